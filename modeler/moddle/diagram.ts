@@ -1,0 +1,34 @@
+/** Reading and writing BPMN XML with our extensions. Foreign extensions survive a round trip untouched. */
+import { BpmnModdle } from 'bpmn-moddle';
+import { TL_PREFIX, throughlineDescriptor } from './descriptor.ts';
+import type { ModdleElement } from './element.ts';
+
+export interface Diagram {
+  /** The bpmn:Definitions. */
+  readonly definitions: ModdleElement;
+  /** What the reader could not understand; deployment refuses it, opening a foreign file only lists it. */
+  readonly warnings: readonly string[];
+}
+
+/** Parses BPMN XML. Rejects with an Error when the text is no BPMN document at all. */
+export async function readDiagram(xml: string): Promise<Diagram> {
+  const { rootElement, warnings } = await moddle.fromXML(xml, 'bpmn:Definitions');
+  return {
+    definitions: rootElement as ModdleElement,
+    warnings: warnings.map((warning) => warning.message),
+  };
+}
+
+/** Writes the definitions back as formatted XML. */
+export async function writeDiagram(definitions: ModdleElement): Promise<string> {
+  const { xml } = await moddle.toXML(definitions, { format: true });
+  return xml;
+}
+
+/** Makes one element of any BPMN or `tl:` type, e.g. for tests and builders. */
+export function createElement(type: string, properties: Record<string, unknown> = {}): ModdleElement {
+  return moddle.create(type, properties) as ModdleElement;
+}
+
+/** One instance for all: it holds the type registry only. The clone is needed because moddle writes into descriptors. */
+const moddle = new BpmnModdle({ [TL_PREFIX]: structuredClone(throughlineDescriptor) });
