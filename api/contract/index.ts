@@ -1,0 +1,43 @@
+/** Door of the wire contract: schemas, route table, socket events. Imports zod only. */
+export { defineRoute } from './route.ts';
+export type { Access, Method, RouteDefinition } from './route.ts';
+export { routes } from './routes.ts';
+export { SOCKET_EVENTS, SOCKET_PATH, liveMessage, room } from './socket-events.ts';
+export type { LiveMessage, Room } from './socket-events.ts';
+export { problem } from './common.ts';
+export type { LocalizedText, Person, ProblemDocument, RecordLink } from './common.ts';
+export { locale, processRight } from './session.ts';
+export type { Locale, Me, ProcessRight, SetupState } from './session.ts';
+export { filterGroup } from './records.ts';
+export type {
+  AccountContact,
+  EntityMeta,
+  FieldMeta,
+  FieldType,
+  FilterCondition,
+  FilterGroup,
+  FilterOperator,
+  RecordPage,
+  RecordProcess,
+  RecordView,
+  TimelineItem,
+  Tone,
+} from './records.ts';
+export type { CalendarItem, Outcome, ProgressStrip, TaskDetail, TaskItem, TaskTab } from './tasks.ts';
+export type {
+  Comment,
+  DefinitionDetail,
+  DefinitionSummary,
+  DesignerCatalogue,
+  Draft,
+  Finding,
+  HistoryItem,
+  InstanceCard,
+  InstanceListItem,
+  InstanceTask,
+  LiveMap,
+  MigrationCheck,
+  Parameter,
+  ProcessListItem,
+} from './processes.ts';
+export type { MailItem, Organisation } from './admin.ts';

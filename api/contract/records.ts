@@ -1,0 +1,346 @@
+import { z } from 'zod';
+import { id, instant, localizedText, none, ok, pageQuery, person, recordLink } from './common.ts';
+import { defineRoute } from './route.ts';
+
+export const fieldType = z.enum([
+  'text',
+  'longText',
+  'number',
+  'money',
+  'boolean',
+  'date',
+  'dateTime',
+  'select',
+  'multiSelect',
+  'reference',
+  'user',
+  'phone',
+  'email',
+  'url',
+]);
+export type FieldType = z.infer<typeof fieldType>;
+
+/** Tone of a select option; the theme gives colour and shape. */
+export const tone = z.enum(['neutral', 'info', 'running', 'waiting', 'done', 'late', 'failed']);
+export type Tone = z.infer<typeof tone>;
+
+export const fieldMeta = z.object({
+  key: z.string(),
+  type: fieldType,
+  label: localizedText,
+  required: z.boolean(),
+  /** Set by the product only (number, created at …). */
+  readOnly: z.boolean(),
+  options: z.array(z.object({ value: z.string(), label: localizedText, tone })).optional(),
+  referenceEntity: z.string().optional(),
+  sortable: z.boolean(),
+  filterable: z.boolean(),
+  /** Section of the record page. */
+  section: z.enum(['main', 'contact', 'details', 'system']),
+});
+export type FieldMeta = z.infer<typeof fieldMeta>;
+
+export const entityMeta = z.object({
+  entity: z.string(),
+  label: localizedText,
+  pluralLabel: localizedText,
+  /** Field whose value names the record. */
+  titleField: z.string(),
+  /** The field that a stage bar and kanban use, if any. */
+  statusField: z.string().nullable(),
+  fields: z.array(fieldMeta),
+  listColumns: z.array(z.string()),
+  defaultSort: z.string(),
+  /** What the caller may do with at least some records. */
+  rights: z.object({ create: z.boolean(), read: z.boolean(), edit: z.boolean(), delete: z.boolean() }),
+});
+export type EntityMeta = z.infer<typeof entityMeta>;
+
+export const filterOperator = z.enum([
+  'eq',
+  'ne',
+  'in',
+  'contains',
+  'startsWith',
+  'lt',
+  'lte',
+  'gt',
+  'gte',
+  'empty',
+  'notEmpty',
+]);
+export type FilterOperator = z.infer<typeof filterOperator>;
+export interface FilterCondition {
+  field: string;
+  operator: FilterOperator;
+  value?: unknown;
+}
+export interface FilterGroup {
+  op: 'and' | 'or';
+  items: (FilterCondition | FilterGroup)[];
+}
+const filterCondition = z
+  .object({ field: z.string().max(100), operator: filterOperator, value: z.unknown().optional() })
+  .strict();
+export const filterGroup: z.ZodType<FilterGroup> = z.lazy(() =>
+  z
+    .object({ op: z.enum(['and', 'or']), items: z.array(z.union([filterCondition, filterGroup])).max(50) })
+    .strict(),
+);
+
+export const record = z.object({
+  entity: z.string(),
+  id,
+  /** Human number, e.g. T-1042; null where the entity has none. */
+  number: z.string().nullable(),
+  title: z.string(),
+  version: z.number().int(),
+  /** Values by field key; references and users are ids. */
+  fields: z.record(z.string(), z.unknown()),
+  /** Titles of the referenced records and users by field key. */
+  links: z.record(z.string(), recordLink.nullable()),
+  rights: z.object({ edit: z.boolean(), delete: z.boolean() }),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+export type RecordView = z.infer<typeof record>;
+
+export const recordPage = z.object({
+  items: z.array(record),
+  nextCursor: z.string().nullable(),
+  total: z.number().int(),
+  totalIsEstimate: z.boolean(),
+});
+export type RecordPage = z.infer<typeof recordPage>;
+
+export const timelineItem = z.object({
+  id: z.string(),
+  at: z.string(),
+  kind: z.enum(['record', 'activity', 'process', 'comment', 'question', 'mail']),
+  /** Stable verb, translated by the web: created, changed, stage_entered, planned, completed, task_done, process_started … */
+  verb: z.string(),
+  actor: z.object({ kind: z.string(), id: z.string().nullable(), name: z.string().nullable() }),
+  /** The record it happened to, when it is not the page's own (roll-up on the account). */
+  record: recordLink.nullable(),
+  instance: z.object({ id, processName: z.string(), elementName: z.string().nullable() }).nullable(),
+  changes: z.array(z.object({ field: z.string(), from: z.unknown(), to: z.unknown() })),
+  text: z.string().nullable(),
+});
+export type TimelineItem = z.infer<typeof timelineItem>;
+
+/** One process that works on the record: the strip of the record page. */
+export const recordProcess = z.object({
+  instanceId: id,
+  processKey: z.string(),
+  processName: z.string(),
+  status: z.enum(['active', 'completed', 'terminated', 'cancelled']),
+  startedAt: z.string(),
+  endedAt: z.string().nullable(),
+  current: z.array(
+    z.object({
+      elementId: z.string(),
+      name: z.string().nullable(),
+      assignee: person.nullable(),
+      dueAt: z.string().nullable(),
+    }),
+  ),
+  progress: z.object({ done: z.number().int(), total: z.number().int(), next: z.string().nullable() }),
+  /** Whether the caller may open the card. */
+  canWatch: z.boolean(),
+});
+export type RecordProcess = z.infer<typeof recordProcess>;
+
+export const accountContact = z.object({
+  id,
+  account: recordLink,
+  contact: recordLink,
+  role: z.string(),
+  roleLabel: localizedText,
+  positionText: z.string().nullable(),
+  isPrimary: z.boolean(),
+  startedOn: z.string().nullable(),
+  endedOn: z.string().nullable(),
+  phone: z.string().nullable(),
+  email: z.string().nullable(),
+});
+export type AccountContact = z.infer<typeof accountContact>;
+
+const entityParams = z.object({ entity: z.string().regex(/^[a-z][a-z_]{0,62}$/) }).strict();
+const entityIdParams = entityParams.extend({ id });
+
+export const recordRoutes = {
+  entities: defineRoute({
+    method: 'GET',
+    path: '/api/entities',
+    access: 'signedIn',
+    summary: 'Entities, fields and the caller’s rights on them',
+    params: none,
+    query: none,
+    body: none,
+    response: z.object({ items: z.array(entityMeta) }),
+    idempotent: false,
+  }),
+  listRecords: defineRoute({
+    method: 'GET',
+    path: '/api/records/:entity',
+    access: 'signedIn',
+    summary: 'List records: filter, sort, search, keyset paging',
+    params: entityParams,
+    query: z
+      .object({
+        ...pageQuery,
+        /** JSON of a FilterGroup. */
+        filter: z.string().max(10000).optional(),
+        /** `field:asc,other:desc` */
+        sort: z.string().max(200).optional(),
+        q: z.string().max(200).optional(),
+      })
+      .strict(),
+    body: none,
+    response: recordPage,
+    idempotent: false,
+  }),
+  getRecord: defineRoute({
+    method: 'GET',
+    path: '/api/records/:entity/:id',
+    access: 'signedIn',
+    summary: 'One record',
+    params: entityIdParams,
+    query: none,
+    body: none,
+    response: record,
+    idempotent: false,
+  }),
+  createRecord: defineRoute({
+    method: 'POST',
+    path: '/api/records/:entity',
+    access: 'signedIn',
+    summary: 'Create a record',
+    params: entityParams,
+    query: none,
+    body: z.object({ fields: z.record(z.string(), z.unknown()) }).strict(),
+    response: record,
+    idempotent: true,
+  }),
+  updateRecord: defineRoute({
+    method: 'PATCH',
+    path: '/api/records/:entity/:id',
+    access: 'signedIn',
+    summary: 'Change fields; 409 with the current record when the version is stale and a field collides',
+    params: entityIdParams,
+    query: none,
+    body: z.object({ version: z.number().int(), fields: z.record(z.string(), z.unknown()) }).strict(),
+    response: record,
+    idempotent: true,
+  }),
+  deleteRecord: defineRoute({
+    method: 'DELETE',
+    path: '/api/records/:entity/:id',
+    access: 'signedIn',
+    summary: 'Move a record to the bin',
+    params: entityIdParams,
+    query: none,
+    body: none,
+    response: ok,
+    idempotent: true,
+  }),
+  timeline: defineRoute({
+    method: 'GET',
+    path: '/api/records/:entity/:id/timeline',
+    access: 'signedIn',
+    summary: 'What happened to a record, newest first',
+    params: entityIdParams,
+    query: z.object(pageQuery).strict(),
+    body: none,
+    response: z.object({ items: z.array(timelineItem), nextCursor: z.string().nullable() }),
+    idempotent: false,
+  }),
+  recordProcesses: defineRoute({
+    method: 'GET',
+    path: '/api/records/:entity/:id/processes',
+    access: 'signedIn',
+    summary: 'Processes that work on a record',
+    params: entityIdParams,
+    query: none,
+    body: none,
+    response: z.object({
+      items: z.array(recordProcess),
+      startable: z.array(z.object({ processKey: z.string(), name: z.string() })),
+    }),
+    idempotent: false,
+  }),
+  related: defineRoute({
+    method: 'GET',
+    path: '/api/records/:entity/:id/related/:relation',
+    access: 'signedIn',
+    summary: 'Records of a related list (tickets or activities of an account or contact)',
+    params: entityIdParams.extend({ relation: z.string() }),
+    query: z.object(pageQuery).strict(),
+    body: none,
+    response: recordPage,
+    idempotent: false,
+  }),
+  accountContacts: defineRoute({
+    method: 'GET',
+    path: '/api/account-contacts',
+    access: 'signedIn',
+    summary: 'Links of an account or a contact, with role',
+    params: none,
+    query: z.object({ accountId: id.optional(), contactId: id.optional() }).strict(),
+    body: none,
+    response: z.object({ items: z.array(accountContact) }),
+    idempotent: false,
+  }),
+  linkContact: defineRoute({
+    method: 'POST',
+    path: '/api/account-contacts',
+    access: 'signedIn',
+    summary: 'Link a contact to an account with a role',
+    params: none,
+    query: none,
+    body: z
+      .object({
+        accountId: id,
+        contactId: id,
+        role: z.string().min(1).max(60),
+        positionText: z.string().max(200).nullish(),
+        isPrimary: z.boolean().default(false),
+        startedOn: z.iso.date().nullish(),
+      })
+      .strict(),
+    response: accountContact,
+    idempotent: true,
+  }),
+  changeLink: defineRoute({
+    method: 'PATCH',
+    path: '/api/account-contacts/:id',
+    access: 'signedIn',
+    summary: 'Change role, primary flag, or end a link',
+    params: z.object({ id }).strict(),
+    query: none,
+    body: z
+      .object({
+        role: z.string().min(1).max(60).optional(),
+        positionText: z.string().max(200).nullish(),
+        isPrimary: z.boolean().optional(),
+        endedOn: z.iso.date().nullish(),
+      })
+      .strict(),
+    response: accountContact,
+    idempotent: true,
+  }),
+  search: defineRoute({
+    method: 'GET',
+    path: '/api/search',
+    access: 'signedIn',
+    summary: 'Search records of every kind by the caller’s rights',
+    params: none,
+    query: z
+      .object({ q: z.string().min(1).max(200), limit: z.coerce.number().int().min(1).max(50).default(20) })
+      .strict(),
+    body: none,
+    response: z.object({ items: z.array(recordLink.extend({ subtitle: z.string().nullable() })) }),
+    idempotent: false,
+  }),
+};
+export { instant };

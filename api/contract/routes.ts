@@ -1,0 +1,15 @@
+/** Every route of the product by name; nothing else is mounted. */
+import { adminRoutes } from './admin.ts';
+import { instanceRoutes, processRoutes } from './processes.ts';
+import { recordRoutes } from './records.ts';
+import { sessionRoutes } from './session.ts';
+import { taskRoutes } from './tasks.ts';
+
+export const routes = {
+  session: sessionRoutes,
+  records: recordRoutes,
+  tasks: taskRoutes,
+  processes: processRoutes,
+  instances: instanceRoutes,
+  admin: adminRoutes,
+} as const;

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { id, none, ok, person } from './common.ts';
+import { defineRoute } from './route.ts';
+
+export const locale = z.enum(['en', 'ru']);
+export type Locale = z.infer<typeof locale>;
+
+/** What a user may do with processes as such; record rights are per entity in `entities`. */
+export const processRight = z.enum(['draw', 'publish', 'start', 'watch', 'intervene', 'migrate']);
+export type ProcessRight = z.infer<typeof processRight>;
+
+export const me = z.object({
+  user: z.object({
+    id,
+    name: z.string(),
+    email: z.string(),
+    locale,
+    timeZone: z.string(),
+    positionTitle: z.string().nullable(),
+    departmentName: z.string().nullable(),
+  }),
+  roles: z.array(z.object({ code: z.string(), name: z.string() })),
+  isAdmin: z.boolean(),
+  processRights: z.array(processRight),
+  /** Users whose tasks this user does today, by substitution. */
+  standsInFor: z.array(person),
+  demonstration: z.boolean(),
+  /** The product's clock, ISO 8601. */
+  now: z.string(),
+});
+export type Me = z.infer<typeof me>;
+
+export const setupState = z.object({
+  /** True in production until the first admin exists. */
+  needsFirstAdmin: z.boolean(),
+  demonstration: z.boolean(),
+  demonstrationLogins: z.array(
+    z.object({
+      role: z.string(),
+      roleName: z.string(),
+      name: z.string(),
+      email: z.string(),
+      password: z.string(),
+    }),
+  ),
+});
+export type SetupState = z.infer<typeof setupState>;
+
+const password = z.string().min(10).max(200);
+
+export const sessionRoutes = {
+  setupState: defineRoute({
+    method: 'GET',
+    path: '/api/setup',
+    access: 'public',
+    summary: 'Whether a first admin is needed; demonstration logins',
+    params: none,
+    query: none,
+    body: none,
+    response: setupState,
+    idempotent: false,
+  }),
+  createFirstAdmin: defineRoute({
+    method: 'POST',
+    path: '/api/setup',
+    access: 'public',
+    summary: 'Create the first admin of a fresh installation',
+    params: none,
+    query: none,
+    body: z.object({ name: z.string().min(1).max(200), email: z.email(), password, locale }).strict(),
+    response: me,
+    idempotent: false,
+  }),
+  signIn: defineRoute({
+    method: 'POST',
+    path: '/api/session',
+    access: 'public',
+    summary: 'Sign in',
+    params: none,
+    query: none,
+    body: z.object({ email: z.string().min(1).max(320), password: z.string().min(1).max(200) }).strict(),
+    response: me,
+    idempotent: false,
+  }),
+  me: defineRoute({
+    method: 'GET',
+    path: '/api/session',
+    access: 'signedIn',
+    summary: 'Who is signed in',
+    params: none,
+    query: none,
+    body: none,
+    response: me,
+    idempotent: false,
+  }),
+  signOut: defineRoute({
+    method: 'DELETE',
+    path: '/api/session',
+    access: 'signedIn',
+    summary: 'Sign out',
+    params: none,
+    query: none,
+    body: none,
+    response: ok,
+    idempotent: false,
+  }),
+  setLocale: defineRoute({
+    method: 'PUT',
+    path: '/api/session/locale',
+    access: 'signedIn',
+    summary: 'Change the own language',
+    params: none,
+    query: none,
+    body: z.object({ locale }).strict(),
+    response: ok,
+    idempotent: false,
+  }),
+};

@@ -1,0 +1,56 @@
+/**
+ * The four kinds of error, kept apart: a Rejection may be mended by the caller and wrote nothing; a Failure lies in
+ * the model or its data and becomes an incident; a Fault is the infrastructure's and is retried; anything else is a Bug.
+ */
+export const ERROR_CODES = {
+  ENG_DEPLOYMENT_REFUSED: 'The diagram has errors; each is located.',
+  ENG_DEFINITION_NOT_FOUND: 'There is no such process definition.',
+  ENG_INSTANCE_NOT_FOUND: 'There is no such process instance.',
+  ENG_INSTANCE_ENDED: 'The process instance has ended.',
+  ENG_START_NOT_POSSIBLE: 'The process cannot be started in this way.',
+  ENG_USER_TASK_NOT_FOUND: 'There is no such user task.',
+  ENG_USER_TASK_NOT_OPEN: 'The user task is completed or cancelled.',
+  ENG_USER_TASK_ALREADY_CLAIMED: 'The user task belongs to somebody else.',
+  ENG_OUTCOME_UNKNOWN: 'The user task has no such outcome.',
+  ENG_RESCHEDULE_DATE_MISSING: 'This outcome needs a date in the future.',
+  ENG_MESSAGE_NOT_CORRELATED: 'Nobody waits for this message.',
+  ENG_INCIDENT_NOT_FOUND: 'There is no such open incident.',
+  ENG_MIGRATION_UNSAFE: 'The instance cannot be moved to that version safely.',
+  ENG_IDEMPOTENCY_KEY_REUSED: 'The idempotency key was used for another request.',
+  ENG_VARIABLE_INVALID: 'A variable has a name or value that cannot be stored.',
+  ENG_LIMIT_EXCEEDED: 'A limit of the engine was exceeded.',
+  ENG_BUSY: 'The instance is being changed by many at once; try again.',
+} as const;
+
+export type EngineErrorCode = keyof typeof ERROR_CODES;
+
+/** Thrown when the caller may mend the request; nothing was written. */
+export class EngineRejection extends Error {
+  override readonly name = 'EngineRejection';
+  readonly code: EngineErrorCode;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(code: EngineErrorCode, message: string, details: Readonly<Record<string, unknown>> = {}) {
+    super(message);
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** Thrown inside a step when the model or its data is at fault; the runner turns it into an incident. */
+export class EngineFailure extends Error {
+  override readonly name = 'EngineFailure';
+  readonly code: string;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(code: string, message: string, details: Readonly<Record<string, unknown>> = {}) {
+    super(message);
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** Thrown when the infrastructure failed and a retry may help. */
+export class EngineFault extends Error {
+  override readonly name = 'EngineFault';
+}

@@ -1,0 +1,153 @@
+/**
+ * The history of an instance: the only way its state changes. `apply` (execution/apply.ts) folds these events
+ * into the rows of execution/state.ts; history, live map, replay and audit read the same events.
+ *
+ * Detail that no fold needs stays out of the event: names and flows are looked up in the definition version
+ * that the event carries.
+ */
+import type { Actor, Json, Variables } from '../ports.ts';
+import type {
+  IncidentRow,
+  InstanceRow,
+  InstanceStatus,
+  JobRow,
+  SubscriptionRow,
+  TokenRow,
+  UserTaskRow,
+} from '../execution/state.ts';
+
+/** What stands in front of every event. `seq` rises without gaps within a root instance. */
+export interface EventHead {
+  readonly rootId: string;
+  readonly seq: number;
+  readonly instanceId: string;
+  readonly definitionId: string;
+  readonly at: string;
+  /** One command's events share it. */
+  readonly commandId: string;
+  readonly actor: Actor;
+}
+
+export type EventBody =
+  | {
+      readonly kind: 'InstanceStarted';
+      readonly instance: Omit<InstanceRow, 'status' | 'endedAt' | 'endElementId'>;
+      readonly variables: Variables;
+    }
+  | {
+      readonly kind: 'InstanceEnded';
+      readonly status: Exclude<InstanceStatus, 'active'>;
+      readonly reason: string | null;
+    }
+  /** An element was passed without waiting: events, gateways, activities that complete at once. */
+  | {
+      readonly kind: 'ElementPassed';
+      readonly scopeId: string;
+      readonly elementId: string;
+      readonly flows: readonly string[];
+    }
+  /** A token begins to wait in an activity or event. */
+  | { readonly kind: 'ElementActivated'; readonly token: Omit<TokenRow, 'state' | 'flowId'> }
+  /** The waiting token left its element normally, over `flows`. */
+  | {
+      readonly kind: 'ElementCompleted';
+      readonly tokenId: string;
+      readonly elementId: string;
+      readonly scopeId: string;
+      readonly flows: readonly string[];
+    }
+  /** The waiting or parked token was taken away (interrupted, terminated, cancelled). */
+  | {
+      readonly kind: 'ElementTerminated';
+      readonly tokenId: string;
+      readonly elementId: string;
+      readonly scopeId: string;
+    }
+  /** A token arrived at a join and waits there for the others. */
+  | { readonly kind: 'TokenParked'; readonly token: Omit<TokenRow, 'state'> }
+  /** A join took its parked tokens and went on over `flows`. */
+  | {
+      readonly kind: 'JoinFired';
+      readonly scopeId: string;
+      readonly elementId: string;
+      readonly tokenIds: readonly string[];
+      readonly flows: readonly string[];
+    }
+  | {
+      readonly kind: 'ScopeOpened';
+      readonly scopeId: string;
+      readonly parentScopeId: string;
+      readonly elementId: string;
+      readonly tokenId: string;
+      readonly variables: Variables;
+    }
+  | {
+      readonly kind: 'ScopeClosed';
+      readonly scopeId: string;
+      readonly elementId: string;
+      readonly status: 'completed' | 'terminated';
+    }
+  | {
+      readonly kind: 'VariablesSet';
+      readonly scopeId: string;
+      readonly elementId: string | null;
+      readonly values: Variables;
+    }
+  | { readonly kind: 'UserTaskCreated'; readonly task: UserTaskRow }
+  | { readonly kind: 'UserTaskActivated'; readonly taskId: string }
+  | {
+      readonly kind: 'UserTaskAssigned';
+      readonly taskId: string;
+      readonly assignee: string | null;
+      readonly substituteFor: string | null;
+      readonly candidateUsers: readonly string[];
+      readonly candidateGroups: readonly string[];
+    }
+  /** The task starts over at another time (no answer, call me later). */
+  | {
+      readonly kind: 'UserTaskRescheduled';
+      readonly taskId: string;
+      readonly availableAt: string;
+      readonly dueAt: string | null;
+      readonly attempt: number;
+      readonly data: Variables;
+      readonly outcome: string | null;
+    }
+  | {
+      readonly kind: 'UserTaskCompleted';
+      readonly taskId: string;
+      readonly outcome: string | null;
+      readonly by: string | null;
+    }
+  | { readonly kind: 'UserTaskCancelled'; readonly taskId: string }
+  | { readonly kind: 'JobCreated'; readonly job: JobRow }
+  | { readonly kind: 'JobFinished'; readonly jobId: string }
+  | {
+      readonly kind: 'JobFailed';
+      readonly jobId: string;
+      readonly retriesLeft: number;
+      readonly dueAt: string;
+      readonly message: string;
+    }
+  | { readonly kind: 'JobCancelled'; readonly jobId: string }
+  | { readonly kind: 'SubscriptionOpened'; readonly subscription: SubscriptionRow }
+  | { readonly kind: 'SubscriptionClosed'; readonly subscriptionId: string }
+  | { readonly kind: 'IncidentRaised'; readonly incident: IncidentRow }
+  | { readonly kind: 'IncidentResolved'; readonly incidentId: string }
+  /** The instance goes on with another definition version, same element ids. */
+  | {
+      readonly kind: 'InstanceMigrated';
+      readonly fromDefinitionId: string;
+      readonly toDefinitionId: string;
+      readonly reason: string | null;
+    }
+  /** Detail for the card; folds to nothing. */
+  | {
+      readonly kind: 'Noted';
+      readonly elementId: string | null;
+      readonly text: string;
+      readonly facts: Json;
+    };
+
+export type HistoryEvent = EventHead & EventBody;
+export type EventKind = EventBody['kind'];

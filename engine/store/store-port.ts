@@ -1,0 +1,206 @@
+/**
+ * The one port behind which the memory store and the PostgreSQL store stand. Everything is array-shaped from the
+ * start: reads and writes of many commands share a statement, and one command is the array of length one.
+ *
+ * A store hands out only the slice that was asked for (copied); when deciding needs more, the interpreter
+ * returns a Need and the runner asks again. A write is conditional on the version of its root.
+ */
+import type {
+  IncidentRow,
+  InstanceRow,
+  JobRow,
+  RecordLinkRow,
+  ScopeRow,
+  SubscriptionRow,
+  TokenRow,
+  UserTaskRow,
+} from '../execution/state.ts';
+import type { HistoryEvent } from '../history/events.ts';
+import type { EngineTransaction, Json } from '../ports.ts';
+
+/** What a command touches first. The slice then holds the root row and the scope chain of the target. */
+export type Target =
+  | { readonly kind: 'instance'; readonly id: string }
+  | { readonly kind: 'userTask'; readonly id: string }
+  | { readonly kind: 'job'; readonly id: string }
+  | { readonly kind: 'subscription'; readonly id: string }
+  | { readonly kind: 'incident'; readonly id: string };
+
+/** A further part of the tree that deciding turned out to need. */
+export type SliceNeed =
+  /** Waiting and parked tokens of one element in one scope, with their wakers. */
+  | { readonly kind: 'tokensAt'; readonly scopeId: string; readonly elementId: string }
+  /** Everything alive below a scope (child scopes, called instances, tokens, wakers). */
+  | { readonly kind: 'subtree'; readonly scopeId: string }
+  /** One token with its wakers and attached boundary wakers. */
+  | { readonly kind: 'token'; readonly tokenId: string }
+  /** A scope and its ancestors up to the root instance. */
+  | { readonly kind: 'scopeChain'; readonly scopeId: string };
+
+export interface ReadRequest {
+  readonly target: Target;
+  readonly needs: readonly SliceNeed[];
+  readonly idempotency: { readonly key: string } | null;
+}
+
+export interface IdempotencyRow {
+  readonly key: string;
+  /** Hash of the request, so that the same key with another request is refused. */
+  readonly fingerprint: string;
+  readonly response: Json;
+}
+
+export interface Slice {
+  readonly rootId: string;
+  /** Version of the root: the write is conditional on it. */
+  readonly version: number;
+  /** The next history sequence number of the root. */
+  readonly nextSeq: number;
+  readonly instances: readonly InstanceRow[];
+  readonly scopes: readonly ScopeRow[];
+  readonly tokens: readonly TokenRow[];
+  readonly userTasks: readonly UserTaskRow[];
+  readonly jobs: readonly JobRow[];
+  readonly subscriptions: readonly SubscriptionRow[];
+  readonly incidents: readonly IncidentRow[];
+}
+
+export type ReadAnswer =
+  | { readonly kind: 'slice'; readonly slice: Slice }
+  | { readonly kind: 'replayed'; readonly idempotency: IdempotencyRow }
+  | { readonly kind: 'missing' };
+
+export interface Rows {
+  readonly instances: readonly InstanceRow[];
+  readonly scopes: readonly ScopeRow[];
+  readonly tokens: readonly TokenRow[];
+  readonly userTasks: readonly UserTaskRow[];
+  readonly jobs: readonly JobRow[];
+  readonly subscriptions: readonly SubscriptionRow[];
+  readonly incidents: readonly IncidentRow[];
+  readonly recordLinks: readonly RecordLinkRow[];
+}
+
+/** Thin: kind, ids and revision; the receiver refetches under its own rights. */
+export interface OutboxMessage {
+  readonly rootId: string;
+  readonly revision: number;
+  readonly instanceIds: readonly string[];
+  readonly processKeys: readonly string[];
+  readonly userTaskIds: readonly string[];
+  /** Users and groups whose task lists change. */
+  readonly audiences: readonly string[];
+  readonly kinds: readonly string[];
+}
+
+/** Everything that one decided command writes. */
+export interface Write {
+  readonly rootId: string;
+  /** Null for a new root. */
+  readonly expectedVersion: number | null;
+  readonly events: readonly HistoryEvent[];
+  readonly inserted: Rows;
+  /** Whole rows as they shall be. */
+  readonly updated: Rows;
+  /** Ids by table; user tasks are never deleted, ended instances stay, all else goes. */
+  readonly deleted: {
+    readonly scopes: readonly string[];
+    readonly tokens: readonly string[];
+    readonly jobs: readonly string[];
+    readonly subscriptions: readonly string[];
+    readonly incidents: readonly string[];
+  };
+  readonly outbox: readonly OutboxMessage[];
+  readonly idempotency: IdempotencyRow | null;
+  /** The write happens only if the job is still leased under this number. */
+  readonly fence: { readonly jobId: string; readonly leaseNo: number } | null;
+}
+
+export type WriteOutcome =
+  | { readonly kind: 'written' }
+  /** Another node was faster: read again, decide again. */
+  | { readonly kind: 'conflict' }
+  /** The same idempotency key was written meanwhile (or by a start before). */
+  | { readonly kind: 'replayed'; readonly idempotency: IdempotencyRow }
+  /** The lease was lost; the result is dropped. */
+  | { readonly kind: 'fenced' };
+
+export interface LeasedJob {
+  readonly job: JobRow;
+  readonly leaseNo: number;
+}
+
+/** Reading and writing of runtime state; the transaction variant also locks the root row when it reads. */
+export interface StateAccess {
+  read(requests: readonly ReadRequest[]): Promise<readonly ReadAnswer[]>;
+  write(writes: readonly Write[]): Promise<readonly WriteOutcome[]>;
+  readIdempotency(keys: readonly string[]): Promise<readonly (IdempotencyRow | null)[]>;
+}
+
+export interface StoreTransaction extends StateAccess, EngineTransaction {
+  /** Runs `work` behind a savepoint; a throw undoes only what `work` wrote, and is passed on. */
+  savepoint<T>(work: () => Promise<T>): Promise<T>;
+}
+
+export interface DefinitionRow {
+  readonly id: string;
+  readonly processKey: string;
+  readonly version: number;
+  readonly name: string;
+  readonly deploymentId: string;
+  readonly xml: string;
+  readonly contentHash: string;
+  readonly deployedAt: string;
+  readonly deployedBy: string | null;
+  readonly reason: string | null;
+}
+
+export interface DeploymentWrite {
+  readonly definitions: readonly DefinitionRow[];
+  /** Start subscriptions and start timers of the new versions; those of older versions go in the same write. */
+  readonly subscriptions: readonly SubscriptionRow[];
+  readonly jobs: readonly JobRow[];
+  readonly idempotency: IdempotencyRow | null;
+}
+
+export interface Store extends StateAccess {
+  transaction<T>(work: (transaction: StoreTransaction) => Promise<T>): Promise<T>;
+
+  /** Assigns the next version number per process key, under a lock. */
+  deploy(
+    write: (latest: ReadonlyMap<string, number>) => DeploymentWrite,
+    processKeys: readonly string[],
+  ): Promise<readonly DefinitionRow[]>;
+  definition(id: string): Promise<DefinitionRow | null>;
+  latestDefinition(processKey: string): Promise<DefinitionRow | null>;
+
+  /** Claims up to `limit` due jobs with SKIP LOCKED; the lease number rises with each claim. */
+  acquireJobs(request: {
+    readonly owner: string;
+    readonly limit: number;
+    readonly leaseMs: number;
+  }): Promise<readonly LeasedJob[]>;
+  extendLeases(jobIds: readonly string[], owner: string, leaseMs: number): Promise<void>;
+  /** Ends jobs that have no root (record-event, timer-start), or sets when they are due next. */
+  finishRootlessJob(request: {
+    readonly jobId: string;
+    readonly leaseNo: number;
+    readonly next: JobRow | null;
+  }): Promise<boolean>;
+  /** Adds jobs outside any step, in the caller's transaction when there is one. */
+  enqueueJobs(jobs: readonly JobRow[], transaction: EngineTransaction | null): Promise<void>;
+  nextDueAt(): Promise<Date | null>;
+
+  /** Waiting instances and start subscriptions for a message or record event. */
+  findSubscriptions(request: {
+    readonly kind: 'message' | 'record';
+    readonly name: string;
+    readonly correlationKey: string | null;
+  }): Promise<readonly SubscriptionRow[]>;
+
+  /** Messages after `afterId`, in order of their commit-safe id. */
+  readOutbox(request: {
+    readonly afterId: string | null;
+    readonly limit: number;
+  }): Promise<readonly { readonly id: string; readonly message: OutboxMessage }[]>;
+}
