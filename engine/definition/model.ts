@@ -1,0 +1,236 @@
+/**
+ * The compiled graph of one process: immutable, shared by all its instances, cached by content hash. Everything
+ * that the interpreter asks about an element is a property set here at compile time; only the registry of
+ * behaviours looks at `type`, nobody else ever does.
+ */
+import type {
+  ActionSettings,
+  AssignmentSettings,
+  CallSettings,
+  Mapping,
+  OutcomesSettings,
+  RecordEventSettings,
+  TaskSettings,
+} from '#moddle';
+import type { CompiledExpression } from '../expressions/expression.ts';
+import type { CompiledTemplate } from '../expressions/template.ts';
+import type { Json, ProcessAccess } from '../ports.ts';
+
+/** A version in force: the compiled graph with the identity that the store gave it. */
+export interface Definition {
+  readonly id: string;
+  readonly processKey: string;
+  readonly version: number;
+  readonly name: string;
+  /** In whose name the process acts (decisions.md 5). */
+  readonly publisher: string | null;
+  readonly model: ProcessModel;
+}
+
+export interface ProcessModel {
+  readonly processKey: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly access: ProcessAccess;
+  readonly subject: { readonly variable: string; readonly entity: string } | null;
+  readonly businessKey: TextValue | null;
+  readonly manualStart: boolean;
+  readonly elements: ReadonlyMap<string, Element>;
+  readonly flows: ReadonlyMap<string, Flow>;
+  /** The outermost container. */
+  readonly root: Container;
+}
+
+/** What the process and every embedded subprocess have in common. */
+export interface Container {
+  /** Null for the process itself. */
+  readonly elementId: string | null;
+  readonly startEvents: readonly StartEvent[];
+  /** Where a token begins that is not started by a message, timer or record event. */
+  readonly noneStart: StartEvent | null;
+}
+
+export interface Flow {
+  readonly id: string;
+  readonly name: string | null;
+  readonly sourceId: string;
+  readonly targetId: string;
+  readonly condition: CompiledExpression | null;
+  readonly isDefault: boolean;
+  /** Taken when the activity before it ended with this outcome. */
+  readonly outcome: string | null;
+}
+
+/** A FEEL expression (`= …`) or a text template. */
+export type TextValue =
+  | { readonly kind: 'feel'; readonly expression: CompiledExpression }
+  | { readonly kind: 'template'; readonly template: CompiledTemplate };
+
+/** A mapping with its source compiled. */
+export interface CompiledMapping extends Mapping {
+  readonly source: TextValue;
+}
+
+/** What every element has. */
+export interface ElementBase {
+  readonly id: string;
+  readonly name: string | null;
+  /** The BPMN type for readers of the diagram, e.g. `bpmn:UserTask`. */
+  readonly bpmnType: string;
+  /** The embedded subprocess around it; null directly in the process. */
+  readonly parentId: string | null;
+  readonly laneName: string | null;
+  readonly incoming: readonly Flow[];
+  readonly outgoing: readonly Flow[];
+  readonly inputs: readonly CompiledMapping[];
+  readonly outputs: readonly CompiledMapping[];
+  /** Boundary events attached to this activity. */
+  readonly boundaries: readonly BoundaryEvent[];
+  /** The activity's own container, when it is one. */
+  readonly container: Container | null;
+  readonly translations: Readonly<Record<string, string>>;
+}
+
+export type EventDefinition =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'terminate' }
+  | MessageDefinition
+  | TimerDefinition
+  | RecordDefinition;
+
+export interface MessageDefinition {
+  readonly kind: 'message';
+  readonly messageName: string;
+  /** FEEL over the variables; null: the business key. */
+  readonly correlationKey: CompiledExpression | null;
+}
+
+export interface TimerDefinition {
+  readonly kind: 'timer';
+  readonly form: 'date' | 'duration' | 'cycle';
+  /** ISO 8601 text, or FEEL that yields one. */
+  readonly value: TextValue;
+}
+
+export interface RecordDefinition extends Omit<RecordEventSettings, 'filter'> {
+  readonly kind: 'recordEvent';
+  readonly entity: string;
+  readonly filter: CompiledExpression | null;
+  /** Name under which subscriptions are found: `<entity>.<change>`. */
+  readonly subscriptionName: string;
+  readonly variable: string;
+}
+
+export interface StartEvent extends ElementBase {
+  readonly type: 'startEvent';
+  readonly event: Exclude<EventDefinition, { kind: 'terminate' }>;
+  readonly form: Json;
+}
+
+export interface EndEvent extends ElementBase {
+  readonly type: 'endEvent';
+  readonly event: Extract<EventDefinition, { kind: 'none' | 'terminate' | 'message' }>;
+}
+
+export interface IntermediateThrowEvent extends ElementBase {
+  readonly type: 'intermediateThrowEvent';
+  readonly event: Extract<EventDefinition, { kind: 'none' | 'message' }>;
+}
+
+export interface IntermediateCatchEvent extends ElementBase {
+  readonly type: 'intermediateCatchEvent';
+  readonly event: MessageDefinition | TimerDefinition;
+}
+
+export interface BoundaryEvent extends ElementBase {
+  readonly type: 'boundaryEvent';
+  readonly event: MessageDefinition | TimerDefinition;
+  readonly attachedToId: string;
+  readonly interrupting: boolean;
+}
+
+/** Undefined and manual tasks, and service tasks without an action: the token passes. */
+export interface PassThroughTask extends ElementBase {
+  readonly type: 'passThroughTask';
+}
+
+export interface UserTask extends ElementBase {
+  readonly type: 'userTask';
+  readonly assignment: CompiledAssignment | null;
+  readonly form: Json;
+  readonly task: (Omit<TaskSettings, 'due'> & { readonly due: TextValue | null }) | null;
+  readonly call: CompiledCall | null;
+  readonly outcomes: OutcomesSettings | null;
+}
+
+export interface CompiledAssignment extends AssignmentSettings {
+  /** For the kind `expression`. */
+  readonly expression: CompiledExpression | null;
+}
+
+export interface CompiledCall extends CallSettings {
+  readonly subjectTemplate: TextValue | null;
+  readonly scriptTemplate: TextValue | null;
+}
+
+export interface ServiceTask extends ElementBase {
+  readonly type: 'serviceTask';
+  readonly action: ActionSettings & { readonly type: string };
+}
+
+export interface ScriptTask extends ElementBase {
+  readonly type: 'scriptTask';
+  readonly language: 'feel' | 'javascript';
+  readonly source: string;
+  /** Set for FEEL. */
+  readonly expression: CompiledExpression | null;
+}
+
+/** A send task whose message is delivered by the engine. */
+export interface SendTask extends ElementBase {
+  readonly type: 'sendTask';
+  readonly event: MessageDefinition;
+}
+
+export interface ReceiveTask extends ElementBase {
+  readonly type: 'receiveTask';
+  readonly event: MessageDefinition;
+}
+
+export interface ExclusiveGateway extends ElementBase {
+  readonly type: 'exclusiveGateway';
+}
+
+export interface ParallelGateway extends ElementBase {
+  readonly type: 'parallelGateway';
+}
+
+export interface SubProcess extends ElementBase {
+  readonly type: 'subProcess';
+  readonly container: Container;
+}
+
+export interface CallActivity extends ElementBase {
+  readonly type: 'callActivity';
+  readonly calledElement: string;
+}
+
+export type Element =
+  | StartEvent
+  | EndEvent
+  | IntermediateThrowEvent
+  | IntermediateCatchEvent
+  | BoundaryEvent
+  | PassThroughTask
+  | UserTask
+  | ServiceTask
+  | ScriptTask
+  | SendTask
+  | ReceiveTask
+  | ExclusiveGateway
+  | ParallelGateway
+  | SubProcess
+  | CallActivity;
+
+export type ElementType = Element['type'];
+export type ElementOf<T extends ElementType> = Extract<Element, { type: T }>;
