@@ -12,7 +12,7 @@ create schema if not exists engine;
 
 create table if not exists public.demonstration_clock (
   id boolean primary key default true check (id),
-  offset_ms bigint not null default 0 check (offset_ms >= 0)
+  offset_ms bigint not null default 0
 );
 insert into public.demonstration_clock (id) values (true) on conflict do nothing;
 
@@ -21,7 +21,8 @@ begin
   if tg_op = 'DELETE' then
     raise exception 'The demonstration clock cannot be removed.' using errcode = 'check_violation';
   end if;
-  if new.offset_ms < old.offset_ms then
+  -- Only before the first instance may it be set back: a demonstration begins its history in the past.
+  if new.offset_ms < old.offset_ms and exists (select 1 from engine.process_instance) then
     raise exception 'The demonstration clock moves forward only.' using errcode = 'check_violation';
   end if;
   return new;
