@@ -34,3 +34,11 @@ export {
   type TaskSettings,
   type TranslatedText,
 } from './readers.ts';
+export {
+  KNOWN_ACTIONS,
+  type ActionInput,
+  type ActionInputType,
+  type ActionOutput,
+  type ActionText,
+  type KnownAction,
+} from './actions.ts';

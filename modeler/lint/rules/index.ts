@@ -1,0 +1,65 @@
+/** The rule table, in the order in which findings are listed: what stops a publish first. */
+import type { Rule } from '../rule.ts';
+import { boundaryNotAttached } from './boundary-not-attached.ts';
+import { boundaryWithIncoming } from './boundary-with-incoming.ts';
+import { boundaryWithoutOutgoing } from './boundary-without-outgoing.ts';
+import { danglingFlow } from './dangling-flow.ts';
+import { deadEnd } from './dead-end.ts';
+import { duplicateId } from './duplicate-id.ts';
+import { duplicateOutcome } from './duplicate-outcome.ts';
+import { endWithOutgoing } from './end-with-outgoing.ts';
+import { flowCrossesScope } from './flow-crosses-scope.ts';
+import { incompleteCall } from './incomplete-call.ts';
+import { incompleteRecordEvent } from './incomplete-record-event.ts';
+import { invalidExpression } from './invalid-expression.ts';
+import { invalidForm } from './invalid-form.ts';
+import { invalidTime } from './invalid-time.ts';
+import { missingAction } from './missing-action.ts';
+import { missingActionInput } from './missing-action-input.ts';
+import { missingCalledElement } from './missing-called-element.ts';
+import { missingCondition } from './missing-condition.ts';
+import { missingDefaultFlow } from './missing-default-flow.ts';
+import { missingExecutor } from './missing-executor.ts';
+import { missingMessage } from './missing-message.ts';
+import { missingStartEvent } from './missing-start-event.ts';
+import { missingTaskName } from './missing-task-name.ts';
+import { missingTimer } from './missing-timer.ts';
+import { outcomeWithoutFlow } from './outcome-without-flow.ts';
+import { severalNoneStarts } from './several-none-starts.ts';
+import { startWithIncoming } from './start-with-incoming.ts';
+import { superfluousGateway } from './superfluous-gateway.ts';
+import { unknownAction } from './unknown-action.ts';
+import { unreachable } from './unreachable.ts';
+
+export const RULES: readonly Rule[] = [
+  missingCondition,
+  missingDefaultFlow,
+  danglingFlow,
+  flowCrossesScope,
+  missingStartEvent,
+  startWithIncoming,
+  endWithOutgoing,
+  boundaryWithIncoming,
+  boundaryWithoutOutgoing,
+  boundaryNotAttached,
+  duplicateId,
+  missingTimer,
+  invalidTime,
+  invalidExpression,
+  invalidForm,
+  duplicateOutcome,
+  outcomeWithoutFlow,
+  incompleteCall,
+  incompleteRecordEvent,
+  missingCalledElement,
+  missingAction,
+  unknownAction,
+  missingActionInput,
+  deadEnd,
+  unreachable,
+  superfluousGateway,
+  severalNoneStarts,
+  missingMessage,
+  missingExecutor,
+  missingTaskName,
+];

@@ -1,0 +1,16 @@
+/** A service or send task that names no action does nothing. */
+import { isA, readAction } from '#moddle';
+import type { Rule } from '../rule.ts';
+
+export const missingAction: Rule = {
+  id: 'missing-action',
+  clause: '10.3.3',
+  severity: 'error',
+  message: '“{name}” does not say what it does: choose an action.',
+  *check(diagram) {
+    if (!diagram.actions) return;
+    for (const node of diagram.flowNodes) {
+      if (isA(node, 'bpmn:ServiceTask', 'bpmn:SendTask') && !readAction(node)?.type) yield { element: node };
+    }
+  },
+};

@@ -1,0 +1,15 @@
+/** A call activity names the process that it calls. */
+import { isA, textOf } from '#moddle';
+import type { Rule } from '../rule.ts';
+
+export const missingCalledElement: Rule = {
+  id: 'missing-called-element',
+  clause: '10.3.6',
+  severity: 'error',
+  message: '“{name}” does not say which process it calls.',
+  *check(diagram) {
+    for (const node of diagram.flowNodes) {
+      if (isA(node, 'bpmn:CallActivity') && !textOf(node, 'calledElement')) yield { element: node };
+    }
+  },
+};

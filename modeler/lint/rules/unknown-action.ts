@@ -1,0 +1,17 @@
+/** An action must be one that the host can run. */
+import { readAction } from '#moddle';
+import type { Rule } from '../rule.ts';
+
+export const unknownAction: Rule = {
+  id: 'unknown-action',
+  clause: 'tl',
+  severity: 'error',
+  message: '“{name}” uses the action “{action}”, which does not exist here.',
+  *check(diagram) {
+    const known = diagram.actions && new Set(diagram.actions.map((action) => action.type));
+    for (const node of diagram.flowNodes) {
+      const type = readAction(node)?.type;
+      if (type && known && !known.has(type)) yield { element: node, values: { action: type } };
+    }
+  },
+};

@@ -1,0 +1,24 @@
+/** A finding's sentence in the reader's language; English when there is no translation. */
+import { RUSSIAN, RUSSIAN_WORDS } from './russian.ts';
+import type { Finding } from './rule.ts';
+
+/** Values that hold words of ours; the rest are names, codes and expressions and stay as they are. */
+const WORDED = new Set(['reason', 'missing']);
+
+export function translateFinding(
+  finding: Pick<Finding, 'rule' | 'message' | 'values'>,
+  locale: string,
+): string {
+  const template = locale.startsWith('ru') ? RUSSIAN[finding.rule] : undefined;
+  if (!template) return finding.message;
+  return template.replace(/\{(\w+)\}/g, (placeholder, key: string) => {
+    const value = finding.values?.[key];
+    if (value === undefined) return placeholder;
+    return WORDED.has(key) ? translateWord(value) : value;
+  });
+}
+
+function translateWord(word: string): string {
+  const entry = RUSSIAN_WORDS.find(([pattern]) => pattern.test(word));
+  return entry ? word.replace(entry[0], entry[1]) : word;
+}
