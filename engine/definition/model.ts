@@ -88,6 +88,10 @@ export interface ElementBase {
   readonly boundaries: readonly BoundaryEvent[];
   /** The activity's own container, when it is one. */
   readonly container: Container | null;
+  /** Whether a waiting token of it owns a scope of its own: an embedded subprocess or a called instance. */
+  readonly ownsScope: boolean;
+  /** The task handler it calls, so that deployment can check that there is one. */
+  readonly handlerName: string | null;
   readonly translations: Readonly<Record<string, string>>;
 }
 

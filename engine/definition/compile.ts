@@ -1,0 +1,61 @@
+/**
+ * BPMN XML → compiled graphs, one per executable process, together with every located problem. Compiling is the
+ * only place where the diagram's own types are looked at; the result is plain, immutable and shared. The cache
+ * is keyed by the content hash, so that a definition is compiled once per node however many instances run.
+ */
+import { createHash } from 'node:crypto';
+import { elementsOf, isA, readDiagram, type ModdleElement } from '#moddle';
+import type { ProcessModel } from './model.ts';
+import type { Problem } from './problem.ts';
+import { executableProcesses } from './executability.ts';
+import { transformProcess } from './transform/process.ts';
+
+export interface CompiledDiagram {
+  readonly contentHash: string;
+  /** Empty when the text is no BPMN. */
+  readonly processes: readonly ProcessModel[];
+  /** Errors refuse a deployment, warnings do not. */
+  readonly problems: readonly Problem[];
+  /** The parsed bpmn:Definitions for the structural rules; null when the text is no BPMN. */
+  readonly definitions: ModdleElement | null;
+}
+
+/** A diagram is at most a few hundred kilobytes compiled; this bounds the cache at some tens of megabytes. */
+const CACHE_SIZE_MAX = 500;
+const cache = new Map<string, Promise<CompiledDiagram>>();
+
+/** Compiles a diagram; never rejects: what is wrong is among the problems. */
+export function compileDiagram(xml: string): Promise<CompiledDiagram> {
+  const contentHash = createHash('sha256').update(xml).digest('hex');
+  const known = cache.get(contentHash);
+  if (known) return known;
+  const compiled = compile(xml, contentHash);
+  cache.set(contentHash, compiled);
+  if (cache.size > CACHE_SIZE_MAX) cache.delete(cache.keys().next().value!);
+  return compiled;
+}
+
+/** The graph of one process of a diagram that was deployed before. */
+export async function compileProcess(xml: string, processKey: string): Promise<ProcessModel | null> {
+  const { processes } = await compileDiagram(xml);
+  return processes.find((model) => model.processKey === processKey) ?? null;
+}
+
+async function compile(xml: string, contentHash: string): Promise<CompiledDiagram> {
+  const diagram = await readDiagram(xml).catch((error: unknown) => error as Error);
+  if (diagram instanceof Error) {
+    const message = `This is no BPMN diagram: ${diagram.message}`;
+    const problem: Problem = { severity: 'error', rule: 'not-bpmn', elementId: null, message };
+    return { contentHash, processes: [], problems: [problem], definitions: null };
+  }
+  const problems: Problem[] = diagram.warnings.map((message) => ({
+    severity: 'error',
+    rule: 'reader-warning',
+    elementId: null,
+    message,
+  }));
+  const all = elementsOf(diagram.definitions, 'rootElements').filter((root) => isA(root, 'bpmn:Process'));
+  const executable = executableProcesses(all, problems);
+  const processes = executable.map((element) => transformProcess(element, problems));
+  return { contentHash, processes, problems, definitions: diagram.definitions };
+}

@@ -1,0 +1,104 @@
+/**
+ * What of BPMN runs and what does not yet. The rule of the project: whatever a diagram says is either executed or
+ * refused here, with the element's id and a plain sentence; nothing is accepted and then ignored. Drawn-only
+ * elements (texts, groups, associations, data objects) carry no behaviour and pass.
+ */
+import { elementsOf, isA, textOf, type ModdleElement } from '#moddle';
+import type { Problem } from './problem.ts';
+
+/** Elements of a container that are drawn only. */
+const DRAWN_ONLY = new Set([
+  'bpmn:DataObject',
+  'bpmn:DataObjectReference',
+  'bpmn:DataStoreReference',
+  'bpmn:SequenceFlow',
+]);
+
+export function isDrawnOnly(element: ModdleElement): boolean {
+  return DRAWN_ONLY.has(element.$type);
+}
+
+/** The processes marked as executable; when none is marked, all that have content, with a warning. */
+export function executableProcesses(
+  processes: readonly ModdleElement[],
+  problems: Problem[],
+): readonly ModdleElement[] {
+  const marked = processes.filter((process) => process.get('isExecutable') === true);
+  if (marked.length > 0) return marked;
+  const filled = processes.filter((process) => elementsOf(process, 'flowElements').length > 0);
+  if (filled.length === 0) {
+    problems.push(problem('error', 'nothing-to-execute', null, 'The diagram has no process with content.'));
+  }
+  for (const process of filled) {
+    problems.push(
+      problem(
+        'warning',
+        'not-marked-executable',
+        process.id ?? null,
+        'The process is not marked as executable; it is run because no other in the file is.',
+      ),
+    );
+  }
+  return filled;
+}
+
+/** Markers and attributes that change how an element runs and are not executed yet. */
+export function refuseUnsupportedMarkers(element: ModdleElement, problems: Problem[]): void {
+  for (const [applies, what] of MARKERS) {
+    if (applies(element)) problems.push(notExecutable(element.id ?? null, what));
+  }
+}
+
+const MARKERS: readonly (readonly [(element: ModdleElement) => boolean, string])[] = [
+  [(e) => isLoop(e, 'bpmn:MultiInstanceLoopCharacteristics'), 'A multi-instance activity'],
+  [(e) => isLoop(e, 'bpmn:StandardLoopCharacteristics'), 'A loop activity'],
+  [(e) => e.get('isForCompensation') === true, 'A compensation activity'],
+  [(e) => e.get('triggeredByEvent') === true, 'An event subprocess'],
+  [(e) => (e.get('startQuantity') ?? 1) !== 1, 'A start quantity other than 1'],
+  [(e) => (e.get('completionQuantity') ?? 1) !== 1, 'A completion quantity other than 1'],
+  [(e) => e.$type === 'bpmn:ReceiveTask' && e.get('instantiate') === true, 'An instantiating receive task'],
+  [(e) => eventDefinitionsOf(e).length > 1, 'An event with several definitions'],
+  [(e) => elementsOf(e, 'eventDefinitionRef').length > 0, 'An event that refers to a shared definition'],
+];
+
+function isLoop(element: ModdleElement, type: string): boolean {
+  const loop = element.get('loopCharacteristics');
+  return loop !== undefined && loop !== null && isA(loop as ModdleElement, type);
+}
+
+export function eventDefinitionsOf(element: ModdleElement): readonly ModdleElement[] {
+  return elementsOf(element, 'eventDefinitions');
+}
+
+/** `bpmn:InclusiveGateway` → `An inclusive gateway`. */
+export function describeType(type: string): string {
+  const words = type
+    .replace('bpmn:', '')
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase();
+  return `${/^[aeio]/.test(words) ? 'An' : 'A'} ${words}`;
+}
+
+export function notExecutable(elementId: string | null, what: string): Problem {
+  return {
+    severity: 'error',
+    rule: 'not-executable',
+    elementId,
+    message: `${what} is not executed yet.`,
+    values: { what },
+  };
+}
+
+export function problem(
+  severity: Problem['severity'],
+  rule: string,
+  elementId: string | null,
+  message: string,
+): Problem {
+  return { severity, rule, elementId, message };
+}
+
+/** Name or id, for sentences. */
+export function labelOf(element: ModdleElement): string {
+  return textOf(element, 'name') ?? element.id ?? element.$type;
+}

@@ -1,0 +1,169 @@
+/**
+ * The elements of a process or embedded subprocess. The table below is the list of what runs: a BPMN type that is
+ * not in it is refused. A subprocess is transformed with its content, so that a boundary event always finds its host.
+ */
+import { elementsOf, readIo, readTranslations, textOf, type Mapping, type ModdleElement } from '#moddle';
+import { describeType, isDrawnOnly, refuseUnsupportedMarkers } from '../executability.ts';
+import type {
+  BoundaryEvent,
+  CompiledMapping,
+  Container,
+  Element,
+  ElementBase,
+  Flow,
+  StartEvent,
+} from '../model.ts';
+import type { Problem } from '../problem.ts';
+import { callActivity } from './call-activity.ts';
+import { createContext, type Transform, type TransformContext } from './context.ts';
+import {
+  boundaryEvent,
+  endEvent,
+  intermediateCatchEvent,
+  intermediateThrowEvent,
+  startEvent,
+} from './events.ts';
+import { transformFlow } from './flow.ts';
+import { exclusiveGateway, parallelGateway } from './gateways.ts';
+import { laneNameOf } from './lanes.ts';
+import { passThroughTask, receiveTask, scriptTask, sendTask, serviceTask, userTask } from './tasks.ts';
+
+export const TRANSFORMS: Readonly<Record<string, Transform<Element>>> = {
+  'bpmn:StartEvent': startEvent,
+  'bpmn:EndEvent': endEvent,
+  'bpmn:IntermediateThrowEvent': intermediateThrowEvent,
+  'bpmn:IntermediateCatchEvent': intermediateCatchEvent,
+  'bpmn:BoundaryEvent': boundaryEvent,
+  'bpmn:Task': passThroughTask,
+  'bpmn:ManualTask': passThroughTask,
+  'bpmn:UserTask': userTask,
+  'bpmn:ServiceTask': serviceTask,
+  'bpmn:SendTask': sendTask,
+  'bpmn:ReceiveTask': receiveTask,
+  'bpmn:ScriptTask': scriptTask,
+  'bpmn:ExclusiveGateway': exclusiveGateway,
+  'bpmn:ParallelGateway': parallelGateway,
+  'bpmn:CallActivity': callActivity,
+};
+
+/** Where all elements and flows of a process are gathered, whatever subprocess they stand in. */
+export interface Gathered {
+  readonly elements: Map<string, Element>;
+  readonly flows: Map<string, Flow>;
+  readonly problems: Problem[];
+}
+
+export function transformContainer(
+  container: ModdleElement,
+  elementId: string | null,
+  gathered: Gathered,
+): Container {
+  const nodes = elementsOf(container, 'flowElements');
+  const flows = nodes
+    .filter((node) => node.$type === 'bpmn:SequenceFlow')
+    .map((node) => transformFlow(node, gathered.problems))
+    .filter((flow) => flow !== null);
+  for (const flow of flows) gathered.flows.set(flow.id, flow);
+
+  const executed = nodes.filter((node) => !isDrawnOnly(node));
+  const isBoundary = (node: ModdleElement): boolean => node.$type === 'bpmn:BoundaryEvent';
+  const transform = (node: ModdleElement, boundaries: readonly BoundaryEvent[]): Element | null =>
+    transformNode(node, elementId, flows, boundaries, gathered);
+
+  const boundaries = executed
+    .filter(isBoundary)
+    .map((node) => transform(node, []) as BoundaryEvent | null)
+    .filter((event) => event !== null);
+  for (const node of executed) {
+    if (!isBoundary(node))
+      transform(
+        node,
+        boundaries.filter((event) => event.attachedToId === node.id),
+      );
+  }
+  return containerOf(elementId, executed, gathered);
+}
+
+function transformNode(
+  node: ModdleElement,
+  parentId: string | null,
+  flows: readonly Flow[],
+  boundaries: readonly BoundaryEvent[],
+  gathered: Gathered,
+): Element | null {
+  const id = node.id ?? '';
+  const context = createContext(id, parentId === null, gathered.problems);
+  refuseUnsupportedMarkers(node, gathered.problems);
+  const base = baseOf(node, parentId, flows, boundaries, context);
+  const element =
+    node.$type === 'bpmn:SubProcess' ? subProcess(node, base, gathered) : plain(node, base, context);
+  if (element) gathered.elements.set(id, element);
+  return element;
+}
+
+function plain(node: ModdleElement, base: ElementBase, context: TransformContext): Element | null {
+  const transform = TRANSFORMS[node.$type];
+  if (transform) return transform(node, base, context);
+  context.refuse(describeType(node.$type));
+  return null;
+}
+
+function subProcess(node: ModdleElement, base: ElementBase, gathered: Gathered): Element {
+  const container = transformContainer(node, base.id, gathered);
+  return { ...base, type: 'subProcess', ownsScope: true, container };
+}
+
+function baseOf(
+  node: ModdleElement,
+  parentId: string | null,
+  flows: readonly Flow[],
+  boundaries: readonly BoundaryEvent[],
+  context: TransformContext,
+): ElementBase {
+  const io = readIo(node);
+  const id = node.id ?? '';
+  return {
+    id,
+    name: textOf(node, 'name'),
+    bpmnType: node.$type,
+    parentId,
+    laneName: laneNameOf(node),
+    incoming: flows.filter((flow) => flow.targetId === id),
+    outgoing: flows.filter((flow) => flow.sourceId === id),
+    inputs: compileMappings(io.inputs, context),
+    outputs: compileMappings(io.outputs, context),
+    boundaries,
+    container: null,
+    ownsScope: false,
+    handlerName: null,
+    translations: readTranslations(node),
+  };
+}
+
+function compileMappings(
+  mappings: readonly Mapping[],
+  context: TransformContext,
+): readonly CompiledMapping[] {
+  return mappings.flatMap((mapping) => {
+    const source = context.text(mapping.value);
+    return source && mapping.name !== '' ? [{ ...mapping, source }] : [];
+  });
+}
+
+function containerOf(
+  elementId: string | null,
+  nodes: readonly ModdleElement[],
+  { elements, problems }: Gathered,
+): Container {
+  const startEvents = nodes
+    .map((node) => elements.get(node.id ?? ''))
+    .filter((element): element is StartEvent => element?.type === 'startEvent');
+  const noneStarts = startEvents.filter((start) => start.event.kind === 'none');
+  const report = (rule: string, message: string): void => {
+    problems.push({ severity: 'error', rule, elementId, message });
+  };
+  if (noneStarts.length > 1)
+    report('several-none-starts', 'There is more than one start event without a trigger.');
+  if (startEvents.length === 0) report('no-start', 'There is no start event that can be executed.');
+  return { elementId, startEvents, noneStart: noneStarts[0] ?? null };
+}

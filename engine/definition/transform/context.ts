@@ -1,0 +1,57 @@
+/** What the transforms share: where they are in the diagram and how they report what is wrong. */
+import type { ModdleElement } from '#moddle';
+import { compileFeel, isCompiled } from '../../expressions/feel.ts';
+import type { CompiledExpression } from '../../expressions/expression.ts';
+import { compileTemplate } from '../../expressions/liquid.ts';
+import { notExecutable, problem } from '../executability.ts';
+import type { ElementBase, TextValue } from '../model.ts';
+import type { Problem } from '../problem.ts';
+
+export interface TransformContext {
+  /** The element's id for problems. */
+  readonly elementId: string;
+  /** Directly in the process, not in a subprocess. */
+  readonly isTopLevel: boolean;
+  refuse(what: string): void;
+  report(severity: Problem['severity'], rule: string, message: string): void;
+  expression(text: string): CompiledExpression | null;
+  /** `= FEEL`, or a template. */
+  text(text: string | null): TextValue | null;
+}
+
+/** Makes one kind of element; null when it was refused. */
+export type Transform<E extends ElementBase> = (
+  element: ModdleElement,
+  base: ElementBase,
+  context: TransformContext,
+) => E | null;
+
+export function createContext(elementId: string, isTopLevel: boolean, problems: Problem[]): TransformContext {
+  const report: TransformContext['report'] = (severity, rule, message) =>
+    problems.push(problem(severity, rule, elementId, message));
+  const expression = (text: string): CompiledExpression | null => {
+    const compiled = compileFeel(text);
+    if (isCompiled(compiled)) return compiled;
+    report('error', 'invalid-expression', compiled.problem);
+    return null;
+  };
+  const text = (value: string | null): TextValue | null => {
+    if (value === null || value === '') return null;
+    if (value.startsWith('=')) {
+      const compiled = expression(value);
+      return compiled && { kind: 'feel', expression: compiled };
+    }
+    const template = compileTemplate(value);
+    if ('render' in template) return { kind: 'template', template };
+    report('error', 'invalid-template', template.problem);
+    return null;
+  };
+  return {
+    elementId,
+    isTopLevel,
+    refuse: (what) => problems.push(notExecutable(elementId, what)),
+    report,
+    expression,
+    text,
+  };
+}

@@ -1,0 +1,58 @@
+/** Start, end, intermediate and boundary events (BPMN 2.0.2 §10.5). */
+import { readForm, referenceOf, type ModdleElement } from '#moddle';
+import type { Json } from '../../ports.ts';
+import type {
+  BoundaryEvent,
+  EndEvent,
+  IntermediateCatchEvent,
+  IntermediateThrowEvent,
+  StartEvent,
+} from '../model.ts';
+import type { Transform, TransformContext } from './context.ts';
+import { eventDefinitionOf } from './event-definition.ts';
+
+export const startEvent: Transform<StartEvent> = (element, base, context) => {
+  const allowed = context.isTopLevel
+    ? (['none', 'message', 'timer', 'recordEvent'] as const)
+    : (['none'] as const);
+  const event = eventDefinitionOf<(typeof allowed)[number]>(element, context, allowed);
+  return event && { ...base, type: 'startEvent', event, form: formOf(element, context) };
+};
+
+export const endEvent: Transform<EndEvent> = (element, base, context) => {
+  const event = eventDefinitionOf(element, context, ['none', 'terminate', 'message']);
+  return event && { ...base, type: 'endEvent', event };
+};
+
+export const intermediateThrowEvent: Transform<IntermediateThrowEvent> = (element, base, context) => {
+  const event = eventDefinitionOf(element, context, ['none', 'message']);
+  return event && { ...base, type: 'intermediateThrowEvent', event };
+};
+
+export const intermediateCatchEvent: Transform<IntermediateCatchEvent> = (element, base, context) => {
+  const event = eventDefinitionOf(element, context, ['message', 'timer']);
+  return event && { ...base, type: 'intermediateCatchEvent', event };
+};
+
+export const boundaryEvent: Transform<BoundaryEvent> = (element, base, context) => {
+  const event = eventDefinitionOf(element, context, ['message', 'timer']);
+  const attachedToId = referenceOf(element, 'attachedToRef')?.id;
+  if (!attachedToId) {
+    context.report('error', 'boundary-not-attached', 'The boundary event is not attached to an activity.');
+    return null;
+  }
+  const interrupting = element.get('cancelActivity') !== false;
+  return event && { ...base, type: 'boundaryEvent', event, attachedToId, interrupting };
+};
+
+/** The form-js schema; broken JSON is a problem, a form that is only named has no schema. */
+export function formOf(element: ModdleElement, context: TransformContext): Json {
+  const schema = readForm(element)?.schema;
+  if (!schema) return null;
+  try {
+    return JSON.parse(schema) as Json;
+  } catch {
+    context.report('error', 'invalid-form', 'The form is not valid JSON.');
+    return null;
+  }
+}
