@@ -25,12 +25,15 @@ export type {
 } from './records.ts';
 export type { CalendarItem, Outcome, ProgressStrip, TaskDetail, TaskItem, TaskTab } from './tasks.ts';
 export type {
-  Comment,
   DefinitionDetail,
   DefinitionSummary,
   DesignerCatalogue,
   Draft,
   Finding,
+  ProcessListItem,
+} from './processes.ts';
+export type {
+  Comment,
   HistoryItem,
   InstanceCard,
   InstanceListItem,
@@ -38,6 +41,5 @@ export type {
   LiveMap,
   MigrationCheck,
   Parameter,
-  ProcessListItem,
-} from './processes.ts';
+} from './instances.ts';
 export type { MailItem, Organisation } from './admin.ts';

@@ -1,6 +1,7 @@
 /** Every route of the product by name; nothing else is mounted. */
 import { adminRoutes } from './admin.ts';
-import { instanceRoutes, processRoutes } from './processes.ts';
+import { instanceRoutes } from './instances.ts';
+import { processRoutes } from './processes.ts';
 import { recordRoutes } from './records.ts';
 import { sessionRoutes } from './session.ts';
 import { taskRoutes } from './tasks.ts';
