@@ -1,5 +1,5 @@
 /** A decision whose every way out has a condition stops the instance when none of them holds. */
-import { isA, referenceOf } from '#moddle';
+import { isA, readOutcomeFlow, readOutcomes, referenceOf, type ModdleElement } from '#moddle';
 import { isConditional } from '../questions.ts';
 import type { Rule } from '../rule.ts';
 
@@ -11,7 +11,7 @@ export const missingDefaultFlow: Rule = {
   *check(diagram) {
     for (const node of diagram.flowNodes) {
       const outgoing = diagram.outgoing(node);
-      if (referenceOf(node, 'default')) continue;
+      if (referenceOf(node, 'default') || isDecidedByOutcome(node, outgoing)) continue;
       const conditional = outgoing.filter(isConditional);
       const open = outgoing.filter((flow) => !isConditional(flow));
       if (isA(node, 'bpmn:ExclusiveGateway', 'bpmn:InclusiveGateway', 'bpmn:ComplexGateway')) {
@@ -22,3 +22,8 @@ export const missingDefaultFlow: Rule = {
     }
   },
 };
+
+/** One result is always chosen; that each has its path is the rule `outcome-without-flow`. */
+function isDecidedByOutcome(node: ModdleElement, outgoing: readonly ModdleElement[]): boolean {
+  return readOutcomes(node) !== null && outgoing.every((flow) => readOutcomeFlow(flow) !== null);
+}
