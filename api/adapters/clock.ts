@@ -1,0 +1,105 @@
+/**
+ * The product's clock: the database's clock plus the demonstration offset (decisions.md 3). SQL compares due times
+ * with public.throughline_now(); this is the same instant for code that cannot ask the database each time. The
+ * cached offset is refreshed after each advance here and, in a demonstration, by polling, for advances elsewhere.
+ */
+import type { Pool } from 'pg';
+import { Temporal } from 'temporal-polyfill';
+
+export interface DemonstrationClock {
+  now(): Date;
+  /** Moves forward by an ISO 8601 duration. @throws Error outside a demonstration. */
+  advance(duration: string): Promise<Date>;
+  refresh(): Promise<void>;
+  /** Called after the offset grew, here or on another node. */
+  onAdvance(listener: () => void): () => void;
+  stop(): void;
+}
+
+const POLL_MS = 1_000;
+/** Without a demonstration only the drift between the two machines changes. */
+const DRIFT_POLL_MS = 60_000;
+
+const READ = `
+  select
+    (extract(epoch from clock_timestamp()) * 1000)::float8 as database_ms,
+    (select offset_ms from public.demonstration_clock)::float8 as offset_ms`;
+
+const ADVANCE = `
+  update public.demonstration_clock
+  set offset_ms = offset_ms + $1`;
+
+export async function createClock(options: {
+  readonly pool: Pool;
+  readonly demo: boolean;
+}): Promise<DemonstrationClock> {
+  const clock = new DatabaseClock(options);
+  await clock.refresh();
+  clock.poll();
+  return clock;
+}
+
+class DatabaseClock implements DemonstrationClock {
+  readonly #pool: Pool;
+  readonly #demo: boolean;
+  readonly #listeners = new Set<() => void>();
+  #timer: NodeJS.Timeout | null = null;
+  #skewMs = 0;
+  #offsetMs = 0;
+
+  constructor(options: { readonly pool: Pool; readonly demo: boolean }) {
+    this.#pool = options.pool;
+    this.#demo = options.demo;
+  }
+
+  now(): Date {
+    return new Date(Date.now() + this.#skewMs + this.#offsetMs);
+  }
+
+  async advance(duration: string): Promise<Date> {
+    if (!this.#demo) throw new Error('The clock moves by hand only in a demonstration.');
+    const from = Temporal.Instant.fromEpochMilliseconds(this.now().getTime()).toZonedDateTimeISO('UTC');
+    const by = from.add(Temporal.Duration.from(duration)).epochMilliseconds - from.epochMilliseconds;
+    if (by <= 0) throw new RangeError(`Expected a duration forward, got '${duration}'.`);
+    await this.#pool.query(ADVANCE, [by]);
+    await this.refresh();
+    return this.now();
+  }
+
+  async refresh(): Promise<void> {
+    const asked = Date.now();
+    const answer = await this.#pool.query<{ database_ms: number; offset_ms: number }>({
+      name: 'read_clock',
+      text: READ,
+    });
+    const row = answer.rows[0];
+    if (row === undefined) return;
+    // The answer is from about the middle of the round trip.
+    this.#skewMs = row.database_ms - (asked + Date.now()) / 2;
+    const advanced = row.offset_ms > this.#offsetMs;
+    this.#offsetMs = row.offset_ms;
+    if (advanced) for (const listener of this.#listeners) listener();
+  }
+
+  onAdvance(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  poll(): void {
+    const wait = this.#demo ? POLL_MS : DRIFT_POLL_MS;
+    this.#timer = setTimeout(() => {
+      // A database that is away is somebody else's alarm; the last known offset stays right meanwhile.
+      this.refresh()
+        .catch(() => undefined)
+        .finally(() => {
+          if (this.#timer !== null) this.poll();
+        });
+    }, wait).unref();
+  }
+
+  stop(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+}

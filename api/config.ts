@@ -1,0 +1,123 @@
+/** The only reader of the environment: validated as a whole at start, frozen, and each error names its remedy. */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+export interface Config {
+  readonly production: boolean;
+  readonly host: string;
+  readonly port: number;
+  /** Absolute. */
+  readonly dataDir: string;
+  /** Null: the embedded PostgreSQL. */
+  readonly databaseUrl: string | null;
+  readonly databasePoolMax: number;
+  /** Only for throw-away databases: do not insist on fsync, full_page_writes and synchronous_commit. */
+  readonly unsafeDatabase: boolean;
+  readonly demo: boolean;
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+  /** Null: mails stay on the outbox page of the demonstration. */
+  readonly smtpUrl: string | null;
+  readonly mailFrom: string;
+  /** Where people reach the product; without a trailing slash. */
+  readonly publicUrl: string;
+  readonly secureCookies: boolean;
+  readonly sessionDays: number;
+  readonly trustedProxies: number;
+  readonly drainSeconds: number;
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const whole = (remedy: string, lowest: number, highest: number) =>
+  z.coerce.number({ error: remedy }).int(remedy).min(lowest, remedy).max(highest, remedy);
+const flag = (name: string) =>
+  z.enum(['0', '1'], { error: `Set ${name} to 0 or 1.` }).transform((value) => value === '1');
+const url = (remedy: string, protocols: readonly string[]) =>
+  z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), remedy);
+
+/** Every variable that the product reads; .env.example lists the same, a test compares them. */
+export const ENVIRONMENT = {
+  NODE_ENV: z
+    .enum(['development', 'test', 'production'], {
+      error: 'Set NODE_ENV to development, test or production.',
+    })
+    .default('development'),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: whole('Set PORT to a number from 0 to 65535 (0 takes any free port).', 0, 65_535).default(3000),
+  DATA_DIR: z.string().min(1).default('.data'),
+  DATABASE_URL: url(
+    'Set DATABASE_URL to postgres://user:password@host:port/database, or leave it out for the embedded database.',
+    ['postgres:', 'postgresql:'],
+  ).optional(),
+  DATABASE_POOL_MAX: whole('Set DATABASE_POOL_MAX to a number from 4 to 200.', 4, 200).default(20),
+  UNSAFE_DATABASE: flag('UNSAFE_DATABASE').default(false),
+  DEMO: flag('DEMO').optional(),
+  LOG_LEVEL: z
+    .enum(LOG_LEVELS, { error: `Set LOG_LEVEL to one of ${LOG_LEVELS.join(', ')}.` })
+    .default('info'),
+  SMTP_URL: url('Set SMTP_URL to smtp://user:password@host:port (or smtps://), or leave it out.', [
+    'smtp:',
+    'smtps:',
+  ]).optional(),
+  MAIL_FROM: z.string().min(3).max(320).default('Throughline <throughline@localhost>'),
+  PUBLIC_URL: url(
+    'Set PUBLIC_URL to the address that people type, such as https://throughline.example.com.',
+    ['http:', 'https:'],
+  ).optional(),
+  SESSION_DAYS: whole('Set SESSION_DAYS to a number from 1 to 365.', 1, 365).default(14),
+  TRUSTED_PROXIES: whole(
+    'Set TRUSTED_PROXIES to the number of reverse proxies before the product (0 to 10).',
+    0,
+    10,
+  ).default(0),
+  DRAIN_SECONDS: whole('Set DRAIN_SECONDS to a number from 0 to 300.', 0, 300).default(10),
+} as const;
+
+/** Thrown at start; the message has one line per variable that is wrong. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** Reads `.env` of the working folder, when there is one, and then the environment. @throws ConfigError */
+export function loadConfig(): Config {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  return readConfig(process.env);
+}
+
+/** @throws ConfigError naming every wrong variable and its remedy. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  // An empty variable counts as absent: that is how shells and compose files unset one.
+  const present = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
+  const result = z.object(ENVIRONMENT).safeParse(present);
+  if (!result.success) {
+    const lines = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new ConfigError(`The environment is not right:\n${lines.join('\n')}`);
+  }
+  return configFrom(result.data);
+}
+
+function configFrom(read: z.output<z.ZodObject<typeof ENVIRONMENT>>): Config {
+  const production = read.NODE_ENV === 'production';
+  const publicUrl = (read.PUBLIC_URL ?? `http://localhost:${read.PORT}`).replace(/\/+$/, '');
+  return Object.freeze({
+    production,
+    host: read.HOST,
+    port: read.PORT,
+    dataDir: resolve(read.DATA_DIR),
+    databaseUrl: read.DATABASE_URL ?? null,
+    databasePoolMax: read.DATABASE_POOL_MAX,
+    unsafeDatabase: read.UNSAFE_DATABASE,
+    demo: read.DEMO ?? !production,
+    logLevel: read.LOG_LEVEL,
+    smtpUrl: read.SMTP_URL ?? null,
+    mailFrom: read.MAIL_FROM,
+    publicUrl,
+    secureCookies: publicUrl.startsWith('https:'),
+    sessionDays: read.SESSION_DAYS,
+    trustedProxies: read.TRUSTED_PROXIES,
+    drainSeconds: read.DRAIN_SECONDS,
+  });
+}

@@ -1,0 +1,150 @@
+/**
+ * Mounts routes of the contract and nothing else: each is parsed with its own schemas, its access is checked before
+ * the handler runs, and what the handler returns is cut to the agreed shape. A handler for every route of a group
+ * is required by type.
+ */
+import type { Request, Response, Router } from 'express';
+import { z } from 'zod';
+import type { Access, RouteDefinition } from '#contract';
+import type { RequestUser } from '../auth/request-user.ts';
+import type { Session } from '../auth/sessions.ts';
+import { ApiProblem, fieldProblems } from '../errors/problems.ts';
+
+/** Same shape as the engine's Actor. */
+export interface UserActor {
+  readonly kind: 'user';
+  readonly id: string;
+}
+
+export interface RouteRequest<R extends RouteDefinition> {
+  readonly params: z.output<R['params']>;
+  readonly query: z.output<R['query']>;
+  readonly body: z.output<R['body']>;
+  /** Null only on public routes. */
+  readonly visitor: RequestUser | null;
+  /** The signed-in user; reading it on a public route without one answers 401. */
+  readonly user: RequestUser;
+  readonly actor: UserActor;
+  readonly session: Session | null;
+  readonly idempotencyKey: string | undefined;
+  readonly correlationId: string;
+  /** For cookies and headers only. */
+  readonly http: { readonly request: Request; readonly response: Response };
+}
+
+/** What a handler returns is parsed by the response schema: the schema's input. */
+export type RouteHandler<R extends RouteDefinition> = (
+  request: RouteRequest<R>,
+) => Promise<z.input<R['response']>>;
+
+export type RouteGroup = Readonly<Record<string, RouteDefinition>>;
+export type RouteHandlers<G extends RouteGroup> = { readonly [K in keyof G]: RouteHandler<G[K]> };
+
+export interface MountOptions {
+  /** Who sends this request; null when nobody is signed in. */
+  readonly identify: (
+    request: Request,
+  ) => Promise<{ readonly user: RequestUser; readonly session: Session } | null>;
+  readonly demonstration: boolean;
+}
+
+const IDEMPOTENCY_KEY = z.string().regex(/^[\w.:-]{8,200}$/);
+
+export function mountRoutes<G extends RouteGroup>(
+  router: Router,
+  group: G,
+  handlers: RouteHandlers<G>,
+  options: MountOptions,
+): void {
+  for (const name of Object.keys(group)) {
+    const route = group[name] as RouteDefinition;
+    // The mapped type pairs each route with its own handler; the loop cannot say so.
+    const handler = handlers[name] as unknown as RouteHandler<RouteDefinition>;
+    mountRoute(router, route, handler, options);
+  }
+}
+
+function mountRoute(
+  router: Router,
+  route: RouteDefinition,
+  handler: RouteHandler<RouteDefinition>,
+  options: MountOptions,
+): void {
+  const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
+  router[method](route.path, async (request, response) => {
+    const identity = await options.identify(request);
+    assertAccess(route.access, identity?.user ?? null, options.demonstration);
+    const answer = await handler(routeRequest(route, request, response, identity));
+    response.setHeader('Cache-Control', 'no-store');
+    response.json(route.response.parse(answer));
+  });
+}
+
+function routeRequest(
+  route: RouteDefinition,
+  request: Request,
+  response: Response,
+  identity: { readonly user: RequestUser; readonly session: Session } | null,
+): RouteRequest<RouteDefinition> {
+  const visitor = identity?.user ?? null;
+  return {
+    params: parsed(route.params, request.params, 'API_REQUEST_INVALID'),
+    query: parsed(route.query, request.query, 'API_REQUEST_INVALID'),
+    body: parsed(route.body, request.body ?? {}, 'API_FIELDS_INVALID'),
+    visitor,
+    get user() {
+      return signedIn(visitor);
+    },
+    get actor(): UserActor {
+      return { kind: 'user', id: signedIn(visitor).id };
+    },
+    session: identity?.session ?? null,
+    idempotencyKey: route.idempotent ? idempotencyKey(request) : undefined,
+    correlationId: String(request.id),
+    http: { request, response },
+  };
+}
+
+function parsed(
+  schema: z.ZodType,
+  value: unknown,
+  code: 'API_REQUEST_INVALID' | 'API_FIELDS_INVALID',
+): unknown {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw new ApiProblem(code, { fields: fieldProblems(result.error) });
+}
+
+function idempotencyKey(request: Request): string | undefined {
+  const header = request.get('idempotency-key');
+  if (header === undefined) return undefined;
+  const result = IDEMPOTENCY_KEY.safeParse(header);
+  if (result.success) return result.data;
+  throw new ApiProblem('API_REQUEST_INVALID', {
+    detail: 'An Idempotency-Key has 8 to 200 letters, digits or . : _ -',
+  });
+}
+
+function signedIn(user: RequestUser | null): RequestUser {
+  if (user === null) throw new ApiProblem('API_NOT_SIGNED_IN');
+  return user;
+}
+
+function assertAccess(access: Access, visitor: RequestUser | null, demonstration: boolean): void {
+  if (access === 'public') return;
+  const user = signedIn(visitor);
+  if (access === 'demonstrationAdmin' && !demonstration) throw new ApiProblem('API_NOT_FOUND');
+  if (!mayEnter(access, user)) throw new ApiProblem('API_FORBIDDEN');
+}
+
+function mayEnter(access: Exclude<Access, 'public'>, user: RequestUser): boolean {
+  switch (access) {
+    case 'signedIn':
+      return true;
+    case 'processOwner':
+      return user.isAdmin || user.processRights.includes('draw') || user.processRights.includes('publish');
+    case 'admin':
+    case 'demonstrationAdmin':
+      return user.isAdmin;
+  }
+}
