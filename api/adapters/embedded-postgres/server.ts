@@ -97,7 +97,7 @@ export async function adoptServer(
 }
 
 async function untilDead(pid: number): Promise<void> {
-  while (isProcessAlive(pid)) await pause(ADOPTED_POLL_MS, undefined, { ref: false });
+  while (isProcessAlive(pid)) await pause(ADOPTED_POLL_MS);
 }
 
 /** Whether the server on this port takes our password and serves our cluster. */
