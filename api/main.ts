@@ -4,13 +4,22 @@ import { ConfigError, loadConfig } from './config.ts';
 import { runProduct } from './run.ts';
 
 const stopping = new AbortController();
+/** Ctrl-C reaches us twice: from the terminal and from the process that started us. */
+const SAME_SIGNAL_MS = 1_000;
+let firstSignalAt = 0;
 
-for (const name of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(name, () => {
-    // A second signal ends at once; the database then recovers, as after any kill.
-    if (stopping.signal.aborted) process.exit(1);
-    stopping.abort(new Error(`Stopped by ${name}.`));
-  });
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => stop(name));
+// Started by `npm start`: when that process is gone, nobody could stop us any more.
+process.once('disconnect', () => stop('the end of the process that started it'));
+
+function stop(reason: string): void {
+  if (!stopping.signal.aborted) {
+    firstSignalAt = Date.now();
+    stopping.abort(new Error(`Stopped by ${reason}.`));
+    return;
+  }
+  // Somebody insists: end at once; the database then recovers, as after any kill.
+  if (Date.now() - firstSignalAt > SAME_SIGNAL_MS) process.exit(1);
 }
 
 try {

@@ -55,11 +55,20 @@ const lines = [
   '',
   '| package | version | licence | copyright |',
   '| --- | --- | --- | --- |',
-  ...packages.map((p) => `| ${cell(p.name)} | ${p.version} | ${cell(p.licence)} | ${cell(copyrightOf(p.text))} |`),
+  ...packages.map(
+    (p) => `| ${cell(p.name)} | ${p.version} | ${cell(p.licence)} | ${cell(copyrightOf(p.text))} |`,
+  ),
   '',
   '## Licence texts',
   '',
-  ...[...seen.values()].flatMap(({ licence, text, names }) => [`### ${licence} (${names.join(', ')})`, '', '```text', text, '```', '']),
+  ...[...seen.values()].flatMap(({ licence, text, names }) => [
+    `### ${licence} (${names.join(', ')})`,
+    '',
+    '```text',
+    text,
+    '```',
+    '',
+  ]),
 ];
 const content = lines.join('\n');
 

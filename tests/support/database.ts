@@ -10,18 +10,19 @@ export interface TestDatabase {
 
 /** A fresh, migrated database, cloned from the run's template; one per test file. */
 export async function testDatabase(): Promise<TestDatabase> {
-  return createDatabase(`template ${inject('postgresTemplate')}`);
+  return createDatabase(inject('postgresTemplate'));
 }
 
 /** A fresh database without any table, for tests of the migrations themselves. */
 export async function emptyDatabase(): Promise<TestDatabase> {
-  return createDatabase('');
+  return createDatabase('template1');
 }
 
-async function createDatabase(clause: string): Promise<TestDatabase> {
+/** A copy of a database that nobody is connected to. */
+export async function createDatabase(template: string): Promise<TestDatabase> {
   const server = inject('postgresUrl');
   const name = `test_${randomBytes(8).toString('hex')}`;
-  await statement(server, `create database ${name} ${clause}`);
+  await statement(server, `create database ${name} template ${template}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
   return { url: url.href, drop: () => statement(server, `drop database if exists ${name} with (force)`) };

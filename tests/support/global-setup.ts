@@ -78,6 +78,7 @@ async function makeTemplate(url: string, name: string): Promise<void> {
 }
 
 async function dropTemplate(url: string, name: string): Promise<void> {
+  await statement(url, `drop database if exists ${name}_demo with (force)`);
   await statement(url, `drop database if exists ${name} with (force)`);
 }
 
