@@ -1,0 +1,17 @@
+/** Every address of the product in one place; screens never write one by hand. */
+export const paths = {
+  home: () => '/',
+  signIn: () => '/sign-in',
+  setup: () => '/setup',
+  inbox: () => '/inbox',
+  task: (id: string) => `/tasks/${id}`,
+  calendar: () => '/calendar',
+  records: (entity: string) => `/records/${entity}`,
+  record: (entity: string, id: string) => `/records/${entity}/${id}`,
+  processes: () => '/processes',
+  designer: (processKey: string) => `/processes/${encodeURIComponent(processKey)}/designer`,
+  instances: () => '/instances',
+  instance: (id: string) => `/instances/${id}`,
+  organisation: () => '/admin/organisation',
+  mail: () => '/admin/mail',
+} as const;

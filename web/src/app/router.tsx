@@ -1,0 +1,46 @@
+/** The map of the web app. Every screen is loaded when it is first opened. */
+import { createBrowserRouter, Navigate } from 'react-router';
+import { processRoutes } from './process-routes.tsx';
+import { PageCrash } from './page-crash.tsx';
+import { Session } from './session.tsx';
+import { Shell } from './shell/shell.tsx';
+import { paths } from './paths.ts';
+
+export const router = createBrowserRouter([
+  {
+    errorElement: <PageCrash />,
+    HydrateFallback: () => null,
+    children: [
+      {
+        path: paths.signIn(),
+        lazy: async () => ({ Component: (await import('../routes/sign-in/sign-in-page.tsx')).SignInPage }),
+      },
+      {
+        path: paths.setup(),
+        lazy: async () => ({ Component: (await import('../routes/setup/setup-page.tsx')).SetupPage }),
+      },
+      {
+        element: (
+          <Session>
+            <Shell />
+          </Session>
+        ),
+        children: [
+          {
+            errorElement: <PageCrash />,
+            children: [
+              { index: true, element: <Navigate to={paths.inbox()} replace /> },
+              ...processRoutes,
+              {
+                path: '*',
+                lazy: async () => ({
+                  Component: (await import('../routes/not-found/not-found-page.tsx')).NotFoundPage,
+                }),
+              },
+            ],
+          },
+        ],
+      },
+    ],
+  },
+]);

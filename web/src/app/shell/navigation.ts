@@ -1,0 +1,87 @@
+/** What the rail, the bottom bar and the palette lead to, in the order of the signed-in person's work. */
+import {
+  IconActivityHeartbeat,
+  IconCalendar,
+  IconInbox,
+  IconMailForward,
+  IconSitemap,
+  IconUsersGroup,
+  type Icon,
+} from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { routes, type EntityMeta } from '#contract';
+import { useRoute } from '../../client/index.ts';
+import { useLocalized } from '../../i18n/use-locale.ts';
+import { useMe } from '../me-context.ts';
+import { paths } from '../paths.ts';
+
+export interface Destination {
+  readonly key: string;
+  readonly label: string;
+  readonly to: string;
+  readonly icon?: Icon;
+  readonly entity?: string;
+}
+export interface NavigationSection {
+  readonly key: 'work' | 'records' | 'process' | 'administration';
+  readonly label: string;
+  readonly items: readonly Destination[];
+}
+
+export function useEntities(): readonly EntityMeta[] {
+  return useRoute(routes.records.entities, {}, { staleTime: 300_000 }).data?.items ?? [];
+}
+
+export function useNavigation(): readonly NavigationSection[] {
+  const { t } = useTranslation('shell');
+  const localized = useLocalized();
+  const me = useMe();
+  const entities = useEntities().filter((entity) => entity.rights.read);
+  const sections: NavigationSection[] = [
+    {
+      key: 'work',
+      label: t('nav.work'),
+      items: [
+        { key: 'inbox', label: t('nav.inbox'), to: paths.inbox(), icon: IconInbox },
+        { key: 'calendar', label: t('nav.calendar'), to: paths.calendar(), icon: IconCalendar },
+      ],
+    },
+    {
+      key: 'records',
+      label: t('nav.records'),
+      items: entities.map((meta) => ({
+        key: meta.entity,
+        label: localized(meta.pluralLabel),
+        to: paths.records(meta.entity),
+        entity: meta.entity,
+      })),
+    },
+    {
+      key: 'process',
+      label: t('nav.process'),
+      items: [
+        { key: 'processes', label: t('nav.processes'), to: paths.processes(), icon: IconSitemap },
+        { key: 'instances', label: t('nav.instances'), to: paths.instances(), icon: IconActivityHeartbeat },
+      ],
+    },
+  ];
+  if (me.isAdmin) {
+    sections.push({
+      key: 'administration',
+      label: t('nav.administration'),
+      items: [
+        { key: 'organisation', label: t('nav.organisation'), to: paths.organisation(), icon: IconUsersGroup },
+        { key: 'mail', label: t('nav.mail'), to: paths.mail(), icon: IconMailForward },
+      ],
+    });
+  }
+  return inOrderOfWork(sections, me.processRights.includes('draw') && !me.isAdmin).filter(
+    (section) => section.items.length > 0,
+  );
+}
+
+/** Who draws processes finds them first. */
+function inOrderOfWork(sections: readonly NavigationSection[], draws: boolean): NavigationSection[] {
+  const weight = (section: NavigationSection): number => (draws && section.key === 'process' ? -1 : 0);
+  return [...sections].sort((one, other) => weight(one) - weight(other));
+}

@@ -1,0 +1,23 @@
+import { CreateRecordPanel } from '../../features/records/create-record-panel.tsx';
+import { QuestionsPanel } from '../../features/questions/questions-panel.tsx';
+import { StartProcessPanel } from '../../features/starting/start-process-panel.tsx';
+import { ShortcutsPanel } from './shortcuts-panel.tsx';
+import { useShellPanels } from './shell-panels.ts';
+
+/** The one open panel of the shell. */
+export function ShellPanelView() {
+  const { panel, close } = useShellPanels();
+  if (!panel) return null;
+  switch (panel.kind) {
+    case 'create':
+      return (
+        <CreateRecordPanel key={panel.entity} entity={panel.entity} initial={panel.initial} onClose={close} />
+      );
+    case 'start':
+      return <StartProcessPanel record={panel.record} onClose={close} />;
+    case 'questions':
+      return <QuestionsPanel onClose={close} />;
+    case 'shortcuts':
+      return <ShortcutsPanel onClose={close} />;
+  }
+}

@@ -1,0 +1,25 @@
+/** Side panels that any screen may open: creating, starting, questions, help. One at a time. */
+import { createContext, use } from 'react';
+
+export type ShellPanel =
+  | { readonly kind: 'create'; readonly entity: string; readonly initial?: Readonly<Record<string, unknown>> }
+  | {
+      readonly kind: 'start';
+      readonly record?: { readonly entity: string; readonly id: string; readonly title: string };
+    }
+  | { readonly kind: 'questions' }
+  | { readonly kind: 'shortcuts' };
+
+export interface ShellPanels {
+  readonly panel: ShellPanel | null;
+  open(panel: ShellPanel): void;
+  close(): void;
+}
+
+export const ShellPanelsContext = createContext<ShellPanels | null>(null);
+
+export function useShellPanels(): ShellPanels {
+  const panels = use(ShellPanelsContext);
+  if (!panels) throw new Error('Expected useShellPanels to be called below the shell.');
+  return panels;
+}

@@ -1,0 +1,59 @@
+import { ActionIcon, Button, Tooltip, UnstyledButton } from '@mantine/core';
+import { openSpotlight } from '@mantine/spotlight';
+import { IconPlayerPlay, IconSearch } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useMe, useProcessRight } from '../me-context.ts';
+import { ConnectionBadge } from './connection-badge.tsx';
+import { CreateMenu } from './create-menu.tsx';
+import { DemonstrationClock } from './demonstration-clock.tsx';
+import { ProductMark } from './product-mark.tsx';
+import { QuestionsButton } from './questions-button.tsx';
+import { useShellPanels } from './shell-panels.ts';
+import { UserMenu } from './user-menu.tsx';
+import classes from './top-bar.module.css';
+
+export function TopBar() {
+  const { t } = useTranslation('shell');
+  const me = useMe();
+  const panels = useShellPanels();
+  const mayStart = useProcessRight('start');
+  return (
+    <header className={classes.bar}>
+      <span className={classes.phoneMark}>
+        <ProductMark />
+      </span>
+      <UnstyledButton className={classes.search} onClick={openSpotlight}>
+        <IconSearch size={15} aria-hidden />
+        <span className={classes.searchText}>{t('top.search')}</span>
+        <kbd className={classes.key}>Ctrl K</kbd>
+      </UnstyledButton>
+      <div className={classes.side}>
+        <ConnectionBadge />
+        {me.demonstration && <DemonstrationClock />}
+        {mayStart && (
+          <>
+            <Button
+              className={classes.wide}
+              leftSection={<IconPlayerPlay size={15} />}
+              onClick={() => panels.open({ kind: 'start' })}
+            >
+              {t('top.start')}
+            </Button>
+            <Tooltip label={t('top.start')}>
+              <ActionIcon
+                className={classes.narrow}
+                aria-label={t('top.start')}
+                onClick={() => panels.open({ kind: 'start' })}
+              >
+                <IconPlayerPlay size={18} />
+              </ActionIcon>
+            </Tooltip>
+          </>
+        )}
+        <CreateMenu />
+        <QuestionsButton />
+        <UserMenu />
+      </div>
+    </header>
+  );
+}

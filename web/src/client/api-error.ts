@@ -1,0 +1,61 @@
+/** A refused or failed call. `code` is stable; `fields` says what the user may mend. */
+import { problem, type ProblemDocument } from '#contract';
+
+export interface FieldProblem {
+  readonly path: string;
+  readonly message: string;
+}
+
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly fields: readonly FieldProblem[];
+  readonly details: unknown;
+  readonly correlationId: string | null;
+
+  constructor(document: ProblemDocument) {
+    super(document.detail);
+    this.name = 'ApiError';
+    this.status = document.status;
+    this.code = document.code;
+    this.fields = document.fields ?? [];
+    this.details = document.details;
+    this.correlationId = document.correlationId ?? null;
+  }
+
+  get denied(): boolean {
+    return this.status === 403;
+  }
+  get missing(): boolean {
+    return this.status === 404;
+  }
+  get conflict(): boolean {
+    return this.status === 409;
+  }
+}
+
+/** The network, or an answer that is no problem document: the caller can only try again. */
+export const UNREACHABLE = 'WEB_UNREACHABLE';
+
+export function unreachable(): ApiError {
+  return new ApiError({
+    type: 'about:blank',
+    title: 'Unreachable',
+    status: 0,
+    code: UNREACHABLE,
+    detail: 'The server did not answer.',
+  });
+}
+
+export async function errorFromResponse(response: Response): Promise<ApiError> {
+  const body: unknown = await response.json().catch(() => null);
+  const parsed = problem.safeParse(body);
+  if (parsed.success) return new ApiError(parsed.data);
+  return new ApiError({
+    type: 'about:blank',
+    title: response.statusText,
+    status: response.status,
+    code: response.status >= 500 ? UNREACHABLE : `HTTP_${response.status}`,
+    detail: response.statusText,
+  });
+}

@@ -1,0 +1,30 @@
+/** An error in the user's words. Known codes have sentences of their own; the rest go by kind. */
+import { useTranslation } from 'react-i18next';
+import { UNREACHABLE, type ApiError } from './api-error.ts';
+
+export interface ErrorWords {
+  readonly title: string;
+  readonly message: string;
+}
+
+type Kind = 'unreachable' | 'denied' | 'missing' | 'conflict' | 'refused' | 'tooMany' | 'broken';
+
+function kindOf(error: ApiError | null): Kind {
+  if (!error) return 'broken';
+  if (error.code === UNREACHABLE || error.status === 0) return 'unreachable';
+  if (error.denied) return 'denied';
+  if (error.missing) return 'missing';
+  if (error.conflict) return 'conflict';
+  if (error.status === 429) return 'tooMany';
+  return error.status < 500 ? 'refused' : 'broken';
+}
+
+/** Gives the words of an error in the language on screen. */
+export function useErrorWords(): (error: ApiError | null) => ErrorWords {
+  const { t } = useTranslation('errors');
+  return (error) => {
+    const kind = kindOf(error);
+    const detail = kind === 'refused' || kind === 'conflict' ? error?.message : undefined;
+    return { title: t(`${kind}.title`), message: detail ?? t(`${kind}.message`) };
+  };
+}

@@ -1,0 +1,13 @@
+/** Door of the client: everything a screen needs to read, write and stay live. */
+export { api } from './api.ts';
+export { ApiError } from './api-error.ts';
+export { useErrorWords } from './error-words.ts';
+export { queryClient } from './query-client.ts';
+export { routeKey } from './route-input.ts';
+export type { AnyRoute, RouteInput, RouteResponse } from './route-input.ts';
+export { useAction } from './use-action.ts';
+export type { Action } from './use-action.ts';
+export { useConnectionState, useLive } from './use-live.ts';
+export { usePages, useRoute } from './use-route.ts';
+export { useReportError } from './use-report-error.tsx';
+export { LiveProvider } from './live-provider.tsx';

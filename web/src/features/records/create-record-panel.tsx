@@ -1,0 +1,118 @@
+import { Button, Stack } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { routes, type EntityMeta } from '#contract';
+import { paths } from '../../app/paths.ts';
+import { useMe } from '../../app/me-context.ts';
+import { useAction, useReportError, type ApiError } from '../../client/index.ts';
+import { useLocalized } from '../../i18n/use-locale.ts';
+import { SidePanel } from '../../ui/side-panel.tsx';
+import { RowsSkeleton } from '../../ui/skeletons.tsx';
+import { FieldInput } from './field-input.tsx';
+import { isBlank } from './field-values.ts';
+import { useEntity } from './use-entity.ts';
+
+interface CreateRecordPanelProps {
+  readonly entity: string;
+  readonly initial?: Readonly<Record<string, unknown>>;
+  readonly onClose: () => void;
+}
+
+export function CreateRecordPanel({ entity, initial, onClose }: CreateRecordPanelProps) {
+  const { t } = useTranslation('records');
+  const meta = useEntity(entity);
+  if (meta) return <CreateForm meta={meta} initial={initial ?? {}} onClose={onClose} />;
+  return (
+    <SidePanel title={t('create.loading')} onClose={onClose}>
+      <RowsSkeleton rows={5} />
+    </SidePanel>
+  );
+}
+
+interface CreateFormProps {
+  readonly meta: EntityMeta;
+  readonly initial: Readonly<Record<string, unknown>>;
+  readonly onClose: () => void;
+}
+
+/** A form made from the entity's metadata: what is needed first, the rest on demand. */
+function CreateForm({ meta, initial, onClose }: CreateFormProps) {
+  const { t } = useTranslation(['records', 'common', 'form']);
+  const localized = useLocalized();
+  const navigate = useNavigate();
+  const report = useReportError();
+  const me = useMe();
+  const fields = meta.fields.filter((field) => !field.readOnly);
+  const owner = fields.some((field) => field.key === 'ownerId') ? { ownerId: me.user.id } : {};
+  const [values, setValues] = useState<Record<string, unknown>>({ ...owner, ...initial });
+  const [errors, setErrors] = useState<Record<string, string>>({});
+  const [all, setAll] = useState(false);
+  const create = useAction(routes.records.createRecord, {
+    invalidate: [
+      routes.records.listRecords,
+      routes.records.related,
+      routes.records.timeline,
+      routes.tasks.calendar,
+    ],
+    onSuccess: (record) => {
+      notifications.show({ message: t('records:create.done', { name: record.title }), color: 'accent' });
+      onClose();
+      void navigate(paths.record(record.entity, record.id));
+    },
+    onError: (error: ApiError) => {
+      const byField = Object.fromEntries(
+        error.fields.map((field) => [field.path.replace(/^(body\.)?fields\./, ''), field.message]),
+      );
+      setErrors(byField);
+      if (error.fields.length === 0) report(error);
+    },
+  });
+  const isFirst = (field: (typeof fields)[number]): boolean =>
+    field.required || field.section === 'main' || field.section === 'contact' || field.key in initial;
+  const shown = all ? fields : fields.filter(isFirst);
+  const submit = (): void => {
+    const missing = fields.filter((field) => field.required && isBlank(values[field.key]));
+    setErrors(Object.fromEntries(missing.map((field) => [field.key, t('form:required')])));
+    if (missing.length > 0) return;
+    const filled = Object.entries(values).filter(([, value]) => !isBlank(value));
+    create.run({ params: { entity: meta.entity }, body: { fields: Object.fromEntries(filled) } });
+  };
+  return (
+    <SidePanel
+      title={t('records:create.title', { name: localized(meta.label) })}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('common:actions.cancel')}</Button>
+          <Button variant="filled" loading={create.pending} onClick={submit}>
+            {t('common:actions.create')}
+          </Button>
+        </>
+      }
+    >
+      <Stack gap="sm">
+        {shown.map((field, at) => (
+          <FieldInput
+            key={field.key}
+            field={field}
+            showLabel
+            autoFocus={at === 0}
+            value={values[field.key]}
+            error={errors[field.key]}
+            onChange={(value) => {
+              setValues({ ...values, [field.key]: value });
+              setErrors(({ [field.key]: _mended, ...rest }) => rest);
+            }}
+          />
+        ))}
+        {shown.length < fields.length && (
+          <Button variant="subtle" color="gray" onClick={() => setAll(true)}>
+            {t('records:create.allFields')}
+          </Button>
+        )}
+      </Stack>
+    </SidePanel>
+  );
+}

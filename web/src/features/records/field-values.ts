@@ -1,0 +1,53 @@
+/** Readings of field values that the table, the record page, the timeline and the filter share. */
+import type { FieldMeta, Locale } from '#contract';
+import { formatMoney, formatNumber } from '../../i18n/formats.ts';
+
+export function isBlank(value: unknown): value is null | undefined | '' | [] {
+  return (
+    value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
+  );
+}
+
+export function optionOf(
+  field: FieldMeta,
+  value: string,
+): NonNullable<FieldMeta['options']>[number] | undefined {
+  return field.options?.find((option) => option.value === value);
+}
+
+export function numberText(locale: Locale, value: unknown): string {
+  const number = Number(value);
+  return Number.isFinite(number) ? formatNumber(locale, number) : String(value);
+}
+
+/** Money is an amount, or an amount with its currency. */
+export function moneyText(locale: Locale, value: unknown): string {
+  if (typeof value === 'object' && value !== null && 'amount' in value) {
+    const currency = 'currency' in value && typeof value.currency === 'string' ? value.currency : 'EUR';
+    return formatMoney(locale, Number(value.amount), currency);
+  }
+  return numberText(locale, value);
+}
+
+/** A value as plain words, for sentences ("changed Status from New to Done"). */
+export function valueText(
+  field: FieldMeta | undefined,
+  value: unknown,
+  locale: Locale,
+  words: { readonly yes: string; readonly no: string; readonly formatDateTime: (value: string) => string },
+): string {
+  if (isBlank(value)) return '–';
+  if (typeof value === 'boolean') return value ? words.yes : words.no;
+  if (typeof value === 'object') {
+    if ('title' in value && typeof value.title === 'string') return value.title;
+    if ('name' in value && typeof value.name === 'string') return value.name;
+    if (Array.isArray(value)) return value.map(String).join(', ');
+    return moneyText(locale, value);
+  }
+  if (!field) return String(value);
+  const option = optionOf(field, String(value));
+  if (option) return option.label[locale] || option.label.en;
+  if (field.type === 'dateTime' || field.type === 'date') return words.formatDateTime(String(value));
+  if (field.type === 'number' || field.type === 'money') return numberText(locale, value);
+  return String(value);
+}

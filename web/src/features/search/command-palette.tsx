@@ -1,0 +1,43 @@
+import { Spotlight } from '@mantine/spotlight';
+import { IconSearch } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { CommandGroup } from './command-group.tsx';
+import { useCommands } from './use-commands.tsx';
+import { useRecordSearch } from './use-record-search.tsx';
+import classes from './command-palette.module.css';
+
+/** Ctrl+K: records, places, things to create and start, language and appearance. */
+export function CommandPalette() {
+  const { t } = useTranslation('shell');
+  const [query, setQuery] = useState('');
+  const commands = useCommands(query);
+  const found = useRecordSearch(query);
+  const groups = [found, ...commands].filter((group) => group.commands.length > 0);
+  return (
+    <Spotlight.Root
+      query={query}
+      onQueryChange={setQuery}
+      shortcut={['mod + K']}
+      clearQueryOnClose
+      scrollable
+      maxHeight={440}
+      size={600}
+      radius="md"
+      transitionProps={{ duration: 120 }}
+      overlayProps={{ backgroundOpacity: 0.25 }}
+    >
+      <Spotlight.Search
+        placeholder={t('palette.placeholder')}
+        aria-label={t('palette.placeholder')}
+        leftSection={<IconSearch size={18} aria-hidden />}
+      />
+      <Spotlight.ActionsList className={classes.list}>
+        {groups.map((group) => (
+          <CommandGroup key={group.key} group={group} />
+        ))}
+        {groups.length === 0 && <Spotlight.Empty>{t('palette.nothing')}</Spotlight.Empty>}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  );
+}

@@ -1,0 +1,32 @@
+import { useDebouncedValue } from '@mantine/hooks';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { routes } from '#contract';
+import { paths } from '../../app/paths.ts';
+import { useRoute } from '../../client/index.ts';
+import { EntityIcon } from '../../ui/entity-icon.tsx';
+import type { CommandGroupView } from './command.ts';
+
+/** Records that match what is typed, by the caller's rights. */
+export function useRecordSearch(query: string): CommandGroupView {
+  const { t } = useTranslation('shell');
+  const navigate = useNavigate();
+  const [settled] = useDebouncedValue(query.trim(), 150);
+  const found = useRoute(
+    routes.records.search,
+    { query: { q: settled || ' ', limit: 8 } },
+    { enabled: settled.length > 0, keepPrevious: true },
+  );
+  const items = settled && query.trim() ? (found.data?.items ?? []) : [];
+  return {
+    key: 'records',
+    label: t('palette.records'),
+    commands: items.map((record) => ({
+      key: `record-${record.entity}-${record.id}`,
+      label: record.title,
+      description: record.subtitle ?? undefined,
+      icon: <EntityIcon entity={record.entity} size={18} />,
+      run: () => void navigate(paths.record(record.entity, record.id)),
+    })),
+  };
+}

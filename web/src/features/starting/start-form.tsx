@@ -1,0 +1,100 @@
+import { ActionIcon, Button, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconArrowLeft } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { routes } from '#contract';
+import { useAction, useRoute } from '../../client/index.ts';
+import { JsonForm } from '../../ui/json-form/json-form.tsx';
+import { useJsonForm } from '../../ui/json-form/use-json-form.ts';
+import { SidePanel } from '../../ui/side-panel.tsx';
+import { RowsSkeleton } from '../../ui/skeletons.tsx';
+import type { StartRecord } from './start-process-panel.tsx';
+import type { Startable } from './use-startable.ts';
+
+interface StartFormProps {
+  readonly process: Startable;
+  readonly record: StartRecord | undefined;
+  readonly onBack: () => void;
+  readonly onClose: () => void;
+}
+
+export function StartForm(props: StartFormProps) {
+  const { t } = useTranslation('shell');
+  const definition = useRoute(
+    routes.processes.definition,
+    { params: { id: props.process.definitionId ?? '' } },
+    { enabled: props.process.definitionId !== null },
+  );
+  if (definition.isLoading) {
+    return (
+      <SidePanel title={t('start.title')} onClose={props.onClose}>
+        <RowsSkeleton rows={4} />
+      </SidePanel>
+    );
+  }
+  return <LoadedStartForm {...props} schema={definition.data?.manualStartForm ?? null} />;
+}
+
+function LoadedStartForm({
+  process,
+  record,
+  schema,
+  onBack,
+  onClose,
+}: StartFormProps & { readonly schema: unknown }) {
+  const { t } = useTranslation(['shell', 'common']);
+  const form = useJsonForm(schema, {});
+  const start = useAction(routes.processes.startProcess, {
+    invalidate: [
+      routes.records.recordProcesses,
+      routes.records.timeline,
+      routes.instances.listInstances,
+      routes.tasks.listTasks,
+    ],
+    onSuccess: () => {
+      notifications.show({ message: t('shell:start.started', { name: process.name }), color: 'accent' });
+      onClose();
+    },
+  });
+  const submit = (): void => {
+    if (!form.validate()) return;
+    start.run({
+      params: { processKey: process.processKey },
+      body: {
+        variables: form.visibleValues(),
+        ...(record ? { record: { entity: record.entity, id: record.id } } : {}),
+      },
+    });
+  };
+  return (
+    <SidePanel
+      title={process.name}
+      onClose={onClose}
+      actions={
+        <ActionIcon aria-label={t('common:actions.back')} onClick={onBack}>
+          <IconArrowLeft size={18} />
+        </ActionIcon>
+      }
+      footer={
+        <>
+          <Button onClick={onClose}>{t('common:actions.cancel')}</Button>
+          <Button
+            variant="filled"
+            loading={start.pending}
+            onClick={submit}
+            data-autofocus={form.parts.length === 0 || undefined}
+          >
+            {t('shell:start.begin')}
+          </Button>
+        </>
+      }
+    >
+      {(record || process.description) && (
+        <Text c="dimmed" size="sm" mb="md">
+          {record ? t('shell:start.onRecord', { name: record.title }) : process.description}
+        </Text>
+      )}
+      <JsonForm form={form} />
+    </SidePanel>
+  );
+}

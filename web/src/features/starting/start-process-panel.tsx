@@ -1,0 +1,67 @@
+import { Button, Stack, Text } from '@mantine/core';
+import { IconPlayerPlay } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Loaded } from '../../ui/loaded.tsx';
+import { SidePanel } from '../../ui/side-panel.tsx';
+import { StartForm } from './start-form.tsx';
+import { useStartable, type Startable } from './use-startable.ts';
+
+export interface StartRecord {
+  readonly entity: string;
+  readonly id: string;
+  readonly title: string;
+}
+interface StartProcessPanelProps {
+  /** The record that the process shall be about. */
+  readonly record?: StartRecord;
+  readonly onClose: () => void;
+}
+
+/** First which process, then its start form. A process without a form starts with one press. */
+export function StartProcessPanel({ record, onClose }: StartProcessPanelProps) {
+  const { t } = useTranslation('shell');
+  const [chosen, setChosen] = useState<Startable | null>(null);
+  const startable = useStartable(record);
+  if (chosen) {
+    return <StartForm process={chosen} record={record} onBack={() => setChosen(null)} onClose={onClose} />;
+  }
+  return (
+    <SidePanel title={t('start.title')} onClose={onClose}>
+      <Text c="dimmed" size="sm" mb="md">
+        {record ? t('start.onRecord', { name: record.title }) : t('start.hint')}
+      </Text>
+      <Loaded query={startable} compact>
+        {(processes) =>
+          processes.length === 0 ? (
+            <EmptyState compact title={t('start.none')} />
+          ) : (
+            <Stack gap={6}>
+              {processes.map((process) => (
+                <Button
+                  key={process.processKey}
+                  h="auto"
+                  py={10}
+                  justify="flex-start"
+                  styles={{ label: { whiteSpace: 'normal', textAlign: 'left' } }}
+                  leftSection={<IconPlayerPlay size={16} aria-hidden />}
+                  onClick={() => setChosen(process)}
+                >
+                  <span>
+                    {process.name}
+                    {process.description && (
+                      <Text span display="block" size="xs" c="dimmed" fw={400}>
+                        {process.description}
+                      </Text>
+                    )}
+                  </span>
+                </Button>
+              ))}
+            </Stack>
+          )
+        }
+      </Loaded>
+    </SidePanel>
+  );
+}

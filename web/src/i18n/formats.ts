@@ -1,0 +1,74 @@
+/** Dates, numbers and durations in the user's language. Formatters are made once per language and kept. */
+import type { Locale } from '#contract';
+
+const cache = new Map<string, Intl.DateTimeFormat | Intl.NumberFormat | Intl.RelativeTimeFormat>();
+
+function kept<T extends Intl.DateTimeFormat | Intl.NumberFormat | Intl.RelativeTimeFormat>(
+  key: string,
+  make: () => T,
+): T {
+  const known = cache.get(key);
+  if (known) return known as T; // The key begins with the formatter's kind.
+  const made = make();
+  cache.set(key, made);
+  return made;
+}
+
+function dates(locale: Locale, name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  return kept(
+    `date:${name}:${locale}`,
+    () => new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : 'ru', options),
+  );
+}
+
+export function formatDate(locale: Locale, value: string | Date): string {
+  return dates(locale, 'day', { day: 'numeric', month: 'short', year: 'numeric' }).format(new Date(value));
+}
+
+export function formatDateTime(locale: Locale, value: string | Date): string {
+  return dates(locale, 'full', {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(new Date(value));
+}
+
+export function formatTime(locale: Locale, value: string | Date): string {
+  return dates(locale, 'time', { hour: '2-digit', minute: '2-digit' }).format(new Date(value));
+}
+
+export function formatNumber(locale: Locale, value: number): string {
+  return kept(`number:${locale}`, () => new Intl.NumberFormat(locale)).format(value);
+}
+
+export function formatMoney(locale: Locale, value: number, currency: string): string {
+  return kept(
+    `number:${currency}:${locale}`,
+    () => new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits: 2 }),
+  ).format(value);
+}
+
+const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 365 * 86_400],
+  ['month', 30 * 86_400],
+  ['week', 7 * 86_400],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+];
+
+/** "in 3 days", "5 minutes ago"; `now` is the product's clock. */
+export function formatRelative(locale: Locale, value: string | Date, now: Date): string {
+  const seconds = (new Date(value).getTime() - now.getTime()) / 1000;
+  const relative = kept(
+    `relative:${locale}`,
+    () => new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' }),
+  );
+  for (const [unit, size] of STEPS) {
+    if (Math.abs(seconds) >= size) return relative.format(Math.round(seconds / size), unit);
+  }
+  return relative.format(0, 'second');
+}

@@ -1,0 +1,28 @@
+/** All texts of one language, one file per area. A new area is added here, in both languages. */
+import common from './common.json';
+import designer from './designer.json';
+import errors from './errors.json';
+import form from './form.json';
+import instance from './instance.json';
+import lint from './lint.json';
+import processes from './processes.json';
+import records from './records.json';
+import session from './session.json';
+import shell from './shell.json';
+import tasks from './tasks.json';
+import timeline from './timeline.json';
+
+export const texts = {
+  common,
+  designer,
+  errors,
+  form,
+  instance,
+  lint,
+  processes,
+  records,
+  session,
+  shell,
+  tasks,
+  timeline,
+};

@@ -1,0 +1,39 @@
+import { Text, UnstyledButton } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { SetupState } from '#contract';
+import { PersonAvatar } from '../../ui/person-avatar.tsx';
+import classes from './front-page.module.css';
+
+interface DemonstrationLoginsProps {
+  readonly logins: SetupState['demonstrationLogins'];
+  readonly pending: boolean;
+  readonly onChoose: (login: { email: string; password: string }) => void;
+}
+
+/** One button for each role of the demonstration company. */
+export function DemonstrationLogins({ logins, pending, onChoose }: DemonstrationLoginsProps) {
+  const { t } = useTranslation('session');
+  return (
+    <section aria-label={t('signIn.demonstration')}>
+      <Text size="sm" c="dimmed" mb={8}>
+        {t('signIn.demonstration')}
+      </Text>
+      <div className={classes.logins}>
+        {logins.map((login) => (
+          <UnstyledButton
+            key={login.email}
+            className={classes.login}
+            disabled={pending}
+            onClick={() => onChoose({ email: login.email, password: login.password })}
+          >
+            <PersonAvatar person={{ id: login.email, name: login.name }} size={30} />
+            <span className={classes.loginText}>
+              <span className={classes.loginRole}>{login.roleName}</span>
+              <span className={classes.loginName}>{login.name}</span>
+            </span>
+          </UnstyledButton>
+        ))}
+      </div>
+    </section>
+  );
+}

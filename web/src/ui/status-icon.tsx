@@ -1,0 +1,34 @@
+import {
+  IconAlertTriangleFilled,
+  IconCircleCheckFilled,
+  IconCircleDashed,
+  IconClockHour4,
+  IconInfoSquareRoundedFilled,
+  IconOctagonFilled,
+  IconPlayerPlayFilled,
+  IconPlayerTrackNextFilled,
+  type Icon,
+} from '@tabler/icons-react';
+import type { StatusTone } from '../theme/tokens.ts';
+
+/** One shape for each status, so that colour is never alone. */
+const SHAPES: Readonly<Record<StatusTone, Icon>> = {
+  done: IconCircleCheckFilled,
+  running: IconPlayerPlayFilled,
+  waiting: IconClockHour4,
+  late: IconAlertTriangleFilled,
+  failed: IconOctagonFilled,
+  skipped: IconPlayerTrackNextFilled,
+  info: IconInfoSquareRoundedFilled,
+  neutral: IconCircleDashed,
+};
+
+interface StatusIconProps {
+  readonly tone: StatusTone;
+  readonly size?: number;
+}
+
+export function StatusIcon({ tone, size = 14 }: StatusIconProps) {
+  const Shape = SHAPES[tone];
+  return <Shape size={size} color={`var(--tl-${tone})`} aria-hidden style={{ flex: 'none' }} />;
+}
