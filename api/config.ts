@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { StartRefused } from './errors/start-refused.ts';
 
 export interface Config {
   readonly production: boolean;
@@ -75,8 +76,8 @@ export const ENVIRONMENT = {
 } as const;
 
 /** Thrown at start; the message has one line per variable that is wrong. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
+export class ConfigError extends StartRefused {
+  override readonly name: string = 'ConfigError';
 }
 
 /** Reads `.env` of the working folder, when there is one, and then the environment. @throws ConfigError */

@@ -1,6 +1,7 @@
 /** Composes and runs; no logic. Ends with 0 after a signal, with 1 when the product cannot run. */
 import { compose } from './compose.ts';
-import { ConfigError, loadConfig } from './config.ts';
+import { loadConfig } from './config.ts';
+import { StartRefused } from './errors/start-refused.ts';
 import { runProduct } from './run.ts';
 
 const stopping = new AbortController();
@@ -29,7 +30,7 @@ try {
   process.exit(0);
 } catch (error) {
   if (stopping.signal.aborted) process.exit(0);
-  process.stderr.write(`${error instanceof ConfigError ? error.message : describe(error)}\n`);
+  process.stderr.write(`${error instanceof StartRefused ? error.message : describe(error)}\n`);
   process.exit(1);
 }
 

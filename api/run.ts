@@ -23,6 +23,7 @@ import { Credentials } from './auth/credentials.ts';
 import { Sessions } from './auth/sessions.ts';
 import { SignInGuard } from './auth/sign-in-guard.ts';
 import type { Config } from './config.ts';
+import { StartRefused } from './errors/start-refused.ts';
 import { Traffic } from './middleware/traffic.ts';
 import { Health } from './routes/health.ts';
 
@@ -195,7 +196,7 @@ function listen(server: Server, config: Pick<Config, 'host' | 'port'>): Promise<
       const taken = error.code === 'EADDRINUSE';
       failed(
         taken
-          ? new Error(`Port ${config.port} on ${config.host} is taken. Set PORT to another one.`, {
+          ? new StartRefused(`Port ${config.port} on ${config.host} is taken. Set PORT to another one.`, {
               cause: error,
             })
           : error,

@@ -10,6 +10,8 @@ export interface DemonstrationClock {
   now(): Date;
   /** Moves forward by an ISO 8601 duration. @throws Error outside a demonstration. */
   advance(duration: string): Promise<Date>;
+  /** Moves to an instant; backwards only before the first process instance. @throws Error outside a demonstration. */
+  moveTo(instant: Date): Promise<void>;
   refresh(): Promise<void>;
   /** Called after the offset grew, here or on another node. */
   onAdvance(listener: () => void): () => void;
@@ -28,6 +30,10 @@ const READ = `
 const ADVANCE = `
   update public.demonstration_clock
   set offset_ms = offset_ms + $1`;
+
+const MOVE_TO = `
+  update public.demonstration_clock
+  set offset_ms = round(extract(epoch from $1::timestamptz - clock_timestamp()) * 1000)`;
 
 export async function createClock(options: {
   readonly pool: Pool;
@@ -57,13 +63,19 @@ class DatabaseClock implements DemonstrationClock {
   }
 
   async advance(duration: string): Promise<Date> {
-    if (!this.#demo) throw new Error('The clock moves by hand only in a demonstration.');
+    this.#assertDemonstration();
     const from = Temporal.Instant.fromEpochMilliseconds(this.now().getTime()).toZonedDateTimeISO('UTC');
     const by = from.add(Temporal.Duration.from(duration)).epochMilliseconds - from.epochMilliseconds;
     if (by <= 0) throw new RangeError(`Expected a duration forward, got '${duration}'.`);
     await this.#pool.query(ADVANCE, [by]);
     await this.refresh();
     return this.now();
+  }
+
+  async moveTo(instant: Date): Promise<void> {
+    this.#assertDemonstration();
+    await this.#pool.query(MOVE_TO, [instant]);
+    await this.refresh();
   }
 
   async refresh(): Promise<void> {
@@ -79,6 +91,10 @@ class DatabaseClock implements DemonstrationClock {
     const advanced = row.offset_ms > this.#offsetMs;
     this.#offsetMs = row.offset_ms;
     if (advanced) for (const listener of this.#listeners) listener();
+  }
+
+  #assertDemonstration(): void {
+    if (!this.#demo) throw new Error('The clock moves by hand only in a demonstration.');
   }
 
   onAdvance(listener: () => void): () => void {

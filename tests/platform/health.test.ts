@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBareProduct, type BareProduct } from './bare-product.ts';
 
-describe('health of a product with its own PostgreSQL', () => {
+describe('health of a product with its own PostgreSQL', { timeout: 60_000 }, () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'throughline-health-'));
   let product: BareProduct;
 

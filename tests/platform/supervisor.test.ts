@@ -58,7 +58,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-describe('the supervisor of the embedded PostgreSQL', () => {
+describe('the supervisor of the embedded PostgreSQL', { timeout: 60_000 }, () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'throughline-supervisor-'));
   let postgres: EmbeddedPostgres;
 

@@ -9,6 +9,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { Umzug, type RunnableMigration } from 'umzug';
+import { StartRefused } from '../../errors/start-refused.ts';
 import { packageRoot } from '../package-root.ts';
 
 /** Any constant that no other program on this database uses ('thro' in ASCII). */
@@ -114,7 +115,7 @@ function assertUnchanged(files: readonly MigrationFile[], applied: ReadonlyMap<s
   for (const file of files) {
     const before = applied.get(file.name);
     if (before !== undefined && before !== file.checksum) {
-      throw new Error(
+      throw new StartRefused(
         `Migration '${file.name}' was changed after this database applied it. Add a new migration instead (a demonstration database may be deleted).`,
       );
     }

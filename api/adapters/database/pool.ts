@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { StartRefused } from '../../errors/start-refused.ts';
 import type { SupervisorLogger } from '../embedded-postgres/index.ts';
 
 export interface PoolOptions {
@@ -42,7 +43,11 @@ export async function waitForDatabase(options: {
       return await assertVersion(options.url);
     } catch (error) {
       const { code } = error as { code?: string };
-      if (error instanceof TooOldError || (code !== undefined && HOPELESS.has(code))) throw error;
+      if (error instanceof TooOldError || (code !== undefined && HOPELESS.has(code)))
+        throw new StartRefused(
+          `DATABASE_URL leads to no usable database: ${error instanceof Error ? error.message : String(error)}`,
+          { cause: error },
+        );
       if (attempt % 10 === 0)
         options.logger.warn({ err: error }, 'the database does not answer yet; waiting for it');
       await pause(1_000);
@@ -50,7 +55,7 @@ export async function waitForDatabase(options: {
   }
 }
 
-class TooOldError extends Error {}
+class TooOldError extends StartRefused {}
 
 async function assertVersion(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });

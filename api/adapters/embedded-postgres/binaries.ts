@@ -6,6 +6,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
+import { StartRefused } from '../../errors/start-refused.ts';
 import { isReachable, type UserIdentity } from './operating-system.ts';
 
 export interface Binaries {
@@ -21,7 +22,7 @@ interface Link {
   readonly target: string;
 }
 
-/** @throws Error with the remedy when this platform has no binaries. */
+/** @throws StartRefused with the remedy when this platform has no binaries. */
 export function prepareBinaries(options: {
   readonly besideData: string;
   readonly identity: UserIdentity | null;
@@ -44,7 +45,7 @@ function platformPackage(): { readonly folder: string; readonly version: string 
     const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
     return { folder, version };
   } catch (cause) {
-    throw new Error(
+    throw new StartRefused(
       `There is no embedded PostgreSQL for this platform ('${name}' is not installed). Set DATABASE_URL to a PostgreSQL 14 or later.`,
       { cause },
     );

@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { StartRefused } from '../../errors/start-refused.ts';
 import type { Binaries } from './binaries.ts';
 import type { Home } from './home.ts';
 import type { UserIdentity } from './operating-system.ts';
@@ -36,7 +37,7 @@ export async function ensureCluster(options: ClusterOptions): Promise<boolean> {
   }
   if (existsSync(home.cluster)) {
     if (!existsSync(join(home.cluster, 'PG_VERSION'))) {
-      throw new Error(
+      throw new StartRefused(
         `'${home.cluster}' is not a PostgreSQL data folder. Move it away or choose another DATA_DIR.`,
       );
     }

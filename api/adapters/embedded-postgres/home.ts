@@ -4,8 +4,19 @@
  * moves to /var/lib/throughline, under a name derived from DATA_DIR, so that the next start finds it again.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { StartRefused } from '../../errors/start-refused.ts';
 import {
   isProcessAlive,
   isReachable,
@@ -42,18 +53,25 @@ function reachableFolder(dataDir: string, identity: UserIdentity): string {
   mkdirSync(dataDir, { recursive: true, mode: 0o755 });
   if (!isReachable(dirname(dataDir), identity)) {
     const mark = createHash('sha256').update(dataDir).digest('hex').slice(0, 12);
-    return join(FALLBACK_ROOT, `${basename(dirname(dataDir))}-${mark}`);
+    const folder = join(FALLBACK_ROOT, `${basename(dirname(dataDir))}-${mark}`);
+    leaveSign(join(dataDir, 'postgres'), folder);
+    return folder;
   }
   // The data folder is ours to open for passing through (not for listing); the folders above it are not.
   if (!mayEnter(dataDir, identity)) chmodSync(dataDir, (statSync(dataDir).mode & 0o7777) | 0o011);
   return join(dataDir, 'postgres');
 }
 
+/** Whoever looks into DATA_DIR shall see where the database is. */
+function leaveSign(link: string, folder: string): void {
+  if (lstatSync(link, { throwIfNoEntry: false }) === undefined) symlinkSync(folder, link);
+}
+
 /** Reads the password of the cluster, or makes it when there is no cluster yet. */
 export function clusterPassword(home: Home): string {
   if (existsSync(home.passwordFile)) return readFileSync(home.passwordFile, 'utf8').trim();
   if (existsSync(home.cluster)) {
-    throw new Error(
+    throw new StartRefused(
       `The password file '${home.passwordFile}' of an existing database is missing. Restore it from your backup.`,
     );
   }
@@ -71,12 +89,12 @@ interface Owner {
 
 /**
  * One running product per data folder: two would stop each other's database.
- * @throws Error with the remedy when another live process owns the folder.
+ * @throws StartRefused with the remedy when another live process owns the folder.
  */
 export function takeOwnership(home: Home): void {
   const owner = readOwner(home);
   if (owner !== null && owner.pid !== process.pid && isSameProcess(owner)) {
-    throw new Error(
+    throw new StartRefused(
       `Another Throughline (process ${owner.pid}) is running on '${home.folder}'. Stop it, choose another DATA_DIR, or give both the same DATABASE_URL.`,
     );
   }

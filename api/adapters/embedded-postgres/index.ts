@@ -7,6 +7,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { StartRefused } from '../../errors/start-refused.ts';
 import { prepareBinaries } from './binaries.ts';
 import { ensureCluster, readLockFile, SUPERUSER, type ClusterOptions } from './cluster.ts';
 import { clusterPassword, prepareHome, takeOwnership } from './home.ts';
@@ -45,7 +46,7 @@ const BACKOFF_MS = [100, 200, 400, 800, 1_600, 3_000] as const;
 const FAST_STOP_MS_MAX = 20_000;
 const DATABASE = 'throughline';
 
-/** @throws Error with the end of the server's log when it refused to start for 30 seconds. */
+/** @throws StartRefused with the end of the server's log when it refused to start for 30 seconds. */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const identity = serverIdentity();
   const home = prepareHome(options.dataDir, identity);
@@ -159,7 +160,9 @@ class Supervisor implements EmbeddedPostgres {
       const started = await spawnServer(this.#cluster, fixedPort ?? (await freePort()));
       if (!('refused' in started)) return started;
       if (Date.now() >= deadline || (this.#stopping && fixedPort !== null)) {
-        throw new Error(`PostgreSQL in '${this.#cluster.home.cluster}' did not start: ${started.refused}`);
+        throw new StartRefused(
+          `PostgreSQL in '${this.#cluster.home.cluster}' did not start: ${started.refused}`,
+        );
       }
       await pause(BACKOFF_MS[Math.min(attempt, BACKOFF_MS.length - 1)]);
     }

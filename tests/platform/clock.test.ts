@@ -1,0 +1,55 @@
+import pg from 'pg';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createClock } from '../../api/adapters/clock.ts';
+import { testDatabase, type TestDatabase } from '../support/database.ts';
+
+const HOUR_MS = 3_600_000;
+
+describe('the demonstration clock', () => {
+  let database: TestDatabase;
+  let pool: pg.Pool;
+  beforeAll(async () => {
+    database = await testDatabase();
+    pool = new pg.Pool({ connectionString: database.url });
+  });
+  afterAll(async () => {
+    await pool.end();
+    await database.drop();
+  });
+
+  it('moves code and SQL by the same time, on this node and on others', async () => {
+    const here = await createClock({ pool, demo: true });
+    const there = await createClock({ pool, demo: true });
+    let heard = 0;
+    there.onAdvance(() => (heard += 1));
+    const before = here.now().getTime();
+    await here.advance('P7DT2H');
+
+    expect((here.now().getTime() - before) / HOUR_MS).toBeCloseTo(170, 1);
+    const sql = await pool.query<{ now: Date }>('select public.throughline_now() as now');
+    expect(Math.abs((sql.rows[0]?.now.getTime() ?? 0) - here.now().getTime())).toBeLessThan(1_000);
+    const deadline = Date.now() + 5_000;
+    while (heard === 0 && Date.now() < deadline) await pause(50);
+    expect(Math.abs(there.now().getTime() - here.now().getTime())).toBeLessThan(1_000);
+    here.stop();
+    there.stop();
+  });
+
+  it('refuses to go back by a duration, and to move at all outside a demonstration', async () => {
+    const clock = await createClock({ pool, demo: true });
+    await expect(clock.advance('-PT1H')).rejects.toThrow(/duration forward/);
+    clock.stop();
+    const real = await createClock({ pool, demo: false });
+    await expect(real.advance('PT1H')).rejects.toThrow(/only in a demonstration/);
+    real.stop();
+  });
+
+  it('may begin in the past, before the first instance', async () => {
+    const clock = await createClock({ pool, demo: true });
+    const past = new Date('2026-01-05T08:00:00Z');
+    await clock.moveTo(past);
+    expect(Math.abs(clock.now().getTime() - past.getTime())).toBeLessThan(1_000);
+    clock.stop();
+  });
+});
