@@ -24,7 +24,7 @@ module.exports = {
       name: 'interpreter-is-pure',
       severity: 'error',
       from: { path: '^engine/(elements|execution)/' },
-      to: { path: ['^engine/(store|commands|jobs|queries|outbox)/', '(^|/)node_modules/pg/', '^(fs|net|http|https|child_process|worker_threads)$'] },
+      to: { pathNot: '^engine/store/store-port\\.ts$', path: ['^engine/(store|commands|jobs|queries|outbox)/', '(^|/)node_modules/pg/', '^(fs|net|http|https|child_process|worker_threads)$'] },
     },
     { name: 'contract-imports-zod-only', severity: 'error', from: { path: '^api/contract/' }, to: { path: 'node_modules', pathNot: 'node_modules/zod/' } },
     { name: 'engine-has-no-orm', severity: 'error', from: { path: '^engine/' }, to: { path: 'node_modules/(sequelize|express|socket\\.io|react)/' } },

@@ -49,7 +49,8 @@ async function compile(xml: string, contentHash: string): Promise<CompiledDiagra
     return { contentHash, processes: [], problems: [problem], definitions: null };
   }
   const problems: Problem[] = diagram.warnings.map((message) => ({
-    severity: 'error',
+    // The text reached us decoded, so the declared encoding does no harm; anything else was lost in reading.
+    severity: message.includes('document encoding') ? 'warning' : 'error',
     rule: 'reader-warning',
     elementId: null,
     message,

@@ -53,7 +53,7 @@ export interface TokenRow {
   readonly state: 'waiting' | 'parked';
   readonly flowId: string | null;
   readonly enteredAt: string;
-  /** How often this element was entered in this scope before; part of the effect key. */
+  /** The root's event number at which it began to wait: tells apart several entries of one element, in order. */
   readonly generation: number;
 }
 

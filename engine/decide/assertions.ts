@@ -1,0 +1,31 @@
+/** Preconditions that several commands share; each throws the rejection that its caller can mend. */
+import { EngineRejection } from '../errors.ts';
+import type { InstanceRow, UserTaskRow } from '../execution/state.ts';
+import type { Session } from '../execution/step.ts';
+import { variableProblem } from '../execution/variable-check.ts';
+import type { Variables } from '../ports.ts';
+
+export function assertVariables(session: Session, values: Variables): void {
+  const problem = variableProblem(values, session.environment.limits.variableBytesMax);
+  if (problem) throw new EngineRejection('ENG_VARIABLE_INVALID', problem);
+}
+
+/** The instance, which must be running. */
+export function activeInstance(session: Session, instanceId: string): InstanceRow {
+  const instance = session.state.instances.get(instanceId);
+  if (!instance) {
+    throw new EngineRejection('ENG_INSTANCE_NOT_FOUND', `There is no process instance '${instanceId}'.`);
+  }
+  if (instance.status === 'active') return instance;
+  const message = `Expected process instance '${instanceId}' to be active, but it is '${instance.status}'.`;
+  throw new EngineRejection('ENG_INSTANCE_ENDED', message, { status: instance.status });
+}
+
+/** The task, which must be open. */
+export function openTask(session: Session, taskId: string): UserTaskRow {
+  const task = session.state.userTasks.get(taskId);
+  if (!task) throw new EngineRejection('ENG_USER_TASK_NOT_FOUND', `There is no user task '${taskId}'.`);
+  if (task.state === 'planned' || task.state === 'ready') return task;
+  const message = `Expected user task '${taskId}' to be open, but it is '${task.state}'.`;
+  throw new EngineRejection('ENG_USER_TASK_NOT_OPEN', message, { state: task.state });
+}

@@ -1,0 +1,17 @@
+/** A message reached a waiting instance. The catching element closes the subscription, or keeps it open. */
+import type { Decider } from './decide.ts';
+import { assertVariables } from './assertions.ts';
+
+/** Result: `{ instanceId }`, null when nobody waits any more. */
+export const correlate: Decider<'correlate'> = (session, { subscriptionId, variables }) => {
+  const subscription = session.state.subscriptions.get(subscriptionId);
+  assertVariables(session, variables);
+  if (!subscription?.tokenId || !subscription.scopeId) return { instanceId: null };
+  const { scopeId, elementId, tokenId, instanceId } = subscription;
+  session.agenda.push({
+    kind: 'trigger',
+    ...{ scopeId, elementId, tokenId },
+    trigger: { kind: 'message', variables },
+  });
+  return { instanceId };
+};

@@ -1,0 +1,39 @@
+/** A due job of the engine itself: a timer, a planned task that becomes workable, work that was put off. */
+import { workFromJson, type Trigger } from '../execution/work.ts';
+import type { JobRow } from '../execution/state.ts';
+import type { Session } from '../execution/step.ts';
+import type { Decider } from './decide.ts';
+import { messageOf } from './message-of.ts';
+
+/** Nothing happens when the job is gone. Whether it is due was decided by the store, with the database's clock. */
+export const fireJob: Decider<'fireJob'> = (session, { jobId }) => {
+  const job = session.state.jobs.get(jobId);
+  if (!job || job.instanceId === null) return null;
+  session.unit.emit(job.instanceId, { kind: 'JobFinished', jobId });
+  if (job.kind === 'task-activation') activateTask(session, job);
+  else if (job.kind === 'timer') trigger(session, job, timerTrigger(job));
+  else if (messageOf(job)) trigger(session, job, { kind: 'delivered' });
+  else continueWork(session, job);
+  return null;
+};
+
+function activateTask(session: Session, job: JobRow): void {
+  const taskId = job.payload.taskId as string;
+  const task = session.state.userTasks.get(taskId);
+  if (task?.state === 'planned') session.unit.emit(task.instanceId, { kind: 'UserTaskActivated', taskId });
+}
+
+function timerTrigger(job: JobRow): Trigger {
+  return { kind: 'timer', dueAt: job.dueAt, payload: job.payload };
+}
+
+function trigger(session: Session, job: JobRow, what: Trigger): void {
+  const { scopeId, elementId, tokenId } = job;
+  if (scopeId === null || elementId === null || tokenId === null) return;
+  session.agenda.push({ kind: 'trigger', scopeId, elementId, tokenId, trigger: what });
+}
+
+function continueWork(session: Session, job: JobRow): void {
+  session.counter.steps = Number(job.payload.steps ?? 0);
+  session.agenda.push(workFromJson(job.payload.work ?? null));
+}

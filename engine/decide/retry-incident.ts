@@ -1,0 +1,27 @@
+/** The cause of an incident was mended: what failed is done again. */
+import { EngineRejection } from '../errors.ts';
+import type { JobRow } from '../execution/state.ts';
+import type { Session } from '../execution/step.ts';
+import { workFromJson } from '../execution/work.ts';
+import type { Decider } from './decide.ts';
+
+export const retryIncident: Decider<'retryIncident'> = (session, { incidentId }) => {
+  const incident = session.state.incidents.get(incidentId);
+  if (!incident) {
+    throw new EngineRejection('ENG_INCIDENT_NOT_FOUND', `There is no open incident '${incidentId}'.`);
+  }
+  session.unit.emit(incident.instanceId, { kind: 'IncidentResolved', incidentId });
+  const job = incident.jobId === null ? undefined : session.state.jobs.get(incident.jobId);
+  if (job) renewJob(session, job);
+  else session.agenda.push(workFromJson(incident.resume));
+  return null;
+};
+
+/** A fresh job with the same effect key, so that whoever receives the effect can recognise it. */
+function renewJob(session: Session, job: JobRow): void {
+  const { now, ids } = session.environment;
+  const instanceId = job.instanceId!;
+  session.unit.emit(instanceId, { kind: 'JobCancelled', jobId: job.id });
+  const fresh: JobRow = { ...job, id: ids.next(), dueAt: now, retriesLeft: 1, state: 'ready' };
+  session.unit.emit(instanceId, { kind: 'JobCreated', job: fresh });
+}

@@ -1,0 +1,82 @@
+/** A new root instance, for whatever reason it starts. */
+import type { StartEvent } from '../definition/model.ts';
+import type { Definition, ProcessModel } from '../definition/model.ts';
+import { EngineRejection } from '../errors.ts';
+import { startInstance } from '../execution/scopes.ts';
+import { definitionOf, type Session } from '../execution/step.ts';
+import { needRecords } from '../execution/needs.ts';
+import { isRecordRef, type RecordRef, type Variables } from '../ports.ts';
+import { assertVariables } from './assertions.ts';
+import type { Decider } from './decide.ts';
+import type { CommandOf, StartOrigin } from './decision.ts';
+import { matchesRecordEvent } from './record-event.ts';
+
+type Start = CommandOf<'start'>;
+
+/** Result: `{ instanceId }`, null when the record event's filter does not match. */
+export const start: Decider<'start'> = (session, command) => {
+  const definition = definitionOf(session, command.definitionId);
+  const startEvent = startEventOf(definition.model, command);
+  assertVariables(session, command.variables);
+  const variables = variablesOf(command.origin, startEvent, command.variables);
+  if (command.origin.kind === 'recordEvent') {
+    if (!matchesRecordEvent(session, startEvent, command.origin.event, variables))
+      return { instanceId: null };
+  }
+  const id = session.environment.ids.next();
+  startInstance(session, definition, {
+    id,
+    parentToken: null,
+    start: startEvent,
+    businessKey: command.businessKey ?? businessKeyOf(session, definition, command.initiator, variables),
+    initiator: command.initiator,
+    variables,
+  });
+  return { instanceId: id };
+};
+
+function startEventOf(model: ProcessModel, { startElementId, origin }: Start): StartEvent {
+  const wanted =
+    startElementId === null
+      ? model.root.noneStart
+      : model.root.startEvents.find((candidate) => candidate.id === startElementId);
+  if (wanted) return wanted;
+  const what = startElementId ?? `a start event for '${origin.kind}'`;
+  throw new EngineRejection(
+    'ENG_START_NOT_POSSIBLE',
+    `Expected process '${model.processKey}' to have ${what === startElementId ? `the start event '${what}'` : what}.`,
+    { processKey: model.processKey },
+  );
+}
+
+/** A record event puts the record's reference into the variable that the start event names. */
+function variablesOf(origin: StartOrigin, { event }: StartEvent, given: Variables): Variables {
+  if (origin.kind !== 'recordEvent' || event.kind !== 'recordEvent') return given;
+  const { entity, recordId } = origin.event;
+  return { ...given, [event.variable]: { $record: entity, id: recordId } };
+}
+
+function businessKeyOf(
+  session: Session,
+  { model }: Definition,
+  initiator: string | null,
+  variables: Variables,
+): string | null {
+  const rule = model.businessKey;
+  if (!rule) return null;
+  const text = rule.kind === 'feel' ? rule.expression : rule.template;
+  const context: Record<string, unknown> = { initiator, ...variables };
+  const refs = Object.entries(variables).filter(
+    (entry): entry is [string, RecordRef & Variables] => isRecordRef(entry[1]) && text.mentions(entry[0]),
+  );
+  const records =
+    refs.length === 0
+      ? []
+      : needRecords(
+          session.supplies,
+          refs.map(([, ref]) => ref),
+        );
+  refs.forEach(([name, ref], index) => (context[name] = { ...records[index], id: ref.id }));
+  const value = rule.kind === 'feel' ? rule.expression.evaluate(context) : rule.template.render(context);
+  return value === null || value === '' ? null : String(value);
+}

@@ -1,0 +1,28 @@
+/**
+ * Embedded subprocess (BPMN 2.0.2 §10.3.5): a scope of its own inside the same instance. What its elements write
+ * reaches the process unless the subprocess declared the name as an input; inputs stay local.
+ */
+import type { SubProcess } from '../../definition/model.ts';
+import { enterStart, noneStartOf, openScope } from '../../execution/scopes.ts';
+import { leave, wait } from '../../execution/tokens.ts';
+import { applyOutputs, evaluateMappings } from '../../execution/variables.ts';
+import type { Behaviour } from '../behaviour.ts';
+import { neverTriggered, nothingToUndo } from '../shared/defaults.ts';
+import { flowsOfActivity } from '../shared/flows.ts';
+
+export const subProcess: Behaviour<SubProcess> = {
+  enter(step) {
+    const { container, name, id, inputs } = step.element;
+    const start = noneStartOf(container, `The subprocess '${name ?? id}'`);
+    const variables = evaluateMappings(step, inputs);
+    const token = wait(step);
+    openScope(step.session, token, variables);
+    enterStart(step.session, token.id, start.id);
+  },
+  trigger: neverTriggered,
+  complete(step, { result }) {
+    if (step.element.outputs.length > 0) applyOutputs(step, result);
+    leave(step, flowsOfActivity(step));
+  },
+  terminate: nothingToUndo,
+};

@@ -1,0 +1,35 @@
+/**
+ * Boundary event (BPMN 2.0.2 §10.5.6). Its waker hangs on the token of the activity, and so does this step: the
+ * token here is the host's. Interrupting takes it away with all that lives inside; non-interrupting leaves it,
+ * a message stays armed and a cycle is armed again.
+ */
+import type { BoundaryEvent } from '../../definition/model.ts';
+import type { Step } from '../../execution/step.ts';
+import { complete, terminateToken } from '../../execution/tokens.ts';
+import { openTimer } from '../../execution/wakers.ts';
+import type { Trigger } from '../../execution/work.ts';
+import { nextDue, type TimerPayload } from '../../expressions/timer.ts';
+import type { Behaviour } from '../behaviour.ts';
+import { completeActivity, nothingToUndo } from '../shared/defaults.ts';
+import { variablesOf } from '../shared/trigger-variables.ts';
+
+export const boundaryEvent: Behaviour<BoundaryEvent> = {
+  enter(step) {
+    throw new Error(`Expected no flow to lead into the boundary event '${step.element.id}'.`);
+  },
+  trigger(step, trigger) {
+    if (step.element.interrupting) terminateToken(step.session, step.token!);
+    else armAgain(step, trigger);
+    // Its own token begins here; the host's is gone, or stays where it is.
+    const ownToken = { ...step, token: null, tokenId: step.session.environment.ids.next() };
+    complete(ownToken, { result: variablesOf(trigger), outcome: null });
+  },
+  complete: completeActivity,
+  terminate: nothingToUndo,
+};
+
+function armAgain(step: Step, trigger: Trigger): void {
+  if (trigger.kind !== 'timer') return;
+  const next = nextDue(trigger.payload as TimerPayload, trigger.dueAt);
+  if (next) openTimer(step, step.token!, next, step.element.id);
+}

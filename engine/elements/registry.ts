@@ -1,0 +1,40 @@
+/** Every kind of element and its behaviour. Total by type: a kind without a behaviour does not compile. */
+import type { Element, ElementOf, ElementType } from '../definition/model.ts';
+import type { Behaviour } from './behaviour.ts';
+import { callActivity } from './containers/call-activity.ts';
+import { subProcess } from './containers/sub-process.ts';
+import { boundaryEvent } from './events/boundary-event.ts';
+import { endEvent } from './events/end-event.ts';
+import { intermediateCatchEvent } from './events/intermediate-catch-event.ts';
+import { intermediateThrowEvent } from './events/intermediate-throw-event.ts';
+import { startEvent } from './events/start-event.ts';
+import { exclusiveGateway } from './gateways/exclusive-gateway.ts';
+import { parallelGateway } from './gateways/parallel-gateway.ts';
+import { passThroughTask } from './tasks/pass-through-task.ts';
+import { receiveTask } from './tasks/receive-task.ts';
+import { scriptTask } from './tasks/script-task.ts';
+import { sendTask } from './tasks/send-task.ts';
+import { serviceTask } from './tasks/service-task.ts';
+import { userTask } from './tasks/user-task.ts';
+
+export const BEHAVIOURS: { readonly [T in ElementType]: Behaviour<ElementOf<T>> } = {
+  startEvent,
+  endEvent,
+  intermediateThrowEvent,
+  intermediateCatchEvent,
+  boundaryEvent,
+  passThroughTask,
+  userTask,
+  serviceTask,
+  scriptTask,
+  sendTask,
+  receiveTask,
+  exclusiveGateway,
+  parallelGateway,
+  subProcess,
+  callActivity,
+};
+
+export function behaviourOf(element: Element): Behaviour<Element> {
+  return BEHAVIOURS[element.type] as Behaviour<Element>;
+}

@@ -1,0 +1,46 @@
+/** Running a handler of the host inside the step's transaction. */
+import type { HandlerRequest } from '../../decide/effect.ts';
+import { EngineFailure } from '../../errors.ts';
+import { needEffect } from '../../execution/needs.ts';
+import type { Step } from '../../execution/step.ts';
+import type { Variables } from '../../ports.ts';
+
+/** What the handler gave back. @throws EngineFailure when it failed or answered with a BPMN error. */
+export function runEffect(
+  step: Step,
+  request: {
+    readonly handler: string;
+    readonly input: Variables;
+    readonly effectKey: string;
+    readonly attempt?: number;
+  },
+): Variables {
+  const { handler, input, effectKey, attempt = 0 } = request;
+  const context = { ...handlerContextOf(step), effectKey, attempt };
+  const result = needEffect(step.session.supplies, { handler, input, context });
+  if (result.kind === 'ok') return result.output;
+  throw uncaughtError(result.code, result.message);
+}
+
+export function uncaughtError(code: string, message: string | undefined): EngineFailure {
+  const text = message ? `: ${message}` : '';
+  return new EngineFailure('ENG_ERROR_NOT_CAUGHT', `The error '${code}' is not caught by anyone${text}.`, {
+    code,
+  });
+}
+
+function handlerContextOf(step: Step): Omit<HandlerRequest['context'], 'effectKey' | 'attempt'> {
+  const { instance, definition, element } = step;
+  return {
+    instanceId: instance.id,
+    rootId: instance.rootId,
+    definitionId: definition.id,
+    processKey: definition.processKey,
+    elementId: element.id,
+    elementName: element.name,
+    businessKey: instance.businessKey,
+    initiator: instance.initiator,
+    publisher: definition.publisher,
+    access: definition.model.access,
+  };
+}

@@ -1,0 +1,27 @@
+/**
+ * Sending a message (BPMN 2.0.2 §10.5.1). The token waits until a job has delivered it to whoever waits for name
+ * and key; a step never touches another instance, so that two of them cannot wait for each other's lock. When
+ * nobody waits, the message is lost, as BPMN keeps none.
+ */
+import type { MessageDefinition } from '../../definition/model.ts';
+import type { ThrownMessage } from '../../decide/message-of.ts';
+import type { Step } from '../../execution/step.ts';
+import { wait } from '../../execution/tokens.ts';
+import { evaluateMappings } from '../../execution/variables.ts';
+import { correlationKeyOf, createJob } from '../../execution/wakers.ts';
+import type { Variables } from '../../ports.ts';
+
+export function throwMessage(step: Step, message: MessageDefinition): void {
+  const thrown: ThrownMessage = {
+    name: message.messageName,
+    correlationKey: correlationKeyOf(step, message),
+    variables: evaluateMappings(step, step.element.inputs),
+  };
+  const token = wait(step);
+  createJob(step, token, {
+    kind: 'continue',
+    dueAt: step.session.environment.now,
+    payload: { message: thrown as unknown as Variables },
+    effectKey: token.id,
+  });
+}

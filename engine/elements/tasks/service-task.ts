@@ -1,0 +1,51 @@
+/**
+ * Service task, and send task with an action (BPMN 2.0.2 §10.3.3). A handler that works on our own database runs
+ * in the step and commits with it; one that reaches outside is a job, at least once, with an effect key that is
+ * the same on every retry.
+ */
+import type { ServiceTask } from '../../definition/model.ts';
+import { EngineFailure } from '../../errors.ts';
+import type { Step } from '../../execution/step.ts';
+import { complete, wait } from '../../execution/tokens.ts';
+import { evaluateMappings } from '../../execution/variables.ts';
+import { createJob } from '../../execution/wakers.ts';
+import type { Variables } from '../../ports.ts';
+import type { Behaviour } from '../behaviour.ts';
+import { completeActivity, neverTriggered, nothingToUndo } from '../shared/defaults.ts';
+import { runEffect, uncaughtError } from '../shared/effect.ts';
+
+const RETRIES_DEFAULT = 3;
+
+export const serviceTask: Behaviour<ServiceTask> = {
+  enter(step) {
+    const { type } = step.element.action;
+    const mode = step.session.environment.handlerMode(type);
+    if (!mode) throw new EngineFailure('ENG_HANDLER_MISSING', `There is no action '${type}'.`);
+    const input = evaluateMappings(step, step.element.inputs);
+    if (mode === 'job') createServiceJob(step, input);
+    else {
+      const output = runEffect(step, { handler: type, input, effectKey: step.tokenId });
+      complete(step, { result: output, outcome: null });
+    }
+  },
+  trigger(step, trigger) {
+    if (trigger.kind !== 'service') return neverTriggered(step, trigger);
+    const { result } = trigger;
+    if (result.kind === 'bpmnError') throw uncaughtError(result.code, result.message);
+    complete(step, { result: result.output, outcome: null });
+  },
+  complete: completeActivity,
+  terminate: nothingToUndo,
+};
+
+function createServiceJob(step: Step<ServiceTask>, input: Variables): void {
+  const { action } = step.element;
+  createJob(step, wait(step), {
+    kind: 'service',
+    dueAt: step.session.environment.now,
+    handler: action.type,
+    payload: input,
+    retries: Math.max(1, action.retries ?? RETRIES_DEFAULT),
+    effectKey: step.tokenId,
+  });
+}

@@ -1,0 +1,250 @@
+/**
+ * The only way state changes: one event, one change of rows (decisions.md 16). Folding the history of a root with
+ * this function therefore gives its rows by construction. Nothing here decides anything, reads a definition or
+ * looks at more rows than the event names and their scopes; a decision holds only a slice of the tree.
+ */
+import type { EventHead, EventBody, EventKind, HistoryEvent } from '../history/events.ts';
+import { isRecordRef, type Variables } from '../ports.ts';
+import type { ScopeRow, TokenRow } from './state.ts';
+import { drop, emptyState, put, type State } from './tables.ts';
+
+type BodyOf<K extends EventKind> = Extract<EventBody, { kind: K }>;
+type Appliers = { readonly [K in EventKind]: (state: State, event: EventHead & BodyOf<K>) => void };
+
+export function apply(state: State, event: HistoryEvent): void {
+  (APPLIERS[event.kind] as (state: State, event: HistoryEvent) => void)(state, event);
+}
+
+/** The rows that a complete history amounts to. */
+export function fold(events: readonly HistoryEvent[]): State {
+  const state = emptyState();
+  for (const event of events) {
+    apply(state, event);
+    state.journal.length = 0;
+  }
+  return state;
+}
+
+const APPLIERS: Appliers = {
+  InstanceStarted(state, { instance, variables }) {
+    const { id, rootId } = instance;
+    put(state, 'instances', id, { ...instance, status: 'active', endedAt: null, endElementId: null });
+    put(state, 'scopes', id, {
+      ...EMPTY_SCOPE,
+      id,
+      rootId,
+      instanceId: id,
+      parentId: null,
+      elementId: null,
+      tokenId: null,
+      variables,
+    });
+    adjustLive(state, scopeOfParentToken(state, instance.parentTokenId), 1);
+    linkRecords(state, id, variables);
+  },
+
+  InstanceEnded(state, { instanceId, status, at }) {
+    const instance = state.instances.get(instanceId)!;
+    put(state, 'instances', instanceId, { ...instance, status, endedAt: at });
+    drop(state, 'scopes', instanceId);
+    adjustLive(state, scopeOfParentToken(state, instance.parentTokenId), -1);
+  },
+
+  ElementPassed(state, { instanceId, scopeId, elementId, flows }) {
+    noteEnd(state, instanceId, scopeId, elementId, flows);
+  },
+
+  ElementActivated(state, { token }) {
+    addToken(state, { ...token, state: 'waiting', flowId: null });
+  },
+
+  ElementCompleted(state, { instanceId, tokenId, elementId, scopeId, flows }) {
+    removeToken(state, tokenId);
+    noteEnd(state, instanceId, scopeId, elementId, flows);
+  },
+
+  ElementTerminated(state, { tokenId }) {
+    removeToken(state, tokenId);
+  },
+
+  TokenParked(state, { token }) {
+    addToken(state, { ...token, state: 'parked' });
+  },
+
+  JoinFired(state, { instanceId, scopeId, elementId, tokenIds, flows }) {
+    for (const tokenId of tokenIds) removeToken(state, tokenId);
+    noteEnd(state, instanceId, scopeId, elementId, flows);
+  },
+
+  ScopeOpened(state, { rootId, instanceId, scopeId, parentScopeId, elementId, tokenId, variables }) {
+    put(state, 'scopes', scopeId, {
+      ...EMPTY_SCOPE,
+      id: scopeId,
+      rootId,
+      instanceId,
+      parentId: parentScopeId,
+      elementId,
+      tokenId,
+      variables,
+    });
+    adjustLive(state, parentScopeId, 1);
+  },
+
+  ScopeClosed(state, { scopeId }) {
+    const { parentId } = state.scopes.get(scopeId)!;
+    drop(state, 'scopes', scopeId);
+    adjustLive(state, parentId, -1);
+  },
+
+  VariablesSet(state, { scopeId, instanceId, values }) {
+    const scope = state.scopes.get(scopeId)!;
+    put(state, 'scopes', scopeId, { ...scope, variables: { ...scope.variables, ...values } });
+    if (scope.parentId === null) linkRecords(state, instanceId, values);
+  },
+
+  UserTaskCreated(state, { task }) {
+    put(state, 'userTasks', task.id, task);
+  },
+
+  UserTaskActivated(state, { taskId }) {
+    const task = state.userTasks.get(taskId)!;
+    put(state, 'userTasks', taskId, { ...task, state: 'ready' });
+  },
+
+  UserTaskAssigned(state, { taskId, assignee, substituteFor, candidateUsers, candidateGroups }) {
+    const task = state.userTasks.get(taskId)!;
+    const executors = { assignee, substituteFor, candidateUsers, candidateGroups };
+    put(state, 'userTasks', taskId, { ...task, ...executors });
+  },
+
+  UserTaskRescheduled(state, { taskId, availableAt, dueAt, attempt, data, at }) {
+    const task = state.userTasks.get(taskId)!;
+    const planned = availableAt > at ? 'planned' : 'ready';
+    put(state, 'userTasks', taskId, { ...task, state: planned, availableAt, dueAt, attempt, data });
+  },
+
+  UserTaskCompleted(state, { taskId, outcome, by, at }) {
+    const task = state.userTasks.get(taskId)!;
+    put(state, 'userTasks', taskId, {
+      ...task,
+      state: 'completed',
+      outcome,
+      completedAt: at,
+      completedBy: by,
+    });
+  },
+
+  UserTaskCancelled(state, { taskId, at }) {
+    const task = state.userTasks.get(taskId)!;
+    put(state, 'userTasks', taskId, { ...task, state: 'cancelled', completedAt: at });
+  },
+
+  JobCreated(state, { job }) {
+    put(state, 'jobs', job.id, job);
+  },
+
+  JobFinished(state, { jobId }) {
+    drop(state, 'jobs', jobId);
+  },
+
+  JobFailed(state, { jobId, retriesLeft, dueAt }) {
+    const job = state.jobs.get(jobId)!;
+    const next = retriesLeft > 0 ? 'ready' : 'failed';
+    put(state, 'jobs', jobId, { ...job, retriesLeft, dueAt, attempt: job.attempt + 1, state: next });
+  },
+
+  JobCancelled(state, { jobId }) {
+    drop(state, 'jobs', jobId);
+  },
+
+  SubscriptionOpened(state, { subscription }) {
+    put(state, 'subscriptions', subscription.id, subscription);
+  },
+
+  SubscriptionClosed(state, { subscriptionId }) {
+    drop(state, 'subscriptions', subscriptionId);
+  },
+
+  IncidentRaised(state, { incident }) {
+    put(state, 'incidents', incident.id, incident);
+  },
+
+  IncidentResolved(state, { incidentId }) {
+    drop(state, 'incidents', incidentId);
+  },
+
+  InstanceMigrated(state, { instanceId, toDefinitionId }) {
+    const instance = state.instances.get(instanceId)!;
+    put(state, 'instances', instanceId, { ...instance, definitionId: toDefinitionId });
+    moveRows(state, instanceId, toDefinitionId);
+  },
+
+  Noted() {},
+};
+
+const EMPTY_SCOPE = { live: 0, counts: {} } as const;
+
+function addToken(state: State, token: TokenRow): void {
+  put(state, 'tokens', token.id, token);
+  count(state, token.scopeId, token.elementId, 1);
+}
+
+function removeToken(state: State, tokenId: string): void {
+  const token = state.tokens.get(tokenId)!;
+  drop(state, 'tokens', tokenId);
+  count(state, token.scopeId, token.elementId, -1);
+}
+
+/** A token more or less at an element: the scope keeps both counters, so that joins need no look at the rows. */
+function count(state: State, scopeId: string, elementId: string, change: 1 | -1): void {
+  const scope = state.scopes.get(scopeId)!;
+  const { [elementId]: before = 0, ...others } = scope.counts;
+  const after = before + change;
+  const counts = after === 0 ? others : { ...others, [elementId]: after };
+  put(state, 'scopes', scopeId, { ...scope, live: scope.live + change, counts });
+}
+
+function adjustLive(state: State, scopeId: string | null, change: 1 | -1): void {
+  const scope: ScopeRow | undefined = scopeId === null ? undefined : state.scopes.get(scopeId);
+  if (scope) put(state, 'scopes', scope.id, { ...scope, live: scope.live + change });
+}
+
+function scopeOfParentToken(state: State, tokenId: string | null): string | null {
+  return tokenId === null ? null : state.tokens.get(tokenId)!.scopeId;
+}
+
+/** A token that leaves over no flow in the outermost scope has reached an end. */
+function noteEnd(
+  state: State,
+  instanceId: string,
+  scopeId: string,
+  elementId: string,
+  flows: readonly string[],
+): void {
+  if (flows.length > 0 || scopeId !== instanceId) return;
+  const instance = state.instances.get(instanceId)!;
+  put(state, 'instances', instanceId, { ...instance, endElementId: elementId });
+}
+
+function linkRecords(state: State, instanceId: string, values: Variables): void {
+  const { rootId } = state.instances.get(instanceId)!;
+  for (const [variable, value] of Object.entries(values)) {
+    if (!isRecordRef(value)) continue;
+    const row = { rootId, instanceId, variable, entity: value.$record, recordId: value.id };
+    put(state, 'recordLinks', `${instanceId}:${variable}`, row);
+  }
+}
+
+function moveRows(state: State, instanceId: string, definitionId: string): void {
+  for (const task of state.userTasks.values()) {
+    const isOpen = task.state === 'planned' || task.state === 'ready';
+    if (isOpen && task.instanceId === instanceId) put(state, 'userTasks', task.id, { ...task, definitionId });
+  }
+  for (const job of state.jobs.values()) {
+    if (job.instanceId === instanceId) put(state, 'jobs', job.id, { ...job, definitionId });
+  }
+  for (const subscription of state.subscriptions.values()) {
+    if (subscription.instanceId !== instanceId) continue;
+    put(state, 'subscriptions', subscription.id, { ...subscription, definitionId });
+  }
+}

@@ -1,0 +1,109 @@
+/**
+ * Moves tokens until every one waits: take work, guard it by the lifecycle table, let the behaviour act, settle
+ * the scope. A step that fails is taken back alone and becomes an incident; a loop without a wait state is
+ * stopped; when the transaction takes too long, the rest is put off into `continue` jobs.
+ */
+import { EngineFailure } from '../errors.ts';
+import type { TokenRow } from './state.ts';
+import { settle } from './scopes.ts';
+import { definitionOf, elementOf, type Session, type Step } from './step.ts';
+import { activate } from './tokens.ts';
+import { createJob } from './wakers.ts';
+import { workToJson, type Work } from './work.ts';
+import { mayPerform } from './lifecycle.ts';
+
+export function drain(session: Session): void {
+  const { agenda, counter, environment } = session;
+  const { stepsBetweenYields } = environment.limits;
+  for (let work = agenda.next(); work; work = agenda.next()) {
+    counter.steps += 1;
+    if (counter.steps % stepsBetweenYields === 0 && environment.mayYield()) {
+      putOff(session, work);
+      continue;
+    }
+    perform(session, work);
+    settle(session, work.scopeId);
+  }
+}
+
+function perform(session: Session, work: Work): void {
+  const step = stepFor(session, work);
+  if (!step) return;
+  const mark = session.unit.mark();
+  const rest = session.agenda.rest();
+  try {
+    if (session.counter.steps > session.environment.limits.stepsMax) throw loopFailure(work);
+    act(step, work);
+  } catch (failure) {
+    if (!(failure instanceof EngineFailure)) throw failure;
+    session.unit.rollback(mark);
+    session.agenda.restore(rest);
+    raiseIncident(stepFor(session, work, step.tokenId)!, work, failure);
+  }
+}
+
+function act(step: Step, work: Work): void {
+  const behaviour = step.session.behaviourOf(step.element);
+  if (work.kind === 'enter') behaviour.enter(step);
+  else if (work.kind === 'trigger') behaviour.trigger(step, work.trigger);
+  else behaviour.complete(step, work.completion);
+}
+
+/** Null when the work was overtaken by an interruption. */
+function stepFor(session: Session, work: Work, reservedId?: string): Step | null {
+  const { state, environment } = session;
+  const scope = state.scopes.get(work.scopeId);
+  const token = work.tokenId === null ? null : (state.tokens.get(work.tokenId) ?? null);
+  if (!scope || !mayPerform(work, token)) return null;
+  const instance = state.instances.get(scope.instanceId)!;
+  return {
+    session,
+    element: elementOf(session, instance.id, work.elementId),
+    definition: definitionOf(session, instance.definitionId),
+    instance,
+    scopeId: work.scopeId,
+    token,
+    tokenId: token?.id ?? reservedId ?? environment.ids.next(),
+    flowId: work.kind === 'enter' ? work.flowId : null,
+  };
+}
+
+/** The work is kept with the token that stands at its element; nothing else of it remains. */
+function raiseIncident(step: Step, work: Work, failure: EngineFailure): void {
+  const token = holdPlace(step);
+  step.session.unit.emit(step.instance.id, {
+    kind: 'IncidentRaised',
+    incident: {
+      id: step.session.environment.ids.next(),
+      rootId: token.rootId,
+      instanceId: token.instanceId,
+      tokenId: token.id,
+      jobId: null,
+      elementId: work.elementId,
+      code: failure.code,
+      message: failure.message,
+      createdAt: step.session.environment.now,
+      resume: workToJson({ ...work, tokenId: token.id }),
+    },
+  });
+}
+
+function putOff(session: Session, work: Work): void {
+  const step = stepFor(session, work);
+  if (!step) return;
+  const token = holdPlace(step);
+  createJob(step, token, {
+    kind: 'continue',
+    dueAt: session.environment.now,
+    payload: { work: workToJson({ ...work, tokenId: token.id }), steps: session.counter.steps },
+  });
+}
+
+function holdPlace(step: Step): TokenRow {
+  return step.token ?? activate(step);
+}
+
+function loopFailure(work: Work): EngineFailure {
+  const message = `The process made too many steps without waiting; it was stopped at '${work.elementId}'.`;
+  return new EngineFailure('ENG_ENDLESS_LOOP', message);
+}

@@ -1,0 +1,107 @@
+/**
+ * Asking for what a decision does not know yet. The interpreter is synchronous, so a missing answer leaves the
+ * decision by a signal; the runner supplies it and decides again from the start (decisions.md 15). Needs that are
+ * known together are asked together, to save round trips.
+ */
+import type { Need, NeedKind, Supplies, Supply } from '../decide/decision.ts';
+import type { Definition } from '../definition/model.ts';
+import { EngineFailure } from '../errors.ts';
+import type { Executors, HandlerResult, RecordRef, Variables } from '../ports.ts';
+import type { SliceNeed } from '../store/store-port.ts';
+
+/** Not an error: it carries the questions out of the decision. */
+export class NeedSignal {
+  readonly needs: readonly Need[];
+
+  constructor(needs: readonly Need[]) {
+    this.needs = needs;
+  }
+}
+
+type NeedOf<K extends NeedKind> = Extract<Need, { kind: K }>;
+type SupplyOf<K extends NeedKind> = Extract<Supply, { kind: K }>;
+
+function answers<K extends NeedKind>(supplies: Supplies, needs: readonly NeedOf<K>[]): SupplyOf<K>[] {
+  const missing = needs.filter((need) => !supplies.has(need.key));
+  if (missing.length > 0) throw new NeedSignal(missing);
+  return needs.map((need) => supplies.get(need.key) as SupplyOf<K>);
+}
+
+export function sliceKey(slice: SliceNeed): string {
+  switch (slice.kind) {
+    case 'tokensAt':
+      return `slice:tokensAt:${slice.scopeId}:${slice.elementId}`;
+    case 'token':
+      return `slice:token:${slice.tokenId}`;
+    case 'subtree':
+    case 'scopeChain':
+      return `slice:${slice.kind}:${slice.scopeId}`;
+  }
+}
+
+export function needSlice(supplies: Supplies, slice: SliceNeed): void {
+  answers<'slice'>(supplies, [{ key: sliceKey(slice), kind: 'slice', slice }]);
+}
+
+export function needDefinition(supplies: Supplies, id: string): Definition {
+  const [answer] = answers<'definition'>(supplies, [{ key: `definition:${id}`, kind: 'definition', id }]);
+  if (answer!.definition) return answer!.definition;
+  throw new Error(`Expected process definition '${id}' of a running instance to exist.`);
+}
+
+export function needLatestDefinition(supplies: Supplies, processKey: string): Definition | null {
+  const key = `latestDefinition:${processKey}`;
+  return answers<'latestDefinition'>(supplies, [{ key, kind: 'latestDefinition', processKey }])[0]!
+    .definition;
+}
+
+export function needRecords(supplies: Supplies, refs: readonly RecordRef[]): readonly (Variables | null)[] {
+  const needs = refs.map((ref): NeedOf<'record'> => ({ key: recordKey(ref), kind: 'record', ref }));
+  return answers<'record'>(supplies, needs).map((answer) => answer.record);
+}
+
+export function recordKey(ref: RecordRef): string {
+  return `record:${ref.$record}:${ref.id}`;
+}
+
+/** @throws EngineFailure ENG_HANDLER_FAILED when the handler threw. */
+export function needEffect(supplies: Supplies, effect: NeedOf<'effect'>['effect']): HandlerResult {
+  const key = `effect:${effect.context.effectKey}`;
+  const { outcome } = answers<'effect'>(supplies, [{ key, kind: 'effect', effect }])[0]!;
+  if (outcome.kind === 'ok') return outcome.value;
+  throw new EngineFailure('ENG_HANDLER_FAILED', outcome.message, { handler: effect.handler });
+}
+
+/** @throws EngineFailure ENG_EXECUTOR_FAILED when nobody could be found. */
+export function needExecutors(
+  supplies: Supplies,
+  request: Omit<NeedOf<'executors'>, 'kind' | 'key'>,
+): Executors {
+  const { assignment, record, initiator } = request;
+  const parts = [assignment.kind, assignment.value, record && recordKey(record), initiator];
+  const key = `executors:${JSON.stringify(parts)}`;
+  const { executors } = answers<'executors'>(supplies, [{ ...request, key, kind: 'executors' }])[0]!;
+  if (executors.kind === 'ok') return executors.value;
+  throw new EngineFailure('ENG_EXECUTOR_FAILED', executors.message);
+}
+
+/** @throws EngineFailure ENG_PLAN_FAILED when the calendar gives no time. */
+export function needPlan(supplies: Supplies, request: Omit<NeedOf<'plan'>, 'kind' | 'key'>): string {
+  const { from, offset, calendar, windowFrom, windowTo, timeZone } = request;
+  const key = `plan:${JSON.stringify([from, offset, calendar, windowFrom, windowTo, timeZone])}`;
+  const { at } = answers<'plan'>(supplies, [{ ...request, key, kind: 'plan' }])[0]!;
+  if (at.kind === 'ok') return at.value;
+  throw new EngineFailure('ENG_PLAN_FAILED', at.message);
+}
+
+/** @throws EngineFailure ENG_SCRIPT_FAILED when the script threw or broke a limit. */
+export function needScript(
+  supplies: Supplies,
+  key: string,
+  request: Omit<NeedOf<'script'>, 'kind' | 'key'>,
+): Variables {
+  const need = { ...request, key: `script:${key}`, kind: 'script' as const };
+  const { outcome } = answers<'script'>(supplies, [need])[0]!;
+  if (outcome.kind === 'ok') return outcome.value;
+  throw new EngineFailure('ENG_SCRIPT_FAILED', outcome.message);
+}

@@ -1,0 +1,82 @@
+/** Opening and ending of scopes: the process instance, embedded subprocesses, called instances. */
+import type { Container, Definition, StartEvent } from '../definition/model.ts';
+import { EngineFailure } from '../errors.ts';
+import type { Variables } from '../ports.ts';
+import type { TokenRow } from './state.ts';
+import type { Session } from './step.ts';
+import { complete, stepOf } from './tokens.ts';
+
+/** An instance begins with a token at the start event. Its id is given, so that a called instance has its token's. */
+export function startInstance(
+  session: Session,
+  definition: Definition,
+  request: {
+    readonly id: string;
+    readonly parentToken: TokenRow | null;
+    readonly start: StartEvent;
+    readonly businessKey: string | null;
+    readonly initiator: string | null;
+    readonly variables: Variables;
+  },
+): void {
+  const { id, parentToken, businessKey, initiator, variables, start } = request;
+  session.unit.emit(id, {
+    kind: 'InstanceStarted',
+    instance: {
+      id,
+      rootId: parentToken?.rootId ?? id,
+      parentInstanceId: parentToken?.instanceId ?? null,
+      parentTokenId: parentToken?.id ?? null,
+      definitionId: definition.id,
+      processKey: definition.processKey,
+      businessKey,
+      initiator,
+      startedAt: session.environment.now,
+    },
+    variables,
+  });
+  session.made.add(id);
+  enterStart(session, id, start.id);
+}
+
+/** An embedded subprocess begins; its scope has the id of the token that waits for it. */
+export function openScope(session: Session, token: TokenRow, variables: Variables): void {
+  const { id, scopeId, elementId, instanceId } = token;
+  const opened = { scopeId: id, parentScopeId: scopeId, elementId, tokenId: id, variables };
+  session.unit.emit(instanceId, { kind: 'ScopeOpened', ...opened });
+}
+
+/** @throws EngineFailure when the container cannot begin by itself. */
+export function noneStartOf(container: Container, what: string): StartEvent {
+  if (container.noneStart) return container.noneStart;
+  throw new EngineFailure('ENG_START_NOT_POSSIBLE', `${what} has no start event without a trigger.`);
+}
+
+export function enterStart(session: Session, scopeId: string, elementId: string): void {
+  session.agenda.push({ kind: 'enter', scopeId, elementId, flowId: null, tokenId: null });
+}
+
+/** Ends the scope when nothing lives or moves in it any more, and tells the token that waits for it. */
+export function settle(session: Session, scopeId: string): void {
+  const { state, unit, agenda, environment } = session;
+  const scope = state.scopes.get(scopeId);
+  if (!scope || scope.live > 0 || agenda.hasWorkIn(scopeId)) return;
+  const { instanceId, elementId, variables } = scope;
+  const status = session.endStatus.get(scopeId) ?? 'completed';
+  if (elementId === null) {
+    const { parentTokenId } = state.instances.get(instanceId)!;
+    const reason = status === 'completed' ? null : environment.reason;
+    unit.emit(instanceId, { kind: 'InstanceEnded', status, reason });
+    wakeParent(session, parentTokenId, variables);
+  } else {
+    const closing = status === 'completed' ? 'completed' : 'terminated';
+    unit.emit(instanceId, { kind: 'ScopeClosed', scopeId, elementId, status: closing });
+    wakeParent(session, scope.tokenId, variables);
+  }
+}
+
+function wakeParent(session: Session, tokenId: string | null, variables: Variables): void {
+  if (tokenId === null) return;
+  const token = session.state.tokens.get(tokenId)!;
+  complete(stepOf(session, token), { result: variables, outcome: null });
+}

@@ -1,0 +1,55 @@
+/**
+ * What everything in a decision shares (Session) and what a behaviour is given (Step). Both are plain data; the
+ * verbs that act on them are the functions of tokens.ts, wakers.ts and variables.ts.
+ */
+import type { DecisionEnvironment, Supplies } from '../decide/decision.ts';
+import type { Definition, Element } from '../definition/model.ts';
+import type { Behaviour } from '../elements/behaviour.ts';
+import type { InstanceStatus, InstanceRow, TokenRow } from './state.ts';
+import type { Agenda } from './agenda.ts';
+import { needDefinition } from './needs.ts';
+import type { State } from './tables.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
+
+export interface Session {
+  readonly unit: UnitOfWork;
+  readonly state: State;
+  readonly agenda: Agenda;
+  readonly environment: DecisionEnvironment;
+  readonly supplies: Supplies;
+  /** The one registry of behaviours, given from outside so that execution does not import the elements. */
+  readonly behaviourOf: (element: Element) => Behaviour<Element>;
+  /** Tokens of which all wakers are known (the target's, and those that were read on demand). */
+  readonly knownTokens: Set<string>;
+  /** Ids of instances, scopes and tokens that this decision made: nothing of theirs needs to be read. */
+  readonly made: Set<string>;
+  /** How an ending scope ends when it does not complete. */
+  readonly endStatus: Map<string, Exclude<InstanceStatus, 'active'>>;
+  readonly counter: { steps: number };
+}
+
+export interface Step<E extends Element = Element> {
+  readonly session: Session;
+  readonly element: E;
+  readonly definition: Definition;
+  readonly instance: InstanceRow;
+  readonly scopeId: string;
+  /** The token as a row, when it waits already. */
+  readonly token: TokenRow | null;
+  /** The id that the token has or will get when it begins to wait. */
+  readonly tokenId: string;
+  /** Over which flow the token came. */
+  readonly flowId: string | null;
+}
+
+export function definitionOf(session: Session, definitionId: string): Definition {
+  return session.environment.definition(definitionId) ?? needDefinition(session.supplies, definitionId);
+}
+
+/** The element in the version that its instance runs on. */
+export function elementOf(session: Session, instanceId: string, elementId: string): Element {
+  const { definitionId } = session.state.instances.get(instanceId)!;
+  const element = definitionOf(session, definitionId).model.elements.get(elementId);
+  if (element) return element;
+  throw new Error(`Expected element '${elementId}' to exist in definition '${definitionId}'.`);
+}

@@ -1,0 +1,145 @@
+/**
+ * The rows that a decision works on, by id, with a journal of every change. The journal gives the write at the
+ * end (first value before, last value after) and lets one failed step be taken back without touching the others.
+ */
+import type { Rows, Slice, Write } from '../store/store-port.ts';
+import type {
+  IncidentRow,
+  InstanceRow,
+  JobRow,
+  RecordLinkRow,
+  ScopeRow,
+  SubscriptionRow,
+  TokenRow,
+  UserTaskRow,
+} from './state.ts';
+
+export interface Tables {
+  readonly instances: Map<string, InstanceRow>;
+  readonly scopes: Map<string, ScopeRow>;
+  readonly tokens: Map<string, TokenRow>;
+  readonly userTasks: Map<string, UserTaskRow>;
+  readonly jobs: Map<string, JobRow>;
+  readonly subscriptions: Map<string, SubscriptionRow>;
+  readonly incidents: Map<string, IncidentRow>;
+  /** By instance and variable. */
+  readonly recordLinks: Map<string, RecordLinkRow>;
+}
+
+export type TableName = keyof Tables;
+type RowOf<T extends TableName> = Tables[T] extends Map<string, infer Row> ? Row : never;
+
+interface Change {
+  readonly table: TableName;
+  readonly id: string;
+  readonly before: unknown;
+}
+
+export interface State extends Tables {
+  readonly journal: Change[];
+}
+
+export const TABLE_NAMES = [
+  'instances',
+  'scopes',
+  'tokens',
+  'userTasks',
+  'jobs',
+  'subscriptions',
+  'incidents',
+  'recordLinks',
+] as const satisfies readonly TableName[];
+
+export function emptyState(): State {
+  return {
+    instances: new Map(),
+    scopes: new Map(),
+    tokens: new Map(),
+    userTasks: new Map(),
+    jobs: new Map(),
+    subscriptions: new Map(),
+    incidents: new Map(),
+    recordLinks: new Map(),
+    journal: [],
+  };
+}
+
+export function stateFrom(slice: Slice | null): State {
+  const state = emptyState();
+  if (!slice) return state;
+  for (const row of slice.instances) state.instances.set(row.id, row);
+  for (const row of slice.scopes) state.scopes.set(row.id, row);
+  for (const row of slice.tokens) state.tokens.set(row.id, row);
+  for (const row of slice.userTasks) state.userTasks.set(row.id, row);
+  for (const row of slice.jobs) state.jobs.set(row.id, row);
+  for (const row of slice.subscriptions) state.subscriptions.set(row.id, row);
+  for (const row of slice.incidents) state.incidents.set(row.id, row);
+  return state;
+}
+
+export function put<T extends TableName>(state: State, table: T, id: string, row: RowOf<T>): void {
+  const rows = state[table] as Map<string, RowOf<T>>;
+  state.journal.push({ table, id, before: rows.get(id) });
+  rows.set(id, row);
+}
+
+export function drop(state: State, table: TableName, id: string): void {
+  const rows = state[table] as Map<string, unknown>;
+  if (!rows.has(id)) return;
+  state.journal.push({ table, id, before: rows.get(id) });
+  rows.delete(id);
+}
+
+/** Takes back every change since the journal had this length. */
+export function revert(state: State, length: number): void {
+  while (state.journal.length > length) {
+    const { table, id, before } = state.journal.pop()!;
+    const rows = state[table] as Map<string, unknown>;
+    if (before === undefined) rows.delete(id);
+    else rows.set(id, before);
+  }
+}
+
+/** What the journal amounts to: rows that are new, changed and gone. */
+export function changesOf(state: State): Pick<Write, 'inserted' | 'updated' | 'deleted'> {
+  const inserted = emptyRows();
+  const updated = emptyRows();
+  const deleted = emptyIds();
+  const seen = new Set<string>();
+  for (const { table, id, before } of state.journal) {
+    const key = `${table}:${id}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const after = (state[table] as Map<string, unknown>).get(id);
+    if (after !== undefined && before === undefined) (inserted[table] as unknown[]).push(after);
+    else if (after !== undefined && after !== before) (updated[table] as unknown[]).push(after);
+    else if (after === undefined && before !== undefined) deleted[table].push(id);
+  }
+  return { inserted, updated, deleted };
+}
+
+function emptyRows(): { -readonly [T in TableName]: Rows[T] } {
+  return {
+    instances: [],
+    scopes: [],
+    tokens: [],
+    userTasks: [],
+    jobs: [],
+    subscriptions: [],
+    incidents: [],
+    recordLinks: [],
+  };
+}
+
+function emptyIds(): Record<TableName, string[]> {
+  return {
+    instances: [],
+    scopes: [],
+    tokens: [],
+    userTasks: [],
+    jobs: [],
+    subscriptions: [],
+    incidents: [],
+    recordLinks: [],
+  };
+}

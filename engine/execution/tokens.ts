@@ -1,0 +1,133 @@
+/** The verbs of a token: wait, park, complete, leave, and being taken away. */
+import type { Flow } from '../definition/model.ts';
+import type { InstanceStatus, TokenRow } from './state.ts';
+import { definitionOf, elementOf, type Session, type Step } from './step.ts';
+import { closeWakers, knowSubtree, knowWakers, openBoundaries } from './wakers.ts';
+import type { Completion } from './work.ts';
+
+/** The token stays at its element until a waker triggers it. Arms the boundary events. */
+export function wait(step: Step): TokenRow {
+  const token = step.token ?? activate(step);
+  openBoundaries(step, token);
+  return token;
+}
+
+/** The token gets a row at its element, nothing else. */
+export function activate(step: Step): TokenRow {
+  const { session, instance, tokenId } = step;
+  const { state: _state, flowId: _flowId, ...token } = newToken(step);
+  session.unit.emit(instance.id, { kind: 'ElementActivated', token });
+  session.made.add(tokenId);
+  return session.state.tokens.get(tokenId)!;
+}
+
+/** The token waits at a join for the others. */
+export function park(step: Step): void {
+  const { session, instance } = step;
+  if (step.token) removeToken(session, step.token); // it was put off on its way into the join
+  const { state: _state, ...token } = newToken(step);
+  session.unit.emit(instance.id, { kind: 'TokenParked', token });
+  session.made.add(step.tokenId);
+}
+
+function newToken(step: Step): TokenRow {
+  const { session, instance, element, scopeId, tokenId, flowId } = step;
+  return {
+    id: tokenId,
+    rootId: instance.rootId,
+    instanceId: instance.id,
+    scopeId,
+    elementId: element.id,
+    state: 'waiting',
+    flowId,
+    enteredAt: session.environment.now,
+    generation: session.unit.nextSeq(),
+  };
+}
+
+/** The element is done; mapping and flows follow as work of their own. */
+export function complete(step: Step, completion: Completion): void {
+  const { session, element, scopeId, token } = step;
+  const tokenId = token?.id ?? session.state.tokens.get(step.tokenId)?.id ?? null;
+  session.agenda.push({ kind: 'complete', scopeId, elementId: element.id, tokenId, completion });
+}
+
+/** The token leaves its element over the flows; over none it ends here. */
+export function leave(step: Step, flows: readonly Flow[]): void {
+  const { session, instance, element, scopeId, token } = step;
+  const flowIds = flows.map((flow) => flow.id);
+  if (token) {
+    if (mayHaveWakers(session, token, step)) closeWakers(session, token);
+    const ended = { tokenId: token.id, elementId: element.id, scopeId, flows: flowIds };
+    session.unit.emit(instance.id, { kind: 'ElementCompleted', ...ended });
+  } else {
+    session.unit.emit(instance.id, { kind: 'ElementPassed', scopeId, elementId: element.id, flows: flowIds });
+  }
+  take(step, flows);
+}
+
+/** Sends one token over each flow. */
+export function take(step: Step, flows: readonly Flow[]): void {
+  for (const { id, targetId } of flows) {
+    const { scopeId } = step;
+    step.session.agenda.push({ kind: 'enter', scopeId, elementId: targetId, flowId: id, tokenId: null });
+  }
+}
+
+/** Reading the wakers of a token that cannot have any would cost a round trip for nothing. */
+function mayHaveWakers(session: Session, token: TokenRow, step: Step): boolean {
+  const isKnown = session.made.has(token.id) || session.knownTokens.has(token.id);
+  return isKnown || step.element.boundaries.length > 0;
+}
+
+/** Takes away a waiting or parked token with everything that hangs on it. */
+export function terminateToken(session: Session, token: TokenRow): void {
+  const element = elementOf(session, token.instanceId, token.elementId);
+  if (element.ownsScope) {
+    knowSubtree(session, token.id);
+    endScope(session, token.id, 'cancelled');
+  }
+  knowWakers(session, token);
+  if (token.state === 'waiting') session.behaviourOf(element).terminate(stepOf(session, token));
+  removeToken(session, token);
+}
+
+function removeToken(session: Session, token: TokenRow): void {
+  closeWakers(session, token);
+  const { id: tokenId, elementId, scopeId } = token;
+  session.unit.emit(token.instanceId, { kind: 'ElementTerminated', tokenId, elementId, scopeId });
+}
+
+/** Takes away everything that lives in the scope; its rows must have been read (`subtree`). */
+export function emptyScope(session: Session, scopeId: string): void {
+  session.agenda.dropScope(scopeId);
+  for (const token of [...session.state.tokens.values()]) {
+    if (token.scopeId === scopeId) terminateToken(session, token);
+  }
+}
+
+/** Ends the scope without completing it; its parent token is the caller's business. */
+export function endScope(session: Session, scopeId: string, status: Exclude<InstanceStatus, 'active'>): void {
+  const scope = session.state.scopes.get(scopeId);
+  if (!scope) return;
+  emptyScope(session, scopeId);
+  const { reason } = session.environment;
+  const { instanceId, elementId } = scope;
+  if (elementId === null) session.unit.emit(instanceId, { kind: 'InstanceEnded', status, reason });
+  else session.unit.emit(instanceId, { kind: 'ScopeClosed', scopeId, elementId, status: 'terminated' });
+}
+
+/** The step of a token that exists as a row. */
+export function stepOf(session: Session, token: TokenRow, elementId = token.elementId): Step {
+  const instance = session.state.instances.get(token.instanceId)!;
+  return {
+    session,
+    element: elementOf(session, token.instanceId, elementId),
+    definition: definitionOf(session, instance.definitionId),
+    instance,
+    scopeId: token.scopeId,
+    token,
+    tokenId: token.id,
+    flowId: token.flowId,
+  };
+}

@@ -1,0 +1,65 @@
+/**
+ * One unit of the agenda: a token in motion, or the waking of one that waits. Plain JSON, because work that
+ * failed or was put off is kept in an incident or a `continue` job and performed again later.
+ */
+import type { HandlerResult, Json, Variables } from '../ports.ts';
+
+export type Work =
+  /** A token arrives at an element over a flow (null at a start event). */
+  | {
+      readonly kind: 'enter';
+      readonly scopeId: string;
+      readonly elementId: string;
+      readonly flowId: string | null;
+      /** The token that holds its place while it was put off; null for a token in motion. */
+      readonly tokenId: string | null;
+    }
+  /** What the waiting token waits for has happened, or one of its boundary events (then `elementId` is that). */
+  | {
+      readonly kind: 'trigger';
+      readonly scopeId: string;
+      readonly elementId: string;
+      readonly tokenId: string;
+      readonly trigger: Trigger;
+    }
+  /** The element is done; its outputs are mapped and its flows taken. */
+  | {
+      readonly kind: 'complete';
+      readonly scopeId: string;
+      readonly elementId: string;
+      readonly tokenId: string | null;
+      readonly completion: Completion;
+    };
+
+export type Trigger =
+  | { readonly kind: 'timer'; readonly dueAt: string; readonly payload: Variables }
+  | { readonly kind: 'message'; readonly variables: Variables }
+  /** The thrown message was delivered, or nobody waited for it. */
+  | { readonly kind: 'delivered' }
+  | { readonly kind: 'service'; readonly result: HandlerResult }
+  | {
+      readonly kind: 'userTask';
+      readonly taskId: string;
+      readonly outcome: string | null;
+      readonly variables: Variables;
+      readonly rescheduleTo: string | null;
+    }
+  /** The repeated or moved task is planned anew with its host. */
+  | { readonly kind: 'replan'; readonly taskId: string };
+
+export interface Completion {
+  /** What the activity gives back; goes through the output mapping. */
+  readonly result: Variables;
+  readonly outcome: string | null;
+}
+
+export const NO_RESULT: Completion = { result: {}, outcome: null };
+
+/** Work comes back from incidents and jobs as JSON that this module wrote. */
+export function workFromJson(value: Json): Work {
+  return value as unknown as Work;
+}
+
+export function workToJson(work: Work): Variables {
+  return work as unknown as Variables;
+}

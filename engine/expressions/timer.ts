@@ -1,0 +1,45 @@
+/** When a timer fires first, and again. The payload travels in the timer's job. */
+import type { TimerDefinition } from '../definition/model.ts';
+import { EngineFailure } from '../errors.ts';
+import type { Json } from '../ports.ts';
+import { addDuration, cycleFrom, instantFrom, type Instant } from './time.ts';
+
+export interface TimerPayload {
+  readonly [key: string]: Json;
+  /** The cycle's text; null fires once. */
+  readonly cycle: string | null;
+  /** How many firings are left after the one that the job stands for; null: no end. */
+  readonly remaining: number | null;
+}
+
+export interface TimerDue {
+  readonly dueAt: Instant;
+  readonly payload: TimerPayload;
+}
+
+/** @throws EngineFailure ENG_TIMER_INVALID when the evaluated text is no such timer. */
+export function firstDue(form: TimerDefinition['form'], text: string, now: Instant): TimerDue {
+  if (form === 'duration') return { dueAt: addDuration(now, text), payload: ONCE };
+  if (form === 'date') {
+    const dueAt = instantFrom(text);
+    if (dueAt) return { dueAt, payload: ONCE };
+  } else {
+    const cycle = cycleFrom(text);
+    const dueAt = cycle?.next(now, true);
+    if (cycle && dueAt) {
+      return { dueAt, payload: { cycle: text, remaining: cycle.times && cycle.times - 1 } };
+    }
+  }
+  throw new EngineFailure('ENG_TIMER_INVALID', `Expected '${text}' to be a ${form} in ISO 8601.`);
+}
+
+/** The next firing after the one that was due at `dueAt`; null when there is none. */
+export function nextDue(payload: TimerPayload, dueAt: Instant): TimerDue | null {
+  if (payload.cycle === null || payload.remaining === 0) return null;
+  const next = cycleFrom(payload.cycle)?.next(dueAt, false);
+  if (!next) return null;
+  const remaining = payload.remaining === null ? null : payload.remaining - 1;
+  return { dueAt: next, payload: { cycle: payload.cycle, remaining } };
+}
+
+const ONCE: TimerPayload = { cycle: null, remaining: 0 };
