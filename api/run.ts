@@ -109,6 +109,8 @@ class Run implements RunningProduct {
   }
 
   async start(): Promise<void> {
+    // Longer than the usual 60 s of reverse proxies, so that they never send into a connection that we close.
+    this.#server.keepAliveTimeout = 65_000;
     await listen(this.#server, this.#config);
     this.#closing.push(() => closeServer(this.#server));
     this.#logger.info({ url: this.url }, 'listening');
@@ -150,7 +152,10 @@ class Run implements RunningProduct {
     const { config } = this.#options();
     const pool = createPool({ url: databaseUrl, max: config.databasePoolMax, logger: this.#logger });
     this.#closing.push(() => pool.end());
-    this.#health.watchDatabase(() => pool.query('select 1'));
+    // Its own connection: a pool that is busy is no database that is away.
+    const probe = createPool({ url: databaseUrl, max: 1, logger: this.#logger });
+    this.#closing.push(() => probe.end());
+    this.#health.watchDatabase(() => probe.query('select 1'));
     const clock = await createClock({ pool, demo: config.demo });
     this.#closing.push(() => Promise.resolve(clock.stop()));
     return {

@@ -1,0 +1,48 @@
+import { CRM_ERROR_CODES, CrmFailure, CrmFault, CrmRejection, type CrmErrorCode } from '#crm';
+import { API_PROBLEMS, type FieldProblem, type ProblemMapper } from './problems.ts';
+
+/** Total by type: a new code of the CRM does not compile until it has a status. */
+const STATUS: Readonly<Record<CrmErrorCode, number>> = {
+  CRM_ENTITY_UNKNOWN: 404,
+  CRM_RECORD_NOT_FOUND: 404,
+  CRM_FORBIDDEN: 403,
+  CRM_FIELDS_INVALID: 422,
+  CRM_VERSION_CONFLICT: 409,
+  CRM_FILTER_INVALID: 400,
+  CRM_LINK_CONFLICT: 409,
+  CRM_ACTIVITY_FIXED: 409,
+  CRM_QUESTION_NOT_OPEN: 409,
+  CRM_USER_NOT_FOUND: 404,
+  CRM_USER_EMAIL_TAKEN: 409,
+  CRM_EXECUTOR_NOT_FOUND: 422,
+  CRM_CALENDAR_UNKNOWN: 422,
+  CRM_DURATION_INVALID: 422,
+  CRM_WORKING_TIME_NOT_FOUND: 422,
+};
+
+export const crmProblem: ProblemMapper = (error) => {
+  if (error instanceof CrmRejection || error instanceof CrmFailure) {
+    const { code, message, details } = error;
+    return {
+      status: STATUS[code],
+      code,
+      title: CRM_ERROR_CODES[code],
+      detail: message,
+      fields: fieldsOf(details),
+      details,
+    };
+  }
+  if (error instanceof CrmFault) {
+    return {
+      ...API_PROBLEMS.API_DATABASE_AWAY,
+      code: 'API_DATABASE_AWAY',
+      detail: API_PROBLEMS.API_DATABASE_AWAY.title,
+    };
+  }
+  return null;
+};
+
+/** CRM_FIELDS_INVALID lists its fields; a form shows each beside its input. */
+function fieldsOf(details: Readonly<Record<string, unknown>>): readonly FieldProblem[] {
+  return Array.isArray(details.fields) ? (details.fields as readonly FieldProblem[]) : [];
+}
