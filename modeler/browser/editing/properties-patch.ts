@@ -1,0 +1,48 @@
+/** What a properties panel may change in one go; one patch is one step of undo. Absent keys stay as they are. */
+import type {
+  AssignmentSettings,
+  CallSettings,
+  Mapping,
+  OutcomeSettings,
+  ProcessHeader,
+  RecordEventSettings,
+  TaskSettings,
+  TranslatedText,
+} from '#moddle';
+import type { TimerKind } from './element-info.ts';
+
+export interface PropertiesPatch {
+  readonly name?: string | null;
+  readonly documentation?: string | null;
+  readonly translations?: TranslatedText;
+  /** Null takes the executor away, so that the lane's applies. */
+  readonly assignment?: AssignmentSettings | null;
+  readonly task?: Partial<TaskSettings> | null;
+  /** form-js schema as JSON text. */
+  readonly form?: { readonly schema: string; readonly key?: string | null } | null;
+  /** Merged into what is there; null makes the task a plain one. */
+  readonly call?: Partial<CallSettings> | null;
+  readonly outcomes?: {
+    readonly variable?: string;
+    readonly values: readonly (Pick<OutcomeSettings, 'code'> & Partial<OutcomeSettings>)[];
+  } | null;
+  readonly action?: {
+    readonly type?: string | null;
+    readonly retries?: number | null;
+    readonly backoff?: readonly string[];
+  } | null;
+  readonly io?: { readonly inputs?: readonly Mapping[]; readonly outputs?: readonly Mapping[] };
+  readonly timer?: { readonly kind: TimerKind; readonly value: string };
+  /** An empty name takes the message away; a name that exists is shared. */
+  readonly message?: { readonly name: string; readonly correlationKey?: string | null };
+  readonly recordEvent?: Partial<RecordEventSettings>;
+  readonly calledElement?: string | null;
+  readonly script?: { readonly format?: string; readonly source: string };
+  readonly isInterrupting?: boolean;
+  /** For a sequence flow. */
+  readonly condition?: string | null;
+  readonly outcome?: string | null;
+  readonly isDefault?: boolean;
+  /** For the process, its pool or the plane. */
+  readonly process?: Partial<ProcessHeader> & { readonly isExecutable?: boolean };
+}

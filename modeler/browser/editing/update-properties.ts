@@ -1,0 +1,267 @@
+/**
+ * Applies a PropertiesPatch as one command: every change goes through modeling, so that one undo takes all of it
+ * back, labels and icons redraw and the change is announced. Extensions of other tools are never touched.
+ */
+import { elementsOf, extensionOf, isA, readProcess, referenceOf, type ModdleElement } from '#moddle';
+import type { BpmnFactory, BusinessObject, Canvas, DiagramElement, Modeling } from '../canvas/services.ts';
+import { processOf } from './element-info.ts';
+import type { PropertiesPatch } from './properties-patch.ts';
+
+export const UPDATE_COMMAND = 'tl.update-properties';
+
+interface Context {
+  readonly element: DiagramElement;
+  readonly patch: PropertiesPatch;
+}
+
+/** The element of the canvas that the command is told about, and the moddle element that changes. */
+interface Target {
+  readonly element: DiagramElement;
+  readonly object: BusinessObject;
+}
+
+export class UpdatePropertiesHandler {
+  static $inject = ['modeling', 'bpmnFactory', 'canvas'];
+  private readonly modeling: Modeling;
+  private readonly bpmnFactory: BpmnFactory;
+  private readonly canvas: Canvas;
+
+  constructor(modeling: Modeling, bpmnFactory: BpmnFactory, canvas: Canvas) {
+    this.modeling = modeling;
+    this.bpmnFactory = bpmnFactory;
+    this.canvas = canvas;
+  }
+
+  preExecute({ element, patch }: Context): void {
+    const target = { element, object: element.businessObject };
+    this.applyGeneral(target, patch);
+    this.applyTask(target, patch);
+    this.applyEvent(target, patch);
+    this.applyFlow(target, patch);
+    if (patch.process) this.applyProcess(element, patch.process);
+  }
+
+  private applyGeneral(target: Target, patch: PropertiesPatch): void {
+    if (patch.name !== undefined)
+      this.modeling.updateProperties(target.element, { name: patch.name || undefined });
+    if (patch.documentation !== undefined) {
+      const documentation = patch.documentation
+        ? [this.make('bpmn:Documentation', target.object, { text: patch.documentation })]
+        : [];
+      this.set(target, target.object, { documentation });
+    }
+    if (patch.translations !== undefined) {
+      const values = Object.entries(patch.translations).flatMap(([lang, text]) =>
+        text ? [{ lang, text }] : [],
+      );
+      this.extend(
+        target,
+        'tl:Translations',
+        values.length > 0 ? { values: this.list('tl:Translation', values) } : null,
+      );
+    }
+  }
+
+  private applyTask(target: Target, patch: PropertiesPatch): void {
+    if (patch.assignment !== undefined) this.extend(target, 'tl:Assignment', patch.assignment);
+    if (patch.task !== undefined) this.merge(target, 'tl:Task', patch.task);
+    if (patch.form !== undefined) this.extend(target, 'tl:Form', patch.form);
+    if (patch.call !== undefined) this.merge(target, 'tl:Call', patch.call);
+    if (patch.outcomes !== undefined)
+      this.extend(target, 'tl:Outcomes', patch.outcomes && this.outcomes(patch.outcomes));
+    if (patch.action !== undefined) {
+      const { backoff, ...action } = patch.action ?? {};
+      this.merge(
+        target,
+        'tl:Action',
+        patch.action && { ...action, ...(backoff && { backoff: backoff.join(',') }) },
+      );
+    }
+    if (patch.io !== undefined) this.applyIo(target, patch.io);
+    if (patch.calledElement !== undefined) {
+      this.modeling.updateProperties(target.element, { calledElement: patch.calledElement || undefined });
+    }
+    if (patch.script !== undefined) {
+      this.set(target, target.object, {
+        script: patch.script.source,
+        ...(patch.script.format && { scriptFormat: patch.script.format }),
+      });
+    }
+  }
+
+  private applyIo(target: Target, io: NonNullable<PropertiesPatch['io']>): void {
+    const current = extensionOf(target.object, 'tl:Io');
+    const inputs = io.inputs ? this.list('tl:Input', io.inputs) : elementsOf(current, 'inputs');
+    const outputs = io.outputs ? this.list('tl:Output', io.outputs) : elementsOf(current, 'outputs');
+    this.extend(target, 'tl:Io', inputs.length + outputs.length > 0 ? { inputs, outputs } : null);
+  }
+
+  private applyEvent(target: Target, patch: PropertiesPatch): void {
+    const definition = elementsOf(target.object, 'eventDefinitions')[0] as BusinessObject | undefined;
+    if (patch.timer !== undefined && definition) {
+      const { kind, value } = patch.timer;
+      const expression = value ? this.make('bpmn:FormalExpression', definition, { body: value }) : undefined;
+      this.set(target, definition, {
+        timeDate: undefined,
+        timeDuration: undefined,
+        timeCycle: undefined,
+        [kind]: expression,
+      });
+    }
+    if (patch.message !== undefined) {
+      const carrier = isA(target.object, 'bpmn:ReceiveTask', 'bpmn:SendTask') ? target.object : definition;
+      if (carrier) this.applyMessage(target, carrier, patch.message);
+    }
+    if (patch.recordEvent !== undefined && definition) {
+      this.merge({ element: target.element, object: definition }, 'tl:RecordEvent', patch.recordEvent);
+    }
+    if (patch.isInterrupting !== undefined) {
+      const property = isA(target.object, 'bpmn:BoundaryEvent') ? 'cancelActivity' : 'isInterrupting';
+      this.modeling.updateProperties(target.element, { [property]: patch.isInterrupting });
+    }
+  }
+
+  /** Messages are shared root elements: one of the same name is used again. */
+  private applyMessage(
+    target: Target,
+    carrier: BusinessObject,
+    patch: NonNullable<PropertiesPatch['message']>,
+  ): void {
+    const name = patch.name.trim();
+    if (name === '') return this.set(target, carrier, { messageRef: undefined });
+    const definitions = this.definitions();
+    const roots = elementsOf(definitions, 'rootElements');
+    const known = roots.find((root) => isA(root, 'bpmn:Message') && root.name === name) as
+      BusinessObject | undefined;
+    const message = known ?? this.make('bpmn:Message', definitions, { name });
+    if (!known) this.set(target, definitions, { rootElements: [...roots, message] });
+    if (referenceOf(carrier, 'messageRef') !== message) this.set(target, carrier, { messageRef: message });
+    if (patch.correlationKey === undefined) return;
+    const key = patch.correlationKey?.trim();
+    this.extend({ element: target.element, object: message }, 'tl:Correlation', key ? { key } : null);
+  }
+
+  private applyFlow(target: Target, patch: PropertiesPatch): void {
+    if (patch.condition !== undefined) {
+      const body = patch.condition?.trim();
+      const conditionExpression = body
+        ? this.make('bpmn:FormalExpression', target.object, { body })
+        : undefined;
+      this.modeling.updateProperties(target.element, { conditionExpression });
+    }
+    if (patch.outcome !== undefined)
+      this.extend(target, 'tl:OutcomeFlow', patch.outcome ? { code: patch.outcome } : null);
+    if (patch.isDefault !== undefined && target.element.source) {
+      const isDefault = target.element.source.businessObject.get('default') === target.object;
+      if (isDefault !== patch.isDefault) {
+        this.modeling.updateProperties(target.element.source, {
+          default: patch.isDefault ? target.object : undefined,
+        });
+      }
+    }
+  }
+
+  private applyProcess(element: DiagramElement, patch: NonNullable<PropertiesPatch['process']>): void {
+    const process = processOf(element.businessObject) as BusinessObject | null;
+    if (!process) return;
+    const { isExecutable, ...changes } = patch;
+    const target = { element, object: process };
+    if (isExecutable !== undefined) this.set(target, process, { isExecutable });
+    const header = { ...readProcess(process), ...changes };
+    this.extend(target, 'tl:Process', {
+      description: header.description,
+      subject: header.subject && `${header.subject.variable}:${header.subject.entity}`,
+      businessKey: header.businessKey,
+      reads: header.reads?.join(' '),
+      writes: header.writes?.join(' '),
+      outbound: header.outbound?.join(' '),
+      manualStart: header.manualStart,
+    });
+  }
+
+  private outcomes(patch: NonNullable<PropertiesPatch['outcomes']>): object {
+    const values = patch.values.map(({ labels, ...outcome }) => {
+      const translations = Object.entries(labels ?? {}).map(([lang, text]) => ({ lang, text }));
+      const element = this.bpmnFactory.create(
+        'tl:Outcome',
+        present({ ...outcome, effect: outcome.effect === 'proceed' ? null : outcome.effect }),
+      );
+      element.set('labels', this.list('tl:Translation', translations, element));
+      return element;
+    });
+    return { variable: patch.variable ?? 'result', values };
+  }
+
+  private merge(target: Target, type: string, changes: object | null): void {
+    if (!changes) return this.extend(target, type, null);
+    const current = extensionOf(target.object, type);
+    const kept = current ? attributesOf(current) : {};
+    this.extend(target, type, { ...kept, ...changes });
+  }
+
+  /** Puts our extension of that type in place of the one there; null takes it away. */
+  private extend(target: Target, type: string, attributes: object | null): void {
+    const { object } = target;
+    const container = object.extensionElements as BusinessObject | undefined;
+    const others = elementsOf(container, 'values').filter((value) => value.$type !== type);
+    const extension = attributes && this.bpmnFactory.create(type, present(attributes));
+    for (const value of Object.values(attributes ?? {})) adopt(extension, value);
+    const values = extension ? [...others, extension] : others;
+    if (container) {
+      if (extension) extension.$parent = container;
+      return this.set(target, container, { values });
+    }
+    if (!extension) return;
+    const created = this.make('bpmn:ExtensionElements', object, { values });
+    extension.$parent = created;
+    this.set(target, object, { extensionElements: created });
+  }
+
+  private set(target: Target, object: BusinessObject, properties: object): void {
+    this.modeling.updateModdleProperties(target.element, object, properties);
+  }
+
+  private make(type: string, parent: BusinessObject, attributes: object): BusinessObject {
+    const element = this.bpmnFactory.create(type, attributes);
+    element.$parent = parent;
+    return element;
+  }
+
+  private list(type: string, items: readonly object[], parent?: BusinessObject): readonly BusinessObject[] {
+    return items.map((item) => {
+      const element = this.bpmnFactory.create(type, present(item));
+      if (parent) element.$parent = parent;
+      return element;
+    });
+  }
+
+  private definitions(): BusinessObject {
+    let object: BusinessObject = this.canvas.getRootElement().businessObject;
+    while (object.$parent) object = object.$parent;
+    return object;
+  }
+}
+
+function adopt(parent: BusinessObject | null, value: unknown): void {
+  if (!parent || !Array.isArray(value)) return;
+  for (const child of value as BusinessObject[]) child.$parent = parent;
+}
+
+/** Blank values are left out of the file. */
+function present(attributes: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(attributes).filter(([, value]) => value !== null && value !== undefined && value !== ''),
+  );
+}
+
+function attributesOf(extension: ModdleElement): Record<string, unknown> {
+  const { $descriptor } = extension as ModdleElement & {
+    $descriptor: { properties: readonly { name: string }[] };
+  };
+  return Object.fromEntries(
+    $descriptor.properties.map(({ name }) => {
+      const local = name.replace(/^tl:/, '');
+      return [local, extension.get(local)];
+    }),
+  );
+}

@@ -1,0 +1,12 @@
+/** Door of the canvas: designer and viewer around bpmn-js. For the browser only, loaded lazily by the screens. */
+export { createModeler, type EditState, type ModelerHandle, type ModelerOptions } from './create-modeler.ts';
+export { createViewer, type ViewerHandle, type ViewerOptions } from './create-viewer.ts';
+export type { ZoomStep } from './canvas/controls.ts';
+export type { ImportReport } from './canvas/open-diagram.ts';
+export type { StepKind } from './crm/step-templates.ts';
+export type { CrmTaskKind } from './crm/task-kind.ts';
+export type { ElementInfo, EventInfo, FlowInfo, MessageInfo, TimerKind } from './editing/element-info.ts';
+export type { PropertiesPatch } from './editing/properties-patch.ts';
+export type { Locale } from './i18n/translate-module.ts';
+export type { LiveMap, LiveState } from './live/live-map.ts';
+export type { OutlineItem } from './reading/outline.ts';
