@@ -1,8 +1,11 @@
 /** `npm run dev`: the api restarts and the page reloads when a source changes. Open the address that Vite prints. */
 import concurrently from 'concurrently';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+// Also without npm, which would add this folder.
+process.env.PATH = `${join(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH ?? ''}`;
 const apiPort = process.env.PORT ?? '3000';
 
 const { result } = concurrently(
