@@ -1,0 +1,436 @@
+/**
+ * Planning what people do, by people and by processes, and the calendar that shows it. An activity that a process
+ * planned carries the ids of its task: people see it, the task moves and ends it.
+ */
+import { actorOf, type Caller, rowContext, writeContext } from '../caller.ts';
+import { SqlParameters } from '../database/sql-parameters.ts';
+import type { Queryable, Transactions, Unit } from '../database/transaction.ts';
+import type { FieldValues, RecordLink, RecordView } from '../entities/entity-types.ts';
+import { isUuid } from '../entities/filter-sql.ts';
+import { readLinks, type RowContext, viewsOfRows } from '../entities/record-rows.ts';
+import { entityOf } from '../entities/registry.ts';
+import type { OptionCatalogue } from '../entities/select-options.ts';
+import {
+  LATEST_VERSION,
+  lockForChange,
+  type RecordWriter,
+  recordNotFound,
+} from '../entities/write-record.ts';
+import { CrmRejection, fieldsInvalid } from '../errors.ts';
+import type { CrmIds, CrmTransaction } from '../ports.ts';
+import { scopeFor, type ParticipantSource } from '../rights/scope-for.ts';
+import { activityEntity } from './activity.entity.ts';
+import { ActivityLinkModel, ActivityParticipantModel } from './activity.model.ts';
+
+export type ActivityKind = 'call' | 'meeting' | 'task' | 'email' | 'note' | 'visit';
+
+export interface PlanActivity {
+  readonly kind: ActivityKind;
+  readonly subject: string;
+  readonly body?: string | null;
+  readonly plannedStart?: string | Date | null;
+  readonly plannedEnd?: string | Date | null;
+  /** In whose calendar it stands; the caller when left out by a person. */
+  readonly ownerId?: string | null;
+  readonly accountId?: string | null;
+  readonly contactId?: string | null;
+  /** Further records that it is about; an account or contact among them becomes the activity's own. */
+  readonly links?: readonly { readonly entity: string; readonly id: string }[];
+  readonly participants?: readonly (
+    { readonly userId: string } | { readonly contactId: string } | { readonly email: string }
+  )[];
+  readonly status?: string;
+  readonly priority?: string;
+  readonly direction?: 'in' | 'out' | null;
+  readonly reminderMinutes?: number | null;
+  readonly timeZone?: string | null;
+  readonly isPrivate?: boolean;
+  /** The process task that the activity shows in the calendar. */
+  readonly task?: {
+    readonly userTaskId: string | null;
+    readonly instanceId: string;
+    readonly elementId: string;
+  };
+  /** The same on every retry: the activity of the first attempt is found again instead of planned twice. */
+  readonly effectKey?: string;
+}
+
+export interface CalendarEntry {
+  readonly id: string;
+  readonly kind: ActivityKind;
+  readonly subject: string;
+  readonly start: string;
+  readonly end: string;
+  readonly allDay: boolean;
+  readonly status: string;
+  readonly owner: { readonly id: string; readonly name: string } | null;
+  readonly customer: RecordLink | null;
+  readonly userTaskId: string | null;
+  readonly instanceId: string | null;
+  readonly canMove: boolean;
+  readonly version: number;
+}
+
+export interface ActivityService {
+  /** @throws CrmRejection CRM_FIELDS_INVALID, CRM_FORBIDDEN */
+  plan(caller: Caller, request: PlanActivity): Promise<RecordView>;
+  /** Entries of people between two instants, as far as the caller may read them. */
+  calendar(
+    caller: Caller,
+    request: { from: Date; to: Date; userIds: readonly string[] },
+  ): Promise<CalendarEntry[]>;
+  /** @throws CrmRejection CRM_ACTIVITY_FIXED for what a process planned, CRM_VERSION_CONFLICT, CRM_FORBIDDEN */
+  move(
+    caller: Caller,
+    request: { id: string; version: number; start: string; end: string },
+  ): Promise<CalendarEntry>;
+  /** Ends, repeats or reschedules the activity of a process task, by the process. Null when the task has none. */
+  changeOfTask(
+    caller: Caller,
+    request: {
+      userTaskId: string;
+      fields: {
+        status?: string;
+        outcome?: string | null;
+        outcomeText?: string | null;
+        plannedStart?: string;
+        plannedEnd?: string;
+        owner?: string | null;
+      };
+    },
+  ): Promise<RecordView | null>;
+  /** The activity of a process task. */
+  ofTask(userTaskId: string, transaction?: CrmTransaction | null): Promise<ActivityOfTask | null>;
+}
+
+export interface ActivityOfTask {
+  readonly id: string;
+  readonly kind: ActivityKind;
+  readonly subject: string;
+  readonly plannedStart: string | null;
+  readonly plannedEnd: string | null;
+  readonly accountId: string | null;
+  readonly contactId: string | null;
+  readonly timeZone: string | null;
+  readonly body: string | null;
+  readonly version: number;
+}
+
+const HALF_AN_HOUR_MS = 30 * 60_000;
+/** More entries than this cannot be drawn; the range is too wide. */
+const CALENDAR_ENTRIES_MAX = 2000;
+
+interface CalendarRow {
+  readonly id: string;
+  readonly kind: ActivityKind;
+  readonly subject: string;
+  readonly planned_start: Date;
+  readonly planned_end: Date | null;
+  readonly all_day: boolean;
+  readonly status: string;
+  readonly owner_id: string | null;
+  readonly owner_name: string | null;
+  readonly account_id: string | null;
+  readonly contact_id: string | null;
+  readonly user_task_id: string | null;
+  readonly instance_id: string | null;
+  readonly may_edit: boolean;
+  readonly version: number;
+}
+
+const SELECT_OF_TASK = `
+  select id, kind, subject, body, planned_start as "plannedStart", planned_end as "plannedEnd", account_id as "accountId",
+         contact_id as "contactId", time_zone as "timeZone", version
+  from crm.activity
+  where user_task_id = $1 and deleted_at is null
+  order by created_at desc, id desc
+  limit 1`;
+
+export function createActivityService(ports: {
+  readonly transactions: Transactions;
+  readonly writer: RecordWriter;
+  readonly options: OptionCatalogue;
+  readonly ids: CrmIds;
+  readonly participants: ParticipantSource | null;
+}): ActivityService {
+  const { transactions, writer, ids, participants } = ports;
+  const definition = activityEntity;
+
+  const ofTask: ActivityService['ofTask'] = async (userTaskId, transaction) => {
+    const reader = transactions.reader(transaction);
+    const { rows } = await reader.query<
+      ActivityOfTask & { plannedStart: Date | null; plannedEnd: Date | null }
+    >(SELECT_OF_TASK, [userTaskId]);
+    const row = rows[0];
+    if (!row) return null;
+    return {
+      ...row,
+      plannedStart: row.plannedStart?.toISOString() ?? null,
+      plannedEnd: row.plannedEnd?.toISOString() ?? null,
+    };
+  };
+
+  const entry = async (reader: Queryable, id: string, context: RowContext): Promise<CalendarEntry> => {
+    const [found] = await readEntries(
+      reader,
+      { where: (parameters) => `a.id = ${parameters.add(id, 'uuid')}` },
+      { context, options: ports.options },
+    );
+    if (!found) throw recordNotFound('activity', id);
+    return found;
+  };
+
+  return {
+    plan: (caller, request) =>
+      transactions.run(caller.transaction, async (unit) => {
+        const context = writeContext(caller, participants);
+        const known = await knownEffect(unit, request.effectKey);
+        if (known) {
+          const row = await lockForChange(unit, { definition, id: known, action: 'edit' }, context);
+          return onlyView(await viewsOfRows(unit.client, { definition, rows: [row] }, context));
+        }
+        await assertLinksReadable(unit.client, request, context);
+        const parties = await partiesOf(unit.client, request);
+        const row = await writer.create(
+          unit,
+          { definition, fields: fieldsOfPlan(request, parties), attributes: attributesOfPlan(request) },
+          context,
+        );
+        await writeLinks(unit, row.id, request);
+        await writeParticipants(unit, ids, row.id, request);
+        return onlyView(await viewsOfRows(unit.client, { definition, rows: [row] }, context));
+      }),
+
+    async calendar(caller, request) {
+      const context = rowContext(caller, participants);
+      const where = (parameters: SqlParameters) => {
+        const people = parameters.add(request.userIds, 'uuid[]');
+        const from = parameters.add(request.from, 'timestamptz');
+        const to = parameters.add(request.to, 'timestamptz');
+        return `(a.owner_id = any(${people}) or exists (select from crm.activity_participant ap where ap.activity_id = a.id and ap.user_id = any(${people})))
+          and a.planned_start < ${to} and coalesce(a.planned_end, a.planned_start) >= ${from}`;
+      };
+      return readEntries(
+        transactions.reader(caller.transaction),
+        { where },
+        { context, options: ports.options },
+      );
+    },
+
+    move: (caller, request) =>
+      transactions.run(caller.transaction, async (unit) => {
+        const context = writeContext(caller, participants);
+        const row = await lockForChange(unit, { definition, id: request.id, action: 'edit' }, context);
+        const fixed = await unit.client.query(
+          'select from crm.activity where id = $1 and user_task_id is not null',
+          [row.id],
+        );
+        if (fixed.rowCount !== 0 && actorOf(caller).kind === 'user') {
+          throw new CrmRejection(
+            'CRM_ACTIVITY_FIXED',
+            `Expected an activity planned by a person, but a process fixed '${row.id}'.`,
+            { recordId: row.id },
+          );
+        }
+        if (Date.parse(request.end) < Date.parse(request.start)) {
+          throw fieldsInvalid([
+            { path: 'end', message: 'The end lies before the start: choose a later end.' },
+          ]);
+        }
+        const fields = { plannedStart: request.start, plannedEnd: request.end };
+        await writer.update(unit, { definition, id: row.id, version: request.version, fields }, context);
+        return entry(unit.client, row.id, context);
+      }),
+
+    changeOfTask: (caller, request) =>
+      transactions.run(caller.transaction, async (unit) => {
+        const context = writeContext(caller, participants);
+        const found = await ofTask(request.userTaskId, { client: unit.client });
+        if (!found) return null;
+        const row = await writer.update(
+          unit,
+          { definition, id: found.id, version: LATEST_VERSION, fields: { ...request.fields } },
+          context,
+        );
+        return onlyView(await viewsOfRows(unit.client, { definition, rows: [row] }, context));
+      }),
+
+    ofTask,
+  };
+}
+
+async function readEntries(
+  reader: Queryable,
+  request: { where: (parameters: SqlParameters) => string },
+  ports: { context: RowContext; options: OptionCatalogue },
+): Promise<CalendarEntry[]> {
+  const { context } = ports;
+  const parameters = new SqlParameters();
+  const scope = (action: 'read' | 'edit') =>
+    scopeFor({ ...context, entity: 'activity', action, alias: 'a', parameters });
+  const { rows } = await reader.query<CalendarRow>(
+    `select a.id, a.kind, a.subject, a.planned_start, a.planned_end, a.all_day, a.status, a.owner_id, u.name as owner_name,
+            a.account_id, a.contact_id, a.user_task_id, a.instance_id, a.version, coalesce(${scope('edit')}, false) as may_edit
+     from crm.activity a left join crm."user" u on u.id = a.owner_id
+     where a.deleted_at is null and a.planned_start is not null and ${request.where(parameters)} and ${scope('read')}
+     order by a.planned_start, a.id
+     limit ${CALENDAR_ENTRIES_MAX}`,
+    parameters.values,
+  );
+  const customers = await customersOf(reader, rows, context);
+  const lists = await ports.options.load();
+  return rows.map((row) => ({
+    id: row.id,
+    kind: row.kind,
+    subject: row.subject,
+    start: row.planned_start.toISOString(),
+    end: (row.planned_end ?? new Date(row.planned_start.getTime() + HALF_AN_HOUR_MS)).toISOString(),
+    allDay: row.all_day,
+    status: row.status,
+    owner: row.owner_id && row.owner_name ? { id: row.owner_id, name: row.owner_name } : null,
+    customer: customers.get(row.account_id ?? '') ?? customers.get(row.contact_id ?? '') ?? null,
+    userTaskId: row.user_task_id,
+    instanceId: row.instance_id,
+    canMove:
+      row.may_edit && row.user_task_id === null && lists.baseState('activity.status', row.status) === 'open',
+    version: row.version,
+  }));
+}
+
+async function customersOf(
+  reader: Queryable,
+  rows: readonly CalendarRow[],
+  context: RowContext,
+): Promise<ReadonlyMap<string, RecordLink>> {
+  const idsOf = (value: (row: CalendarRow) => string | null) => [
+    ...new Set(rows.map(value).filter((id) => id !== null)),
+  ];
+  const accounts = await readLinks(
+    reader,
+    { entity: 'account', ids: idsOf((row) => row.account_id) },
+    context,
+  );
+  const contacts = await readLinks(
+    reader,
+    { entity: 'contact', ids: idsOf((row) => row.contact_id) },
+    context,
+  );
+  return new Map([...accounts, ...contacts].map((link) => [link.id, link]));
+}
+
+/** Account and contact of the activity: as given, else from the links, a ticket's own included. */
+async function partiesOf(
+  reader: Queryable,
+  request: PlanActivity,
+): Promise<{ account: string | null; contact: string | null }> {
+  const linked = (entity: string) => request.links?.find((link) => link.entity === entity)?.id ?? null;
+  let account = request.accountId ?? linked('account');
+  let contact = request.contactId ?? linked('contact');
+  const ticket = linked('ticket');
+  if (ticket && (!account || !contact)) {
+    const { rows } = await reader.query<{ account_id: string | null; contact_id: string | null }>(
+      'select account_id, contact_id from crm.ticket where id = $1',
+      [ticket],
+    );
+    account ??= rows[0]?.account_id ?? null;
+    contact ??= rows[0]?.contact_id ?? null;
+  }
+  return { account, contact };
+}
+
+function fieldsOfPlan(
+  request: PlanActivity,
+  parties: { account: string | null; contact: string | null },
+): FieldValues {
+  const given: FieldValues = {
+    kind: request.kind,
+    subject: request.subject,
+    body: request.body,
+    status: request.status,
+    plannedStart: request.plannedStart,
+    plannedEnd: request.plannedEnd,
+    owner: request.ownerId,
+    account: parties.account,
+    contact: parties.contact,
+    priority: request.priority,
+    direction: request.direction,
+    reminderMinutes: request.reminderMinutes,
+    isPrivate: request.isPrivate,
+  };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+function attributesOfPlan(request: PlanActivity): FieldValues {
+  return {
+    timeZone: request.timeZone ?? null,
+    userTaskId: request.task?.userTaskId ?? null,
+    instanceId: request.task?.instanceId ?? null,
+    elementId: request.task?.elementId ?? null,
+    effectKey: request.effectKey ?? null,
+  };
+}
+
+async function knownEffect(unit: Unit, effectKey: string | undefined): Promise<string | null> {
+  if (effectKey === undefined) return null;
+  const { rows } = await unit.client.query<{ id: string }>(
+    'select id from crm.activity where effect_key = $1',
+    [effectKey],
+  );
+  return rows[0]?.id ?? null;
+}
+
+async function assertLinksReadable(
+  reader: Queryable,
+  request: PlanActivity,
+  context: RowContext,
+): Promise<void> {
+  for (const link of request.links ?? []) {
+    const found = isUuid(link.id)
+      ? await readLinks(reader, { entity: entityOf(link.entity).entity, ids: [link.id] }, context)
+      : [];
+    if (found.length === 0) {
+      throw fieldsInvalid([
+        {
+          path: 'links',
+          message: `There is no ${link.entity} '${link.id}' that you may see: choose another.`,
+        },
+      ]);
+    }
+  }
+}
+
+async function writeLinks(unit: Unit, activityId: string, request: PlanActivity): Promise<void> {
+  const links = (request.links ?? []).map((link) => ({ activityId, entity: link.entity, recordId: link.id }));
+  if (links.length === 0) return;
+  // Account and contact may stand there already, as the activity's own.
+  await ActivityLinkModel.bulkCreate(links, {
+    transaction: unit.orm,
+    ignoreDuplicates: true,
+    returning: false,
+  });
+}
+
+async function writeParticipants(
+  unit: Unit,
+  ids: CrmIds,
+  activityId: string,
+  request: PlanActivity,
+): Promise<void> {
+  const participants = (request.participants ?? []).map((participant) => ({
+    id: ids.next(),
+    activityId,
+    ...participant,
+  }));
+  if (participants.length === 0) return;
+  await ActivityParticipantModel.bulkCreate(participants, {
+    transaction: unit.orm,
+    ignoreDuplicates: true,
+    returning: false,
+  });
+}
+
+function onlyView(views: readonly RecordView[]): RecordView {
+  const [view] = views;
+  if (!view) throw new Error('Expected one view for one row.');
+  return view;
+}

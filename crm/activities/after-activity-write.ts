@@ -1,0 +1,40 @@
+/**
+ * What follows from a written activity, in its transaction: it is linked to its account and contact, and those know
+ * when they were last spoken to and what comes next. These two dates are derived, so they neither raise the party's
+ * version nor appear on its timeline.
+ */
+import type { Unit } from '../database/transaction.ts';
+import type { FieldValues } from '../entities/entity-types.ts';
+
+const INSERT_LINK = `
+  insert into crm.activity_link (activity_id, entity, record_id) values ($1, $2, $3) on conflict do nothing`;
+
+/** A contact took place when a call, meeting, visit or e-mail was done. */
+const datesSql = (table: 'account' | 'contact') => `
+  update crm.${table} p set
+    last_contact_at = greatest(p.last_contact_at, (
+      select max(coalesce(v.actual_end, v.planned_end)) from crm.activity v
+      where v.${table}_id = p.id and v.deleted_at is null and v.status = 'done'
+        and v.kind in ('call', 'meeting', 'visit', 'email'))),
+    next_activity_at = (
+      select min(v.planned_start) from crm.activity v
+      where v.${table}_id = p.id and v.deleted_at is null and v.status in ('planned', 'in_progress'))
+  where p.id = any($1::uuid[])`;
+
+const UPDATE_ACCOUNT_DATES = datesSql('account');
+const UPDATE_CONTACT_DATES = datesSql('contact');
+
+export async function afterActivityWrite(
+  unit: Unit,
+  written: { readonly id: string; readonly before: FieldValues | null; readonly after: FieldValues },
+): Promise<void> {
+  const { id, before, after } = written;
+  for (const entity of ['account', 'contact'] as const) {
+    const current = after[entity];
+    const parties = [current, before?.[entity]].filter((party) => typeof party === 'string');
+    if (typeof current === 'string') await unit.client.query(INSERT_LINK, [id, entity, current]);
+    if (parties.length === 0) continue;
+    // Account before contact, always: two activities of one customer never wait for each other in a circle.
+    await unit.client.query(entity === 'account' ? UPDATE_ACCOUNT_DATES : UPDATE_CONTACT_DATES, [parties]);
+  }
+}

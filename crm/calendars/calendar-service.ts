@@ -1,0 +1,68 @@
+/** Working calendars of the company: what the engine plans calls and due dates by. */
+import type { Queryable } from '../database/transaction.ts';
+import { CrmFailure } from '../errors.ts';
+import {
+  addWorkingDuration,
+  planWorkingInstant,
+  type PlanRequest,
+  type WorkingCalendar,
+} from './working-time.ts';
+
+export interface CalendarService {
+  /**
+   * The first instant at or after `from` + offset that is working time of the calendar (null: the company's) and lies
+   * in the window of the customer's day. @throws CrmFailure CRM_CALENDAR_UNKNOWN, CRM_DURATION_INVALID
+   */
+  planWorkingTime(request: PlanRequest & { readonly calendar: string | null }): Promise<Date>;
+  /** @throws CrmFailure CRM_CALENDAR_UNKNOWN, CRM_DURATION_INVALID */
+  addWorkingDuration(request: { from: Date; duration: string; calendar: string | null }): Promise<Date>;
+  list(): Promise<{ code: string; name: string; timeZone: string }[]>;
+}
+
+const SELECT_CALENDAR = `
+  select c.code, c.time_zone, c.week,
+    (select coalesce(json_object_agg(e.on_date, e.hours), '{}') from crm.calendar_exception e where e.calendar_code = c.code) as exceptions
+  from crm.working_calendar c
+  where case when $1::text is null then c.is_default else c.code = $1 end`;
+
+type Hours = [string, string][];
+
+interface CalendarRow {
+  readonly code: string;
+  readonly time_zone: string;
+  readonly week: Hours[];
+  readonly exceptions: Record<string, Hours>;
+}
+
+export function createCalendarService(reader: Queryable): CalendarService {
+  const load = async (code: string | null): Promise<WorkingCalendar> => {
+    const { rows } = await reader.query<CalendarRow>(SELECT_CALENDAR, [code]);
+    const row = rows[0];
+    if (row) {
+      return {
+        code: row.code,
+        timeZone: row.time_zone,
+        week: row.week,
+        exceptions: new Map(Object.entries(row.exceptions)),
+      };
+    }
+    throw new CrmFailure(
+      'CRM_CALENDAR_UNKNOWN',
+      `Expected a working calendar '${code ?? 'of the company'}', but there is none.`,
+      {
+        calendar: code,
+      },
+    );
+  };
+  return {
+    planWorkingTime: async (request) => planWorkingInstant(await load(request.calendar), request),
+    addWorkingDuration: async (request) =>
+      addWorkingDuration(await load(request.calendar), request.from, request.duration),
+    async list() {
+      const { rows } = await reader.query<{ code: string; name: string; time_zone: string }>(
+        'select code, name, time_zone from crm.working_calendar order by is_default desc, name',
+      );
+      return rows.map((row) => ({ code: row.code, name: row.name, timeZone: row.time_zone }));
+    },
+  };
+}

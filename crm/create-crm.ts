@@ -1,0 +1,107 @@
+/** Puts the CRM together: one object with the services, over the host's pool and ports. */
+import type { Pool, PoolClient } from 'pg';
+import { type ActivityService, createActivityService } from './activities/activity-service.ts';
+import { type CalendarService, createCalendarService } from './calendars/calendar-service.ts';
+import { type CommentService, createCommentService } from './comments/comment-service.ts';
+import {
+  type AccountContactService,
+  createAccountContactService,
+} from './contacts/account-contact-service.ts';
+import { createSequelize } from './database/connection.ts';
+import { createTransactions } from './database/transaction.ts';
+import { type ExpressionValue, readForExpression } from './entities/read-for-expression.ts';
+import { createRecordService, type RecordService } from './entities/record-service.ts';
+import { createOptionCatalogue } from './entities/select-options.ts';
+import { createRecordWriter } from './entities/write-record.ts';
+import { createOrganisationService, type OrganisationService } from './organisation/organisation-service.ts';
+import { createCommPoints } from './phones/comm-points.ts';
+import type {
+  CrmChange,
+  CrmClock,
+  CrmIds,
+  CrmLogger,
+  CrmRecordEvent,
+  CrmRecordRef,
+  CrmTransaction,
+} from './ports.ts';
+import type { ParticipantSource } from './rights/scope-for.ts';
+import { createTimelineService, type TimelineService } from './timeline/timeline-service.ts';
+
+export interface CrmOptions {
+  /** Shared with the engine. The schema must be up to date; the CRM does not migrate. */
+  readonly pool: Pool;
+  readonly clock: CrmClock;
+  readonly ids: CrmIds;
+  readonly logger: CrmLogger;
+  /** Where active process tasks are found: being their executor is a ground to read the record. */
+  readonly participants?: ParticipantSource;
+  /** Called inside the transaction of the change, with its client; what it throws refuses the change. */
+  readonly onRecordEvent?: (event: CrmRecordEvent, client: PoolClient) => Promise<void>;
+  /** Called after a transaction of the CRM's own has committed; changes made in the host's go to its `onChange`. */
+  readonly onCommitted?: (changes: readonly CrmChange[]) => void;
+  /** ISO 3166 code by which phones without country are read. */
+  readonly defaultCountry?: string;
+}
+
+export interface Crm {
+  readonly records: RecordService;
+  readonly accountContacts: AccountContactService;
+  readonly activities: ActivityService;
+  readonly timeline: TimelineService;
+  readonly comments: CommentService;
+  readonly organisation: OrganisationService;
+  readonly calendars: CalendarService;
+  /** Records as values for expressions, in the order asked for; null for what is not there. No rights apply. */
+  readForExpression(
+    refs: readonly CrmRecordRef[],
+    transaction: CrmTransaction | null,
+  ): Promise<(ExpressionValue | null)[]>;
+  /** Makes room in the timeline for the months around the clock's now; called by a daily schedule. */
+  ensureEventPartitions(): Promise<void>;
+}
+
+const ENSURE_PARTITIONS = `
+  select crm.ensure_event_partition($1::timestamptz + make_interval(months => n)) from generate_series(0, 2) as n`;
+
+export function createCrm(options: CrmOptions): Crm {
+  const { pool, clock, ids, logger } = options;
+  const participants = options.participants ?? null;
+  createSequelize();
+  const transactions = createTransactions(pool, (changes) => {
+    try {
+      options.onCommitted?.(changes);
+    } catch (cause) {
+      // The change is committed; a listener that fails must not make it look refused.
+      logger.error({ err: cause }, 'A listener of committed changes failed.');
+    }
+  });
+  const optionCatalogue = createOptionCatalogue(pool);
+  const points = createCommPoints({ clock, ids, defaultCountry: options.defaultCountry ?? 'RU' });
+  const writer = createRecordWriter({
+    clock,
+    ids,
+    options: optionCatalogue,
+    points,
+    onRecordEvent: async (event, unit) => options.onRecordEvent?.(event, unit.client),
+  });
+  return {
+    records: createRecordService({ transactions, writer, options: optionCatalogue, participants }),
+    accountContacts: createAccountContactService({
+      transactions,
+      options: optionCatalogue,
+      points,
+      clock,
+      ids,
+      participants,
+    }),
+    activities: createActivityService({ transactions, writer, options: optionCatalogue, ids, participants }),
+    timeline: createTimelineService({ transactions, participants }),
+    comments: createCommentService({ transactions, clock, ids, participants }),
+    organisation: createOrganisationService({ transactions, clock, ids }),
+    calendars: createCalendarService(pool),
+    readForExpression: (refs, transaction) => readForExpression(transactions.reader(transaction), refs),
+    async ensureEventPartitions() {
+      await pool.query(ENSURE_PARTITIONS, [clock.now()]);
+    },
+  };
+}

@@ -1,0 +1,61 @@
+/** The one place where models are made known to Sequelize and where relations are declared. */
+import type { Sequelize } from 'sequelize';
+import { AccountModel, initialiseAccount } from '../accounts/account.model.ts';
+import {
+  ActivityLinkModel,
+  ActivityModel,
+  ActivityParticipantModel,
+  initialiseActivity,
+} from '../activities/activity.model.ts';
+import { CommentModel, initialiseComment } from '../comments/comment.model.ts';
+import { AccountContactModel, initialiseAccountContact } from '../contacts/account-contact.model.ts';
+import { initialiseCommPoint } from '../contacts/comm-point.model.ts';
+import { ContactModel, initialiseContact } from '../contacts/contact.model.ts';
+import {
+  DepartmentModel,
+  initialiseOrganisation,
+  PositionModel,
+  SubstitutionModel,
+  UserModel,
+} from '../organisation/organisation.models.ts';
+import { initialiseTicket, TicketModel } from '../tickets/ticket.model.ts';
+
+export function initialiseModels(sequelize: Sequelize): void {
+  initialiseOrganisation(sequelize);
+  initialiseAccount(sequelize);
+  initialiseContact(sequelize);
+  initialiseAccountContact(sequelize);
+  initialiseCommPoint(sequelize);
+  initialiseTicket(sequelize);
+  initialiseActivity(sequelize);
+  initialiseComment(sequelize);
+  associate();
+}
+
+function associate(): void {
+  DepartmentModel.belongsTo(DepartmentModel, { as: 'parent', foreignKey: 'parentId' });
+  PositionModel.belongsTo(DepartmentModel, { as: 'department', foreignKey: 'departmentId' });
+  UserModel.belongsTo(PositionModel, { as: 'position', foreignKey: 'positionId' });
+  SubstitutionModel.belongsTo(UserModel, { as: 'user', foreignKey: 'userId' });
+  SubstitutionModel.belongsTo(UserModel, { as: 'byUser', foreignKey: 'byUserId' });
+
+  AccountModel.belongsTo(UserModel, { as: 'owner', foreignKey: 'ownerId' });
+  AccountModel.belongsTo(AccountModel, { as: 'parentAccount', foreignKey: 'parentAccountId' });
+  ContactModel.belongsTo(UserModel, { as: 'owner', foreignKey: 'ownerId' });
+  AccountContactModel.belongsTo(AccountModel, { as: 'account', foreignKey: 'accountId' });
+  AccountContactModel.belongsTo(ContactModel, { as: 'contact', foreignKey: 'contactId' });
+  AccountModel.hasMany(AccountContactModel, { as: 'contactLinks', foreignKey: 'accountId' });
+  ContactModel.hasMany(AccountContactModel, { as: 'accountLinks', foreignKey: 'contactId' });
+
+  TicketModel.belongsTo(AccountModel, { as: 'account', foreignKey: 'accountId' });
+  TicketModel.belongsTo(ContactModel, { as: 'contact', foreignKey: 'contactId' });
+  TicketModel.belongsTo(UserModel, { as: 'owner', foreignKey: 'ownerId' });
+  TicketModel.belongsTo(TicketModel, { as: 'parentTicket', foreignKey: 'parentTicketId' });
+
+  ActivityModel.belongsTo(AccountModel, { as: 'account', foreignKey: 'accountId' });
+  ActivityModel.belongsTo(ContactModel, { as: 'contact', foreignKey: 'contactId' });
+  ActivityModel.belongsTo(UserModel, { as: 'owner', foreignKey: 'ownerId' });
+  ActivityModel.hasMany(ActivityLinkModel, { as: 'links', foreignKey: 'activityId' });
+  ActivityModel.hasMany(ActivityParticipantModel, { as: 'participants', foreignKey: 'activityId' });
+  CommentModel.hasMany(CommentModel, { as: 'answers', foreignKey: 'threadId' });
+}

@@ -1,0 +1,140 @@
+/** Builds field definitions: each entity's file says only what is particular of a field. */
+import type { FieldDefinition, FieldMeta, FieldType, LocalizedText, StorageType } from './entity-types.ts';
+
+export interface FieldOptions {
+  readonly section?: FieldMeta['section'];
+  readonly required?: boolean;
+  readonly readOnly?: boolean;
+  readonly sortable?: boolean;
+  readonly filterable?: boolean;
+  /** Column, when it is not the key in snake case. */
+  readonly column?: string;
+  /** Model attribute, when it is not the key. */
+  readonly attribute?: string;
+  /** For a value that is no column of the row. */
+  readonly sql?: (alias: string) => string;
+  readonly list?: string;
+  readonly references?: string;
+  readonly lengthMax?: number;
+  readonly integer?: boolean;
+  readonly defaultValue?: unknown;
+}
+
+const STORAGE: Record<FieldType, StorageType> = {
+  text: 'text',
+  longText: 'text',
+  number: 'float8',
+  money: 'float8',
+  boolean: 'boolean',
+  date: 'date',
+  dateTime: 'timestamptz',
+  select: 'text',
+  multiSelect: 'text[]',
+  reference: 'uuid',
+  user: 'uuid',
+  phone: 'text',
+  email: 'text',
+  url: 'text',
+};
+
+/** What a referenced record is called, as SQL over its id. */
+const REFERENCE_TITLE: Readonly<Record<string, string>> = {
+  account: 'select t.name from crm.account t where t.id =',
+  contact: 'select t.full_name from crm.contact t where t.id =',
+  ticket: 'select t.number from crm.ticket t where t.id =',
+  user: 'select t.name from crm."user" t where t.id =',
+};
+
+export function defineField(
+  key: string,
+  type: FieldType,
+  label: LocalizedText,
+  options: FieldOptions = {},
+): FieldDefinition {
+  const storage = STORAGE[type];
+  const column = options.sql ? null : (options.column ?? snakeCase(key));
+  const sql = options.sql ?? ((alias: string) => readColumn(`${alias}.${column}`, storage));
+  const referenceEntity = type === 'user' ? 'user' : (options.references ?? null);
+  const list = options.list ?? null;
+  return {
+    key,
+    type,
+    label,
+    section: options.section ?? 'main',
+    required: options.required ?? false,
+    readOnly: options.readOnly ?? false,
+    sortable: options.sortable ?? !(type === 'longText' || type === 'multiSelect'),
+    filterable: options.filterable ?? true,
+    column,
+    attribute: column === null ? null : (options.attribute ?? key),
+    sql,
+    sortSql: sortExpression({ type, sql, list, referenceEntity }),
+    sortStorage: list !== null ? 'float8' : referenceEntity !== null ? 'text' : storage,
+    storage,
+    list,
+    referenceEntity,
+    lengthMax: options.lengthMax ?? (type === 'longText' ? 20_000 : 300),
+    integer: options.integer ?? false,
+    defaultValue: options.defaultValue ?? null,
+  };
+}
+
+/** Reads numeric as a number and date as text on any client, whatever type parsers it has. */
+function readColumn(column: string, storage: StorageType): string {
+  return storage === 'float8' ? `${column}::float8` : column;
+}
+
+function sortExpression(field: {
+  type: FieldType;
+  sql: (alias: string) => string;
+  list: string | null;
+  referenceEntity: string | null;
+}): ((alias: string) => string) | null {
+  const { sql, list, referenceEntity } = field;
+  if (field.type === 'select' && list !== null) {
+    return (alias) =>
+      `(select o.sort_order::float8 from crm.select_option o where o.list = '${list}' and o.code = ${sql(alias)})`;
+  }
+  const title = referenceEntity === null ? undefined : REFERENCE_TITLE[referenceEntity];
+  if (title !== undefined) return (alias) => `(${title} ${sql(alias)}) collate "und-x-icu"`;
+  if (STORAGE[field.type] === 'text') return (alias) => `${sql(alias)} collate "und-x-icu"`;
+  return null;
+}
+
+function snakeCase(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+const label = (en: string, ru: string): LocalizedText => ({ en, ru });
+
+/** The fields that the product itself keeps on every record. */
+export const systemFields: readonly FieldDefinition[] = [
+  defineField('createdAt', 'dateTime', label('Created', 'Создано'), { section: 'system', readOnly: true }),
+  defineField('createdBy', 'user', label('Created by', 'Кем создано'), {
+    section: 'system',
+    readOnly: true,
+    sortable: false,
+  }),
+  defineField('updatedAt', 'dateTime', label('Changed', 'Изменено'), { section: 'system', readOnly: true }),
+  defineField('updatedBy', 'user', label('Changed by', 'Кем изменено'), {
+    section: 'system',
+    readOnly: true,
+    sortable: false,
+  }),
+];
+
+/** The primary phone and e-mail of a party; written to `comm_point`. */
+export function pointFields(party: 'account' | 'contact'): readonly FieldDefinition[] {
+  const point = (kind: string, column: string) => (alias: string) =>
+    `(select ${column} from crm.comm_point p where p.party_type = '${party}' and p.party_id = ${alias}.id and p.kind = '${kind}' and p.is_primary)`;
+  return [
+    defineField('phone', 'phone', label('Phone', 'Телефон'), {
+      section: 'contact',
+      sql: point('phone', 'coalesce(p.e164, p.raw)'),
+    }),
+    defineField('email', 'email', label('E-mail', 'Электронная почта'), {
+      section: 'contact',
+      sql: point('email', 'coalesce(p.email_norm, p.raw)'),
+    }),
+  ];
+}

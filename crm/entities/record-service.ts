@@ -1,0 +1,202 @@
+/** Records of every kind through one service: lists, cards, search and writes, always under the caller's rights. */
+import { type Caller, rowContext, writeContext } from '../caller.ts';
+import type { Transactions } from '../database/transaction.ts';
+import { CrmRejection } from '../errors.ts';
+import { levelsOf, type RecordAction, type RequestUser } from '../rights/request-user.ts';
+import type { ParticipantSource } from '../rights/scope-for.ts';
+import type {
+  EntityDefinition,
+  EntityMeta,
+  FieldMeta,
+  FieldValues,
+  RecordLink,
+  RecordPage,
+  RecordView,
+} from './entity-types.ts';
+import { listRecords, type ListRequest } from './list-records.ts';
+import { readLinks, readRow, viewsOfRows } from './record-rows.ts';
+import { entities, entityOf } from './registry.ts';
+import { searchRecords, type SearchHit } from './search-records.ts';
+import type { OptionCatalogue, OptionLists } from './select-options.ts';
+import { LATEST_VERSION, recordNotFound, type RecordWriter } from './write-record.ts';
+import { relationOf } from './relations.ts';
+
+export interface RecordService {
+  /** Kinds of records with their fields and what the user may do with at least some records. */
+  meta(user: RequestUser): Promise<EntityMeta[]>;
+  /** @throws CrmRejection CRM_ENTITY_UNKNOWN, CRM_FILTER_INVALID */
+  list(caller: Caller, request: ListRequest): Promise<RecordPage>;
+  /** @throws CrmRejection CRM_RECORD_NOT_FOUND */
+  get(caller: Caller, request: { entity: string; id: string }): Promise<RecordView>;
+  /** @throws CrmRejection CRM_FIELDS_INVALID, CRM_FORBIDDEN */
+  create(caller: Caller, request: { entity: string; fields: FieldValues; id?: string }): Promise<RecordView>;
+  /** @throws CrmRejection CRM_VERSION_CONFLICT (details: `current`, `fields`), CRM_FIELDS_INVALID, CRM_FORBIDDEN, CRM_RECORD_NOT_FOUND */
+  update(
+    caller: Caller,
+    request: {
+      entity: string;
+      id: string;
+      /** The version that the writer saw; left out by a process, whose values win. */
+      version?: number;
+      fields: FieldValues;
+    },
+  ): Promise<RecordView>;
+  /** Moves to the bin. @throws CrmRejection CRM_FORBIDDEN, CRM_RECORD_NOT_FOUND */
+  remove(caller: Caller, request: { entity: string; id: string }): Promise<void>;
+  /** Tickets, activities, contacts or accounts of a record. @throws CrmRejection CRM_RECORD_NOT_FOUND, CRM_FILTER_INVALID */
+  related(
+    caller: Caller,
+    request: { entity: string; id: string; relation: string; cursor?: string; limit: number },
+  ): Promise<RecordPage>;
+  search(caller: Caller, request: { q: string; limit: number }): Promise<SearchHit[]>;
+  /** Titles of those records that the caller may read, the bin included. */
+  links(caller: Caller, refs: readonly { entity: string; id: string }[]): Promise<RecordLink[]>;
+  /** Whether the caller may read the record: for rooms and processes. */
+  canRead(caller: Caller, request: { entity: string; id: string }): Promise<boolean>;
+}
+
+export interface RecordServicePorts {
+  readonly transactions: Transactions;
+  readonly writer: RecordWriter;
+  readonly options: OptionCatalogue;
+  readonly participants: ParticipantSource | null;
+}
+
+export function createRecordService(ports: RecordServicePorts): RecordService {
+  const { transactions, writer, participants } = ports;
+  const readerOf = (caller: Caller) => transactions.reader(caller.transaction);
+
+  const get: RecordService['get'] = async (caller, { entity, id }) => {
+    const definition = entityOf(entity);
+    const context = rowContext(caller, participants);
+    const row = await readRow(readerOf(caller), { definition, id, lock: false }, context);
+    if (!row) throw recordNotFound(entity, id);
+    return onlyView(await viewsOfRows(readerOf(caller), { definition, rows: [row] }, context));
+  };
+
+  return {
+    async meta(user) {
+      const lists = await ports.options.load();
+      return entities.map((definition) => metaOf(definition, lists, user));
+    },
+    list: (caller, request) =>
+      listRecords(
+        readerOf(caller),
+        { ...request, definition: entityOf(request.entity) },
+        rowContext(caller, participants),
+      ),
+    get,
+    create: (caller, request) =>
+      transactions.run(caller.transaction, async (unit) => {
+        const definition = entityOf(request.entity);
+        const context = writeContext(caller, participants);
+        const row = await writer.create(unit, { ...request, definition }, context);
+        return onlyView(await viewsOfRows(unit.client, { definition, rows: [row] }, context));
+      }),
+    update: (caller, request) =>
+      transactions.run(caller.transaction, async (unit) => {
+        const definition = entityOf(request.entity);
+        const context = writeContext(caller, participants);
+        const { id, fields } = request;
+        const version = request.version ?? LATEST_VERSION;
+        if (definition.entity === 'activity')
+          await assertNotFixed(unit.client, { id, fields }, context.actor.kind);
+        const row = await writer.update(unit, { definition, id, fields, version }, context);
+        return onlyView(await viewsOfRows(unit.client, { definition, rows: [row] }, context));
+      }),
+    remove: (caller, { entity, id }) =>
+      transactions.run(caller.transaction, (unit) =>
+        writer.remove(unit, { definition: entityOf(entity), id }, writeContext(caller, participants)),
+      ),
+    async related(caller, request) {
+      await get(caller, request);
+      const { definition, within, sort } = relationOf(request);
+      const page = {
+        entity: definition.entity,
+        definition,
+        within,
+        sort,
+        cursor: request.cursor,
+        limit: request.limit,
+      };
+      return listRecords(readerOf(caller), page, rowContext(caller, participants));
+    },
+    search: (caller, request) => searchRecords(readerOf(caller), request, rowContext(caller, participants)),
+    async links(caller, refs) {
+      const found: RecordLink[] = [];
+      for (const entity of new Set(refs.map((ref) => ref.entity))) {
+        const ids = refs.filter((ref) => ref.entity === entity).map((ref) => ref.id);
+        found.push(
+          ...(await readLinks(
+            readerOf(caller),
+            { entity, ids: [...new Set(ids)] },
+            rowContext(caller, participants),
+          )),
+        );
+      }
+      return found;
+    },
+    async canRead(caller, { entity, id }) {
+      const row = await readRow(
+        readerOf(caller),
+        { definition: entityOf(entity), id, lock: false },
+        rowContext(caller, participants),
+      );
+      return row !== null;
+    },
+  };
+}
+
+function onlyView(views: readonly RecordView[]): RecordView {
+  const [view] = views;
+  if (!view) throw new Error('Expected one view for one row.');
+  return view;
+}
+
+/** When and whether a process's activity takes place is the process's own business; only its task ends it. */
+async function assertNotFixed(
+  reader: { query: (sql: string, values: unknown[]) => Promise<{ rows: unknown[] }> },
+  request: { id: string; fields: FieldValues },
+  actorKind: string,
+): Promise<void> {
+  const touchesPlan = ['plannedStart', 'plannedEnd', 'status'].some((key) => key in request.fields);
+  if (actorKind !== 'user' || !touchesPlan) return;
+  const { rows } = await reader.query('select from crm.activity where id = $1 and user_task_id is not null', [
+    request.id,
+  ]);
+  if (rows.length === 0) return;
+  throw new CrmRejection(
+    'CRM_ACTIVITY_FIXED',
+    `Expected an activity planned by a person, but a process fixed '${request.id}': work on its task.`,
+    {
+      recordId: request.id,
+    },
+  );
+}
+
+function metaOf(definition: EntityDefinition, lists: OptionLists, user: RequestUser): EntityMeta {
+  const may = (action: RecordAction) =>
+    (definition.model !== null || action === 'read') && levelsOf(user, definition.entity, action).size > 0;
+  return {
+    entity: definition.entity,
+    label: definition.label,
+    pluralLabel: definition.pluralLabel,
+    titleField: definition.titleField,
+    statusField: definition.statusField,
+    fields: definition.fields.map((field): FieldMeta => ({
+      key: field.key,
+      type: field.type,
+      label: field.label,
+      required: field.required,
+      readOnly: field.readOnly,
+      ...(field.list ? { options: lists.options(field.list) } : {}),
+      ...(field.referenceEntity ? { referenceEntity: field.referenceEntity } : {}),
+      sortable: field.sortable,
+      filterable: field.filterable,
+      section: field.section,
+    })),
+    listColumns: [...definition.listColumns],
+    defaultSort: definition.defaultSort,
+    rights: { create: may('create'), read: may('read'), edit: may('edit'), delete: may('delete') },
+  };
+}

@@ -1,0 +1,66 @@
+/** The editable choices of selects. Read often and changed rarely, so each node keeps them for half a minute. */
+import type { Queryable } from '../database/transaction.ts';
+import type { SelectOption, Tone } from './entity-types.ts';
+
+const KEPT_MS = 30_000;
+
+const SELECT_OPTIONS = `
+  select list, code, label_en, label_ru, tone, base_state, active
+  from crm.select_option
+  order by list, sort_order`;
+
+interface OptionRow {
+  readonly list: string;
+  readonly code: string;
+  readonly label_en: string;
+  readonly label_ru: string;
+  readonly tone: Tone;
+  readonly base_state: string | null;
+  readonly active: boolean;
+}
+
+export interface OptionLists {
+  options(list: string): SelectOption[];
+  /** Retired choices stay readable on old records but cannot be chosen. */
+  isActive(list: string, code: string): boolean;
+  /** What the product means by a choice: `open`, `closed`; null when it means nothing. */
+  baseState(list: string, code: string): string | null;
+  label(list: string, code: string): SelectOption['label'];
+}
+
+export interface OptionCatalogue {
+  load(): Promise<OptionLists>;
+}
+
+export function createOptionCatalogue(reader: Queryable): OptionCatalogue {
+  let kept: { readonly lists: OptionLists; readonly until: number } | null = null;
+  return {
+    async load() {
+      // The machine's own time: how long a copy is kept has nothing to do with the demonstration clock.
+      const now = performance.now();
+      if (kept && kept.until > now) return kept.lists;
+      const { rows } = await reader.query<OptionRow>(SELECT_OPTIONS);
+      kept = { lists: optionLists(rows), until: now + KEPT_MS };
+      return kept.lists;
+    },
+  };
+}
+
+function optionLists(rows: readonly OptionRow[]): OptionLists {
+  const lists = new Map<string, OptionRow[]>();
+  for (const row of rows) lists.set(row.list, [...(lists.get(row.list) ?? []), row]);
+  const find = (list: string, code: string) => lists.get(list)?.find((row) => row.code === code);
+  return {
+    options: (list) => (lists.get(list) ?? []).filter((row) => row.active).map(optionFromRow),
+    isActive: (list, code) => find(list, code)?.active ?? false,
+    baseState: (list, code) => find(list, code)?.base_state ?? null,
+    label: (list, code) => {
+      const row = find(list, code);
+      return row ? { en: row.label_en, ru: row.label_ru } : { en: code, ru: code };
+    },
+  };
+}
+
+function optionFromRow(row: OptionRow): SelectOption {
+  return { value: row.code, label: { en: row.label_en, ru: row.label_ru }, tone: row.tone };
+}

@@ -1,0 +1,489 @@
+/**
+ * The one way in which a row of an entity comes to be, changes or goes to the bin. In one transaction: rights, fields,
+ * references, row, points, timeline, lifecycle history, and the record event that processes listen to. A refusal at
+ * any point leaves the database as it was. Lock order: the record's row, then nothing else of the CRM.
+ *
+ * Two people who change different fields do not disturb each other: a stale version is refused only when a field that
+ * is being written was changed since, by the timeline's word.
+ */
+import { SqlParameters } from '../database/sql-parameters.ts';
+import type { Unit } from '../database/transaction.ts';
+import { CrmRejection } from '../errors.ts';
+import type { CommPoints } from '../phones/comm-points.ts';
+import type { CrmActor, CrmClock, CrmIds, CrmRecordEvent, JsonValue } from '../ports.ts';
+import { scopeFor } from '../rights/scope-for.ts';
+import { appendEvents, type FieldChange } from '../timeline/append-events.ts';
+import { checkReferences } from './check-references.ts';
+import { derivedFields } from './derivations.ts';
+import type { EntityDefinition, FieldValues } from './entity-types.ts';
+import { fieldsOfRow, readRow, type RecordRow, type RowContext, viewsOfRows } from './record-rows.ts';
+import { fieldOf } from './registry.ts';
+import type { OptionCatalogue } from './select-options.ts';
+import { validateFields } from './validate-fields.ts';
+
+/** Stands for "whatever version there is": the writer reads the row under its lock anyway. */
+export const LATEST_VERSION = -1;
+
+export type RecordEventSink = (event: CrmRecordEvent, unit: Unit) => Promise<void>;
+
+export interface WritePorts {
+  readonly clock: CrmClock;
+  readonly ids: CrmIds;
+  readonly options: OptionCatalogue;
+  readonly points: CommPoints;
+  readonly onRecordEvent: RecordEventSink;
+}
+
+export interface WriteContext extends RowContext {
+  readonly actor: CrmActor;
+}
+
+export interface RecordWriter {
+  /** `attributes` are columns that are no fields (a process's ids). Returns the new id. */
+  create(
+    unit: Unit,
+    request: { definition: EntityDefinition; fields: FieldValues; attributes?: FieldValues; id?: string },
+    context: WriteContext,
+  ): Promise<RecordRow>;
+  update(
+    unit: Unit,
+    request: {
+      definition: EntityDefinition;
+      id: string;
+      version: number;
+      fields: FieldValues;
+      attributes?: FieldValues;
+    },
+    context: WriteContext,
+  ): Promise<RecordRow>;
+  remove(
+    unit: Unit,
+    request: { definition: EntityDefinition; id: string },
+    context: WriteContext,
+  ): Promise<void>;
+}
+
+export function createRecordWriter(ports: WritePorts): RecordWriter {
+  return {
+    create: (unit, request, context) => createRecord(ports, unit, request, context),
+    update: (unit, request, context) => updateRecord(ports, unit, request, context),
+    remove: (unit, request, context) => removeRecord(ports, unit, request, context),
+  };
+}
+
+async function createRecord(
+  ports: WritePorts,
+  unit: Unit,
+  request: Parameters<RecordWriter['create']>[1],
+  context: WriteContext,
+): Promise<RecordRow> {
+  const { definition } = request;
+  const model = modelOf(definition);
+  const lists = await ports.options.load();
+  const id = request.id ?? ports.ids.next();
+  const now = ports.clock.now();
+  const wanted = validateFields(definition, request.fields, { lists, mode: 'create' });
+  await fillFromRelations(unit, definition, wanted, context);
+  const values = { ...wanted, ...derivedFields(definition.entity, { before: null, wanted, lists, now }) };
+  assertNamed(definition, values);
+  await checkReferences(unit.client, { definition, values, ownId: id }, context);
+
+  await model.create(
+    {
+      ...attributesOf(definition, values),
+      ...request.attributes,
+      id,
+      version: 1,
+      createdAt: now,
+      createdByKind: context.actor.kind,
+      createdBy: context.actor.id,
+      updatedAt: now,
+      updatedByKind: context.actor.kind,
+      updatedBy: context.actor.id,
+    },
+    { transaction: unit.orm, returning: false },
+  );
+  await writePoints(ports, unit, { definition, id, values });
+  await assertInScope(unit, { definition, id, action: 'create' }, context);
+  const row = await readRowAsWritten(unit, definition, id, context);
+  const after = fieldsOfRow(definition, row);
+  await definition.afterWrite?.(unit, { id, before: null, after });
+  const changes = definition.fields
+    .filter((field) => field.section !== 'system' && after[field.key] !== null && after[field.key] !== false)
+    .map((field) => ({ field: field.key, from: null, to: after[field.key] }));
+  await record(
+    ports,
+    unit,
+    { definition, row, change: 'created', verb: createdVerb(definition, after), changes, now },
+    context,
+  );
+  return row;
+}
+
+async function updateRecord(
+  ports: WritePorts,
+  unit: Unit,
+  request: Parameters<RecordWriter['update']>[1],
+  context: WriteContext,
+): Promise<RecordRow> {
+  const { definition, id } = request;
+  const model = modelOf(definition);
+  const row = await lockForChange(unit, { definition, id, action: 'edit' }, context);
+  const before = fieldsOfRow(definition, row);
+  const lists = await ports.options.load();
+  const now = ports.clock.now();
+  const valid = validateFields(definition, unchangedLeftOut(request.fields, before), {
+    lists,
+    mode: 'update',
+  });
+  const wanted = unchangedLeftOut(valid, before);
+  await assertNoCollision(
+    unit,
+    { definition, row, version: request.version, fields: Object.keys(wanted) },
+    context,
+  );
+  if (Object.keys(wanted).length === 0 && !request.attributes) return row;
+
+  const values = { ...wanted, ...derivedFields(definition.entity, { before, wanted, lists, now }) };
+  assertNamed(definition, { ...before, ...values });
+  await checkReferences(unit.client, { definition, values, ownId: id }, context);
+  await model.update(
+    {
+      ...attributesOf(definition, values),
+      ...request.attributes,
+      version: row.version + 1,
+      updatedAt: now,
+      updatedByKind: context.actor.kind,
+      updatedBy: context.actor.id,
+    },
+    { where: { id, version: row.version }, transaction: unit.orm },
+  );
+  await writePoints(ports, unit, { definition, id, values });
+  const afterRow = await readRowAsWritten(unit, definition, id, context);
+  const after = fieldsOfRow(definition, afterRow);
+  await definition.afterWrite?.(unit, { id, before, after });
+  const changes = Object.keys(values)
+    .filter((key) => !isSame(before[key], after[key]))
+    .map((key) => ({ field: key, from: before[key] ?? null, to: after[key] ?? null }));
+  const verb = changedVerb(definition, changes, lists);
+  await record(ports, unit, { definition, row: afterRow, change: 'changed', verb, changes, now }, context);
+  return afterRow;
+}
+
+async function removeRecord(
+  ports: WritePorts,
+  unit: Unit,
+  request: Parameters<RecordWriter['remove']>[1],
+  context: WriteContext,
+): Promise<void> {
+  const { definition, id } = request;
+  const row = await lockForChange(unit, { definition, id, action: 'delete' }, context);
+  const now = ports.clock.now();
+  await modelOf(definition).update(
+    {
+      deletedAt: now,
+      version: row.version + 1,
+      updatedAt: now,
+      updatedByKind: context.actor.kind,
+      updatedBy: context.actor.id,
+    },
+    { where: { id }, transaction: unit.orm },
+  );
+  await appendEvents(unit.client, [
+    {
+      id: ports.ids.next(),
+      occurredAt: now,
+      actor: context.actor,
+      kind: definition.timelineKind,
+      verb: 'deleted',
+      entity: definition.entity,
+      recordId: id,
+      recordVersion: row.version + 1,
+      accountId: row.account_id,
+      text: row.title,
+    },
+  ]);
+  unit.changed({ entity: definition.entity, recordId: id, change: 'deleted', version: row.version + 1 });
+}
+
+/** Timeline, lifecycle history, record event and what is published after the commit. */
+async function record(
+  ports: WritePorts,
+  unit: Unit,
+  written: {
+    definition: EntityDefinition;
+    row: RecordRow;
+    change: 'created' | 'changed';
+    verb: string;
+    changes: readonly FieldChange[];
+    now: Date;
+  },
+  context: WriteContext,
+): Promise<void> {
+  const { definition, row, change, verb, changes, now } = written;
+  const eventId = ports.ids.next();
+  await appendEvents(unit.client, [
+    {
+      id: eventId,
+      occurredAt: now,
+      actor: context.actor,
+      kind: definition.timelineKind,
+      verb,
+      entity: definition.entity,
+      recordId: row.id,
+      recordVersion: row.version,
+      accountId: row.account_id,
+      changes,
+      text: definition.timelineKind === 'activity' ? row.title : null,
+    },
+  ]);
+  await keepHistory(ports, unit, written, context);
+  await ports.onRecordEvent(
+    {
+      id: eventId,
+      entity: definition.entity,
+      recordId: row.id,
+      change,
+      actor: { kind: context.actor.kind, id: context.actor.id },
+      fields: Object.fromEntries(
+        changes.map(({ field, from, to }) => [field, { from: from as JsonValue, to: to as JsonValue }]),
+      ),
+    },
+    unit,
+  );
+  unit.changed({ entity: definition.entity, recordId: row.id, change, version: row.version });
+}
+
+const INSERT_HISTORY = `
+  insert into crm.lifecycle_history (id, entity, record_id, field, from_value, to_value, at, actor_kind, actor_id)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`;
+
+async function keepHistory(
+  ports: WritePorts,
+  unit: Unit,
+  written: { definition: EntityDefinition; row: RecordRow; changes: readonly FieldChange[]; now: Date },
+  context: WriteContext,
+): Promise<void> {
+  for (const change of written.changes) {
+    if (!written.definition.historyFields.includes(change.field)) continue;
+    await unit.client.query(INSERT_HISTORY, [
+      ports.ids.next(),
+      written.definition.entity,
+      written.row.id,
+      change.field,
+      change.from,
+      change.to,
+      written.now,
+      context.actor.kind,
+      context.actor.id,
+    ]);
+  }
+}
+
+/** @throws CrmRejection CRM_RECORD_NOT_FOUND, CRM_FORBIDDEN */
+export async function lockForChange(
+  unit: Unit,
+  request: { definition: EntityDefinition; id: string; action: 'edit' | 'delete' },
+  context: RowContext,
+): Promise<RecordRow> {
+  const { definition, id, action } = request;
+  const row = await readRow(unit.client, { definition, id, lock: true }, context);
+  if (!row) throw recordNotFound(definition.entity, id);
+  if (action === 'edit' ? row.may_edit : row.may_delete) return row;
+  throw new CrmRejection(
+    'CRM_FORBIDDEN',
+    `Expected the right to ${action} ${definition.entity} '${id}', but it is missing.`,
+    {
+      entity: definition.entity,
+      recordId: id,
+      action,
+    },
+  );
+}
+
+export function recordNotFound(entity: string, id: string): CrmRejection {
+  return new CrmRejection(
+    'CRM_RECORD_NOT_FOUND',
+    `Expected ${entity} '${id}' to exist and to be visible to you.`,
+    {
+      entity,
+      recordId: id,
+    },
+  );
+}
+
+/** Reads what was just written whatever the writer may read: a created record may be out of his own sight. */
+async function readRowAsWritten(
+  unit: Unit,
+  definition: EntityDefinition,
+  id: string,
+  context: RowContext,
+): Promise<RecordRow> {
+  const allSeeing: RowContext = {
+    ...context,
+    user: { ...context.user, roles: [...context.user.roles, READ_ALL] },
+  };
+  const row = await readRow(unit.client, { definition, id, lock: false }, allSeeing);
+  if (!row) throw new Error(`Expected ${definition.entity} '${id}' to be there after writing it.`);
+  return row;
+}
+
+const READ_ALL = {
+  code: '',
+  name: '',
+  permissions: [{ entity: '*', action: 'read', level: 'all' }],
+  processRights: [],
+} as const;
+
+/** The scope of creating is checked on the row itself: with level "own" nobody creates records for others. */
+async function assertInScope(
+  unit: Unit,
+  request: { definition: EntityDefinition; id: string; action: 'create' },
+  context: RowContext,
+): Promise<void> {
+  const { definition, id, action } = request;
+  const parameters = new SqlParameters();
+  const scope = scopeFor({ ...context, entity: definition.entity, action, alias: 'r', parameters });
+  const { rowCount } = await unit.client.query(
+    `select from ${definition.table} r where r.id = ${parameters.add(id, 'uuid')} and ${scope}`,
+    parameters.values,
+  );
+  if (rowCount === 1) return;
+  throw new CrmRejection(
+    'CRM_FORBIDDEN',
+    `Expected the right to create this ${definition.entity} for its owner, but it is missing.`,
+    { entity: definition.entity, action },
+  );
+}
+
+const SELECT_FIELDS_CHANGED_SINCE = `
+  select distinct change->>'field' as field
+  from crm.event e, jsonb_array_elements(e.data->'changes') as change
+  where e.entity = $1 and e.record_id = $2 and e.record_version > $3`;
+
+async function assertNoCollision(
+  unit: Unit,
+  request: { definition: EntityDefinition; row: RecordRow; version: number; fields: readonly string[] },
+  context: RowContext,
+): Promise<void> {
+  const { definition, row, version, fields } = request;
+  if (version === row.version || version === LATEST_VERSION) return;
+  let colliding = fields;
+  // A version that never was cannot say what it knew of.
+  if (version >= 1 && version < row.version) {
+    const { rows } = await unit.client.query<{ field: string }>(SELECT_FIELDS_CHANGED_SINCE, [
+      definition.entity,
+      row.id,
+      version,
+    ]);
+    const changed = new Set(rows.map((one) => one.field));
+    colliding = fields.filter((field) => changed.has(field));
+  }
+  if (colliding.length === 0) return;
+  const [current] = await viewsOfRows(unit.client, { definition, rows: [row] }, context);
+  throw new CrmRejection(
+    'CRM_VERSION_CONFLICT',
+    `Expected version ${row.version} of ${definition.entity} '${row.id}', but got ${version}, and ${colliding.join(', ')} changed in between.`,
+    { current, fields: colliding },
+  );
+}
+
+function unchangedLeftOut(values: FieldValues, before: FieldValues): FieldValues {
+  return Object.fromEntries(
+    Object.entries(values).filter(([key, value]) => !(key in before) || !isSame(before[key], value)),
+  );
+}
+
+function isSame(left: unknown, right: unknown): boolean {
+  return JSON.stringify(left ?? null) === JSON.stringify(right ?? null);
+}
+
+function attributesOf(definition: EntityDefinition, values: FieldValues): FieldValues {
+  const attributes: FieldValues = {};
+  for (const [key, value] of Object.entries(values)) {
+    const attribute = fieldOf(definition, key)?.attribute;
+    if (attribute) attributes[attribute] = value ?? emptyValue(definition, key);
+  }
+  return attributes;
+}
+
+/** Columns that are never null hold an empty text instead. */
+function emptyValue(definition: EntityDefinition, key: string): unknown {
+  return definition.entity === 'contact' && (key === 'givenName' || key === 'familyName') ? '' : null;
+}
+
+async function writePoints(
+  ports: WritePorts,
+  unit: Unit,
+  written: { definition: EntityDefinition; id: string; values: FieldValues },
+): Promise<void> {
+  const { definition, id, values } = written;
+  if (definition.partyType === null) return;
+  for (const kind of ['phone', 'email'] as const) {
+    const value = values[kind];
+    if (value === undefined) continue;
+    await ports.points.setPrimary(
+      unit,
+      { type: definition.partyType, id },
+      { kind, value: value === null ? null : String(value) },
+    );
+  }
+}
+
+/** A ticket or activity of a contact belongs to the contact's main account; who creates a record owns it. */
+async function fillFromRelations(
+  unit: Unit,
+  definition: EntityDefinition,
+  wanted: FieldValues,
+  context: WriteContext,
+): Promise<void> {
+  const hasAccount = definition.fields.some((field) => field.key === 'account' && field.attribute !== null);
+  if (hasAccount && !wanted.account && typeof wanted.contact === 'string') {
+    const contact = await unit.client.query<{ account_id: string }>(
+      `select l.account_id from crm.account_contact l
+       where l.contact_id = $1 and l.ended_on is null
+       order by l.is_primary_account desc, l.created_at, l.id limit 1`,
+      [wanted.contact],
+    );
+    wanted.account = contact.rows[0]?.account_id ?? null;
+  }
+  if (wanted.owner === undefined && context.actor.kind === 'user') wanted.owner = context.user.id;
+}
+
+function assertNamed(definition: EntityDefinition, values: FieldValues): void {
+  if (definition.entity !== 'contact') return;
+  if (values.givenName || values.familyName) return;
+  throw new CrmRejection(
+    'CRM_FIELDS_INVALID',
+    'A contact needs a name: give a given name or a family name.',
+    {
+      fields: [
+        { path: 'familyName', message: 'A contact needs a name: give a given name or a family name.' },
+      ],
+    },
+  );
+}
+
+function modelOf(definition: EntityDefinition): NonNullable<EntityDefinition['model']> {
+  if (definition.model) return definition.model;
+  throw new CrmRejection('CRM_FORBIDDEN', `Records of '${definition.entity}' are not written here.`, {
+    entity: definition.entity,
+  });
+}
+
+function createdVerb(definition: EntityDefinition, after: FieldValues): string {
+  return definition.timelineKind === 'activity' && after.status === 'planned' ? 'planned' : 'created';
+}
+
+function changedVerb(
+  definition: EntityDefinition,
+  changes: readonly FieldChange[],
+  lists: Awaited<ReturnType<OptionCatalogue['load']>>,
+): string {
+  if (definition.timelineKind !== 'activity') return 'changed';
+  const status = changes.find((change) => change.field === 'status')?.to;
+  if (status === 'cancelled') return 'cancelled';
+  if (typeof status === 'string' && lists.baseState('activity.status', status) === 'closed')
+    return 'completed';
+  return changes.some((change) => change.field === 'plannedStart') ? 'moved' : 'changed';
+}

@@ -1,0 +1,69 @@
+/**
+ * The four kinds of error, kept apart as in the engine: a Rejection may be mended by the caller and wrote nothing;
+ * a Failure lies in the data or in the diagram that asked and becomes an incident; a Fault is the infrastructure's and
+ * may be retried; anything else is a Bug. A record that the caller may not see is "not found", never "forbidden".
+ */
+export const CRM_ERROR_CODES = {
+  CRM_ENTITY_UNKNOWN: 'There is no such kind of record.',
+  CRM_RECORD_NOT_FOUND: 'There is no such record, or the caller may not see it.',
+  CRM_FORBIDDEN: 'The caller may see the record but not do this with it.',
+  CRM_FIELDS_INVALID: 'One or more fields cannot be stored; each is named with the remedy.',
+  CRM_VERSION_CONFLICT: 'Somebody else changed the same fields in between.',
+  CRM_FILTER_INVALID: 'The filter, sort or cursor of a list cannot be understood.',
+  CRM_LINK_CONFLICT: 'The link between account and contact breaks a rule of links.',
+  CRM_ACTIVITY_FIXED: 'A process fixed the time of this activity.',
+  CRM_QUESTION_NOT_OPEN: 'The question is answered or put to somebody else.',
+  CRM_USER_NOT_FOUND: 'There is no such user.',
+  CRM_USER_EMAIL_TAKEN: 'Another user has this e-mail address.',
+  CRM_EXECUTOR_NOT_FOUND: 'Nobody can be found for a task.',
+  CRM_CALENDAR_UNKNOWN: 'There is no such working calendar.',
+  CRM_DURATION_INVALID: 'The duration cannot be understood.',
+  CRM_WORKING_TIME_NOT_FOUND: 'The calendar has no working time within reach.',
+} as const;
+
+export type CrmErrorCode = keyof typeof CRM_ERROR_CODES;
+
+/** One field that the caller may mend. */
+export interface FieldProblem {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Thrown when the caller may mend the request; nothing was written. */
+export class CrmRejection extends Error {
+  override readonly name = 'CrmRejection';
+  readonly code: CrmErrorCode;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(code: CrmErrorCode, message: string, details: Readonly<Record<string, unknown>> = {}) {
+    super(message);
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** Thrown when the data or the diagram is at fault; the host turns it into an incident. */
+export class CrmFailure extends Error {
+  override readonly name = 'CrmFailure';
+  readonly code: CrmErrorCode;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(code: CrmErrorCode, message: string, details: Readonly<Record<string, unknown>> = {}) {
+    super(message);
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** Thrown when the infrastructure failed and a retry may help. */
+export class CrmFault extends Error {
+  override readonly name = 'CrmFault';
+}
+
+/** All problems of one write in one answer, so that a form can show them together. */
+export function fieldsInvalid(problems: readonly FieldProblem[]): CrmRejection {
+  const first = problems[0];
+  const message =
+    problems.length === 1 && first ? first.message : `${problems.length} fields cannot be stored.`;
+  return new CrmRejection('CRM_FIELDS_INVALID', message, { fields: problems });
+}

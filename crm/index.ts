@@ -1,0 +1,37 @@
+/** The door of the CRM: one factory, its services' types, rights of a person, and the errors. */
+export { createCrm, type Crm, type CrmOptions } from './create-crm.ts';
+export {
+  CRM_ERROR_CODES,
+  CrmFailure,
+  CrmFault,
+  CrmRejection,
+  type CrmErrorCode,
+  type FieldProblem,
+} from './errors.ts';
+export type {
+  CrmActor,
+  CrmChange,
+  CrmClock,
+  CrmIds,
+  CrmLogger,
+  CrmRecordEvent,
+  CrmRecordRef,
+  CrmTransaction,
+} from './ports.ts';
+export type { Caller } from './caller.ts';
+export {
+  levelsOf,
+  processKeysWith,
+  processRightsOf,
+  type ProcessRight,
+  type RecordAction,
+  type RequestUser,
+} from './rights/request-user.ts';
+export type { ParticipantSource } from './rights/scope-for.ts';
+export type { EntityMeta, FieldMeta, RecordLink, RecordPage, RecordView } from './entities/entity-types.ts';
+export type { FilterGroup } from './entities/filter-sql.ts';
+export type { AccountContact } from './contacts/account-contact-service.ts';
+export type { CalendarEntry, PlanActivity } from './activities/activity-service.ts';
+export type { TimelineItem, ProcessTimelineEvent } from './timeline/timeline-service.ts';
+export type { CommentView } from './comments/comment-service.ts';
+export type { ExecutorRequest, ResolvedExecutors } from './organisation/resolve-executors.ts';

@@ -1,0 +1,70 @@
+/** What the host supplies and what it is told. The CRM knows neither the engine nor HTTP. */
+import type { PoolClient } from 'pg';
+
+/** Who wrote: stored with every row and every timeline event. */
+export interface CrmActor {
+  readonly kind: 'user' | 'process' | 'system' | 'api_key' | 'import';
+  /** User id, process instance id, API key id …; null for the system. */
+  readonly id: string | null;
+  /** The person in whose name it acts: a process's publisher, the absent colleague of a substitute. */
+  readonly onBehalfOf?: string | null;
+  /** Set by a process: what the timeline shows beside the change. */
+  readonly instance?: {
+    readonly id: string;
+    readonly processName: string;
+    readonly elementId?: string | null;
+    readonly elementName?: string | null;
+  };
+}
+
+export interface CrmClock {
+  now(): Date;
+}
+
+export interface CrmIds {
+  /** A new UUIDv7. */
+  next(): string;
+}
+
+export interface CrmLogger {
+  debug(facts: object, message: string): void;
+  info(facts: object, message: string): void;
+  warn(facts: object, message: string): void;
+  error(facts: object, message: string): void;
+}
+
+/**
+ * An open transaction of the host, e.g. that of an engine step. The CRM neither commits nor rolls it back.
+ * `onChange` gets what was written; the host publishes it after its own commit, or forgets it after a rollback.
+ */
+export interface CrmTransaction {
+  readonly client: PoolClient;
+  readonly onChange?: (change: CrmChange) => void;
+}
+
+/** A committed change, thin: the receiver reads again under its own rights. */
+export interface CrmChange {
+  readonly entity: string;
+  readonly recordId: string;
+  readonly change: 'created' | 'changed' | 'deleted' | 'commented';
+  readonly version: number | null;
+}
+
+/** What a process may start on or wait for; the same shape as the engine's record event. */
+export interface CrmRecordEvent {
+  readonly id: string;
+  readonly entity: string;
+  readonly recordId: string;
+  readonly change: 'created' | 'changed';
+  readonly actor: { readonly kind: CrmActor['kind']; readonly id: string | null };
+  readonly fields: Readonly<Record<string, { readonly from: JsonValue; readonly to: JsonValue }>>;
+}
+
+export type JsonValue =
+  null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+
+/** A reference to a record, as process variables hold it. */
+export interface CrmRecordRef {
+  readonly $record: string;
+  readonly id: string;
+}

@@ -1,0 +1,250 @@
+/**
+ * What happened to a record, newest first. The account's page also shows what happened to its tickets, contacts and
+ * activities; a record's page shows the activities that are linked to it. Every event is shown only to those who may
+ * read the record that it happened to, so a roll-up never tells more than the lists do.
+ */
+import { type Caller, rowContext } from '../caller.ts';
+import { SqlParameters } from '../database/sql-parameters.ts';
+import type { Queryable, Transactions } from '../database/transaction.ts';
+import type { RecordLink } from '../entities/entity-types.ts';
+import { invalid, isUuid } from '../entities/filter-sql.ts';
+import { readLinks, readRow, type RowContext } from '../entities/record-rows.ts';
+import { entities, entityOf, findEntity } from '../entities/registry.ts';
+import { recordNotFound } from '../entities/write-record.ts';
+import type { CrmActor, CrmTransaction } from '../ports.ts';
+import { scopeFor, type ParticipantSource } from '../rights/scope-for.ts';
+import { appendEvents, type FieldChange, type TimelineKind } from './append-events.ts';
+
+export interface TimelineItem {
+  readonly id: string;
+  readonly at: string;
+  readonly kind: TimelineKind;
+  readonly verb: string;
+  readonly actor: { readonly kind: string; readonly id: string | null; readonly name: string | null };
+  /** The record it happened to, when it is not the page's own. */
+  readonly record: RecordLink | null;
+  readonly instance: {
+    readonly id: string;
+    readonly processName: string;
+    readonly elementName: string | null;
+  } | null;
+  readonly changes: FieldChange[];
+  readonly text: string | null;
+}
+
+/** A step of a process as the timeline of its record shows it. */
+export interface ProcessTimelineEvent {
+  /** Id of the history event it tells of: the same event is shown once, however often it is delivered. */
+  readonly id: string;
+  readonly occurredAt: Date;
+  readonly actor: CrmActor;
+  /** process_started, task_done, process_ended … */
+  readonly verb: string;
+  readonly record: { readonly entity: string; readonly id: string };
+  readonly instance: NonNullable<CrmActor['instance']>;
+  readonly text?: string | null;
+}
+
+export interface TimelineService {
+  /** @throws CrmRejection CRM_RECORD_NOT_FOUND, CRM_FILTER_INVALID */
+  read(
+    caller: Caller,
+    request: { entity: string; id: string; cursor?: string; limit: number },
+  ): Promise<{ items: TimelineItem[]; nextCursor: string | null }>;
+  /** Projects steps of processes onto the timelines of their records; idempotent by (id, occurredAt). */
+  appendProcessEvents(
+    events: readonly ProcessTimelineEvent[],
+    transaction?: CrmTransaction | null,
+  ): Promise<void>;
+}
+
+interface EventRow {
+  readonly id: string;
+  readonly occurred_at: Date;
+  /** With microseconds, for the cursor. */
+  readonly occurred_at_text: string;
+  readonly actor_kind: string;
+  readonly actor_id: string | null;
+  readonly actor_name: string | null;
+  readonly kind: TimelineKind;
+  readonly verb: string;
+  readonly entity: string;
+  readonly record_id: string;
+  readonly instance_id: string | null;
+  readonly data: {
+    changes?: FieldChange[];
+    text?: string;
+    processName?: string;
+    elementName?: string | null;
+  };
+}
+
+export function createTimelineService(ports: {
+  readonly transactions: Transactions;
+  readonly participants: ParticipantSource | null;
+}): TimelineService {
+  const { transactions, participants } = ports;
+  return {
+    async read(caller, request) {
+      const reader = transactions.reader(caller.transaction);
+      const context = rowContext(caller, participants);
+      const definition = entityOf(request.entity);
+      const own = await readRow(reader, { definition, id: request.id, lock: false }, context);
+      if (!own) throw recordNotFound(request.entity, request.id);
+      const limit = Math.min(Math.max(1, request.limit), 200);
+      const rows = await readEvents(reader, { ...request, limit: limit + 1 }, context);
+      const page = rows.slice(0, limit);
+      const last = page.at(-1);
+      return {
+        items: await itemsOf(reader, { rows: page, pageRecordId: request.id }, context),
+        nextCursor: rows.length > limit && last ? encodeCursor(last) : null,
+      };
+    },
+    async appendProcessEvents(events, transaction) {
+      if (events.length === 0) return;
+      await transactions.run(transaction, async (unit) => {
+        const accounts = await accountsOf(unit.client, events);
+        await appendEvents(
+          unit.client,
+          events.map((event) => ({
+            ...event,
+            kind: 'process',
+            entity: event.record.entity,
+            recordId: event.record.id,
+            accountId: accounts.get(event.record.id) ?? null,
+          })),
+        );
+        for (const event of events) {
+          unit.changed({
+            entity: event.record.entity,
+            recordId: event.record.id,
+            change: 'changed',
+            version: null,
+          });
+        }
+      });
+    },
+  };
+}
+
+async function readEvents(
+  reader: Queryable,
+  request: { entity: string; id: string; cursor?: string; limit: number },
+  context: RowContext,
+): Promise<EventRow[]> {
+  const parameters = new SqlParameters();
+  const id = parameters.add(request.id, 'uuid');
+  const entity = parameters.add(request.entity, 'text');
+  const subjects = [`(e.entity = ${entity} and e.record_id = ${id})`];
+  subjects.push(
+    `(e.entity = 'activity' and e.record_id in (select l.activity_id from crm.activity_link l where l.entity = ${entity} and l.record_id = ${id}))`,
+  );
+  if (request.entity === 'account') subjects.push(`e.account_id = ${id}`);
+  if (request.entity === 'contact') {
+    subjects.push(
+      `(e.entity = 'ticket' and e.record_id in (select t.id from crm.ticket t where t.contact_id = ${id}))`,
+    );
+  }
+  const after = request.cursor ? afterCursor(request.cursor, parameters) : 'true';
+  const { rows } = await reader.query<EventRow>(
+    `select e.id, e.occurred_at, e.occurred_at::text as occurred_at_text, e.actor_kind, e.actor_id, u.name as actor_name,
+            e.kind, e.verb, e.entity, e.record_id, e.instance_id, e.data
+     from crm.event e
+     left join crm."user" u on u.id = e.actor_id and e.actor_kind = 'user'
+     where (${subjects.join(' or ')}) and ${after} and (${readableSql(context, parameters)})
+     order by e.occurred_at desc, e.id desc
+     limit ${parameters.add(request.limit, 'int')}`,
+    parameters.values,
+  );
+  return rows;
+}
+
+/** The event's own record must be readable; what is in the bin stays readable in history. */
+function readableSql(context: RowContext, parameters: SqlParameters): string {
+  const parts = entities.map((definition) => {
+    const scope = scopeFor({
+      ...context,
+      entity: definition.entity,
+      action: 'read',
+      alias: 'seen',
+      parameters,
+    });
+    if (scope === 'false') return null;
+    const isEntity = `e.entity = '${definition.entity}'`;
+    if (scope === 'true') return isEntity;
+    return `(${isEntity} and exists (select from ${definition.table} seen where seen.id = e.record_id and ${scope}))`;
+  });
+  const readable = parts.filter((part) => part !== null);
+  return readable.length > 0 ? readable.join(' or ') : 'false';
+}
+
+async function itemsOf(
+  reader: Queryable,
+  request: { rows: readonly EventRow[]; pageRecordId: string },
+  context: RowContext,
+): Promise<TimelineItem[]> {
+  const links = new Map<string, RecordLink>();
+  const others = request.rows.filter((row) => row.record_id !== request.pageRecordId);
+  for (const entity of new Set(others.map((row) => row.entity))) {
+    const ids = others.filter((row) => row.entity === entity).map((row) => row.record_id);
+    for (const link of await readLinks(reader, { entity, ids: [...new Set(ids)] }, context))
+      links.set(link.id, link);
+  }
+  return request.rows.map((row) => ({
+    id: row.id,
+    at: row.occurred_at.toISOString(),
+    kind: row.kind,
+    verb: row.verb,
+    actor: { kind: row.actor_kind, id: row.actor_id, name: row.actor_name ?? actorNameFromProcess(row) },
+    record: links.get(row.record_id) ?? null,
+    instance: row.instance_id
+      ? {
+          id: row.instance_id,
+          processName: row.data.processName ?? '',
+          elementName: row.data.elementName ?? null,
+        }
+      : null,
+    changes: row.data.changes ?? [],
+    text: row.data.text ?? null,
+  }));
+}
+
+function actorNameFromProcess(row: EventRow): string | null {
+  return row.actor_kind === 'process' ? (row.data.processName ?? null) : null;
+}
+
+async function accountsOf(
+  client: Queryable,
+  events: readonly ProcessTimelineEvent[],
+): Promise<ReadonlyMap<string, string | null>> {
+  const accounts = new Map<string, string | null>();
+  for (const entity of new Set(events.map((event) => event.record.entity))) {
+    const definition = findEntity(entity);
+    if (!definition?.accountSql) continue;
+    const ids = events.filter((event) => event.record.entity === entity).map((event) => event.record.id);
+    const { rows } = await client.query<{ id: string; account_id: string | null }>(
+      `select r.id, ${definition.accountSql('r')} as account_id from ${definition.table} r where r.id = any($1::uuid[])`,
+      [[...new Set(ids)]],
+    );
+    for (const row of rows) accounts.set(row.id, row.account_id);
+  }
+  return accounts;
+}
+
+function encodeCursor(row: EventRow): string {
+  return Buffer.from(JSON.stringify([row.occurred_at_text, row.id])).toString('base64url');
+}
+
+function afterCursor(cursor: string, parameters: SqlParameters): string {
+  let parts: unknown;
+  try {
+    parts = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+  } catch {
+    parts = null;
+  }
+  const [at, id] = Array.isArray(parts) ? (parts as unknown[]) : [];
+  if (typeof at !== 'string' || Number.isNaN(Date.parse(at)) || !isUuid(id)) {
+    throw invalid('Expected a cursor as the page before gave it.');
+  }
+  return `(e.occurred_at, e.id) < (${parameters.add(at, 'timestamptz')}, ${parameters.add(id, 'uuid')})`;
+}
