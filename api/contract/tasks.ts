@@ -158,6 +158,8 @@ export const taskRoutes = {
         rescheduleTo: instant.optional(),
         note: z.string().max(10000).optional(),
         nextStep: nextStep.optional(),
+        /** How long the talk took; the call's activity keeps it. */
+        callMinutes: z.number().int().min(0).max(1440).optional(),
       })
       .strict(),
     response: z.object({ instanceId: id, nextTaskId: id.nullable() }),

@@ -5,6 +5,7 @@ import { PageCrash } from './page-crash.tsx';
 import { Session } from './session.tsx';
 import { Shell } from './shell/shell.tsx';
 import { paths } from './paths.ts';
+import { workRoutes } from './work-routes.tsx';
 
 export const router = createBrowserRouter([
   {
@@ -31,6 +32,7 @@ export const router = createBrowserRouter([
             children: [
               { index: true, element: <Navigate to={paths.inbox()} replace /> },
               ...processRoutes,
+              ...workRoutes,
               {
                 path: '*',
                 lazy: async () => ({

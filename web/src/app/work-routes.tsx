@@ -1,0 +1,14 @@
+/** Addresses of the screens of daily work: inbox, task, calendar, instances, questions, mail. */
+import type { RouteObject } from 'react-router';
+import { paths } from './paths.ts';
+
+export const workRoutes: RouteObject[] = [
+  {
+    path: paths.inbox(),
+    lazy: async () => ({ Component: (await import('../routes/inbox/inbox-page.tsx')).InboxPage }),
+  },
+  {
+    path: paths.task(':id'),
+    lazy: async () => ({ Component: (await import('../routes/task/task-page.tsx')).TaskPage }),
+  },
+];

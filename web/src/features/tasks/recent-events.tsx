@@ -1,0 +1,38 @@
+import { Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { routes } from '#contract';
+import { useRoute } from '../../client/index.ts';
+import { Loaded } from '../../ui/loaded.tsx';
+import { RelativeTime } from '../../ui/relative-time.tsx';
+import classes from './card-list.module.css';
+
+const EVENTS_MAX = 5;
+
+/** The last events of the record's timeline. */
+export function RecentEvents({ entity, id }: { readonly entity: string; readonly id: string }) {
+  const { t } = useTranslation('tasks');
+  const timeline = useRoute(routes.records.timeline, {
+    params: { entity, id },
+    query: { limit: EVENTS_MAX },
+  });
+  return (
+    <Loaded query={timeline} compact>
+      {({ items }) =>
+        items.length === 0 ? (
+          <Text size="sm">{t('card.noEvents')}</Text>
+        ) : (
+          <ul className={classes.list}>
+            {items.map((item) => (
+              <li key={item.id} className={classes.stack}>
+                <span>{item.text}</span>
+                <span className={classes.dim}>
+                  {item.actor.name} <RelativeTime at={item.at} />
+                </span>
+              </li>
+            ))}
+          </ul>
+        )
+      }
+    </Loaded>
+  );
+}

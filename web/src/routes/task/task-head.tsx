@@ -1,0 +1,110 @@
+import { Button } from '@mantine/core';
+import { IconArrowsExchange, IconMessageQuestion, IconSitemap, IconUserShare } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { routes, type TaskDetail } from '#contract';
+import { paths } from '../../app/paths.ts';
+import { useAction } from '../../client/index.ts';
+import { AskPanel } from '../../features/comments/ask-panel.tsx';
+import { DueLabel } from '../../features/tasks/due-label.tsx';
+import { ReassignPanel } from '../../features/tasks/reassign-panel.tsx';
+import { TaskKindIcon } from '../../features/tasks/task-kind-icon.tsx';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { PersonAvatar } from '../../ui/person-avatar.tsx';
+import { ProgressStrip } from '../../ui/progress-strip.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import classes from './task-head.module.css';
+
+/** Name, due, who has it, where the process stands, and what can be done with the task as such. */
+export function TaskHead({ task }: { readonly task: TaskDetail }) {
+  const { t } = useTranslation(['tasks', 'instance']);
+  const [panel, setPanel] = useState<'ask' | 'reassign' | null>(null);
+  const stale = { invalidate: [routes.tasks.getTask, routes.tasks.listTasks] };
+  const claim = useAction(routes.tasks.claimTask, stale);
+  const unclaim = useAction(routes.tasks.unclaimTask, stale);
+  const open = task.state === 'ready' || task.state === 'planned';
+  const canGiveBack =
+    open && task.assignee !== null && task.rights.complete && task.candidateGroups.length > 0;
+  return (
+    <>
+      <PageHeader
+        title={task.name}
+        icon={<TaskKindIcon kind={task.kind} />}
+        meta={
+          <span className={classes.meta}>
+            {task.state === 'completed' && <StatusBadge tone="done" />}
+            {task.state === 'cancelled' && <StatusBadge tone="skipped" label={t('tasks:state.cancelled')} />}
+            {task.attempt > 1 && (
+              <StatusBadge tone="info" label={t('tasks:row.attempt', { count: task.attempt })} />
+            )}
+            <DueLabel
+              dueAt={task.dueAt}
+              overdue={task.overdue}
+              availableAt={task.state === 'planned' ? task.availableAt : null}
+              completedAt={task.completedAt}
+            />
+          </span>
+        }
+        actions={
+          <>
+            {task.rights.claim && (
+              <Button
+                variant={task.rights.complete ? 'default' : 'filled'}
+                loading={claim.pending}
+                onClick={() => claim.run({ params: { id: task.id } })}
+              >
+                {t('tasks:actions.take')}
+              </Button>
+            )}
+            {canGiveBack && (
+              <Button loading={unclaim.pending} onClick={() => unclaim.run({ params: { id: task.id } })}>
+                {t('tasks:actions.giveBack')}
+              </Button>
+            )}
+            {open && task.rights.reassign && (
+              <Button
+                leftSection={<IconUserShare size={16} stroke={1.7} aria-hidden />}
+                onClick={() => setPanel('reassign')}
+              >
+                {t('tasks:actions.reassign')}
+              </Button>
+            )}
+            <Button
+              leftSection={<IconMessageQuestion size={16} stroke={1.7} aria-hidden />}
+              onClick={() => setPanel('ask')}
+            >
+              {t('instance:talk.ask')}
+            </Button>
+          </>
+        }
+      >
+        <div className={classes.line}>
+          <ProgressStrip
+            {...task.progress}
+            finished={task.state === 'completed' && task.progress.next === null}
+          />
+          <span className={classes.fact}>
+            <IconSitemap size={14} stroke={1.7} aria-hidden />
+            <Link to={paths.instance(task.instanceId)}>{task.processName}</Link>
+          </span>
+          <span className={classes.fact}>
+            <PersonAvatar person={task.assignee} withName />
+          </span>
+          {task.substituteFor && (
+            <span className={classes.fact}>
+              <IconArrowsExchange size={14} aria-hidden />
+              {t('tasks:row.for', { name: task.substituteFor.name })}
+            </span>
+          )}
+        </div>
+      </PageHeader>
+      {panel === 'ask' && (
+        <AskPanel instanceId={task.instanceId} elementId={task.elementId} onClose={() => setPanel(null)} />
+      )}
+      {panel === 'reassign' && (
+        <ReassignPanel taskId={task.id} taskName={task.name} onClose={() => setPanel(null)} />
+      )}
+    </>
+  );
+}

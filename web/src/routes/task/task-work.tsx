@@ -1,0 +1,27 @@
+import type { TaskDetail } from '#contract';
+import { Guidance } from '../../features/tasks/guidance.tsx';
+import { CustomerCard } from '../../features/tasks/customer-card.tsx';
+import { TaskHead } from './task-head.tsx';
+import { CallWork } from './call-work.tsx';
+import { FormWork } from './form-work.tsx';
+import classes from './task-work.module.css';
+
+/** Three panes: what to fill in, what to say and mind, whom it is about. */
+export function TaskWork({ task }: { readonly task: TaskDetail }) {
+  const guidance = <Guidance task={task} />;
+  return (
+    <div className={classes.page}>
+      <TaskHead task={task} />
+      <div className={classes.panes}>
+        {task.kind === 'call' && task.call ? (
+          <CallWork task={task} call={task.call}>
+            {guidance}
+          </CallWork>
+        ) : (
+          <FormWork task={task}>{guidance}</FormWork>
+        )}
+        <CustomerCard task={task} />
+      </div>
+    </div>
+  );
+}
