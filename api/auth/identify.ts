@@ -1,5 +1,6 @@
 import type { Request } from 'express';
-import type { People, RequestUser } from './request-user.ts';
+import type { RequestUser } from '#crm';
+import type { People } from './people.ts';
 import { tokenFromCookies } from './session-cookie.ts';
 import type { Session, Sessions } from './sessions.ts';
 

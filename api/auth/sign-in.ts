@@ -5,7 +5,7 @@ import { mountRoutes, type MountOptions } from '../middleware/mount-routes.ts';
 import { sessionHandlers } from '../routes/session.ts';
 import type { Foundation } from '../run.ts';
 import { identifyCookies, identifyRequest, type Identity } from './identify.ts';
-import type { People } from './request-user.ts';
+import type { People } from './people.ts';
 
 export interface SignIn {
   /** For `mountRoutes`. */

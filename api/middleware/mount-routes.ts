@@ -6,7 +6,7 @@
 import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
 import type { Access, RouteDefinition } from '#contract';
-import type { RequestUser } from '../auth/request-user.ts';
+import { processRightsOf, type RequestUser } from '#crm';
 import type { Session } from '../auth/sessions.ts';
 import { ApiProblem, fieldProblems } from '../errors/problems.ts';
 
@@ -142,7 +142,9 @@ function mayEnter(access: Exclude<Access, 'public'>, user: RequestUser): boolean
     case 'signedIn':
       return true;
     case 'processOwner':
-      return user.isAdmin || user.processRights.includes('draw') || user.processRights.includes('publish');
+      return (
+        user.isAdmin || processRightsOf(user, '*').some((right) => right === 'draw' || right === 'publish')
+      );
     case 'admin':
     case 'demonstrationAdmin':
       return user.isAdmin;

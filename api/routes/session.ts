@@ -1,10 +1,11 @@
 /** Sign-in, sign-out, the own language, and the set-up of a fresh installation. */
 import type { Pool } from 'pg';
-import type { routes} from '#contract';
+import { processRightsOf, type RequestUser } from '#crm';
+import type { routes } from '#contract';
 import { type Me, type SetupState } from '#contract';
 import type { DemonstrationClock } from '../adapters/clock.ts';
 import type { Credentials } from '../auth/credentials.ts';
-import type { People, RequestUser } from '../auth/request-user.ts';
+import type { People } from '../auth/people.ts';
 import { expiredSessionCookie, sessionCookie } from '../auth/session-cookie.ts';
 import type { Sessions } from '../auth/sessions.ts';
 import type { SignInGuard } from '../auth/sign-in-guard.ts';
@@ -23,13 +24,15 @@ export interface SessionRoutesDeps {
   readonly demonstrationLogins: () => Promise<SetupState['demonstrationLogins']>;
 }
 
+const BASELINE_ROLE = 'baseline';
+
 /** Held while the first admin is made, so that two browsers cannot make two. */
 const FIRST_ADMIN_LOCK = 0x61646d6e;
 
 export function sessionHandlers(deps: SessionRoutesDeps): RouteHandlers<typeof routes.session> {
   return {
     setupState: async () => ({
-      needsFirstAdmin: !deps.config.demo && !(await deps.people.hasAdmin()),
+      needsFirstAdmin: !deps.config.demo && !(await deps.people.hasUsers()),
       demonstration: deps.config.demo,
       demonstrationLogins: deps.config.demo ? await deps.demonstrationLogins() : [],
     }),
@@ -75,7 +78,7 @@ async function createFirstAdmin(
   try {
     await client.query('begin');
     await client.query('select pg_advisory_xact_lock($1)', [FIRST_ADMIN_LOCK]);
-    if (deps.config.demo || (await deps.people.hasAdmin())) throw new ApiProblem('API_SETUP_DONE');
+    if (deps.config.demo || (await deps.people.hasUsers())) throw new ApiProblem('API_SETUP_DONE');
     const userId = await deps.people.createFirstAdmin(
       { name: request.name, email: request.email, locale: request.locale },
       client,
@@ -116,9 +119,10 @@ function meFrom(user: RequestUser, deps: SessionRoutesDeps): Me {
   const { id, name, email, locale, timeZone, positionTitle, departmentName } = user;
   return {
     user: { id, name, email, locale, timeZone, positionTitle, departmentName },
-    roles: [...user.roles],
+    // Everybody has the baseline role; naming it tells nothing.
+    roles: user.roles.filter((role) => role.code !== BASELINE_ROLE).map(({ code, name }) => ({ code, name })),
     isAdmin: user.isAdmin,
-    processRights: [...user.processRights],
+    processRights: [...processRightsOf(user, '*')],
     standsInFor: [...user.standsInFor],
     demonstration: deps.config.demo,
     now: deps.clock.now().toISOString(),

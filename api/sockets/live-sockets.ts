@@ -8,7 +8,7 @@ import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import { room as roomSchema, SOCKET_EVENTS, SOCKET_PATH, type LiveMessage, type Room } from '#contract';
 import type { Identity } from '../auth/identify.ts';
-import type { RequestUser } from '../auth/request-user.ts';
+import type { RequestUser } from '#crm';
 
 type Own = 'tasks' | 'calendar';
 
@@ -172,7 +172,8 @@ function roomNames(room: Room, user: RequestUser): string[] {
     user.id,
     ...user.standsInFor.map((person) => person.id),
     ...(user.positionId === null ? [] : [`position:${user.positionId}`]),
-    ...user.departmentIds.map((id) => `department:${id}`),
+    // A pool of a department is also that of the departments below it.
+    ...user.departmentsAbove.map((id) => `department:${id}`),
   ];
   return audiences.map((audience) => roomName(room, audience));
 }

@@ -3,7 +3,8 @@ import { Router } from 'express';
 import pg from 'pg';
 import { v7 as uuid } from 'uuid';
 import { Credentials } from '../../api/auth/credentials.ts';
-import type { People, RequestUser } from '../../api/auth/request-user.ts';
+import type { RequestUser } from '#crm';
+import type { People } from '../../api/auth/people.ts';
 import { composeSignIn } from '../../api/auth/sign-in.ts';
 import { readConfig } from '../../api/config.ts';
 import { runProduct, type Compose, type RunningProduct } from '../../api/run.ts';
@@ -36,11 +37,13 @@ export class TestPeople implements People {
       timeZone: 'Europe/Berlin',
       roles: [],
       isAdmin: false,
-      processRights: [],
       positionId: null,
       positionTitle: null,
-      departmentIds: [],
+      departmentId: null,
       departmentName: null,
+      departmentsBelow: [],
+      departmentsAbove: [],
+      teamIds: [],
       standsInFor: [],
       ...facts,
     };
@@ -58,8 +61,8 @@ export class TestPeople implements People {
     );
   }
 
-  hasAdmin(): Promise<boolean> {
-    return Promise.resolve([...this.users.values()].some((user) => user.isAdmin));
+  hasUsers(): Promise<boolean> {
+    return Promise.resolve(this.users.size > 0);
   }
 
   createFirstAdmin(request: { readonly name: string; readonly email: string }): Promise<string> {

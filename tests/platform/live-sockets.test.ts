@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { SOCKET_EVENTS, SOCKET_PATH, type LiveMessage, type Room } from '#contract';
-import type { RequestUser } from '../../api/auth/request-user.ts';
+import type { RequestUser } from '#crm';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 import { setPassword, startBareProduct, type BareProduct } from './bare-product.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import pg from 'pg';
-import type { RequestUser } from '../../api/auth/request-user.ts';
+import type { RequestUser } from '#crm';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 import { cookieOf, setPassword, startBareProduct, type BareProduct } from './bare-product.ts';
 
