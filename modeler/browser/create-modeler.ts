@@ -63,6 +63,7 @@ export interface ModelerHandle {
   /** Selects and brings into view; null clears the selection. */
   select(id: string | null): void;
   updateProperties(id: string, patch: PropertiesPatch): void;
+  /** Draws a step behind another and joins them; null when nothing can follow it. */
   appendElement(afterId: string, kind: StepKind): ElementInfo | null;
   removeElement(id: string): void;
   messages(): readonly MessageInfo[];
@@ -132,7 +133,10 @@ export function createModeler(options: ModelerOptions): ModelerHandle {
   });
   const setTheme = (theme: 'light' | 'dark'): void => void (container.style.colorScheme = theme);
   if (options.theme) setTheme(options.theme);
+  // The palette lies over the left edge.
+  const insetLeftPx = (container.querySelector('.djs-palette')?.clientWidth ?? 0) + 12;
   const removeControls = installControls({
+    insetLeftPx,
     container,
     canvas,
     minimap: service('minimap'),
@@ -164,7 +168,7 @@ export function createModeler(options: ModelerOptions): ModelerHandle {
   const handle: ModelerHandle = {
     async importXml(xml) {
       const report = await openDiagram(modeler, xml);
-      fitReadable(canvas, registry);
+      fitReadable(canvas, registry, { insetLeftPx });
       badges.show(options.problems ?? []);
       return report;
     },
@@ -202,7 +206,9 @@ export function createModeler(options: ModelerOptions): ModelerHandle {
     },
     appendElement(afterId, kind) {
       const after = registry.get(afterId);
-      if (!after) return null;
+      // Nothing follows an end event, and only steps are followed.
+      if (!after || !isA(after.businessObject, 'bpmn:FlowNode') || isA(after.businessObject, 'bpmn:EndEvent'))
+        return null;
       const shape = (modeler.get('throughlineAppend') as ThroughlineAppend).append(after, kind);
       return elementInfoOf(shape.businessObject);
     },
@@ -218,7 +224,7 @@ export function createModeler(options: ModelerOptions): ModelerHandle {
       const current = definitions();
       return current ? outlineOf(current, locale) : [];
     },
-    zoom: (step) => zoomTo(canvas, step),
+    zoom: (step) => zoomTo(canvas, step, insetLeftPx),
     focus: () => canvas.focus(),
     setTheme,
     destroy() {

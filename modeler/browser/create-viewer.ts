@@ -7,13 +7,14 @@ import { TL_PREFIX, throughlineDescriptor, type ModdleElement } from '#moddle';
 import { fitReadable, installControls, zoomTo, type ZoomStep } from './canvas/controls.ts';
 import { exportSvg, openDiagram, type ImportReport } from './canvas/open-diagram.ts';
 import { rendererModule, renderOptions } from './canvas/renderer.ts';
-import { servicesOf, type BusinessObject } from './canvas/services.ts';
+import { servicesOf } from './canvas/services.ts';
 import { elementInfoOf, type ElementInfo } from './editing/element-info.ts';
 import { translateModule, type Locale } from './i18n/translate-module.ts';
 import { createLiveMapPainter, type LiveMap } from './live/live-map.ts';
 import { createProblemBadges } from './live/problem-badges.ts';
 import { installKeyboardWalk } from './reading/keyboard-walk.ts';
-import { nameIn, outlineOf, type OutlineItem } from './reading/outline.ts';
+import { outlineOf, type OutlineItem } from './reading/outline.ts';
+import { translateNames } from './reading/translate-names.ts';
 import './theme.css';
 
 export interface ViewerOptions {
@@ -58,6 +59,8 @@ export function createViewer(options: ViewerOptions): ViewerHandle {
   ];
   const definitions = (): ModdleElement | null =>
     (viewer.getDefinitions() as ModdleElement | undefined) ?? null;
+  /** The first map of a diagram brings the work into view; later ones leave the reader where he is. */
+  let isFirstLook = true;
   const painter = createLiveMapPainter({ canvas, elementRegistry, overlays, translate });
   const select = (id: string | null): void => {
     const element = id ? elementRegistry.get(id) : null;
@@ -94,10 +97,17 @@ export function createViewer(options: ViewerOptions): ViewerHandle {
     async importXml(xml) {
       const report = await openDiagram(viewer, xml);
       fitReadable(canvas, elementRegistry);
+      isFirstLook = true;
       return report;
     },
     exportSvg: () => exportSvg(viewer, container),
-    setLiveMap: (map) => painter.paint(map),
+    setLiveMap(map) {
+      painter.paint(map);
+      if (!map || !isFirstLook) return;
+      isFirstLook = false;
+      const focusId = map.elements.find((element) => element.state !== 'done')?.elementId;
+      fitReadable(canvas, elementRegistry, focusId ? { focusId } : {});
+    },
     setProblems: (findings) => badges.show(findings),
     getElement(id) {
       const element = elementRegistry.get(id);
@@ -109,7 +119,7 @@ export function createViewer(options: ViewerOptions): ViewerHandle {
       return current ? outlineOf(current, locale) : [];
     },
     zoom: (step) => zoomTo(canvas, step),
-    fit: (focusId) => fitReadable(canvas, elementRegistry, focusId),
+    fit: (focusId) => fitReadable(canvas, elementRegistry, focusId ? { focusId } : {}),
     setTheme,
     destroy() {
       removeWalk();
@@ -118,16 +128,4 @@ export function createViewer(options: ViewerOptions): ViewerHandle {
       container.classList.remove('tl-diagram', 'tl-viewer');
     },
   };
-}
-
-const NAMED_CHILDREN = ['rootElements', 'participants', 'messageFlows', 'laneSets', 'lanes', 'flowElements'];
-
-function translateNames(element: ModdleElement, locale: string): void {
-  const name = nameIn(element, locale);
-  if (name && name !== element.name) (element as BusinessObject).set('name', name);
-  for (const property of NAMED_CHILDREN) {
-    const children = element.get(property);
-    if (Array.isArray(children))
-      for (const child of children as ModdleElement[]) translateNames(child, locale);
-  }
 }

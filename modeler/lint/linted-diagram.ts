@@ -50,7 +50,10 @@ export function lintedDiagramOf(definitions: ModdleElement, options: LintOptions
 function collect(element: ModdleElement, into: ModdleElement[]): void {
   if (element.id) into.push(element);
   for (const property of CHILD_PROPERTIES) {
-    for (const child of elementsOf(element, property)) collect(child, into);
+    for (const child of elementsOf(element, property)) {
+      // bpmn-js keeps back references (a node's `lanes`) under the same names; only contained elements count.
+      if (!child.$parent || child.$parent === element) collect(child, into);
+    }
   }
   const childLanes = isA(element, 'bpmn:Lane') ? referenceOf(element, 'childLaneSet') : null;
   if (childLanes) collect(childLanes, into);

@@ -11,6 +11,8 @@ import type { BpmnRenderer, DiagramElement, EventBus } from './services.ts';
 /** Above the renderer of bpmn-js (1000). */
 const PRIORITY = 1500;
 
+const LABEL_SHIFT_PX = 7;
+
 /** Drawn with our icon instead of the standard's; the other task types keep theirs. */
 const PLAIN_ICONS: Readonly<Record<string, IconName>> = {
   'bpmn:UserTask': 'user',
@@ -36,7 +38,8 @@ class ThroughlineRenderer extends BaseRenderer {
     const icon = iconOf(element);
     if (icon) return this.drawTask(parent, element, icon);
     const shape = this.standard.drawShape(parent, element);
-    if (isFrame(element)) shape.style.fillOpacity = '0';
+    if (isFrame(element)) softenFrame(parent, shape);
+    else shape.style.fillOpacity = '1';
     return shape;
   }
 
@@ -56,6 +59,9 @@ class ThroughlineRenderer extends BaseRenderer {
     const draw = this.standard.handlers['bpmn:Task'];
     if (!draw) return this.standard.drawShape(parent, element);
     const shape = draw(parent, element);
+    shape.style.fillOpacity = '1';
+    // Below the icon, so that a name of three lines does not run into it.
+    parent.querySelector('text')?.setAttribute('transform', `translate(0 ${LABEL_SHIFT_PX})`);
     appendTaskIcon(parent, icon, !(icon in { user: 1, service: 1 }));
     return shape;
   }
@@ -63,6 +69,16 @@ class ThroughlineRenderer extends BaseRenderer {
 
 function iconOf(element: DiagramElement): IconName | null {
   return crmTaskKindOf(element.businessObject) ?? PLAIN_ICONS[element.type] ?? null;
+}
+
+/** A frame holds without shouting: no fill, thin lines, dim words. */
+function softenFrame(parent: SVGElement, shape: SVGElement): void {
+  shape.style.fillOpacity = '0';
+  for (const line of parent.querySelectorAll<SVGElement>(':scope > rect, :scope > path, :scope > polyline')) {
+    line.style.strokeOpacity = '0.45';
+  }
+  for (const text of parent.querySelectorAll<SVGElement>('text, tspan'))
+    text.style.fill = 'var(--tl-text-dim)';
 }
 
 /** Elements that hold others and only frame them. */

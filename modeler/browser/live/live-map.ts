@@ -200,7 +200,7 @@ function addBadges(map: LiveMap, { overlays, elementRegistry, translate }: LiveM
     tag.textContent = live.label;
     tag.style.setProperty('--tl-element-width', `${element.width}px`);
     overlays.add(element, OVERLAY, {
-      position: { bottom: -6, left: 0 },
+      position: { bottom: 11, left: 0 },
       html: tag,
       scale: { min: 0.9, max: 1.2 },
     });

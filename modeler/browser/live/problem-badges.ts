@@ -56,7 +56,7 @@ function badgeOf(
   badge.className = `tl-problem-badge tl-problem-badge-${isError ? 'error' : 'warning'}`;
   badge.title = findings.map((finding) => translateFinding(finding, options.locale)).join('\n');
   badge.setAttribute('aria-label', badge.title);
-  badge.innerHTML = iconMarkup(isError ? 'error' : 'warning', 12);
+  badge.innerHTML = iconMarkup(isError ? 'error' : 'warning', 15);
   badge.addEventListener('click', () => options.onClick(elementId));
   return badge;
 }
