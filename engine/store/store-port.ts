@@ -16,7 +16,9 @@ import type {
   UserTaskRow,
 } from '../execution/state.ts';
 import type { HistoryEvent } from '../history/events.ts';
-import type { EngineTransaction, Json } from '../ports.ts';
+import type { Definition } from '../definition/model.ts';
+import type { EngineViews } from '../engine.ts';
+import type { EngineTransaction, Json, Logger } from '../ports.ts';
 
 /** What a command touches first. The slice then holds the root row and the scope chain of the target. */
 export type Target =
@@ -113,7 +115,14 @@ export interface Write {
   readonly outbox: readonly OutboxMessage[];
   readonly idempotency: IdempotencyRow | null;
   /** The write happens only if the job is still leased under this number. */
-  readonly fence: { readonly jobId: string; readonly leaseNo: number } | null;
+  readonly fence: Fence | null;
+  /** Set when further commands for the same root were folded into this write: what guards each of them. */
+  readonly folded?: readonly { readonly idempotency: IdempotencyRow | null; readonly fence: Fence | null }[];
+}
+
+export interface Fence {
+  readonly jobId: string;
+  readonly leaseNo: number;
 }
 
 export type WriteOutcome =
@@ -138,8 +147,15 @@ export interface StateAccess {
 }
 
 export interface StoreTransaction extends StateAccess, EngineTransaction {
+  /** Answers to the requests that the transaction was opened with, where the store reads them while opening. */
+  readonly opening?: readonly ReadAnswer[];
   /** Runs `work` behind a savepoint; a throw undoes only what `work` wrote, and is passed on. */
   savepoint<T>(work: () => Promise<T>): Promise<T>;
+  /**
+   * The last write together with the commit, where the store can do both in one round trip. Any outcome but
+   * `written` has rolled the transaction back.
+   */
+  writeAndCommit?(writes: readonly Write[]): Promise<readonly WriteOutcome[]>;
 }
 
 export interface DefinitionRow {
@@ -163,8 +179,46 @@ export interface DeploymentWrite {
   readonly idempotency: IdempotencyRow | null;
 }
 
+/** Sends and receives the one word "there is something in the outbox" between nodes. */
+export interface NodeSignal {
+  start(onSignal: () => void): void;
+  send(): void;
+  stop(): Promise<void>;
+}
+
+/** Work that keeps the store small and ready; runs now and then, never in a step. */
+export interface Housekeeping {
+  start(): void;
+  stop(): void;
+}
+
+/** Compiled definitions by id, for read models that show the diagram's names. */
+export interface DefinitionLookup {
+  get(id: string): Promise<{ readonly row: DefinitionRow; readonly definition: Definition } | null>;
+  latest(
+    processKey: string,
+  ): Promise<{ readonly row: DefinitionRow; readonly definition: Definition } | null>;
+}
+
+export interface OutboxReader {
+  /** From here on; what was committed before is not handed out. */
+  begin(): Promise<void>;
+  /** What was committed since the last call, each message once, those of one root in order. */
+  next(): Promise<readonly OutboxMessage[]>;
+}
+
 export interface Store extends StateAccess {
-  transaction<T>(work: (transaction: StoreTransaction) => Promise<T>): Promise<T>;
+  /** True when `Write.folded` is honoured; without it the runner writes one command at a time. */
+  readonly foldsWrites?: boolean;
+
+  /**
+   * `first` is read with the roots locked, and a savepoint is set, in the same round trip that opens the transaction;
+   * `tx.opening` answers it.
+   */
+  transaction<T>(
+    work: (transaction: StoreTransaction) => Promise<T>,
+    first?: readonly ReadRequest[],
+  ): Promise<T>;
 
   /** Assigns the next version number per process key, under a lock. */
   deploy(
@@ -187,6 +241,12 @@ export interface Store extends StateAccess {
     readonly leaseNo: number;
     readonly next: JobRow | null;
   }): Promise<boolean>;
+  /** Gives a lease back after a fault; the job is not claimed again before `pauseMs` have passed. */
+  releaseJob?(request: {
+    readonly jobId: string;
+    readonly leaseNo: number;
+    readonly pauseMs: number;
+  }): Promise<void>;
   /** Adds jobs outside any step, in the caller's transaction when there is one. */
   enqueueJobs(jobs: readonly JobRow[], transaction: EngineTransaction | null): Promise<void>;
   nextDueAt(): Promise<Date | null>;
@@ -198,6 +258,13 @@ export interface Store extends StateAccess {
     readonly correlationKey: string | null;
   }): Promise<readonly SubscriptionRow[]>;
 
+  /** A place in the outbox that neither misses a message nor waits for a long transaction. */
+  outboxReader?(): OutboxReader;
+  /** Null when other nodes' steps are found by polling only. */
+  nodeSignal?(logger: Logger): NodeSignal | null;
+  housekeeping?(logger: Logger): Housekeeping;
+  /** The read models; a store without them serves tests of commands only. */
+  createViews?(definitions: DefinitionLookup): EngineViews;
   /** Messages after `afterId`, in order of their commit-safe id. */
   readOutbox(request: {
     readonly afterId: string | null;

@@ -1,0 +1,363 @@
+/**
+ * From a command to its durable effect: read, decide, supply what deciding needs, write. The ways through:
+ *
+ *   start            decide → write                                            1 round trip
+ *   pure step        read → decide → write                                     2
+ *   step with CRM    read → decide; open+lock+read → decide ⇄ handlers → write+commit    handlers' own + 3
+ *
+ * Commands for one root wait in a line and are decided on each other's results (root-lines.ts, fold-writes.ts), so
+ * a conflict comes from another node only. It is met by reading and deciding again, a few times, then under the
+ * row lock; the caller never sees it. A fault before the write is retried by the store; a lost reply is resolved
+ * there as well (state-access.ts), so "written" and "not written" are the only answers that reach this file.
+ */
+import { replayableIds, targetOf } from '../decide/decision.ts';
+import type { Command, Decision, DecisionEnvironment, Limits, Supplies, Supply } from '../decide/decision.ts';
+import { EngineRejection } from '../errors.ts';
+import type { Json } from '../ports.ts';
+import type {
+  ReadAnswer,
+  ReadRequest,
+  Slice,
+  SliceNeed,
+  Store,
+  StoreTransaction,
+  Write,
+} from '../store/store-port.ts';
+import { foldWrites, overlay } from './fold-writes.ts';
+import { RootLines } from './root-lines.ts';
+import { replay } from './submission.ts';
+import type { Submission } from './submission.ts';
+import { supplyFor } from './supplier.ts';
+import type { SupplierParts } from './supplier.ts';
+
+export type Decide = (
+  command: Command,
+  slice: Slice | null,
+  supplies: Supplies,
+  environment: DecisionEnvironment,
+) => Decision;
+
+export interface RunnerParts extends SupplierParts {
+  readonly store: Store;
+  readonly decide: Decide;
+  readonly limits: Limits;
+  /** Told of every write after it is durable; must not throw. */
+  readonly onWritten: (write: Write) => void;
+}
+
+interface Entry {
+  readonly submission: Submission;
+  /** What was read before the entry joined the line; good for the first of a group. */
+  readonly known: Slice;
+  readonly resolve: (result: Json) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** A decided command, or the news that it must run in a transaction. */
+type Settled = Exclude<Decision, { kind: 'need' }> | { readonly kind: 'effects' };
+
+/** Another node wrote between two reads of one decision. */
+class Overtaken extends Error {}
+
+const GROUP_MAX = 50;
+const OPTIMISTIC_TRIES = 4;
+const LOCKED_TRIES = 4;
+/** Each round answers at least one need; a step that asks more often than it may take steps is a bug. */
+const NEED_ROUNDS_MAX = 20_000;
+/** A step that took this long lets the rest of its work go on in a job (decisions.md 10). */
+const YIELD_AFTER_MS = 1_000;
+
+export class CommandRunner {
+  private readonly parts: RunnerParts;
+  private readonly lines: RootLines<Entry>;
+
+  constructor(parts: RunnerParts) {
+    this.parts = parts;
+    this.lines = new RootLines(parts.store.foldsWrites ? GROUP_MAX : 1, (_rootId, group, isFirst) =>
+      this.serve(group, isFirst),
+    );
+  }
+
+  /**
+   * Resolves when the effect is durable.
+   * @throws EngineRejection when the command is refused; nothing was written then.
+   * @throws EngineFault when the database could not be reached for too long.
+   */
+  async submit(submission: Submission): Promise<Json> {
+    const target = targetOf(submission.command);
+    if (!target) return await this.start(submission);
+    const [answer] = await this.parts.store.read([requestOf(submission)]);
+    if (answer!.kind === 'replayed') return replay(answer!.idempotency, submission.idempotency!.fingerprint);
+    if (answer!.kind === 'missing') return missing(submission.command);
+    const { slice } = answer!;
+    return await new Promise((resolve, reject) => {
+      this.lines.join(slice.rootId, { submission, known: slice, resolve, reject });
+    });
+  }
+
+  /** A new root is nobody else's: no line, no version. The idempotency key guards the insert. */
+  private async start(submission: Submission): Promise<Json> {
+    const decision = await this.decide(submission, null, null, []);
+    if (decision.kind === 'effects') return await this.inTransaction(submission);
+    if (decision.kind === 'nothing') return decision.result;
+    const write = guarded(decision, submission);
+    const [outcome] = await this.parts.store.write([write]);
+    if (outcome!.kind === 'replayed')
+      return replay(outcome!.idempotency, submission.idempotency!.fingerprint);
+    if (outcome!.kind !== 'written')
+      throw new Error(`Expected a new root to be written, but it was ${outcome!.kind}.`);
+    this.parts.onWritten(write);
+    return decision.result;
+  }
+
+  /** Serves a group of one root's commands: all decided in turn, written at once. Settles each; does not throw. */
+  private async serve(group: readonly Entry[], isFresh: boolean): Promise<void> {
+    let left = group;
+    try {
+      for (let attempt = 1; left.length > 0 && attempt <= OPTIMISTIC_TRIES; attempt++) {
+        left = await this.serveOnce(left, isFresh && attempt === 1);
+      }
+      for (const entry of left) await this.serveAlone(entry);
+    } catch (error) {
+      if (left.length === 1) return left[0]!.reject(error);
+      // One command's data must not fail the others: each goes alone and fails alone.
+      for (const entry of left) await this.serve([entry], false);
+    }
+  }
+
+  /** Returns the entries that must be tried again. */
+  private async serveOnce(group: readonly Entry[], isFresh: boolean): Promise<readonly Entry[]> {
+    const answers: readonly ReadAnswer[] = isFresh
+      ? group.map(({ known }) => ({ kind: 'slice', slice: known }))
+      : await this.parts.store.read(group.map(({ submission }) => requestOf(submission)));
+    const decided: { entry: Entry; write: Write; result: Json }[] = [];
+    const writes: Write[] = [];
+    let later: readonly Entry[] = [];
+    for (const [index, entry] of group.entries()) {
+      const { submission } = entry;
+      try {
+        const slice = sliceFrom(answers[index]!, submission);
+        if (!slice) {
+          entry.resolve(settleWithout(answers[index]!, submission));
+          continue;
+        }
+        const decision = await this.decide(submission, slice, null, writes);
+        if (decision.kind === 'effects') {
+          // What was decided so far is written first; the transaction then reads its result.
+          if (decided.length > 0) {
+            later = group.slice(index);
+            break;
+          }
+          await this.serveAlone(entry);
+          return group.slice(index + 1);
+        }
+        if (decision.kind === 'nothing') {
+          entry.resolve(decision.result);
+          continue;
+        }
+        const write = guarded(decision, submission);
+        writes.push(write);
+        decided.push({ entry, write, result: decision.result });
+      } catch (error) {
+        if (error instanceof Overtaken) return [...decided.map((done) => done.entry), ...group.slice(index)];
+        entry.reject(error);
+      }
+    }
+    if (decided.length === 0) return later;
+    const entries = decided.map((done) => done.entry);
+    const outcome = await this.writeFolded(writes, entries);
+    if (outcome === 'again') return [...entries, ...later];
+    if (outcome === 'apart') {
+      for (const entry of entries) await this.serve([entry], false);
+      return later;
+    }
+    for (const { entry, result } of decided) entry.resolve(result);
+    return later;
+  }
+
+  private async writeFolded(
+    writes: readonly Write[],
+    entries: readonly Entry[],
+  ): Promise<'written' | 'again' | 'apart'> {
+    const write = foldWrites(writes);
+    let outcome;
+    try {
+      [outcome] = await this.parts.store.write([write]);
+    } catch (error) {
+      if (entries.length > 1) return 'apart';
+      entries[0]!.reject(error);
+      return 'written';
+    }
+    if (outcome!.kind === 'written') {
+      this.parts.onWritten(write);
+      return 'written';
+    }
+    if (outcome!.kind === 'conflict') return 'again';
+    if (entries.length > 1) return 'apart';
+    const [{ submission, resolve, reject }] = entries as [Entry];
+    // A lost lease: the job belongs to another node now, which brings its effect about.
+    if (outcome!.kind === 'fenced') resolve(null);
+    else {
+      try {
+        resolve(replay(outcome!.idempotency, submission.idempotency!.fingerprint));
+      } catch (error) {
+        reject(error);
+      }
+    }
+    return 'written';
+  }
+
+  private async serveAlone({ submission, resolve, reject }: Entry): Promise<void> {
+    try {
+      resolve(await this.inTransaction(submission));
+    } catch (error) {
+      reject(error);
+    }
+  }
+
+  /** Under the row lock: for effects that commit with the step, and for commands that lost too many races. */
+  private async inTransaction(submission: Submission): Promise<Json> {
+    for (let attempt = 1; attempt <= LOCKED_TRIES; attempt++) {
+      const done = await this.tryInTransaction(submission);
+      if (done) {
+        if (done.write) this.parts.onWritten(done.write);
+        return done.result;
+      }
+    }
+    throw new EngineRejection(
+      'ENG_BUSY',
+      'Expected to get hold of the instance, but others were faster each time.',
+    );
+  }
+
+  /** Null when the step was overtaken and nothing was written. */
+  private async tryInTransaction(
+    submission: Submission,
+  ): Promise<{ result: Json; write: Write | null } | null> {
+    const { store } = this.parts;
+    const requests = targetOf(submission.command) ? [requestOf(submission)] : [];
+    return await store.transaction(async (transaction) => {
+      const answers = transaction.opening ?? (await transaction.read(requests));
+      const [answer] = answers;
+      const slice = answer ? sliceFrom(answer, submission) : null;
+      if (answer && !slice) return { result: settleWithout(answer, submission), write: null };
+      const decision = await this.decide(submission, slice, transaction, []);
+      if (decision.kind === 'nothing') return { result: decision.result, write: null };
+      if (decision.kind === 'effects') throw new Error('Expected effects to run inside their transaction.');
+      const write = guarded(decision, submission);
+      const [outcome] = await (transaction.writeAndCommit?.([write]) ?? transaction.write([write]));
+      if (outcome!.kind === 'written') return { result: decision.result, write };
+      if (outcome!.kind === 'fenced') return { result: null, write: null };
+      if (outcome!.kind === 'conflict') return null;
+      return { result: replay(outcome!.idempotency, submission.idempotency!.fingerprint), write: null };
+    }, requests);
+  }
+
+  /** Runs `decide` until it needs nothing more. `earlier` were decided before on the same root but not written yet. */
+  private async decide(
+    submission: Submission,
+    slice: Slice | null,
+    transaction: StoreTransaction | null,
+    earlier: readonly Write[],
+  ): Promise<Settled> {
+    const { ports, definitions, limits, decide } = this.parts;
+    const { command, actor, reason } = submission;
+    const supplies = new Map<string, Supply>();
+    const needs: SliceNeed[] = [];
+    const begunAt = performance.now();
+    const now = ports.clock.now().toISOString();
+    const ids = replayableIds(ports.ids);
+    const environment: DecisionEnvironment = {
+      now,
+      ids,
+      commandId: ports.ids.next(),
+      actor,
+      reason,
+      definition: (id) => definitions.peek(id),
+      handlerMode: (name) => ports.handlers.get(name)?.mode ?? null,
+      limits,
+      mayYield: () => performance.now() - begunAt > YIELD_AFTER_MS,
+    };
+    let current = slice && overlay(slice, earlier);
+    for (let round = 0; round < NEED_ROUNDS_MAX; round++) {
+      ids.rewind();
+      const decision = decide(command, current, supplies, environment);
+      if (decision.kind !== 'need') return decision;
+      const sliceNeeds = needs.length;
+      for (const need of decision.needs) {
+        if (need.kind === 'effect' && !transaction) return { kind: 'effects' };
+        if (need.kind === 'slice') {
+          needs.push(need.slice);
+          supplies.set(need.key, { kind: 'slice' });
+        } else supplies.set(need.key, await supplyFor(this.parts, need, now, transaction));
+      }
+      if (needs.length > sliceNeeds) {
+        const read = await this.readMore(submission, needs, slice!, transaction);
+        current = overlay(read, earlier);
+      }
+    }
+    throw new Error(`Expected the command '${command.kind}' to be decided, but it kept asking.`);
+  }
+
+  private async readMore(
+    submission: Submission,
+    needs: readonly SliceNeed[],
+    before: Slice,
+    transaction: StoreTransaction | null,
+  ): Promise<Slice> {
+    const request: ReadRequest = { ...requestOf(submission), needs, idempotency: null };
+    const [answer] = await (transaction ?? this.parts.store).read([request]);
+    if (answer!.kind !== 'slice' || answer!.slice.version !== before.version) throw new Overtaken();
+    return answer!.slice;
+  }
+}
+
+function requestOf({ command, idempotency }: Submission): ReadRequest {
+  return { target: targetOf(command)!, needs: [], idempotency: idempotency && { key: idempotency.key } };
+}
+
+function guarded(decision: Extract<Decision, { kind: 'write' }>, { idempotency, fence }: Submission): Write {
+  const { result } = decision;
+  return {
+    ...decision.write,
+    idempotency: idempotency && {
+      key: idempotency.key,
+      fingerprint: idempotency.fingerprint,
+      response: idempotency.respond?.(result) ?? result,
+    },
+    fence: fence ?? decision.write.fence,
+  };
+}
+
+function sliceFrom(answer: ReadAnswer, _submission: Submission): Slice | null {
+  return answer.kind === 'slice' ? answer.slice : null;
+}
+
+function settleWithout(answer: ReadAnswer, { command, idempotency }: Submission): Json {
+  if (answer.kind === 'replayed') return replay(answer.idempotency, idempotency!.fingerprint);
+  return missing(command);
+}
+
+/** Jobs and subscriptions go silently: whoever took them away has brought about their effect. */
+function missing(command: Command): Json {
+  const target = targetOf(command);
+  switch (target?.kind) {
+    case 'userTask':
+      throw new EngineRejection(
+        'ENG_USER_TASK_NOT_FOUND',
+        `Expected user task '${target.id}', but there is none.`,
+      );
+    case 'instance':
+      throw new EngineRejection(
+        'ENG_INSTANCE_NOT_FOUND',
+        `Expected process instance '${target.id}', but there is none.`,
+      );
+    case 'incident':
+      throw new EngineRejection(
+        'ENG_INCIDENT_NOT_FOUND',
+        `Expected open incident '${target.id}', but there is none.`,
+      );
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,75 @@
+/**
+ * Compiled definitions. A version never changes, so what was compiled stays; which version is the latest does change,
+ * also on other nodes, so that answer is asked again after a second.
+ */
+import type { Definition } from '../definition/model.ts';
+import type { DefinitionRow, Store } from '../store/store-port.ts';
+
+const LATEST_FRESH_MS = 1_000;
+const DEFINITIONS_MAX = 1_000;
+
+export interface CachedDefinition {
+  readonly row: DefinitionRow;
+  readonly definition: Definition;
+}
+
+export class DefinitionCache {
+  private readonly store: Pick<Store, 'definition' | 'latestDefinition'>;
+  private readonly compile: (row: DefinitionRow) => Promise<Definition>;
+  private readonly byId = new Map<string, CachedDefinition>();
+  private readonly latestByKey = new Map<string, { readonly id: string; readonly readAt: number }>();
+  private readonly underWay = new Map<string, Promise<CachedDefinition | null>>();
+
+  constructor(
+    store: Pick<Store, 'definition' | 'latestDefinition'>,
+    compile: (row: DefinitionRow) => Promise<Definition>,
+  ) {
+    this.store = store;
+    this.compile = compile;
+  }
+
+  /** What is at hand; null does not mean that it does not exist. */
+  peek(id: string): Definition | null {
+    return this.byId.get(id)?.definition ?? null;
+  }
+
+  async get(id: string): Promise<CachedDefinition | null> {
+    return this.byId.get(id) ?? (await this.once(id, () => this.store.definition(id)));
+  }
+
+  async latest(processKey: string): Promise<CachedDefinition | null> {
+    const known = this.latestByKey.get(processKey);
+    if (known && performance.now() - known.readAt < LATEST_FRESH_MS) return await this.get(known.id);
+    const readAt = performance.now();
+    const found = await this.once(`latest ${processKey}`, () => this.store.latestDefinition(processKey));
+    if (found) this.latestByKey.set(processKey, { id: found.row.id, readAt });
+    return found;
+  }
+
+  /** After a deployment on this node. */
+  forgetLatest(processKey: string): void {
+    this.latestByKey.delete(processKey);
+  }
+
+  private once(
+    question: string,
+    read: () => Promise<DefinitionRow | null>,
+  ): Promise<CachedDefinition | null> {
+    const known = this.underWay.get(question);
+    if (known) return known;
+    const answer = this.load(read).finally(() => this.underWay.delete(question));
+    this.underWay.set(question, answer);
+    return answer;
+  }
+
+  private async load(read: () => Promise<DefinitionRow | null>): Promise<CachedDefinition | null> {
+    const row = await read();
+    if (!row) return null;
+    const known = this.byId.get(row.id);
+    if (known) return known;
+    const made = { row, definition: await this.compile(row) };
+    if (this.byId.size >= DEFINITIONS_MAX) this.byId.delete(this.byId.keys().next().value!);
+    this.byId.set(row.id, made);
+    return made;
+  }
+}

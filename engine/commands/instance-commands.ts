@@ -1,0 +1,63 @@
+/** What is done to a running instance from outside its diagram. */
+import { migrationCheck } from '../decide/migrate-instance.ts';
+import type { Engine } from '../engine.ts';
+import { EngineRejection } from '../errors.ts';
+import type { CommandContext } from './command-context.ts';
+import { submissionOf } from './submission.ts';
+
+type InstanceCommands = Pick<
+  Engine,
+  'setVariables' | 'cancelInstance' | 'retryIncident' | 'checkMigration' | 'migrateInstance'
+>;
+
+export function instanceCommands(context: CommandContext): InstanceCommands {
+  const { runner } = context;
+  return {
+    async setVariables(request, options) {
+      const { instanceId, values } = request;
+      await runner.submit(submissionOf({ kind: 'setVariables', instanceId, values }, request, options));
+    },
+    async cancelInstance(request, options) {
+      const { instanceId } = request;
+      await runner.submit(submissionOf({ kind: 'cancelInstance', instanceId }, request, options));
+    },
+    async retryIncident(request, options) {
+      const { incidentId } = request;
+      await runner.submit(submissionOf({ kind: 'retryIncident', incidentId }, request, options));
+    },
+    async migrateInstance(request, options) {
+      const { instanceId, toDefinitionId } = request;
+      await runner.submit(
+        submissionOf({ kind: 'migrateInstance', instanceId, toDefinitionId }, request, options),
+      );
+    },
+    checkMigration: checkMigration(context),
+  };
+}
+
+/** The dry run: reads what migrating would read, decides nothing. */
+function checkMigration({ store, definitions }: CommandContext): Engine['checkMigration'] {
+  return async ({ instanceId, toDefinitionId }) => {
+    const needs = [{ kind: 'subtree', scopeId: instanceId }] as const;
+    const [answer] = await store.read([
+      { target: { kind: 'instance', id: instanceId }, needs, idempotency: null },
+    ]);
+    const slice = answer?.kind === 'slice' ? answer.slice : null;
+    const instance = slice?.instances.find((row) => row.id === instanceId);
+    if (!slice || !instance) {
+      throw new EngineRejection('ENG_INSTANCE_NOT_FOUND', `There is no process instance '${instanceId}'.`);
+    }
+    const [from, to] = await Promise.all([
+      definitions.get(instance.definitionId),
+      definitions.get(toDefinitionId),
+    ]);
+    if (!from || !to) {
+      throw new EngineRejection(
+        'ENG_DEFINITION_NOT_FOUND',
+        `There is no process definition '${toDefinitionId}'.`,
+      );
+    }
+    const tokens = slice.tokens.filter((token) => token.instanceId === instanceId);
+    return migrationCheck(from.definition, to.definition, tokens);
+  };
+}

@@ -1,0 +1,90 @@
+/**
+ * Answers what deciding asks for, beside slices, which the runner reads itself. Code that is not ours (handlers,
+ * scripts, the directory, calendars) may fail; its failure is an answer too, and becomes an incident. A fault of the
+ * infrastructure is no answer: it is thrown, and the step is tried again.
+ */
+import type { Need, Outcome, Supply } from '../decide/decision.ts';
+import { EngineFault } from '../errors.ts';
+import type { EnginePorts, HandlerResult, Variables } from '../ports.ts';
+import type { StoreTransaction } from '../store/store-port.ts';
+import type { DefinitionCache } from './definition-cache.ts';
+
+export type RunScript = (source: string, variables: Variables, now: string) => Promise<Variables>;
+
+export interface SupplierParts {
+  readonly ports: EnginePorts;
+  readonly definitions: DefinitionCache;
+  readonly runScript: RunScript;
+}
+
+type AskedNeed = Exclude<Need, { kind: 'slice' }>;
+
+export async function supplyFor(
+  parts: SupplierParts,
+  need: AskedNeed,
+  now: string,
+  transaction: StoreTransaction | null,
+): Promise<Supply> {
+  const { ports, definitions } = parts;
+  switch (need.kind) {
+    case 'definition':
+      return { kind: 'definition', definition: (await definitions.get(need.id))?.definition ?? null };
+    case 'latestDefinition':
+      return {
+        kind: 'latestDefinition',
+        definition: (await definitions.latest(need.processKey))?.definition ?? null,
+      };
+    case 'record': {
+      const [record] = await ports.records.read([need.ref], transaction);
+      return { kind: 'record', record: record ?? null };
+    }
+    case 'executors': {
+      const { assignment, record, initiator } = need;
+      const request = { assignment, record, initiator, at: new Date(now) };
+      return {
+        kind: 'executors',
+        executors: await outcomeOf(() => ports.directory.resolve(request, transaction)),
+      };
+    }
+    case 'plan': {
+      const { offset, calendar, windowFrom, windowTo, timeZone } = need;
+      const request = { from: new Date(need.from), offset, calendar, windowFrom, windowTo, timeZone };
+      return {
+        kind: 'plan',
+        at: await outcomeOf(async () => (await ports.calendars.plan(request)).toISOString()),
+      };
+    }
+    case 'script':
+      return {
+        kind: 'script',
+        outcome: await outcomeOf(() => parts.runScript(need.source, need.variables, now)),
+      };
+    case 'effect':
+      return { kind: 'effect', outcome: await runEffect(ports, need, now, transaction) };
+  }
+}
+
+async function runEffect(
+  ports: EnginePorts,
+  need: Extract<Need, { kind: 'effect' }>,
+  now: string,
+  transaction: StoreTransaction | null,
+): Promise<Outcome<HandlerResult>> {
+  const { handler: name, input, context } = need.effect;
+  const handler = ports.handlers.get(name);
+  if (handler?.mode !== 'transaction' || !transaction) {
+    return { kind: 'failed', message: `There is no handler '${name}' that runs in a step.` };
+  }
+  const run = (): Promise<HandlerResult> =>
+    handler.run(input, { ...context, now: new Date(now) }, transaction);
+  return await outcomeOf(() => transaction.savepoint(run));
+}
+
+async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { kind: 'ok', value: await work() };
+  } catch (error) {
+    if (error instanceof EngineFault) throw error;
+    return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
+  }
+}

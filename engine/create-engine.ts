@@ -1,0 +1,156 @@
+/**
+ * Composes the engine: store and ports in, the door out. Nothing is decided here; the parts are wired so that every
+ * durable write wakes who has to know: the executor when jobs were made, the dispatcher for the listeners.
+ */
+import { CommandRunner } from './commands/command-runner.ts';
+import { correlateMessage } from './commands/correlate-message.ts';
+import { DefinitionCache } from './commands/definition-cache.ts';
+import { deploy } from './commands/deploy.ts';
+import { instanceCommands } from './commands/instance-commands.ts';
+import { startInstance } from './commands/start-instance.ts';
+import { userTaskCommands } from './commands/user-task-commands.ts';
+import { decide } from './decide/decide.ts';
+import { DEFAULT_LIMITS } from './decide/decision.ts';
+import type { Limits } from './decide/decision.ts';
+import { checkDiagrams } from './definition/check.ts';
+import { compileProcess } from './definition/compile.ts';
+import type { Definition } from './definition/model.ts';
+import type { Engine, EngineViews } from './engine.ts';
+import type { JobRow } from './execution/state.ts';
+import { executeJob } from './jobs/execute-job.ts';
+import { JobExecutor } from './jobs/job-executor.ts';
+import { OutboxDispatcher } from './outbox/outbox-dispatcher.ts';
+import { StepListeners } from './outbox/step-listeners.ts';
+import type { EnginePorts, Variables } from './ports.ts';
+import { createScriptRunner } from './scripts/script-runner.ts';
+import type { DefinitionRow, Store } from './store/store-port.ts';
+
+export interface EngineOptions {
+  readonly limits?: Partial<Limits>;
+  /** How long `stop` waits for running jobs before it aborts them. */
+  readonly graceMs?: number;
+}
+
+const GRACE_MS = 10_000;
+const JOB_RETRIES = 3;
+
+/** The engine over a store; it executes jobs only after `start`. The store's pool stays the caller's to end. */
+export function createEngine(parts: {
+  readonly store: Store;
+  readonly ports: EnginePorts;
+  readonly options?: EngineOptions;
+}): Engine {
+  const { store, ports, options = {} } = parts;
+  const scripts = createScriptRunner();
+  const listeners = new StepListeners(ports.logger);
+  const definitions = new DefinitionCache(store, compileRow);
+  const dispatcher = store.outboxReader
+    ? new OutboxDispatcher({
+        reader: store.outboxReader(),
+        listeners,
+        logger: ports.logger,
+        signal: store.nodeSignal?.(ports.logger) ?? null,
+      })
+    : null;
+  const runner = new CommandRunner({
+    store,
+    ports,
+    definitions,
+    runScript: (source, variables, now) => scripts.run(source, variables, now),
+    decide,
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    onWritten(write) {
+      executor.noteWrite(write);
+      if (dispatcher) dispatcher.wake();
+      else for (const message of write.outbox) listeners.tell(message);
+    },
+  });
+  const context = { store, ports, definitions, runner };
+  const correlate = correlateMessage(context);
+  const jobContext = { ...context, correlateMessage: correlate };
+  const executor = new JobExecutor({
+    store,
+    clock: ports.clock,
+    logger: ports.logger,
+    execute: (leased, signal) => executeJob(jobContext, leased, signal),
+  });
+  const housekeeping = store.housekeeping?.(ports.logger) ?? null;
+
+  return {
+    async start() {
+      await dispatcher?.start();
+      executor.start();
+      housekeeping?.start();
+    },
+    async stop({ graceMs = options.graceMs ?? GRACE_MS } = {}) {
+      housekeeping?.stop();
+      await executor.stop(graceMs);
+      await dispatcher?.stop();
+      await scripts.close();
+    },
+    runDueJobs: () => executor.runDue(),
+    check: (files) => checkDiagrams(files, (name) => ports.handlers.has(name)),
+    deploy: async (request, commandOptions) => {
+      const deployed = await deploy(context)(request, commandOptions);
+      executor.wake();
+      return deployed;
+    },
+    startInstance: startInstance(context),
+    ...userTaskCommands(context),
+    ...instanceCommands(context),
+    correlateMessage: correlate,
+    enqueueRecordEvent: (event, transaction) =>
+      store.enqueueJobs([recordEventJob(ports, event as unknown as Variables)], transaction),
+    wake: () => executor.wake(),
+    views: store.createViews?.(definitions) ?? withoutViews(),
+    onStep: (listener) => listeners.add(listener),
+  };
+}
+
+/** The memory store serves tests of commands, which look at snapshots and history. */
+function withoutViews(): EngineViews {
+  const refuse = (): never => {
+    throw new Error('Expected a store with read models; this one has none.');
+  };
+  return {
+    definitions: refuse,
+    versions: refuse,
+    definition: refuse,
+    latestDefinition: refuse,
+    instance: refuse,
+    instances: refuse,
+    liveMap: refuse,
+    history: refuse,
+    userTask: refuse,
+    userTasks: refuse,
+    countUserTasks: refuse,
+  };
+}
+
+async function compileRow(row: DefinitionRow): Promise<Definition> {
+  const model = await compileProcess(row.xml, row.processKey);
+  if (!model) throw new Error(`Expected definition '${row.id}' to compile as it did when it was deployed.`);
+  const { id, processKey, version, name, deployedBy } = row;
+  return { id, processKey, version, name, publisher: deployedBy, model };
+}
+
+function recordEventJob(ports: EnginePorts, payload: Variables): JobRow {
+  return {
+    id: ports.ids.next(),
+    rootId: null,
+    instanceId: null,
+    scopeId: null,
+    tokenId: null,
+    definitionId: null,
+    elementId: null,
+    kind: 'record-event',
+    handler: null,
+    dueAt: ports.clock.now().toISOString(),
+    priority: 0,
+    retriesLeft: JOB_RETRIES,
+    attempt: 0,
+    state: 'ready',
+    payload,
+    effectKey: null,
+  };
+}

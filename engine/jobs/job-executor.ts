@@ -1,0 +1,154 @@
+/**
+ * Claims due jobs and sees them through. Woken in the process right after a commit that made one, else by the time
+ * the next one is due; the poll is the safety net for what other nodes made. A lease is renewed while its job runs;
+ * a node that stops renewing loses the job after LEASE_MS, and what it writes then is fenced off.
+ */
+import { hostname } from 'node:os';
+import type { Clock, Logger } from '../ports.ts';
+import type { LeasedJob, Store, Write } from '../store/store-port.ts';
+
+const LEASE_MS = 30_000;
+const HEARTBEAT_MS = 10_000;
+const POLL_MS = 2_000;
+const BATCH_MAX = 200;
+/** After a fault the job waits, longer each time, so that one bad job does not keep the node busy. */
+const PAUSE_FIRST_MS = 1_000;
+const PAUSE_MAX_MS = 300_000;
+
+export interface JobExecutorParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Brings about the job's effect; a throw is a fault, after which the job is tried again. */
+  readonly execute: (leased: LeasedJob, signal: AbortSignal) => Promise<void>;
+}
+
+export class JobExecutor {
+  private readonly parts: JobExecutorParts;
+  private readonly owner = `${hostname()}:${process.pid}:${Math.round(performance.timeOrigin)}`;
+  private readonly running = new Map<string, Promise<void>>();
+  private readonly abort = new AbortController();
+  private timer: NodeJS.Timeout | null = null;
+  private heartbeat: NodeJS.Timeout | null = null;
+  private isStarted = false;
+  private isClaiming = false;
+  private mustLookAgain = false;
+
+  constructor(parts: JobExecutorParts) {
+    this.parts = parts;
+  }
+
+  start(): void {
+    if (this.isStarted) return;
+    this.isStarted = true;
+    this.heartbeat = setInterval(() => void this.renew(), HEARTBEAT_MS);
+    this.heartbeat.unref();
+    this.wake();
+  }
+
+  /** Claims nothing more, waits for what runs, then aborts it. */
+  async stop(graceMs: number): Promise<void> {
+    this.isStarted = false;
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = null;
+    const grace = new Promise<void>((resolve) => setTimeout(resolve, graceMs).unref());
+    await Promise.race([Promise.allSettled(this.running.values()), grace]);
+    this.abort.abort();
+    await Promise.race([
+      Promise.allSettled(this.running.values()),
+      new Promise((done) => setTimeout(done, 100)),
+    ]);
+    if (this.heartbeat) clearInterval(this.heartbeat);
+    this.heartbeat = null;
+  }
+
+  /** A write that made jobs: claim them when they are due. */
+  noteWrite(write: Write): void {
+    const jobs = [...write.inserted.jobs, ...write.updated.jobs].filter((job) => job.state === 'ready');
+    if (jobs.length === 0) return;
+    const dueAt = Math.min(...jobs.map((job) => Date.parse(job.dueAt)));
+    this.wakeIn(dueAt - this.parts.clock.now().getTime());
+  }
+
+  wake(): void {
+    this.wakeIn(0);
+  }
+
+  /** Executes all due jobs, and those that fall due through them, until none is left. */
+  async runDue(): Promise<number> {
+    let count = 0;
+    for (;;) {
+      const claimed = await this.claim();
+      if (claimed === 0 && this.running.size === 0) return count;
+      count += claimed;
+      await Promise.allSettled(this.running.values());
+    }
+  }
+
+  private wakeIn(delayMs: number): void {
+    if (!this.isStarted) return;
+    if (delayMs <= 0 && this.isClaiming) {
+      this.mustLookAgain = true;
+      return;
+    }
+    const wait = Math.min(Math.max(delayMs, 0), POLL_MS);
+    if (this.timer && wait > 0 && this.wakesAt <= performance.now() + wait) return;
+    if (this.timer) clearTimeout(this.timer);
+    this.wakesAt = performance.now() + wait;
+    this.timer = setTimeout(() => void this.look(), wait);
+    this.timer.unref();
+  }
+  private wakesAt = 0;
+
+  private async look(): Promise<void> {
+    this.timer = null;
+    if (this.isClaiming || !this.isStarted) return;
+    this.isClaiming = true;
+    let nextInMs = POLL_MS;
+    try {
+      do {
+        this.mustLookAgain = false;
+        while (this.isStarted && this.running.size < BATCH_MAX && (await this.claim()) === BATCH_MAX);
+      } while (this.mustLookAgain && this.isStarted);
+      const nextDueAt = await this.parts.store.nextDueAt();
+      if (nextDueAt) nextInMs = Math.max(1, nextDueAt.getTime() - this.parts.clock.now().getTime());
+    } catch (error) {
+      this.parts.logger.warn({ error }, 'Jobs could not be claimed.');
+    } finally {
+      this.isClaiming = false;
+    }
+    this.wakeIn(Math.min(nextInMs, POLL_MS));
+  }
+
+  private async claim(): Promise<number> {
+    const limit = BATCH_MAX - this.running.size;
+    if (limit <= 0) return 0;
+    const leased = await this.parts.store.acquireJobs({ owner: this.owner, limit, leaseMs: LEASE_MS });
+    for (const item of leased) {
+      const work = this.run(item).finally(() => this.running.delete(item.job.id));
+      this.running.set(item.job.id, work);
+    }
+    return leased.length;
+  }
+
+  private async run(leased: LeasedJob): Promise<void> {
+    const { job, leaseNo } = leased;
+    const { store, logger, execute } = this.parts;
+    try {
+      await execute(leased, this.abort.signal);
+    } catch (error) {
+      const pauseMs = Math.min(PAUSE_FIRST_MS * 2 ** Math.min(leaseNo, 20), PAUSE_MAX_MS);
+      logger.error({ error, jobId: job.id, kind: job.kind, pauseMs }, 'A job could not be executed.');
+      await store.releaseJob?.({ jobId: job.id, leaseNo, pauseMs }).catch(() => undefined);
+    }
+  }
+
+  private async renew(): Promise<void> {
+    if (this.running.size === 0) return;
+    try {
+      await this.parts.store.extendLeases([...this.running.keys()], this.owner, LEASE_MS);
+    } catch (error) {
+      this.parts.logger.warn({ error }, 'Leases could not be renewed.');
+    }
+  }
+}

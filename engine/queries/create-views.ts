@@ -1,0 +1,21 @@
+/** The read models over PostgreSQL. They read the runtime tables themselves, so what was written is seen at once. */
+import type { EngineViews } from '../engine.ts';
+import type { Database } from '../store/postgres/connection.ts';
+import type { DefinitionLookup } from '../store/store-port.ts';
+import { definitionViews } from './definitions.ts';
+import { historyView } from './history.ts';
+import { instanceView } from './instance.ts';
+import { instancesView } from './instances.ts';
+import { liveMapView } from './live-map.ts';
+import { userTaskViews } from './user-tasks.ts';
+
+export function createViews(database: Database, definitions: DefinitionLookup): EngineViews {
+  return {
+    ...definitionViews(database, definitions),
+    ...userTaskViews(database),
+    instance: instanceView(database, definitions),
+    instances: instancesView(database, definitions),
+    liveMap: liveMapView(database),
+    history: historyView(database),
+  };
+}

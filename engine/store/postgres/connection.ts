@@ -1,0 +1,92 @@
+/**
+ * How the store speaks to PostgreSQL: named statements (or unnamed ones behind a transaction pooler), and the
+ * distinction that all retrying rests on: was the statement refused, or was the connection lost while nobody
+ * knows what became of it?
+ */
+import type { ClientBase, Pool, QueryResultRow } from 'pg';
+import { EngineFault } from '../../errors.ts';
+
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface Database {
+  readonly pool: Pool;
+  /** Off behind PgBouncer in transaction mode, which loses named statements. */
+  readonly namedStatements: boolean;
+}
+
+type Queryable = Pick<ClientBase, 'query'>;
+
+/** Runs a statement on `on`, or on any connection of the pool. */
+export async function run<R extends QueryResultRow>(
+  database: Database,
+  statement: Statement,
+  values: readonly unknown[],
+  on: Queryable = database.pool,
+): Promise<R[]> {
+  const query = { text: statement.text, values: [...values] };
+  const { rows } = await on.query<R>(database.namedStatements ? { ...query, name: statement.name } : query);
+  return rows;
+}
+
+/** Class 08 (connection), 57P (server stops), or an error of the socket itself. */
+const CONNECTION_LOST = /^(08|57P0)/;
+/** Serialization failure, deadlock, too many connections: nothing was written, trying again may help. */
+const TRANSIENT = new Set(['40001', '40P01', '53300']);
+const SOCKET_ERRORS = new Set([
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EHOSTUNREACH',
+]);
+const DRIVER_MESSAGES =
+  /Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Client was closed/i;
+
+export function codeOf(error: unknown): string | undefined {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' ? code : undefined;
+}
+
+/** The statement may or may not have taken effect. */
+export function isConnectionLoss(error: unknown): boolean {
+  if (error instanceof EngineFault && error.cause) return isConnectionLoss(error.cause);
+  const code = codeOf(error);
+  if (code !== undefined) return CONNECTION_LOST.test(code) || SOCKET_ERRORS.has(code);
+  return error instanceof Error && DRIVER_MESSAGES.test(error.message);
+}
+
+export function isTransient(error: unknown): boolean {
+  if (error instanceof EngineFault && error.cause) return isTransient(error.cause);
+  return TRANSIENT.has(codeOf(error) ?? '');
+}
+
+const ATTEMPTS_MAX = 8;
+const PAUSE_FIRST_MS = 50;
+const PAUSE_MAX_MS = 2_000;
+
+/**
+ * Repeats `work` while the infrastructure fails. `work` learns whether an earlier attempt may have taken effect.
+ * @throws EngineFault when it fails too often.
+ */
+export async function persistently<T>(work: (mayHaveHappened: boolean) => Promise<T>): Promise<T> {
+  let mayHaveHappened = false;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work(mayHaveHappened);
+    } catch (error) {
+      const lost = isConnectionLoss(error);
+      if (!lost && !isTransient(error)) throw error;
+      if (attempt === ATTEMPTS_MAX) {
+        throw new EngineFault('The database did not answer in time.', { cause: error });
+      }
+      mayHaveHappened ||= lost;
+      await new Promise((resolve) =>
+        setTimeout(resolve, Math.min(PAUSE_FIRST_MS * 2 ** (attempt - 1), PAUSE_MAX_MS)),
+      );
+    }
+  }
+}

@@ -1,0 +1,128 @@
+/**
+ * Deployments and definitions. The XML is stored once per content; version numbers are given out under a lock per
+ * process key, so that two publishers at once get two versions and the start subscriptions of one of them.
+ */
+import type { PoolClient } from 'pg';
+import type { DefinitionRow, DeploymentWrite, Store } from '../store-port.ts';
+import { persistently, run } from './connection.ts';
+import type { Database, Statement } from './connection.ts';
+import { textArray } from './encode.ts';
+
+const COLUMNS = `d.id, d.process_key as "processKey", d.version, d.name, d.deployment_id as "deploymentId", c.xml,
+  d.content_hash as "contentHash", d.deployed_at as "deployedAt", d.deployed_by as "deployedBy", d.reason`;
+const FROM = 'from engine.process_definition d join engine.definition_content c on c.hash = d.content_hash';
+
+const BY_ID: Statement = { name: 'definition-by-id', text: `select ${COLUMNS} ${FROM} where d.id = $1` };
+const LATEST: Statement = {
+  name: 'definition-latest',
+  text: `select ${COLUMNS} ${FROM} where d.process_key = $1 order by d.version desc limit 1`,
+};
+const LOCK_KEYS: Statement = {
+  name: 'lock-process-keys',
+  text: `select pg_advisory_xact_lock(hashtextextended(k.key, 41))
+    from (select key from unnest($1::text[]) key order by key) k`,
+};
+const LATEST_VERSIONS: Statement = {
+  name: 'latest-versions',
+  text: `select process_key as "processKey", max(version) as version from engine.process_definition
+    where process_key = any ($1::text[]) group by process_key`,
+};
+const INSERT_CONTENT: Statement = {
+  name: 'insert-content',
+  text: `insert into engine.definition_content (hash, xml)
+    select r."contentHash", r.xml from json_to_recordset($1) r("contentHash" text, xml text) on conflict do nothing`,
+};
+const INSERT_DEPLOYMENTS: Statement = {
+  name: 'insert-deployments',
+  text: `insert into engine.deployment (id, deployed_at, deployed_by, reason)
+    select distinct on (r."deploymentId") r."deploymentId", r."deployedAt", r."deployedBy", r.reason
+    from json_to_recordset($1) r("deploymentId" uuid, "deployedAt" timestamptz, "deployedBy" text, reason text)`,
+};
+const INSERT_DEFINITIONS: Statement = {
+  name: 'insert-definitions',
+  text: `insert into engine.process_definition (id, deployment_id, process_key, version, name, content_hash,
+      deployed_at, deployed_by, reason)
+    select r.id, r."deploymentId", r."processKey", r.version, r.name, r."contentHash", r."deployedAt",
+      r."deployedBy", r.reason
+    from json_to_recordset($1) r(id uuid, "deploymentId" uuid, "processKey" text, version integer, name text,
+      "contentHash" text, "deployedAt" timestamptz, "deployedBy" text, reason text)`,
+};
+/** Only the newest version of a process starts by message, record event or timer. */
+const REMOVE_OLD_STARTS: Statement = {
+  name: 'remove-old-starts',
+  text: `with old as (select id from engine.process_definition where process_key = any ($1::text[])),
+    subscriptions as (delete from engine.event_subscription s using old
+      where s.definition_id = old.id and s.root_instance_id is null)
+    delete from engine.job j using old where j.definition_id = old.id and j.kind = 'timer-start'`,
+};
+const INSERT_STARTS: Statement = { name: 'insert-starts', text: 'select engine.write_more($1::json)' };
+const INSERT_IDEMPOTENCY: Statement = {
+  name: 'insert-idempotency',
+  text: 'insert into engine.idempotency (key, fingerprint, response) values ($1, $2, $3)',
+};
+
+interface StoredDefinition extends Omit<DefinitionRow, 'deployedAt'> {
+  readonly deployedAt: Date;
+}
+
+function rowOf(stored: StoredDefinition | undefined): DefinitionRow | null {
+  return stored ? { ...stored, deployedAt: stored.deployedAt.toISOString() } : null;
+}
+
+export function createDefinitionStore(
+  database: Database,
+): Pick<Store, 'deploy' | 'definition' | 'latestDefinition'> {
+  return {
+    definition: (id) =>
+      persistently(async () => rowOf((await run<StoredDefinition>(database, BY_ID, [id]))[0])),
+    latestDefinition: (processKey) =>
+      persistently(async () => rowOf((await run<StoredDefinition>(database, LATEST, [processKey]))[0])),
+    deploy: async (write, processKeys) => {
+      const client = await database.pool.connect();
+      try {
+        return await deploy(database, client, write, processKeys);
+      } catch (error) {
+        await client.query('rollback').catch(() => undefined);
+        throw error;
+      } finally {
+        client.release();
+      }
+    },
+  };
+}
+
+async function deploy(
+  database: Database,
+  client: PoolClient,
+  write: (latest: ReadonlyMap<string, number>) => DeploymentWrite,
+  processKeys: readonly string[],
+): Promise<readonly DefinitionRow[]> {
+  const keys = textArray(processKeys);
+  await client.query('begin');
+  await run(database, LOCK_KEYS, [keys], client);
+  const latest = await run<{ processKey: string; version: number }>(
+    database,
+    LATEST_VERSIONS,
+    [keys],
+    client,
+  );
+  const { definitions, subscriptions, jobs, idempotency } = write(
+    new Map(latest.map((row) => [row.processKey, row.version])),
+  );
+  const rows = JSON.stringify(definitions);
+  await run(database, REMOVE_OLD_STARTS, [keys], client);
+  await run(database, INSERT_CONTENT, [rows], client);
+  await run(database, INSERT_DEPLOYMENTS, [rows], client);
+  await run(database, INSERT_DEFINITIONS, [rows], client);
+  const starts = {
+    newSubscriptions: subscriptions.length > 0 ? subscriptions : undefined,
+    newJobs: jobs.length > 0 ? jobs : undefined,
+  };
+  await run(database, INSERT_STARTS, [JSON.stringify(starts)], client);
+  if (idempotency) {
+    const { key, fingerprint, response } = idempotency;
+    await run(database, INSERT_IDEMPOTENCY, [key, fingerprint, JSON.stringify(response)], client);
+  }
+  await client.query('commit');
+  return definitions;
+}

@@ -1,0 +1,97 @@
+/**
+ * Jobs and their leases. A lease is a promise of one node to be done by `lease_until`, measured with the real clock
+ * of the database; due times are measured with throughline_now(). Each claim raises lease_no, and what completes the
+ * job must present that number, so a node that slept through its lease writes nothing.
+ */
+import type { JobRow } from '../../execution/state.ts';
+import type { LeasedJob, Store } from '../store-port.ts';
+import { persistently, run } from './connection.ts';
+import type { Database, Statement } from './connection.ts';
+import { uuidArray } from './encode.ts';
+import { withIsoInstants } from './row-shape.ts';
+
+/** Index: job_due. Locked rows belong to another node that is claiming them right now. */
+const ACQUIRE: Statement = {
+  name: 'acquire-jobs',
+  text: `with due as (
+      select id from engine.job
+      where state = 'ready' and due_at <= throughline_now()
+        and (lease_until is null or lease_until < clock_timestamp())
+      order by due_at limit $1 for update skip locked),
+    leased as (
+      update engine.job j set lease_no = j.lease_no + 1, lease_owner = $2,
+        lease_until = clock_timestamp() + $3 * interval '1 millisecond'
+      from due where j.id = due.id returning j.id, j.lease_no)
+    select l.lease_no as "leaseNo", row_to_json(r) as job
+    from leased l join engine.job_row r on r.id = l.id order by r.priority desc, r."dueAt", r.id`,
+};
+const EXTEND: Statement = {
+  name: 'extend-leases',
+  text: `update engine.job j set lease_until = clock_timestamp() + $3 * interval '1 millisecond'
+    from (select id from engine.job where id = any ($1::uuid[]) and lease_owner = $2 order by id for update) mine
+    where j.id = mine.id`,
+};
+const RELEASE: Statement = {
+  name: 'release-lease',
+  text: `update engine.job set lease_owner = null, lease_until = clock_timestamp() + $3 * interval '1 millisecond'
+    where id = $1 and lease_no = $2`,
+};
+const REMOVE: Statement = {
+  name: 'remove-job',
+  text: 'delete from engine.job where id = $1 and lease_no = $2 returning id',
+};
+const REARM: Statement = {
+  name: 'rearm-job',
+  text: `update engine.job set due_at = $3, attempt = $4, retries_left = $5, state = $6, payload = $7,
+      lease_owner = null, lease_until = null
+    where id = $1 and lease_no = $2 returning id`,
+};
+const ENQUEUE: Statement = { name: 'enqueue-jobs', text: 'select engine.write_more($1::json)' };
+/** On the demonstration clock; a leased job counts when its lease would end. */
+const NEXT_DUE: Statement = {
+  name: 'next-due',
+  text: `select min(greatest(due_at, throughline_now() + coalesce(lease_until - clock_timestamp(), interval '0'))) as at
+    from (select due_at, lease_until from engine.job where state = 'ready' order by due_at limit 64) next`,
+};
+
+export type JobStore = Pick<
+  Store,
+  'acquireJobs' | 'extendLeases' | 'finishRootlessJob' | 'enqueueJobs' | 'nextDueAt' | 'releaseJob'
+>;
+
+export function createJobStore(database: Database): JobStore {
+  return {
+    async acquireJobs({ owner, limit, leaseMs }) {
+      const rows = await run<{ leaseNo: number; job: JobRow }>(database, ACQUIRE, [limit, owner, leaseMs]);
+      return rows.map(({ leaseNo, job }): LeasedJob => ({ leaseNo, job: withIsoInstants(job) }));
+    },
+    async extendLeases(jobIds, owner, leaseMs) {
+      await run(database, EXTEND, [uuidArray(jobIds), owner, leaseMs]);
+    },
+    async releaseJob({ jobId, leaseNo, pauseMs }) {
+      await persistently(() => run(database, RELEASE, [jobId, leaseNo, pauseMs]));
+    },
+    finishRootlessJob: ({ jobId, leaseNo, next }) =>
+      persistently(async () => {
+        const rows = next
+          ? await run(database, REARM, [
+              jobId,
+              leaseNo,
+              next.dueAt,
+              next.attempt,
+              next.retriesLeft,
+              next.state,
+              JSON.stringify(next.payload),
+            ])
+          : await run(database, REMOVE, [jobId, leaseNo]);
+        return rows.length > 0;
+      }),
+    async enqueueJobs(jobs, transaction) {
+      await run(database, ENQUEUE, [JSON.stringify({ newJobs: jobs })], transaction?.client ?? database.pool);
+    },
+    async nextDueAt() {
+      const [row] = await run<{ at: Date | null }>(database, NEXT_DUE, []);
+      return row?.at ?? null;
+    },
+  };
+}

@@ -1,0 +1,62 @@
+/**
+ * Rows as the database's JSON gives them differ from the engine's rows only in how instants are written, and in
+ * that an instance row carries its outermost scope. This file knows these two differences and nothing else.
+ */
+import type { InstanceRow, ScopeRow } from '../../execution/state.ts';
+import type { Variables } from '../../ports.ts';
+
+const INSTANTS = [
+  'startedAt',
+  'endedAt',
+  'enteredAt',
+  'createdAt',
+  'availableAt',
+  'dueAt',
+  'completedAt',
+] as const;
+
+/** Rewrites the instants of a row in place as ISO 8601 in UTC with milliseconds. */
+export function withIsoInstants<T extends object>(row: T): T {
+  const instants = row as Record<string, unknown>;
+  for (const name of INSTANTS) {
+    const value = instants[name];
+    if (typeof value === 'string') instants[name] = new Date(value).toISOString();
+  }
+  return row;
+}
+
+/** A row of the view engine.instance_row. */
+export interface StoredInstance extends InstanceRow {
+  readonly variables: Variables;
+  readonly live: number;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly version: number | null;
+  readonly nextSeq: number | null;
+}
+
+export function instanceOf(stored: StoredInstance): InstanceRow {
+  const {
+    variables: _variables,
+    live: _live,
+    counts: _counts,
+    version: _version,
+    nextSeq: _nextSeq,
+    ...instance
+  } = stored;
+  return instance;
+}
+
+/** The outermost scope of an instance has the instance's id. */
+export function outermostScopeOf(stored: StoredInstance): ScopeRow {
+  return {
+    id: stored.id,
+    rootId: stored.rootId,
+    instanceId: stored.id,
+    parentId: null,
+    elementId: null,
+    tokenId: null,
+    variables: stored.variables,
+    live: stored.live,
+    counts: stored.counts,
+  };
+}

@@ -1,0 +1,190 @@
+/**
+ * Encodes decided commands for engine.write_steps: one JSON list per table over all writes of the batch, null where
+ * there is nothing to do, so that the common step touches few statements. The outermost scope of an instance is
+ * folded into the instance row here.
+ */
+import { rowFromEvent } from '../../history/history-row.ts';
+import type { InstanceRow, ScopeRow } from '../../execution/state.ts';
+import type { Json, Variables } from '../../ports.ts';
+import type { Write } from '../store-port.ts';
+import type { Statement } from './connection.ts';
+import { integerArray, jsonOrNull, uuidArray } from './encode.ts';
+
+export const WRITE_STEPS: Statement = {
+  name: 'write-steps',
+  text: `select engine.write_steps($1::uuid[], $2::integer[], $3::json, $4::json, $5::json, $6::json, $7::json,
+    $8::uuid[], $9::json, $10::json, $11::json, $12::json, $13::json, $14) as outcomes`,
+};
+
+export type StepWord = 'ready' | 'conflict' | 'fenced' | 'replayed';
+
+export function writeParameters(writes: readonly Write[], strict: boolean): unknown[] {
+  const keys: object[] = [];
+  const fences: object[] = [];
+  const newInstances: object[] = [];
+  const instances: object[] = [];
+  const newTokens: object[] = [];
+  const goneTokens: string[] = [];
+  const newTasks: object[] = [];
+  const tasks: object[] = [];
+  const events: object[] = [];
+  const outbox: object[] = [];
+  writes.forEach((write, index) => {
+    const n = index + 1;
+    for (const key of idempotenciesOf(write)) keys.push({ n, ...key });
+    for (const fence of fencesOf(write)) fences.push({ n, id: fence.jobId, leaseNo: fence.leaseNo });
+    newInstances.push(...newInstancesOf(write));
+    instances.push(...updatedInstancesOf(write));
+    newTokens.push(...write.inserted.tokens);
+    goneTokens.push(...write.deleted.tokens);
+    newTasks.push(...write.inserted.userTasks);
+    tasks.push(...write.updated.userTasks);
+    for (const event of write.events) events.push(rowFromEvent(event));
+    outbox.push(...write.outbox);
+  });
+  return [
+    uuidArray(writes.map((write) => write.rootId)),
+    integerArray(writes.map((write) => write.expectedVersion)),
+    jsonOrNull(keys),
+    jsonOrNull(fences),
+    jsonOrNull(newInstances),
+    jsonOrNull(instances),
+    jsonOrNull(newTokens),
+    goneTokens.length > 0 ? uuidArray(goneTokens) : null,
+    jsonOrNull(newTasks),
+    jsonOrNull(tasks),
+    moreTables(writes),
+    JSON.stringify(events),
+    jsonOrNull(outbox),
+    strict,
+  ];
+}
+
+export function idempotenciesOf(write: Write): readonly object[] {
+  const folded = write.folded?.flatMap((part) => (part.idempotency ? [part.idempotency] : [])) ?? [];
+  return write.idempotency ? [write.idempotency, ...folded] : folded;
+}
+
+function fencesOf(write: Write): readonly { readonly jobId: string; readonly leaseNo: number }[] {
+  const folded = write.folded?.flatMap((part) => (part.fence ? [part.fence] : [])) ?? [];
+  return write.fence ? [write.fence, ...folded] : folded;
+}
+
+/** A folded write raises the version once for each command in it, so that revisions stay distinct. */
+export function versionAfter(write: Write): number {
+  return (write.expectedVersion ?? 0) + 1 + (write.folded?.length ?? 0);
+}
+
+function nextSeqOf(write: Write): number | null {
+  const last = write.events.at(-1);
+  return last ? last.seq + 1 : null;
+}
+
+function foldedScopes(scopes: readonly ScopeRow[]): Map<string, ScopeRow> {
+  return new Map(scopes.filter((scope) => scope.id === scope.instanceId).map((scope) => [scope.id, scope]));
+}
+
+function ownScopes(scopes: readonly ScopeRow[]): ScopeRow[] {
+  return scopes.filter((scope) => scope.id !== scope.instanceId);
+}
+
+function newInstancesOf(write: Write): object[] {
+  const scopes = foldedScopes(write.inserted.scopes);
+  return write.inserted.instances.map((instance) => {
+    const scope = scopes.get(instance.id);
+    const isRoot = instance.id === write.rootId;
+    return {
+      ...instance,
+      variables: scope?.variables ?? variablesSetIn(write, instance.id) ?? {},
+      live: scope?.live ?? 0,
+      counts: scope?.counts ?? {},
+      version: isRoot ? versionAfter(write) : null,
+      nextSeq: isRoot ? (nextSeqOf(write) ?? 1) : null,
+    };
+  });
+}
+
+interface InstanceChange
+  extends Partial<Omit<InstanceRow, 'id'>>, Partial<Pick<ScopeRow, 'variables' | 'live' | 'counts'>> {
+  readonly id: string;
+  version?: number;
+  nextSeq?: number | null;
+  /** Set by the step that ended the instance; its scope is gone, its row keeps the variables for readers. */
+  lastVariables?: Variables | null;
+}
+
+function updatedInstancesOf(write: Write): object[] {
+  const changes = new Map<string, InstanceChange>();
+  const change = (id: string): InstanceChange => {
+    const known = changes.get(id);
+    if (known) return known;
+    const made: InstanceChange = { id };
+    changes.set(id, made);
+    return made;
+  };
+  if (write.expectedVersion !== null) {
+    Object.assign(change(write.rootId), { version: versionAfter(write), nextSeq: nextSeqOf(write) });
+  }
+  for (const { id, definitionId, status, endedAt, endElementId } of write.updated.instances) {
+    Object.assign(change(id), { definitionId, status, endedAt, endElementId });
+    if (status !== 'active') {
+      Object.assign(change(id), { live: 0, counts: {}, lastVariables: variablesSetIn(write, id) });
+    }
+  }
+  for (const { id, variables, live, counts } of foldedScopes(write.updated.scopes).values()) {
+    Object.assign(change(id), { variables, live, counts });
+  }
+  return [...changes.values()];
+}
+
+/** What the write's own events set in the outermost scope of an instance that has no scope any more. */
+function variablesSetIn(write: Write, instanceId: string): Variables | null {
+  const variables: Record<string, Json> = {};
+  let isSet = false;
+  for (const event of write.events) {
+    if (event.instanceId !== instanceId) continue;
+    const values =
+      event.kind === 'InstanceStarted'
+        ? event.variables
+        : event.kind === 'VariablesSet' && event.scopeId === instanceId
+          ? event.values
+          : null;
+    if (!values) continue;
+    Object.assign(variables, values);
+    isSet = true;
+  }
+  return isSet ? variables : null;
+}
+
+/** Scopes with a row of their own; the outermost scope of an ended instance goes with its status. */
+function goneScopesOf(write: Write): readonly string[] {
+  if (write.deleted.scopes.length === 0) return write.deleted.scopes;
+  const instances = new Set(write.updated.instances.map((instance) => instance.id));
+  return write.deleted.scopes.filter((id) => !instances.has(id));
+}
+
+function moreTables(writes: readonly Write[]): string | null {
+  const more: Record<string, unknown[]> = {};
+  const add = (name: string, rows: readonly unknown[]): void => {
+    if (rows.length > 0) (more[name] ??= []).push(...rows);
+  };
+  for (const write of writes) {
+    const { inserted, updated, deleted } = write;
+    add('tokens', updated.tokens);
+    add('newScopes', ownScopes(inserted.scopes));
+    add('scopes', ownScopes(updated.scopes));
+    add('goneScopes', goneScopesOf(write));
+    add('newJobs', inserted.jobs);
+    add('jobs', updated.jobs);
+    add('goneJobs', deleted.jobs);
+    add('newSubscriptions', inserted.subscriptions);
+    add('subscriptions', updated.subscriptions);
+    add('goneSubscriptions', deleted.subscriptions);
+    add('newIncidents', inserted.incidents);
+    add('incidents', updated.incidents);
+    add('goneIncidents', deleted.incidents);
+    add('recordLinks', inserted.recordLinks);
+    add('recordLinks', updated.recordLinks);
+  }
+  return Object.keys(more).length > 0 ? JSON.stringify(more) : null;
+}
