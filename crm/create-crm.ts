@@ -9,6 +9,7 @@ import {
 } from './contacts/account-contact-service.ts';
 import { createSequelize } from './database/connection.ts';
 import { createTransactions } from './database/transaction.ts';
+import { seedDemonstration } from './demonstration/seed-demonstration.ts';
 import { type ExpressionValue, readForExpression } from './entities/read-for-expression.ts';
 import { createRecordService, type RecordService } from './entities/record-service.ts';
 import { createOptionCatalogue } from './entities/select-options.ts';
@@ -58,6 +59,11 @@ export interface Crm {
   ): Promise<(ExpressionValue | null)[]>;
   /** Makes room in the timeline for the months around the clock's now; called by a daily schedule. */
   ensureEventPartitions(): Promise<void>;
+  /**
+   * Fills a database with the demonstration's organisation and customers; false when they are there already. Absences
+   * are counted from `now`. Passwords are the host's.
+   */
+  seedDemonstration(now: Date): Promise<boolean>;
 }
 
 const ENSURE_PARTITIONS = `
@@ -77,11 +83,9 @@ export function createCrm(options: CrmOptions): Crm {
   });
   const optionCatalogue = createOptionCatalogue(pool);
   const points = createCommPoints({ clock, ids, defaultCountry: options.defaultCountry ?? 'RU' });
+  const writing = { clock, ids, options: optionCatalogue, points };
   const writer = createRecordWriter({
-    clock,
-    ids,
-    options: optionCatalogue,
-    points,
+    ...writing,
     onRecordEvent: async (event, unit) => options.onRecordEvent?.(event, unit.client),
   });
   return {
@@ -102,6 +106,10 @@ export function createCrm(options: CrmOptions): Crm {
     readForExpression: (refs, transaction) => readForExpression(transactions.reader(transaction), refs),
     async ensureEventPartitions() {
       await pool.query(ENSURE_PARTITIONS, [clock.now()]);
+    },
+    seedDemonstration: (now) => {
+      const silent = createRecordWriter({ ...writing, onRecordEvent: () => Promise.resolve() });
+      return seedDemonstration({ transactions, writer: silent }, now);
     },
   };
 }

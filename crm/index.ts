@@ -35,3 +35,5 @@ export type { CalendarEntry, PlanActivity } from './activities/activity-service.
 export type { TimelineItem, ProcessTimelineEvent } from './timeline/timeline-service.ts';
 export type { CommentView } from './comments/comment-service.ts';
 export type { ExecutorRequest, ResolvedExecutors } from './organisation/resolve-executors.ts';
+export { people as demonstrationPeople, type DemonstrationPerson } from './demonstration/people.ts';
+export { demonstrationId } from './demonstration/ids.ts';

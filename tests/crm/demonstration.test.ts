@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { demonstrationPeople } from '#crm';
+import { crmHarness, type CrmHarness } from './support/crm-harness.ts';
+
+let harness: CrmHarness;
+beforeAll(async () => {
+  harness = await crmHarness();
+});
+afterAll(() => harness.close());
+
+it('seeds the company and its customers once', async () => {
+  expect(await harness.crm.seedDemonstration(harness.now)).toBe(true);
+  const before = await harness.fingerprint();
+  expect(await harness.crm.seedDemonstration(harness.now)).toBe(false);
+  expect(await harness.fingerprint()).toBe(before);
+
+  const admin = await harness.demo('viktor@demo.example');
+  const accounts = await harness.crm.records.list(harness.as(admin), { entity: 'account', limit: 200 });
+  const contacts = await harness.crm.records.list(harness.as(admin), { entity: 'contact', limit: 200 });
+  expect([accounts.total, contacts.total, demonstrationPeople.length]).toEqual([40, 120, 12]);
+  expect(harness.events).toEqual([]);
+});
+
+it('has fifteen contacts in two organisations, in different roles', async () => {
+  const { rows } = await harness.pool.query<{ roles: string[] }>(
+    `select array_agg(role order by role) as roles from crm.account_contact group by contact_id having count(distinct account_id) = 2`,
+  );
+  expect(rows).toHaveLength(15);
+  expect(rows.every((row) => new Set(row.roles).size === 2)).toBe(true);
+});
+
+it('gives every phone of the demonstration a valid number', async () => {
+  const { rows } = await harness.pool.query(
+    `select raw from crm.comm_point where kind = 'phone' and status <> 'ok'`,
+  );
+  expect(rows).toEqual([]);
+});
+
+it('has one person who sees no customer and no process', async () => {
+  const nina = await harness.demo('nina@demo.example');
+  for (const entity of ['account', 'contact', 'ticket']) {
+    expect((await harness.crm.records.list(harness.as(nina), { entity, limit: 10 })).total).toBe(0);
+  }
+});
+
+it('lets Anna stand in for Mark while he is away', async () => {
+  const anna = await harness.demo('anna@demo.example');
+  expect(anna.standsInFor.map((person) => person.name)).toEqual(['Mark Fischer']);
+});
