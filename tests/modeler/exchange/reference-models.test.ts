@@ -82,8 +82,9 @@ const DEFAULTS = [
   'messageVisibleKind=initiating',
 ];
 /**
- * What bpmn-moddle cannot hold: references to a message that is not in the file (the reader warns of them), an
- * empty expression, and a foreign attribute without a namespace of its own.
+ * What differs for reasons of bpmn-moddle: references to messages that are not in the file (the reader warns of
+ * them), an expression written under its base name with its type beside, and an attribute that the file states
+ * twice, with and without its namespace.
  */
 const KNOWN_LOSSES: Readonly<Record<string, readonly string[]>> = {
   'C.8.1.bpmn': ['allowedValues@constraintsType=enumeration', 'formalExpression', 'outMessageRef'],
