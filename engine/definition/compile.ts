@@ -41,6 +41,11 @@ export async function compileProcess(xml: string, processKey: string): Promise<P
   return processes.find((model) => model.processKey === processKey) ?? null;
 }
 
+/** Puts a changed form in the place of the compiled one (see rewrite.ts). */
+export function rememberCompiled(compiled: CompiledDiagram): void {
+  cache.set(compiled.contentHash, Promise.resolve(compiled));
+}
+
 async function compile(xml: string, contentHash: string): Promise<CompiledDiagram> {
   const diagram = await readDiagram(xml).catch((error: unknown) => error as Error);
   if (diagram instanceof Error) {

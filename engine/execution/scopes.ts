@@ -2,6 +2,7 @@
 import type { Container, Definition, StartEvent } from '../definition/model.ts';
 import { EngineFailure } from '../errors.ts';
 import type { Variables } from '../ports.ts';
+import { needSlice } from './needs.ts';
 import type { TokenRow } from './state.ts';
 import type { Session } from './step.ts';
 import { complete, stepOf } from './tokens.ts';
@@ -77,6 +78,8 @@ export function settle(session: Session, scopeId: string): void {
 
 function wakeParent(session: Session, tokenId: string | null, variables: Variables): void {
   if (tokenId === null) return;
-  const token = session.state.tokens.get(tokenId)!;
+  const token = session.state.tokens.get(tokenId);
+  // The slice holds the scopes around the target, but not the tokens that wait for embedded ones.
+  if (!token) return needSlice(session.supplies, { kind: 'token', tokenId });
   complete(stepOf(session, token), { result: variables, outcome: null });
 }

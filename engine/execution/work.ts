@@ -51,6 +51,8 @@ export interface Completion {
   /** What the activity gives back; goes through the output mapping. */
   readonly result: Variables;
   readonly outcome: string | null;
+  /** What the element itself remembers from the trigger until it completes; no variables. */
+  readonly memo?: Variables;
 }
 
 export const NO_RESULT: Completion = { result: {}, outcome: null };

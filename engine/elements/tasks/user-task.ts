@@ -42,8 +42,8 @@ export const userTask: Behaviour<UserTask> = {
     else finish(step, task, trigger);
   },
 
-  complete(step, { result, outcome }) {
-    endCall(step, outcome);
+  complete(step, { result, outcome, memo }) {
+    if (memo) endCall(step, memo);
     applyOutputs(step, result);
     leave(step, outcomeFlows(step, outcome) ?? flowsOfActivity(step));
   },
@@ -159,7 +159,8 @@ function finish(step: Step<UserTask>, task: UserTaskRow, trigger: UserTaskTrigge
   const by = session.environment.actor.id;
   const { outcome } = trigger;
   session.unit.emit(instance.id, { kind: 'UserTaskCompleted', taskId: task.id, outcome, by });
-  complete(step, { result: resultOf(step, trigger), outcome });
+  const memo = { ...task.data, taskId: task.id, completedBy: by, outcome };
+  complete(step, { result: resultOf(step, trigger), outcome, memo });
 }
 
 function resultOf(step: Step<UserTask>, { outcome, variables }: UserTaskTrigger): Variables {

@@ -81,17 +81,16 @@ export function planCall(step: Step<UserTask>, task: UserTaskRow): Variables {
 }
 
 /** The person is done with the call; a failing host leaves an incident at the element. */
-export function endCall(step: Step<UserTask>, outcome: string | null): void {
+export function endCall(step: Step<UserTask>, memo: Variables): void {
   if (!step.element.call || !hasHandler(step, END_CALL)) return;
-  const task = [...step.session.state.userTasks.values()].find((row) => row.tokenId === step.tokenId);
-  if (task) runEnd(step, task, { outcome, cancelled: false });
+  runEnd(step, { ...memo, cancelled: false });
 }
 
 /** The task goes, whatever the host says to it; its complaint is noted. */
 export function cancelCall(step: Step<UserTask>, task: UserTaskRow): void {
   if (!step.element.call || !hasHandler(step, END_CALL)) return;
   try {
-    runEnd(step, task, { outcome: null, cancelled: true });
+    runEnd(step, { ...task.data, taskId: task.id, completedBy: null, outcome: null, cancelled: true });
   } catch (error) {
     if (!(error instanceof EngineFailure)) throw error;
     const text = `The planned call could not be cancelled: ${error.message}`;
@@ -104,12 +103,7 @@ export function cancelCall(step: Step<UserTask>, task: UserTaskRow): void {
   }
 }
 
-function runEnd(
-  step: Step<UserTask>,
-  task: UserTaskRow,
-  how: { outcome: string | null; cancelled: boolean },
-): void {
-  const input = { ...task.data, ...how, taskId: task.id, completedBy: task.completedBy };
+function runEnd(step: Step<UserTask>, input: Variables): void {
   runEffect(step, { handler: END_CALL, input, effectKey: `${step.tokenId}:end` });
 }
 

@@ -1,0 +1,50 @@
+/** The door of the engine: compose it with a store and ports, command it, look at it. */
+export { createEngine, type EngineOptions } from './create-engine.ts';
+export { createPostgresStore, type PostgresStoreOptions } from './store/postgres/create-postgres-store.ts';
+export { createMemoryStore } from './store/memory/memory-store.ts';
+export { EngineFailure, EngineFault, EngineRejection, ERROR_CODES, type EngineErrorCode } from './errors.ts';
+export type {
+  CommandOptions,
+  DefinitionSummary,
+  DefinitionView,
+  DeployFile,
+  ElementView,
+  Engine,
+  EngineViews,
+  InstanceFilter,
+  InstanceListItem,
+  InstanceView,
+  LiveMapView,
+  MigrationCheck,
+  OutcomeView,
+  Page,
+  Problem,
+  RecordEvent,
+  TaskFilter,
+} from './engine.ts';
+export type { IncidentRow, InstanceStatus, UserTaskRow, UserTaskState } from './execution/state.ts';
+export type { EventKind, HistoryEvent } from './history/events.ts';
+export { isRecordRef } from './ports.ts';
+export type {
+  Actor,
+  Assignment,
+  Clock,
+  Directory,
+  EnginePorts,
+  EngineTransaction,
+  Executors,
+  HandlerContext,
+  HandlerResult,
+  Ids,
+  JobHandler,
+  Json,
+  Logger,
+  ProcessAccess,
+  RecordReader,
+  RecordRef,
+  TaskHandler,
+  TransactionHandler,
+  Variables,
+  WorkingCalendars,
+} from './ports.ts';
+export type { OutboxMessage } from './store/store-port.ts';

@@ -1,0 +1,75 @@
+/** Leases of the memory store. */
+import type { JobRow } from '../../execution/state.ts';
+import type { Clock } from '../../ports.ts';
+import type { Fence, Store } from '../store-port.ts';
+import type { MemoryTables } from './memory-tables.ts';
+
+interface Lease {
+  readonly no: number;
+  readonly until: number;
+}
+
+export interface JobQueue {
+  readonly port: Pick<
+    Store,
+    'acquireJobs' | 'extendLeases' | 'finishRootlessJob' | 'releaseJob' | 'enqueueJobs' | 'nextDueAt'
+  >;
+  isLeased(fence: Fence): boolean;
+  add(jobs: readonly JobRow[]): void;
+}
+
+export function createJobQueue(tables: MemoryTables, clock: Clock): JobQueue {
+  const leases = new Map<string, Lease>();
+  const add = (jobs: readonly JobRow[]): void => {
+    for (const job of jobs) tables.jobs.set(job.id, structuredClone(job));
+  };
+  /** Leases follow the machine's time, not the demonstration clock (decisions.md 3). */
+  const isFree = (job: JobRow): boolean => (leases.get(job.id)?.until ?? 0) <= performance.now();
+  const isLeased = ({ jobId, leaseNo }: Fence): boolean =>
+    tables.jobs.has(jobId) && leases.get(jobId)?.no === leaseNo;
+
+  return {
+    add,
+    isLeased,
+    port: {
+      async acquireJobs({ limit, leaseMs }) {
+        const now = clock.now().toISOString();
+        const due = [...tables.jobs.values()]
+          .filter((job) => job.state === 'ready' && job.dueAt <= now && isFree(job))
+          .sort((a, b) => b.priority - a.priority || (a.dueAt < b.dueAt ? -1 : Number(a.dueAt > b.dueAt)))
+          .slice(0, limit);
+        return due.map((job) => {
+          const leaseNo = (leases.get(job.id)?.no ?? 0) + 1;
+          leases.set(job.id, { no: leaseNo, until: performance.now() + leaseMs });
+          return { job: structuredClone(job), leaseNo };
+        });
+      },
+      async extendLeases(jobIds, _owner, leaseMs) {
+        for (const id of jobIds) {
+          const lease = leases.get(id);
+          if (lease) leases.set(id, { ...lease, until: performance.now() + leaseMs });
+        }
+      },
+      async finishRootlessJob({ jobId, leaseNo, next }) {
+        if (!isLeased({ jobId, leaseNo })) return false;
+        tables.jobs.delete(jobId);
+        leases.delete(jobId);
+        if (next) add([next]);
+        return true;
+      },
+      async releaseJob({ jobId, leaseNo, pauseMs }) {
+        if (isLeased({ jobId, leaseNo }))
+          leases.set(jobId, { no: leaseNo, until: performance.now() + pauseMs });
+      },
+      async enqueueJobs(jobs) {
+        add(jobs);
+      },
+      async nextDueAt() {
+        const ready = [...tables.jobs.values()]
+          .filter((job) => job.state === 'ready')
+          .map((job) => job.dueAt);
+        return ready.length === 0 ? null : new Date(ready.reduce((a, b) => (a < b ? a : b)));
+      },
+    },
+  };
+}

@@ -1,0 +1,138 @@
+/**
+ * The store port in the memory of one process, for tests, dry runs and simulation. It hands out exactly the slice
+ * that was asked for, deeply copied, and never more than the PostgreSQL store does, so that a decision which looks
+ * at what it did not ask for fails here, too. Nothing survives the process.
+ */
+import type { Clock } from '../../ports.ts';
+import type {
+  DefinitionRow,
+  DeploymentWrite,
+  IdempotencyRow,
+  ReadAnswer,
+  ReadRequest,
+  Store,
+  StoreTransaction,
+  Write,
+  WriteOutcome,
+} from '../store-port.ts';
+import { createMemoryTables, rowsOfRoot, type MemoryTables, type StoredRows } from './memory-tables.ts';
+import { readSlice } from './read-slice.ts';
+import { createJobQueue } from './job-queue.ts';
+
+export interface MemoryStore extends Store {
+  /** Everything of a root, for invariants and snapshots; a copy. */
+  rowsOf(rootId: string): StoredRows;
+  readonly tables: MemoryTables;
+}
+
+export function createMemoryStore(clock: Clock): MemoryStore {
+  const tables = createMemoryTables();
+  const queue = createJobQueue(tables, clock);
+  // Transactions run one after the other; each sees the whole of the ones before.
+  let line: Promise<unknown> = Promise.resolve();
+
+  const access = {
+    read: async (requests: readonly ReadRequest[]): Promise<readonly ReadAnswer[]> =>
+      requests.map((request) => structuredClone(readSlice(tables, request))),
+    write: async (writes: readonly Write[]): Promise<readonly WriteOutcome[]> =>
+      writes.map((write) => writeStep(tables, queue, structuredClone(write))),
+    readIdempotency: async (keys: readonly string[]): Promise<readonly (IdempotencyRow | null)[]> =>
+      keys.map((key) => tables.idempotency.get(key) ?? null),
+  };
+
+  return {
+    ...access,
+    ...queue.port,
+    tables,
+    rowsOf: (rootId) => structuredClone(rowsOfRoot(tables, rootId)),
+
+    transaction<T>(work: (transaction: StoreTransaction) => Promise<T>): Promise<T> {
+      const transaction: StoreTransaction = { ...access, client: null, savepoint: (inner) => inner() };
+      const result = line.then(() => work(transaction));
+      line = result.catch(() => undefined);
+      return result;
+    },
+
+    async deploy(write, processKeys) {
+      const latest = new Map(processKeys.map((key) => [key, tables.latest.get(key)?.version ?? 0]));
+      const deployment = structuredClone(write(latest));
+      replaceDefinitions(tables, queue, deployment);
+      return deployment.definitions;
+    },
+    definition: async (id) => tables.definitions.get(id) ?? null,
+    latestDefinition: async (processKey) => tables.latest.get(processKey) ?? null,
+
+    async findSubscriptions({ kind, name, correlationKey }) {
+      const found = [...tables.subscriptions.values()].filter(
+        (row) =>
+          row.kind === kind &&
+          row.name === name &&
+          (row.rootId === null || row.correlationKey === correlationKey),
+      );
+      return structuredClone(found);
+    },
+
+    async readOutbox({ afterId, limit }) {
+      const from = afterId === null ? 0 : Number(afterId) + 1;
+      return tables.outbox
+        .slice(from, from + limit)
+        .map((message, index) => ({ id: String(from + index), message }));
+    },
+  };
+}
+
+type Queue = ReturnType<typeof createJobQueue>;
+
+function writeStep(tables: MemoryTables, queue: Queue, write: Write): WriteOutcome {
+  const guards = [write, ...(write.folded ?? [])];
+  for (const { idempotency } of guards) {
+    const known = idempotency && tables.idempotency.get(idempotency.key);
+    if (known) return { kind: 'replayed', idempotency: known };
+  }
+  if (guards.some(({ fence }) => fence && !queue.isLeased(fence))) return { kind: 'fenced' };
+  const version = tables.versions.get(write.rootId) ?? null;
+  if (version !== write.expectedVersion) return { kind: 'conflict' };
+
+  tables.versions.set(write.rootId, (version ?? 0) + 1);
+  for (const { idempotency } of guards) if (idempotency) tables.idempotency.set(idempotency.key, idempotency);
+  storeRows(tables, write);
+  tables.history.push(...write.events);
+  tables.outbox.push(...write.outbox);
+  return { kind: 'written' };
+}
+
+function storeRows(tables: MemoryTables, { inserted, updated, deleted }: Write): void {
+  for (const rows of [inserted, updated]) {
+    for (const row of rows.instances) tables.instances.set(row.id, row);
+    for (const row of rows.scopes) tables.scopes.set(row.id, row);
+    for (const row of rows.tokens) tables.tokens.set(row.id, row);
+    for (const row of rows.userTasks) tables.userTasks.set(row.id, row);
+    for (const row of rows.jobs) tables.jobs.set(row.id, row);
+    for (const row of rows.subscriptions) tables.subscriptions.set(row.id, row);
+    for (const row of rows.incidents) tables.incidents.set(row.id, row);
+    for (const row of rows.recordLinks) tables.recordLinks.set(`${row.instanceId}:${row.variable}`, row);
+  }
+  for (const id of deleted.scopes) tables.scopes.delete(id);
+  for (const id of deleted.tokens) tables.tokens.delete(id);
+  for (const id of deleted.jobs) tables.jobs.delete(id);
+  for (const id of deleted.subscriptions) tables.subscriptions.delete(id);
+  for (const id of deleted.incidents) tables.incidents.delete(id);
+}
+
+function replaceDefinitions(tables: MemoryTables, queue: Queue, deployment: DeploymentWrite): void {
+  const keys = new Set(deployment.definitions.map((row: DefinitionRow) => row.processKey));
+  const isReplaced = (row: { rootId: string | null; definitionId: string | null }): boolean =>
+    row.rootId === null && keys.has(tables.definitions.get(row.definitionId ?? '')?.processKey ?? '');
+  for (const row of [...tables.subscriptions.values()])
+    if (isReplaced(row)) tables.subscriptions.delete(row.id);
+  for (const row of [...tables.jobs.values()]) {
+    if (row.kind === 'timer-start' && isReplaced(row)) tables.jobs.delete(row.id);
+  }
+  for (const row of deployment.definitions) {
+    tables.definitions.set(row.id, row);
+    tables.latest.set(row.processKey, row);
+  }
+  for (const row of deployment.subscriptions) tables.subscriptions.set(row.id, row);
+  queue.add(deployment.jobs);
+  if (deployment.idempotency) tables.idempotency.set(deployment.idempotency.key, deployment.idempotency);
+}

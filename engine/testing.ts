@@ -1,0 +1,13 @@
+/**
+ * Second door: a test engine with a clock you hold, in memory or on PostgreSQL. Verbs of BPMN that is not executed
+ * yet (signals, ad-hoc activation, suspension, modification) are not there.
+ */
+export { createTestEngine } from './testing/test-engine.ts';
+export type {
+  Deployment,
+  DeployOptions,
+  Snapshot,
+  Stub,
+  TestEngine,
+  TestEngineOptions,
+} from './testing/types.ts';

@@ -1,0 +1,116 @@
+/**
+ * What must hold after every command, in every test (architecture.md §8): nothing lives outside a live scope, the
+ * counters equal the rows, history folds to the rows, and whatever waits has exactly one waker.
+ */
+import { fold } from '../execution/apply.ts';
+import type { JobRow, SubscriptionRow, TokenRow, UserTaskRow } from '../execution/state.ts';
+import type { HistoryEvent } from '../history/events.ts';
+import type { Slice } from '../store/store-port.ts';
+
+/** One sentence per broken invariant. */
+export function brokenInvariants(slice: Slice, events: readonly HistoryEvent[]): readonly string[] {
+  return [
+    ...unfoldedRows(slice, events),
+    ...gapsIn(events),
+    ...strayRows(slice),
+    ...wrongCounts(slice),
+    ...slice.tokens
+      .filter((token) => token.state === 'waiting')
+      .flatMap((token) => wakerProblem(slice, token)),
+  ];
+}
+
+const isOpen = (task: UserTaskRow): boolean => task.state === 'planned' || task.state === 'ready';
+
+function unfoldedRows(slice: Slice, events: readonly HistoryEvent[]): string[] {
+  const folded = fold(events);
+  const alive = (rows: Iterable<{ readonly id: string }>): string => canonical(rows);
+  const activeOnly = [...folded.instances.values()].filter((instance) => instance.status === 'active');
+  const pairs: readonly (readonly [string, string, string])[] = [
+    ['instances', alive(activeOnly), alive(slice.instances.filter((row) => row.status === 'active'))],
+    ['scopes', alive(folded.scopes.values()), alive(slice.scopes)],
+    ['tokens', alive(folded.tokens.values()), alive(slice.tokens)],
+    [
+      'user tasks',
+      alive([...folded.userTasks.values()].filter(isOpen)),
+      alive(slice.userTasks.filter(isOpen)),
+    ],
+    ['jobs', alive(folded.jobs.values()), alive(slice.jobs)],
+    ['subscriptions', alive(folded.subscriptions.values()), alive(slice.subscriptions)],
+    ['incidents', alive(folded.incidents.values()), alive(slice.incidents)],
+  ];
+  return pairs.flatMap(([what, expected, actual]) =>
+    expected === actual ? [] : [`The folded ${what} differ from the rows:\n  ${expected}\n  ${actual}`],
+  );
+}
+
+function gapsIn(events: readonly HistoryEvent[]): string[] {
+  const wrong = events.find((event, index) => event.seq !== events[0]!.seq + index);
+  return wrong ? [`The history has a gap before number ${wrong.seq}.`] : [];
+}
+
+function strayRows(slice: Slice): string[] {
+  const scopes = new Set(slice.scopes.map((scope) => scope.id));
+  const tokens = new Set(slice.tokens.map((token) => token.id));
+  const wakers = [
+    ...slice.jobs,
+    ...slice.subscriptions,
+    ...slice.incidents,
+    ...slice.userTasks.filter(isOpen),
+  ];
+  return [
+    ...slice.tokens
+      .filter((token) => !scopes.has(token.scopeId))
+      .map((t) => `Token ${t.id} is in no live scope.`),
+    ...wakers
+      .filter(({ tokenId }) => tokenId && !tokens.has(tokenId))
+      .map((w) => `Waker ${w.id} has no token.`),
+    ...slice.scopes
+      .filter(({ parentId }) => parentId && !scopes.has(parentId))
+      .map((scope) => `Scope ${scope.id} is in no live scope.`),
+  ];
+}
+
+function wrongCounts(slice: Slice): string[] {
+  return slice.scopes.flatMap((scope) => {
+    const tokens = slice.tokens.filter((token) => token.scopeId === scope.id);
+    const counts: Record<string, number> = {};
+    for (const { elementId } of tokens) counts[elementId] = (counts[elementId] ?? 0) + 1;
+    const ids = new Set(tokens.map((token) => token.id));
+    const children = slice.scopes.filter((child) => child.parentId === scope.id).length;
+    const called = slice.instances.filter(
+      (instance) => instance.status === 'active' && instance.parentTokenId && ids.has(instance.parentTokenId),
+    ).length;
+    const live = tokens.length + children + called;
+    const isRight = canonical([{ ...scope, counts, live }]) === canonical([scope]);
+    if (isRight) return [];
+    return [
+      `Scope ${scope.id} counts ${scope.live} ${JSON.stringify(scope.counts)}, but it has ${live} ${JSON.stringify(counts)}.`,
+    ];
+  });
+}
+
+/** Its own task, job, subscription, child scope or called instance wakes it, or an incident that a person resolves. */
+function wakerProblem(slice: Slice, token: TokenRow): string[] {
+  const isItsOwn = (row: JobRow | SubscriptionRow): boolean =>
+    row.tokenId === token.id && row.elementId === token.elementId;
+  const wakers =
+    slice.userTasks.filter((task) => task.tokenId === token.id && isOpen(task)).length +
+    slice.jobs.filter((job) => isItsOwn(job) && job.kind !== 'task-activation').length +
+    slice.subscriptions.filter(isItsOwn).length +
+    slice.scopes.filter((scope) => scope.tokenId === token.id).length +
+    slice.instances.filter((child) => child.status === 'active' && child.parentTokenId === token.id).length;
+  const incidents = slice.incidents.filter((incident) => incident.tokenId === token.id).length;
+  if (wakers === 1 || (wakers === 0 && incidents === 1)) return [];
+  return [`The token at '${token.elementId}' has ${wakers} wakers and ${incidents} incidents.`];
+}
+
+/** The same text for the same rows, whatever their order and that of their keys. */
+function canonical<Row extends { readonly id: string }>(rows: Iterable<Row>): string {
+  const sorted = [...rows].sort((a, b) => (a.id < b.id ? -1 : Number(a.id > b.id)));
+  return JSON.stringify(sorted, (_key, value: unknown) =>
+    value !== null && typeof value === 'object' && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+}

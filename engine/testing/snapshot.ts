@@ -1,0 +1,85 @@
+/** The snapshot of one instance, from live rows and history. */
+import { fold } from '../execution/apply.ts';
+import type { HistoryEvent } from '../history/events.ts';
+import type { Variables } from '../ports.ts';
+import type { Slice } from '../store/store-port.ts';
+import type { Snapshot } from './types.ts';
+
+/** `isEnd` tells end events from other elements without a flow. */
+export function snapshotOf(
+  instanceId: string,
+  slice: Slice,
+  events: readonly HistoryEvent[],
+  isEnd: (definitionId: string, elementId: string) => boolean,
+): Snapshot {
+  const own = <Row extends { readonly instanceId: string | null }>(rows: readonly Row[]): readonly Row[] =>
+    rows.filter((row) => row.instanceId === instanceId);
+  const tokens = own(slice.tokens);
+  const taskTokens = new Set(slice.userTasks.map((task) => task.tokenId));
+  const callers = new Set(slice.instances.map((instance) => instance.parentTokenId));
+  const scopeTokens = new Set(slice.scopes.map((scope) => scope.tokenId));
+  const isElsewhere = (id: string): boolean => taskTokens.has(id) || callers.has(id) || scopeTokens.has(id);
+  const children = [...fold(events).instances.values()].filter((row) => row.parentInstanceId === instanceId);
+  const mine = events.filter((event) => event.instanceId === instanceId);
+  return {
+    ended: mine.some((event) => event.kind === 'InstanceEnded'),
+    endEvents: endsIn(mine, isEnd),
+    tasks: own(slice.userTasks)
+      .filter((task) => task.state === 'planned' || task.state === 'ready')
+      .map(({ elementId, name, assignee, candidateGroups }) => ({
+        element: elementId,
+        name,
+        ...(assignee ? { assignee } : {}),
+        candidateGroups,
+      })),
+    waiting: tokens
+      .filter((t) => t.state === 'waiting' && !isElsewhere(t.id))
+      .map((t) => t.elementId)
+      .sort(),
+    parked: tokens
+      .filter((t) => t.state === 'parked')
+      .map((t) => t.elementId)
+      .sort(),
+    timers: own(slice.jobs)
+      .filter((job) => job.kind === 'timer')
+      .map((job) => ({ element: job.elementId!, dueAt: job.dueAt })),
+    subscriptions: { message: own(slice.subscriptions).length, signal: 0, conditional: 0, compensation: 0 },
+    incidents: own(slice.incidents).map(({ elementId, code }) => ({ element: elementId, code })),
+    variables: variablesIn(instanceId, mine),
+    children: children.map((child) => snapshotOf(child.id, slice, events, isEnd)),
+    visited: visitsIn(mine),
+  };
+}
+
+function endsIn(
+  events: readonly HistoryEvent[],
+  isEnd: (definitionId: string, elementId: string) => boolean,
+): readonly string[] {
+  const left = events.flatMap((event) =>
+    (event.kind === 'ElementPassed' || event.kind === 'ElementCompleted') && event.flows.length === 0
+      ? [event]
+      : [],
+  );
+  return left.filter((event) => isEnd(event.definitionId, event.elementId)).map((event) => event.elementId);
+}
+
+/** Process-level variables, also of an instance that has ended. */
+function variablesIn(instanceId: string, events: readonly HistoryEvent[]): Variables {
+  let variables: Variables = {};
+  for (const event of events) {
+    if (event.kind === 'InstanceStarted') variables = { ...event.variables };
+    if (event.kind === 'VariablesSet' && event.scopeId === instanceId)
+      variables = { ...variables, ...event.values };
+  }
+  return variables;
+}
+
+function visitsIn(events: readonly HistoryEvent[]): Record<string, number> {
+  const visits: Record<string, number> = {};
+  const note = (elementId: string): void => void (visits[elementId] = (visits[elementId] ?? 0) + 1);
+  for (const event of events) {
+    if (event.kind === 'ElementPassed') note(event.elementId);
+    if (event.kind === 'ElementActivated' || event.kind === 'TokenParked') note(event.token.elementId);
+  }
+  return visits;
+}

@@ -1,0 +1,324 @@
+/**
+ * The test engine: the real engine on either store, and beside it a runner of its own for what only a test may do,
+ * such as firing a timer before its time or ending a job that waits for the test.
+ */
+import { CommandRunner } from '../commands/command-runner.ts';
+import { DefinitionCache } from '../commands/definition-cache.ts';
+import { createEngine } from '../create-engine.ts';
+import { decide } from '../decide/decide.ts';
+import { DEFAULT_LIMITS, type Command } from '../decide/decision.ts';
+import { compileProcess } from '../definition/compile.ts';
+import type { Definition } from '../definition/model.ts';
+import type { JobRow } from '../execution/state.ts';
+import type { RecordEvent } from '../engine.ts';
+import { EngineRejection } from '../errors.ts';
+import { addDuration } from '../expressions/time.ts';
+import type { Actor, Json, TaskHandler } from '../ports.ts';
+import { runScript } from '../scripts/run-script.ts';
+import type { DefinitionRow, Slice } from '../store/store-port.ts';
+import { createBackend, type Backend } from './backend.ts';
+import { createTestIds, createTestPorts } from './host.ts';
+import { brokenInvariants } from './invariants.ts';
+import { snapshotOf } from './snapshot.ts';
+import { storyOf } from './story.ts';
+import { withStubs } from './stubs.ts';
+import type { Deployment, TestEngine, TestEngineOptions } from './types.ts';
+
+const TESTER: Actor = { kind: 'user', id: 'tester' };
+
+export async function createTestEngine(options: TestEngineOptions = {}): Promise<TestEngine> {
+  const backend = await createBackend(options);
+  const { store, clock } = backend;
+  const handlers = new Map<string, TaskHandler>();
+  const seed = options.seed ?? (options.store === 'postgres' ? Date.now() : 1);
+  const ports = createTestPorts(options, clock, createTestIds(seed), handlers);
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const engine = createEngine({ store, ports, options: { limits } });
+  const definitions = new DefinitionCache(store, compileRow);
+  const runner = new CommandRunner({
+    store,
+    ports,
+    definitions,
+    runScript,
+    decide,
+    limits,
+    onWritten: () => undefined,
+  });
+  let last = '';
+  let seen = 0;
+
+  const submit = (command: Command): Promise<Json> =>
+    runner.submit({ command, actor: TESTER, reason: null, idempotency: null, fence: null });
+
+  /** Every verb ends with the invariants of every root. */
+  async function checked<T>(work: Promise<T>): Promise<T> {
+    const result = await work;
+    for (const rootId of await backend.roots()) await assertInvariants(backend, rootId);
+    return result;
+  }
+
+  async function rootIdOf(instance: string | undefined): Promise<string> {
+    const slice = await wholeTree(backend, instance ?? last);
+    return slice.rootId;
+  }
+
+  /** The only or nth row that fits, over all roots, in the order of their ids. */
+  async function find<Row extends { readonly id: string }>(
+    pick: (slice: Slice) => readonly Row[],
+    fits: (row: Row) => boolean,
+    what: string,
+    { nth = 0, instance }: { nth?: number; instance?: string } = {},
+  ): Promise<Row> {
+    const roots = instance ? [await rootIdOf(instance)] : await backend.roots();
+    const slices = await Promise.all(roots.map((rootId) => wholeTree(backend, rootId)));
+    const found = slices.flatMap((slice) => pick(slice).filter(fits)).sort((a, b) => (a.id < b.id ? -1 : 1));
+    const row = found[nth];
+    if (row) return row;
+    const stories = await Promise.all(roots.map(async (rootId) => storyOf(await backend.history(rootId))));
+    throw new Error(`Expected ${what}, but there is none.\n${stories.flat().join('\n')}`);
+  }
+
+  return {
+    deploy: async (files, deployOptions = {}) => {
+      const stubbed = await Promise.all(
+        files.map(async ({ name, content }) => ({
+          name,
+          content: await withStubs(content, deployOptions, handlers),
+        })),
+      );
+      const deployed = await engine.deploy({ files: stubbed }, { actor: TESTER });
+      return { definitions: deployed.map(({ id, processKey, version }) => ({ id, processKey, version })) };
+    },
+
+    async start(processId, { variables, businessKey, message } = {}) {
+      if (message !== undefined) {
+        const request = { name: message, correlationKey: businessKey, variables };
+        const { started } = await checked(engine.correlateMessage(request, { actor: TESTER }));
+        last = started[0] ?? '';
+      } else {
+        const request = { processKey: processId, variables, businessKey };
+        last = (await checked(engine.startInstance(request, { actor: TESTER }))).instanceId;
+      }
+      seen = (await backend.roots()).length;
+      return last;
+    },
+
+    async complete(task, { variables, nth, instance, outcome, rescheduleTo } = {}) {
+      const row = await find(
+        (slice) => slice.userTasks,
+        ({ id, name, elementId, state }) =>
+          (state === 'planned' || state === 'ready') && [id, name, elementId].includes(task),
+        `an open task '${task}'`,
+        { nth, instance },
+      );
+      const request = { taskId: row.id, outcome, variables, rescheduleTo };
+      await checked(engine.completeUserTask(request, { actor: TESTER }));
+    },
+
+    async completeJob(element, { variables = {}, nth } = {}) {
+      const job = await serviceJobAt(element, nth);
+      const result = { kind: 'ok', output: variables } as const;
+      await checked(submit({ kind: 'completeServiceJob', jobId: job.id, result }));
+    },
+
+    async failJob(element, { message = 'failed by the test', bpmnErrorCode, retries } = {}) {
+      const job = await serviceJobAt(element);
+      if (bpmnErrorCode) {
+        const result = { kind: 'bpmnError', code: bpmnErrorCode, message } as const;
+        await checked(submit({ kind: 'completeServiceJob', jobId: job.id, result }));
+      } else {
+        await checked(submit({ kind: 'failServiceJob', jobId: job.id, message, retriesLeft: retries }));
+      }
+    },
+
+    async trigger(element, { nth } = {}) {
+      const started = await triggerStart(element);
+      if (started) return void (last = started);
+      const waker = await find(
+        (slice) => [...slice.jobs, ...slice.subscriptions],
+        (row) => row.elementId === element,
+        `something that waits at '${element}'`,
+        { nth },
+      );
+      const isSubscription = 'correlationKey' in waker;
+      const command: Command = isSubscription
+        ? { kind: 'correlate', subscriptionId: waker.id, variables: {} }
+        : { kind: 'fireJob', jobId: waker.id };
+      await checked(submit(command));
+    },
+
+    async message(name, { businessKey, correlation, variables = {}, instance } = {}) {
+      const correlationKey = correlation ?? businessKey;
+      if (instance) {
+        const row = await find(
+          (slice) => slice.subscriptions,
+          (one) => one.name === name,
+          `'${name}' awaited`,
+          { instance },
+        );
+        await checked(submit({ kind: 'correlate', subscriptionId: row.id, variables }));
+        return;
+      }
+      await checked(engine.correlateMessage({ name, correlationKey, variables }, { actor: TESTER }));
+      await rememberStarted();
+    },
+
+    async recordEvent(entity, record, { kind, fields = {} }) {
+      const event: RecordEvent = {
+        id: ports.ids.next(),
+        entity,
+        recordId: record.id,
+        change: kind,
+        actor: TESTER,
+        fields: fields as RecordEvent['fields'],
+      };
+      await store.transaction((transaction) => engine.enqueueRecordEvent(event, transaction));
+      await checked(engine.runDueJobs());
+      await rememberStarted();
+    },
+
+    async setVariables(values, { instance } = {}) {
+      await checked(engine.setVariables({ instanceId: instance ?? last, values }, { actor: TESTER }));
+    },
+
+    async advance(duration) {
+      const target = addDuration(clock.now().toISOString(), duration);
+      for (
+        let next = await store.nextDueAt();
+        next && next.toISOString() <= target;
+        next = await store.nextDueAt()
+      ) {
+        if (next > clock.now()) await backend.setClock(next.toISOString());
+        if ((await engine.runDueJobs()) === 0) break;
+      }
+      await backend.setClock(target);
+      await checked(engine.runDueJobs());
+      await rememberStarted();
+    },
+
+    runDueJobs: () => checked(engine.runDueJobs()),
+
+    async resolveIncident(element) {
+      const incident = await find(
+        (slice) => slice.incidents,
+        (row) => row.elementId === element,
+        `an incident at '${element}'`,
+      );
+      await checked(engine.retryIncident({ incidentId: incident.id }, { actor: TESTER }));
+    },
+
+    async cancel(instance = last) {
+      await checked(engine.cancelInstance({ instanceId: instance }, { actor: TESTER }));
+    },
+
+    async migrate(to) {
+      const request = await migrationRequest(to);
+      const check = await engine.checkMigration(request);
+      await checked(engine.migrateInstance(request, { actor: TESTER }));
+      return check;
+    },
+
+    async snapshot(instance = last) {
+      const slice = await wholeTree(backend, instance);
+      const events = await backend.history(slice.rootId);
+      for (const id of new Set(events.map((event) => event.definitionId))) await definitions.get(id);
+      const isEnd = (definitionId: string, elementId: string): boolean =>
+        definitions.peek(definitionId)?.model.elements.get(elementId)?.bpmnType === 'bpmn:EndEvent';
+      return snapshotOf(instance, slice, events, isEnd);
+    },
+
+    async story(instance = last) {
+      return storyOf(await backend.history(await rootIdOf(instance)));
+    },
+
+    async started() {
+      const roots = await backend.roots();
+      const fresh = roots.slice(seen);
+      seen = roots.length;
+      return fresh;
+    },
+
+    async close() {
+      await engine.stop({ graceMs: 1_000 });
+      await backend.close();
+    },
+  };
+
+  async function rememberStarted(): Promise<void> {
+    const newest = (await backend.roots()).slice(seen).at(-1);
+    if (newest) last = newest;
+  }
+
+  function serviceJobAt(element: string, nth?: number) {
+    const isThere = (job: JobRow): boolean => job.elementId === element && job.kind === 'service';
+    return find((slice) => slice.jobs, isThere, `a job at '${element}'`, { nth });
+  }
+
+  /** Starts the latest version of whatever process has this start event with a trigger. */
+  async function triggerStart(element: string): Promise<string | null> {
+    for (const definition of await latestDefinitions(backend, definitions)) {
+      const start = definition.model.root.startEvents.find((candidate) => candidate.id === element);
+      if (!start) continue;
+      const command: Command = {
+        kind: 'start',
+        definitionId: definition.id,
+        startElementId: element,
+        businessKey: null,
+        variables: {},
+        initiator: null,
+        origin: { kind: 'timer' },
+      };
+      const result = (await checked(submit(command))) as { instanceId: string };
+      return result.instanceId;
+    }
+    return null;
+  }
+
+  async function migrationRequest(to: Deployment): Promise<{ instanceId: string; toDefinitionId: string }> {
+    const slice = await wholeTree(backend, last);
+    const instance = slice.instances.find((row) => row.id === last)!;
+    const target = to.definitions.find((definition) => definition.processKey === instance.processKey);
+    if (target) return { instanceId: last, toDefinitionId: target.id };
+    throw new EngineRejection(
+      'ENG_DEFINITION_NOT_FOUND',
+      `The deployment has no process '${instance.processKey}'.`,
+    );
+  }
+}
+
+async function compileRow(row: DefinitionRow): Promise<Definition> {
+  const model = await compileProcess(row.xml, row.processKey);
+  const { id, processKey, version, name, deployedBy } = row;
+  return { id, processKey, version, name, publisher: deployedBy, model: model! };
+}
+
+async function latestDefinitions(
+  { deployedKeys }: Backend,
+  definitions: DefinitionCache,
+): Promise<readonly Definition[]> {
+  const found = await Promise.all((await deployedKeys()).map((key) => definitions.latest(key)));
+  return found.flatMap((one) => (one ? [one.definition] : []));
+}
+
+/** Everything alive in the tree of an instance. */
+async function wholeTree({ store }: Backend, instanceId: string): Promise<Slice> {
+  const first = await read(store, instanceId, []);
+  return read(store, first.rootId, [{ kind: 'subtree', scopeId: first.rootId }]);
+}
+
+async function read(
+  store: Backend['store'],
+  id: string,
+  needs: readonly { kind: 'subtree'; scopeId: string }[],
+): Promise<Slice> {
+  const [answer] = await store.read([{ target: { kind: 'instance', id }, needs, idempotency: null }]);
+  if (answer?.kind === 'slice') return answer.slice;
+  throw new Error(`Expected instance '${id}' to exist.`);
+}
+
+async function assertInvariants(backend: Backend, rootId: string): Promise<void> {
+  const events = await backend.history(rootId);
+  const broken = brokenInvariants(await wholeTree(backend, rootId), events);
+  if (broken.length === 0) return;
+  throw new Error(`${broken.join('\n')}\n${storyOf(events).join('\n')}`);
+}

@@ -1,0 +1,256 @@
+/**
+ * Small processes for tests, drawn in one line: `aProcess().start().userTask('approve').end().xml()`. Each element
+ * is connected to the one before; `from` continues elsewhere, `to` closes a loop or joins. No diagram is drawn.
+ */
+
+export interface ElementOptions {
+  readonly name?: string;
+  /** XML inside `extensionElements`. */
+  readonly extensions?: string;
+  /** XML of the element's own content, such as event definitions. */
+  readonly content?: string;
+  /** Further attributes, e.g. `cancelActivity="false"`. */
+  readonly attributes?: string;
+}
+
+export interface FlowOptions {
+  readonly id?: string;
+  readonly name?: string;
+  readonly condition?: string;
+  readonly isDefault?: boolean;
+  readonly outcome?: string;
+}
+
+interface DrawnFlow extends FlowOptions {
+  readonly id: string;
+  readonly source: string;
+  readonly target: string;
+}
+
+interface DrawnElement extends ElementOptions {
+  readonly tag: string;
+  readonly id: string;
+}
+
+export class ProcessBuilder {
+  private readonly elements: DrawnElement[] = [];
+  private readonly flows: DrawnFlow[] = [];
+  private readonly roots: string[] = [];
+  private last: string | null = null;
+  private nextFlow: FlowOptions = {};
+  private readonly id: string;
+  private readonly extensions: string;
+
+  constructor(id: string, extensions = '') {
+    this.id = id;
+    this.extensions = extensions;
+  }
+
+  start(id = 'start', options: ElementOptions = {}): this {
+    this.last = null;
+    return this.add('startEvent', id, options);
+  }
+  end(id = 'end', options: ElementOptions = {}): this {
+    return this.add('endEvent', id, options);
+  }
+  terminate(id = 'terminate'): this {
+    return this.add('endEvent', id, { content: '<terminateEventDefinition/>' });
+  }
+  task(id: string, options: ElementOptions = {}): this {
+    return this.add('task', id, options);
+  }
+  manualTask(id: string, options: ElementOptions = {}): this {
+    return this.add('manualTask', id, options);
+  }
+  userTask(id: string, options: ElementOptions = {}): this {
+    return this.add('userTask', id, options);
+  }
+  serviceTask(id: string, options: ElementOptions = {}): this {
+    return this.add('serviceTask', id, options);
+  }
+  /** A service task that calls a handler. */
+  action(
+    id: string,
+    type: string,
+    { attributes = '', io = '' }: { attributes?: string; io?: string } = {},
+  ): this {
+    return this.serviceTask(id, { extensions: `<tl:action type="${type}" ${attributes}/>${io}` });
+  }
+  scriptTask(id: string, script: string, format = 'javascript', options: ElementOptions = {}): this {
+    const content = `<script>${escaped(script)}</script>`;
+    return this.add('scriptTask', id, { ...options, content, attributes: `scriptFormat="${format}"` });
+  }
+  sendTask(id: string, message: string, options: ElementOptions = {}): this {
+    return this.add('sendTask', id, { ...options, attributes: `messageRef="${this.message(message)}"` });
+  }
+  receiveTask(id: string, message: string, key?: string): this {
+    return this.add('receiveTask', id, { attributes: `messageRef="${this.message(message, key)}"` });
+  }
+  exclusive(id: string, options: ElementOptions = {}): this {
+    return this.add('exclusiveGateway', id, options);
+  }
+  parallel(id: string, options: ElementOptions = {}): this {
+    return this.add('parallelGateway', id, options);
+  }
+  callActivity(id: string, calledElement: string, options: ElementOptions = {}): this {
+    return this.add('callActivity', id, { ...options, attributes: `calledElement="${calledElement}"` });
+  }
+  throwMessage(id: string, message: string, options: ElementOptions = {}): this {
+    return this.add('intermediateThrowEvent', id, { ...options, content: this.messageDefinition(message) });
+  }
+  endMessage(id: string, message: string, options: ElementOptions = {}): this {
+    return this.add('endEvent', id, { ...options, content: this.messageDefinition(message) });
+  }
+  catchMessage(id: string, message: string, key?: string): this {
+    return this.add('intermediateCatchEvent', id, { content: this.messageDefinition(message, key) });
+  }
+  catchTimer(id: string, timer: Timer): this {
+    return this.add('intermediateCatchEvent', id, { content: timerDefinition(timer) });
+  }
+  startMessage(id: string, message: string): this {
+    return this.start(id, { content: this.messageDefinition(message) });
+  }
+  startTimer(id: string, timer: Timer): this {
+    return this.start(id, { content: timerDefinition(timer) });
+  }
+  /** A boundary event on an activity; what follows is connected to it. */
+  boundary(
+    id: string,
+    on: string,
+    event: Timer | { message: string; key?: string },
+    interrupting = true,
+  ): this {
+    const content =
+      'message' in event ? this.messageDefinition(event.message, event.key) : timerDefinition(event);
+    this.last = null;
+    return this.add('boundaryEvent', id, {
+      content,
+      attributes: `attachedToRef="${on}" cancelActivity="${interrupting}"`,
+    });
+  }
+  /** An embedded subprocess drawn by another builder. */
+  subProcess(
+    id: string,
+    draw: (inner: ProcessBuilder) => ProcessBuilder,
+    options: ElementOptions = {},
+  ): this {
+    const inner = draw(new ProcessBuilder(id));
+    this.roots.push(...inner.roots);
+    return this.add('subProcess', id, { ...options, content: inner.body() });
+  }
+  raw(tag: string, id: string, options: ElementOptions = {}): this {
+    return this.add(tag, id, options);
+  }
+
+  /** What the next connection says. */
+  flow(options: FlowOptions): this {
+    this.nextFlow = options;
+    return this;
+  }
+  from(id: string): this {
+    this.last = id;
+    return this;
+  }
+  to(id: string): this {
+    this.connect(id);
+    return this;
+  }
+
+  xml(): string {
+    return `<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:tl="urn:throughline:bpmn:1" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" id="definitions_${this.id}" targetNamespace="urn:test">
+${this.roots.join('\n')}
+<process id="${this.id}" isExecutable="true">
+${this.extensions ? `<extensionElements>${this.extensions}</extensionElements>` : ''}
+${this.body()}
+</process>
+</definitions>`;
+  }
+  file(): { name: string; content: string } {
+    return { name: `${this.id}.bpmn`, content: this.xml() };
+  }
+
+  private body(): string {
+    return [...this.elements.map((element) => this.elementXml(element)), ...this.flows.map(flowXml)].join(
+      '\n',
+    );
+  }
+
+  private elementXml({ tag, id, name, extensions, content, attributes }: DrawnElement): string {
+    const fallback = this.flows.find((flow) => flow.source === id && flow.isDefault);
+    const parts = [
+      `id="${id}"`,
+      name && `name="${escaped(name)}"`,
+      attributes,
+      fallback && `default="${fallback.id}"`,
+    ];
+    const wrapped = extensions ? `<extensionElements>${extensions}</extensionElements>` : '';
+    return `<${tag} ${parts.filter(Boolean).join(' ')}>${wrapped}${content ?? ''}</${tag}>`;
+  }
+
+  private add(tag: string, id: string, options: ElementOptions): this {
+    this.elements.push({ tag, id, ...options });
+    if (this.last !== null) this.connect(id);
+    this.last = id;
+    return this;
+  }
+
+  private connect(target: string): void {
+    const source = this.last!;
+    this.flows.push({ id: `${source}_${target}`, ...this.nextFlow, source, target });
+    this.nextFlow = {};
+  }
+
+  private message(name: string, key?: string): string {
+    const id = `message_${name.replace(/\W/g, '_')}${this.roots.length}`;
+    const correlation = key
+      ? `<extensionElements><tl:correlation key="${escaped(key)}"/></extensionElements>`
+      : '';
+    this.roots.push(`<message id="${id}" name="${escaped(name)}">${correlation}</message>`);
+    return id;
+  }
+
+  private messageDefinition(name: string, key?: string): string {
+    return `<messageEventDefinition messageRef="${this.message(name, key)}"/>`;
+  }
+}
+
+export type Timer = { date: string } | { duration: string } | { cycle: string };
+
+export function aProcess(id = 'process', extensions = ''): ProcessBuilder {
+  return new ProcessBuilder(id, extensions);
+}
+
+/** `tl:io` with FEEL or template values. */
+export function io(inputs: Record<string, string> = {}, outputs: Record<string, string> = {}): string {
+  const mapped = (tag: string, mappings: Record<string, string>): string =>
+    Object.entries(mappings)
+      .map(([name, value]) => `<tl:${tag} name="${name}">${escaped(value)}</tl:${tag}>`)
+      .join('');
+  return `<tl:io>${mapped('input', inputs)}${mapped('output', outputs)}</tl:io>`;
+}
+
+function timerDefinition(timer: Timer): string {
+  const [kind, value] = Object.entries(timer)[0]!;
+  const tag = `time${kind[0]!.toUpperCase()}${kind.slice(1)}`;
+  return `<timerEventDefinition><${tag} xsi:type="tFormalExpression">${escaped(value)}</${tag}></timerEventDefinition>`;
+}
+
+function flowXml({ id, source, target, name, condition, outcome }: DrawnFlow): string {
+  const extension = outcome
+    ? `<extensionElements><tl:outcomeFlow code="${outcome}"/></extensionElements>`
+    : '';
+  const body = condition
+    ? `<conditionExpression xsi:type="tFormalExpression">${escaped(condition)}</conditionExpression>`
+    : '';
+  const named = name ? ` name="${escaped(name)}"` : '';
+  return `<sequenceFlow id="${id}" sourceRef="${source}" targetRef="${target}"${named}>${extension}${body}</sequenceFlow>`;
+}
+
+function escaped(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+}
