@@ -13,7 +13,7 @@ import {
   type ModdleElement,
 } from '#moddle';
 import { fitReadable, installControls, zoomTo, type ZoomStep } from './canvas/controls.ts';
-import { exportSvg, openDiagram, type ImportReport } from './canvas/open-diagram.ts';
+import { completeOnImport, exportSvg, openDiagram, type ImportReport } from './canvas/open-diagram.ts';
 import { rendererModule, renderOptions } from './canvas/renderer.ts';
 import { servicesOf, type DiagramElement } from './canvas/services.ts';
 import type { StepKind } from './crm/step-templates.ts';
@@ -153,6 +153,7 @@ export function createModeler(options: ModelerOptions): ModelerHandle {
     definitions,
   });
 
+  completeOnImport(service('eventBus'));
   service('eventBus').on('commandStack.changed', () => options.onChange?.(editState()));
   service('eventBus').on('selection.changed', () => options.onSelect?.(selectedElement()));
   service('eventBus').on('elements.changed', (event) => {

@@ -5,7 +5,7 @@ import gridModule from 'diagram-js-grid';
 import type { Finding } from '#lint';
 import { TL_PREFIX, throughlineDescriptor, type ModdleElement } from '#moddle';
 import { fitReadable, installControls, zoomTo, type ZoomStep } from './canvas/controls.ts';
-import { exportSvg, openDiagram, type ImportReport } from './canvas/open-diagram.ts';
+import { completeOnImport, exportSvg, openDiagram, type ImportReport } from './canvas/open-diagram.ts';
 import { rendererModule, renderOptions } from './canvas/renderer.ts';
 import { servicesOf } from './canvas/services.ts';
 import { elementInfoOf, type ElementInfo } from './editing/element-info.ts';
@@ -88,10 +88,7 @@ export function createViewer(options: ViewerOptions): ViewerHandle {
     );
   });
   // Names in the reader's language: before drawing, since the labels are laid out then. A viewer never saves XML.
-  service('eventBus').on('import.render.start', () => {
-    const current = definitions();
-    if (current) translateNames(current, locale);
-  });
+  completeOnImport(service('eventBus'), (current) => translateNames(current, locale));
 
   return {
     async importXml(xml) {

@@ -1,6 +1,7 @@
 /** Door of the extension namespace: descriptor and typed readers. A leaf that runs in the browser and in Node. */
 export { TL_PREFIX, TL_URI, throughlineDescriptor } from './descriptor.ts';
 export { readDiagram, writeDiagram, createElement, type Diagram } from './diagram.ts';
+export { linkFlows } from './link-flows.ts';
 export { isA, elementsOf, referenceOf, textOf, extensionOf, type ModdleElement } from './element.ts';
 export {
   ASSIGNMENT_KINDS,

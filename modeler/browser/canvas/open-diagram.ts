@@ -1,11 +1,25 @@
 /** Opening XML on a canvas: lays out what comes without a drawing, and gives back what the reader warned about. */
+import { linkFlows, readDiagram, writeDiagram, type ModdleElement } from '#moddle';
 import { whenFontIsReady } from './renderer.ts';
+import type { EventBus } from './services.ts';
 
 export interface ImportReport {
   /** What the reader could not understand; the diagram is open all the same. */
   readonly warnings: readonly string[];
   /** The file had no drawing, so one was made. */
   readonly wasLaidOut: boolean;
+}
+
+/** What a file leaves unsaid is filled in between reading and drawing. */
+export function completeOnImport(
+  eventBus: EventBus,
+  complete: (definitions: ModdleElement) => void = () => undefined,
+): void {
+  eventBus.on('import.parse.complete', ({ definitions }) => {
+    if (!definitions) return;
+    linkFlows(definitions);
+    complete(definitions);
+  });
 }
 
 interface Opener {
@@ -23,7 +37,9 @@ export async function openDiagram(diagram: Opener, xml: string): Promise<ImportR
 /** Loaded only when needed: most diagrams have their drawing. */
 async function layOut(xml: string): Promise<string> {
   const { layoutProcess } = await import('bpmn-auto-layout');
-  return layoutProcess(xml);
+  const { definitions } = await readDiagram(xml);
+  linkFlows(definitions);
+  return layoutProcess(await writeDiagram(definitions));
 }
 
 /** SVG for use outside the page: theme variables become the colours that they stand for here. */

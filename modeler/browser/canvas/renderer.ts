@@ -36,10 +36,12 @@ class ThroughlineRenderer extends BaseRenderer {
 
   drawShape(parent: SVGElement, element: DiagramElement): SVGElement {
     const icon = iconOf(element);
-    if (icon) return this.drawTask(parent, element, icon);
-    const shape = this.standard.drawShape(parent, element);
+    const shape = icon ? this.drawTask(parent, element, icon) : this.standard.drawShape(parent, element);
     if (isFrame(element)) softenFrame(parent, shape);
-    else shape.style.fillOpacity = '1';
+    else {
+      shape.style.fillOpacity = '1';
+      keepReadable(parent, shape);
+    }
     return shape;
   }
 
@@ -59,7 +61,6 @@ class ThroughlineRenderer extends BaseRenderer {
     const draw = this.standard.handlers['bpmn:Task'];
     if (!draw) return this.standard.drawShape(parent, element);
     const shape = draw(parent, element);
-    shape.style.fillOpacity = '1';
     // Below the icon, so that a name of three lines does not run into it.
     parent.querySelector('text')?.setAttribute('transform', `translate(0 ${LABEL_SHIFT_PX})`);
     appendTaskIcon(parent, icon, !(icon in { user: 1, service: 1 }));
@@ -69,6 +70,17 @@ class ThroughlineRenderer extends BaseRenderer {
 
 function iconOf(element: DiagramElement): IconName | null {
   return crmTaskKindOf(element.businessObject) ?? PLAIN_ICONS[element.type] ?? null;
+}
+
+/** On a colour that the file brought, words are dark or light by that colour and not by the page's scheme. */
+function keepReadable(parent: SVGElement, shape: SVGElement): void {
+  const [red, green, blue] = (/^rgb\((\d+), (\d+), (\d+)\)$/.exec(shape.style.fill) ?? [])
+    .slice(1)
+    .map(Number);
+  if (red === undefined || green === undefined || blue === undefined) return;
+  const isLight = 0.299 * red + 0.587 * green + 0.114 * blue > 140;
+  for (const text of parent.querySelectorAll<SVGElement>('text, tspan'))
+    text.style.fill = isLight ? '#1c1c22' : '#ffffff';
 }
 
 /** A frame holds without shouting: no fill, thin lines, dim words. */

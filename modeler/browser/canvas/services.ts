@@ -70,6 +70,8 @@ export interface DiagramEvent {
   readonly elements?: readonly DiagramElement[];
   readonly newSelection?: readonly DiagramElement[];
   readonly originalEvent?: Event;
+  /** On `import.parse.complete`; absent when reading failed. */
+  readonly definitions?: ModdleElement;
 }
 
 export interface EventBus {
