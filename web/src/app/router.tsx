@@ -1,11 +1,19 @@
 /** The map of the web app. Every screen is loaded when it is first opened. */
-import { createBrowserRouter, Navigate } from 'react-router';
+import { createBrowserRouter, Navigate, type RouteObject } from 'react-router';
 import { processRoutes } from './process-routes.tsx';
 import { PageCrash } from './page-crash.tsx';
 import { Session } from './session.tsx';
 import { Shell } from './shell/shell.tsx';
 import { paths } from './paths.ts';
-import { workRoutes } from './work-routes.tsx';
+
+const gallery: RouteObject[] = import.meta.env.DEV
+  ? [
+      {
+        path: '/_gallery',
+        lazy: async () => ({ Component: (await import('../routes/gallery/gallery-page.tsx')).GalleryPage }),
+      },
+    ]
+  : [];
 
 export const router = createBrowserRouter([
   {
@@ -20,6 +28,7 @@ export const router = createBrowserRouter([
         path: paths.setup(),
         lazy: async () => ({ Component: (await import('../routes/setup/setup-page.tsx')).SetupPage }),
       },
+      ...gallery,
       {
         element: (
           <Session>
@@ -31,8 +40,19 @@ export const router = createBrowserRouter([
             errorElement: <PageCrash />,
             children: [
               { index: true, element: <Navigate to={paths.inbox()} replace /> },
+              {
+                path: '/records/:entity',
+                lazy: async () => ({
+                  Component: (await import('../routes/records/records-page.tsx')).RecordsPage,
+                }),
+              },
+              {
+                path: '/records/:entity/:id',
+                lazy: async () => ({
+                  Component: (await import('../routes/record/record-page.tsx')).RecordPage,
+                }),
+              },
               ...processRoutes,
-              ...workRoutes,
               {
                 path: '*',
                 lazy: async () => ({

@@ -11,4 +11,8 @@ export const workRoutes: RouteObject[] = [
     path: paths.task(':id'),
     lazy: async () => ({ Component: (await import('../routes/task/task-page.tsx')).TaskPage }),
   },
+  {
+    path: paths.instance(':id'),
+    lazy: async () => ({ Component: (await import('../routes/instance/instance-page.tsx')).InstancePage }),
+  },
 ];

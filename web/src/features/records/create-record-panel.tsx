@@ -45,7 +45,7 @@ function CreateForm({ meta, initial, onClose }: CreateFormProps) {
   const report = useReportError();
   const me = useMe();
   const fields = meta.fields.filter((field) => !field.readOnly);
-  const owner = fields.some((field) => field.key === 'ownerId') ? { ownerId: me.user.id } : {};
+  const owner = fields.some((field) => field.key === 'owner') ? { owner: me.user.id } : {};
   const [values, setValues] = useState<Record<string, unknown>>({ ...owner, ...initial });
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [all, setAll] = useState(false);
@@ -73,7 +73,10 @@ function CreateForm({ meta, initial, onClose }: CreateFormProps) {
     field.required || field.section === 'main' || field.section === 'contact' || field.key in initial;
   const shown = all ? fields : fields.filter(isFirst);
   const submit = (): void => {
-    const missing = fields.filter((field) => field.required && isBlank(values[field.key]));
+    // Choices have a default on the server; what must be typed must be typed.
+    const missing = fields.filter(
+      (field) => field.required && field.type !== 'select' && isBlank(values[field.key]),
+    );
     setErrors(Object.fromEntries(missing.map((field) => [field.key, t('form:required')])));
     if (missing.length > 0) return;
     const filled = Object.entries(values).filter(([, value]) => !isBlank(value));

@@ -1,0 +1,74 @@
+import { ActionIcon } from '@mantine/core';
+import { IconPencil } from '@tabler/icons-react';
+import { useState, type KeyboardEvent, type MouseEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { FieldMeta, RecordView } from '#contract';
+import { useLocalized } from '../../i18n/use-locale.ts';
+import { FieldConflict } from './field-conflict.tsx';
+import { FieldEditor } from './field-editor.tsx';
+import { FieldValue } from './field-value.tsx';
+import { useFieldEdit } from './use-field-edit.ts';
+import classes from './field-sections.module.css';
+
+interface EditableFieldProps {
+  readonly field: FieldMeta;
+  readonly record: RecordView;
+}
+
+/** A field that is read, and edited in place: Enter or a click opens it, Enter keeps, Esc gives back. */
+export function EditableField({ field, record }: EditableFieldProps) {
+  const { t } = useTranslation('records');
+  const localized = useLocalized();
+  const [editing, setEditing] = useState(false);
+  const edit = useFieldEdit(field, record, () => setEditing(false));
+  const editable = record.rights.edit && !field.readOnly;
+  const label = localized(field.label);
+  const open = (event: MouseEvent | KeyboardEvent): void => {
+    if (!editable || (event.target instanceof Element && event.target.closest('a'))) return;
+    setEditing(true);
+  };
+  return (
+    <div className={classes.field} data-tall={field.type === 'longText' || undefined}>
+      <dt className={classes.label}>{label}</dt>
+      <dd className={classes.content}>
+        {edit.conflict ? (
+          <FieldConflict
+            field={field}
+            conflict={edit.conflict}
+            onMine={edit.keepMine}
+            onTheirs={edit.takeTheirs}
+          />
+        ) : editing ? (
+          <FieldEditor
+            field={field}
+            value={record.fields[field.key]}
+            linkTitle={record.links[field.key]?.title}
+            error={edit.error}
+            pending={edit.pending}
+            onSave={edit.save}
+            onCancel={() => {
+              edit.forget();
+              setEditing(false);
+            }}
+          />
+        ) : (
+          <div className={classes.value} data-editable={editable || undefined} onClick={open}>
+            <span className={classes.inner}>
+              <FieldValue field={field} value={record.fields[field.key]} link={record.links[field.key]} />
+            </span>
+            {editable && (
+              <ActionIcon
+                size={22}
+                className={classes.pencil}
+                aria-label={t('page.editField', { name: label })}
+                onClick={open}
+              >
+                <IconPencil size={14} />
+              </ActionIcon>
+            )}
+          </div>
+        )}
+      </dd>
+    </div>
+  );
+}

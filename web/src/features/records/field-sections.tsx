@@ -1,0 +1,36 @@
+import { useTranslation } from 'react-i18next';
+import type { EntityMeta, FieldMeta, RecordView } from '#contract';
+import { EditableField } from './editable-field.tsx';
+import classes from './field-sections.module.css';
+
+const SECTIONS: readonly FieldMeta['section'][] = ['main', 'contact', 'details', 'system'];
+
+interface FieldSectionsProps {
+  readonly meta: EntityMeta;
+  readonly record: RecordView;
+}
+
+/** The fields of a record in their sections, each edited where it stands. */
+export function FieldSections({ meta, record }: FieldSectionsProps) {
+  const { t } = useTranslation('records');
+  return (
+    <div className={classes.root}>
+      {SECTIONS.map((section) => {
+        const fields = meta.fields.filter((field) => field.section === section && field.key !== 'number');
+        if (fields.length === 0) return null;
+        return (
+          <section key={section} className={classes.section} aria-labelledby={`section-${section}`}>
+            <h3 id={`section-${section}`} className={classes.heading}>
+              {t(`page.sections.${section}`)}
+            </h3>
+            <dl className={classes.list}>
+              {fields.map((field) => (
+                <EditableField key={field.key} field={field} record={record} />
+              ))}
+            </dl>
+          </section>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import { useTranslation } from 'react-i18next';
+import { routes, type EntityMeta, type FilterCondition, type FilterGroup } from '#contract';
+import { useRoute } from '../../../client/index.ts';
+import { formatDateTime } from '../../../i18n/formats.ts';
+import { useLocale, useLocalized } from '../../../i18n/use-locale.ts';
+import { valueText } from '../field-values.ts';
+import { isGroup, needsValue, operatorWord } from './operators.ts';
+
+/** A condition in words: "Status is one of New, In progress". */
+export function useFilterWords(meta: EntityMeta): (item: FilterCondition | FilterGroup) => string {
+  const { t } = useTranslation(['records', 'common']);
+  const locale = useLocale();
+  const localized = useLocalized();
+  const people = useRoute(routes.admin.people, {}, { staleTime: 300_000 }).data?.items ?? [];
+  const one = (condition: FilterCondition, value: unknown): string => {
+    const field = meta.fields.find((candidate) => candidate.key === condition.field);
+    if (value === 'me' && field?.type === 'user') return t('records:filter.me');
+    if (field?.type === 'user') return people.find((person) => person.id === value)?.name ?? '…';
+    if (field?.type === 'reference') return '…';
+    return valueText(field, value, locale, {
+      yes: t('common:words.yes'),
+      no: t('common:words.no'),
+      formatDateTime: (text) => formatDateTime(locale, text),
+    });
+  };
+  const words = (item: FilterCondition | FilterGroup): string => {
+    if (isGroup(item)) return `${t(`records:filter.${item.op}`)}: ${item.items.map(words).join('; ')}`;
+    const field = meta.fields.find((candidate) => candidate.key === item.field);
+    const name = field ? localized(field.label) : item.field;
+    const operator = t(`records:filter.operators.${operatorWord(field, item.operator)}`);
+    if (!needsValue(item.operator)) return `${name} ${operator}`;
+    const value = Array.isArray(item.value)
+      ? item.value.map((part) => one(item, part)).join(', ')
+      : one(item, item.value);
+    return `${name} ${operator} ${value}`;
+  };
+  return words;
+}

@@ -1,0 +1,66 @@
+import { ActionIcon, Text, Tooltip } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { routes, type RecordView } from '#contract';
+import { useRoute } from '../../client/index.ts';
+import { Loaded } from '../../ui/loaded.tsx';
+import { Section } from '../../ui/section.tsx';
+import { LinkPanel } from './link-panel.tsx';
+import { LinkRow } from './link-row.tsx';
+import classes from './related-list.module.css';
+
+interface LinkListProps {
+  readonly record: RecordView;
+  /** Which side is listed: the contacts of an account, or the accounts of a contact. */
+  readonly side: 'contact' | 'account';
+}
+
+/** People of an organisation, or organisations of a person, each with the role held there. */
+export function LinkList({ record, side }: LinkListProps) {
+  const { t } = useTranslation('records');
+  const [adding, setAdding] = useState(false);
+  const links = useRoute(routes.records.accountContacts, {
+    query: side === 'contact' ? { accountId: record.id } : { contactId: record.id },
+  });
+  const add = t(side === 'contact' ? 'related.addContact' : 'related.addAccount');
+  const items = links.data?.items ?? [];
+  const ordered = [...items].sort(
+    (one, other) =>
+      Number(one.endedOn !== null) - Number(other.endedOn !== null) ||
+      Number(other.isPrimary) - Number(one.isPrimary),
+  );
+  return (
+    <Section
+      title={t(side === 'contact' ? 'related.contacts' : 'related.accounts')}
+      count={items.filter((link) => link.endedOn === null).length}
+      actions={
+        record.rights.edit && (
+          <Tooltip label={add}>
+            <ActionIcon aria-label={add} onClick={() => setAdding(true)}>
+              <IconPlus size={16} />
+            </ActionIcon>
+          </Tooltip>
+        )
+      }
+    >
+      <Loaded query={links} compact>
+        {() => (
+          <>
+            {ordered.length === 0 && (
+              <Text size="sm" c="dimmed">
+                {t('related.none')}
+              </Text>
+            )}
+            <ul className={classes.list}>
+              {ordered.map((link) => (
+                <LinkRow key={link.id} link={link} side={side} editable={record.rights.edit} />
+              ))}
+            </ul>
+          </>
+        )}
+      </Loaded>
+      {adding && <LinkPanel record={record} side={side} onClose={() => setAdding(false)} />}
+    </Section>
+  );
+}

@@ -1,0 +1,91 @@
+import { Button, UnstyledButton } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { FieldMeta, RecordView } from '#contract';
+import { useLocalized } from '../../i18n/use-locale.ts';
+import { StatusIcon } from '../../ui/status-icon.tsx';
+import { useUpdateRecord } from './use-update-record.ts';
+import classes from './status-bar.module.css';
+
+interface StatusBarProps {
+  readonly field: FieldMeta;
+  readonly record: RecordView;
+}
+
+const UNDO_MS = 10_000;
+
+/** The stages of a record as a bar: a click moves the record, and can be undone for ten seconds. */
+export function StatusBar({ field, record }: StatusBarProps) {
+  const { t } = useTranslation(['records', 'common']);
+  const localized = useLocalized();
+  const undoTo = useRef<string | null>(null);
+  const params = { entity: record.entity, id: record.id };
+  const current = String(record.fields[field.key] ?? '');
+  const update = useUpdateRecord({
+    onDone: (changed) => {
+      const back = undoTo.current;
+      undoTo.current = null;
+      if (back !== null) offerUndo(changed, back);
+    },
+  });
+  const wordOf = (value: string): string => {
+    const option = field.options?.find((one) => one.value === value);
+    return option ? localized(option.label) : value;
+  };
+  const offerUndo = (changed: RecordView, back: string): void => {
+    const toast = `status-${record.id}-${changed.version}`;
+    notifications.show({
+      id: toast,
+      autoClose: UNDO_MS,
+      color: 'accent',
+      message: (
+        <span className={classes.toast}>
+          {t('records:page.statusChanged', {
+            name: changed.number ?? changed.title,
+            status: wordOf(String(changed.fields[field.key])),
+          })}
+          <Button
+            size="compact-sm"
+            onClick={() => {
+              notifications.hide(toast);
+              update.run({ params, body: { version: changed.version, fields: { [field.key]: back } } });
+            }}
+          >
+            {t('common:actions.undo')}
+          </Button>
+        </span>
+      ),
+    });
+  };
+  const move = (value: string): void => {
+    if (value === current) return;
+    undoTo.current = current;
+    update.run({ params, body: { version: record.version, fields: { [field.key]: value } } });
+  };
+  return (
+    <div className={classes.bar} role="group" aria-label={localized(field.label)} aria-busy={update.pending}>
+      {(field.options ?? []).map((option) => {
+        const chosen = option.value === current;
+        return (
+          <UnstyledButton
+            key={option.value}
+            className={classes.stage}
+            data-chosen={chosen || undefined}
+            style={{
+              '--tone': `var(--tl-${option.tone})`,
+              '--tone-soft': `var(--tl-${option.tone}-soft)`,
+              '--tone-text': `var(--tl-${option.tone}-text)`,
+            }}
+            aria-pressed={chosen}
+            disabled={!record.rights.edit || update.pending}
+            onClick={() => move(option.value)}
+          >
+            {chosen && <StatusIcon tone={option.tone} size={13} />}
+            {localized(option.label)}
+          </UnstyledButton>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+import { useMemo } from 'react';
+import type { EntityMeta, FieldMeta, RecordView } from '#contract';
+import { useLocale, useLocalized } from '../../i18n/use-locale.ts';
+import type { DataColumn } from '../../ui/data-table/columns.ts';
+import { FieldValue } from './field-value.tsx';
+import { isBlank } from './field-values.ts';
+import { RelativeTime } from '../../ui/relative-time.tsx';
+
+const WIDTHS: Partial<Record<FieldMeta['type'], number>> = {
+  select: 148,
+  user: 180,
+  reference: 200,
+  date: 120,
+  dateTime: 130,
+  number: 110,
+  money: 120,
+  phone: 150,
+  email: 210,
+  boolean: 90,
+};
+
+function cellOf(meta: EntityMeta, field: FieldMeta, record: RecordView) {
+  const value = field.key === 'number' ? record.number : record.fields[field.key];
+  if (field.key === meta.titleField) return record.title;
+  if (field.type === 'dateTime' && !isBlank(value)) return <RelativeTime at={String(value)} />;
+  return <FieldValue field={field} value={value} link={record.links[field.key]} dense />;
+}
+
+export interface RecordColumns {
+  /** Every column that can be shown, those of the list first and in its order. */
+  readonly all: readonly DataColumn<RecordView>[];
+  readonly hidden: readonly string[];
+}
+
+/** Columns of an entity's list from its metadata; the title leads, since it is the row's link. */
+export function useRecordColumns(meta: EntityMeta, shown: readonly string[]): RecordColumns {
+  const localized = useLocalized();
+  const locale = useLocale();
+  return useMemo(() => {
+    const order = [meta.titleField, ...meta.listColumns, ...meta.fields.map((field) => field.key)];
+    const keys = [...new Set(order)];
+    const all = keys.flatMap((key): DataColumn<RecordView>[] => {
+      const field = meta.fields.find((candidate) => candidate.key === key);
+      if (!field || field.type === 'longText') return [];
+      return [
+        {
+          key,
+          header: localized(field.label),
+          sortable: field.sortable,
+          width: key === meta.titleField ? undefined : key === 'number' ? 96 : WIDTHS[field.type],
+          align: field.type === 'number' || field.type === 'money' ? 'end' : undefined,
+          cell: (record) => cellOf(meta, field, record),
+        },
+      ];
+    });
+    const hidden = all
+      .map((column) => column.key)
+      .filter((key) => key !== meta.titleField && !shown.includes(key));
+    return { all, hidden };
+    // `localized` changes with the language only.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [meta, shown, locale]);
+}

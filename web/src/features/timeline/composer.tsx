@@ -1,0 +1,108 @@
+import { Button, NumberInput, SegmentedControl, Textarea, TextInput } from '@mantine/core';
+import { DateTimePicker } from '@mantine/dates';
+import { notifications } from '@mantine/notifications';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { routes, type RecordView } from '#contract';
+import { useMe } from '../../app/me-context.ts';
+import { useAction } from '../../client/index.ts';
+import { dateTimeFormat, instantFromLocal } from '../../ui/date-values.ts';
+import { useEntity } from '../records/use-entity.ts';
+import { activityFields, nextFullHour, type ActivityKind } from './activity-fields.ts';
+import classes from './timeline.module.css';
+
+const KINDS: readonly ActivityKind[] = ['note', 'call', 'meeting', 'task'];
+
+/** Writes a note, or plans a call, a meeting or a task on the record. */
+export function Composer({ record }: { readonly record: RecordView }) {
+  const { t } = useTranslation('timeline');
+  const me = useMe();
+  const meta = useEntity('activity');
+  const [kind, setKind] = useState<ActivityKind>('note');
+  const [text, setText] = useState('');
+  const [start, setStart] = useState<string | null>(nextFullHour);
+  const [minutes, setMinutes] = useState<number | string>(30);
+  const create = useAction(routes.records.createRecord, {
+    invalidate: [
+      routes.records.timeline,
+      routes.records.related,
+      routes.records.listRecords,
+      routes.tasks.calendar,
+    ],
+    onSuccess: (activity) => {
+      setText('');
+      notifications.show({ message: t('composer.done', { name: activity.title }), color: 'accent' });
+    },
+  });
+  const pointer = meta?.fields.find((field) => field.referenceEntity === record.entity && !field.readOnly);
+  if (!meta?.rights.create || !pointer || record.entity === 'activity') return null;
+  const planned = kind !== 'note';
+  const startsAt = planned ? instantFromLocal(start) : null;
+  const ready = text.trim() !== '' && (!planned || startsAt !== null);
+  const save = (): void => {
+    const fields = activityFields({ kind, text: text.trim(), startsAt, minutes: Number(minutes) || 30 });
+    // What the record points to itself (a ticket's account, say) goes along when activities have such a field.
+    const along = Object.fromEntries(
+      meta.fields
+        .filter((field) => field.type === 'reference' && field.key in record.fields)
+        .map((field) => [field.key, record.fields[field.key]]),
+    );
+    create.run({
+      params: { entity: 'activity' },
+      body: { fields: { ...along, ...fields, owner: me.user.id, [pointer.key]: record.id } },
+    });
+  };
+  return (
+    <section className={classes.composer} aria-label={t('composer.label')}>
+      <SegmentedControl
+        mb={10}
+        aria-label={t('composer.kind')}
+        value={kind}
+        onChange={(value) => setKind(value as ActivityKind)}
+        data={KINDS.map((value) => ({ value, label: t(`composer.kinds.${value}`) }))}
+      />
+      {planned ? (
+        <div className={classes.composerRow}>
+          <TextInput
+            label={t('composer.subject')}
+            maxLength={300}
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+          />
+          <DateTimePicker
+            label={t('composer.start')}
+            valueFormat={dateTimeFormat}
+            value={start}
+            onChange={setStart}
+          />
+          <NumberInput
+            label={t('composer.minutes')}
+            min={5}
+            max={1440}
+            step={15}
+            value={minutes}
+            onChange={setMinutes}
+          />
+        </div>
+      ) : (
+        <Textarea
+          aria-label={t('composer.note')}
+          placeholder={t('composer.notePlaceholder')}
+          autosize
+          minRows={2}
+          maxRows={12}
+          maxLength={10_000}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+      )}
+      {(planned || text !== '') && (
+        <div className={classes.composerFoot}>
+          <Button variant="filled" disabled={!ready} loading={create.pending} onClick={save}>
+            {t(`composer.save.${kind}`)}
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,42 @@
+import { useTranslation } from 'react-i18next';
+import type { TimelineItem } from '#contract';
+import { formatDateTime } from '../../i18n/formats.ts';
+import { useLocale, useLocalized } from '../../i18n/use-locale.ts';
+import { valueText } from '../records/field-values.ts';
+import { useEntity } from '../records/use-entity.ts';
+import classes from './timeline.module.css';
+
+interface TimelineChangesProps {
+  readonly changes: TimelineItem['changes'];
+  readonly entity: string;
+}
+
+const SHOWN = 6;
+
+/** Field by field: from what to what. */
+export function TimelineChanges({ changes, entity }: TimelineChangesProps) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const localized = useLocalized();
+  const meta = useEntity(entity);
+  const words = {
+    yes: t('words.yes'),
+    no: t('words.no'),
+    formatDateTime: (value: string) => formatDateTime(locale, value),
+  };
+  return (
+    <ul className={classes.changes}>
+      {changes.slice(0, SHOWN).map((change) => {
+        const field = meta?.fields.find((candidate) => candidate.key === change.field);
+        return (
+          <li key={change.field}>
+            <span className={classes.field}>{field ? localized(field.label) : change.field}</span>
+            <span className={classes.from}>{valueText(field, change.from, locale, words)}</span>
+            <span aria-hidden>→</span>
+            <span className={classes.to}>{valueText(field, change.to, locale, words)}</span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,67 @@
+import {
+  IconCalendarEvent,
+  IconHistory,
+  IconMail,
+  IconMessage,
+  IconMessageQuestion,
+  IconRoute,
+  type Icon,
+} from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { TimelineItem } from '#contract';
+import { paths } from '../../app/paths.ts';
+import { RecordLink } from '../../ui/record-link.tsx';
+import { RelativeTime } from '../../ui/relative-time.tsx';
+import { TimelineChanges } from './timeline-changes.tsx';
+import { useVerb } from './use-verb.ts';
+import classes from './timeline.module.css';
+
+const ICONS: Readonly<Record<TimelineItem['kind'], Icon>> = {
+  record: IconHistory,
+  activity: IconCalendarEvent,
+  process: IconRoute,
+  comment: IconMessage,
+  question: IconMessageQuestion,
+  mail: IconMail,
+};
+
+interface TimelineEntryProps {
+  readonly item: TimelineItem;
+  /** Entity of the page: changes of another record are read with its own fields. */
+  readonly entity: string;
+}
+
+export function TimelineEntry({ item, entity }: TimelineEntryProps) {
+  const { t } = useTranslation(['timeline', 'common']);
+  const verb = useVerb(item);
+  const Picture = ICONS[item.kind];
+  const actor = item.actor.name ?? t('common:words.system');
+  return (
+    <li className={classes.entry} data-kind={item.kind}>
+      <span className={classes.icon}>
+        <Picture size={15} stroke={1.7} aria-hidden />
+      </span>
+      <div className={classes.body}>
+        <div className={classes.head}>
+          <span className={classes.verb}>{verb}</span>
+          {item.record && <RecordLink record={item.record} />}
+          {item.instance && (
+            <Link to={paths.instance(item.instance.id)} className={classes.process}>
+              {item.instance.processName}
+            </Link>
+          )}
+          {item.instance?.elementName && <span>{item.instance.elementName}</span>}
+        </div>
+        {item.text && <p className={classes.text}>{item.text}</p>}
+        {item.changes.length > 0 && item.verb !== 'created' && (
+          <TimelineChanges changes={item.changes} entity={item.record?.entity ?? entity} />
+        )}
+        <div className={classes.foot}>
+          <span>{actor}</span>
+          <RelativeTime at={item.at} />
+        </div>
+      </div>
+    </li>
+  );
+}

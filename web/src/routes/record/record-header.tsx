@@ -1,0 +1,90 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconDots, IconTrash } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate } from 'react-router';
+import { routes, type EntityMeta, type RecordView } from '#contract';
+import { paths } from '../../app/paths.ts';
+import { useAction } from '../../client/index.ts';
+import { StatusBar } from '../../features/records/status-bar.tsx';
+import { useLocalized } from '../../i18n/use-locale.ts';
+import { ConfirmPanel } from '../../ui/confirm-panel.tsx';
+import { EntityIcon } from '../../ui/entity-icon.tsx';
+import { PersonAvatar } from '../../ui/person-avatar.tsx';
+import { usePageTitle } from '../../ui/use-page-title.ts';
+import classes from './record-header.module.css';
+
+interface RecordHeaderProps {
+  readonly meta: EntityMeta;
+  readonly record: RecordView;
+}
+
+/** Number, title, owner, and the stages. */
+export function RecordHeader({ meta, record }: RecordHeaderProps) {
+  const { t } = useTranslation('records');
+  const localized = useLocalized();
+  const navigate = useNavigate();
+  const [deleting, setDeleting] = useState(false);
+  usePageTitle([record.number, record.title].filter(Boolean).join(' '));
+  const remove = useAction(routes.records.deleteRecord, {
+    invalidate: [routes.records.listRecords, routes.records.related],
+    onSuccess: () => {
+      notifications.show({ message: t('page.deleted', { name: record.title }), color: 'accent' });
+      void navigate(paths.records(meta.entity), { replace: true });
+    },
+  });
+  const status = meta.fields.find((field) => field.key === meta.statusField);
+  const owner = record.links['owner'];
+  return (
+    <header className={classes.root}>
+      <nav className={classes.crumbs} aria-label={localized(meta.pluralLabel)}>
+        <Link to={paths.records(meta.entity)}>{localized(meta.pluralLabel)}</Link>
+        {record.number && (
+          <>
+            <span aria-hidden>/</span>
+            <span>{record.number}</span>
+          </>
+        )}
+      </nav>
+      <div className={classes.line}>
+        <span className={classes.icon}>
+          <EntityIcon entity={meta.entity} size={20} />
+        </span>
+        <h1 className={classes.title}>{record.title}</h1>
+        {owner && (
+          <span className={classes.owner}>
+            <PersonAvatar person={{ id: owner.id, name: owner.title }} size={22} withName />
+          </span>
+        )}
+        {record.rights.delete && (
+          <Menu position="bottom-end">
+            <Menu.Target>
+              <ActionIcon aria-label={t('page.actions')}>
+                <IconDots size={18} />
+              </ActionIcon>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item leftSection={<IconTrash size={16} aria-hidden />} onClick={() => setDeleting(true)}>
+                {t('page.delete')}
+              </Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+        )}
+      </div>
+      {status && <StatusBar field={status} record={record} />}
+      {!record.rights.edit && <p className={classes.note}>{t('page.readOnly')}</p>}
+      {deleting && (
+        <ConfirmPanel
+          danger
+          title={t('page.deleteTitle', { name: record.title })}
+          message={t('page.deleteMessage')}
+          confirmLabel={t('page.delete')}
+          pending={remove.pending}
+          onConfirm={() => remove.run({ params: { entity: meta.entity, id: record.id } })}
+          onClose={() => setDeleting(false)}
+        />
+      )}
+    </header>
+  );
+}

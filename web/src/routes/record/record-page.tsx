@@ -1,0 +1,34 @@
+import { useParams } from 'react-router';
+import { useTranslation } from 'react-i18next';
+import { routes } from '#contract';
+import { useLive, useRoute } from '../../client/index.ts';
+import { useEntity } from '../../features/records/use-entity.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Loaded } from '../../ui/loaded.tsx';
+import { PageSkeleton } from '../../ui/skeletons.tsx';
+import { RecordView } from './record-view.tsx';
+
+/** Everything that a change of the record, or of what hangs on it, makes stale. */
+const STALE = [
+  routes.records.getRecord,
+  routes.records.timeline,
+  routes.records.recordProcesses,
+  routes.records.related,
+  routes.records.accountContacts,
+] as const;
+
+/** The page of one record. */
+export function RecordPage() {
+  const { entity = '', id = '' } = useParams();
+  const { t } = useTranslation('records');
+  const meta = useEntity(entity);
+  const record = useRoute(routes.records.getRecord, { params: { entity, id } });
+  useLive({ kind: 'record', entity, id }, STALE);
+  if (meta === null) return <EmptyState title={t('list.unknownEntity')} />;
+  if (meta === undefined) return <PageSkeleton />;
+  return (
+    <Loaded query={record} skeleton={<PageSkeleton />}>
+      {(view) => <RecordView key={view.id} meta={meta} record={view} />}
+    </Loaded>
+  );
+}

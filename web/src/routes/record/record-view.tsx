@@ -1,0 +1,58 @@
+import { Tabs } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { useTranslation } from 'react-i18next';
+import type { EntityMeta, RecordView as Record } from '#contract';
+import { FieldSections } from '../../features/records/field-sections.tsx';
+import { Timeline } from '../../features/timeline/timeline.tsx';
+import { RecordHeader } from './record-header.tsx';
+import { RecordSide } from './record-side.tsx';
+import classes from './record-view.module.css';
+
+interface RecordViewProps {
+  readonly meta: EntityMeta;
+  readonly record: Record;
+}
+
+/** Fields, timeline, and what is connected: three columns, or three tabs where there is no room. */
+export function RecordView({ meta, record }: RecordViewProps) {
+  const { t } = useTranslation('records');
+  const narrow = useMediaQuery('(max-width: 68em)', false, { getInitialValueInEffect: false });
+  const fields = <FieldSections meta={meta} record={record} />;
+  const timeline = <Timeline record={record} />;
+  const side = <RecordSide record={record} />;
+  return (
+    <div className={classes.page}>
+      <RecordHeader meta={meta} record={record} />
+      {narrow ? (
+        <Tabs defaultValue="timeline" className={classes.tabs} keepMounted={false}>
+          <Tabs.List className={classes.tabList}>
+            <Tabs.Tab value="timeline">{t('page.timeline')}</Tabs.Tab>
+            <Tabs.Tab value="fields">{t('page.fields')}</Tabs.Tab>
+            <Tabs.Tab value="related">{t('page.related')}</Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="timeline" className={classes.panel}>
+            {timeline}
+          </Tabs.Panel>
+          <Tabs.Panel value="fields" className={classes.panel}>
+            {fields}
+          </Tabs.Panel>
+          <Tabs.Panel value="related" className={classes.panel}>
+            {side}
+          </Tabs.Panel>
+        </Tabs>
+      ) : (
+        <div className={classes.columns}>
+          <div className={classes.left} role="region" aria-label={t('page.fields')} tabIndex={0}>
+            {fields}
+          </div>
+          <div className={classes.centre} role="region" aria-label={t('page.timeline')} tabIndex={0}>
+            {timeline}
+          </div>
+          <div className={classes.right} role="region" aria-label={t('page.related')} tabIndex={0}>
+            {side}
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}

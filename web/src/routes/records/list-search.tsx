@@ -1,0 +1,39 @@
+import { TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { IconSearch } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+interface ListSearchProps {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+export function ListSearch({ value, onChange }: ListSearchProps) {
+  const { t } = useTranslation('records');
+  const [typed, setTyped] = useState(value);
+  const [settled, setSettled] = useState(value);
+  const settle = useDebouncedCallback((next: string) => {
+    setSettled(next);
+    onChange(next);
+  }, 250);
+  // The address may change without this field, e.g. by "clear the filter".
+  if (value !== settled) {
+    setSettled(value);
+    setTyped(value);
+  }
+  return (
+    <TextInput
+      w={220}
+      type="search"
+      aria-label={t('list.search')}
+      placeholder={t('list.search')}
+      leftSection={<IconSearch size={15} aria-hidden />}
+      value={typed}
+      onChange={(event) => {
+        setTyped(event.currentTarget.value);
+        settle(event.currentTarget.value);
+      }}
+    />
+  );
+}

@@ -1,0 +1,30 @@
+import { Button } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { EmptyState } from '../../ui/empty-state.tsx';
+
+interface NoRecordsProps {
+  /** A filter or a search hides what may be there. */
+  readonly narrowed: boolean;
+  readonly onClear: () => void;
+  readonly onCreate: (() => void) | undefined;
+}
+
+export function NoRecords({ narrowed, onClear, onCreate }: NoRecordsProps) {
+  const { t } = useTranslation('records');
+  if (narrowed) {
+    return (
+      <EmptyState
+        title={t('list.noMatch')}
+        message={t('list.noMatchHint')}
+        action={<Button onClick={onClear}>{t('list.clearFilter')}</Button>}
+      />
+    );
+  }
+  return (
+    <EmptyState
+      title={t('list.empty')}
+      message={onCreate ? t('list.emptyHint') : undefined}
+      action={onCreate && <Button onClick={onCreate}>{t('list.new')}</Button>}
+    />
+  );
+}

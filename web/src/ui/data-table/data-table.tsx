@@ -1,0 +1,123 @@
+import { useMediaQuery } from '@mantine/hooks';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { rowHeight, type Density } from '../../theme/tokens.ts';
+import { DataCards } from './data-cards.tsx';
+import { DataHeader } from './data-header.tsx';
+import { DataRow } from './data-row.tsx';
+import type { DataColumn, SortKey } from './columns.ts';
+import { useDataTable } from './use-data-table.ts';
+import { useRowKeys } from './use-row-keys.ts';
+import classes from './data-table.module.css';
+
+export interface DataTableProps<Row extends object> {
+  /** What the rows are, for assistive technology. */
+  readonly name: string;
+  readonly rows: readonly Row[];
+  readonly columns: readonly DataColumn<Row>[];
+  readonly rowKey: (row: Row) => string;
+  /** Address of a row; the first cell becomes the link. */
+  readonly rowTo: (row: Row) => string;
+  readonly hidden?: readonly string[];
+  readonly sort?: readonly SortKey[];
+  readonly onSort?: (sort: SortKey[]) => void;
+  readonly density?: Density;
+  /** The row that is looked into. */
+  readonly peeked?: string | null;
+  readonly onPeek?: (row: Row) => void;
+  readonly hasMore?: boolean;
+  readonly loadingMore?: boolean;
+  readonly onMore?: () => void;
+}
+
+const DEFAULT_WIDTH = 160;
+const FIRST_WIDTH = 280;
+/** So many rows before the end the next page is asked for. */
+const AHEAD = 20;
+
+/** A table that scrolls without end: rows are drawn as they come into view, the next page is read ahead. */
+export function DataTable<Row extends object>(props: DataTableProps<Row>) {
+  const { name, rows, columns, rowKey, hidden = [], sort = [], density = 'normal', hasMore, onMore } = props;
+  const { t } = useTranslation();
+  const scroller = useRef<HTMLDivElement>(null);
+  const phone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
+  const table = useDataTable({ columns, rows, rowKey, hidden, sort, onSort: (next) => props.onSort?.(next) });
+  const shown = columns.filter((column) => !hidden.includes(column.key));
+  // The virtualizer reads the scroll position while it renders; nothing here is memoized around it.
+  // eslint-disable-next-line react-hooks/incompatible-library
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => (phone ? 88 : rowHeight[density]),
+    overscan: 12,
+  });
+  const items = virtualizer.getVirtualItems();
+  const lastShown = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (hasMore && !props.loadingMore && lastShown >= rows.length - AHEAD) onMore?.();
+  }, [hasMore, props.loadingMore, lastShown, rows.length, onMore]);
+  useEffect(() => virtualizer.measure(), [virtualizer, density, phone]);
+  const onKeyDown = useRowKeys({
+    rows,
+    scrollTo: (index) => virtualizer.scrollToIndex(index),
+    onPeek: props.onPeek,
+  });
+
+  if (phone) return <DataCards {...props} columns={shown} scroller={scroller} virtualizer={virtualizer} />;
+  const before = items[0]?.start ?? 0;
+  const after = virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0);
+  const width = shown.reduce(
+    (sum, column, at) => sum + (column.width ?? (at === 0 ? FIRST_WIDTH : DEFAULT_WIDTH)),
+    0,
+  );
+  return (
+    // The scroller takes the focus so that the arrow keys scroll it; rows are reached by their links.
+    <div
+      ref={scroller}
+      className={classes.scroller}
+      tabIndex={0}
+      role="region"
+      aria-label={t('table.label', { name })}
+      onKeyDown={onKeyDown}
+    >
+      <table
+        className={classes.table}
+        style={{ minWidth: width }}
+        aria-rowcount={hasMore ? -1 : rows.length + 1}
+      >
+        <colgroup>
+          {shown.map((column, at) => (
+            <col key={column.key} style={{ width: at === 0 ? undefined : (column.width ?? DEFAULT_WIDTH) }} />
+          ))}
+        </colgroup>
+        <DataHeader table={table} columns={shown} />
+        <tbody>
+          {before > 0 && <tr aria-hidden style={{ height: before }} />}
+          {items.map((item) => {
+            const row = rows[item.index];
+            if (!row) return null;
+            return (
+              <DataRow
+                key={rowKey(row)}
+                row={row}
+                index={item.index}
+                columns={shown}
+                to={props.rowTo(row)}
+                height={rowHeight[density]}
+                peeked={props.peeked === rowKey(row)}
+                onPeek={props.onPeek}
+              />
+            );
+          })}
+          {after > 0 && <tr aria-hidden style={{ height: after }} />}
+        </tbody>
+      </table>
+      {props.loadingMore && (
+        <p className={classes.more} role="status">
+          {t('table.loadingMore')}
+        </p>
+      )}
+    </div>
+  );
+}
