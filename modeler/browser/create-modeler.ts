@@ -155,7 +155,13 @@ export function createModeler(options: ModelerOptions): ModelerHandle {
 
   completeOnImport(service('eventBus'));
   service('eventBus').on('commandStack.changed', () => options.onChange?.(editState()));
-  service('eventBus').on('selection.changed', () => options.onSelect?.(selectedElement()));
+  let hasSelected = false;
+  service('eventBus').on('selection.changed', () => {
+    const element = selectedElement();
+    // Opening a diagram clears an empty selection several times; that is no news.
+    if (element || hasSelected) options.onSelect?.(element);
+    hasSelected = element !== null;
+  });
   service('eventBus').on('elements.changed', (event) => {
     const [selected] = selection.get();
     if (

@@ -1,0 +1,171 @@
+/** The designer and the viewer in a real browser: bundled once, served to the page from memory. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { build } from 'vite';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../../support/browser.ts';
+
+const ORIGIN = 'http://canvas.test';
+const followUpCall = readFileSync(
+  new URL('../../../processes/follow-up-call/follow-up-call.bpmn', import.meta.url),
+  'utf8',
+);
+const foreign = `<?xml version="1.0" encoding="UTF-8"?>
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn" targetNamespace="http://example.org">
+  <bpmn:process id="foreign" isExecutable="true">
+    <bpmn:startEvent id="start" />
+    <bpmn:userTask id="approve" name="Approve" camunda:assignee="demo"><bpmn:extensionElements><camunda:formData /></bpmn:extensionElements></bpmn:userTask>
+    <bpmn:sequenceFlow id="flow" sourceRef="start" targetRef="approve" />
+  </bpmn:process>
+</bpmn:definitions>`;
+
+let browser: Browser;
+let page: Page;
+let files: ReadonlyMap<string, string>;
+const errors: string[] = [];
+
+beforeAll(async () => {
+  [browser, files] = await Promise.all([launchBrowser(), bundlePage()]);
+}, 120_000);
+
+beforeEach(async () => {
+  errors.length = 0;
+  page = await browser.newPage({ viewport: { width: 1200, height: 700 } });
+  page.on('pageerror', (error) => errors.push(error.message));
+  await page.route(`${ORIGIN}/**`, (route) => {
+    const path = new URL(route.request().url()).pathname.slice(1) || 'index.html';
+    const body = files.get(path);
+    if (body === undefined) return route.fulfill({ status: 404, body: '' });
+    return route.fulfill({ body, contentType: contentTypeOf(path) });
+  });
+  await page.goto(ORIGIN);
+  await page.waitForFunction('window.openViewer');
+});
+
+afterEach(async () => {
+  await page.close();
+  expect(errors).toEqual([]);
+});
+
+afterAll(() => browser?.close());
+
+/** Runs a function body in the page with the argument as `xml`. */
+function inPage<T>(body: string, xml = followUpCall): Promise<T> {
+  const run = `(async () => { const xml = ${JSON.stringify(xml)}; ${body} })()`;
+  return page.evaluate(run) as Promise<T>;
+}
+
+describe('the designer', () => {
+  it('applies a patch as one step of undo', async () => {
+    const seen = await inPage<unknown[]>(`
+      await openModeler(xml);
+      modeler.updateProperties('call_customer', { name: 'Ring', call: { offset: 'P3D' }, translations: { ru: 'Звонок' } });
+      const changed = modeler.getElement('call_customer');
+      modeler.undo();
+      const undone = modeler.getElement('call_customer');
+      return [changed.name, changed.call.offset, changed.call.duration, undone.name, undone.call.offset, modeler.editState().canUndo];`);
+    expect(seen).toEqual(['Ring', 'P3D', 'PT10M', 'Call: how are things?', 'P7D', false]);
+  });
+
+  it('appends a planned call with its results and mends a missing default path', async () => {
+    const seen = await inPage<{ kind: string; results: string[]; before: string[]; after: string[] }>(`
+      await openModeler(xml);
+      const call = modeler.appendElement('prepare_offer', 'call');
+      const split = modeler.appendElement(call.id, 'exclusiveGateway');
+      for (const kind of ['endEvent', 'task']) modeler.appendElement(split.id, kind);
+      const [first] = modeler.getElement(split.id).outgoing;
+      modeler.updateProperties(first.id, { condition: '= amount > 100' });
+      const rules = () => modeler.lint().map((finding) => finding.rule);
+      const before = rules();
+      modeler.applyFix(modeler.lint().find((finding) => finding.rule === 'missing-default-flow').fix);
+      return { kind: call.kind, results: call.outcomes.values.map((value) => value.code), before, after: rules() };`);
+    expect(seen.kind).toBe('call');
+    expect(seen.results).toEqual(['done', 'no_answer', 'later']);
+    expect(seen.before).toContain('missing-default-flow');
+    expect(seen.after).not.toContain('missing-default-flow');
+  });
+
+  it('lays out a file without a drawing and keeps what other tools put in', async () => {
+    const seen = await inPage<{ report: { wasLaidOut: boolean }; xml: string; tree: string[] }>(
+      `const report = await openModeler(xml);
+       return { report, xml: await modeler.exportXml(), tree: modeler.outline()[0].children.map((item) => item.id) };`,
+      foreign,
+    );
+    expect(seen.report).toEqual({ warnings: [], wasLaidOut: true });
+    expect(seen.tree).toEqual(['start', 'approve']);
+    expect(seen.xml).toContain('camunda:assignee="demo"');
+    expect(seen.xml).toContain('<camunda:formData');
+    expect(seen.xml).toContain('BPMNEdge');
+  });
+
+  it('selects in reading order with Tab and marks problems', async () => {
+    await inPage(`await openModeler(xml); modeler.focus(); modeler.setProblems([
+      { severity: 'error', rule: 'missing-timer', elementId: 'call_overdue', message: 'Says not when.', values: { name: 'x' } }]);`);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('selected')).toEqual(['request_closed', 'pick_contact']);
+    await page.getByRole('button', { name: 'Says not when.' }).click();
+    expect(await page.evaluate('selected.at(-1)')).toBe('call_overdue');
+  });
+
+  it('speaks Russian', async () => {
+    await inPage(`await openModeler(xml, 'ru');`);
+    await page.locator('[title="Звонок"], [aria-label="Звонок"]').first().waitFor();
+    await page.getByRole('button', { name: 'Вся схема' }).waitFor();
+  });
+});
+
+describe('the viewer', () => {
+  it('draws one throughline over the flows that were taken', async () => {
+    const seen = await inPage<{ lines: number; glow: number; future: boolean; label: string }>(`
+      await openViewer(xml, 'ru');
+      const map = { elements: [{ elementId: 'request_closed', state: 'done' }, { elementId: 'pick_contact', state: 'running', label: 'Anna, 2 h' }],
+        flows: [{ flowId: 'flow_request_closed_pick_contact', times: 1 }, { flowId: 'flow_has_phone', times: 0 }] };
+      viewer.setLiveMap(map);
+      viewer.setLiveMap(map);
+      return {
+        lines: document.querySelectorAll('.tl-throughline-path').length,
+        glow: document.querySelectorAll('.tl-glow').length,
+        future: document.querySelector('[data-element-id="call_customer"]').classList.contains('tl-state-future'),
+        label: document.querySelector('.tl-live-label').textContent,
+      };`);
+    expect(seen).toEqual({ lines: 1, glow: 1, future: true, label: 'Anna, 2 h' });
+    await page.getByRole('img', { name: 'выполнено' }).waitFor();
+  });
+
+  it('shows the names of the reader’s language and exports colours, not variables', async () => {
+    const seen = await inPage<[string, string]>(`
+      document.documentElement.style.setProperty('--tl-surface', '#fefefe');
+      await openViewer(xml, 'ru');
+      return [viewer.getElement('call_customer').name, await viewer.exportSvg()];`);
+    expect(seen[0]).toBe('Звонок: как дела?');
+    expect(seen[1]).toContain('#fefefe');
+    expect(seen[1]).not.toContain('var(--tl-surface)');
+  });
+});
+
+async function bundlePage(): Promise<ReadonlyMap<string, string>> {
+  const root = fileURLToPath(new URL('./page', import.meta.url));
+  const result = await build({
+    root,
+    base: '/',
+    configFile: false,
+    logLevel: 'error',
+    build: { write: false, minify: false },
+  });
+  const outputs = (Array.isArray(result) ? result : [result]).flatMap((bundle) =>
+    'output' in bundle ? bundle.output : [],
+  );
+  return new Map(
+    outputs.map((file) => [
+      file.fileName,
+      file.type === 'chunk' ? file.code : Buffer.from(file.source).toString('utf8'),
+    ]),
+  );
+}
+
+function contentTypeOf(path: string): string {
+  if (path.endsWith('.js')) return 'text/javascript';
+  return path.endsWith('.css') ? 'text/css' : 'text/html';
+}
