@@ -2,77 +2,29 @@
 import Modeler from 'bpmn-js/lib/Modeler';
 import gridModule from 'diagram-js-grid';
 import minimapModule from 'diagram-js-minimap';
-import { lintDiagram, type Finding, type Fix } from '#lint';
+import { lintDiagram } from '#lint';
 import {
   elementsOf,
   isA,
   KNOWN_ACTIONS,
   TL_PREFIX,
   throughlineDescriptor,
-  type KnownAction,
   type ModdleElement,
 } from '#moddle';
-import { fitReadable, installControls, zoomTo, type ZoomStep } from './canvas/controls.ts';
-import { completeOnImport, exportSvg, openDiagram, type ImportReport } from './canvas/open-diagram.ts';
+import { fitReadable, installControls, zoomTo } from './canvas/controls.ts';
+import { completeOnImport, exportSvg, openDiagram } from './canvas/open-diagram.ts';
 import { rendererModule, renderOptions } from './canvas/renderer.ts';
 import { servicesOf, type DiagramElement } from './canvas/services.ts';
-import type { StepKind } from './crm/step-templates.ts';
 import { appendModule, type ThroughlineAppend } from './editing/append.ts';
-import { elementInfoOf, messageInfoOf, type ElementInfo, type MessageInfo } from './editing/element-info.ts';
+import { elementInfoOf, messageInfoOf, type ElementInfo } from './editing/element-info.ts';
 import { paletteModule } from './editing/palette.ts';
-import type { PropertiesPatch } from './editing/properties-patch.ts';
 import { UPDATE_COMMAND, UpdatePropertiesHandler } from './editing/update-properties.ts';
-import { translateModule, type Locale } from './i18n/translate-module.ts';
+import { translateModule } from './i18n/translate-module.ts';
 import { createProblemBadges } from './live/problem-badges.ts';
 import { installKeyboardWalk } from './reading/keyboard-walk.ts';
-import { outlineOf, type OutlineItem } from './reading/outline.ts';
+import { outlineOf } from './reading/outline.ts';
+import type { EditState, ModelerHandle, ModelerOptions } from './modeler-handle.ts';
 import './theme.css';
-
-export interface ModelerOptions {
-  readonly container: HTMLElement;
-  readonly locale: Locale;
-  readonly theme?: 'light' | 'dark';
-  /** Actions that the server can run; those of the product unless told. */
-  readonly actions?: readonly KnownAction[];
-  readonly problems?: readonly Finding[];
-  onChange?(state: EditState): void;
-  /** The selected element, again whenever it changes; null when nothing or several are selected. */
-  onSelect?(element: ElementInfo | null): void;
-}
-
-export interface EditState {
-  readonly canUndo: boolean;
-  readonly canRedo: boolean;
-}
-
-export interface ModelerHandle {
-  importXml(xml: string): Promise<ImportReport>;
-  exportXml(): Promise<string>;
-  exportSvg(): Promise<string>;
-  undo(): void;
-  redo(): void;
-  editState(): EditState;
-  /** Findings of the shared rule set for the diagram as it is now. */
-  lint(): readonly Finding[];
-  setProblems(findings: readonly Finding[]): void;
-  applyFix(fix: Fix): void;
-  getElement(id: string): ElementInfo | null;
-  /** The plane: process header and name. */
-  rootElement(): ElementInfo | null;
-  selectedElement(): ElementInfo | null;
-  /** Selects and brings into view; null clears the selection. */
-  select(id: string | null): void;
-  updateProperties(id: string, patch: PropertiesPatch): void;
-  /** Draws a step behind another and joins them; null when nothing can follow it. */
-  appendElement(afterId: string, kind: StepKind): ElementInfo | null;
-  removeElement(id: string): void;
-  messages(): readonly MessageInfo[];
-  outline(): readonly OutlineItem[];
-  zoom(step: ZoomStep): void;
-  focus(): void;
-  setTheme(theme: 'light' | 'dark'): void;
-  destroy(): void;
-}
 
 export function createModeler(options: ModelerOptions): ModelerHandle {
   const { container, locale } = options;

@@ -1,5 +1,7 @@
 /** Door of the canvas: designer and viewer around bpmn-js. For the browser only, loaded lazily by the screens. */
-export { createModeler, type EditState, type ModelerHandle, type ModelerOptions } from './create-modeler.ts';
+import type { ModelerHandle, ModelerOptions } from './modeler-handle.ts';
+
+export type { EditState, ModelerHandle, ModelerOptions } from './modeler-handle.ts';
 export { createViewer, type ViewerHandle, type ViewerOptions } from './create-viewer.ts';
 export type { ZoomStep } from './canvas/controls.ts';
 export type { ImportReport } from './canvas/open-diagram.ts';
@@ -10,3 +12,9 @@ export type { PropertiesPatch } from './editing/properties-patch.ts';
 export type { Locale } from './i18n/translate-module.ts';
 export type { LiveMap, LiveState } from './live/live-map.ts';
 export type { OutlineItem } from './reading/outline.ts';
+
+/** Opens the designer in the container. Loaded on demand: it is three times the viewer, which most screens need alone. */
+export async function createModeler(options: ModelerOptions): Promise<ModelerHandle> {
+  const designer = await import('./create-modeler.ts');
+  return designer.createModeler(options);
+}
