@@ -1,6 +1,7 @@
 /** All that can be said about diagrams before they run: executability and the structural rules of the modeler. */
+import { lintDiagram } from '#lint';
 import type { DeployFile } from '../engine.ts';
-import { compileDiagram } from './compile.ts';
+import { compileDiagram, type CompiledDiagram } from './compile.ts';
 import type { Problem } from './problem.ts';
 
 /** Every located problem of the files; `error` refuses a deployment (decisions.md 21, 31). */
@@ -16,7 +17,8 @@ async function checkDiagram(
   xml: string,
   handlerExists: (name: string) => boolean,
 ): Promise<readonly Problem[]> {
-  const { processes, problems } = await compileDiagram(xml);
+  const compiled = await compileDiagram(xml);
+  const { processes, problems } = compiled;
   const elements = processes.flatMap((model) => [...model.elements.values()]);
   const unknown = elements.flatMap((element): Problem[] => {
     if (element.handlerName === null || handlerExists(element.handlerName)) return [];
@@ -30,5 +32,23 @@ async function checkDiagram(
       },
     ];
   });
-  return [...problems, ...unknown];
+  return distinct([...problems, ...unknown, ...structuralProblems(compiled)]);
+}
+
+/** The one set of structural rules, shared with the designer. */
+function structuralProblems({ definitions, keepsProblem }: CompiledDiagram): readonly Problem[] {
+  if (!definitions) return [];
+  const findings = lintDiagram(definitions).map(({ severity, rule, elementId, message, values }) => ({
+    ...{ severity, rule, elementId, message, values },
+  }));
+  return keepsProblem ? findings.filter(keepsProblem) : findings;
+}
+
+/** What compiling and linting both found is said once. */
+function distinct(problems: readonly Problem[]): readonly Problem[] {
+  const seen = new Set<string>();
+  return problems.filter(({ rule, elementId, message }) => {
+    const key = elementId === null ? `${rule}:${message}` : `${rule}:${elementId}`;
+    return !seen.has(key) && seen.add(key);
+  });
 }

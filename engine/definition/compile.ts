@@ -18,6 +18,8 @@ export interface CompiledDiagram {
   readonly problems: readonly Problem[];
   /** The parsed bpmn:Definitions for the structural rules; null when the text is no BPMN. */
   readonly definitions: ModdleElement | null;
+  /** Set when a test stubbed elements: their structural problems do not matter then. */
+  readonly keepsProblem?: (problem: Problem) => boolean;
 }
 
 /** A diagram is at most a few hundred kilobytes compiled; this bounds the cache at some tens of megabytes. */

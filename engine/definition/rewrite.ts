@@ -15,6 +15,7 @@ export async function rewriteDiagram(xml: string, rewrite: Rewrite): Promise<Com
   const compiled = await compileDiagram(xml);
   const rewritten: CompiledDiagram = {
     ...compiled,
+    keepsProblem: (problem) => rewrite.keepsProblem(problem),
     problems: compiled.problems.filter((problem) => rewrite.keepsProblem(problem)),
     processes: compiled.processes.map((model) => rewriteModel(model, rewrite)),
   };

@@ -31,7 +31,8 @@ export async function withStubs(
       return flows ? { ...stubbed, outgoing: chosen(element.outgoing, flows) } : stubbed;
     },
     keepsProblem: ({ elementId }) =>
-      elementId === null || !(elementId in all || isFlowOf(content, elementId, forced)),
+      elementId === null ||
+      !(elementId in all || forced.has(elementId) || isFlowOf(content, elementId, forced)),
   });
   return text;
 }

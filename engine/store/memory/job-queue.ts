@@ -16,6 +16,7 @@ export interface JobQueue {
   >;
   isLeased(fence: Fence): boolean;
   add(jobs: readonly JobRow[]): void;
+  free(jobIds: readonly string[]): void;
 }
 
 export function createJobQueue(tables: MemoryTables, clock: Clock): JobQueue {
@@ -31,6 +32,9 @@ export function createJobQueue(tables: MemoryTables, clock: Clock): JobQueue {
   return {
     add,
     isLeased,
+    free(jobIds) {
+      for (const id of jobIds) leases.set(id, { no: leases.get(id)?.no ?? 0, until: 0 });
+    },
     port: {
       async acquireJobs({ limit, leaseMs }) {
         const now = clock.now().toISOString();

@@ -96,6 +96,8 @@ function writeStep(tables: MemoryTables, queue: Queue, write: Write): WriteOutco
   tables.versions.set(write.rootId, (version ?? 0) + 1);
   for (const { idempotency } of guards) if (idempotency) tables.idempotency.set(idempotency.key, idempotency);
   storeRows(tables, write);
+  // A job that was written again is free again; its lease number stays behind and fences off the old holder.
+  queue.free(write.updated.jobs.map((job) => job.id));
   tables.history.push(...write.events);
   tables.outbox.push(...write.outbox);
   return { kind: 'written' };
