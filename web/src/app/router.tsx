@@ -5,6 +5,7 @@ import { PageCrash } from './page-crash.tsx';
 import { Session } from './session.tsx';
 import { Shell } from './shell/shell.tsx';
 import { paths } from './paths.ts';
+import { workRoutes } from './work-routes.tsx';
 
 const gallery: RouteObject[] = import.meta.env.DEV
   ? [
@@ -53,6 +54,7 @@ export const router = createBrowserRouter([
                 }),
               },
               ...processRoutes,
+              ...workRoutes,
               {
                 path: '*',
                 lazy: async () => ({

@@ -15,4 +15,16 @@ export const workRoutes: RouteObject[] = [
     path: paths.instance(':id'),
     lazy: async () => ({ Component: (await import('../routes/instance/instance-page.tsx')).InstancePage }),
   },
+  {
+    path: paths.instances(),
+    lazy: async () => ({ Component: (await import('../routes/instances/instances-page.tsx')).InstancesPage }),
+  },
+  {
+    path: '/questions',
+    lazy: async () => ({ Component: (await import('../routes/questions/questions-page.tsx')).QuestionsPage }),
+  },
+  {
+    path: paths.mail(),
+    lazy: async () => ({ Component: (await import('../routes/mail/mail-page.tsx')).MailPage }),
+  },
 ];

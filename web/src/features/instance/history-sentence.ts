@@ -1,0 +1,175 @@
+/**
+ * One history event as a sentence. The server sends facts (names, values, reasons); the words are the reader's.
+ * An event of a kind that this page does not know is still shown, by its name and element.
+ */
+import type { TFunction } from 'i18next';
+import type { HistoryItem, Locale } from '#contract';
+import { formatDateTime } from '../../i18n/formats.ts';
+import type { StatusTone } from '../../theme/tokens.ts';
+
+export interface HistorySentence {
+  readonly text: string;
+  /** A reason or a message in the words of a person or a system. */
+  readonly detail: string | null;
+  readonly tone: StatusTone;
+  /** Bookkeeping that most readers do not look for. */
+  readonly quiet: boolean;
+}
+
+type T = TFunction<readonly ['instance', 'common']>;
+
+export function historySentence(item: HistoryItem, t: T, locale: Locale): HistorySentence {
+  const { facts } = item;
+  const element = item.elementName ?? item.elementId ?? '';
+  const task = textFact(facts, 'task') ?? element;
+  const when = (name: string): string => {
+    const at = textFact(facts, name);
+    return at ? formatDateTime(locale, at) : '';
+  };
+  const say = (text: string, tone: StatusTone, more: Partial<HistorySentence> = {}): HistorySentence => ({
+    text,
+    tone,
+    detail: null,
+    quiet: false,
+    ...more,
+  });
+  switch (item.kind) {
+    case 'InstanceStarted':
+      return say(t('instance:history.InstanceStarted'), 'running');
+    case 'InstanceEnded': {
+      const completed = facts['status'] === 'completed';
+      return say(
+        t(`instance:history.${completed ? 'InstanceCompleted' : 'InstanceStopped'}`),
+        completed ? 'done' : 'skipped',
+        {
+          detail: textFact(facts, 'reason'),
+        },
+      );
+    }
+    case 'ElementPassed':
+      return say(t('instance:history.ElementPassed', { element }), 'done', { quiet: true });
+    case 'ElementActivated':
+      return say(t('instance:history.ElementActivated', { element }), 'running', { quiet: true });
+    case 'ElementCompleted':
+      return say(t('instance:history.ElementCompleted', { element }), 'done', { quiet: true });
+    case 'ElementTerminated':
+      return say(t('instance:history.ElementTerminated', { element }), 'skipped');
+    case 'JoinFired':
+      return say(t('instance:history.JoinFired', { element }), 'done', { quiet: true });
+    case 'ScopeOpened':
+      return say(t('instance:history.ScopeOpened', { element }), 'running', { quiet: true });
+    case 'ScopeClosed':
+      return say(t('instance:history.ScopeClosed', { element }), 'done', { quiet: true });
+    case 'VariablesSet':
+      return say(t('instance:history.VariablesSet', { values: valuesText(facts, t) }), 'info', {
+        detail: textFact(facts, 'reason'),
+        quiet: item.actor.kind !== 'user',
+      });
+    case 'UserTaskCreated': {
+      const who = executorText(facts);
+      const text = who
+        ? t('instance:history.UserTaskCreatedFor', { task, who })
+        : t('instance:history.UserTaskCreated', { task });
+      return say(text, 'waiting', {
+        detail: facts['dueAt'] ? t('instance:history.due', { when: when('dueAt') }) : null,
+      });
+    }
+    case 'UserTaskActivated':
+      return say(t('instance:history.UserTaskActivated', { task }), 'running');
+    case 'UserTaskAssigned': {
+      const who = executorText(facts) ?? t('common:words.nobody');
+      const instead = textFact(facts, 'substituteFor');
+      return say(t('instance:history.UserTaskAssigned', { task, who }), 'info', {
+        detail: instead ? t('instance:history.insteadOf', { name: instead }) : textFact(facts, 'reason'),
+      });
+    }
+    case 'UserTaskRescheduled':
+      return say(t('instance:history.UserTaskRescheduled', { task, when: when('availableAt') }), 'waiting', {
+        detail:
+          Number(facts['attempt']) > 1
+            ? t('instance:history.attempt', { count: Number(facts['attempt']) })
+            : null,
+      });
+    case 'UserTaskCompleted': {
+      const outcome = textFact(facts, 'outcomeLabel') ?? textFact(facts, 'outcome');
+      return say(
+        outcome
+          ? t('instance:history.UserTaskCompletedWith', { task, outcome })
+          : t('instance:history.UserTaskCompleted', { task }),
+        'done',
+      );
+    }
+    case 'UserTaskCancelled':
+      return say(t('instance:history.UserTaskCancelled', { task }), 'skipped');
+    case 'JobCreated':
+      return say(t('instance:history.JobCreated', { element, when: when('dueAt') }), 'waiting', {
+        quiet: true,
+      });
+    case 'JobFailed':
+      return say(t('instance:history.JobFailed', { element }), 'late', {
+        detail: textFact(facts, 'message'),
+      });
+    case 'IncidentRaised':
+      return say(t('instance:history.IncidentRaised', { element }), 'failed', {
+        detail: textFact(facts, 'message'),
+      });
+    case 'IncidentResolved':
+      return say(t('instance:history.IncidentResolved'), 'done');
+    case 'InstanceMigrated':
+      return say(
+        t('instance:history.InstanceMigrated', {
+          from: String(facts['fromVersion'] ?? '?'),
+          to: String(facts['toVersion'] ?? '?'),
+        }),
+        'info',
+        { detail: textFact(facts, 'reason') },
+      );
+    case 'Noted':
+      return say(textFact(facts, 'text') ?? t('instance:history.Noted'), 'info', {
+        detail: textFact(facts, 'reason'),
+      });
+    default:
+      return say([item.kind, element].filter(Boolean).join(': '), 'neutral', { quiet: true });
+  }
+}
+
+/** Who did it, for the end of the line. */
+export function actorName(item: HistoryItem, t: T): string {
+  if (item.actor.name) return item.actor.name;
+  return item.actor.kind === 'process' ? t('instance:history.process') : t('common:words.system');
+}
+
+type Facts = HistoryItem['facts'];
+
+function textFact(facts: Facts, name: string): string | null {
+  const value = facts[name];
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+function executorText(facts: Facts): string | null {
+  const groups = facts['groups'];
+  return (
+    textFact(facts, 'assignee') ?? (Array.isArray(groups) && groups.length > 0 ? groups.join(', ') : null)
+  );
+}
+
+const VALUE_LENGTH_MAX = 60;
+
+function valuesText(facts: Facts, t: T): string {
+  const values = Array.isArray(facts['values']) ? (facts['values'] as unknown[]) : [];
+  return values
+    .map((entry) => {
+      const { name, value, title } = entry as { name?: unknown; value?: unknown; title?: unknown };
+      const shown = typeof title === 'string' ? title : valueText(value, t);
+      return `${String(name)}: ${shown}`;
+    })
+    .join('; ');
+}
+
+function valueText(value: unknown, t: T): string {
+  if (value === null || value === undefined || value === '') return t('common:words.none');
+  if (typeof value === 'boolean') return t(value ? 'common:words.yes' : 'common:words.no');
+  if (typeof value === 'object' && '$record' in value) return t('instance:history.record');
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > VALUE_LENGTH_MAX ? `${text.slice(0, VALUE_LENGTH_MAX)}…` : text;
+}

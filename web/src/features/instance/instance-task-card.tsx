@@ -1,0 +1,88 @@
+import { Button } from '@mantine/core';
+import { IconMessageQuestion, IconUserShare, IconUsersGroup } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { InstanceCard, InstanceTask } from '#contract';
+import { paths } from '../../app/paths.ts';
+import { PersonAvatar } from '../../ui/person-avatar.tsx';
+import { RelativeTime } from '../../ui/relative-time.tsx';
+import { AskPanel } from '../comments/ask-panel.tsx';
+import { DueLabel } from '../tasks/due-label.tsx';
+import { ReassignPanel } from '../tasks/reassign-panel.tsx';
+import { TaskKindIcon } from '../tasks/task-kind-icon.tsx';
+import classes from './instance-task-card.module.css';
+
+interface InstanceTaskCardProps {
+  readonly task: InstanceTask;
+  readonly card: Pick<InstanceCard, 'id' | 'rights'>;
+}
+
+/** One running task of an instance: who has it, since when, and what a manager can do about it. */
+export function InstanceTaskCard({ task, card }: InstanceTaskCardProps) {
+  const { t } = useTranslation(['instance', 'tasks']);
+  const [panel, setPanel] = useState<'ask' | 'reassign' | null>(null);
+  return (
+    <article className={classes.card} data-late={task.overdue || undefined}>
+      <div className={classes.head}>
+        <TaskKindIcon kind={task.kind} />
+        <div className={classes.words}>
+          <Link className={classes.name} to={paths.task(task.id)}>
+            {task.name}
+          </Link>
+          <span className={classes.facts}>
+            {task.assignee ? (
+              <PersonAvatar person={task.assignee} withName />
+            ) : (
+              <>
+                <IconUsersGroup size={15} aria-hidden />
+                {task.candidateGroups.map((group) => group.name).join(', ') || t('instance:now.noExecutor')}
+              </>
+            )}
+          </span>
+          <span className={classes.facts}>
+            <span>
+              {t('instance:now.since')} <RelativeTime at={task.since} />
+            </span>
+            <DueLabel
+              dueAt={task.dueAt}
+              overdue={task.overdue}
+              availableAt={task.state === 'planned' ? task.availableAt : null}
+            />
+          </span>
+        </div>
+      </div>
+      <div className={classes.actions}>
+        {card.rights.reassign && (
+          <Button
+            size="compact-sm"
+            leftSection={<IconUserShare size={14} stroke={1.7} aria-hidden />}
+            onClick={() => setPanel('reassign')}
+          >
+            {t('tasks:actions.reassign')}
+          </Button>
+        )}
+        {card.rights.ask && (
+          <Button
+            size="compact-sm"
+            leftSection={<IconMessageQuestion size={14} stroke={1.7} aria-hidden />}
+            onClick={() => setPanel('ask')}
+          >
+            {t('instance:talk.ask')}
+          </Button>
+        )}
+      </div>
+      {panel === 'ask' && (
+        <AskPanel
+          instanceId={card.id}
+          elementId={task.elementId}
+          askedOf={task.assignee?.id}
+          onClose={() => setPanel(null)}
+        />
+      )}
+      {panel === 'reassign' && (
+        <ReassignPanel taskId={task.id} taskName={task.name} onClose={() => setPanel(null)} />
+      )}
+    </article>
+  );
+}

@@ -1,0 +1,113 @@
+import { Button } from '@mantine/core';
+import { IconRefresh } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { routes, type InstanceCard } from '#contract';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { RelativeTime } from '../../ui/relative-time.tsx';
+import { StatusIcon } from '../../ui/status-icon.tsx';
+import { CardSection } from '../tasks/card-section.tsx';
+import { InstanceTaskCard } from './instance-task-card.tsx';
+import { useInstanceAction } from './use-instance-action.ts';
+import classes from './now-tab.module.css';
+
+/** What happens at this moment: what failed, who works, what is waited for. */
+export function NowTab({ card }: { readonly card: InstanceCard }) {
+  const { t } = useTranslation('instance');
+  const open = card.tasks.filter((task) => task.state === 'ready' || task.state === 'planned');
+  const done = card.tasks.filter((task) => task.state === 'completed');
+  const nothing = open.length + card.waiting.length + card.incidents.length === 0;
+  return (
+    <div className={classes.now}>
+      {card.incidents.map((incident) => (
+        <Incident key={incident.id} incident={incident} mayRetry={card.rights.retry} />
+      ))}
+      {open.map((task) => (
+        <InstanceTaskCard key={task.id} task={task} card={card} />
+      ))}
+      {card.waiting.length > 0 && (
+        <CardSection title={t('now.waiting')}>
+          <ul className={classes.list}>
+            {card.waiting.map((wait) => (
+              <li key={wait.elementId + wait.since} className={classes.item}>
+                <StatusIcon tone="waiting" size={15} />
+                <span className={classes.words}>
+                  <span>{wait.name ?? t(`now.kind.${wait.kind}`)}</span>
+                  <span className={classes.dim}>
+                    {t(`now.kind.${wait.kind}`)}
+                    {wait.dueAt && (
+                      <>
+                        , <RelativeTime at={wait.dueAt} />
+                      </>
+                    )}
+                  </span>
+                </span>
+              </li>
+            ))}
+          </ul>
+        </CardSection>
+      )}
+      {nothing && (
+        <EmptyState
+          compact
+          tone={card.status === 'active' ? 'neutral' : 'done'}
+          title={t(card.status === 'active' ? 'now.nothing' : 'now.ended')}
+        />
+      )}
+      {done.length > 0 && (
+        <CardSection title={t('now.done')}>
+          <ul className={classes.list}>
+            {done.map((task) => (
+              <li key={task.id} className={classes.item}>
+                <StatusIcon tone="done" size={15} />
+                <span className={classes.words}>
+                  <span>{task.name}</span>
+                  <span className={classes.dim}>
+                    {task.completedBy?.name}
+                    {task.completedAt && (
+                      <>
+                        , <RelativeTime at={task.completedAt} />
+                      </>
+                    )}
+                  </span>
+                </span>
+              </li>
+            ))}
+          </ul>
+        </CardSection>
+      )}
+    </div>
+  );
+}
+
+interface IncidentProps {
+  readonly incident: InstanceCard['incidents'][number];
+  readonly mayRetry: boolean;
+}
+
+function Incident({ incident, mayRetry }: IncidentProps) {
+  const { t } = useTranslation(['instance', 'common']);
+  const retry = useInstanceAction(routes.instances.retryIncident, t('instance:now.retried'));
+  return (
+    <article className={classes.incident}>
+      <StatusIcon tone="failed" size={17} />
+      <div className={classes.words}>
+        <strong>{incident.elementName ?? incident.elementId}</strong>
+        <span>{incident.message}</span>
+        <span className={classes.dim}>
+          <RelativeTime at={incident.createdAt} /> · {incident.code}
+        </span>
+        {mayRetry && (
+          <Button
+            size="compact-sm"
+            mt={6}
+            leftSection={<IconRefresh size={14} aria-hidden />}
+            loading={retry.pending}
+            onClick={() => retry.run({ params: { id: incident.id } })}
+          >
+            {t('common:actions.retry')}
+          </Button>
+        )}
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,81 @@
+import { Skeleton, useComputedColorScheme } from '@mantine/core';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { OutlineItem, ViewerHandle } from '#modeler';
+import type { LiveMap } from '#contract';
+import { useLocale } from '../../i18n/use-locale.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { useProductNow } from '../../ui/product-clock.ts';
+import { canvasMap } from './canvas-map.ts';
+import classes from './live-canvas.module.css';
+
+interface LiveCanvasProps {
+  readonly map: LiveMap;
+  readonly selected: string | null;
+  readonly onSelect: (elementId: string | null) => void;
+  readonly onOutline: (outline: readonly OutlineItem[]) => void;
+}
+
+/** The element that the reader looks for first: what failed, what runs, what waits. */
+function focusOf(map: LiveMap): string | undefined {
+  for (const state of ['failed', 'running', 'waiting'] as const) {
+    const found = map.elements.find((element) => element.state === state);
+    if (found) return found.elementId;
+  }
+  return undefined;
+}
+
+/** The diagram with the throughline on it. The canvas is made once per diagram and language; states are painted over it. */
+export function LiveCanvas({ map, selected, onSelect, onOutline }: LiveCanvasProps) {
+  const { t } = useTranslation('instance');
+  const locale = useLocale();
+  const scheme = useComputedColorScheme();
+  const now = useProductNow();
+  const host = useRef<HTMLDivElement>(null);
+  const [viewer, setViewer] = useState<ViewerHandle | null>(null);
+  const [failed, setFailed] = useState(false);
+  const select = useEffectEvent(onSelect);
+  const opened = useEffectEvent((handle: ViewerHandle): void => {
+    onOutline(handle.outline());
+    handle.setLiveMap(canvasMap(map, t, locale, now));
+    handle.fit(focusOf(map));
+    setViewer(handle);
+  });
+  useEffect(() => {
+    let current = true;
+    let handle: ViewerHandle | null = null;
+    const open = async (): Promise<void> => {
+      const { createViewer } = await import('#modeler');
+      if (!current || !host.current) return;
+      handle = createViewer({
+        container: host.current,
+        locale,
+        onSelect: (element) => select(element?.id ?? null),
+      });
+      await handle.importXml(map.xml);
+      if (current) opened(handle);
+    };
+    open().catch(() => current && setFailed(true));
+    return () => {
+      current = false;
+      setViewer(null);
+      handle?.destroy();
+    };
+  }, [map.xml, locale]);
+  useEffect(() => {
+    viewer?.setLiveMap(canvasMap(map, t, locale, now));
+  }, [viewer, map, t, locale, now]);
+  useEffect(() => {
+    viewer?.setTheme(scheme);
+  }, [viewer, scheme]);
+  useEffect(() => {
+    viewer?.select(selected);
+  }, [viewer, selected]);
+  return (
+    <div className={classes.frame}>
+      <div ref={host} className={classes.host} role="group" aria-label={t('map.label')} />
+      {!viewer && !failed && <Skeleton className={classes.cover} radius={0} aria-label={t('map.loading')} />}
+      {failed && <EmptyState tone="failed" title={t('map.failed')} message={t('map.failedHint')} />}
+    </div>
+  );
+}
