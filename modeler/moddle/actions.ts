@@ -66,6 +66,15 @@ const owner = text('Owner', 'Ответственный');
 const startsAt = text('Starts at', 'Начало');
 const activity = text('Activity', 'Активность');
 
+const priority: ActionInput = {
+  ...input('priority', 'choice', text('Priority', 'Приоритет')),
+  options: [
+    { value: 'low', label: text('Low', 'Низкий') },
+    { value: 'normal', label: text('Normal', 'Обычный') },
+    { value: 'high', label: text('High', 'Высокий') },
+  ],
+};
+
 export const KNOWN_ACTIONS: readonly KnownAction[] = [
   {
     type: 'crm.pick-contact',
@@ -149,7 +158,7 @@ export const KNOWN_ACTIONS: readonly KnownAction[] = [
       required('subject', 'text', subject),
       input('owner', 'executor', owner),
       input('dueAt', 'date', text('Due', 'Срок')),
-      input('priority', 'number', text('Priority', 'Приоритет')),
+      priority,
       input('account', 'record', account),
       input('record', 'record', record),
       input('body', 'longText', text('Text', 'Текст')),
