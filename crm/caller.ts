@@ -1,6 +1,6 @@
 /** Who calls a service: whose rights count, who is named as the author, and in which transaction. */
 import type { RowContext } from './entities/record-rows.ts';
-import type { WriteContext } from './entities/write-record.ts';
+import type { WriteContext } from './entities/tell-of-write.ts';
 import type { CrmActor, CrmTransaction } from './ports.ts';
 import type { RequestUser } from './rights/request-user.ts';
 import type { ParticipantSource } from './rights/scope-for.ts';

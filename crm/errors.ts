@@ -16,7 +16,7 @@ export const CRM_ERROR_CODES = {
   CRM_USER_NOT_FOUND: 'There is no such user.',
   CRM_USER_EMAIL_TAKEN: 'Another user has this e-mail address.',
   CRM_EXECUTOR_NOT_FOUND: 'Nobody can be found for a task.',
-  CRM_CALENDAR_UNKNOWN: 'There is no such working calendar.',
+  CRM_CALENDAR_UNKNOWN: 'There is no such working calendar or time zone.',
   CRM_DURATION_INVALID: 'The duration cannot be understood.',
   CRM_WORKING_TIME_NOT_FOUND: 'The calendar has no working time within reach.',
 } as const;

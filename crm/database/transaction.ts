@@ -6,6 +6,7 @@
  */
 import type { Pool, PoolClient } from 'pg';
 import type { Transaction } from 'sequelize';
+import { CrmFault } from '../errors.ts';
 import type { CrmChange, CrmTransaction } from '../ports.ts';
 
 /** What can run a statement: the pool for reads, a client inside a transaction. */
@@ -54,7 +55,9 @@ async function runInOwn<T>(
   onCommitted: (changes: readonly CrmChange[]) => void,
   work: (unit: Unit) => Promise<T>,
 ): Promise<T> {
-  const client = await pool.connect();
+  const client = await pool.connect().catch((cause: unknown) => {
+    throw new CrmFault('The database cannot be reached.', { cause });
+  });
   const changes: CrmChange[] = [];
   let broken = false;
   try {
@@ -70,10 +73,21 @@ async function runInOwn<T>(
   } catch (cause) {
     // A client whose rollback fails is not given back: its transaction may still be open.
     await client.query('rollback').catch(() => (broken = true));
-    throw cause;
+    throw isFault(cause) ? new CrmFault('The database could not finish the change.', { cause }) : cause;
   } finally {
     client.release(broken);
   }
+}
+
+/** Lost connections, shutdowns, deadlocks and serialisation failures: nothing was committed, a retry may help. */
+const FAULT_CODES = /^(08...|57P0.|40001|40P01|ECONNRESET|ECONNREFUSED|EPIPE)$/;
+
+function isFault(cause: unknown): boolean {
+  // Sequelize wraps the driver's error.
+  const error = cause as { code?: unknown; parent?: { code?: unknown } };
+  const code = error.parent?.code ?? error.code;
+  const isLost = cause instanceof Error && /Connection terminated/.test(cause.message);
+  return isLost || (typeof code === 'string' && FAULT_CODES.test(code));
 }
 
 /** Sequelize 6 reads `connection` (and `finished`, which stays unset) of what it is given as transaction. */

@@ -3,11 +3,11 @@
  * is, so a second start changes nothing that a visitor has edited. Tickets and activities are not made here: they come
  * from running the processes. Record events are not raised: nothing happened, the company was simply there.
  */
-import type { Unit } from '../database/transaction.ts';
-import type { Transactions } from '../database/transaction.ts';
+import type { Transactions, Unit } from '../database/transaction.ts';
 import { AccountContactModel } from '../contacts/account-contact.model.ts';
 import { entityOf } from '../entities/registry.ts';
-import type { RecordWriter, WriteContext } from '../entities/write-record.ts';
+import type { WriteContext } from '../entities/tell-of-write.ts';
+import type { RecordWriter } from '../entities/write-record.ts';
 import {
   DepartmentModel,
   PositionModel,

@@ -1,33 +1,50 @@
 /** A reference may only name a record that the writer may read; who may own a record is a matter of the scope of the write. */
 import { fieldsInvalid, type FieldProblem } from '../errors.ts';
 import type { Queryable } from '../database/transaction.ts';
-import type { EntityDefinition, FieldValues } from './entity-types.ts';
+import type { EntityDefinition, FieldDefinition, FieldValues } from './entity-types.ts';
 import { readLinks, type RowContext } from './record-rows.ts';
 
-/** @throws CrmRejection CRM_FIELDS_INVALID */
+interface Reference {
+  readonly field: FieldDefinition;
+  readonly entity: string;
+  readonly id: string;
+}
+
+/** One statement per kind of referenced record. @throws CrmRejection CRM_FIELDS_INVALID */
 export async function checkReferences(
   reader: Queryable,
   request: { definition: EntityDefinition; values: FieldValues; ownId: string },
   context: RowContext,
 ): Promise<void> {
+  const references = referencesOf(request.definition, request.values);
+  const readable = new Set<string>();
+  for (const entity of new Set(references.map((reference) => reference.entity))) {
+    const ids = references
+      .filter((reference) => reference.entity === entity)
+      .map((reference) => reference.id);
+    for (const link of await readLinks(reader, { entity, ids }, context))
+      readable.add(`${entity}:${link.id}`);
+  }
   const problems: FieldProblem[] = [];
-  for (const field of request.definition.fields) {
-    const id = request.values[field.key];
-    if (field.referenceEntity === null || typeof id !== 'string') continue;
-    if (id === request.ownId && field.referenceEntity === request.definition.entity) {
+  for (const { field, entity, id } of references) {
+    const path = field.key;
+    if (id === request.ownId && entity === request.definition.entity) {
+      problems.push({ path, message: `'${field.label.en}' cannot be the record itself: choose another.` });
+    } else if (!readable.has(`${entity}:${id}`)) {
       problems.push({
-        path: field.key,
-        message: `'${field.label.en}' cannot be the record itself: choose another.`,
-      });
-      continue;
-    }
-    const found = await readLinks(reader, { entity: field.referenceEntity, ids: [id] }, context);
-    if (found.length === 0) {
-      problems.push({
-        path: field.key,
-        message: `'${field.label.en}' names no ${field.referenceEntity} that you may see: choose another.`,
+        path,
+        message: `'${field.label.en}' names no ${entity} that you may see: choose another.`,
       });
     }
   }
   if (problems.length > 0) throw fieldsInvalid(problems);
+}
+
+function referencesOf(definition: EntityDefinition, values: FieldValues): Reference[] {
+  return definition.fields.flatMap((field) => {
+    const id = values[field.key];
+    return field.referenceEntity !== null && typeof id === 'string'
+      ? [{ field, entity: field.referenceEntity, id }]
+      : [];
+  });
 }

@@ -16,9 +16,10 @@ import type {
 import { listRecords, type ListRequest } from './list-records.ts';
 import { readLinks, readRow, viewsOfRows } from './record-rows.ts';
 import { entities, entityOf } from './registry.ts';
+import { LATEST_VERSION } from './assert-no-collision.ts';
 import { searchRecords, type SearchHit } from './search-records.ts';
 import type { OptionCatalogue, OptionLists } from './select-options.ts';
-import { LATEST_VERSION, recordNotFound, type RecordWriter } from './write-record.ts';
+import { recordNotFound, type RecordWriter } from './write-record.ts';
 import { relationOf } from './relations.ts';
 
 export interface RecordService {

@@ -15,6 +15,9 @@ export const entities: readonly EntityDefinition[] = [
   userEntity,
 ];
 
+/** Names of all kinds of records; a variable of a process may name others. */
+export const entityNames: readonly string[] = entities.map((definition) => definition.entity);
+
 const byName = new Map(entities.map((definition) => [definition.entity, definition]));
 
 /** @throws CrmRejection CRM_ENTITY_UNKNOWN */

@@ -10,21 +10,24 @@ import { SqlParameters } from '../database/sql-parameters.ts';
 import type { Unit } from '../database/transaction.ts';
 import { CrmRejection } from '../errors.ts';
 import type { CommPoints } from '../phones/comm-points.ts';
-import type { CrmActor, CrmClock, CrmIds, CrmRecordEvent, JsonValue } from '../ports.ts';
+import type { CrmClock, CrmIds } from '../ports.ts';
 import { scopeFor } from '../rights/scope-for.ts';
-import { appendEvents, type FieldChange } from '../timeline/append-events.ts';
+import { appendEvents } from '../timeline/append-events.ts';
+import { assertNoCollision } from './assert-no-collision.ts';
 import { checkReferences } from './check-references.ts';
 import { derivedFields } from './derivations.ts';
 import type { EntityDefinition, FieldValues } from './entity-types.ts';
-import { fieldsOfRow, readRow, type RecordRow, type RowContext, viewsOfRows } from './record-rows.ts';
+import { fieldsOfRow, readRow, type RecordRow, type RowContext } from './record-rows.ts';
 import { fieldOf } from './registry.ts';
 import type { OptionCatalogue } from './select-options.ts';
+import {
+  changedVerb,
+  createdVerb,
+  type RecordEventSink,
+  tellOfWrite,
+  type WriteContext,
+} from './tell-of-write.ts';
 import { validateFields } from './validate-fields.ts';
-
-/** Stands for "whatever version there is": the writer reads the row under its lock anyway. */
-export const LATEST_VERSION = -1;
-
-export type RecordEventSink = (event: CrmRecordEvent, unit: Unit) => Promise<void>;
 
 export interface WritePorts {
   readonly clock: CrmClock;
@@ -32,10 +35,6 @@ export interface WritePorts {
   readonly options: OptionCatalogue;
   readonly points: CommPoints;
   readonly onRecordEvent: RecordEventSink;
-}
-
-export interface WriteContext extends RowContext {
-  readonly actor: CrmActor;
 }
 
 export interface RecordWriter {
@@ -111,7 +110,7 @@ async function createRecord(
   const changes = definition.fields
     .filter((field) => field.section !== 'system' && after[field.key] !== null && after[field.key] !== false)
     .map((field) => ({ field: field.key, from: null, to: after[field.key] }));
-  await record(
+  await tellOfWrite(
     ports,
     unit,
     { definition, row, change: 'created', verb: createdVerb(definition, after), changes, now },
@@ -166,7 +165,12 @@ async function updateRecord(
     .filter((key) => !isSame(before[key], after[key]))
     .map((key) => ({ field: key, from: before[key] ?? null, to: after[key] ?? null }));
   const verb = changedVerb(definition, changes, lists);
-  await record(ports, unit, { definition, row: afterRow, change: 'changed', verb, changes, now }, context);
+  await tellOfWrite(
+    ports,
+    unit,
+    { definition, row: afterRow, change: 'changed', verb, changes, now },
+    context,
+  );
   return afterRow;
 }
 
@@ -204,80 +208,6 @@ async function removeRecord(
     },
   ]);
   unit.changed({ entity: definition.entity, recordId: id, change: 'deleted', version: row.version + 1 });
-}
-
-/** Timeline, lifecycle history, record event and what is published after the commit. */
-async function record(
-  ports: WritePorts,
-  unit: Unit,
-  written: {
-    definition: EntityDefinition;
-    row: RecordRow;
-    change: 'created' | 'changed';
-    verb: string;
-    changes: readonly FieldChange[];
-    now: Date;
-  },
-  context: WriteContext,
-): Promise<void> {
-  const { definition, row, change, verb, changes, now } = written;
-  const eventId = ports.ids.next();
-  await appendEvents(unit.client, [
-    {
-      id: eventId,
-      occurredAt: now,
-      actor: context.actor,
-      kind: definition.timelineKind,
-      verb,
-      entity: definition.entity,
-      recordId: row.id,
-      recordVersion: row.version,
-      accountId: row.account_id,
-      changes,
-      text: definition.timelineKind === 'activity' ? row.title : null,
-    },
-  ]);
-  await keepHistory(ports, unit, written, context);
-  await ports.onRecordEvent(
-    {
-      id: eventId,
-      entity: definition.entity,
-      recordId: row.id,
-      change,
-      actor: { kind: context.actor.kind, id: context.actor.id },
-      fields: Object.fromEntries(
-        changes.map(({ field, from, to }) => [field, { from: from as JsonValue, to: to as JsonValue }]),
-      ),
-    },
-    unit,
-  );
-  unit.changed({ entity: definition.entity, recordId: row.id, change, version: row.version });
-}
-
-const INSERT_HISTORY = `
-  insert into crm.lifecycle_history (id, entity, record_id, field, from_value, to_value, at, actor_kind, actor_id)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`;
-
-async function keepHistory(
-  ports: WritePorts,
-  unit: Unit,
-  written: { definition: EntityDefinition; row: RecordRow; changes: readonly FieldChange[]; now: Date },
-  context: WriteContext,
-): Promise<void> {
-  for (const change of written.changes) {
-    if (!written.definition.historyFields.includes(change.field)) continue;
-    await unit.client.query(INSERT_HISTORY, [
-      ports.ids.next(),
-      written.definition.entity,
-      written.row.id,
-      change.field,
-      change.from,
-      change.to,
-      written.now,
-      context.actor.kind,
-      context.actor.id,
-    ]);
-  }
 }
 
 /** @throws CrmRejection CRM_RECORD_NOT_FOUND, CRM_FORBIDDEN */
@@ -344,6 +274,7 @@ async function assertInScope(
   const { definition, id, action } = request;
   const parameters = new SqlParameters();
   const scope = scopeFor({ ...context, entity: definition.entity, action, alias: 'r', parameters });
+  if (scope === 'true') return;
   const { rowCount } = await unit.client.query(
     `select from ${definition.table} r where r.id = ${parameters.add(id, 'uuid')} and ${scope}`,
     parameters.values,
@@ -353,38 +284,6 @@ async function assertInScope(
     'CRM_FORBIDDEN',
     `Expected the right to create this ${definition.entity} for its owner, but it is missing.`,
     { entity: definition.entity, action },
-  );
-}
-
-const SELECT_FIELDS_CHANGED_SINCE = `
-  select distinct change->>'field' as field
-  from crm.event e, jsonb_array_elements(e.data->'changes') as change
-  where e.entity = $1 and e.record_id = $2 and e.record_version > $3`;
-
-async function assertNoCollision(
-  unit: Unit,
-  request: { definition: EntityDefinition; row: RecordRow; version: number; fields: readonly string[] },
-  context: RowContext,
-): Promise<void> {
-  const { definition, row, version, fields } = request;
-  if (version === row.version || version === LATEST_VERSION) return;
-  let colliding = fields;
-  // A version that never was cannot say what it knew of.
-  if (version >= 1 && version < row.version) {
-    const { rows } = await unit.client.query<{ field: string }>(SELECT_FIELDS_CHANGED_SINCE, [
-      definition.entity,
-      row.id,
-      version,
-    ]);
-    const changed = new Set(rows.map((one) => one.field));
-    colliding = fields.filter((field) => changed.has(field));
-  }
-  if (colliding.length === 0) return;
-  const [current] = await viewsOfRows(unit.client, { definition, rows: [row] }, context);
-  throw new CrmRejection(
-    'CRM_VERSION_CONFLICT',
-    `Expected version ${row.version} of ${definition.entity} '${row.id}', but got ${version}, and ${colliding.join(', ')} changed in between.`,
-    { current, fields: colliding },
   );
 }
 
@@ -469,21 +368,4 @@ function modelOf(definition: EntityDefinition): NonNullable<EntityDefinition['mo
   throw new CrmRejection('CRM_FORBIDDEN', `Records of '${definition.entity}' are not written here.`, {
     entity: definition.entity,
   });
-}
-
-function createdVerb(definition: EntityDefinition, after: FieldValues): string {
-  return definition.timelineKind === 'activity' && after.status === 'planned' ? 'planned' : 'created';
-}
-
-function changedVerb(
-  definition: EntityDefinition,
-  changes: readonly FieldChange[],
-  lists: Awaited<ReturnType<OptionCatalogue['load']>>,
-): string {
-  if (definition.timelineKind !== 'activity') return 'changed';
-  const status = changes.find((change) => change.field === 'status')?.to;
-  if (status === 'cancelled') return 'cancelled';
-  if (typeof status === 'string' && lists.baseState('activity.status', status) === 'closed')
-    return 'completed';
-  return changes.some((change) => change.field === 'plannedStart') ? 'moved' : 'changed';
 }

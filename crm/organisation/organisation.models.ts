@@ -23,7 +23,6 @@ export class UserModel extends Model {
   declare id: string;
   declare email: string;
   declare name: string;
-  declare nameRu: string | null;
   declare phone: string | null;
   declare locale: 'en' | 'ru';
   declare timeZone: string;
@@ -75,7 +74,6 @@ export function initialiseOrganisation(sequelize: Sequelize): void {
       id: { type: DataTypes.UUID, primaryKey: true },
       email: DataTypes.TEXT,
       name: DataTypes.TEXT,
-      nameRu: DataTypes.TEXT,
       phone: DataTypes.TEXT,
       locale: DataTypes.TEXT,
       timeZone: DataTypes.TEXT,

@@ -1,0 +1,111 @@
+/**
+ * Everybody who is told of a written record, in its transaction: the timeline, the lifecycle history, the processes
+ * (by the record event), and after the commit whoever looks at it.
+ */
+import type { Unit } from '../database/transaction.ts';
+import type { CrmActor, CrmIds, CrmRecordEvent, JsonValue } from '../ports.ts';
+import { appendEvents, type FieldChange } from '../timeline/append-events.ts';
+import type { EntityDefinition, FieldValues } from './entity-types.ts';
+import type { RecordRow, RowContext } from './record-rows.ts';
+import type { OptionLists } from './select-options.ts';
+
+export type RecordEventSink = (event: CrmRecordEvent, unit: Unit) => Promise<void>;
+
+export interface WriteContext extends RowContext {
+  readonly actor: CrmActor;
+}
+
+export interface TellPorts {
+  readonly ids: CrmIds;
+  readonly onRecordEvent: RecordEventSink;
+}
+
+export async function tellOfWrite(
+  ports: TellPorts,
+  unit: Unit,
+  written: {
+    definition: EntityDefinition;
+    row: RecordRow;
+    change: 'created' | 'changed';
+    verb: string;
+    changes: readonly FieldChange[];
+    now: Date;
+  },
+  context: WriteContext,
+): Promise<void> {
+  const { definition, row, change, verb, changes, now } = written;
+  const eventId = ports.ids.next();
+  await appendEvents(unit.client, [
+    {
+      id: eventId,
+      occurredAt: now,
+      actor: context.actor,
+      kind: definition.timelineKind,
+      verb,
+      entity: definition.entity,
+      recordId: row.id,
+      recordVersion: row.version,
+      accountId: row.account_id,
+      changes,
+      text: definition.timelineKind === 'activity' ? row.title : null,
+    },
+  ]);
+  await keepHistory(ports, unit, written, context);
+  await ports.onRecordEvent(
+    {
+      id: eventId,
+      entity: definition.entity,
+      recordId: row.id,
+      change,
+      actor: { kind: context.actor.kind, id: context.actor.id },
+      fields: Object.fromEntries(
+        changes.map(({ field, from, to }) => [field, { from: from as JsonValue, to: to as JsonValue }]),
+      ),
+    },
+    unit,
+  );
+  unit.changed({ entity: definition.entity, recordId: row.id, change, version: row.version });
+}
+
+const INSERT_HISTORY = `
+  insert into crm.lifecycle_history (id, entity, record_id, field, from_value, to_value, at, actor_kind, actor_id)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`;
+
+async function keepHistory(
+  ports: TellPorts,
+  unit: Unit,
+  written: { definition: EntityDefinition; row: RecordRow; changes: readonly FieldChange[]; now: Date },
+  context: WriteContext,
+): Promise<void> {
+  for (const change of written.changes) {
+    if (!written.definition.historyFields.includes(change.field)) continue;
+    await unit.client.query(INSERT_HISTORY, [
+      ports.ids.next(),
+      written.definition.entity,
+      written.row.id,
+      change.field,
+      change.from,
+      change.to,
+      written.now,
+      context.actor.kind,
+      context.actor.id,
+    ]);
+  }
+}
+
+export function createdVerb(definition: EntityDefinition, after: FieldValues): string {
+  return definition.timelineKind === 'activity' && after.status === 'planned' ? 'planned' : 'created';
+}
+
+export function changedVerb(
+  definition: EntityDefinition,
+  changes: readonly FieldChange[],
+  lists: OptionLists,
+): string {
+  if (definition.timelineKind !== 'activity') return 'changed';
+  const status = changes.find((change) => change.field === 'status')?.to;
+  if (status === 'cancelled') return 'cancelled';
+  if (typeof status === 'string' && lists.baseState('activity.status', status) === 'closed')
+    return 'completed';
+  return changes.some((change) => change.field === 'plannedStart') ? 'moved' : 'changed';
+}
