@@ -8,6 +8,7 @@ export function PageCrash() {
   return (
     <main>
       <EmptyState
+        page
         tone="failed"
         title={t('errors:crash.title')}
         message={t('errors:crash.message')}

@@ -63,10 +63,7 @@ const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
 /** "in 3 days", "5 minutes ago"; `now` is the product's clock. */
 export function formatRelative(locale: Locale, value: string | Date, now: Date): string {
   const seconds = (new Date(value).getTime() - now.getTime()) / 1000;
-  const relative = kept(
-    `relative:${locale}`,
-    () => new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' }),
-  );
+  const relative = kept(`relative:${locale}`, () => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
   for (const [unit, size] of STEPS) {
     if (Math.abs(seconds) >= size) return relative.format(Math.round(seconds / size), unit);
   }

@@ -13,10 +13,20 @@ interface EmptyStateProps {
   readonly tone?: StatusTone;
   /** Inside a card or a panel instead of a whole page. */
   readonly compact?: boolean;
+  /** It is all there is on the page, so its title is the page's. */
+  readonly page?: boolean;
 }
 
 /** One sentence, one action: nothing here yet, nothing found, nothing allowed. */
-export function EmptyState({ title, message, action, icon, tone = 'neutral', compact }: EmptyStateProps) {
+export function EmptyState({
+  title,
+  message,
+  action,
+  icon,
+  tone = 'neutral',
+  compact,
+  page,
+}: EmptyStateProps) {
   return (
     <div className={classes.root} data-compact={compact || undefined} role="status">
       <span className={classes.icon} data-tone={tone}>
@@ -25,7 +35,7 @@ export function EmptyState({ title, message, action, icon, tone = 'neutral', com
       {compact ? (
         <Text fw={500}>{title}</Text>
       ) : (
-        <Title order={2} fw={600}>
+        <Title order={page ? 1 : 2} fz={16} fw={600}>
           {title}
         </Title>
       )}

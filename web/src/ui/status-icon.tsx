@@ -4,9 +4,9 @@ import {
   IconCircleDashed,
   IconClockHour4,
   IconInfoSquareRoundedFilled,
-  IconOctagonFilled,
   IconPlayerPlayFilled,
   IconPlayerTrackNextFilled,
+  IconSquareRoundedXFilled,
   type Icon,
 } from '@tabler/icons-react';
 import type { StatusTone } from '../theme/tokens.ts';
@@ -17,7 +17,7 @@ const SHAPES: Readonly<Record<StatusTone, Icon>> = {
   running: IconPlayerPlayFilled,
   waiting: IconClockHour4,
   late: IconAlertTriangleFilled,
-  failed: IconOctagonFilled,
+  failed: IconSquareRoundedXFilled,
   skipped: IconPlayerTrackNextFilled,
   info: IconInfoSquareRoundedFilled,
   neutral: IconCircleDashed,

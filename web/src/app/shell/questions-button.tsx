@@ -15,7 +15,7 @@ export function QuestionsButton() {
   const label = count > 0 ? t('top.questions', { count }) : t('top.noQuestions');
   return (
     <Tooltip label={label}>
-      <Indicator label={count} disabled={count === 0} size={16} offset={5} color="accent">
+      <Indicator label={count} disabled={count === 0} size={16} offset={5} zIndex={1} color="accent">
         <ActionIcon aria-label={label} onClick={() => panels.open({ kind: 'questions' })}>
           <IconMessageQuestion size={19} stroke={1.6} />
         </ActionIcon>

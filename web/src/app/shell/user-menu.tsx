@@ -1,5 +1,6 @@
-import { Menu, Text, UnstyledButton } from '@mantine/core';
+import { Button, Divider, Popover, Stack, Text, UnstyledButton } from '@mantine/core';
 import { IconKeyboard, IconLogout } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PersonAvatar } from '../../ui/person-avatar.tsx';
 import { useMe } from '../me-context.ts';
@@ -8,24 +9,29 @@ import { SchemeChoice } from './scheme-choice.tsx';
 import { useShellPanels } from './shell-panels.ts';
 import { useSignOut } from './use-sign-out.ts';
 
+/** Who is signed in, and what is theirs: language, appearance, leaving. */
 export function UserMenu() {
   const { t } = useTranslation('shell');
   const { user, roles, standsInFor } = useMe();
   const panels = useShellPanels();
   const signOut = useSignOut();
+  const [opened, setOpened] = useState(false);
   const place = [user.positionTitle, user.departmentName].filter(Boolean).join(' · ');
+  const label = t('top.account', { name: user.name });
+  const item = { variant: 'subtle', color: 'gray', justify: 'flex-start', fullWidth: true } as const;
   return (
-    <Menu position="bottom-end" width={280}>
-      <Menu.Target>
+    <Popover opened={opened} onChange={setOpened} position="bottom-end" width={288} trapFocus>
+      <Popover.Target>
         <UnstyledButton
-          aria-label={t('top.account', { name: user.name })}
+          aria-label={label}
           style={{ borderRadius: '50%', lineHeight: 0 }}
+          onClick={() => setOpened(!opened)}
         >
           <PersonAvatar person={user} size={28} />
         </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <div style={{ padding: '8px 12px' }}>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={label} p={8}>
+        <div style={{ padding: '4px 12px 8px' }}>
           <Text fw={600}>{user.name}</Text>
           <Text size="sm" c="dimmed">
             {place || roles.map((role) => role.name).join(', ')}
@@ -36,20 +42,26 @@ export function UserMenu() {
             </Text>
           )}
         </div>
-        <Menu.Divider />
+        <Divider mb={4} />
         <LocaleChoice />
         <SchemeChoice />
-        <Menu.Divider />
-        <Menu.Item
-          leftSection={<IconKeyboard size={16} />}
-          onClick={() => panels.open({ kind: 'shortcuts' })}
-        >
-          {t('user.shortcuts')}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconLogout size={16} />} onClick={signOut}>
-          {t('user.signOut')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+        <Divider my={6} />
+        <Stack gap={0}>
+          <Button
+            {...item}
+            leftSection={<IconKeyboard size={16} aria-hidden />}
+            onClick={() => {
+              setOpened(false);
+              panels.open({ kind: 'shortcuts' });
+            }}
+          >
+            {t('user.shortcuts')}
+          </Button>
+          <Button {...item} leftSection={<IconLogout size={16} aria-hidden />} onClick={signOut}>
+            {t('user.signOut')}
+          </Button>
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
   );
 }

@@ -99,7 +99,8 @@ function CreateForm({ meta, initial, onClose }: CreateFormProps) {
         {shown.map((field, at) => (
           <FieldInput
             key={field.key}
-            field={field}
+            // A choice left open takes the server's default.
+            field={field.type === 'select' ? { ...field, required: false } : field}
             showLabel
             autoFocus={at === 0}
             value={values[field.key]}

@@ -20,9 +20,9 @@ export function FieldSections({ meta, record }: FieldSectionsProps) {
         if (fields.length === 0) return null;
         return (
           <section key={section} className={classes.section} aria-labelledby={`section-${section}`}>
-            <h3 id={`section-${section}`} className={classes.heading}>
+            <h2 id={`section-${section}`} className={classes.heading}>
               {t(`page.sections.${section}`)}
-            </h3>
+            </h2>
             <dl className={classes.list}>
               {fields.map((field) => (
                 <EditableField key={field.key} field={field} record={record} />

@@ -36,6 +36,9 @@ export function FieldValue({ field, value, link, dense }: FieldValueProps) {
       return <time dateTime={text}>{formatDateTime(locale, text)}</time>;
     case 'select': {
       const option = optionOf(field, text);
+      // Choices without any tone are words, not states.
+      if (field.options?.every((one) => one.tone === 'neutral'))
+        return option ? localized(option.label) : text;
       return <StatusBadge tone={option?.tone ?? 'neutral'} label={option ? localized(option.label) : text} />;
     }
     case 'multiSelect':

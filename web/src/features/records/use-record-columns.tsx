@@ -7,7 +7,7 @@ import { isBlank } from './field-values.ts';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 
 const WIDTHS: Partial<Record<FieldMeta['type'], number>> = {
-  select: 148,
+  select: 166,
   user: 180,
   reference: 200,
   date: 120,

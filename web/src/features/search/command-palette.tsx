@@ -1,6 +1,6 @@
-import { Spotlight } from '@mantine/spotlight';
+import { closeSpotlight, Spotlight } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CommandGroup } from './command-group.tsx';
 import { useCommands } from './use-commands.tsx';
@@ -14,6 +14,14 @@ export function CommandPalette() {
   const commands = useCommands(query);
   const found = useRecordSearch(query);
   const groups = [found, ...commands].filter((group) => group.commands.length > 0);
+  // Enter without a choice takes the first: type, Enter, there.
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
+    const first = groups[0]?.commands[0];
+    const dialog = event.currentTarget.closest('[role="dialog"]');
+    if (event.key !== 'Enter' || !first || dialog?.querySelector('[data-selected]')) return;
+    closeSpotlight();
+    first.run();
+  };
   return (
     <Spotlight.Root
       query={query}
@@ -24,6 +32,7 @@ export function CommandPalette() {
       maxHeight={440}
       size={600}
       radius="md"
+      attributes={{ content: { 'aria-label': t('palette.title') } }}
       transitionProps={{ duration: 120 }}
       overlayProps={{ backgroundOpacity: 0.25 }}
     >
@@ -31,6 +40,7 @@ export function CommandPalette() {
         placeholder={t('palette.placeholder')}
         aria-label={t('palette.placeholder')}
         leftSection={<IconSearch size={18} aria-hidden />}
+        onKeyDown={onKeyDown}
       />
       <Spotlight.ActionsList className={classes.list}>
         {groups.map((group) => (

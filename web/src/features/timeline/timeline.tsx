@@ -39,7 +39,7 @@ export function Timeline({ record }: { readonly record: RecordView }) {
       <Chip.Group multiple value={toggles} onChange={setToggles}>
         <Group gap={6} role="group" aria-label={t('timeline:show')}>
           {ALL.map((one) => (
-            <Chip key={one} value={one} size="xs" variant="outline">
+            <Chip key={one} value={one} size="xs" variant="light" color="gray">
               {t(`timeline:toggles.${one}`)}
             </Chip>
           ))}

@@ -11,6 +11,7 @@ export function NotFoundPage() {
   usePageTitle(t('notFound.title'));
   return (
     <EmptyState
+      page
       icon={<IconRoute size={28} aria-hidden />}
       title={t('notFound.title')}
       message={t('notFound.message')}

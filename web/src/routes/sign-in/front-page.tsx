@@ -40,10 +40,10 @@ export function FrontPage({ title, lead, children }: FrontPageProps) {
           />
         </div>
       </main>
-      <div className={classes.picture}>
+      <aside className={classes.picture} aria-label="Throughline">
         <p className={classes.lead}>{lead}</p>
         <Throughline />
-      </div>
+      </aside>
     </div>
   );
 }

@@ -58,6 +58,13 @@ function words(value: unknown, locale: Locale): string {
   return asText(value);
 }
 
+/** `label_ru` beside the label, or in `properties`, is where other form-js tools leave a translation alone. */
+function labelOf(holder: Json, locale: Locale): string {
+  const properties = isObject(holder['properties']) ? holder['properties'] : {};
+  const translated = asText(properties[`label_${locale}`]) || asText(holder[`label_${locale}`]);
+  return translated || words(holder['label'], locale);
+}
+
 function rulesOf(validate: unknown): FormRules {
   const rules = isObject(validate) ? validate : {};
   const format = asText(rules['validationType']);
@@ -76,7 +83,7 @@ function optionsOf(component: Json, locale: Locale): FormOption[] {
   const values = Array.isArray(component['values']) ? component['values'] : [];
   return values.filter(isObject).map((option) => ({
     value: String(option['value'] ?? ''),
-    label: words(option['label'], locale) || String(option['value'] ?? ''),
+    label: labelOf(option, locale) || String(option['value'] ?? ''),
   }));
 }
 
@@ -85,7 +92,7 @@ function partOf(component: Json, position: string, locale: Locale): FormPart | n
   const conditional = component['conditional'];
   const base: Base = {
     id: asText(component['id']) || position,
-    label: words(component['label'], locale),
+    label: labelOf(component, locale),
     description: words(component['description'], locale) || null,
     hide: isObject(conditional) ? asText(conditional['hide']) || null : null,
   };
