@@ -6,7 +6,7 @@ import { endScope } from '../execution/tokens.ts';
 import { knowSubtree } from '../execution/wakers.ts';
 import { EngineRejection } from '../errors.ts';
 import { activeInstance } from './assertions.ts';
-import type { Decider } from './decide.ts';
+import type { Decider } from './decider.ts';
 
 export const cancelInstance: Decider<'cancelInstance'> = (session, { instanceId }) => {
   const instance = activeInstance(session, instanceId);

@@ -5,7 +5,7 @@ import { instantFrom } from '../expressions/time.ts';
 import type { UserTaskRow } from '../execution/state.ts';
 import { elementOf, type Session } from '../execution/step.ts';
 import { activeInstance, assertVariables, openTask } from './assertions.ts';
-import type { Decider } from './decide.ts';
+import type { Decider } from './decider.ts';
 import type { CommandOf } from './decision.ts';
 
 type CompleteUserTask = CommandOf<'completeUserTask'>;

@@ -1,5 +1,5 @@
 /** A message reached a waiting instance. The catching element closes the subscription, or keeps it open. */
-import type { Decider } from './decide.ts';
+import type { Decider } from './decider.ts';
 import { assertVariables } from './assertions.ts';
 
 /** Result: `{ instanceId }`, null when nobody waits any more. */

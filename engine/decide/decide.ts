@@ -9,21 +9,19 @@ import { drain } from '../execution/interpreter.ts';
 import { NeedSignal } from '../execution/needs.ts';
 import type { Session } from '../execution/step.ts';
 import { createUnitOfWork } from '../execution/unit-of-work.ts';
-import type { Json } from '../ports.ts';
 import type { Slice } from '../store/store-port.ts';
 import { cancelInstance } from './cancel-instance.ts';
 import { completeServiceJob, failServiceJob } from './service-job.ts';
 import { completeUserTask } from './complete-user-task.ts';
 import { correlate } from './correlate.ts';
-import type { Command, CommandKind, CommandOf, Decision, DecisionEnvironment, Supplies } from './decision.ts';
+import type { Command, CommandKind, Decision, DecisionEnvironment, Supplies } from './decision.ts';
+import type { Decider } from './decider.ts';
 import { fireJob } from './fire-job.ts';
 import { migrateInstance } from './migrate-instance.ts';
 import { retryIncident } from './retry-incident.ts';
 import { setInstanceVariables } from './set-variables.ts';
 import { start } from './start.ts';
 import { assignUserTask, claimUserTask, unclaimUserTask } from './task-executors.ts';
-
-export type Decider<K extends CommandKind> = (session: Session, command: CommandOf<K>, slice: Slice) => Json;
 
 const DECIDERS: { readonly [K in CommandKind]: Decider<K> } = {
   start,

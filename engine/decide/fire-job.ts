@@ -2,7 +2,7 @@
 import { workFromJson, type Trigger } from '../execution/work.ts';
 import type { JobRow } from '../execution/state.ts';
 import type { Session } from '../execution/step.ts';
-import type { Decider } from './decide.ts';
+import type { Decider } from './decider.ts';
 import { messageOf } from './message-of.ts';
 
 /** Nothing happens when the job is gone. Whether it is due was decided by the store, with the database's clock. */

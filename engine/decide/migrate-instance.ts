@@ -12,7 +12,7 @@ import { definitionOf, type Session } from '../execution/step.ts';
 import { stepOf } from '../execution/tokens.ts';
 import { knowSubtree, openBoundaries } from '../execution/wakers.ts';
 import { activeInstance } from './assertions.ts';
-import type { Decider } from './decide.ts';
+import type { Decider } from './decider.ts';
 
 export const migrateInstance: Decider<'migrateInstance'> = (session, { instanceId, toDefinitionId }) => {
   const instance = activeInstance(session, instanceId);

@@ -3,7 +3,7 @@ import { EngineRejection } from '../errors.ts';
 import type { JobRow } from '../execution/state.ts';
 import type { Session } from '../execution/step.ts';
 import { workFromJson } from '../execution/work.ts';
-import type { Decider } from './decide.ts';
+import type { Decider } from './decider.ts';
 
 export const retryIncident: Decider<'retryIncident'> = (session, { incidentId }) => {
   const incident = session.state.incidents.get(incidentId);

@@ -3,7 +3,7 @@ import type { ServiceTask } from '../definition/model.ts';
 import { addDuration } from '../expressions/time.ts';
 import type { JobRow } from '../execution/state.ts';
 import { elementOf, type Session } from '../execution/step.ts';
-import type { Decider } from './decide.ts';
+import type { Decider } from './decider.ts';
 
 /** Before the 2nd, 3rd … attempt; the last one repeats. */
 const BACKOFF_DEFAULT = ['PT10S', 'PT1M', 'PT5M', 'PT30M', 'PT2H'];

@@ -1,7 +1,7 @@
 /** Somebody changes parameters of a running instance. */
 import { setVariables } from '../execution/variables.ts';
 import { activeInstance, assertVariables } from './assertions.ts';
-import type { Decider } from './decide.ts';
+import type { Decider } from './decider.ts';
 
 export const setInstanceVariables: Decider<'setVariables'> = (session, { instanceId, values }) => {
   activeInstance(session, instanceId);

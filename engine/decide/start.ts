@@ -7,7 +7,7 @@ import { definitionOf, type Session } from '../execution/step.ts';
 import { needRecords } from '../execution/needs.ts';
 import { isRecordRef, type RecordRef, type Variables } from '../ports.ts';
 import { assertVariables } from './assertions.ts';
-import type { Decider } from './decide.ts';
+import type { Decider } from './decider.ts';
 import type { CommandOf, StartOrigin } from './decision.ts';
 import { matchesRecordEvent } from './record-event.ts';
 

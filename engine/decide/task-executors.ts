@@ -3,7 +3,7 @@ import { EngineRejection } from '../errors.ts';
 import type { UserTaskRow } from '../execution/state.ts';
 import type { Session } from '../execution/step.ts';
 import { openTask } from './assertions.ts';
-import type { Decider } from './decide.ts';
+import type { Decider } from './decider.ts';
 
 /** Takes the task out of its pool. Claiming one's own task again changes nothing. */
 export const claimUserTask: Decider<'claimUserTask'> = (session, { taskId, userId }) => {

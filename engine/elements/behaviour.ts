@@ -10,12 +10,6 @@
  *              child scopes and the token go without its help.
  */
 import type { Element } from '../definition/model.ts';
-import type { Step } from '../execution/step.ts';
-import type { Completion, Trigger } from '../execution/work.ts';
+import type { Acts } from '../execution/step.ts';
 
-export interface Behaviour<E extends Element> {
-  enter(step: Step<E>): void;
-  trigger(step: Step<E>, trigger: Trigger): void;
-  complete(step: Step<E>, completion: Completion): void;
-  terminate(step: Step<E>): void;
-}
+export type Behaviour<E extends Element> = Acts<E>;

@@ -4,12 +4,12 @@
  */
 import type { DecisionEnvironment, Supplies } from '../decide/decision.ts';
 import type { Definition, Element } from '../definition/model.ts';
-import type { Behaviour } from '../elements/behaviour.ts';
 import type { InstanceStatus, InstanceRow, TokenRow } from './state.ts';
 import type { Agenda } from './agenda.ts';
 import { needDefinition } from './needs.ts';
 import type { State } from './tables.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
+import type { Completion, Trigger } from './work.ts';
 
 export interface Session {
   readonly unit: UnitOfWork;
@@ -18,7 +18,7 @@ export interface Session {
   readonly environment: DecisionEnvironment;
   readonly supplies: Supplies;
   /** The one registry of behaviours, given from outside so that execution does not import the elements. */
-  readonly behaviourOf: (element: Element) => Behaviour<Element>;
+  readonly behaviourOf: (element: Element) => Acts;
   /** Tokens of which all wakers are known (the target's, and those that were read on demand). */
   readonly knownTokens: Set<string>;
   /** Ids of instances, scopes and tokens that this decision made: nothing of theirs needs to be read. */
@@ -26,6 +26,14 @@ export interface Session {
   /** How an ending scope ends when it does not complete. */
   readonly endStatus: Map<string, Exclude<InstanceStatus, 'active'>>;
   readonly counter: { steps: number };
+}
+
+/** The four moments of an element, documented in elements/behaviour.ts. */
+export interface Acts<E extends Element = Element> {
+  enter(step: Step<E>): void;
+  trigger(step: Step<E>, trigger: Trigger): void;
+  complete(step: Step<E>, completion: Completion): void;
+  terminate(step: Step<E>): void;
 }
 
 export interface Step<E extends Element = Element> {

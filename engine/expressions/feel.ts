@@ -14,11 +14,15 @@ import { mentionsName } from './mentions.ts';
 /** Longer sources are no conditions any more but an attempt to block the engine. */
 const SOURCE_LENGTH_MAX = 10_000;
 
+/** `for a in 1..3000, b in 1..1000` would block the process for seconds (decisions.md 20). */
+const RANGE_PRODUCT_MAX = 100_000;
+
 /** Compiles FEEL; a leading `=` is optional. Returns a sentence instead when the syntax is wrong. */
 export function compileFeel(text: string): CompiledExpression | { readonly problem: string } {
   const source = text.trim().replace(/^=\s*/, '');
   if (source === '') return { problem: 'The expression is empty.' };
   if (source.length > SOURCE_LENGTH_MAX) return { problem: 'The expression is too long.' };
+  if (rangeProduct(source) > RANGE_PRODUCT_MAX) return { problem: 'The expression loops too often.' };
   const problem = syntaxProblem(source);
   if (problem) return { problem };
   const comparison = compileComparison(source);
@@ -57,6 +61,15 @@ function clockFunctions(context: Readonly<Record<string, unknown>>): Record<stri
     now: () => toFeel(new Date(now)),
     today: () => evaluate(`date("${now.slice(0, 10)}")`).value,
   };
+}
+
+/** How often nested loops over the written ranges run; ranges over variables are bounded by the variables' size only. */
+function rangeProduct(source: string): number {
+  let product = 1;
+  for (const [, from, to] of source.matchAll(/(-?\d+)\s*\.\.\s*(-?\d+)/g)) {
+    product *= Math.max(1, Math.abs(Number(to) - Number(from)));
+  }
+  return product;
 }
 
 function syntaxProblem(source: string): string | null {
