@@ -54,17 +54,24 @@ export function replay(row: IdempotencyRow, fingerprint: string): Json {
   );
 }
 
-/** PostgreSQL stores every character but U+0000. One such text would fail a whole batch, so it stops here. */
+/**
+ * PostgreSQL stores every character but U+0000, and no half of a surrogate pair. One such text would fail a whole
+ * batch, so it stops here. JSON escapes both, which makes the usual answer a single search.
+ */
 function assertStorable(request: object): void {
-  if (!JSON.stringify(request).includes('\\u0000') || !containsNul(request)) return;
+  if (!/\\u(0000|d[89a-f])/.test(JSON.stringify(request)) || !isUnstorable(request)) return;
   throw new EngineRejection(
     'ENG_VARIABLE_INVALID',
-    'Expected text without the character U+0000, but found one.',
+    'Expected text that can be stored, but found the character U+0000 or half of a character.',
   );
 }
 
-function containsNul(value: unknown): boolean {
-  if (typeof value === 'string') return value.includes('\u0000');
+function isUnstorable(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\u0000') || !isWellFormed(value);
   if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(value).some(([name, inner]) => name.includes('\u0000') || containsNul(inner));
+  return Object.entries(value).some(([name, inner]) => isUnstorable(name) || isUnstorable(inner));
+}
+
+function isWellFormed(text: string): boolean {
+  return !/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(text);
 }

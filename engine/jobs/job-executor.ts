@@ -27,7 +27,7 @@ export class JobExecutor {
   private readonly parts: JobExecutorParts;
   private readonly owner = `${hostname()}:${process.pid}:${Math.round(performance.timeOrigin)}`;
   private readonly running = new Map<string, Promise<void>>();
-  private readonly abort = new AbortController();
+  private abort = new AbortController();
   private timer: NodeJS.Timeout | null = null;
   private heartbeat: NodeJS.Timeout | null = null;
   private isStarted = false;
@@ -60,6 +60,7 @@ export class JobExecutor {
     ]);
     if (this.heartbeat) clearInterval(this.heartbeat);
     this.heartbeat = null;
+    this.abort = new AbortController();
   }
 
   /** A write that made jobs: claim them when they are due. */

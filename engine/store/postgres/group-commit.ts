@@ -43,28 +43,29 @@ export class GroupCommit<Q, A> {
     this.isScheduled = true;
     setImmediate(() => {
       this.isScheduled = false;
-      this.send();
+      while (this.waiting.length > 0 && this.busy < this.options.lanes) this.send();
     });
   }
 
   private send(): void {
-    if (this.waiting.length === 0 || this.busy >= this.options.lanes) return;
     const batch = this.takeBatch();
     this.busy += 1;
     void this.deliver(batch).finally(() => {
       this.busy -= 1;
       this.schedule();
     });
-    if (this.waiting.length > 0) this.schedule();
   }
 
   private takeBatch(): Waiting<Q, A>[] {
+    // The free lanes share what waits: one long batch would keep one core of the server busy and leave the others idle.
+    const { lanes, batchMax } = this.options;
+    const share = Math.min(batchMax, Math.ceil(this.waiting.length / (lanes - this.busy)));
     const taken = new Set<string>();
     const batch: Waiting<Q, A>[] = [];
     const left: Waiting<Q, A>[] = [];
     for (const item of this.waiting) {
       const keys = this.options.keysOf(item.request);
-      const fits = batch.length < this.options.batchMax && !keys.some((key) => taken.has(key));
+      const fits = batch.length < share && !keys.some((key) => taken.has(key));
       (fits ? batch : left).push(item);
       if (fits) for (const key of keys) taken.add(key);
     }

@@ -40,8 +40,8 @@ export function isUuid(text: string): boolean {
   return UUID.test(text);
 }
 
-const READ_LANES = 4;
-const WRITE_LANES = 8;
+const READ_LANES = 2;
+const WRITE_LANES = 4;
 const BATCH_MAX = 200;
 
 export function createStateAccess(database: Database): StateAccess {

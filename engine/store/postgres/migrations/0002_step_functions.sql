@@ -130,7 +130,8 @@ end $$;
 create function engine.read_slices(p_kinds text[], p_ids uuid[], p_keys text[], p_needs json)
 returns table (n integer, kind text, body json) language plpgsql stable
 -- Every statement here goes by a key; planning it anew for each call costs more than the statement.
-set plan_cache_mode = force_generic_plan as $$
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off
+set enable_mergejoin = off as $$
 declare
   v_root uuid;
   v_instance uuid;
@@ -234,7 +235,11 @@ create function engine.write_steps(
   p_roots uuid[], p_versions integer[], p_keys json, p_fences json,
   p_new_instances json, p_instances json, p_new_tokens json, p_gone_tokens uuid[],
   p_new_tasks json, p_tasks json, p_more json, p_events json, p_outbox json, p_strict boolean)
-returns text[] language plpgsql set plan_cache_mode = force_generic_plan as $$
+returns text[] language plpgsql
+-- Plans are made once and must stay right while the tables grow: a list of unknown length joined to a table that is
+-- still small would be planned as a scan of the whole table, and keep that plan.
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off
+set enable_mergejoin = off as $$
 declare
   v_count integer;
   v_version integer;

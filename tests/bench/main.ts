@@ -1,0 +1,107 @@
+/**
+ * npm run bench -- W1 W2 [--json FILE] [--n N]: the product beside its ceilings in the same run, on an embedded
+ * PostgreSQL of its own or on DATABASE_URL. Ends with 1 when a gate is missed.
+ */
+import { appendFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import pg from 'pg';
+import { createFloor } from './floor.ts';
+import { createOcc2 } from './occ2.ts';
+import { createProduct } from './product.ts';
+import { startBenchServer } from './server.ts';
+import { runW1 } from './w1.ts';
+import { runW2 } from './w2.ts';
+import type { Measured, Report } from './workload.ts';
+
+const WORKLOADS = ['W1', 'W2'] as const;
+const POOL_SIZE = 8;
+const N_DEFAULT = 3_000;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'string' }, n: { type: 'string' } },
+});
+const wanted = positionals.length > 0 ? positionals : [...WORKLOADS];
+const unknown = wanted.filter((name) => !WORKLOADS.some((workload) => workload === name));
+if (unknown.length > 0) {
+  console.error(`There is no workload '${unknown.join("', '")}'; there are ${WORKLOADS.join(', ')}.`);
+  process.exit(2);
+}
+const n = Number(values.n ?? N_DEFAULT);
+if (!Number.isInteger(n) || n < 1) {
+  console.error(`Expected --n to be a positive number, but it is '${values.n}'.`);
+  process.exit(2);
+}
+
+const server = await startBenchServer();
+const pool = new pg.Pool({ connectionString: server.url, max: POOL_SIZE });
+// The server goes first at the end; an idle connection's death is no news then.
+pool.on('error', () => undefined);
+let reports: Report[] = [];
+try {
+  const parts = {
+    n,
+    dataFolder: server.dataFolder,
+    floor: await createFloor(pool),
+    product: await createProduct(pool),
+  };
+  if (wanted.includes('W1')) reports = [...reports, await runW1(parts)];
+  if (wanted.includes('W2')) reports = [...reports, await runW2({ ...parts, occ2: await createOcc2(pool) })];
+  await parts.product.stop();
+} finally {
+  await pool.end();
+  await server.end();
+}
+print(reports);
+if (values.json) writeJson(values.json, reports);
+process.exitCode = reports.every((report) => report.gates.every((gate) => gate.ratio >= gate.atLeast))
+  ? 0
+  : 1;
+
+function print(all: readonly Report[]): void {
+  for (const { workload, unit, product, ceilings, gates } of all) {
+    console.log(`\n${workload} (${unit}, 8 callers)`);
+    console.table(
+      Object.fromEntries([
+        ['product', row(product)],
+        ...Object.entries(ceilings).map(([name, one]) => [name, row(one)]),
+      ]),
+    );
+    for (const { against, ratio, atLeast } of gates) {
+      const verdict = ratio >= atLeast ? 'holds' : 'MISSED';
+      console.log(`${workload} / ${against}: ${ratio.toFixed(2)}, at least ${atLeast}: ${verdict}`);
+    }
+  }
+}
+
+function row({ perSecond, p50Ms, p99Ms, cpu }: Measured): Record<string, number | null> {
+  return {
+    'per s': Math.round(perSecond),
+    'p50 ms': round(p50Ms),
+    'p99 ms': round(p99Ms),
+    'CPU ms Node': round(cpu.nodeMs),
+    'CPU ms PostgreSQL': cpu.postgresMs === null ? null : round(cpu.postgresMs),
+  };
+}
+
+function round(number: number): number {
+  return Math.round(number * 1000) / 1000;
+}
+
+function writeJson(file: string, all: readonly Report[]): void {
+  writeFileSync(file, '');
+  for (const { workload, unit, product, ceilings, gates } of all) {
+    const line = {
+      workload,
+      value: Math.round(product.perSecond),
+      unit,
+      ceiling: Math.round(ceilings.floor!.perSecond),
+      ratio: round(gates[0]!.ratio),
+      p50Ms: round(product.p50Ms),
+      p99Ms: round(product.p99Ms),
+      cpuMsPerOperation: { node: round(product.cpu.nodeMs), postgres: product.cpu.postgresMs },
+      gates: gates.map((gate) => ({ ...gate, ratio: round(gate.ratio) })),
+    };
+    appendFileSync(file, `${JSON.stringify(line)}\n`);
+  }
+}

@@ -1,0 +1,70 @@
+/** The product under load: the engine as the api composes it, over a pool of eight, with the ports of a quiet company. */
+import { readFileSync } from 'node:fs';
+import { createEngine, createPostgresStore } from '#engine';
+import type { EnginePorts } from '#engine';
+import type { Pool } from 'pg';
+import { v7 } from 'uuid';
+
+const ACTOR = { kind: 'user', id: 'u1' } as const;
+
+export interface Product {
+  start(process: 'w1' | 'w2', item: number): Promise<void>;
+  /** Call between two rounds, not under the clock: finds the tasks that were made. */
+  findTasks(element: string): Promise<void>;
+  complete(item: number): Promise<void>;
+  ended(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+function quietPorts(): EnginePorts {
+  const silent = (): void => undefined;
+  return {
+    clock: { now: () => new Date() },
+    ids: { next: () => v7() },
+    logger: { debug: silent, info: silent, warn: console.warn, error: console.error },
+    handlers: new Map(),
+    records: { read: async (refs) => refs.map(() => null) },
+    directory: {
+      resolve: async () => ({ assignee: 'u1', substituteFor: null, candidateUsers: [], candidateGroups: [] }),
+    },
+    calendars: { plan: async ({ from }) => from },
+  };
+}
+
+export async function createProduct(pool: Pool): Promise<Product> {
+  const engine = createEngine({ store: createPostgresStore({ pool }), ports: quietPorts() });
+  const keys = { w1: 'w1_task', w2: 'w2' } as const;
+  const files = ['w1', 'w2'].map((name) => ({
+    name: `${name}.bpmn`,
+    content: readFileSync(new URL(`./models/${name}.bpmn`, import.meta.url), 'utf8'),
+  }));
+  await engine.start();
+  await engine.deploy({ files }, { actor: ACTOR });
+  const instances = new Map<number, string>();
+  let tasks = new Map<string, string>();
+  return {
+    async start(process, item) {
+      const request = { processKey: keys[process], variables: { amount: item } };
+      const { instanceId } = await engine.startInstance(request, { actor: ACTOR });
+      instances.set(item, instanceId);
+    },
+    async findTasks(element) {
+      const { rows } = await pool.query<{ id: string; instance: string }>(
+        `select id, instance_id as instance from engine.user_task where element_id = $1 and state = 'ready'`,
+        [element],
+      );
+      tasks = new Map(rows.map((row) => [row.instance, row.id]));
+    },
+    async complete(item) {
+      const taskId = tasks.get(instances.get(item)!)!;
+      await engine.completeUserTask({ taskId, variables: { approved: true } }, { actor: ACTOR });
+    },
+    async ended() {
+      const { rows } = await pool.query<{ count: number }>(
+        `select count(*)::int as count from engine.process_instance where status = 'completed'`,
+      );
+      return rows[0]!.count;
+    },
+    stop: () => engine.stop(),
+  };
+}

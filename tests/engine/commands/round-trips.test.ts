@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { testDatabase } from '../../support/database.ts';
+import type { TestDatabase } from '../../support/database.ts';
+import { ACTION, ANNA, USER_TASK, createNode, deployAll, openTasks, sequence } from '../store/host.ts';
+import type { Node } from '../store/host.ts';
+
+let database: TestDatabase;
+let node: Node;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  node = createNode(database.url, {
+    note: {
+      mode: 'transaction',
+      async run(_input, _context, { client }) {
+        await client!.query('create table if not exists handled (at timestamptz)');
+        await client!.query('insert into handled values (now())');
+        return { kind: 'ok', output: {} };
+      },
+    },
+  });
+  await deployAll(
+    node.engine,
+    sequence('plain', [USER_TASK('first'), USER_TASK('second')]),
+    sequence('crm', [USER_TASK('first'), ACTION('act', 'note'), USER_TASK('second')]),
+  );
+});
+
+afterAll(async () => {
+  await node.close();
+  await database.drop();
+});
+
+async function startWarm(processKey: string): Promise<string> {
+  const { instanceId } = await node.engine.startInstance({ processKey }, { actor: ANNA });
+  return instanceId;
+}
+
+test('a warm start takes one round trip, with an idempotency key too', async () => {
+  await startWarm('plain');
+  node.countRoundTrips();
+  await startWarm('plain');
+  expect(node.countRoundTrips()).toBe(1);
+  await node.engine.startInstance({ processKey: 'plain' }, { actor: ANNA, idempotencyKey: 'budget start' });
+  expect(node.countRoundTrips()).toBe(1);
+});
+
+test('completing a user task takes two round trips', async () => {
+  const [taskId] = await openTasks(node.engine, await startWarm('plain'));
+  node.countRoundTrips();
+  await node.engine.completeUserTask({ taskId: taskId! }, { actor: ANNA, idempotencyKey: 'budget complete' });
+  expect(node.countRoundTrips()).toBe(2);
+});
+
+test('a step with a CRM effect takes what its handler needs plus three', async () => {
+  const instanceId = await startWarm('crm');
+  const [taskId] = await openTasks(node.engine, instanceId);
+  node.countRoundTrips();
+  await node.engine.completeUserTask({ taskId: taskId! }, { actor: ANNA });
+  const handlersOwn = 2;
+  expect(node.countRoundTrips()).toBeLessThanOrEqual(handlersOwn + 3);
+  expect(await openTasks(node.engine, instanceId)).toHaveLength(1);
+});
