@@ -20,6 +20,8 @@ export interface Config {
   /** Null: mails stay on the outbox page of the demonstration. */
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
+  /** `host` or `host:port` inside the own network that processes may call. */
+  readonly httpAllow: readonly string[];
   /** Where people reach the product; without a trailing slash. */
   readonly publicUrl: string;
   readonly secureCookies: boolean;
@@ -62,6 +64,7 @@ export const ENVIRONMENT = {
     'smtps:',
   ]).optional(),
   MAIL_FROM: z.string().min(3).max(320).default('Throughline <throughline@localhost>'),
+  HTTP_ALLOW: z.string().default(''),
   PUBLIC_URL: url(
     'Set PUBLIC_URL to the address that people type, such as https://throughline.example.com.',
     ['http:', 'https:'],
@@ -115,6 +118,7 @@ function configFrom(read: z.output<z.ZodObject<typeof ENVIRONMENT>>): Config {
     logLevel: read.LOG_LEVEL,
     smtpUrl: read.SMTP_URL ?? null,
     mailFrom: read.MAIL_FROM,
+    httpAllow: read.HTTP_ALLOW.split(/[\s,]+/).filter((host) => host !== ''),
     publicUrl,
     secureCookies: publicUrl.startsWith('https:'),
     sessionDays: read.SESSION_DAYS,

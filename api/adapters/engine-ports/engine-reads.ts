@@ -1,0 +1,62 @@
+/**
+ * The only place where the engine's tables are read beside the engine: the CRM's rights predicate needs to know inside
+ * its own statement which records a person's active tasks are about; list screens ask which records many instances
+ * work on; a retry names only the incident; and the timeline asks which histories went on while nobody listened.
+ */
+import type { Pool } from 'pg';
+import type { InstanceRecords } from '../../presenters/names.ts';
+
+/** `entity, record_id` of the records of a user's active process tasks, own or done for an absent colleague. */
+export function recordsOfActiveTasks(userIdPlaceholder: string): string {
+  return `
+    select link.entity, link.record_id::uuid as record_id
+    from engine.user_task task
+    join engine.record_link link on link.instance_id = task.instance_id
+    where task.assignee = ${userIdPlaceholder}::text
+    and task.state in ('planned', 'ready')`;
+}
+
+const RECORDS_OF_INSTANCES = `
+  select instance_id as "instanceId", variable, entity, record_id as "recordId"
+  from engine.record_link
+  where instance_id = any($1::uuid[])
+  order by variable`;
+
+export async function recordsOfInstances(
+  pool: Pool,
+  instanceIds: readonly string[],
+): Promise<ReadonlyMap<string, InstanceRecords>> {
+  const { rows } = await pool.query<InstanceRecords[number] & { instanceId: string }>(RECORDS_OF_INSTANCES, [
+    [...new Set(instanceIds)],
+  ]);
+  const found = new Map<string, InstanceRecords[number][]>();
+  for (const { instanceId, ...record } of rows) {
+    const records = found.get(instanceId);
+    if (records) records.push(record);
+    else found.set(instanceId, [record]);
+  }
+  return found;
+}
+
+export async function instanceOfIncident(pool: Pool, incidentId: string): Promise<string | null> {
+  const { rows } = await pool.query<{ id: string }>(
+    'select instance_id as id from engine.incident where id = $1',
+    [incidentId],
+  );
+  return rows[0]?.id ?? null;
+}
+
+const ROOTS_BEHIND = `
+  select root.id
+  from engine.process_instance root
+  left join app.timeline_cursor cursor on cursor.root_instance_id = root.id
+  where root.next_seq is not null
+  and root.next_seq - 1 > coalesce(cursor.seq, 0)
+  order by root.id
+  limit $1`;
+
+/** Roots whose history is ahead of their timeline. */
+export async function rootsBehind(pool: Pool, limit: number): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ id: string }>(ROOTS_BEHIND, [limit]);
+  return rows.map((row) => row.id);
+}

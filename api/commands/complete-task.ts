@@ -1,0 +1,111 @@
+/**
+ * Completing a task from its page: a candidate takes it first, the engine completes it, and the note and the next
+ * step that were typed with it become activities. Each part is repeated safely under the request's key, so a client
+ * that lost the answer sends the same request again and gets all of it once.
+ */
+import type { z } from 'zod';
+import type { routes } from '#contract';
+import type { UserTaskRow, Variables } from '#engine';
+import { recordsOfInstances } from '../adapters/engine-ports/engine-reads.ts';
+import type { RequestUser } from '#crm';
+import type { ApiContext } from '../context.ts';
+import { taskFor } from '../rights/task-access.ts';
+import { engineOptions } from './engine-options.ts';
+import { idempotently } from './idempotently.ts';
+
+type Body = z.output<typeof routes.tasks.completeTask.body>;
+
+export interface Completion {
+  readonly user: RequestUser;
+  readonly taskId: string;
+  readonly body: Body;
+  readonly key: string | undefined;
+}
+
+const MINUTE_MS = 60_000;
+
+export async function completeTask(
+  context: ApiContext,
+  completion: Completion,
+): Promise<{ instanceId: string; nextTaskId: string | null }> {
+  const { user, taskId, body, key } = completion;
+  const task = await taskFor(context, user, { taskId, right: 'complete' });
+  await takeFromPool(context, task, completion);
+  const { instanceId } = await context.engine.completeUserTask(
+    {
+      taskId,
+      outcome: body.outcome,
+      variables: body.values as Variables,
+      rescheduleTo: body.rescheduleTo,
+    },
+    engineOptions(user, key),
+  );
+  await addActivities(context, task, completion);
+  await context.taskDrafts.discard(taskId);
+  return { instanceId, nextTaskId: await nextTaskOf(context, user, task) };
+}
+
+async function takeFromPool(
+  context: ApiContext,
+  task: UserTaskRow,
+  { user, key }: Completion,
+): Promise<void> {
+  const isOpen = task.state === 'planned' || task.state === 'ready';
+  if (!isOpen || task.assignee !== null) return;
+  await context.engine.claimUserTask(
+    { taskId: task.id, userId: user.id },
+    engineOptions(user, key && `${key}:claim`),
+  );
+}
+
+async function addActivities(
+  context: ApiContext,
+  task: UserTaskRow,
+  { user, body, key }: Completion,
+): Promise<void> {
+  const { note, nextStep } = body;
+  if (!note && !nextStep) return;
+  const records = (await recordsOfInstances(context.pool, [task.instanceId])).get(task.instanceId) ?? [];
+  const links = records
+    .filter(({ entity }) => context.entities.has(entity))
+    .map(({ entity, recordId }) => ({ entity, id: recordId }));
+  const about = { links, task: { userTaskId: null, instanceId: task.instanceId, elementId: task.elementId } };
+  const once = { userId: user.id, key: key && `${key}:activities`, request: { note, nextStep } };
+  await idempotently(context, once, async (transaction) => {
+    const caller = { user, transaction };
+    if (note) {
+      const subject = task.name.slice(0, 500);
+      await context.crm.activities.plan(caller, {
+        ...about,
+        kind: 'note',
+        subject,
+        body: note,
+        status: 'done',
+      });
+    }
+    if (nextStep) await context.crm.activities.plan(caller, { ...about, ...plannedStep(nextStep) });
+    return null;
+  });
+}
+
+function plannedStep(step: NonNullable<Body['nextStep']>): {
+  kind: typeof step.kind;
+  subject: string;
+  plannedStart: string;
+  plannedEnd: string;
+} {
+  const end = new Date(new Date(step.plannedStart).getTime() + step.durationMinutes * MINUTE_MS);
+  const { kind, subject, plannedStart } = step;
+  return { kind, subject, plannedStart, plannedEnd: end.toISOString() };
+}
+
+/** The task of the same instance that is now the user's, so that he can go on without searching. */
+async function nextTaskOf(context: ApiContext, user: RequestUser, done: UserTaskRow): Promise<string | null> {
+  const page = await context.engine.views.userTasks({
+    assignees: [user.id],
+    states: ['ready'],
+    instanceIds: [done.instanceId],
+    limit: 2,
+  });
+  return page.items.find((task) => task.id !== done.id)?.id ?? null;
+}

@@ -1,0 +1,46 @@
+/** Publishing: the draft becomes the next version and runs at once. A diagram with errors is refused, all of them named. */
+import type { DefinitionSummary } from '#contract';
+import type { RequestUser } from '#crm';
+import type { ApiContext } from '../context.ts';
+import { ApiProblem } from '../errors/problems.ts';
+import { definitionSummary } from '../presenters/process-library.ts';
+import { readNames } from '../presenters/read-names.ts';
+import { assertProcessRight } from '../rights/process-rights.ts';
+import { engineOptions } from './engine-options.ts';
+
+export async function publishProcess(
+  context: ApiContext,
+  user: RequestUser,
+  request: {
+    readonly processKey: string;
+    readonly revision: number;
+    readonly reason?: string;
+    readonly key: string | undefined;
+  },
+): Promise<DefinitionSummary> {
+  const { processKey, revision, reason, key } = request;
+  assertProcessRight(user, 'publish', processKey);
+  const draft = await context.processDrafts.find(processKey);
+  if (!draft) return published(context, user, request);
+  if (draft.revision !== revision) throw new ApiProblem('API_CONFLICT');
+  const deployed = await context.engine.deploy(
+    { files: [{ name: `${processKey}.bpmn`, content: draft.xml }] },
+    engineOptions(user, key, reason),
+  );
+  await context.processDrafts.discard(processKey, revision);
+  context.announceProcesses();
+  const summary = deployed.find((definition) => definition.processKey === processKey);
+  if (!summary) throw new Error(`Expected process '${processKey}' to be deployed from its own draft.`);
+  return definitionSummary(summary, 0, await readNames(context, user, { people: [summary.deployedBy] }));
+}
+
+/** A repetition finds its draft gone; it gets the version that its first attempt made. */
+async function published(
+  context: ApiContext,
+  user: RequestUser,
+  { processKey, key }: { readonly processKey: string; readonly key: string | undefined },
+): Promise<DefinitionSummary> {
+  const [latest] = await context.engine.views.versions(processKey);
+  if (!latest || key === undefined || latest.deployedBy !== user.id) throw new ApiProblem('API_NOT_FOUND');
+  return definitionSummary(latest, latest.running, await readNames(context, user, { people: [user.id] }));
+}

@@ -1,0 +1,47 @@
+/** Starting by hand, for a record or without one. The record must be one that the starter may read. */
+import type { DefinitionView, Variables } from '#engine';
+import type { RequestUser } from '#crm';
+import type { ApiContext } from '../context.ts';
+import { ApiProblem } from '../errors/problems.ts';
+import { assertProcessRight } from '../rights/process-rights.ts';
+import { engineOptions } from './engine-options.ts';
+
+export async function startProcess(
+  context: ApiContext,
+  user: RequestUser,
+  request: {
+    readonly processKey: string;
+    readonly variables: Record<string, unknown>;
+    readonly record?: { readonly entity: string; readonly id: string };
+    readonly key: string | undefined;
+  },
+): Promise<{ instanceId: string }> {
+  assertProcessRight(user, 'start', request.processKey);
+  const definition = await context.engine.views.latestDefinition(request.processKey);
+  if (!definition) throw new ApiProblem('API_NOT_FOUND');
+  if (!definition.manualStart)
+    throw new ApiProblem('API_FIELDS_INVALID', { detail: 'People do not start this process by hand.' });
+  const subject = request.record ? await subjectVariable(context, user, definition, request.record) : {};
+  return context.engine.startInstance(
+    {
+      processKey: request.processKey,
+      startElementId: definition.manualStart.elementId,
+      variables: { ...(request.variables as Variables), ...subject },
+    },
+    engineOptions(user, request.key),
+  );
+}
+
+async function subjectVariable(
+  context: ApiContext,
+  user: RequestUser,
+  { subject }: DefinitionView,
+  record: { readonly entity: string; readonly id: string },
+): Promise<Variables> {
+  if (subject?.entity !== record.entity || !context.entities.has(record.entity))
+    throw new ApiProblem('API_FIELDS_INVALID', {
+      fields: [{ path: 'record', message: `This process is not about a '${record.entity}'.` }],
+    });
+  if (!(await context.crm.records.canRead({ user }, record))) throw new ApiProblem('API_NOT_FOUND');
+  return { [subject.variable]: { $record: record.entity, id: record.id } };
+}

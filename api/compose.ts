@@ -1,0 +1,132 @@
+/**
+ * Puts the product together on its foundation: the core, the live stream, the routes and the schedules. Wiring only;
+ * what a part decides is in the part.
+ */
+import { Router } from 'express';
+import { routes } from '#contract';
+import { entityNames } from '#crm';
+import { timeOrderedIds } from './adapters/ids.ts';
+import { mailRoute } from './adapters/mail/mail-route.ts';
+import { peopleFromCrm } from './auth/people.ts';
+import { composeSignIn, type SignIn } from './auth/sign-in.ts';
+import type { ApiContext } from './context.ts';
+import { createCore, type Core } from './core.ts';
+import { demonstrationLogins, ensureDemonstration } from './demonstration/index.ts';
+import { processDrafts } from './drafts/process-drafts.ts';
+import { taskDrafts } from './drafts/task-drafts.ts';
+import { crmProblem } from './errors/crm-problems.ts';
+import { engineProblem } from './errors/engine-problems.ts';
+import { mountRoutes } from './middleware/mount-routes.ts';
+import { canJoinRoom } from './rights/room-access.ts';
+import { advanceClockHandler } from './routes/clock.ts';
+import { instanceHandlers } from './routes/instances.ts';
+import { mailHandlers } from './routes/mail.ts';
+import { organisationHandlers } from './routes/organisation.ts';
+import { processHandlers } from './routes/processes.ts';
+import { recordHandlers } from './routes/records.ts';
+import { taskHandlers } from './routes/tasks.ts';
+import type { Foundation, Product } from './run.ts';
+import { housekeeping } from './schedules/housekeeping.ts';
+import { startSchedules, type RunningSchedules } from './schedules/schedules.ts';
+import { createLiveSockets } from './sockets/live-sockets.ts';
+import { createLiveUpdates, type LiveUpdates } from './sockets/live-updates.ts';
+
+export async function compose(foundation: Foundation): Promise<Product> {
+  const { config, pool, clock, logger, sessions } = foundation;
+  const mail = await mailRoute(config, pool);
+  const live: { updates: LiveUpdates | null } = { updates: null };
+  const core = createCore({
+    pool,
+    listenUrl: foundation.databaseUrl,
+    clock,
+    ids: timeOrderedIds,
+    logger,
+    mail: { transport: mail.transport, sender: config.mailFrom },
+    httpAllow: config.httpAllow,
+    onCommitted: (changes) => live.updates?.recordChanges(changes),
+    onStepChange: (rootId, change) => live.updates?.stepChange(rootId, change),
+  });
+  const context = apiContext(foundation, core, live);
+  const router = Router();
+  const signIn = composeSignIn(router, foundation, {
+    people: peopleFromCrm(core.crm.organisation),
+    demonstrationLogins,
+  });
+  mountApi(router, { context, foundation, signIn });
+  const sockets = createLiveSockets({
+    server: foundation.server,
+    identify: signIn.identify,
+    canJoin: (user, room) => canJoinRoom(context, user, room),
+    onSessionEnd: (listener) => sessions.onEnd(listener),
+    logger,
+  });
+  live.updates = createLiveUpdates(sockets);
+  const forget = [
+    core.engine.onStep((message) => {
+      live.updates?.step(message);
+      core.timeline.note(message.rootId);
+    }),
+    clock.onAdvance(() => {
+      core.engine.wake();
+      live.updates?.clock();
+    }),
+  ];
+  let schedules: RunningSchedules | null = null;
+  return {
+    api: { router, isSignedIn: signIn.isSignedIn, problemMappers: [crmProblem, engineProblem] },
+    async start() {
+      if (config.demo) await ensureDemonstration(foundation, mail.transport);
+      await core.engine.start();
+      schedules = await startSchedules(
+        housekeeping({ pool, crm: core.crm, sessions, watch: () => core.timeline.catchUp() }),
+        logger,
+      );
+      await core.timeline.catchUp();
+    },
+    async stop({ graceMs }) {
+      for (const stopListening of forget) stopListening();
+      await schedules?.stop();
+      await core.engine.stop({ graceMs });
+      await core.timeline.idle();
+      await sockets.stop();
+      await mail.close();
+    },
+  };
+}
+
+function apiContext(foundation: Foundation, core: Core, live: { updates: LiveUpdates | null }): ApiContext {
+  const { pool, clock } = foundation;
+  return {
+    ...core,
+    pool,
+    clock,
+    ids: timeOrderedIds,
+    entities: new Set(entityNames),
+    processDrafts: processDrafts(pool),
+    taskDrafts: taskDrafts(pool),
+    announce: (changes) => {
+      core.engine.wake();
+      live.updates?.recordChanges(changes);
+    },
+    announceProcesses: () => live.updates?.processes(),
+  };
+}
+
+function mountApi(
+  router: Router,
+  parts: { readonly context: ApiContext; readonly foundation: Foundation; readonly signIn: SignIn },
+): void {
+  const { context, foundation, signIn } = parts;
+  const { mountOptions } = signIn;
+  const { clock } = foundation;
+  mountRoutes(router, routes.records, recordHandlers(context), mountOptions);
+  mountRoutes(router, routes.tasks, taskHandlers(context), mountOptions);
+  mountRoutes(router, routes.processes, processHandlers(context), mountOptions);
+  mountRoutes(router, routes.instances, instanceHandlers(context), mountOptions);
+  const admin = {
+    ...organisationHandlers(context),
+    ...mailHandlers(context),
+    advanceClock: advanceClockHandler({ clock, runDueJobs: () => context.engine.runDueJobs() }),
+  };
+  mountRoutes(router, routes.admin, admin, mountOptions);
+}

@@ -1,0 +1,24 @@
+/** What the routes work with; made once by compose.ts and passed down, so that no module holds state of its own. */
+import type { Pool } from 'pg';
+import type { Crm, CrmChange } from '#crm';
+import type { Engine, Ids } from '#engine';
+import type { ProcessDrafts } from './drafts/process-drafts.ts';
+import type { TaskDrafts } from './drafts/task-drafts.ts';
+import type { Definitions } from './presenters/definitions.ts';
+
+export interface ApiContext {
+  readonly pool: Pool;
+  readonly engine: Engine;
+  readonly crm: Crm;
+  readonly clock: { now(): Date };
+  readonly ids: Ids;
+  readonly definitions: Definitions;
+  /** Kinds of records that the CRM knows; a variable may name others. */
+  readonly entities: ReadonlySet<string>;
+  readonly processDrafts: ProcessDrafts;
+  readonly taskDrafts: TaskDrafts;
+  /** Tells the live stream what a transaction of ours committed. */
+  readonly announce: (changes: readonly CrmChange[]) => void;
+  /** Tells the live stream that the process library changed. */
+  readonly announceProcesses: () => void;
+}

@@ -1,0 +1,2 @@
+export { demonstrationLogins } from './logins.ts';
+export { ensureDemonstration } from './ensure-demonstration.ts';

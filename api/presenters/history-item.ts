@@ -1,0 +1,170 @@
+/**
+ * History events as facts for a reader. The web makes the sentence; here are names and values, never ids where a
+ * name is meant. Events that only move bookkeeping (jobs done, subscriptions, parked tokens) are left out.
+ */
+import type { HistoryItem } from '#contract';
+import type { DefinitionView, HistoryEvent, Variables } from '#engine';
+import { elementName } from './definition-names.ts';
+
+export interface HistoryNames {
+  readonly locale: string;
+  definition(id: string): DefinitionView | null;
+  person(id: string | null): string | null;
+  /** `position:<id>` or `department:<id>` in words. */
+  group(code: string): string;
+  task(id: string): { readonly name: string; readonly elementId: string } | null;
+}
+
+const HIDDEN: ReadonlySet<HistoryEvent['kind']> = new Set([
+  'TokenParked',
+  'JobFinished',
+  'JobCancelled',
+  'SubscriptionOpened',
+  'SubscriptionClosed',
+] as const);
+
+export function isReadable(event: HistoryEvent): boolean {
+  if (event.kind === 'JobCreated') return event.job.kind === 'timer';
+  return !HIDDEN.has(event.kind);
+}
+
+export function historyItem(event: HistoryEvent, names: HistoryNames): HistoryItem {
+  const elementId = elementOf(event, names);
+  return {
+    seq: event.seq,
+    at: event.at,
+    kind: event.kind,
+    elementId,
+    elementName: elementName(names.definition(event.definitionId), elementId, names.locale),
+    actor: {
+      kind: event.actor.kind,
+      id: event.actor.id,
+      name: event.actor.kind === 'user' ? names.person(event.actor.id) : null,
+    },
+    facts: factsOf(event, names),
+  };
+}
+
+/** Ids of people that an item will name, so that they are read in one query. */
+export function peopleOf(event: HistoryEvent): readonly (string | null)[] {
+  const actor = event.actor.kind === 'user' ? event.actor.id : null;
+  switch (event.kind) {
+    case 'UserTaskCreated':
+      return [actor, event.task.assignee, event.task.substituteFor];
+    case 'UserTaskAssigned':
+      return [actor, event.assignee, event.substituteFor];
+    case 'UserTaskCompleted':
+      return [actor, event.by];
+    case 'InstanceStarted':
+      return [actor, event.instance.initiator];
+    default:
+      return [actor];
+  }
+}
+
+function elementOf(event: HistoryEvent, names: HistoryNames): string | null {
+  switch (event.kind) {
+    case 'ElementActivated':
+      return event.token.elementId;
+    case 'TokenParked':
+      return event.token.elementId;
+    case 'UserTaskCreated':
+      return event.task.elementId;
+    case 'JobCreated':
+      return event.job.elementId;
+    case 'IncidentRaised':
+      return event.incident.elementId;
+    case 'SubscriptionOpened':
+      return event.subscription.elementId;
+    case 'UserTaskActivated':
+    case 'UserTaskAssigned':
+    case 'UserTaskRescheduled':
+    case 'UserTaskCompleted':
+    case 'UserTaskCancelled':
+      return names.task(event.taskId)?.elementId ?? null;
+    default:
+      return 'elementId' in event ? event.elementId : null;
+  }
+}
+
+function factsOf(event: HistoryEvent, names: HistoryNames): Record<string, unknown> {
+  switch (event.kind) {
+    case 'InstanceStarted':
+      return { businessKey: event.instance.businessKey, values: valuesOf(event.variables) };
+    case 'InstanceEnded':
+      return { status: event.status, reason: event.reason };
+    case 'ElementPassed':
+    case 'ElementCompleted':
+    case 'JoinFired':
+      return { flows: event.flows };
+    case 'VariablesSet':
+      return { values: valuesOf(event.values) };
+    case 'UserTaskCreated':
+      return {
+        task: event.task.name,
+        ...executorFacts(event.task, names),
+        availableAt: event.task.availableAt,
+        dueAt: event.task.dueAt,
+      };
+    case 'UserTaskAssigned':
+      return { task: names.task(event.taskId)?.name ?? null, ...executorFacts(event, names) };
+    case 'UserTaskRescheduled':
+      return {
+        task: names.task(event.taskId)?.name ?? null,
+        availableAt: event.availableAt,
+        dueAt: event.dueAt,
+        attempt: event.attempt,
+        outcome: event.outcome,
+      };
+    case 'UserTaskCompleted':
+      return {
+        task: names.task(event.taskId)?.name ?? null,
+        outcome: event.outcome,
+        by: names.person(event.by),
+      };
+    case 'UserTaskActivated':
+    case 'UserTaskCancelled':
+      return { task: names.task(event.taskId)?.name ?? null };
+    case 'JobCreated':
+      return { dueAt: event.job.dueAt };
+    case 'JobFailed':
+      return { message: event.message, retriesLeft: event.retriesLeft, dueAt: event.dueAt };
+    case 'IncidentRaised':
+      return { code: event.incident.code, message: event.incident.message };
+    case 'InstanceMigrated':
+      return {
+        fromVersion: names.definition(event.fromDefinitionId)?.version ?? null,
+        toVersion: names.definition(event.toDefinitionId)?.version ?? null,
+        reason: event.reason,
+      };
+    case 'ScopeClosed':
+      return { status: event.status };
+    case 'Noted':
+      return { text: event.text, ...(isObject(event.facts) ? event.facts : { detail: event.facts }) };
+    default:
+      return {};
+  }
+}
+
+function executorFacts(
+  task: {
+    readonly assignee: string | null;
+    readonly substituteFor: string | null;
+    readonly candidateGroups: readonly string[];
+  },
+  names: HistoryNames,
+): Record<string, unknown> {
+  return {
+    assignee: names.person(task.assignee),
+    substituteFor: names.person(task.substituteFor),
+    groups: task.candidateGroups.map((group) => names.group(group)),
+  };
+}
+
+function valuesOf(variables: Variables): readonly { name: string; value: unknown }[] {
+  return Object.entries(variables).map(([name, value]) => ({ name, value }));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

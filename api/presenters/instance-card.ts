@@ -1,0 +1,141 @@
+/** The instance card: everything that is known of one running or ended instance, by the reader's rights. */
+import type { InstanceCard, InstanceTask, Parameter } from '#contract';
+import type { DefinitionView, InstanceView, LiveMapView, UserTaskRow } from '#engine';
+import { elementName, kindOf } from './definition-names.ts';
+import { linksOf, titleOf, type Names } from './names.ts';
+import { progressStrip } from './progress.ts';
+import { isOverdue } from './task-item.ts';
+
+export interface InstanceCardFacts {
+  readonly instance: InstanceView;
+  readonly definition: DefinitionView;
+  readonly latest: DefinitionView;
+  readonly map: LiveMapView;
+  readonly parameters: Parameter[];
+  readonly parent: InstanceCard['parent'];
+  readonly childNames: ReadonlyMap<string, string>;
+  readonly names: Names;
+  readonly rights: InstanceCard['rights'];
+  readonly now: Date;
+  readonly locale: string;
+}
+
+export function instanceCard(facts: InstanceCardFacts): InstanceCard {
+  const { instance, definition, latest, names, locale } = facts;
+  const links = linksOf(instance.records, definition.subject?.variable ?? null, names);
+  const strip = progressStrip(definition, facts.map, { ended: instance.status !== 'active', locale });
+  return {
+    id: instance.id,
+    title: titleOf(instance, links.subject),
+    processKey: instance.processKey,
+    processName: instance.processName,
+    definitionId: instance.definitionId,
+    version: instance.definitionVersion,
+    latestVersion: latest.version,
+    latestDefinitionId: latest.id,
+    status: instance.status,
+    businessKey: instance.businessKey,
+    startedAt: instance.startedAt,
+    endedAt: instance.endedAt,
+    initiator: names.person(instance.initiator),
+    revision: instance.revision,
+    ...links,
+    records: recordsOf(instance, names),
+    parameters: facts.parameters,
+    tasks: instance.userTasks
+      .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))
+      .map((task) => instanceTask(task, facts)),
+    waiting: waitingOf(facts),
+    incidents: instance.incidents.map((incident) => ({
+      id: incident.id,
+      elementId: incident.elementId,
+      elementName: elementName(definition, incident.elementId, locale),
+      code: incident.code,
+      message: incident.message,
+      createdAt: incident.createdAt,
+    })),
+    children: instance.children.map((child) => ({
+      id: child.id,
+      processName: facts.childNames.get(child.processKey) ?? child.processKey,
+      status: child.status,
+      elementId: child.parentElementId,
+    })),
+    parent: facts.parent,
+    progress: { done: strip.done, total: strip.total, next: strip.next },
+    rights: facts.rights,
+  };
+}
+
+function recordsOf(instance: InstanceView, names: Names): InstanceCard['records'] {
+  return instance.records.flatMap(({ variable, entity, recordId }) => {
+    const link = names.record({ $record: entity, id: recordId });
+    return link ? [{ ...link, variable }] : [];
+  });
+}
+
+function instanceTask(
+  task: UserTaskRow,
+  { definition, names, now, locale }: InstanceCardFacts,
+): InstanceTask {
+  return {
+    id: task.id,
+    name: elementName(definition, task.elementId, locale) ?? task.name,
+    elementId: task.elementId,
+    kind: task.kind,
+    state: task.state,
+    assignee: names.person(task.assignee),
+    candidateGroups: task.candidateGroups.map((group) => names.group(group)),
+    since: task.createdAt,
+    availableAt: task.availableAt,
+    dueAt: task.dueAt,
+    overdue: isOverdue(task, now),
+    outcome: task.outcome,
+    completedAt: task.completedAt,
+    completedBy: names.person(task.completedBy),
+  };
+}
+
+/** Waiting places beside tasks: those are listed with their executors. */
+function waitingOf({ instance, definition, locale }: InstanceCardFacts): InstanceCard['waiting'] {
+  const elements = new Map(definition.elements.map((element) => [element.id, element]));
+  const failed = new Set(instance.incidents.map((incident) => incident.elementId));
+  return instance.waiting.flatMap((token) => {
+    const element = elements.get(token.elementId);
+    if (token.instanceId !== instance.id || !element || kindOf(element) === 'userTask') return [];
+    const timer = instance.timers.find((candidate) => candidate.elementId === token.elementId);
+    return [
+      {
+        elementId: token.elementId,
+        name: elementName(definition, token.elementId, locale),
+        since: token.since,
+        kind: failed.has(token.elementId)
+          ? 'other'
+          : waitingKind(token.state, kindOf(element), timer !== undefined),
+        dueAt: timer?.dueAt ?? null,
+      },
+    ];
+  });
+}
+
+function waitingKind(
+  state: 'waiting' | 'parked',
+  kind: string,
+  hasTimer: boolean,
+): InstanceCard['waiting'][number]['kind'] {
+  if (state === 'parked') return 'join';
+  switch (kind) {
+    case 'serviceTask':
+    case 'scriptTask':
+      return 'job';
+    case 'sendTask':
+      return 'job';
+    case 'callActivity':
+      return 'call';
+    case 'receiveTask':
+      return 'message';
+    case 'intermediateCatchEvent':
+      return hasTimer ? 'timer' : 'message';
+    default:
+      return 'other';
+  }
+}

@@ -1,0 +1,107 @@
+/** The process library: what is published and what is only drawn, by the reader's rights on each key. */
+import type { DefinitionDetail, DefinitionSummary, ProcessListItem } from '#contract';
+import type { DefinitionSummary as EngineSummary, DefinitionView } from '#engine';
+import type { RequestUser } from '#crm';
+import type { ApiContext } from '../context.ts';
+import type { ProcessDraftHead } from '../drafts/process-drafts.ts';
+import { hasProcessRight, keysWithAny, processRights } from '../rights/process-rights.ts';
+import { readNames } from './read-names.ts';
+import type { Names } from './names.ts';
+
+type Published = Awaited<ReturnType<ApiContext['engine']['views']['definitions']>>[number];
+
+export async function readProcessLibrary(context: ApiContext, user: RequestUser): Promise<ProcessListItem[]> {
+  const keys = keysWithAny(user, ['draw', 'publish', 'start', 'watch', 'intervene', 'migrate']);
+  const [published, drafts] = await Promise.all([
+    context.engine.views.definitions({ keys }),
+    context.processDrafts.list(),
+  ]);
+  const drawn = drafts.filter((draft) => mayDraw(user, draft.processKey));
+  const definitions = await context.definitions.findAll(published.map((definition) => definition.id));
+  const names = await readNames(context, user, {
+    people: [...published.map((definition) => definition.deployedBy), ...drawn.map((draft) => draft.savedBy)],
+  });
+  const draftOf = new Map(drawn.map((draft) => [draft.processKey, draft]));
+  const items = published.map((latest) =>
+    libraryItem({
+      latest,
+      definition: definitions.get(latest.id) ?? null,
+      draft: draftOf.get(latest.processKey) ?? null,
+      user,
+      names,
+    }),
+  );
+  const unpublished = drawn
+    .filter((draft) => !published.some((definition) => definition.processKey === draft.processKey))
+    .map((draft) => libraryItem({ latest: null, definition: null, draft, user, names }));
+  return [...items, ...unpublished].toSorted((a, b) => a.name.localeCompare(b.name, user.locale));
+}
+
+interface LibraryFacts {
+  readonly latest: Published | null;
+  readonly definition: DefinitionView | null;
+  readonly draft: ProcessDraftHead | null;
+  readonly user: RequestUser;
+  readonly names: Names;
+}
+
+function libraryItem({ latest, definition, draft, user, names }: LibraryFacts): ProcessListItem {
+  const processKey = latest?.processKey ?? draft?.processKey ?? '';
+  return {
+    processKey,
+    name: latest?.name ?? draft?.name ?? processKey,
+    description: definition?.description ?? null,
+    latest: latest && definitionSummary(latest, latest.running, names),
+    running: latest?.running ?? 0,
+    incidents: latest?.incidents ?? 0,
+    draft: draft && { savedAt: draft.savedAt, savedBy: names.person(draft.savedBy) },
+    rights: processRights(user, processKey),
+    manualStart: definition?.manualStart != null,
+  };
+}
+
+export function definitionSummary(summary: EngineSummary, running: number, names: Names): DefinitionSummary {
+  const { id, processKey, version, name, deployedAt, reason } = summary;
+  return {
+    id,
+    processKey,
+    version,
+    name,
+    deployedAt,
+    deployedBy: names.person(summary.deployedBy),
+    reason,
+    running,
+  };
+}
+
+export async function definitionDetail(
+  context: ApiContext,
+  user: RequestUser,
+  definition: DefinitionView,
+): Promise<DefinitionDetail> {
+  const [names, versions] = await Promise.all([
+    readNames(context, user, { people: [definition.deployedBy] }),
+    context.engine.views.versions(definition.processKey),
+  ]);
+  const running = versions.find((version) => version.id === definition.id)?.running ?? 0;
+  return {
+    ...definitionSummary(definition, running, names),
+    xml: definition.xml,
+    description: definition.description,
+    elements: definition.elements.map(({ id, type, name, parentId, laneName, translations }) => ({
+      id,
+      type,
+      name,
+      parentId,
+      laneName,
+      translations: { ...translations },
+    })),
+    manualStartForm: definition.manualStart?.form ?? null,
+    rights: processRights(user, definition.processKey),
+  };
+}
+
+/** A drawing is for those who draw or publish that process. */
+function mayDraw(user: RequestUser, processKey: string): boolean {
+  return hasProcessRight(user, 'draw', processKey) || hasProcessRight(user, 'publish', processKey);
+}

@@ -1,0 +1,185 @@
+/** Gathers what the instance card, the live map and the history need, and hands it to their pure presenters. */
+import type { HistoryItem, InstanceCard, InstanceListItem, LiveMap } from '#contract';
+import {
+  isRecordRef,
+  type HistoryEvent,
+  type InstanceFilter,
+  type InstanceView,
+  type RecordRef,
+  type Variables,
+} from '#engine';
+import type { RequestUser } from '#crm';
+import type { ApiContext } from '../context.ts';
+import { ApiProblem } from '../errors/problems.ts';
+import { canWatchInstance } from '../rights/instance-access.ts';
+import { hasProcessRight, keysWithAny } from '../rights/process-rights.ts';
+import { historyItem, isReadable, peopleOf } from './history-item.ts';
+import { instanceCard } from './instance-card.ts';
+import { instanceListItem } from './instance-list-item.ts';
+import { liveMap } from './live-map.ts';
+import { parametersOf, parameterSources } from './parameters.ts';
+import { readNames } from './read-names.ts';
+
+/** A card names who set each parameter; a history longer than this leaves the oldest unnamed. */
+const CARD_HISTORY_MAX = 5_000;
+
+export async function readInstanceList(
+  context: ApiContext,
+  user: RequestUser,
+  query: Omit<InstanceFilter, 'visibleKeys' | 'involving' | 'record'>,
+): Promise<{ items: InstanceListItem[]; nextCursor: string | null }> {
+  const page = await context.engine.views.instances({
+    ...query,
+    visibleKeys: keysWithAny(user, ['watch']),
+    involving: user.id,
+  });
+  const definitions = await context.definitions.findAll(page.items.map((item) => item.definitionId));
+  const names = await readNames(context, user, {
+    people: page.items.flatMap((item) => [
+      item.initiator,
+      ...item.current.map((current) => current.assignee),
+    ]),
+    records: page.items.flatMap((item) => item.records.map(refOf)),
+  });
+  const now = context.clock.now();
+  const items = page.items.map((item) => {
+    const definition = definitions.get(item.definitionId) ?? null;
+    return instanceListItem(item, { definition, names, now, locale: user.locale });
+  });
+  return { items, nextCursor: page.nextCursor };
+}
+
+export async function readInstanceCard(
+  context: ApiContext,
+  user: RequestUser,
+  instance: InstanceView,
+): Promise<InstanceCard> {
+  const { views } = context.engine;
+  const [definition, latest, map, events, parent] = await Promise.all([
+    context.definitions.find(instance.definitionId),
+    views.latestDefinition(instance.processKey),
+    views.liveMap(instance.id),
+    views.history({ instanceId: instance.id, limit: CARD_HISTORY_MAX }),
+    parentOf(context, user, instance),
+  ]);
+  if (!definition || !latest || !map) throw new ApiProblem('API_NOT_FOUND');
+  const sources = parameterSources(events, instance.id);
+  const names = await readNames(context, user, {
+    people: [
+      instance.initiator,
+      ...instance.userTasks.flatMap((task) => [task.assignee, task.completedBy]),
+      ...[...sources.values()].map((source) => (source.actor.kind === 'user' ? source.actor.id : null)),
+    ],
+    groups: instance.userTasks.flatMap((task) => task.candidateGroups),
+    records: [...instance.records.map(refOf), ...recordsIn(instance.variables)],
+  });
+  return instanceCard({
+    instance,
+    definition,
+    latest,
+    map,
+    parameters: mayReadParameters(user, instance) ? parametersOf(instance.variables, sources, names) : [],
+    parent,
+    childNames: await childNames(context, instance),
+    names,
+    rights: cardRights(user, instance),
+    now: context.clock.now(),
+    locale: user.locale,
+  });
+}
+
+export async function readLiveMap(
+  context: ApiContext,
+  user: RequestUser,
+  instance: InstanceView,
+): Promise<LiveMap> {
+  const map = await context.engine.views.liveMap(instance.id);
+  const definition = map && (await context.definitions.find(map.definitionId));
+  if (!map || !definition) throw new ApiProblem('API_NOT_FOUND');
+  const names = await readNames(context, user, {
+    people: map.elements.map((element) => element.assignee),
+    groups: map.elements.flatMap((element) => element.candidateGroups),
+  });
+  return liveMap(map, definition, names, user.locale);
+}
+
+export async function readHistory(
+  context: ApiContext,
+  user: RequestUser,
+  request: { readonly instance: InstanceView; readonly afterSeq: number; readonly limit: number },
+): Promise<{ items: HistoryItem[]; nextSeq: number | null }> {
+  const { instance, afterSeq, limit } = request;
+  const page = await context.engine.views.history({ instanceId: instance.id, afterSeq, limit });
+  const events = page.filter((event) => event.instanceId === instance.id && isReadable(event));
+  const definitions = await context.definitions.findAll(events.flatMap(definitionIdsOf));
+  const names = await readNames(context, user, {
+    people: events.flatMap(peopleOf),
+    groups: events.flatMap(groupsIn),
+  });
+  const tasks = new Map(instance.userTasks.map((task) => [task.id, task]));
+  const items = events.map((event) =>
+    historyItem(event, {
+      locale: user.locale,
+      definition: (id) => definitions.get(id) ?? null,
+      person: (id) => names.person(id)?.name ?? null,
+      group: (code) => names.group(code).name,
+      task: (id) => tasks.get(id) ?? null,
+    }),
+  );
+  const last = page.at(-1);
+  return { items, nextSeq: page.length === limit && last ? last.seq : null };
+}
+
+/** Variables are for those who may watch the process; an executor sees what his task shows him. */
+function mayReadParameters(user: RequestUser, instance: InstanceView): boolean {
+  return hasProcessRight(user, 'watch', instance.processKey) || instance.initiator === user.id;
+}
+
+function cardRights(user: RequestUser, instance: InstanceView): InstanceCard['rights'] {
+  const isActive = instance.status === 'active';
+  const mayIntervene = isActive && hasProcessRight(user, 'intervene', instance.processKey);
+  return {
+    changeParameters: mayIntervene,
+    ask: true,
+    reassign: mayIntervene,
+    stop: mayIntervene,
+    migrate: isActive && hasProcessRight(user, 'migrate', instance.processKey),
+    retry: mayIntervene,
+  };
+}
+
+async function parentOf(
+  context: ApiContext,
+  user: RequestUser,
+  instance: InstanceView,
+): Promise<InstanceCard['parent']> {
+  if (instance.parentInstanceId === null) return null;
+  const parent = await context.engine.views.instance(instance.parentInstanceId);
+  if (!parent || !canWatchInstance(user, parent)) return null;
+  return { id: parent.id, processName: parent.processName };
+}
+
+async function childNames(context: ApiContext, instance: InstanceView): Promise<ReadonlyMap<string, string>> {
+  const keys = [...new Set(instance.children.map((child) => child.processKey))];
+  if (keys.length === 0) return new Map();
+  const found = await context.engine.views.definitions({ keys });
+  return new Map(found.map((definition) => [definition.processKey, definition.name]));
+}
+
+function definitionIdsOf(event: HistoryEvent): readonly string[] {
+  if (event.kind !== 'InstanceMigrated') return [event.definitionId];
+  return [event.definitionId, event.fromDefinitionId, event.toDefinitionId];
+}
+
+function groupsIn(event: HistoryEvent): readonly string[] {
+  if (event.kind === 'UserTaskCreated') return event.task.candidateGroups;
+  return event.kind === 'UserTaskAssigned' ? event.candidateGroups : [];
+}
+
+function recordsIn(variables: Variables): RecordRef[] {
+  return Object.values(variables).flatMap((value) => (isRecordRef(value) ? [value] : []));
+}
+
+function refOf(record: { readonly entity: string; readonly recordId: string }): RecordRef {
+  return { $record: record.entity, id: record.recordId };
+}

@@ -1,0 +1,67 @@
+/**
+ * One task with everything that its page needs. Being its executor shows exactly this: the values that its form asks
+ * for, and whom to call. Other variables of the process stay with those who may watch it.
+ */
+import type { TaskDetail } from '#contract';
+import type { DefinitionView, InstanceView, Json, UserTaskRow, Variables } from '#engine';
+import type { RequestUser } from '#crm';
+import type { ApiContext } from '../context.ts';
+import { ApiProblem } from '../errors/problems.ts';
+import { callBlock } from './call-block.ts';
+import { outcomesOf } from './outcomes.ts';
+import { progressStrip } from './progress.ts';
+import { taskItems } from './task-lists.ts';
+
+export async function taskDetail(
+  context: ApiContext,
+  user: RequestUser,
+  task: UserTaskRow,
+): Promise<TaskDetail> {
+  const { views } = context.engine;
+  const [[item], definition, instance, map, draft] = await Promise.all([
+    taskItems(context, user, [task]),
+    context.definitions.find(task.definitionId),
+    views.instance(task.instanceId),
+    views.liveMap(task.instanceId),
+    context.taskDrafts.find(task.id, user.id),
+  ]);
+  if (!item || !definition || !instance || !map) throw new ApiProblem('API_NOT_FOUND');
+  const element = definition.elements.find((candidate) => candidate.id === task.elementId);
+  const form = element?.form ?? null;
+  return {
+    ...item,
+    instruction: element?.instruction ?? null,
+    form,
+    values: { ...startValues(form, task, instance), ...draft?.values },
+    outcomes: outcomesOf(element),
+    progress: progressOf(definition, map, { instance, user }),
+    call: task.kind === 'call' ? await callBlock(context, { user }, task) : null,
+    draftSavedAt: draft?.savedAt ?? null,
+  };
+}
+
+function progressOf(
+  definition: DefinitionView,
+  map: Parameters<typeof progressStrip>[1],
+  { instance, user }: { readonly instance: InstanceView; readonly user: RequestUser },
+): TaskDetail['progress'] {
+  return progressStrip(definition, map, { ended: instance.status !== 'active', locale: user.locale });
+}
+
+/** Inputs of the task before variables of the process, and only what the form asks for. */
+function startValues(form: Json, task: UserTaskRow, instance: InstanceView): Variables {
+  const known: Variables = { ...instance.variables, ...task.data };
+  return Object.fromEntries(
+    formKeys(form)
+      .filter((key) => key in known)
+      .map((key) => [key, known[key] ?? null]),
+  );
+}
+
+/** Keys of all fields of a form-js schema, nested groups included. */
+function formKeys(schema: unknown): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const { key, components } = schema as { key?: unknown; components?: unknown };
+  const own = typeof key === 'string' ? [key] : [];
+  return [...own, ...(Array.isArray(components) ? components.flatMap(formKeys) : [])];
+}

@@ -1,0 +1,67 @@
+/**
+ * Who may see and do a task. It is shown to its assignee, to whoever stands in, to the candidates of its pool while
+ * nobody has taken it, and to those who may watch its process. It is completed by the assignee, the stand-in, or a
+ * candidate, who takes it by completing. To everybody else the task does not exist.
+ */
+import type { UserTaskRow } from '#engine';
+import type { RequestUser } from '#crm';
+import type { ApiContext } from '../context.ts';
+import { ApiProblem } from '../errors/problems.ts';
+import { hasProcessRight } from './process-rights.ts';
+
+export interface TaskRights {
+  readonly see: boolean;
+  readonly complete: boolean;
+  readonly claim: boolean;
+  readonly unclaim: boolean;
+  readonly reassign: boolean;
+}
+
+export function groupsOf(context: ApiContext, user: RequestUser): string[] {
+  return context.crm.organisation.groupsOf(user);
+}
+
+export function taskRights(task: UserTaskRow, user: RequestUser, groups: readonly string[]): TaskRights {
+  const isOpen = task.state === 'planned' || task.state === 'ready';
+  const isMine = task.assignee === user.id || user.standsInFor.some((person) => person.id === task.assignee);
+  const isCandidate =
+    task.candidateUsers.includes(user.id) || task.candidateGroups.some((group) => groups.includes(group));
+  const isFree = task.assignee === null && isCandidate;
+  const took = task.completedBy === user.id || task.substituteFor === user.id;
+  const watches = hasProcessRight(user, 'watch', task.processKey);
+  return {
+    see: isMine || isFree || took || watches,
+    complete: isOpen && (isMine || isFree),
+    claim: isOpen && isFree,
+    unclaim: isOpen && isMine && (task.candidateUsers.length > 0 || task.candidateGroups.length > 0),
+    reassign: isOpen && hasProcessRight(user, 'intervene', task.processKey),
+  };
+}
+
+/** @throws ApiProblem API_NOT_FOUND */
+export async function visibleTask(
+  context: ApiContext,
+  user: RequestUser,
+  taskId: string,
+): Promise<{ readonly task: UserTaskRow; readonly rights: TaskRights }> {
+  const task = await context.engine.views.userTask(taskId);
+  const rights = task && taskRights(task, user, groupsOf(context, user));
+  if (!task || !rights?.see) throw new ApiProblem('API_NOT_FOUND');
+  return { task, rights };
+}
+
+/**
+ * The task with what the user wants to do with it; an ended task is the engine's to refuse.
+ * @throws ApiProblem API_NOT_FOUND, API_FORBIDDEN
+ */
+export async function taskFor(
+  context: ApiContext,
+  user: RequestUser,
+  request: { readonly taskId: string; readonly right: Exclude<keyof TaskRights, 'see'> },
+): Promise<UserTaskRow> {
+  const { task, rights } = await visibleTask(context, user, request.taskId);
+  const isOpen = task.state === 'planned' || task.state === 'ready';
+  const didIt = !isOpen && task.completedBy === user.id && request.right === 'complete';
+  if (!rights[request.right] && !didIt) throw new ApiProblem('API_FORBIDDEN');
+  return task;
+}

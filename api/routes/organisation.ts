@@ -1,0 +1,13 @@
+import type { routes } from '#contract';
+import type { ApiContext } from '../context.ts';
+import type { RouteHandlers } from '../middleware/mount-routes.ts';
+
+/** The company's structure and its people: every colleague may know both. */
+export function organisationHandlers({
+  crm,
+}: ApiContext): Pick<RouteHandlers<typeof routes.admin>, 'organisation' | 'people'> {
+  return {
+    organisation: () => crm.organisation.view(),
+    people: async () => ({ items: await crm.organisation.people() }),
+  };
+}

@@ -1,0 +1,71 @@
+/** The process library and the designer's side of the API. */
+import type { routes } from '#contract';
+import { createDraft, findingsOf, openDraft, saveDraft } from '../commands/process-drafts.ts';
+import { idempotently } from '../commands/idempotently.ts';
+import { publishProcess } from '../commands/publish-process.ts';
+import { startProcess } from '../commands/start-process.ts';
+import type { ApiContext } from '../context.ts';
+import { ApiProblem } from '../errors/problems.ts';
+import type { RouteHandlers, RouteRequest } from '../middleware/mount-routes.ts';
+import { readDesignerCatalogue } from '../presenters/designer-catalogue.ts';
+import { previewExecutor } from '../presenters/executor-preview.ts';
+import { definitionDetail, definitionSummary, readProcessLibrary } from '../presenters/process-library.ts';
+import { readNames } from '../presenters/read-names.ts';
+import { assertProcessRight, keysWithAny, processRights } from '../rights/process-rights.ts';
+
+export function processHandlers(context: ApiContext): RouteHandlers<typeof routes.processes> {
+  return {
+    listProcesses: async ({ user }) => ({ items: await readProcessLibrary(context, user) }),
+    versions: async ({ user, params }) => {
+      assertKnows(user, params.processKey);
+      const versions = await context.engine.views.versions(params.processKey);
+      const names = await readNames(context, user, { people: versions.map((version) => version.deployedBy) });
+      return { items: versions.map((version) => definitionSummary(version, version.running, names)) };
+    },
+    definition: async ({ user, params }) => {
+      const definition = await context.definitions.find(params.id);
+      if (!definition) throw new ApiProblem('API_NOT_FOUND');
+      assertKnows(user, definition.processKey);
+      return definitionDetail(context, user, definition);
+    },
+    getDraft: ({ user, params }) => openDraft(context, user, params.processKey),
+    saveDraft: ({ user, params, body }) => saveDraft(context, user, { ...params, ...body }),
+    discardDraft: async ({ user, params }) => {
+      assertProcessRight(user, 'draw', params.processKey);
+      await context.processDrafts.discard(params.processKey);
+      context.announceProcesses();
+      return { ok: true };
+    },
+    createProcess: ({ user, body, idempotencyKey }) =>
+      idempotently(context, { userId: user.id, key: idempotencyKey, request: { create: body } }, () =>
+        createDraft(context, user, body),
+      ),
+    checkDiagram: async ({ user, body }) => {
+      assertDraws(user);
+      return { findings: await findingsOf(context, body.xml) };
+    },
+    publish: ({ user, params, body, idempotencyKey }) =>
+      publishProcess(context, user, { ...params, ...body, key: idempotencyKey }),
+    catalogue: ({ user }) => {
+      assertDraws(user);
+      return readDesignerCatalogue(context, user);
+    },
+    previewExecutor: ({ user, body }) => {
+      assertDraws(user);
+      return previewExecutor(context, user, body);
+    },
+    startProcess: ({ user, params, body, idempotencyKey }) =>
+      startProcess(context, user, { ...params, ...body, key: idempotencyKey }),
+  };
+}
+
+type User = RouteRequest<(typeof routes.processes)['listProcesses']>['user'];
+
+/** A process on which one has no right at all does not exist. */
+function assertKnows(user: User, processKey: string): void {
+  if (processRights(user, processKey).length === 0) throw new ApiProblem('API_NOT_FOUND');
+}
+
+function assertDraws(user: User): void {
+  if (keysWithAny(user, ['draw', 'publish']).length === 0) throw new ApiProblem('API_FORBIDDEN');
+}

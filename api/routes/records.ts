@@ -1,0 +1,78 @@
+/** Records of every kind: lists, pages, writes, timelines and links; the CRM's rights decide everything. */
+import type { RouteDefinition, routes } from '#contract';
+import { filterGroup } from '#contract';
+import type { Caller } from '#crm';
+import { idempotently } from '../commands/idempotently.ts';
+import type { ApiContext } from '../context.ts';
+import { ApiProblem, fieldProblems } from '../errors/problems.ts';
+import type { RouteHandlers, RouteRequest } from '../middleware/mount-routes.ts';
+import { processesOfRecord } from '../presenters/record-processes.ts';
+
+export function recordHandlers(context: ApiContext): RouteHandlers<typeof routes.records> {
+  const { crm } = context;
+  return {
+    entities: async ({ user }) => ({ items: await crm.records.meta(user) }),
+    listRecords: ({ user, params, query }) =>
+      crm.records.list({ user }, { ...params, ...query, filter: parsedFilter(query.filter) }),
+    getRecord: ({ user, params }) => crm.records.get({ user }, params),
+    createRecord: (request) =>
+      written(context, request, (caller) => {
+        const { entity } = request.params;
+        return crm.records.create(caller, { entity, fields: request.body.fields });
+      }),
+    updateRecord: (request) =>
+      written(context, request, (caller) =>
+        crm.records.update(caller, { ...request.params, ...request.body }),
+      ),
+    deleteRecord: (request) =>
+      written(context, request, async (caller) => {
+        await crm.records.remove(caller, request.params);
+        return { ok: true as const };
+      }),
+    timeline: ({ user, params, query }) =>
+      crm.timeline.read({ user }, { ...params, cursor: query.cursor, limit: query.limit }),
+    recordProcesses: ({ user, params }) => processesOfRecord(context, user, params),
+    related: ({ user, params, query }) =>
+      crm.records.related({ user }, { ...params, cursor: query.cursor, limit: query.limit }),
+    accountContacts: async ({ user, query }) => ({
+      items: await crm.accountContacts.list({ user }, query),
+    }),
+    linkContact: (request) =>
+      written(context, request, (caller) => crm.accountContacts.link(caller, request.body)),
+    changeLink: (request) =>
+      written(context, request, (caller) =>
+        crm.accountContacts.change(caller, { id: request.params.id, ...request.body }),
+      ),
+    search: async ({ user, query }) => ({ items: await crm.records.search({ user }, query) }),
+  };
+}
+
+/** A write of the CRM, once per Idempotency-Key. */
+function written<R extends RouteDefinition, T>(
+  context: ApiContext,
+  request: RouteRequest<R>,
+  work: (caller: Caller) => Promise<T>,
+): Promise<T> {
+  const { user, idempotencyKey, params, body, http } = request;
+  const asked = { method: http.request.method, path: http.request.path, params, body };
+  return idempotently(context, { userId: user.id, key: idempotencyKey, request: asked }, (transaction) =>
+    work({ user, transaction }),
+  );
+}
+
+function parsedFilter(filter: string | undefined): ReturnType<typeof filterGroup.parse> | undefined {
+  if (filter === undefined || filter === '') return undefined;
+  const result = filterGroup.safeParse(jsonFrom(filter));
+  if (result.success) return result.data;
+  throw new ApiProblem('API_REQUEST_INVALID', { fields: fieldProblems(result.error) });
+}
+
+function jsonFrom(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new ApiProblem('API_REQUEST_INVALID', {
+      detail: 'The filter of a list is JSON, as in \'filter={"op":"and","items":[]}\'.',
+    });
+  }
+}

@@ -1,0 +1,52 @@
+import type { routes } from '#contract';
+import { completeTask } from '../commands/complete-task.ts';
+import { engineOptions } from '../commands/engine-options.ts';
+import type { ApiContext } from '../context.ts';
+import { ApiProblem } from '../errors/problems.ts';
+import type { RouteHandlers } from '../middleware/mount-routes.ts';
+import { taskDetail } from '../presenters/task-detail.ts';
+import { taskList } from '../presenters/task-lists.ts';
+import { taskFor, visibleTask } from '../rights/task-access.ts';
+import { calendarHandlers } from './calendar.ts';
+
+/** Tasks of people: lists, the task page, and what one does with a task. */
+export function taskHandlers(context: ApiContext): RouteHandlers<typeof routes.tasks> {
+  const { engine } = context;
+  return {
+    listTasks: ({ user, query }) => taskList(context, user, query),
+    getTask: async ({ user, params }) => {
+      const { task } = await visibleTask(context, user, params.id);
+      return taskDetail(context, user, task);
+    },
+    completeTask: ({ user, params, body, idempotencyKey }) =>
+      completeTask(context, { user, taskId: params.id, body, key: idempotencyKey }),
+    claimTask: async ({ user, params, idempotencyKey }) => {
+      const { task, rights } = await visibleTask(context, user, params.id);
+      // Whoever has it already asks for nothing new.
+      if (!rights.claim && task.assignee !== user.id) throw new ApiProblem('API_FORBIDDEN');
+      await engine.claimUserTask({ taskId: task.id, userId: user.id }, engineOptions(user, idempotencyKey));
+      return { ok: true };
+    },
+    unclaimTask: async ({ user, params, idempotencyKey }) => {
+      const task = await taskFor(context, user, { taskId: params.id, right: 'unclaim' });
+      await engine.unclaimUserTask({ taskId: task.id }, engineOptions(user, idempotencyKey));
+      return { ok: true };
+    },
+    assignTask: async ({ user, params, body, idempotencyKey }) => {
+      const task = await taskFor(context, user, { taskId: params.id, right: 'reassign' });
+      const people = await context.crm.organisation.people();
+      if (!people.some((person) => person.id === body.userId))
+        throw new ApiProblem('API_FIELDS_INVALID', {
+          fields: [{ path: 'userId', message: 'There is no active person with this id.' }],
+        });
+      const options = engineOptions(user, idempotencyKey, body.reason);
+      await engine.assignUserTask({ taskId: task.id, userId: body.userId }, options);
+      return { ok: true };
+    },
+    saveDraft: async ({ user, params, body }) => {
+      const task = await taskFor(context, user, { taskId: params.id, right: 'complete' });
+      return { savedAt: await context.taskDrafts.save(task.id, user.id, body.values) };
+    },
+    ...calendarHandlers(context),
+  };
+}
