@@ -2,7 +2,7 @@
 import { fieldsInvalid, type FieldProblem } from '../errors.ts';
 import type { Queryable } from '../database/transaction.ts';
 import type { EntityDefinition, FieldDefinition, FieldValues } from './entity-types.ts';
-import { readLinks, type RowContext } from './record-rows.ts';
+import { readLinkGroups, type RowContext } from './record-rows.ts';
 
 interface Reference {
   readonly field: FieldDefinition;
@@ -10,21 +10,19 @@ interface Reference {
   readonly id: string;
 }
 
-/** One statement per kind of referenced record. @throws CrmRejection CRM_FIELDS_INVALID */
+/** @throws CrmRejection CRM_FIELDS_INVALID */
 export async function checkReferences(
   reader: Queryable,
   request: { definition: EntityDefinition; values: FieldValues; ownId: string },
   context: RowContext,
 ): Promise<void> {
   const references = referencesOf(request.definition, request.values);
-  const readable = new Set<string>();
-  for (const entity of new Set(references.map((reference) => reference.entity))) {
-    const ids = references
-      .filter((reference) => reference.entity === entity)
-      .map((reference) => reference.id);
-    for (const link of await readLinks(reader, { entity, ids }, context))
-      readable.add(`${entity}:${link.id}`);
-  }
+  const groups = [...new Set(references.map((reference) => reference.entity))].map((entity) => ({
+    entity,
+    ids: references.filter((reference) => reference.entity === entity).map((reference) => reference.id),
+  }));
+  const links = await readLinkGroups(reader, groups, context);
+  const readable = new Set(links.map((link) => `${link.entity}:${link.id}`));
   const problems: FieldProblem[] = [];
   for (const { field, entity, id } of references) {
     const path = field.key;

@@ -4,6 +4,7 @@ import type { Queryable } from '../database/transaction.ts';
 import type { RequestUser } from '../rights/request-user.ts';
 import { scopeFor, type ParticipantSource } from '../rights/scope-for.ts';
 import type { EntityDefinition, FieldValues, RecordLink, RecordView } from './entity-types.ts';
+import { isUuid } from './filter-sql.ts';
 import { entityOf } from './registry.ts';
 
 /** A row as SQL gives it: fields under `f_<key>`. */
@@ -62,6 +63,8 @@ export async function readRow(
   context: RowContext,
 ): Promise<RecordRow | null> {
   const { definition, id, lock } = request;
+  // Ids come out of variables too; what is no id names no record.
+  if (!isUuid(id)) return null;
   const parameters = new SqlParameters();
   const select = selectListSql(definition, parameters, context);
   const scope = scopeFor({
@@ -109,11 +112,10 @@ export async function viewsOfRows(
     }
     wanted.set(field.referenceEntity, ids);
   }
+  const groups = [...wanted].map(([entity, ids]) => ({ entity, ids: [...ids] }));
   const titles = new Map<string, RecordLink>();
-  for (const [entity, ids] of wanted) {
-    for (const link of await readLinks(reader, { entity, ids: [...ids] }, context))
-      titles.set(`${entity}:${link.id}`, link);
-  }
+  for (const link of await readLinkGroups(reader, groups, context))
+    titles.set(`${link.entity}:${link.id}`, link);
   return rows.map((row) => viewOfRow(definition, row, titles));
 }
 
@@ -143,21 +145,33 @@ function viewOfRow(
 }
 
 /** Titles of records that the user may read, the bin included: history keeps its names. */
-export async function readLinks(
+export function readLinks(
   reader: Queryable,
   request: { entity: string; ids: readonly string[] },
   context: RowContext,
 ): Promise<RecordLink[]> {
-  if (request.ids.length === 0) return [];
-  const definition = entityOf(request.entity);
+  return readLinkGroups(reader, [request], context);
+}
+
+/** The same for several kinds of records, in one statement. */
+export async function readLinkGroups(
+  reader: Queryable,
+  groups: readonly { entity: string; ids: readonly string[] }[],
+  context: RowContext,
+): Promise<RecordLink[]> {
   const parameters = new SqlParameters();
   const alias = ROW_ALIAS;
-  const scope = scopeFor({ ...context, entity: definition.entity, action: 'read', alias, parameters });
-  const { rows } = await reader.query<{ id: string; title: string }>(
-    `select ${alias}.id, ${definition.titleSql(alias)} as title
-     from ${definition.table} ${alias}
-     where ${alias}.id = any(${parameters.add(request.ids, 'uuid[]')}) and ${scope}`,
-    parameters.values,
-  );
-  return rows.map((row) => ({ entity: definition.entity, id: row.id, title: row.title }));
+  const selects = groups
+    .map(({ entity, ids }) => ({ entity, ids: ids.filter(isUuid) }))
+    .filter((group) => group.ids.length > 0)
+    .map(({ entity, ids }) => {
+      const definition = entityOf(entity);
+      const scope = scopeFor({ ...context, entity, action: 'read', alias, parameters });
+      return `select '${definition.entity}' as entity, ${alias}.id, ${definition.titleSql(alias)} as title
+        from ${definition.table} ${alias}
+        where ${alias}.id = any(${parameters.add(ids, 'uuid[]')}) and ${scope}`;
+    });
+  if (selects.length === 0) return [];
+  const { rows } = await reader.query<RecordLink>(selects.join(' union all '), parameters.values);
+  return rows.map(({ entity, id, title }) => ({ entity, id, title }));
 }

@@ -14,7 +14,7 @@ import type {
   RecordView,
 } from './entity-types.ts';
 import { listRecords, type ListRequest } from './list-records.ts';
-import { readLinks, readRow, viewsOfRows } from './record-rows.ts';
+import { readLinkGroups, readRow, viewsOfRows } from './record-rows.ts';
 import { entities, entityOf } from './registry.ts';
 import { LATEST_VERSION } from './assert-no-collision.ts';
 import { searchRecords, type SearchHit } from './search-records.ts';
@@ -123,19 +123,12 @@ export function createRecordService(ports: RecordServicePorts): RecordService {
       return listRecords(readerOf(caller), page, rowContext(caller, participants));
     },
     search: (caller, request) => searchRecords(readerOf(caller), request, rowContext(caller, participants)),
-    async links(caller, refs) {
-      const found: RecordLink[] = [];
-      for (const entity of new Set(refs.map((ref) => ref.entity))) {
-        const ids = refs.filter((ref) => ref.entity === entity).map((ref) => ref.id);
-        found.push(
-          ...(await readLinks(
-            readerOf(caller),
-            { entity, ids: [...new Set(ids)] },
-            rowContext(caller, participants),
-          )),
-        );
-      }
-      return found;
+    links(caller, refs) {
+      const groups = [...new Set(refs.map((ref) => ref.entity))].map((entity) => ({
+        entity,
+        ids: [...new Set(refs.filter((ref) => ref.entity === entity).map((ref) => ref.id))],
+      }));
+      return readLinkGroups(readerOf(caller), groups, rowContext(caller, participants));
     },
     async canRead(caller, { entity, id }) {
       const row = await readRow(

@@ -69,7 +69,7 @@ export async function tellOfWrite(
 
 const INSERT_HISTORY = `
   insert into crm.lifecycle_history (id, entity, record_id, field, from_value, to_value, at, actor_kind, actor_id)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`;
+  select unnest($1::uuid[]), $2, $3, unnest($4::text[]), unnest($5::text[]), unnest($6::text[]), $7, $8, $9`;
 
 async function keepHistory(
   ports: TellPorts,
@@ -77,20 +77,20 @@ async function keepHistory(
   written: { definition: EntityDefinition; row: RecordRow; changes: readonly FieldChange[]; now: Date },
   context: WriteContext,
 ): Promise<void> {
-  for (const change of written.changes) {
-    if (!written.definition.historyFields.includes(change.field)) continue;
-    await unit.client.query(INSERT_HISTORY, [
-      ports.ids.next(),
-      written.definition.entity,
-      written.row.id,
-      change.field,
-      change.from,
-      change.to,
-      written.now,
-      context.actor.kind,
-      context.actor.id,
-    ]);
-  }
+  const { definition, row, now } = written;
+  const kept = written.changes.filter((change) => definition.historyFields.includes(change.field));
+  if (kept.length === 0) return;
+  await unit.client.query(INSERT_HISTORY, [
+    kept.map(() => ports.ids.next()),
+    definition.entity,
+    row.id,
+    kept.map((change) => change.field),
+    kept.map((change) => change.from),
+    kept.map((change) => change.to),
+    now,
+    context.actor.kind,
+    context.actor.id,
+  ]);
 }
 
 export function createdVerb(definition: EntityDefinition, after: FieldValues): string {
