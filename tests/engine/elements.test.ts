@@ -9,7 +9,7 @@ const kebab = (kind: string): string => kind.replace(/[A-Z]/g, (letter) => `-${l
 
 const registered = /BEHAVIOURS[^{]*\{[^}]*\} = \{([^}]*)\}/.exec(text('engine/elements/registry.ts'))![1]!;
 const kinds = [...registered.matchAll(/(\w+),/g)].map((match) => match[1]!);
-const matrix = [...text('engine/README.md').matchAll(/^\| `(\w+)` \|/gm)].map((match) => match[1]!);
+const matrix = [...text('engine/README.md').matchAll(/^\| `(\w+)`\s*\|/gm)].map((match) => match[1]!);
 
 describe('every kind of element', () => {
   it('is found in the registry', () => {

@@ -96,7 +96,7 @@ function transformNode(
   refuseUnsupportedMarkers(node, gathered.problems);
   const base = baseOf(node, parentId, flows, boundaries, context);
   const element =
-    node.$type === 'bpmn:SubProcess' ? subProcess(node, base, gathered) : plain(node, base, context);
+    node.$type === 'bpmn:SubProcess' ? subProcess(node, base, gathered, context) : plain(node, base, context);
   if (element) gathered.elements.set(id, element);
   return element;
 }
@@ -108,7 +108,17 @@ function plain(node: ModdleElement, base: ElementBase, context: TransformContext
   return null;
 }
 
-function subProcess(node: ModdleElement, base: ElementBase, gathered: Gathered): Element {
+function subProcess(
+  node: ModdleElement,
+  base: ElementBase,
+  gathered: Gathered,
+  context: TransformContext,
+): Element {
+  const isEmpty = elementsOf(node, 'flowElements').every(isDrawnOnly);
+  if (isEmpty) {
+    context.report('warning', 'empty-subprocess', 'The subprocess is empty; it does nothing.');
+    return { ...base, type: 'passThroughTask' };
+  }
   const container = transformContainer(node, base.id, gathered);
   return { ...base, type: 'subProcess', ownsScope: true, container };
 }

@@ -37,4 +37,9 @@ describe('embedded subprocess', () => {
     await engine.complete('deep');
     expect(await engine.snapshot()).toMatchObject({ ended: true, visited: { outer: 1, inner: 1, deep: 1 } });
   });
+
+  it('passes when it is empty', async () => {
+    const engine = await running([aProcess().start().raw('subProcess', 'empty').end()]);
+    expect(await engine.snapshot()).toMatchObject({ ended: true, visited: { empty: 1 } });
+  });
 });
