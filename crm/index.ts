@@ -8,23 +8,13 @@ export {
   type CrmErrorCode,
   type FieldProblem,
 } from './errors.ts';
-export type {
-  CrmActor,
-  CrmChange,
-  CrmClock,
-  CrmIds,
-  CrmLogger,
-  CrmRecordEvent,
-  CrmRecordRef,
-  CrmTransaction,
-} from './ports.ts';
+export type { CrmActor, CrmChange, CrmRecordEvent, CrmRecordRef, CrmTransaction } from './ports.ts';
 export type { Caller } from './caller.ts';
 export {
   levelsOf,
   processKeysWith,
   processRightsOf,
   type ProcessRight,
-  type RecordAction,
   type RequestUser,
 } from './rights/request-user.ts';
 export type { ParticipantSource } from './rights/scope-for.ts';
