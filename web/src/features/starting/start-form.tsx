@@ -8,8 +8,7 @@ import { JsonForm } from '../../ui/json-form/json-form.tsx';
 import { useJsonForm } from '../../ui/json-form/use-json-form.ts';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import { RowsSkeleton } from '../../ui/skeletons.tsx';
-import type { StartRecord } from './start-process-panel.tsx';
-import type { Startable } from './use-startable.ts';
+import type { Startable, StartRecord } from './startable.ts';
 
 interface StartFormProps {
   readonly process: Startable;

@@ -6,13 +6,9 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import { StartForm } from './start-form.tsx';
-import { useStartable, type Startable } from './use-startable.ts';
+import type { Startable, StartRecord } from './startable.ts';
+import { useStartable } from './use-startable.ts';
 
-export interface StartRecord {
-  readonly entity: string;
-  readonly id: string;
-  readonly title: string;
-}
 interface StartProcessPanelProps {
   /** The record that the process shall be about. */
   readonly record?: StartRecord;

@@ -1,14 +1,7 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { routes } from '#contract';
 import { useRoute, type ApiError } from '../../client/index.ts';
-import type { StartRecord } from './start-process-panel.tsx';
-
-export interface Startable {
-  readonly processKey: string;
-  readonly name: string;
-  readonly description: string | null;
-  readonly definitionId: string | null;
-}
+import type { Startable, StartRecord } from './startable.ts';
 
 /** Processes that the caller may start by hand, on a record or at all. */
 export function useStartable(

@@ -1,4 +1,5 @@
 /** All texts of one language, one file per area. A new area is added here, in both languages. */
+import calendar from './calendar.json';
 import common from './common.json';
 import designer from './designer.json';
 import errors from './errors.json';
@@ -13,6 +14,7 @@ import tasks from './tasks.json';
 import timeline from './timeline.json';
 
 export const texts = {
+  calendar,
   common,
   designer,
   errors,

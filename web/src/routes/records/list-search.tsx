@@ -24,7 +24,7 @@ export function ListSearch({ value, onChange }: ListSearchProps) {
   }
   return (
     <TextInput
-      w={220}
+      style={{ flex: '1 1 140px', maxWidth: 240 }}
       type="search"
       aria-label={t('list.search')}
       placeholder={t('list.search')}

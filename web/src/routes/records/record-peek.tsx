@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
+import { ActionIcon, Stack, Tooltip } from '@mantine/core';
 import { IconArrowsDiagonal } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -37,10 +37,10 @@ export function RecordPeek({ meta, id, onClose }: RecordPeekProps) {
     >
       <Loaded query={record} compact>
         {(view) => (
-          <>
+          <Stack gap={24}>
             <FieldSections meta={meta} record={view} />
             <ProcessStrips record={view} />
-          </>
+          </Stack>
         )}
       </Loaded>
     </SidePanel>

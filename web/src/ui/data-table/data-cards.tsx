@@ -2,8 +2,7 @@ import type { Virtualizer } from '@tanstack/react-virtual';
 import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { DataColumn } from './columns.ts';
-import type { DataTableProps } from './data-table.tsx';
+import type { DataColumn, DataTableProps } from './columns.ts';
 import classes from './data-cards.module.css';
 
 interface DataCardsProps<Row extends object> extends DataTableProps<Row> {

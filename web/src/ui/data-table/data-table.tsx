@@ -2,34 +2,14 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { rowHeight, type Density } from '../../theme/tokens.ts';
+import { rowHeight } from '../../theme/tokens.ts';
 import { DataCards } from './data-cards.tsx';
 import { DataHeader } from './data-header.tsx';
 import { DataRow } from './data-row.tsx';
-import type { DataColumn, SortKey } from './columns.ts';
+import type { DataTableProps } from './columns.ts';
 import { useDataTable } from './use-data-table.ts';
 import { useRowKeys } from './use-row-keys.ts';
 import classes from './data-table.module.css';
-
-export interface DataTableProps<Row extends object> {
-  /** What the rows are, for assistive technology. */
-  readonly name: string;
-  readonly rows: readonly Row[];
-  readonly columns: readonly DataColumn<Row>[];
-  readonly rowKey: (row: Row) => string;
-  /** Address of a row; the first cell becomes the link. */
-  readonly rowTo: (row: Row) => string;
-  readonly hidden?: readonly string[];
-  readonly sort?: readonly SortKey[];
-  readonly onSort?: (sort: SortKey[]) => void;
-  readonly density?: Density;
-  /** The row that is looked into. */
-  readonly peeked?: string | null;
-  readonly onPeek?: (row: Row) => void;
-  readonly hasMore?: boolean;
-  readonly loadingMore?: boolean;
-  readonly onMore?: () => void;
-}
 
 const DEFAULT_WIDTH = 160;
 const FIRST_WIDTH = 280;
