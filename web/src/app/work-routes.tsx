@@ -27,4 +27,8 @@ export const workRoutes: RouteObject[] = [
     path: paths.mail(),
     lazy: async () => ({ Component: (await import('../routes/mail/mail-page.tsx')).MailPage }),
   },
+  {
+    path: paths.calendar(),
+    lazy: async () => ({ Component: (await import('../routes/calendar/calendar-page.tsx')).CalendarPage }),
+  },
 ];

@@ -1,6 +1,6 @@
 /** The live map of the wire in the words of the canvas: who is at each element, and since when. */
 import type { TFunction } from 'i18next';
-import type { LiveMap as CanvasMap } from '#modeler';
+import type { LiveMap as CanvasMap, ViewerHandle } from '#modeler';
 import type { LiveMap, Locale } from '#contract';
 import { formatRelative } from '../../i18n/formats.ts';
 
@@ -10,7 +10,15 @@ export function executorOf(element: Pick<LiveElement, 'assignee' | 'candidateGro
   return element.assignee?.name ?? (element.candidateGroups.join(', ') || null);
 }
 
-export function canvasMap(map: LiveMap, t: TFunction<'instance'>, locale: Locale, now: Date): CanvasMap {
+type Diagram = Pick<ViewerHandle, 'getElement'>;
+
+export function canvasMap(
+  map: LiveMap,
+  diagram: Diagram,
+  t: TFunction<'instance'>,
+  locale: Locale,
+  now: Date,
+): CanvasMap {
   return {
     flows: map.flows,
     elements: map.elements.map((element) => ({
@@ -18,9 +26,14 @@ export function canvasMap(map: LiveMap, t: TFunction<'instance'>, locale: Locale
       state: element.state,
       times: element.timesEntered,
       since: element.since,
-      label: labelOf(element, t, locale, now),
+      // A boundary event sits on its host, whose own label would be covered; its facts are one click away.
+      label: isBoundary(diagram, element.elementId) ? null : labelOf(element, t, locale, now),
     })),
   };
+}
+
+function isBoundary(diagram: Diagram, elementId: string): boolean {
+  return diagram.getElement(elementId)?.type === 'bpmn:BoundaryEvent';
 }
 
 function labelOf(element: LiveElement, t: TFunction<'instance'>, locale: Locale, now: Date): string | null {

@@ -37,7 +37,7 @@ export function LiveCanvas({ map, selected, onSelect, onOutline }: LiveCanvasPro
   const select = useEffectEvent(onSelect);
   const opened = useEffectEvent((handle: ViewerHandle): void => {
     onOutline(handle.outline());
-    handle.setLiveMap(canvasMap(map, t, locale, now));
+    handle.setLiveMap(canvasMap(map, handle, t, locale, now));
     handle.fit(focusOf(map));
     setViewer(handle);
   });
@@ -63,7 +63,7 @@ export function LiveCanvas({ map, selected, onSelect, onOutline }: LiveCanvasPro
     };
   }, [map.xml, locale]);
   useEffect(() => {
-    viewer?.setLiveMap(canvasMap(map, t, locale, now));
+    if (viewer) viewer.setLiveMap(canvasMap(map, viewer, t, locale, now));
   }, [viewer, map, t, locale, now]);
   useEffect(() => {
     viewer?.setTheme(scheme);
@@ -73,8 +73,14 @@ export function LiveCanvas({ map, selected, onSelect, onOutline }: LiveCanvasPro
   }, [viewer, selected]);
   return (
     <div className={classes.frame}>
-      <div ref={host} className={classes.host} role="group" aria-label={t('map.label')} />
-      {!viewer && !failed && <Skeleton className={classes.cover} radius={0} aria-label={t('map.loading')} />}
+      <div className={classes.stage}>
+        <div ref={host} className={classes.host} role="group" aria-label={t('map.label')} />
+      </div>
+      {!viewer && !failed && (
+        <div className={classes.stage} role="status" aria-label={t('map.loading')}>
+          <Skeleton height="100%" radius={0} />
+        </div>
+      )}
       {failed && <EmptyState tone="failed" title={t('map.failed')} message={t('map.failedHint')} />}
     </div>
   );

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { routes } from '#contract';
 import { useRoute } from '../../client/index.ts';
 import { Loaded } from '../../ui/loaded.tsx';
-import { RelativeTime } from '../../ui/relative-time.tsx';
+import { TimelineEntry } from '../timeline/timeline-entry.tsx';
 import classes from './card-list.module.css';
 
 const EVENTS_MAX = 5;
@@ -23,12 +23,7 @@ export function RecentEvents({ entity, id }: { readonly entity: string; readonly
         ) : (
           <ul className={classes.list}>
             {items.map((item) => (
-              <li key={item.id} className={classes.stack}>
-                <span>{item.text}</span>
-                <span className={classes.dim}>
-                  {item.actor.name} <RelativeTime at={item.at} />
-                </span>
-              </li>
+              <TimelineEntry key={item.id} item={item} entity={entity} />
             ))}
           </ul>
         )

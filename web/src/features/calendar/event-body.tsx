@@ -1,0 +1,61 @@
+import {
+  IconCheck,
+  IconCheckbox,
+  IconMail,
+  IconMapPin,
+  IconNote,
+  IconPhone,
+  IconRoute,
+  IconUsers,
+  type Icon,
+} from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { CalendarItem } from '#contract';
+import { formatTime } from '../../i18n/formats.ts';
+import { useLocale } from '../../i18n/use-locale.ts';
+import classes from './event-body.module.css';
+
+export const KIND_ICONS: Readonly<Record<CalendarItem['kind'], Icon>> = {
+  call: IconPhone,
+  meeting: IconUsers,
+  task: IconCheckbox,
+  email: IconMail,
+  note: IconNote,
+  visit: IconMapPin,
+};
+
+/** An entry in the grid: kind, time, subject, customer; what a process planned bears its mark. */
+export function EventBody({ item }: { readonly item: CalendarItem }) {
+  const { t } = useTranslation('calendar');
+  const locale = useLocale();
+  const Picture = KIND_ICONS[item.kind];
+  const done = item.status === 'done';
+  return (
+    <span className={classes.body} data-done={done || undefined}>
+      <span className={classes.line}>
+        <Picture
+          size={13}
+          stroke={1.8}
+          role="img"
+          aria-label={t(`kind.${item.kind}`)}
+          className={classes.icon}
+        />
+        {item.instanceId && (
+          <IconRoute
+            size={13}
+            stroke={1.8}
+            role="img"
+            aria-label={t('fromProcess')}
+            className={classes.icon}
+          />
+        )}
+        {done && (
+          <IconCheck size={13} stroke={2} role="img" aria-label={t('done')} className={classes.icon} />
+        )}
+        {!item.allDay && <span className={classes.time}>{formatTime(locale, item.start)}</span>}
+        <span className={classes.subject}>{item.subject}</span>
+      </span>
+      {item.customer && <span className={classes.customer}>{item.customer.title}</span>}
+    </span>
+  );
+}
