@@ -2,6 +2,7 @@
  * Second door: a test engine with a clock you hold, in memory or on PostgreSQL. Verbs of BPMN that is not executed
  * yet (signals, ad-hoc activation, suspension, modification) are not there.
  */
+export { auditDatabase, type DatabaseAudit } from './testing/audit.ts';
 export { createTestEngine } from './testing/test-engine.ts';
 export type {
   Deployment,

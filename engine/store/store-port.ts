@@ -17,7 +17,7 @@ import type {
 } from '../execution/state.ts';
 import type { HistoryEvent } from '../history/events.ts';
 import type { Definition } from '../definition/model.ts';
-import type { EngineViews } from '../engine.ts';
+import type { EngineViews } from '../views.ts';
 import type { EngineTransaction, Json, Logger } from '../ports.ts';
 
 /** What a command touches first. The slice then holds the root row and the scope chain of the target. */

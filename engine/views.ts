@@ -1,0 +1,214 @@
+/**
+ * What the engine shows: read models for cards, lists, maps and forms. All of them are read from the same rows and
+ * the same history as the commands write, so that a reader sees his own writes.
+ */
+import type { IncidentRow, InstanceRow, InstanceStatus, UserTaskRow } from './execution/state.ts';
+import type { HistoryEvent } from './history/events.ts';
+import type { Actor, Assignment, Json, ProcessAccess, Variables } from './ports.ts';
+
+export interface DefinitionSummary {
+  readonly id: string;
+  readonly processKey: string;
+  readonly version: number;
+  readonly name: string;
+  readonly deployedAt: string;
+  readonly deployedBy: string | null;
+  readonly reason: string | null;
+}
+
+/** A definition as a reader of the diagram sees it; flat, for cards, maps and forms. */
+export interface DefinitionView extends DefinitionSummary {
+  readonly xml: string;
+  readonly description: string | null;
+  readonly access: ProcessAccess;
+  /** Name of the process variable that holds the subject record, and its entity. */
+  readonly subject: { readonly variable: string; readonly entity: string } | null;
+  readonly elements: readonly ElementView[];
+  readonly flows: readonly {
+    readonly id: string;
+    readonly sourceId: string;
+    readonly targetId: string;
+    readonly name: string | null;
+  }[];
+  /** Whether a person may start it by hand, and with which form. */
+  readonly manualStart: { readonly elementId: string; readonly form: Json } | null;
+}
+
+export interface ElementView {
+  readonly id: string;
+  readonly type: string;
+  readonly name: string | null;
+  readonly parentId: string | null;
+  readonly laneName: string | null;
+  readonly assignment: Assignment | null;
+  /** form-js schema of a user task; null when it has none. */
+  readonly form: Json;
+  readonly instruction: string | null;
+  readonly outcomes: readonly OutcomeView[];
+  /** Names by language, where the diagram carries translations. */
+  readonly translations: Readonly<Record<string, string>>;
+}
+
+export interface OutcomeView {
+  readonly code: string;
+  readonly label: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** What the outcome does beside the flow: nothing, repeat by rule, or ask for a date. */
+  readonly effect: 'proceed' | 'repeat' | 'reschedule';
+}
+
+export interface InstanceView extends InstanceRow {
+  readonly definitionVersion: number;
+  readonly processName: string;
+  readonly revision: number;
+  readonly variables: Variables;
+  readonly userTasks: readonly UserTaskRow[];
+  readonly incidents: readonly IncidentRow[];
+  readonly timers: readonly {
+    readonly jobId: string;
+    readonly elementId: string;
+    readonly dueAt: string;
+    readonly instanceId: string;
+  }[];
+  readonly waiting: readonly {
+    readonly tokenId: string;
+    readonly instanceId: string;
+    readonly elementId: string;
+    readonly since: string;
+    readonly state: 'waiting' | 'parked';
+  }[];
+  readonly children: readonly {
+    readonly id: string;
+    readonly processKey: string;
+    readonly status: InstanceStatus;
+    readonly parentElementId: string | null;
+  }[];
+  readonly records: readonly {
+    readonly variable: string;
+    readonly entity: string;
+    readonly recordId: string;
+  }[];
+}
+
+/** What the live map draws. Everything that is not listed is future. */
+export interface LiveMapView {
+  readonly instanceId: string;
+  readonly definitionId: string;
+  readonly revision: number;
+  readonly elements: readonly {
+    readonly elementId: string;
+    readonly state: 'done' | 'running' | 'waiting' | 'failed' | 'cancelled';
+    readonly timesEntered: number;
+    readonly since: string | null;
+    readonly until: string | null;
+    readonly assignee: string | null;
+    readonly candidateGroups: readonly string[];
+    readonly dueAt: string | null;
+    readonly childInstanceIds: readonly string[];
+  }[];
+  /** Sequence flows taken, with how often; in the order in which they were first taken. */
+  readonly flows: readonly { readonly flowId: string; readonly times: number }[];
+}
+
+export interface InstanceFilter {
+  /** Process keys the reader may watch; `all` only for those who may watch everything. */
+  readonly visibleKeys: readonly string[] | 'all';
+  /** Also instances where this user is initiator or executor of a task. */
+  readonly involving: string | null;
+  readonly processKey?: string;
+  readonly status?: InstanceStatus;
+  readonly record?: { readonly entity: string; readonly recordId: string };
+  readonly withIncident?: boolean;
+  readonly search?: string;
+  readonly cursor?: string;
+  readonly limit: number;
+}
+
+export interface InstanceListItem {
+  readonly id: string;
+  readonly processKey: string;
+  readonly processName: string;
+  readonly definitionId: string;
+  readonly version: number;
+  readonly businessKey: string | null;
+  readonly status: InstanceStatus;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  readonly initiator: string | null;
+  readonly incidentCount: number;
+  readonly current: readonly {
+    readonly elementId: string;
+    readonly name: string | null;
+    readonly assignee: string | null;
+    readonly dueAt: string | null;
+  }[];
+  readonly records: readonly {
+    readonly variable: string;
+    readonly entity: string;
+    readonly recordId: string;
+  }[];
+}
+
+export interface TaskFilter {
+  /** Tasks assigned to one of these users (oneself and those one stands in for). */
+  readonly assignees?: readonly string[];
+  /** Unassigned tasks for one of these candidates. */
+  readonly pool?: { readonly users: readonly string[]; readonly groups: readonly string[] };
+  readonly states: readonly UserTaskRow['state'][];
+  readonly dueBefore?: Date;
+  readonly availableBefore?: Date;
+  readonly availableAfter?: Date;
+  readonly completedBy?: string;
+  readonly instanceIds?: readonly string[];
+  readonly cursor?: string;
+  readonly limit: number;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly nextCursor: string | null;
+}
+
+export interface MigrationCheck {
+  readonly possible: boolean;
+  /** One sentence per obstacle, located. */
+  readonly obstacles: readonly {
+    readonly elementId: string;
+    readonly code: string;
+    readonly message: string;
+  }[];
+  readonly fromVersion: number;
+  readonly toVersion: number;
+  readonly active: readonly { readonly elementId: string; readonly count: number }[];
+}
+
+export interface RecordEvent {
+  /** Unique id of the change; makes the start idempotent. */
+  readonly id: string;
+  readonly entity: string;
+  readonly recordId: string;
+  readonly change: 'created' | 'changed';
+  readonly actor: Actor;
+  /** Changed fields with their old and new values. */
+  readonly fields: Readonly<Record<string, { readonly from: Json; readonly to: Json }>>;
+}
+
+export interface EngineViews {
+  definitions(request: {
+    readonly keys: readonly string[] | 'all';
+  }): Promise<readonly (DefinitionSummary & { readonly running: number; readonly incidents: number })[]>;
+  versions(processKey: string): Promise<readonly (DefinitionSummary & { readonly running: number })[]>;
+  definition(id: string): Promise<DefinitionView | null>;
+  latestDefinition(processKey: string): Promise<DefinitionView | null>;
+  instance(id: string): Promise<InstanceView | null>;
+  instances(filter: InstanceFilter): Promise<Page<InstanceListItem>>;
+  liveMap(instanceId: string): Promise<LiveMapView | null>;
+  history(request: {
+    readonly instanceId: string;
+    readonly afterSeq?: number;
+    readonly limit: number;
+  }): Promise<readonly HistoryEvent[]>;
+  userTask(id: string): Promise<UserTaskRow | null>;
+  userTasks(filter: TaskFilter): Promise<Page<UserTaskRow>>;
+  countUserTasks(filter: Omit<TaskFilter, 'cursor' | 'limit'>): Promise<number>;
+}
