@@ -44,5 +44,5 @@ export interface PropertiesPatch {
   readonly outcome?: string | null;
   readonly isDefault?: boolean;
   /** For the process, its pool or the plane. */
-  readonly process?: Partial<ProcessHeader> & { readonly isExecutable?: boolean };
+  readonly process?: Partial<ProcessHeader> & { readonly isExecutable?: boolean; readonly name?: string };
 }

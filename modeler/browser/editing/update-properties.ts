@@ -3,7 +3,14 @@
  * back, labels and icons redraw and the change is announced. Extensions of other tools are never touched.
  */
 import { elementsOf, extensionOf, isA, readProcess, referenceOf, type ModdleElement } from '#moddle';
-import type { BpmnFactory, BusinessObject, Canvas, DiagramElement, Modeling } from '../canvas/services.ts';
+import type {
+  BpmnFactory,
+  BusinessObject,
+  Canvas,
+  DiagramElement,
+  ElementRegistry,
+  Modeling,
+} from '../canvas/services.ts';
 import { processOf } from './element-info.ts';
 import type { PropertiesPatch } from './properties-patch.ts';
 
@@ -21,15 +28,22 @@ interface Target {
 }
 
 export class UpdatePropertiesHandler {
-  static $inject = ['modeling', 'bpmnFactory', 'canvas'];
+  static $inject = ['modeling', 'bpmnFactory', 'canvas', 'elementRegistry'];
   private readonly modeling: Modeling;
   private readonly bpmnFactory: BpmnFactory;
   private readonly canvas: Canvas;
+  private readonly elementRegistry: ElementRegistry;
 
-  constructor(modeling: Modeling, bpmnFactory: BpmnFactory, canvas: Canvas) {
+  constructor(
+    modeling: Modeling,
+    bpmnFactory: BpmnFactory,
+    canvas: Canvas,
+    elementRegistry: ElementRegistry,
+  ) {
     this.modeling = modeling;
     this.bpmnFactory = bpmnFactory;
     this.canvas = canvas;
+    this.elementRegistry = elementRegistry;
   }
 
   preExecute({ element, patch }: Context): void {
@@ -164,9 +178,11 @@ export class UpdatePropertiesHandler {
   private applyProcess(element: DiagramElement, patch: NonNullable<PropertiesPatch['process']>): void {
     const process = processOf(element.businessObject) as BusinessObject | null;
     if (!process) return;
-    const { isExecutable, ...changes } = patch;
+    const { isExecutable, name, ...changes } = patch;
     const target = { element, object: process };
     if (isExecutable !== undefined) this.set(target, process, { isExecutable });
+    if (name !== undefined) this.renameProcess(target, process, name);
+    if (Object.keys(changes).length === 0) return;
     const header = { ...readProcess(process), ...changes };
     this.extend(target, 'tl:Process', {
       description: header.description,
@@ -177,6 +193,18 @@ export class UpdatePropertiesHandler {
       outbound: header.outbound?.join(' '),
       manualStart: header.manualStart,
     });
+  }
+
+  /** A pool that bears the process's name keeps bearing it. */
+  private renameProcess(target: Target, process: BusinessObject, name: string): void {
+    const pools = elementsOf(target.object.$parent ?? null, 'rootElements')
+      .flatMap((root) => elementsOf(root, 'participants') as readonly BusinessObject[])
+      .filter((pool) => referenceOf(pool, 'processRef') === process && pool.name === process.name);
+    this.set(target, process, { name });
+    for (const pool of pools) {
+      const shape = this.elementRegistry.get(pool.id ?? '');
+      if (shape) this.modeling.updateProperties(shape, { name });
+    }
   }
 
   private outcomes(patch: NonNullable<PropertiesPatch['outcomes']>): object {

@@ -1,0 +1,45 @@
+import { UnstyledButton } from '@mantine/core';
+import { IconLanguage } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TranslatedText } from '#moddle';
+import { LOCALES } from '../../../i18n/i18n.ts';
+import { TextField } from './text-field.tsx';
+import classes from './language-fields.module.css';
+
+interface LanguageFieldsProps {
+  readonly name: string | null;
+  readonly translations: TranslatedText;
+  readonly onCommit: (translations: TranslatedText) => void;
+}
+
+/** The name for readers of each language; where it is empty they see the name itself. */
+export function LanguageFields({ name, translations, onCommit }: LanguageFieldsProps) {
+  const { t } = useTranslation('designer');
+  const [opened, setOpened] = useState(false);
+  const set = Object.keys(translations).length;
+  const isOpen = opened || set > 0;
+  if (!isOpen) {
+    return (
+      <UnstyledButton className={classes.open} onClick={() => setOpened(true)}>
+        <IconLanguage size={15} aria-hidden /> {t('what.translate')}
+      </UnstyledButton>
+    );
+  }
+  return (
+    <div className={classes.fields}>
+      {LOCALES.map((language) => (
+        <TextField
+          key={language}
+          label={t(`what.nameIn.${language}`)}
+          placeholder={name ?? undefined}
+          value={translations[language] ?? null}
+          onCommit={(text) => {
+            const { [language]: _was, ...others } = translations;
+            onCommit(text === null ? others : { ...others, [language]: text });
+          }}
+        />
+      ))}
+    </div>
+  );
+}

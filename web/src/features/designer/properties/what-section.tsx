@@ -1,0 +1,50 @@
+import { useTranslation } from 'react-i18next';
+import type { ElementInfo } from '#modeler';
+import { useDesignerScope } from '../designer-context.ts';
+import { LanguageFields } from '../inputs/language-fields.tsx';
+import { TextField } from '../inputs/text-field.tsx';
+import { PropertySection } from './property-section.tsx';
+
+/** Name and instruction of any element. */
+export function WhatSection({ element }: { readonly element: ElementInfo }) {
+  const { t } = useTranslation('designer');
+  const { update } = useDesignerScope();
+  const { process } = element;
+  const isUserTask = element.type === 'bpmn:UserTask';
+  return (
+    <PropertySection title={t('sections.what')}>
+      <TextField
+        label={t('what.name')}
+        value={process ? process.name : element.name}
+        onCommit={(name) =>
+          update(element.id, process ? { process: { name: name ?? process.id } } : { name })
+        }
+      />
+      {/* The plane of several pools has no name that anybody reads. */}
+      {element.type !== 'bpmn:Collaboration' && (
+        <LanguageFields
+          name={element.name}
+          translations={element.translations}
+          onCommit={(translations) => update(element.id, { translations })}
+        />
+      )}
+      {isUserTask && (
+        <TextField
+          multiline
+          label={t('what.instruction')}
+          description={t('what.instructionHint')}
+          value={element.task?.instruction ?? null}
+          onCommit={(instruction) => update(element.id, { task: { instruction } })}
+        />
+      )}
+      {!isUserTask && !process && (
+        <TextField
+          multiline
+          label={t('what.documentation')}
+          value={element.documentation}
+          onCommit={(documentation) => update(element.id, { documentation })}
+        />
+      )}
+    </PropertySection>
+  );
+}

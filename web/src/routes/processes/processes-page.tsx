@@ -1,0 +1,83 @@
+import { Button, TextInput } from '@mantine/core';
+import { IconFileImport, IconPlus, IconSearch } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { routes } from '#contract';
+import { useProcessRight } from '../../app/me-context.ts';
+import { useLive, useRoute } from '../../client/index.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Loaded } from '../../ui/loaded.tsx';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { DropZone } from './drop-zone.tsx';
+import { LibraryPanelView } from './library-panel-view.tsx';
+import type { LibraryPanel } from './library-panel.ts';
+import { ProcessRow } from './process-row.tsx';
+import { useImportFile } from './use-import-file.ts';
+import classes from './processes-page.module.css';
+
+/** Every process that the caller may see: which version runs, how much of it, and what can be done with it. */
+export function ProcessesPage() {
+  const { t } = useTranslation('processes');
+  const [search, setSearch] = useState('');
+  const [panel, setPanel] = useState<LibraryPanel | null>(null);
+  const mayDraw = useProcessRight('draw');
+  const library = useRoute(routes.processes.listProcesses);
+  const { pick, importFile, pending } = useImportFile();
+  useLive({ kind: 'processes' }, [routes.processes.listProcesses]);
+  const wanted = search.trim().toLowerCase();
+  return (
+    <DropZone isOpen={mayDraw} onFile={importFile}>
+      <PageHeader
+        title={t('title')}
+        meta={library.data && t('count', { count: library.data.items.length })}
+        actions={
+          mayDraw && (
+            <>
+              <Button leftSection={<IconFileImport size={16} aria-hidden />} loading={pending} onClick={pick}>
+                {t('import')}
+              </Button>
+              <Button
+                variant="filled"
+                leftSection={<IconPlus size={16} aria-hidden />}
+                onClick={() => setPanel({ kind: 'new' })}
+              >
+                {t('new')}
+              </Button>
+            </>
+          )
+        }
+      >
+        <TextInput
+          className={classes.search}
+          aria-label={t('search')}
+          placeholder={t('search')}
+          leftSection={<IconSearch size={16} aria-hidden />}
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+        />
+      </PageHeader>
+      <Loaded query={library}>
+        {({ items }) => {
+          const found = items.filter((item) =>
+            `${item.name} ${item.processKey} ${item.description ?? ''}`.toLowerCase().includes(wanted),
+          );
+          if (found.length === 0) {
+            return wanted ? (
+              <EmptyState title={t('notFound', { search: search.trim() })} />
+            ) : (
+              <EmptyState title={t('empty')} message={mayDraw ? t('emptyHint') : undefined} />
+            );
+          }
+          return (
+            <ul className={classes.list} aria-label={t('title')}>
+              {found.map((process) => (
+                <ProcessRow key={process.processKey} process={process} onPanel={setPanel} />
+              ))}
+            </ul>
+          );
+        }}
+      </Loaded>
+      {panel && <LibraryPanelView panel={panel} onClose={() => setPanel(null)} />}
+    </DropZone>
+  );
+}
