@@ -40,8 +40,10 @@ export function isUuid(text: string): boolean {
   return UUID.test(text);
 }
 
-const READ_LANES = 2;
-const WRITE_LANES = 4;
+// Few lanes make long batches: a statement costs the server more than the rows in it. A second lane for writes works
+// while the first waits for the disk.
+const READ_LANES = 1;
+const WRITE_LANES = 2;
 const BATCH_MAX = 200;
 
 export function createStateAccess(database: Database): StateAccess {

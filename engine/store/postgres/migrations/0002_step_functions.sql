@@ -131,7 +131,7 @@ create function engine.read_slices(p_kinds text[], p_ids uuid[], p_keys text[], 
 returns table (n integer, kind text, body json) language plpgsql stable
 -- Every statement here goes by a key; planning it anew for each call costs more than the statement.
 set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off
-set enable_mergejoin = off as $$
+set enable_mergejoin = off set jit = off as $$
 declare
   v_root uuid;
   v_instance uuid;
@@ -239,15 +239,18 @@ returns text[] language plpgsql
 -- Plans are made once and must stay right while the tables grow: a list of unknown length joined to a table that is
 -- still small would be planned as a scan of the whole table, and keep that plan.
 set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off
-set enable_mergejoin = off as $$
+set enable_mergejoin = off set jit = off as $$
 declare
   v_count integer;
   v_version integer;
   v_bad boolean := false;
+  v_alone boolean;
   v_outcomes text[];
 begin
+  -- One step without guards needs no look beforehand: its own update below is the check.
+  v_alone := cardinality(p_roots) = 1 and p_keys is null and p_fences is null;
   if cardinality(p_roots) = 1 then
-    if p_versions[1] is not null then
+    if p_versions[1] is not null and not v_alone then
       select i.version into v_version from engine.process_instance i where i.id = p_roots[1] for update;
       v_bad := v_version is distinct from p_versions[1];
     end if;
@@ -296,18 +299,6 @@ begin
     end if;
   end if;
 
-  if p_new_instances is not null then
-    insert into engine.process_instance (id, root_instance_id, parent_instance_id, parent_token_id, definition_id,
-        process_key, business_key, status, initiator, started_at, ended_at, end_element_id, variables, live, counts,
-        version, next_seq)
-      select r.id, r."rootId", r."parentInstanceId", r."parentTokenId", r."definitionId", r."processKey",
-        r."businessKey", r.status, r.initiator, r."startedAt", r."endedAt", r."endElementId", r.variables, r.live,
-        r.counts, r.version, r."nextSeq"
-      from json_to_recordset(p_new_instances) r(id uuid, "rootId" uuid, "parentInstanceId" uuid,
-        "parentTokenId" uuid, "definitionId" uuid, "processKey" text, "businessKey" text, status text,
-        initiator text, "startedAt" timestamptz, "endedAt" timestamptz, "endElementId" text, variables jsonb,
-        live integer, counts jsonb, version integer, "nextSeq" integer);
-  end if;
   if p_instances is not null then
     update engine.process_instance i set
       version = coalesce(r.version, i.version),
@@ -321,7 +312,26 @@ begin
       counts = coalesce(r.counts, i.counts)
     from json_to_recordset(p_instances) r(id uuid, version integer, "definitionId" uuid, status text, "endedAt" timestamptz,
       "endElementId" text, variables jsonb, "lastVariables" jsonb, live integer, counts jsonb, "nextSeq" integer)
-    where i.id = r.id;
+    where i.id = r.id and (not v_alone or i.id <> p_roots[1] or i.version = p_versions[1]);
+    get diagnostics v_count = row_count;
+    if v_alone and v_count < json_array_length(p_instances) then
+      if p_strict or v_count > 0 then
+        raise exception 'The step was overtaken.' using errcode = 'TL001', detail = 'conflict';
+      end if;
+      return array['conflict'];
+    end if;
+  end if;
+  if p_new_instances is not null then
+    insert into engine.process_instance (id, root_instance_id, parent_instance_id, parent_token_id, definition_id,
+        process_key, business_key, status, initiator, started_at, ended_at, end_element_id, variables, live, counts,
+        version, next_seq)
+      select r.id, r."rootId", r."parentInstanceId", r."parentTokenId", r."definitionId", r."processKey",
+        r."businessKey", r.status, r.initiator, r."startedAt", r."endedAt", r."endElementId", r.variables, r.live,
+        r.counts, r.version, r."nextSeq"
+      from json_to_recordset(p_new_instances) r(id uuid, "rootId" uuid, "parentInstanceId" uuid,
+        "parentTokenId" uuid, "definitionId" uuid, "processKey" text, "businessKey" text, status text,
+        initiator text, "startedAt" timestamptz, "endedAt" timestamptz, "endElementId" text, variables jsonb,
+        live integer, counts jsonb, version integer, "nextSeq" integer);
   end if;
   if p_gone_tokens is not null then
     delete from engine.token where id = any (p_gone_tokens);
