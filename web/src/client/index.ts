@@ -4,7 +4,7 @@ export { ApiError } from './api-error.ts';
 export { useErrorWords } from './error-words.ts';
 export { queryClient } from './query-client.ts';
 export { routeKey } from './route-input.ts';
-export type { AnyRoute, RouteInput, RouteResponse } from './route-input.ts';
+export type { AnyRoute } from './route-input.ts';
 export { useAction } from './use-action.ts';
 export type { Action } from './use-action.ts';
 export { useConnectionState, useLive } from './use-live.ts';

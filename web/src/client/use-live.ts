@@ -1,9 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { use, useEffect, useEffectEvent, useSyncExternalStore } from 'react';
+import { use, useEffect, useEffectEvent, useRef, useSyncExternalStore } from 'react';
 import type { LiveMessage, Room } from '#contract';
 import type { ConnectionState } from './live.ts';
 import { LiveContext } from './live-context.ts';
 import { routeKey, type AnyRoute } from './route-input.ts';
+
+const COALESCE_MS = 120;
 
 /**
  * Joins a room while the screen is open and reads the named routes again when something changed there.
@@ -16,10 +18,23 @@ export function useLive(
 ): void {
   const connection = use(LiveContext);
   const queries = useQueryClient();
-  const receive = useEffectEvent((message: LiveMessage) => {
+  const pending = useRef<number | null>(null);
+  const readAgain = useEffectEvent(() => {
+    pending.current = null;
     for (const route of invalidate) void queries.invalidateQueries({ queryKey: routeKey(route) });
+  });
+  const receive = useEffectEvent((message: LiveMessage) => {
+    // A burst of changes is one reading, not one for each.
+    if (invalidate.length > 0) pending.current ??= window.setTimeout(() => readAgain(), COALESCE_MS);
     onMessage?.(message);
   });
+  useEffect(
+    () => () => {
+      if (pending.current !== null) window.clearTimeout(pending.current);
+      pending.current = null;
+    },
+    [],
+  );
   const name = room ? JSON.stringify(room) : null;
   useEffect(() => {
     if (!connection || !name) return undefined;

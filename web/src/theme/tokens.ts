@@ -113,8 +113,6 @@ export const dark: SchemeTokens = {
 export const FONT_FAMILY = "'Inter Variable', system-ui, -apple-system, 'Segoe UI', sans-serif";
 export const FONT_MONO = "ui-monospace, 'SF Mono', 'Cascadia Mono', 'DejaVu Sans Mono', monospace";
 
-/** 4 px grid. */
-export const space = { 1: '4px', 2: '8px', 3: '12px', 4: '16px', 5: '20px', 6: '24px', 8: '32px' } as const;
 export const radius = { xs: '4px', sm: '6px', md: '8px', lg: '12px' } as const;
 export const rowHeight = { compact: 32, normal: 36, relaxed: 44 } as const;
 export type Density = keyof typeof rowHeight;

@@ -28,8 +28,10 @@ export interface NavigationSection {
   readonly items: readonly Destination[];
 }
 
+/** Kinds of records that people work with. People themselves are the organisation's page, not a list here. */
 export function useEntities(): readonly EntityMeta[] {
-  return useRoute(routes.records.entities, {}, { staleTime: 300_000 }).data?.items ?? [];
+  const entities = useRoute(routes.records.entities, {}, { staleTime: 300_000 }).data?.items ?? [];
+  return entities.filter((meta) => meta.entity !== 'user');
 }
 
 export function useNavigation(): readonly NavigationSection[] {

@@ -1,4 +1,4 @@
-import { routes, type EntityMeta, type FieldMeta } from '#contract';
+import { routes, type EntityMeta } from '#contract';
 import { useRoute } from '../../client/index.ts';
 
 /** Metadata of one entity; undefined while it loads, null when the caller knows no such entity. */
@@ -6,8 +6,4 @@ export function useEntity(entity: string): EntityMeta | null | undefined {
   const entities = useRoute(routes.records.entities, {}, { staleTime: 300_000 }).data;
   if (!entities) return undefined;
   return entities.items.find((meta) => meta.entity === entity) ?? null;
-}
-
-export function fieldOf(meta: EntityMeta, key: string): FieldMeta | undefined {
-  return meta.fields.find((field) => field.key === key);
 }

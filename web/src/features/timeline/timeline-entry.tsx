@@ -53,7 +53,7 @@ export function TimelineEntry({ item, entity }: TimelineEntryProps) {
           )}
           {item.instance?.elementName && <span>{item.instance.elementName}</span>}
         </div>
-        {item.text && <p className={classes.text}>{item.text}</p>}
+        {item.text && item.text !== item.record?.title && <p className={classes.text}>{item.text}</p>}
         {item.changes.length > 0 && item.verb !== 'created' && (
           <TimelineChanges changes={item.changes} entity={item.record?.entity ?? entity} />
         )}

@@ -17,6 +17,8 @@ const STALE = [
   routes.records.accountContacts,
 ] as const;
 
+const CONNECTED = [routes.records.timeline, routes.records.related] as const;
+
 /** The page of one record. */
 export function RecordPage() {
   const { entity = '', id = '' } = useParams();
@@ -24,6 +26,9 @@ export function RecordPage() {
   const meta = useEntity(entity);
   const record = useRoute(routes.records.getRecord, { params: { entity, id } });
   useLive({ kind: 'record', entity, id }, STALE);
+  // What hangs on the record tells its own rooms: a new activity or ticket shows here, too.
+  useLive({ kind: 'list', entity: 'activity' }, CONNECTED);
+  useLive(entity === 'ticket' ? null : { kind: 'list', entity: 'ticket' }, CONNECTED);
   if (meta === null) return <EmptyState title={t('list.unknownEntity')} />;
   if (meta === undefined) return <PageSkeleton />;
   return (
