@@ -51,7 +51,12 @@ describe.each(['en', 'ru'] as const)('in %s', (locale: Locale) => {
   let t: T;
   beforeAll(async () => {
     const instance = i18next.createInstance();
-    await instance.init({ lng: locale, resources: { en, ru }, ns: ['instance', 'common'], interpolation: { escapeValue: false } });
+    await instance.init({
+      lng: locale,
+      resources: { en, ru },
+      ns: ['instance', 'common'],
+      interpolation: { escapeValue: false },
+    });
     t = instance.getFixedT(locale, ['instance', 'common']) as unknown as T; // The same texts, made outside of React.
   });
 

@@ -30,5 +30,7 @@ interface StatusIconProps {
 
 export function StatusIcon({ tone, size = 14 }: StatusIconProps) {
   const Shape = SHAPES[tone];
-  return <Shape size={size} color={`var(--tl-${tone})`} aria-hidden style={{ flex: 'none' }} />;
+  // Some filled shapes paint with the current colour, others with the colour that is handed over: both are set.
+  const color = `var(--tl-${tone})`;
+  return <Shape size={size} color={color} aria-hidden style={{ flex: 'none', color }} />;
 }

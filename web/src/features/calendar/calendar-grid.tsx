@@ -46,6 +46,10 @@ export function CalendarGrid({ view, date, items, onOpen, onMove, onGap, onDay }
     noEvents: t('empty'),
     moreLabel: (count) => t('moreCount', { count }),
   };
+  const weekday = (day: string): string =>
+    new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : 'ru', { weekday: 'short' }).format(
+      new Date(`${day.slice(0, 10)}T12:00`),
+    );
   const common = {
     date,
     locale,
@@ -63,19 +67,12 @@ export function CalendarGrid({ view, date, items, onOpen, onMove, onGap, onDay }
       const item = itemOf(event);
       if (item) onOpen(item);
     },
-    onEventDrop: ({
-      event,
-      newStart,
-      newEnd,
-    }: {
-      event: ScheduleEventData;
-      newStart: string;
-      newEnd: string;
-    }) => {
+    onEventDrop: ({ event, newStart }: { event: ScheduleEventData; newStart: string }) => {
       const item = itemOf(event);
       const start = instantFromLocal(newStart);
-      const end = instantFromLocal(newEnd);
-      if (item && start && end) onMove(item, start, end);
+      if (!item || !start) return;
+      const lengthMs = new Date(item.end).getTime() - new Date(item.start).getTime();
+      onMove(item, start, new Date(new Date(start).getTime() + lengthMs).toISOString());
     },
   } as const;
   const hours = {
@@ -102,10 +99,12 @@ export function CalendarGrid({ view, date, items, onOpen, onMove, onGap, onDay }
           withWeekNumber={false}
           highlightToday
           firstDayOfWeek={1}
-          weekdayFormat="ddd"
+          weekdayFormat={weekday}
         />
       )}
-      {view === 'month' && <MonthView {...common} firstDayOfWeek={1} onDayClick={(day) => onDay(day)} />}
+      {view === 'month' && (
+        <MonthView {...common} firstDayOfWeek={1} weekdayFormat={weekday} onDayClick={(day) => onDay(day)} />
+      )}
     </div>
   );
 }
@@ -116,8 +115,18 @@ function eventOf(item: CalendarItem): ScheduleEventData {
     id: item.id,
     title: item.subject,
     start: localFromInstant(item.start) ?? item.start,
-    end: localFromInstant(item.end) ?? item.end,
+    end: localFromInstant(shownEnd(item)) ?? item.end,
     color: item.instanceId ? 'accent' : 'gray',
     variant: 'light',
   };
+}
+
+/** A shorter entry could not be read or hit; its panel tells the real end. */
+const SHOWN_MS_MIN = 30 * 60_000;
+
+function shownEnd(item: CalendarItem): string {
+  const endMs = new Date(item.end).getTime();
+  // A whole day ends at midnight, which belongs to the next day already.
+  if (item.allDay) return new Date(endMs - 1000).toISOString();
+  return new Date(Math.max(endMs, new Date(item.start).getTime() + SHOWN_MS_MIN)).toISOString();
 }

@@ -24,11 +24,15 @@ export const KIND_ICONS: Readonly<Record<CalendarItem['kind'], Icon>> = {
   visit: IconMapPin,
 };
 
+/** Room for a second line begins here. */
+const TWO_LINES_MS = 45 * 60_000;
+
 /** An entry in the grid: kind, time, subject, customer; what a process planned bears its mark. */
 export function EventBody({ item }: { readonly item: CalendarItem }) {
   const { t } = useTranslation('calendar');
   const locale = useLocale();
   const Picture = KIND_ICONS[item.kind];
+  const short = new Date(item.end).getTime() - new Date(item.start).getTime() < TWO_LINES_MS;
   const done = item.status === 'done';
   return (
     <span className={classes.body} data-done={done || undefined}>
@@ -55,7 +59,7 @@ export function EventBody({ item }: { readonly item: CalendarItem }) {
         {!item.allDay && <span className={classes.time}>{formatTime(locale, item.start)}</span>}
         <span className={classes.subject}>{item.subject}</span>
       </span>
-      {item.customer && <span className={classes.customer}>{item.customer.title}</span>}
+      {item.customer && !short && <span className={classes.customer}>{item.customer.title}</span>}
     </span>
   );
 }

@@ -13,7 +13,7 @@ interface DueLabelProps {
 
 /** When a task is due; late is told by shape, colour and word. */
 export function DueLabel({ dueAt, overdue, availableAt, completedAt }: DueLabelProps) {
-  const { t } = useTranslation(['tasks', 'common']);
+  const { t } = useTranslation('tasks');
   if (completedAt) {
     return (
       <span className={classes.due}>
@@ -26,7 +26,7 @@ export function DueLabel({ dueAt, overdue, availableAt, completedAt }: DueLabelP
     return (
       <span className={classes.due} data-late>
         <StatusIcon tone="late" size={13} />
-        {t('common:status.late')} <RelativeTime at={dueAt} late />
+        {t('due.late')} <RelativeTime at={dueAt} late />
       </span>
     );
   }
@@ -34,14 +34,14 @@ export function DueLabel({ dueAt, overdue, availableAt, completedAt }: DueLabelP
     return (
       <span className={classes.due}>
         <StatusIcon tone="waiting" size={13} />
-        {t('tasks:due.from')} <RelativeTime at={availableAt} />
+        {t('due.from')} <RelativeTime at={availableAt} />
       </span>
     );
   }
-  if (!dueAt) return <span className={classes.due}>{t('tasks:due.none')}</span>;
+  if (!dueAt) return <span className={classes.due}>{t('due.none')}</span>;
   return (
     <span className={classes.due}>
-      {t('tasks:due.due')} <RelativeTime at={dueAt} />
+      {t('due.due')} <RelativeTime at={dueAt} />
     </span>
   );
 }

@@ -29,7 +29,7 @@ export function CalendarHead({ place, people, onCreate }: CalendarHeadProps) {
   ];
   return (
     <PageHeader
-      title={periodTitle(place, locale)}
+      title={withCapital(periodTitle(place, locale))}
       actions={
         <>
           {whose.length > 1 && (
@@ -86,4 +86,9 @@ function periodTitle({ view, date, from, to }: CalendarPlace, locale: string): s
     new Date(from),
     dayjs(to).subtract(1, 'day').toDate(),
   );
+}
+
+/** Russian names of days and months are small; a title begins large. */
+function withCapital(text: string): string {
+  return text.charAt(0).toLocaleUpperCase() + text.slice(1);
 }
