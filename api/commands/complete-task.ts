@@ -35,7 +35,7 @@ export async function completeTask(
     {
       taskId,
       outcome: body.outcome,
-      variables: body.values as Variables,
+      variables: variablesOf(task, body),
       rescheduleTo: body.rescheduleTo,
     },
     engineOptions(user, key),
@@ -43,6 +43,12 @@ export async function completeTask(
   await addActivities(context, task, completion);
   await context.taskDrafts.discard(taskId);
   return { instanceId, nextTaskId: await nextTaskOf(context, user, task) };
+}
+
+/** How long a call took belongs to what came of it: it is kept in the process, beside the form's values. */
+function variablesOf(task: UserTaskRow, { values, callMinutes }: Body): Variables {
+  const typed = values as Variables;
+  return task.kind === 'call' && callMinutes !== undefined ? { ...typed, callMinutes } : typed;
 }
 
 async function takeFromPool(

@@ -17,8 +17,8 @@ export function leaveOpenEnds(
   agenda.add(before(30), () =>
     nameless(core, cast, { id: ticketId(FAILING), subject: 'Call from a withheld number' }),
   );
-  // Its tries are an hour apart at most; the clock has to pass each of them.
-  for (const hours of [25, 22, 19, 16]) agenda.add(before(hours), () => Promise.resolve());
+  // Its tries are up to an hour apart, and the clock has to pass each of them, whenever the week-end was.
+  for (let hours = 6 * 24; hours > 0; hours -= 2) agenda.add(before(hours), () => Promise.resolve());
   agenda.add(before(50), () =>
     nameless(core, cast, { id: ticketId(STOPPED), subject: 'Advertising by telephone' }),
   );

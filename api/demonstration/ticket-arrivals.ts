@@ -19,8 +19,10 @@ export interface Arrival {
 const ZONE = 'Europe/Moscow';
 const OPENS = 9;
 const CLOSES = 18;
-/** Of ten working days so many bring a ticket. */
+/** How many working days bring a ticket. */
 const SHARE_OF_DAYS = 0.62;
+const RECENT_DAYS = 14;
+const DAY_MS = 86_400_000;
 const CUSTOMERS = 120;
 
 export function ticketArrivals(
@@ -29,22 +31,28 @@ export function ticketArrivals(
 ): readonly Arrival[] {
   const arrivals: Arrival[] = [];
   for (let day = zoned(span.from); day.epochMilliseconds < span.to.getTime(); day = day.add({ days: 1 })) {
-    const isRecent = span.to.getTime() - day.epochMilliseconds < 4 * 86_400_000;
-    if (day.dayOfWeek > 5 || (choices.next() > SHARE_OF_DAYS && !isRecent)) continue;
-    const minutes = Math.floor(choices.between(OPENS * 60, CLOSES * 60));
-    const at = day.startOfDay().add({ minutes });
-    const [type, subject] = choices.one(SUBJECTS);
-    arrivals.push({
-      at: new Date(at.epochMilliseconds),
-      ticketId: ticketId(arrivals.length + 1),
-      type,
-      subject,
-      channel: choices.one(CHANNELS),
-      customer: Math.floor(choices.next() * CUSTOMERS),
-      agent: Math.floor(choices.next() * 3),
-    });
+    if (day.dayOfWeek > 5) continue;
+    // The last weeks are fuller, so that the visitor finds calls ahead and tasks to take.
+    const isRecent = span.to.getTime() - day.epochMilliseconds < RECENT_DAYS * DAY_MS;
+    const wanted = isRecent ? 2 : Number(choices.next() < SHARE_OF_DAYS);
+    for (let number = 0; number < wanted; number += 1)
+      arrivals.push(arrivalOn(day, choices, arrivals.length + 1));
   }
   return arrivals.filter((arrival) => arrival.at > span.from && arrival.at < span.to);
+}
+
+function arrivalOn(day: Temporal.ZonedDateTime, choices: Choices, number: number): Arrival {
+  const minutes = Math.floor(choices.between(OPENS * 60, CLOSES * 60));
+  const [type, subject] = choices.one(SUBJECTS);
+  return {
+    at: new Date(day.startOfDay().add({ minutes }).epochMilliseconds),
+    ticketId: ticketId(number),
+    type,
+    subject,
+    channel: choices.one(CHANNELS),
+    customer: Math.floor(choices.next() * CUSTOMERS),
+    agent: Math.floor(choices.next() * 3),
+  };
 }
 
 export async function createTicket({ crm }: Core, cast: Cast, arrival: Arrival): Promise<void> {

@@ -61,7 +61,8 @@ export function definitionViews({ pool }: Database, definitions: DefinitionLooku
 }
 
 export function viewOf(row: DefinitionRow, model: ProcessModel): DefinitionView {
-  const { noneStart } = model.root;
+  // A process that begins with an event may be begun by hand at that event, when its author allows it.
+  const start = model.root.noneStart ?? model.root.startEvents[0];
   return {
     ...summaryOf(row),
     xml: row.xml,
@@ -75,7 +76,7 @@ export function viewOf(row: DefinitionRow, model: ProcessModel): DefinitionView 
       targetId,
       name,
     })),
-    manualStart: model.manualStart && noneStart ? { elementId: noneStart.id, form: noneStart.form } : null,
+    manualStart: model.manualStart && start ? { elementId: start.id, form: start.form } : null,
   };
 }
 

@@ -1,0 +1,222 @@
+/** Each route against each role: what is denied answers 401, 403 or 404 and leaves the database as it was. */
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { routes, type RouteDefinition } from '#contract';
+import { startApi, type ApiProduct, type Visitor } from './api-product.ts';
+
+let api: ApiProduct;
+let instanceId = '';
+let taskId = '';
+let definitionId = '';
+let ticketId = '';
+let incidentId = '';
+
+beforeAll(async () => {
+  api = await startApi();
+  const owner = await api.as('Olga');
+  for (const key of ['satisfaction-note', 'follow-up-call', 'ticket-handling']) {
+    const xml = await readFile(`processes/${key}/${key}.bpmn`, 'utf8');
+    await owner.send('POST', '/api/processes', { name: key, xml });
+    await owner.send('POST', `/api/processes/${key}/publish`, { revision: 1 });
+  }
+  const agent = await api.as('Kate');
+  const created = await agent.send<{ id: string }>('POST', '/api/records/ticket', {
+    fields: { subject: 'Scanner' },
+  });
+  ticketId = created.body.id;
+  for (let attempt = 0; taskId === '' && attempt < 100; attempt += 1) {
+    const pool = await agent.get<{ items: { id: string; instanceId: string; elementId: string }[] }>(
+      '/api/tasks?tab=pool',
+    );
+    const task = pool.body.items.find((item) => item.elementId === 'first_answer');
+    if (task) ({ id: taskId, instanceId } = task);
+    else await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const card = await (await api.as('Dmitry')).get<{ definitionId: string }>(`/api/instances/${instanceId}`);
+  definitionId = card.body.definitionId;
+  incidentId = await incident(agent);
+}, 60_000);
+afterAll(() => api.stop());
+
+/** The answer has nobody to go to: a letter that cannot be sent becomes an incident when its tries run out. */
+async function incident(agent: Visitor): Promise<string> {
+  await agent.send('POST', `/api/tasks/${taskId}/complete`, { values: { answer: 'Hello' } });
+  const admin = await api.as('Viktor');
+  for (let attempt = 0; attempt < 12; attempt += 1) {
+    await admin.send('POST', '/api/demo/clock', { duration: 'PT2H' });
+    const { rows } = await api.pool.query<{ id: string }>('select id from engine.incident');
+    if (rows[0]) {
+      const pool = await agent.get<{ items: { id: string; elementId: string }[] }>('/api/tasks?tab=pool');
+      taskId = pool.body.items.find((item) => item.elementId === 'classify')?.id ?? '';
+      return rows[0].id;
+    }
+  }
+  throw new Error('Expected an incident.');
+}
+
+interface Call {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+const everyRoute = Object.entries(routes).flatMap(([group, table]) =>
+  Object.entries(table as Record<string, RouteDefinition>).map(([name, route]) => ({
+    name: `${group}.${name}`,
+    route,
+  })),
+);
+
+/** A request that is as agreed, so that only rights can refuse it. */
+function requestFor(name: string, route: RouteDefinition): Call {
+  const ids: Readonly<Record<string, string>> = {
+    ':processKey': 'ticket-handling',
+    ':entity': 'ticket',
+    ':relation': 'activities',
+    ':id': idFor(name),
+  };
+  const path = route.path.replaceAll(/:\w+/g, (part) => ids[part] ?? part);
+  return { method: route.method, path: `${path}${QUERIES[name] ?? ''}`, body: BODIES[name]?.() };
+}
+
+function idFor(name: string): string {
+  if (name.startsWith('records.')) return ticketId;
+  if (name.startsWith('tasks.')) return taskId;
+  if (name === 'processes.definition') return definitionId;
+  return name === 'instances.retryIncident' ? incidentId : instanceId;
+}
+
+const QUERIES: Readonly<Record<string, string>> = {
+  'records.search': '?q=scan',
+  'tasks.calendar': '?from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z',
+};
+const SOMEBODY = '01900000-0000-7000-8000-030000000003';
+const BODIES: Readonly<Record<string, () => unknown>> = {
+  'records.createRecord': () => ({ fields: { subject: 'Mine' } }),
+  'records.updateRecord': () => ({ version: 1, fields: { subject: 'Changed' } }),
+  'records.linkContact': () => ({
+    accountId: '01900000-0000-7000-8000-060000000001',
+    contactId: '01900000-0000-7000-8000-070000000050',
+    role: 'user',
+  }),
+  'records.changeLink': () => ({ isPrimary: true }),
+  'tasks.completeTask': () => ({ values: {} }),
+  'tasks.assignTask': () => ({ userId: SOMEBODY }),
+  'tasks.saveDraft': () => ({ values: { answer: 'x' } }),
+  'tasks.moveCalendarItem': () => ({
+    version: 1,
+    start: '2026-01-01T00:00:00Z',
+    end: '2026-01-01T01:00:00Z',
+  }),
+  'processes.saveDraft': () => ({ xml: '<a/>', revision: 0 }),
+  'processes.createProcess': () => ({ name: 'Mine' }),
+  'processes.checkDiagram': () => ({ xml: '<a/>' }),
+  'processes.publish': () => ({ revision: 1 }),
+  'processes.previewExecutor': () => ({ kind: 'initiator', value: null }),
+  'processes.startProcess': () => ({ variables: {} }),
+  'instances.setParameters': () => ({ values: { a: 1 }, reason: 'x' }),
+  'instances.stopInstance': () => ({ reason: 'x' }),
+  'instances.checkMigration': () => ({ toDefinitionId: definitionId }),
+  'instances.migrateInstance': () => ({ toDefinitionId: definitionId }),
+  'instances.addComment': () => ({ body: 'x' }),
+  'instances.answerQuestion': () => ({ body: 'x' }),
+  'admin.advanceClock': () => ({ duration: 'PT1H' }),
+};
+
+const OWN = ['session.me', 'session.signOut', 'session.setLocale'];
+/** What everybody who is signed in may ask; the answers are empty where he may see nothing. */
+const FOR_EVERYBODY = [
+  ...['records.entities', 'records.search', 'records.accountContacts', 'records.listRecords'],
+  ...['tasks.listTasks', 'tasks.calendar'],
+  ...['processes.listProcesses', 'instances.listInstances', 'instances.myQuestions'],
+  ...['admin.organisation', 'admin.people'],
+];
+/** What an employee with a task in the pool may do beside. */
+const FOR_EMPLOYEE = [
+  ...['records.getRecord', 'records.createRecord', 'records.updateRecord', 'records.timeline'],
+  ...['records.recordProcesses', 'records.related', 'records.linkContact'],
+  ...['tasks.getTask', 'tasks.claimTask', 'tasks.saveDraft', 'tasks.completeTask', 'tasks.unclaimTask'],
+  ...['processes.versions', 'processes.definition', 'processes.startProcess'],
+];
+
+async function expectDenied(visitor: Visitor, name: string, route: RouteDefinition): Promise<void> {
+  const before = await api.fingerprint();
+  const { method, path, body } = requestFor(name, route);
+  const answer = await visitor.send<{ code: string }>(method, path, body);
+  expect([401, 403, 404], `${name}: ${answer.status} ${JSON.stringify(answer.body).slice(0, 200)}`).toContain(
+    answer.status,
+  );
+  expect(await api.fingerprint(), `${name} wrote something`).toBe(before);
+}
+
+describe('a stranger', () => {
+  const closed = everyRoute.filter(({ route }) => route.access !== 'public');
+  it.each(closed)('may not call $name', ({ name, route }) => expectDenied(api.stranger, name, route));
+});
+
+describe('a colleague with no role', () => {
+  const closed = everyRoute.filter(
+    ({ name, route }) => route.access !== 'public' && !OWN.includes(name) && !FOR_EVERYBODY.includes(name),
+  );
+  it.each(closed)('may not call $name', async ({ name, route }) =>
+    expectDenied(await api.as('Nina'), name, route),
+  );
+
+  it.each(['/api/records/ticket', '/api/tasks', '/api/instances', '/api/processes', '/api/search?q=scan'])(
+    'sees nothing in %s',
+    async (path) => {
+      const answer = await (await api.as('Nina')).get<{ items: unknown[] }>(path);
+      expect(answer).toMatchObject({ status: 200, body: { items: [] } });
+    },
+  );
+});
+
+describe('an employee of support', () => {
+  const closed = everyRoute.filter(
+    ({ name, route }) =>
+      route.access !== 'public' &&
+      ![...OWN, ...FOR_EVERYBODY, ...FOR_EMPLOYEE].includes(name) &&
+      // Initiated by himself: he takes part, and may watch.
+      !['instances.getInstance'].includes(name),
+  );
+  it.each(closed)('may not call $name', async ({ name, route }) =>
+    expectDenied(await api.as('Maria'), name, route),
+  );
+});
+
+describe('a process owner', () => {
+  const denied = [
+    'instances.setParameters',
+    'instances.stopInstance',
+    'instances.migrateInstance',
+    'instances.retryIncident',
+  ];
+  const closed = everyRoute.filter(({ name, route }) => route.access === 'admin' || denied.includes(name));
+  it.each(closed)('may not call $name', async ({ name, route }) =>
+    expectDenied(await api.as('Olga'), name, route),
+  );
+});
+
+describe('a manager', () => {
+  const denied = [
+    'processes.getDraft',
+    'processes.saveDraft',
+    'processes.publish',
+    'instances.migrateInstance',
+  ];
+  const closed = everyRoute.filter(({ name, route }) => route.access === 'admin' || denied.includes(name));
+  it.each(closed)('may not call $name', async ({ name, route }) =>
+    expectDenied(await api.as('Dmitry'), name, route),
+  );
+});
+
+it('answers every route of the contract', async () => {
+  const admin = await api.as('Viktor');
+  for (const { name, route } of everyRoute) {
+    if (['session.signOut', 'session.createFirstAdmin', 'instances.stopInstance'].includes(name)) continue;
+    const { method, path, body } = requestFor(name, route);
+    const answer = await admin.send<{ code?: string; detail?: string }>(method, path, body);
+    expect(answer.status, `${name}: ${JSON.stringify(answer.body).slice(0, 300)}`).toBeLessThan(500);
+    expect([answer.status, answer.body.detail], name).not.toEqual([404, `There is nothing at '${path}'.`]);
+  }
+});
