@@ -21,7 +21,11 @@ export function InstanceHead({ card }: { readonly card: InstanceCard }) {
     >
       <div className={classes.line}>
         <div className={classes.strip}>
-          <ProgressStrip {...card.progress} finished={card.status !== 'active'} />
+          <ProgressStrip
+            {...card.progress}
+            next={card.status === 'active' ? card.progress.next : null}
+            finished={card.status === 'completed'}
+          />
         </div>
         {card.customer && <RecordLink record={card.customer} />}
         {card.subject && <RecordLink record={card.subject} />}

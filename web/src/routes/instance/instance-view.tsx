@@ -11,10 +11,11 @@ import { NowTab } from '../../features/instance/now-tab.tsx';
 import { ParametersTab } from '../../features/instance/parameters-tab.tsx';
 import { RelatedTab } from '../../features/instance/related-tab.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
+import { ElementPane } from './element-pane.tsx';
 import { InstanceHead } from './instance-head.tsx';
 import { InstanceMap } from './instance-map.tsx';
 import { MapSteps } from './map-steps.tsx';
-import { useMapState } from './use-map-state.ts';
+import { findInOutline, useMapState } from './use-map-state.ts';
 import classes from './instance-view.module.css';
 
 const TABS = ['now', 'map', 'parameters', 'talk', 'history', 'related'] as const;
@@ -33,6 +34,7 @@ export function InstanceView({ card }: { readonly card: InstanceCard }) {
   // While the canvas is made a heavy chunk loads: only when somebody can see it.
   const [seenMap, setSeenMap] = useState(wide || tab === 'map');
   if (!seenMap && (wide || tab === 'map')) setSeenMap(true);
+  const selected = state.selected ? findInOutline(state.outline, state.selected) : null;
   const showMap = wide || tab === 'map';
   return (
     <div className={classes.page}>
@@ -53,6 +55,16 @@ export function InstanceView({ card }: { readonly card: InstanceCard }) {
       </Tabs>
       <div className={classes.body} data-map={tab === 'map' || undefined}>
         <div className={classes.pane} id="instance-pane" role="tabpanel" aria-label={t(`tab.${tab}`)}>
+          {selected && map.data && showMap && (
+            <ElementPane
+              key={selected.id}
+              element={selected}
+              map={map.data}
+              card={card}
+              beside={wide}
+              onClose={() => state.select(null)}
+            />
+          )}
           {tab === 'now' && <NowTab card={card} />}
           {tab === 'map' && (
             <Loaded query={map} compact>
@@ -66,7 +78,7 @@ export function InstanceView({ card }: { readonly card: InstanceCard }) {
         </div>
         {seenMap && (
           <div className={classes.map} hidden={!showMap}>
-            <Loaded query={map}>{(loaded) => <InstanceMap map={loaded} card={card} state={state} />}</Loaded>
+            <Loaded query={map}>{(loaded) => <InstanceMap map={loaded} state={state} />}</Loaded>
           </div>
         )}
       </div>

@@ -7,40 +7,30 @@ import { formatDateTime } from '../../i18n/formats.ts';
 import { useLocale } from '../../i18n/use-locale.ts';
 import { PersonAvatar } from '../../ui/person-avatar.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
-import { SidePanel } from '../../ui/side-panel.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { InstanceTaskCard } from '../instance/instance-task-card.tsx';
 import { STATE_TONES } from './live-state.ts';
-import classes from './element-panel.module.css';
+import classes from './element-facts.module.css';
 
-interface ElementPanelProps {
+interface ElementFactsProps {
   readonly elementId: string;
-  readonly name: string | null;
   readonly map: LiveMap;
   readonly card: InstanceCard;
-  readonly onClose: () => void;
 }
 
 /** One element of the map: what it did in this instance, when, and who has it now. */
-export function ElementPanel({ elementId, name, map, card, onClose }: ElementPanelProps) {
+export function ElementFacts({ elementId, map, card }: ElementFactsProps) {
   const { t } = useTranslation('instance');
   const locale = useLocale();
   const live = map.elements.find((element) => element.elementId === elementId);
   const tasks = card.tasks.filter((task) => task.elementId === elementId);
   const incidents = card.incidents.filter((incident) => incident.elementId === elementId);
   return (
-    <SidePanel
-      title={name ?? live?.name ?? t('map.unnamed')}
-      onClose={onClose}
-      takeFocus={false}
-      width={360}
-      actions={
-        <StatusBadge
-          tone={live ? STATE_TONES[live.state] : 'neutral'}
-          label={t(`state.${live?.state ?? 'future'}`)}
-        />
-      }
-    >
+    <>
+      <StatusBadge
+        tone={live ? STATE_TONES[live.state] : 'neutral'}
+        label={t(`state.${live?.state ?? 'future'}`)}
+      />
       {!live && <Text c="dimmed">{t('map.notYet')}</Text>}
       {live && (
         <dl className={classes.facts}>
@@ -95,6 +85,6 @@ export function ElementPanel({ elementId, name, map, card, onClose }: ElementPan
           </Link>
         ))}
       </div>
-    </SidePanel>
+    </>
   );
 }
