@@ -59,7 +59,6 @@ function conditionsOf(filter: InstanceFilter): Conditions {
   const after = cursorFrom(filter.cursor, 1);
   if (after && isUuid(after[0]!)) conditions.add('i.id < ?', after[0]);
   if (visibleKeys !== 'all') conditions.add(visibleCondition(conditions, visibleKeys, involving));
-  else if (involving !== null) conditions.add(involvedCondition(conditions, involving));
   if (processKey !== undefined) conditions.add('i.process_key = ?', processKey);
   if (status !== undefined) conditions.add('i.status = ?', status);
   if (filter.withIncident) {
