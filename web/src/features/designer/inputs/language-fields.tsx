@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TranslatedText } from '#moddle';
 import { LOCALES } from '../../../i18n/i18n.ts';
+import { useLocale } from '../../../i18n/use-locale.ts';
 import { TextField } from './text-field.tsx';
 import classes from './language-fields.module.css';
 
@@ -17,12 +18,13 @@ interface LanguageFieldsProps {
 export function LanguageFields({ name, translations, onCommit }: LanguageFieldsProps) {
   const { t } = useTranslation('designer');
   const [opened, setOpened] = useState(false);
-  const set = Object.keys(translations).length;
-  const isOpen = opened || set > 0;
-  if (!isOpen) {
+  const locale = useLocale();
+  const translated = translations[locale === 'en' ? 'ru' : 'en'] ?? translations[locale];
+  if (!opened) {
     return (
       <UnstyledButton className={classes.open} onClick={() => setOpened(true)}>
         <IconLanguage size={15} aria-hidden /> {t('what.translate')}
+        {translated && <span className={classes.translated}>{translated}</span>}
       </UnstyledButton>
     );
   }

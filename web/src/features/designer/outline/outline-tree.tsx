@@ -29,7 +29,9 @@ export function OutlineTree({ onPick }: OutlineTreeProps) {
     0,
     rows.findIndex((row) => row.id === selectedId),
   );
-  const troubled = new Map(findings.map((finding) => [finding.elementId, finding.severity] as const).reverse());
+  const troubled = new Map(
+    findings.map((finding) => [finding.elementId, finding.severity] as const).reverse(),
+  );
   const onKeyDown = (event: KeyboardEvent, row: FlatItem, at: number): void => {
     const next = STEPS[event.key]?.(at, rows.length - 1);
     if (next !== undefined) {

@@ -22,6 +22,10 @@ export function ProblemRow({ finding, isHere = false, onJump }: ProblemRowProps)
   const { elementId, fix } = finding;
   const info = elementId ? element(elementId) : null;
   const sentence = findingText(finding, info?.name ?? elementId);
+  const nameOf = (id: string): string => {
+    const named = element(id);
+    return named?.name ?? named?.flow?.targetName ?? id;
+  };
   const isError = finding.severity === 'error';
   const words = (
     <>
@@ -53,7 +57,9 @@ export function ProblemRow({ finding, isHere = false, onJump }: ProblemRowProps)
           leftSection={<IconTool size={14} aria-hidden />}
           onClick={() => handle.applyFix(fix)}
         >
-          {t(`problems.fix.${fix.kind}`)}
+          {t(`problems.fix.${fix.kind}`, {
+            name: nameOf(fix.kind === 'make-default' ? fix.flowId : fix.elementId),
+          })}
         </Button>
       )}
     </li>

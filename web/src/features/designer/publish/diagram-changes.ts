@@ -1,5 +1,5 @@
 /** What differs between two diagrams, by element and in the author's words: for the publish panel. */
-import { elementsOf, isA, readDiagram, textOf, type ModdleElement } from '#moddle';
+import { elementsOf, isA, readDiagram, referenceOf, textOf, type ModdleElement } from '#moddle';
 
 /** Parts of an element that have a word of their own. */
 export const CHANGE_FACETS = [
@@ -62,6 +62,8 @@ const STRUCTURE = new Set([
   'artifacts',
   'extensionElements',
 ]);
+
+const REFERENCES = ['sourceRef', 'targetRef', 'default', 'attachedToRef', 'messageRef'];
 
 export async function diagramChanges(before: string, after: string): Promise<readonly DiagramChange[]> {
   const [old, now] = await Promise.all([elementsById(before), elementsById(after)]);
@@ -127,8 +129,15 @@ function facetOf(property: string, value: unknown): ChangeFacet {
   return isTimer ? 'time' : (PROPERTY_FACETS[property] ?? 'other');
 }
 
+/** What the element says itself, and what it refers to, which moddle does not enumerate. */
 function propertiesOf(element: ModdleElement): readonly (readonly [string, unknown])[] {
-  return Object.entries(element).filter(([name]) => !name.startsWith('$') && name !== 'di');
+  return [
+    ...Object.entries(element).filter(([name]) => !name.startsWith('$') && name !== 'di'),
+    ...REFERENCES.flatMap((name) => {
+      const referred = referenceOf(element, name);
+      return referred ? [[name, referred.id] as const] : [];
+    }),
+  ];
 }
 
 /** Everything that the element says, as one text. References count by id; ids of definitions do not count. */
