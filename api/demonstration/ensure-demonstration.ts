@@ -13,6 +13,7 @@ import { demonstrationPeople } from '#crm';
 import { clearDemonstration } from './clear-demonstration.ts';
 import { DEMONSTRATION_PASSWORD } from './logins.ts';
 import { liveThroughHalfAYear } from './half-a-year.ts';
+import { prepareStatements } from './prepared-statements.ts';
 import { publishProcesses } from './publish-processes.ts';
 import { seededIds } from './random.ts';
 
@@ -49,6 +50,7 @@ async function makeDemonstration(parts: Parts, transport: MailTransport): Promis
   const url = new URL(databaseUrl);
   url.searchParams.set('options', '-c synchronous_commit=off');
   const pool = createPool({ url: url.href, max: CONNECTIONS, logger });
+  pool.on('connect', prepareStatements);
   const clock = await createClock({ pool, demo: true });
   try {
     const core = createCore({

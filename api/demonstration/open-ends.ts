@@ -14,7 +14,7 @@ export function leaveOpenEnds(
 ): Promise<void> {
   const before = (hours: number): Date => new Date(now.getTime() - hours * HOUR_MS);
   // Nobody to answer: the letter has no recipient, its tries run out, and an incident waits for an administrator.
-  agenda.add(before(30), () =>
+  agenda.add(before(6 * 24), () =>
     nameless(core, cast, { id: ticketId(FAILING), subject: 'Call from a withheld number' }),
   );
   // Its tries are up to an hour apart, and the clock has to pass each of them, whenever the week-end was.

@@ -6,6 +6,7 @@ import { needSlice } from './needs.ts';
 import type { TokenRow } from './state.ts';
 import type { Session } from './step.ts';
 import { complete, stepOf } from './tokens.ts';
+import { asReferences } from './variables.ts';
 
 /** An instance begins with a token at the start event. Its id is given, so that a called instance has its token's. */
 export function startInstance(
@@ -34,7 +35,7 @@ export function startInstance(
       initiator,
       startedAt: session.environment.now,
     },
-    variables,
+    variables: asReferences(variables),
   });
   session.made.add(id);
   enterStart(session, id, start.id);
@@ -43,7 +44,10 @@ export function startInstance(
 /** An embedded subprocess begins; its scope has the id of the token that waits for it. */
 export function openScope(session: Session, token: TokenRow, variables: Variables): void {
   const { id, scopeId, elementId, instanceId } = token;
-  const opened = { scopeId: id, parentScopeId: scopeId, elementId, tokenId: id, variables };
+  const opened = {
+    ...{ scopeId: id, parentScopeId: scopeId, elementId, tokenId: id },
+    variables: asReferences(variables),
+  };
   session.unit.emit(instanceId, { kind: 'ScopeOpened', ...opened });
 }
 

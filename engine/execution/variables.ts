@@ -28,7 +28,7 @@ export function setVariables(
   const problem = variableProblem(values, session.environment.limits.variableBytesMax);
   if (problem) throw new EngineFailure('ENG_VARIABLE_INVALID', problem);
   const perScope = new Map<ScopeRow, Variables>();
-  for (const [name, value] of Object.entries(values)) {
+  for (const [name, value] of Object.entries(asReferences(values))) {
     const home = homeOf(session, scopeId, name);
     if (home.variables[name] === value) continue;
     const group = perScope.get(home) ?? {};
@@ -42,6 +42,21 @@ export function setVariables(
       values: group,
     });
   }
+}
+
+/**
+ * Expressions see records with all their fields; what is kept is the reference alone. A copy would grow stale, and
+ * would keep a customer's details where no right of the record reaches.
+ */
+export function asReferences(values: Variables): Variables {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, asReference(value)]));
+}
+
+function asReference(value: Json): Json {
+  if (typeof value !== 'object' || value === null) return value;
+  if (isRecordRef(value)) return { $record: value.$record, id: value.id };
+  if (Array.isArray(value)) return (value as readonly Json[]).map(asReference);
+  return asReferences(value as Variables);
 }
 
 function homeOf(session: Session, scopeId: string, name: string): ScopeRow {

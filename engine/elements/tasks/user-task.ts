@@ -10,7 +10,7 @@ import { EngineFailure } from '../../errors.ts';
 import type { UserTaskRow } from '../../execution/state.ts';
 import type { Step } from '../../execution/step.ts';
 import { complete, leave, wait } from '../../execution/tokens.ts';
-import { applyOutputs, evaluateMappings, setVariables } from '../../execution/variables.ts';
+import { applyOutputs, asReferences, evaluateMappings, setVariables } from '../../execution/variables.ts';
 import { createJob } from '../../execution/wakers.ts';
 import type { Trigger } from '../../execution/work.ts';
 import type { Variables } from '../../ports.ts';
@@ -78,7 +78,7 @@ function newTask(step: Step<UserTask>): UserTaskRow {
     availableAt,
     dueAt: dueAtOf(step, availableAt),
     priority: call?.priority ?? task?.priority ?? 0,
-    data: evaluateMappings(step, element.inputs),
+    data: asReferences(evaluateMappings(step, element.inputs)),
     attempt: 0,
     outcome: null,
     completedAt: null,
