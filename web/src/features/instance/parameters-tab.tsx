@@ -22,24 +22,26 @@ export function ParametersTab({ card }: { readonly card: InstanceCard }) {
           <div key={parameter.name} className={classes.row}>
             <dt className={classes.name}>{parameter.name}</dt>
             <dd className={classes.value}>
-              <ParameterValue parameter={parameter} />
-              {parameter.setAt && (
-                <span className={classes.set}>
-                  {parameter.setBy ?? t('instance:history.process')}, <RelativeTime at={parameter.setAt} />
-                </span>
+              <span className={classes.words}>
+                <ParameterValue parameter={parameter} />
+                {parameter.setAt && (
+                  <span className={classes.set}>
+                    {parameter.setBy ?? t('instance:history.process')}, <RelativeTime at={parameter.setAt} />
+                  </span>
+                )}
+              </span>
+              {mayChange && (
+                <Tooltip label={t('instance:parameters.change', { name: parameter.name })}>
+                  <ActionIcon
+                    size={28}
+                    aria-label={t('instance:parameters.change', { name: parameter.name })}
+                    onClick={() => setChanged(parameter)}
+                  >
+                    <IconPencil size={15} stroke={1.7} />
+                  </ActionIcon>
+                </Tooltip>
               )}
             </dd>
-            {mayChange && (
-              <Tooltip label={t('instance:parameters.change', { name: parameter.name })}>
-                <ActionIcon
-                  size={28}
-                  aria-label={t('instance:parameters.change', { name: parameter.name })}
-                  onClick={() => setChanged(parameter)}
-                >
-                  <IconPencil size={15} stroke={1.7} />
-                </ActionIcon>
-              </Tooltip>
-            )}
           </div>
         ))}
       </dl>

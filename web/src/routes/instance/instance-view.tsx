@@ -65,7 +65,7 @@ export function InstanceView({ card }: { readonly card: InstanceCard }) {
               onClose={() => state.select(null)}
             />
           )}
-          {tab === 'now' && <NowTab card={card} />}
+          {tab === 'now' && !(selected && wide) && <NowTab card={card} />}
           {tab === 'map' && (
             <Loaded query={map} compact>
               {(loaded) => <MapSteps map={loaded} state={state} />}
