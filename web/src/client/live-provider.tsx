@@ -1,9 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, type ReactNode } from 'react';
-import { routes } from '#contract';
 import { LiveConnection } from './live.ts';
 import { LiveContext } from './live-context.ts';
-import { routeKey } from './route-input.ts';
 
 /** Keeps one socket while somebody is signed in. */
 export function LiveProvider({ children }: { readonly children: ReactNode }) {
@@ -14,8 +12,7 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
         () => void queries.invalidateQueries({ refetchType: 'active' }),
         (message) => {
           // The demonstration clock moved: due, overdue and relative times all change with it.
-          if (message.kind === 'clock')
-            void queries.invalidateQueries({ queryKey: routeKey(routes.session.me) });
+          if (message.kind === 'clock') void queries.invalidateQueries({ refetchType: 'active' });
         },
       ),
     [queries],
