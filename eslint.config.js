@@ -26,5 +26,22 @@ export default tseslint.config(
     rules: { ...reactHooks.configs.recommended.rules },
   },
   { files: ['api/cli/**', 'tests/**', '*.config.*'], rules: { 'no-console': 'off' } },
-  { files: ['engine/elements/**', 'engine/execution/**'], rules: { 'no-restricted-globals': ['error', { name: 'Date', message: 'Time comes from the clock port.' }, { name: 'setTimeout', message: 'The interpreter never waits.' }], 'no-restricted-syntax': ['error', { selector: 'AwaitExpression', message: 'The interpreter is synchronous.' }, { selector: "MemberExpression[object.name='Math'][property.name='random']", message: 'Randomness comes from a port.' }] } },
+  {
+    files: ['engine/elements/**', 'engine/execution/**'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        { name: 'Date', message: 'Time comes from the clock port.' },
+        { name: 'setTimeout', message: 'The interpreter never waits.' },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'AwaitExpression', message: 'The interpreter is synchronous.' },
+        {
+          selector: "MemberExpression[object.name='Math'][property.name='random']",
+          message: 'Randomness comes from a port.',
+        },
+      ],
+    },
+  },
 );

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 
 export const none = z.object({}).strict();
-export type None = z.infer<typeof none>;
 
 export const id = z.uuid();
 export const idParams = z.object({ id }).strict();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant, localizedText, none, ok, pageQuery, person, recordLink } from './common.ts';
+import { id, localizedText, none, ok, pageQuery, person, recordLink } from './common.ts';
 import { defineRoute } from './route.ts';
 
 export const fieldType = z.enum([
@@ -343,4 +343,4 @@ export const recordRoutes = {
     idempotent: false,
   }),
 };
-export { instant };
+

@@ -5,7 +5,10 @@ import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '..', '..');
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' })
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  cwd: root,
+  encoding: 'utf8',
+})
   .split('\n')
   .filter(Boolean);
 const sources = files.filter((file) => /^(engine|modeler|crm|api|web)\/.*\.(ts|tsx)$/.test(file));
@@ -26,7 +29,9 @@ describe('the repository', () => {
 
   it('has no dumping grounds', () => {
     const vague = /^(helpers?|utils?|misc|manager|stuff)(\.|$)/i;
-    expect(files.filter((file) => vague.test(basename(file)) || /\/(helpers?|utils?|misc)\//.test(file))).toEqual([]);
+    expect(
+      files.filter((file) => vague.test(basename(file)) || /\/(helpers?|utils?|misc)\//.test(file)),
+    ).toEqual([]);
   });
 
   it('leaves no unfinished marks and no silent lint exceptions', () => {
@@ -36,6 +41,8 @@ describe('the repository', () => {
 
   it('focuses no test and skips none without saying why', () => {
     const tests = files.filter((file) => /^tests\/.*\.ts$/.test(file) && !file.endsWith('structure.test.ts'));
-    expect(tests.filter((file) => /\b(it|describe|test)\.only\(|\b(it|test)\.todo\(/.test(read(file)))).toEqual([]);
+    expect(
+      tests.filter((file) => /\b(it|describe|test)\.only\(|\b(it|test)\.todo\(/.test(read(file))),
+    ).toEqual([]);
   });
 });

@@ -69,7 +69,7 @@ describe('the live stream', () => {
   it('brings what happens in a room that one may see', async () => {
     const socket = connect({ cookie: await product.signIn(anna.email, PASSWORD) });
     expect(await join(socket, INSTANCE)).toBe(true);
-    const message = { room: INSTANCE, kind: 'instance', ids: ['x'], revision: 3 } as const;
+    const message = { room: INSTANCE, kind: 'instance', ids: ['x'], revision: 3 };
     const arrived = nextMessage(socket);
     product.sockets.publish(message);
     expect(await arrived).toEqual(message);

@@ -57,7 +57,6 @@ export function useRecordColumns(meta: EntityMeta, shown: readonly string[]): Re
       .map((column) => column.key)
       .filter((key) => key !== meta.titleField && !shown.includes(key));
     return { all, hidden };
-    // `localized` changes with the language only.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- `localized` changes with the language only
   }, [meta, shown, locale]);
 }

@@ -24,8 +24,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const phone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   const table = useDataTable({ columns, rows, rowKey, hidden, sort, onSort: (next) => props.onSort?.(next) });
   const shown = columns.filter((column) => !hidden.includes(column.key));
-  // The virtualizer reads the scroll position while it renders; nothing here is memoized around it.
-  // eslint-disable-next-line react-hooks/incompatible-library
+  // eslint-disable-next-line react-hooks/incompatible-library -- reads the scroll position while it renders; nothing here is memoized around it
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
