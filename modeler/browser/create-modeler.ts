@@ -66,7 +66,12 @@ export function createModeler(options: ModelerOptions): ModelerHandle {
   const reveal = (element: DiagramElement): void => {
     const root = canvas.findRoot(element);
     if (root && root !== canvas.getRootElement()) canvas.setRootElement(root);
-    canvas.scrollToElement(element, 80);
+    canvas.scrollToElement(element, revealPadding());
+  };
+  /** Clear of the palette, and with room at the right for the context pad beside the controls and the mark. */
+  const revealPadding = (): { top: number; right: number; bottom: number; left: number } => {
+    const isNarrow = container.clientWidth < 600;
+    return { top: 80, bottom: isNarrow ? 80 : 140, left: insetLeftPx + 24, right: isNarrow ? 48 : 180 };
   };
   /** Shapes by their id; a process that has no shape of its own by the plane. */
   const shapeOf = (id: string): DiagramElement | null => {

@@ -53,7 +53,12 @@ export interface Canvas {
   getRootElement(): DiagramElement;
   findRoot(element: DiagramElement): DiagramElement | undefined;
   setRootElement(root: DiagramElement): void;
-  scrollToElement(element: DiagramElement, padding?: number): void;
+  scrollToElement(
+    element: DiagramElement,
+    padding?:
+      | number
+      | { readonly top: number; readonly right: number; readonly bottom: number; readonly left: number },
+  ): void;
   getContainer(): HTMLElement;
   focus(): void;
 }

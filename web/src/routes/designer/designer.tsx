@@ -24,7 +24,9 @@ interface DesignerProps {
   readonly onReload: () => void;
 }
 
-export function Designer({ draft, onReload }: DesignerProps) {
+export function Designer({ draft: read, onReload }: DesignerProps) {
+  // As it was opened: a later read of the same draft must not replace what is being drawn.
+  const [draft] = useState(read);
   const { t } = useTranslation('designer');
   const phone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   const report = useReportError();

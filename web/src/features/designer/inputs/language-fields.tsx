@@ -23,7 +23,8 @@ export function LanguageFields({ name, translations, onCommit }: LanguageFieldsP
   if (!opened) {
     return (
       <UnstyledButton className={classes.open} onClick={() => setOpened(true)}>
-        <IconLanguage size={15} aria-hidden /> {t('what.translate')}
+        <IconLanguage size={15} aria-hidden />
+        <span className={classes.label}>{t('what.translate')}</span>
         {translated && <span className={classes.translated}>{translated}</span>}
       </UnstyledButton>
     );

@@ -32,6 +32,10 @@ export function OutlineTree({ onPick }: OutlineTreeProps) {
   const troubled = new Map(
     findings.map((finding) => [finding.elementId, finding.severity] as const).reverse(),
   );
+  const targetWord = (id: string): string => {
+    const target = rows.find((row) => row.id === id);
+    return target ? typeWord(target) : id;
+  };
   const onKeyDown = (event: KeyboardEvent, row: FlatItem, at: number): void => {
     const next = STEPS[event.key]?.(at, rows.length - 1);
     if (next !== undefined) {
@@ -73,7 +77,9 @@ export function OutlineTree({ onPick }: OutlineTreeProps) {
               </span>
               {row.next.length > 1 && (
                 <span className={classes.next}>
-                  {row.next.map((way) => way.flowName ?? way.targetName ?? '?').join(' · ')}
+                  {row.next
+                    .map((way) => way.flowName ?? way.targetName ?? targetWord(way.targetId))
+                    .join(' · ')}
                 </span>
               )}
             </span>
