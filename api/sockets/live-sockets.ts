@@ -24,7 +24,7 @@ export interface LiveSocketsOptions {
 export interface LiveSockets {
   /** To everybody in a room that is not personal. */
   publish(message: LiveMessage & { readonly room: { readonly kind: Exclude<Room['kind'], Own> } }): void;
-  /** To the own task lists or calendars of users (ids) and groups (`position:<id>`, `department:<id>`). */
+  /** To the own task lists or calendars of `user:<id>`, `position:<id>` and `department:<id>`, as the engine names them. */
   publishTo(
     audiences: readonly string[],
     message: LiveMessage & { readonly room: { readonly kind: Own } },
@@ -169,8 +169,8 @@ async function checkAgain(socket: LiveSocket, options: LiveSocketsOptions): Prom
 function roomNames(room: Room, user: RequestUser): string[] {
   if (room.kind !== 'tasks' && room.kind !== 'calendar') return [roomName(room, '')];
   const audiences = [
-    user.id,
-    ...user.standsInFor.map((person) => person.id),
+    `user:${user.id}`,
+    ...user.standsInFor.map((person) => `user:${person.id}`),
     ...(user.positionId === null ? [] : [`position:${user.positionId}`]),
     // A pool of a department is also that of the departments below it.
     ...user.departmentsAbove.map((id) => `department:${id}`),
