@@ -1,9 +1,10 @@
 /**
- * `npm run torture -- <name> [--box 5m] [--kills 50] [--seed N] [--json FILE]`: prints the count, the seed and zero or
+ * `npm run torture -- <name> [--kills 50] [--seed N] [--json FILE]`: prints the count, the seed and zero or
  * the first difference, and ends non-zero on any. Names as in the reliability plan.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import buildProduct from '../support/built.ts';
 import { runKills } from './kills/run-kills.ts';
 
 const NAMES = {
@@ -23,6 +24,7 @@ if (!(name in NAMES)) {
   );
   process.exit(2);
 }
+buildProduct();
 const seed = Number(values.seed ?? Date.now() % 1_000_000);
 const kills = Number(values.kills ?? 50);
 console.log(`${name}: ${kills} kills, seed ${seed}`);
