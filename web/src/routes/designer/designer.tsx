@@ -28,7 +28,7 @@ export function Designer({ draft: read, onReload }: DesignerProps) {
   // As it was opened: a later read of the same draft must not replace what is being drawn.
   const [draft] = useState(read);
   const { t } = useTranslation('designer');
-  const phone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
+  const phone = useMediaQuery('(max-width: 62em)', false, { getInitialValueInEffect: false });
   const report = useReportError();
   const startsWithProblems = (useLocation().state as { problems?: boolean } | null)?.problems === true;
   const [isPublishing, setPublishing] = useState(false);
