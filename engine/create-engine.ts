@@ -15,7 +15,9 @@ import type { Limits } from './decide/decision.ts';
 import { checkDiagrams } from './definition/check.ts';
 import { compileProcess } from './definition/compile.ts';
 import type { Definition } from './definition/model.ts';
+import { START_RETRIES } from './definition/start-wakers.ts';
 import type { Engine, EngineViews } from './engine.ts';
+import { EngineRejection } from './errors.ts';
 import type { JobRow } from './execution/state.ts';
 import { executeJob } from './jobs/execute-job.ts';
 import { JobExecutor } from './jobs/job-executor.ts';
@@ -32,7 +34,6 @@ export interface EngineOptions {
 }
 
 const GRACE_MS = 10_000;
-const JOB_RETRIES = 3;
 
 /** The engine over a store; it executes jobs only after `start`. The store's pool stays the caller's to end. */
 export function createEngine(parts: {
@@ -101,6 +102,13 @@ export function createEngine(parts: {
     correlateMessage: correlate,
     enqueueRecordEvent: (event, transaction) =>
       store.enqueueJobs([recordEventJob(ports, event as unknown as Variables)], transaction),
+    async retryFailedJob({ jobId }, { actor, reason }) {
+      if (!(await store.retryRootlessJob(jobId, START_RETRIES))) {
+        throw new EngineRejection('ENG_INCIDENT_NOT_FOUND', `There is no failed start '${jobId}'.`);
+      }
+      ports.logger.info({ jobId, actor, reason }, 'A failed start is tried again.');
+      executor.wake();
+    },
     wake: () => executor.wake(),
     views: store.createViews?.(definitions) ?? withoutViews(),
     onStep: (listener) => listeners.add(listener),
@@ -124,6 +132,7 @@ function withoutViews(): EngineViews {
     userTask: refuse,
     userTasks: refuse,
     countUserTasks: refuse,
+    failedJobs: refuse,
   };
 }
 
@@ -147,7 +156,7 @@ function recordEventJob(ports: EnginePorts, payload: Variables): JobRow {
     handler: null,
     dueAt: ports.clock.now().toISOString(),
     priority: 0,
-    retriesLeft: JOB_RETRIES,
+    retriesLeft: START_RETRIES,
     attempt: 0,
     state: 'ready',
     payload,

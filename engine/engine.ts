@@ -73,6 +73,11 @@ export interface Engine {
   ): Promise<{ readonly instanceIds: readonly string[]; readonly started: readonly string[] }>;
   cancelInstance(request: { readonly instanceId: string }, options: CommandOptions): Promise<void>;
   retryIncident(request: { readonly incidentId: string }, options: CommandOptions): Promise<void>;
+  /**
+   * Tries a failed timer start or record event again (views.failedJobs); what had started is not started twice.
+   * @throws EngineRejection ENG_INCIDENT_NOT_FOUND when there is none of that id.
+   */
+  retryFailedJob(request: { readonly jobId: string }, options: CommandOptions): Promise<void>;
   checkMigration(request: {
     readonly instanceId: string;
     readonly toDefinitionId: string;
@@ -99,6 +104,8 @@ export type {
   DefinitionView,
   ElementView,
   EngineViews,
+  FailedJob,
+  FailedStart,
   InstanceFilter,
   InstanceListItem,
   InstanceView,

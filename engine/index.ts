@@ -11,6 +11,8 @@ export type {
   ElementView,
   Engine,
   EngineViews,
+  FailedJob,
+  FailedStart,
   InstanceFilter,
   InstanceListItem,
   InstanceView,

@@ -193,6 +193,25 @@ export interface RecordEvent {
   readonly fields: Readonly<Record<string, { readonly from: Json; readonly to: Json }>>;
 }
 
+/** A process that should have started and did not. */
+export interface FailedStart {
+  /** Null when nobody knows any more. */
+  readonly processKey: string | null;
+  readonly definitionId: string | null;
+  readonly elementId: string | null;
+  readonly message: string;
+}
+
+/** A timer start or record event that is out of tries; `Engine.retryFailedJob` tries it again. */
+export interface FailedJob {
+  readonly id: string;
+  readonly kind: 'timer-start' | 'record-event';
+  readonly dueAt: string;
+  readonly failures: readonly FailedStart[];
+  /** What the record event was about; null for a timer. */
+  readonly record: Pick<RecordEvent, 'entity' | 'recordId' | 'change'> | null;
+}
+
 export interface EngineViews {
   definitions(request: {
     readonly keys: readonly string[] | 'all';
@@ -210,5 +229,7 @@ export interface EngineViews {
   }): Promise<readonly HistoryEvent[]>;
   userTask(id: string): Promise<UserTaskRow | null>;
   userTasks(filter: TaskFilter): Promise<Page<UserTaskRow>>;
+  /** Starts that did not come about, the latest first. */
+  failedJobs(): Promise<readonly FailedJob[]>;
   countUserTasks(filter: Omit<TaskFilter, 'cursor' | 'limit'>): Promise<number>;
 }

@@ -16,6 +16,7 @@ import { completeUserTask } from './complete-user-task.ts';
 import { correlate } from './correlate.ts';
 import type { Command, CommandKind, Decision, DecisionEnvironment, Supplies } from './decision.ts';
 import type { Decider } from './decider.ts';
+import { failJob } from './fail-job.ts';
 import { fireJob } from './fire-job.ts';
 import { migrateInstance } from './migrate-instance.ts';
 import { retryIncident } from './retry-incident.ts';
@@ -34,6 +35,7 @@ const DECIDERS: { readonly [K in CommandKind]: Decider<K> } = {
   fireJob,
   completeServiceJob,
   failServiceJob,
+  failJob,
   cancelInstance,
   retryIncident,
   migrateInstance,

@@ -154,6 +154,8 @@ export type Command =
       /** Sets the tries left; by default one less than before. */
       readonly retriesLeft?: number;
     }
+  /** Executing the job broke off with a bug: it has one try less. */
+  | { readonly kind: 'failJob'; readonly jobId: string; readonly message: string }
   | { readonly kind: 'cancelInstance'; readonly instanceId: string }
   | { readonly kind: 'retryIncident'; readonly incidentId: string }
   | { readonly kind: 'migrateInstance'; readonly instanceId: string; readonly toDefinitionId: string };
@@ -180,6 +182,7 @@ export function targetOf(command: Command): Target | null {
     case 'fireJob':
     case 'completeServiceJob':
     case 'failServiceJob':
+    case 'failJob':
       return { kind: 'job', id: command.jobId };
     case 'retryIncident':
       return { kind: 'incident', id: command.incidentId };

@@ -7,6 +7,9 @@ import { firstDue, nextDue, type TimerPayload } from '../expressions/timer.ts';
 import type { Ids } from '../ports.ts';
 import type { ProcessModel, StartEvent, TextValue } from './model.ts';
 
+/** How often the start is tried while it breaks off; refused starts are not tried again by themselves. */
+export const START_RETRIES = 3;
+
 export interface StartWakers {
   readonly subscriptions: readonly SubscriptionRow[];
   readonly jobs: readonly JobRow[];
@@ -32,7 +35,7 @@ export function startWakers(
 /** The job that a fired `timer-start` job becomes; null when it fired for the last time. */
 export function nextStartTimer(job: JobRow): JobRow | null {
   const next = nextDue(job.payload as TimerPayload, job.dueAt);
-  return next && { ...job, dueAt: next.dueAt, payload: next.payload };
+  return next && { ...job, dueAt: next.dueAt, payload: next.payload, retriesLeft: START_RETRIES, attempt: 0 };
 }
 
 function subscriptionOf(start: StartEvent, definitionId: string, ids: Ids): SubscriptionRow | null {
@@ -68,7 +71,7 @@ function timerOf(start: StartEvent, definitionId: string, now: string, ids: Ids)
     handler: null,
     dueAt,
     priority: 0,
-    retriesLeft: 3,
+    retriesLeft: START_RETRIES,
     attempt: 0,
     state: 'ready',
     payload,

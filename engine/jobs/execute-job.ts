@@ -1,16 +1,18 @@
 /**
- * What each kind of job does when it is due. Jobs of an instance end in the step that they cause, under their lease;
- * jobs without an instance start instances by an idempotency key that is the same on every try, and are removed after.
+ * What each kind of job does when it is due. Jobs of an instance end in the step that they cause, under their lease.
+ * A fault of the infrastructure is thrown, and the job comes again; a bug costs it one of its tries, and at the end
+ * it stands where a person sees it: as an incident at its element, or among the failed starts.
  */
 import { messageOf } from '../decide/message-of.ts';
-import { nextStartTimer } from '../definition/start-wakers.ts';
 import type { CommandContext } from '../commands/command-context.ts';
-import type { Engine, RecordEvent } from '../engine.ts';
+import type { Engine } from '../engine.ts';
 import { EngineRejection } from '../errors.ts';
 import type { JobRow } from '../execution/state.ts';
 import type { Actor } from '../ports.ts';
 import type { LeasedJob } from '../store/store-port.ts';
 import { executeService } from './execute-service.ts';
+import { isFault, messageOfError } from './fault.ts';
+import { failStartJob, startByRecordEvent, startByTimer } from './start-processes.ts';
 
 const ENGINE: Actor = { kind: 'system', id: null };
 
@@ -19,6 +21,24 @@ export interface JobContext extends CommandContext {
 }
 
 export async function executeJob(context: JobContext, leased: LeasedJob, signal: AbortSignal): Promise<void> {
+  try {
+    await bringAbout(context, leased, signal);
+  } catch (error) {
+    if (isFault(context.store, error)) throw error;
+    const { job, leaseNo } = leased;
+    context.ports.logger.error({ error, jobId: job.id, kind: job.kind }, 'A job broke off.');
+    if (job.rootId === null) return await failStartJob(context, leased, error);
+    await context.runner.submit({
+      command: { kind: 'failJob', jobId: job.id, message: messageOfError(error) },
+      actor: ENGINE,
+      reason: null,
+      idempotency: null,
+      fence: { jobId: job.id, leaseNo },
+    });
+  }
+}
+
+async function bringAbout(context: JobContext, leased: LeasedJob, signal: AbortSignal): Promise<void> {
   switch (leased.job.kind) {
     case 'timer':
     case 'task-activation':
@@ -54,70 +74,7 @@ async function deliverMessage(context: JobContext, job: JobRow): Promise<void> {
   try {
     await context.correlateMessage(request, { actor, idempotencyKey: `message ${job.effectKey ?? job.id}` });
   } catch (error) {
-    if (!(error instanceof EngineRejection)) throw error;
+    if (!(error instanceof EngineRejection) || error.code !== 'ENG_MESSAGE_NOT_CORRELATED') throw error;
     context.ports.logger.info({ name, correlationKey, jobId: job.id }, error.message);
-  }
-}
-
-async function startByTimer(context: JobContext, { job, leaseNo }: LeasedJob): Promise<void> {
-  await start(
-    context,
-    job,
-    job.definitionId!,
-    job.elementId!,
-    { kind: 'timer' },
-    `timer ${job.id} ${job.dueAt}`,
-  );
-  await context.store.finishRootlessJob({ jobId: job.id, leaseNo, next: nextStartTimer(job) });
-}
-
-async function startByRecordEvent(context: JobContext, { job, leaseNo }: LeasedJob): Promise<void> {
-  const event = job.payload as unknown as RecordEvent;
-  const changes = event.change === 'created' ? ['created'] : ['changed', 'stageEntered'];
-  for (const change of changes) {
-    const name = `${event.entity}.${change}`;
-    const found = await context.store.findSubscriptions({ kind: 'record', name, correlationKey: null });
-    for (const { definitionId, elementId, rootId } of found) {
-      if (rootId !== null) continue;
-      const key = `record ${event.id} ${definitionId} ${elementId}`;
-      await start(context, job, definitionId, elementId, { kind: 'recordEvent', event }, key, event.actor);
-    }
-  }
-  await context.store.finishRootlessJob({ jobId: job.id, leaseNo, next: null });
-}
-
-async function start(
-  { runner, ports }: JobContext,
-  job: JobRow,
-  definitionId: string,
-  startElementId: string,
-  origin: { readonly kind: 'timer' } | { readonly kind: 'recordEvent'; readonly event: RecordEvent },
-  key: string,
-  actor: Actor = ENGINE,
-): Promise<void> {
-  const initiator = actor.kind === 'user' ? actor.id : null;
-  try {
-    await runner.submit({
-      command: {
-        kind: 'start',
-        definitionId,
-        startElementId,
-        businessKey: null,
-        variables: {},
-        initiator,
-        origin,
-      },
-      actor,
-      reason: null,
-      idempotency: { key, fingerprint: key },
-      fence: null,
-    });
-  } catch (error) {
-    // A start that the model itself refuses would be refused each time; the other processes still start.
-    if (!(error instanceof EngineRejection)) throw error;
-    ports.logger.error(
-      { error, jobId: job.id, definitionId, startElementId },
-      'A process could not be started.',
-    );
   }
 }

@@ -3,6 +3,7 @@ import type { EngineViews } from '../engine.ts';
 import type { Database } from '../store/postgres/connection.ts';
 import type { DefinitionLookup } from '../store/store-port.ts';
 import { definitionViews } from './definitions.ts';
+import { failedJobsView } from './failed-jobs.ts';
 import { historyView } from './history.ts';
 import { instanceView } from './instance.ts';
 import { instancesView } from './instances.ts';
@@ -17,5 +18,6 @@ export function createViews(database: Database, definitions: DefinitionLookup): 
     instances: instancesView(database, definitions),
     liveMap: liveMapView(database),
     history: historyView(database),
+    failedJobs: failedJobsView(database),
   };
 }

@@ -4,7 +4,7 @@ import { summaryOf } from '../commands/deploy.ts';
 import type { Element, ProcessModel } from '../definition/model.ts';
 import type { DefinitionSummary, DefinitionView, ElementView, EngineViews, OutcomeView } from '../engine.ts';
 import type { Database } from '../store/postgres/connection.ts';
-import { isUuid } from '../store/postgres/state-access.ts';
+import { isUuid } from '../store/postgres/encode.ts';
 import type { DefinitionLookup, DefinitionRow } from '../store/store-port.ts';
 
 type Views = Pick<EngineViews, 'definitions' | 'versions' | 'definition' | 'latestDefinition'>;

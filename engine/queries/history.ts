@@ -3,7 +3,7 @@ import type { EngineViews } from '../engine.ts';
 import { eventFromRow } from '../history/history-row.ts';
 import type { HistoryRow } from '../history/history-row.ts';
 import type { Database } from '../store/postgres/connection.ts';
-import { isUuid } from '../store/postgres/state-access.ts';
+import { isUuid } from '../store/postgres/encode.ts';
 
 export const HISTORY_COLUMNS = `h.root_instance_id as "rootId", h.seq, h.occurred_at as at,
   h.instance_id as "instanceId", h.definition_id as "definitionId", h.command_id as "commandId",

@@ -7,7 +7,7 @@ import type { IncidentRow, UserTaskRow } from '../execution/state.ts';
 import type { Database } from '../store/postgres/connection.ts';
 import { instanceOf, withIsoInstants } from '../store/postgres/row-shape.ts';
 import type { StoredInstance } from '../store/postgres/row-shape.ts';
-import { isUuid } from '../store/postgres/state-access.ts';
+import { isUuid } from '../store/postgres/encode.ts';
 import type { DefinitionLookup } from '../store/store-port.ts';
 
 /** A card shows so many tasks, tokens or children of one instance; the lists page through the rest. */

@@ -2,7 +2,7 @@
 import type { EngineViews, InstanceFilter, InstanceListItem } from '../engine.ts';
 import type { InstanceStatus } from '../execution/state.ts';
 import type { Database } from '../store/postgres/connection.ts';
-import { isUuid } from '../store/postgres/state-access.ts';
+import { isUuid } from '../store/postgres/encode.ts';
 import { withIsoInstants } from '../store/postgres/row-shape.ts';
 import type { DefinitionLookup } from '../store/store-port.ts';
 import { Conditions, cursorFrom, limitFor, pageOf } from './query.ts';

@@ -10,7 +10,7 @@ import { eventFromRow } from '../history/history-row.ts';
 import type { HistoryEvent } from '../history/events.ts';
 import type { HistoryRow } from '../history/history-row.ts';
 import type { Database } from '../store/postgres/connection.ts';
-import { isUuid } from '../store/postgres/state-access.ts';
+import { isUuid } from '../store/postgres/encode.ts';
 import { HISTORY_COLUMNS } from './history.ts';
 
 type ElementState = LiveMapView['elements'][number];

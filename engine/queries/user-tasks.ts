@@ -6,7 +6,7 @@ import type { EngineViews, TaskFilter } from '../engine.ts';
 import type { UserTaskRow } from '../execution/state.ts';
 import type { Database } from '../store/postgres/connection.ts';
 import { withIsoInstants } from '../store/postgres/row-shape.ts';
-import { isUuid } from '../store/postgres/state-access.ts';
+import { isUuid } from '../store/postgres/encode.ts';
 import { Conditions, cursorFrom, limitFor, pageOf } from './query.ts';
 
 type Views = Pick<EngineViews, 'userTask' | 'userTasks' | 'countUserTasks'>;

@@ -208,6 +208,8 @@ export interface OutboxReader {
 }
 
 export interface Store extends StateAccess {
+  /** True when the error lies in the infrastructure (connection, disk, locks), so that waiting may help. */
+  isFault?(error: unknown): boolean;
   /** True when `Write.folded` is honoured; without it the runner writes one command at a time. */
   readonly foldsWrites?: boolean;
 
@@ -240,7 +242,11 @@ export interface Store extends StateAccess {
     readonly jobId: string;
     readonly leaseNo: number;
     readonly next: JobRow | null;
+    /** Not claimed again before this time has passed. */
+    readonly pauseMs?: number;
   }): Promise<boolean>;
+  /** Makes a failed job without a root ready again; false when there is none. */
+  retryRootlessJob(jobId: string, retriesLeft: number): Promise<boolean>;
   /** Gives a lease back after a fault; the job is not claimed again before `pauseMs` have passed. */
   releaseJob?(request: {
     readonly jobId: string;

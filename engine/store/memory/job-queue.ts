@@ -12,7 +12,13 @@ interface Lease {
 export interface JobQueue {
   readonly port: Pick<
     Store,
-    'acquireJobs' | 'extendLeases' | 'finishRootlessJob' | 'releaseJob' | 'enqueueJobs' | 'nextDueAt'
+    | 'acquireJobs'
+    | 'extendLeases'
+    | 'finishRootlessJob'
+    | 'retryRootlessJob'
+    | 'releaseJob'
+    | 'enqueueJobs'
+    | 'nextDueAt'
   >;
   isLeased(fence: Fence): boolean;
   add(jobs: readonly JobRow[]): void;
@@ -54,11 +60,18 @@ export function createJobQueue(tables: MemoryTables, clock: Clock): JobQueue {
           if (lease) leases.set(id, { ...lease, until: performance.now() + leaseMs });
         }
       },
-      async finishRootlessJob({ jobId, leaseNo, next }) {
+      async finishRootlessJob({ jobId, leaseNo, next, pauseMs = 0 }) {
         if (!isLeased({ jobId, leaseNo })) return false;
         tables.jobs.delete(jobId);
-        leases.delete(jobId);
+        leases.set(jobId, { no: leaseNo, until: performance.now() + pauseMs });
         if (next) add([next]);
+        else leases.delete(jobId);
+        return true;
+      },
+      async retryRootlessJob(jobId, retriesLeft) {
+        const job = tables.jobs.get(jobId);
+        if (job?.state !== 'failed' || job.rootId !== null) return false;
+        add([{ ...job, state: 'ready', retriesLeft }]);
         return true;
       },
       async releaseJob({ jobId, leaseNo, pauseMs }) {

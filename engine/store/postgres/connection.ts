@@ -47,8 +47,10 @@ const DRIVER_MESSAGES =
   /Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Client was closed/i;
 
 export function codeOf(error: unknown): string | undefined {
-  const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === 'string' ? code : undefined;
+  const { code, parent } = (error ?? {}) as { code?: unknown; parent?: unknown };
+  if (typeof code === 'string') return code;
+  // Sequelize wraps the driver's error.
+  return parent === undefined ? undefined : codeOf(parent);
 }
 
 /** The statement may or may not have taken effect. */
@@ -62,6 +64,14 @@ export function isConnectionLoss(error: unknown): boolean {
 export function isTransient(error: unknown): boolean {
   if (error instanceof EngineFault && error.cause) return isTransient(error.cause);
   return TRANSIENT.has(codeOf(error) ?? '');
+}
+
+/** Connection, transaction and lock trouble, full disk or memory, a server that stops or only reads. */
+const INFRASTRUCTURE = /^(08|25006|40|53|55P03|57|58)/;
+
+/** The database, not the request, is at fault; it may pass by waiting. */
+export function isInfrastructure(error: unknown): boolean {
+  return isConnectionLoss(error) || isTransient(error) || INFRASTRUCTURE.test(codeOf(error) ?? '');
 }
 
 const ATTEMPTS_MAX = 8;

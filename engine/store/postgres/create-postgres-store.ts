@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import { createPostgresSignal } from '../../outbox/postgres-signal.ts';
 import { createViews } from '../../queries/create-views.ts';
 import type { Store } from '../store-port.ts';
+import { isInfrastructure } from './connection.ts';
 import type { Database } from './connection.ts';
 import { createDefinitionStore } from './definitions.ts';
 import { createHousekeeping } from './housekeeping.ts';
@@ -35,6 +36,7 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
     kind: 'postgres',
     database,
     foldsWrites: true,
+    isFault: isInfrastructure,
     ...createStateAccess(database),
     ...createDefinitionStore(database),
     ...createJobStore(database),

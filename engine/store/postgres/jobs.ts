@@ -7,7 +7,7 @@ import type { JobRow } from '../../execution/state.ts';
 import type { LeasedJob, Store } from '../store-port.ts';
 import { persistently, run } from './connection.ts';
 import type { Database, Statement } from './connection.ts';
-import { uuidArray } from './encode.ts';
+import { isUuid, uuidArray } from './encode.ts';
 import { withIsoInstants } from './row-shape.ts';
 
 /** Index: job_due. Locked rows belong to another node that is claiming them right now. */
@@ -43,8 +43,14 @@ const REMOVE: Statement = {
 const REARM: Statement = {
   name: 'rearm-job',
   text: `update engine.job set due_at = $3, attempt = $4, retries_left = $5, state = $6, payload = $7,
-      lease_owner = null, lease_until = null
+      lease_owner = null,
+      lease_until = case when $8 > 0 then clock_timestamp() + $8 * interval '1 millisecond' end
     where id = $1 and lease_no = $2 returning id`,
+};
+const RETRY: Statement = {
+  name: 'retry-failed-start',
+  text: `update engine.job set state = 'ready', retries_left = $2, lease_until = null
+    where id = $1 and state = 'failed' and root_instance_id is null returning id`,
 };
 const ENQUEUE: Statement = { name: 'enqueue-jobs', text: 'select engine.write_more($1::json)' };
 /** On the demonstration clock; a leased job counts when its lease would end. */
@@ -56,7 +62,13 @@ const NEXT_DUE: Statement = {
 
 export type JobStore = Pick<
   Store,
-  'acquireJobs' | 'extendLeases' | 'finishRootlessJob' | 'enqueueJobs' | 'nextDueAt' | 'releaseJob'
+  | 'acquireJobs'
+  | 'extendLeases'
+  | 'finishRootlessJob'
+  | 'retryRootlessJob'
+  | 'enqueueJobs'
+  | 'nextDueAt'
+  | 'releaseJob'
 >;
 
 export function createJobStore(database: Database): JobStore {
@@ -71,7 +83,7 @@ export function createJobStore(database: Database): JobStore {
     async releaseJob({ jobId, leaseNo, pauseMs }) {
       await persistently(() => run(database, RELEASE, [jobId, leaseNo, pauseMs]));
     },
-    finishRootlessJob: ({ jobId, leaseNo, next }) =>
+    finishRootlessJob: ({ jobId, leaseNo, next, pauseMs = 0 }) =>
       persistently(async () => {
         const rows = next
           ? await run(database, REARM, [
@@ -82,10 +94,15 @@ export function createJobStore(database: Database): JobStore {
               next.retriesLeft,
               next.state,
               JSON.stringify(next.payload),
+              pauseMs,
             ])
           : await run(database, REMOVE, [jobId, leaseNo]);
         return rows.length > 0;
       }),
+    retryRootlessJob: (jobId, retriesLeft) =>
+      persistently(
+        async () => isUuid(jobId) && (await run(database, RETRY, [jobId, retriesLeft])).length > 0,
+      ),
     async enqueueJobs(jobs, transaction) {
       await run(database, ENQUEUE, [JSON.stringify({ newJobs: jobs })], transaction?.client ?? database.pool);
     },

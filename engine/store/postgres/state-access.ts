@@ -13,7 +13,7 @@ import type {
 } from '../store-port.ts';
 import { codeOf, persistently, run } from './connection.ts';
 import type { Database, Statement } from './connection.ts';
-import { textArray } from './encode.ts';
+import { isUuid, textArray } from './encode.ts';
 import { GroupCommit } from './group-commit.ts';
 import { READ_SLICES, answersFrom, readParameters } from './read-slices.ts';
 import type { EntityRow } from './read-slices.ts';
@@ -32,13 +32,7 @@ const WAS_WRITTEN: Statement = {
     where root_instance_id = $1 and seq = $2 and occurred_at = $3 and command_id = $4`,
 };
 
-/** An id that no row can have is refused here, before it fails the batch it travels in. */
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const MISSING: ReadAnswer = { kind: 'missing' };
-
-export function isUuid(text: string): boolean {
-  return UUID.test(text);
-}
 
 // Few lanes make long batches: a statement costs the server more than the rows in it. A second lane for writes works
 // while the first waits for the disk.

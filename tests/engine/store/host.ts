@@ -34,8 +34,14 @@ export interface Node {
 }
 
 /** One node on the database; several make a cluster. */
-export function createNode(url: string, handlers?: Readonly<Record<string, TaskHandler>>): Node {
+export function createNode(
+  url: string,
+  handlers?: Readonly<Record<string, TaskHandler>>,
+  host: Partial<EnginePorts> = {},
+): Node {
   const pool = new pg.Pool({ connectionString: url, max: 8 });
+  // A lost connection shows where it is used.
+  pool.on('error', () => undefined);
   let sent = 0;
   pool.on('connect', (client) => {
     const query = client.query.bind(client) as (...parameters: unknown[]) => unknown;
@@ -48,7 +54,7 @@ export function createNode(url: string, handlers?: Readonly<Record<string, TaskH
     });
   });
   const store = createPostgresStore({ pool });
-  const engine = createEngine({ store, ports: testPorts(handlers) });
+  const engine = createEngine({ store, ports: { ...testPorts(handlers), ...host } });
   return {
     engine,
     store,

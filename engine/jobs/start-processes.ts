@@ -1,0 +1,168 @@
+/**
+ * Timer starts and record events: jobs without an instance. Each start goes by an idempotency key that is the same on
+ * every try, so a job may run again at any time. A process that cannot be started never keeps the others from it:
+ * the job then stays as `failed` with what went wrong, where an administrator finds it (views.failedJobs), and a retry
+ * starts only what is missing, with the version in force by then.
+ */
+import { START_RETRIES, nextStartTimer } from '../definition/start-wakers.ts';
+import type { CommandContext } from '../commands/command-context.ts';
+import type { FailedStart, RecordEvent } from '../engine.ts';
+import { EngineFailure, EngineRejection } from '../errors.ts';
+import type { JobRow } from '../execution/state.ts';
+import type { Actor, Json } from '../ports.ts';
+import type { LeasedJob } from '../store/store-port.ts';
+import { isFault, messageOfError } from './fault.ts';
+
+const ENGINE: Actor = { kind: 'system', id: null };
+const PAUSE_MS = 2_000;
+
+type Origin = { readonly kind: 'timer' } | { readonly kind: 'recordEvent'; readonly event: RecordEvent };
+
+interface Wanted {
+  readonly definitionId: string;
+  readonly elementId: string;
+}
+
+interface Attempt {
+  readonly failure: FailedStart;
+  /** Refused, which another try would not change. */
+  readonly isFinal: boolean;
+}
+
+export async function startByTimer(context: CommandContext, leased: LeasedJob): Promise<void> {
+  const { job } = leased;
+  const { timerId = job.id } = job.payload;
+  const wanted = { definitionId: job.definitionId!, elementId: job.elementId! };
+  const attempt = await tryStart(context, wanted, { kind: 'timer' }, `timer ${timerId} ${job.dueAt}`, ENGINE);
+  const next = nextStartTimer(job);
+  if (!attempt || !next) return await finish(context, leased, attempt ? [attempt] : [], next);
+  if (mayTryAgain(job, [attempt])) return await finish(context, leased, [attempt], null);
+  // The cycle goes on; what it missed stays behind as a job of its own.
+  const missed = { ...job, id: context.ports.ids.next(), payload: { cycle: null, remaining: 0, timerId } };
+  await context.store.enqueueJobs([failed(missed, [attempt.failure])], null);
+  await context.store.finishRootlessJob({ jobId: job.id, leaseNo: leased.leaseNo, next });
+}
+
+export async function startByRecordEvent(context: CommandContext, leased: LeasedJob): Promise<void> {
+  const event = leased.job.payload as unknown as RecordEvent;
+  const attempts: Attempt[] = [];
+  for (const wanted of await subscribers(context, leased.job, event)) {
+    const key = `record ${event.id} ${wanted.definitionId} ${wanted.elementId}`;
+    const attempt = await tryStart(context, wanted, { kind: 'recordEvent', event }, key, event.actor);
+    if (attempt) attempts.push(attempt);
+  }
+  await finish(context, leased, attempts, null);
+}
+
+/** A job without an instance broke off before it could start anything. */
+export async function failStartJob(
+  context: CommandContext,
+  leased: LeasedJob,
+  error: unknown,
+): Promise<void> {
+  const { definitionId, elementId } = leased.job;
+  const failure = { processKey: null, definitionId, elementId, message: messageOfError(error) };
+  await finish(context, leased, [{ failure, isFinal: false }], null);
+}
+
+async function subscribers(
+  { store }: CommandContext,
+  job: JobRow,
+  event: RecordEvent,
+): Promise<readonly Wanted[]> {
+  const changes = event.change === 'created' ? ['created'] : ['changed', 'stageEntered'];
+  const found: Wanted[] = [];
+  const missing = failuresOf(job).map((failure) => failure.processKey);
+  const isRetry = missing.length > 0 && !missing.includes(null);
+  for (const change of changes) {
+    const name = `${event.entity}.${change}`;
+    const rows = await store.findSubscriptions({ kind: 'record', name, correlationKey: null });
+    for (const { definitionId, elementId, rootId } of rows) {
+      if (rootId !== null) continue;
+      if (isRetry && !missing.includes(await processKeyOf(store, definitionId))) continue;
+      found.push({ definitionId, elementId });
+    }
+  }
+  return found;
+}
+
+async function processKeyOf(store: CommandContext['store'], definitionId: string): Promise<string | null> {
+  return (await store.definition(definitionId))?.processKey ?? null;
+}
+
+/** Null when it started, or had nothing to start. */
+async function tryStart(
+  { runner, store, ports }: CommandContext,
+  { definitionId, elementId }: Wanted,
+  origin: Origin,
+  key: string,
+  actor: Actor,
+): Promise<Attempt | null> {
+  try {
+    await runner.submit({
+      command: {
+        kind: 'start',
+        definitionId,
+        startElementId: elementId,
+        businessKey: null,
+        variables: {},
+        initiator: actor.kind === 'user' ? actor.id : null,
+        origin,
+      },
+      actor,
+      reason: null,
+      idempotency: { key, fingerprint: key },
+      fence: null,
+    });
+    return null;
+  } catch (error) {
+    if (isFault(store, error)) throw error;
+    const facts = { error, definitionId, elementId };
+    ports.logger.error(facts, 'A process could not be started.');
+    const processKey = await processKeyOf(store, definitionId);
+    return {
+      failure: { processKey, definitionId, elementId, message: messageOfError(error) },
+      isFinal: error instanceof EngineRejection || error instanceof EngineFailure,
+    };
+  }
+}
+
+function mayTryAgain(job: JobRow, attempts: readonly Attempt[]): boolean {
+  return job.retriesLeft > 1 && attempts.some((attempt) => !attempt.isFinal);
+}
+
+async function finish(
+  { store }: CommandContext,
+  { job, leaseNo }: LeasedJob,
+  attempts: readonly Attempt[],
+  next: JobRow | null,
+): Promise<void> {
+  const jobId = job.id;
+  if (attempts.length === 0) {
+    await store.finishRootlessJob({ jobId, leaseNo, next });
+    return;
+  }
+  const failures = attempts.map((attempt) => attempt.failure);
+  const again = mayTryAgain(job, attempts);
+  const kept = again
+    ? { ...withFailures(job, failures), retriesLeft: job.retriesLeft - 1 }
+    : failed(job, failures);
+  const pauseMs = again ? PAUSE_MS * 2 ** (START_RETRIES - job.retriesLeft) : 0;
+  await store.finishRootlessJob({ jobId, leaseNo, next: kept, pauseMs });
+}
+
+function failed(job: JobRow, failures: readonly FailedStart[]): JobRow {
+  return { ...withFailures(job, failures), retriesLeft: 0, state: 'failed' };
+}
+
+function withFailures(job: JobRow, failures: readonly FailedStart[]): JobRow {
+  return {
+    ...job,
+    attempt: job.attempt + 1,
+    payload: { ...job.payload, failures: failures as unknown as Json },
+  };
+}
+
+function failuresOf({ payload }: JobRow): readonly FailedStart[] {
+  return (payload.failures ?? []) as unknown as readonly FailedStart[];
+}
