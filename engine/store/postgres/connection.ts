@@ -3,7 +3,7 @@
  * distinction that all retrying rests on: was the statement refused, or was the connection lost while nobody
  * knows what became of it?
  */
-import type { ClientBase, Pool, QueryResultRow } from 'pg';
+import type { ClientBase, Pool, PoolClient, QueryResultRow } from 'pg';
 import { EngineFault } from '../../errors.ts';
 
 export interface Statement {
@@ -29,6 +29,30 @@ export async function run<R extends QueryResultRow>(
   const query = { text: statement.text, values: [...values] };
   const { rows } = await on.query<R>(database.namedStatements ? { ...query, name: statement.name } : query);
   return rows;
+}
+
+/**
+ * Lends a connection to `work`. A connection that is lost tells `work` by failing its statement; without a listener its
+ * own error event would end the process.
+ */
+export async function withConnection<T>(
+  { pool }: Database,
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect();
+  const ignore = (): void => undefined;
+  client.on('error', ignore);
+  let broken: Error | undefined;
+  try {
+    return await work(client);
+  } catch (error) {
+    if (isConnectionLoss(error)) broken = error as Error;
+    else await client.query('rollback').catch((lost: Error) => (broken = lost));
+    throw error;
+  } finally {
+    client.off('error', ignore);
+    client.release(broken);
+  }
 }
 
 /** Class 08 (connection), 57P (server stops), or an error of the socket itself. */
@@ -79,21 +103,18 @@ const PAUSE_FIRST_MS = 50;
 const PAUSE_MAX_MS = 2_000;
 
 /**
- * Repeats `work` while the infrastructure fails. `work` learns whether an earlier attempt may have taken effect.
+ * Repeats `work` while the infrastructure fails. An earlier attempt may have taken effect, so `work` must stand that.
  * @throws EngineFault when it fails too often.
  */
-export async function persistently<T>(work: (mayHaveHappened: boolean) => Promise<T>): Promise<T> {
-  let mayHaveHappened = false;
+export async function persistently<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await work(mayHaveHappened);
+      return await work();
     } catch (error) {
-      const lost = isConnectionLoss(error);
-      if (!lost && !isTransient(error)) throw error;
+      if (!isConnectionLoss(error) && !isTransient(error)) throw error;
       if (attempt === ATTEMPTS_MAX) {
         throw new EngineFault('The database did not answer in time.', { cause: error });
       }
-      mayHaveHappened ||= lost;
       await new Promise((resolve) =>
         setTimeout(resolve, Math.min(PAUSE_FIRST_MS * 2 ** (attempt - 1), PAUSE_MAX_MS)),
       );

@@ -4,7 +4,7 @@
  */
 import type { PoolClient } from 'pg';
 import type { DefinitionRow, DeploymentWrite, Store } from '../store-port.ts';
-import { persistently, run } from './connection.ts';
+import { persistently, run, withConnection } from './connection.ts';
 import type { Database, Statement } from './connection.ts';
 import { textArray } from './encode.ts';
 
@@ -77,17 +77,8 @@ export function createDefinitionStore(
       persistently(async () => rowOf((await run<StoredDefinition>(database, BY_ID, [id]))[0])),
     latestDefinition: (processKey) =>
       persistently(async () => rowOf((await run<StoredDefinition>(database, LATEST, [processKey]))[0])),
-    deploy: async (write, processKeys) => {
-      const client = await database.pool.connect();
-      try {
-        return await deploy(database, client, write, processKeys);
-      } catch (error) {
-        await client.query('rollback').catch(() => undefined);
-        throw error;
-      } finally {
-        client.release();
-      }
-    },
+    deploy: (write, processKeys) =>
+      withConnection(database, (client) => deploy(database, client, write, processKeys)),
   };
 }
 

@@ -1,7 +1,7 @@
 /**
  * Reading and writing of runtime state outside an open transaction: two statements, each over the requests of many
- * callers. A write whose reply was lost is sent again; it is conditional, so when it then meets a conflict the
- * history tells whether the first one had landed.
+ * callers. A write whose reply was lost is sent again; it is conditional, so it then meets what it wrote itself. Whoever
+ * meets a conflict therefore asks the history first whether it is his own.
  */
 import type {
   IdempotencyRow,
@@ -51,7 +51,7 @@ export function createStateAccess(database: Database): StateAccess {
     lanes: WRITE_LANES,
     batchMax: BATCH_MAX,
     keysOf: (write) => [write.rootId, ...keysIn(write)],
-    run: (batch) => persistently((mayHaveHappened) => writeSteps(database, batch, mayHaveHappened)),
+    run: (batch) => persistently(() => writeSteps(database, batch)),
   });
   return {
     read: (requests) =>
@@ -80,11 +80,7 @@ function keysIn(write: Write): string[] {
   return (idempotenciesOf(write) as readonly IdempotencyRow[]).map((row) => row.key);
 }
 
-async function writeSteps(
-  database: Database,
-  batch: readonly Write[],
-  mayHaveHappened: boolean,
-): Promise<WriteOutcome[]> {
+async function writeSteps(database: Database, batch: readonly Write[]): Promise<WriteOutcome[]> {
   const outcomes = new Map<Write, WriteOutcome>();
   let left = batch;
   while (left.length > 0) {
@@ -97,7 +93,7 @@ async function writeSteps(
     for (const [index, write] of left.entries()) {
       const word = words[index] ?? 'conflict';
       if (word === 'ready') ready.push(write);
-      else outcomes.set(write, await explain(database, write, word, mayHaveHappened));
+      else outcomes.set(write, await explain(database, write, word));
     }
     left = ready;
   }
@@ -129,13 +125,8 @@ export function wordOf(error: unknown): StepWord | null {
   return null;
 }
 
-export async function explain(
-  database: Database,
-  write: Write,
-  word: StepWord,
-  mayHaveHappened: boolean,
-): Promise<WriteOutcome> {
-  if (mayHaveHappened && (await wasWritten(database, write))) return { kind: 'written' };
+export async function explain(database: Database, write: Write, word: StepWord): Promise<WriteOutcome> {
+  if (await wasWritten(database, write)) return { kind: 'written' };
   if (word === 'fenced') return { kind: 'fenced' };
   if (word === 'replayed') {
     const [row] = (await readIdempotency(database, keysIn(write))).filter((known) => known !== null);

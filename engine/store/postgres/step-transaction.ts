@@ -10,12 +10,12 @@ import pg from 'pg';
 import type { PoolClient, QueryResult } from 'pg';
 import { EngineFault } from '../../errors.ts';
 import type { ReadAnswer, ReadRequest, StoreTransaction, Write, WriteOutcome } from '../store-port.ts';
-import { isConnectionLoss, isTransient, persistently, run } from './connection.ts';
-import type { Database } from './connection.ts';
+import { isConnectionLoss, isTransient, persistently, run, withConnection } from './connection.ts';
+import type { Database, Statement } from './connection.ts';
 import { READ_SLICES, answersFrom, readParameters } from './read-slices.ts';
 import type { EntityRow } from './read-slices.ts';
 import { explain, readIdempotency, wasWritten, wordOf } from './state-access.ts';
-import { WRITE_STEPS, writeParameters } from './write-steps.ts';
+import { WRITE_STEPS, startKeyOf, writeParameters } from './write-steps.ts';
 
 /** `work` runs again from its beginning when the database failed and nothing was committed. */
 export async function inTransaction<T>(
@@ -31,21 +31,13 @@ async function attempt<T>(
   work: (transaction: StoreTransaction) => Promise<T>,
   first: readonly ReadRequest[],
 ): Promise<T> {
-  const client = await database.pool.connect();
-  let broken: Error | undefined;
-  try {
+  return await withConnection(database, async (client) => {
     const transaction = new StepTransaction(database, client);
     await transaction.open(first);
     const result = await work(transaction);
     await transaction.commit();
     return result;
-  } catch (error) {
-    if (isConnectionLoss(error)) broken = error as Error;
-    else await client.query('rollback').catch((lost: Error) => (broken = lost));
-    throw error;
-  } finally {
-    client.release(broken);
-  }
+  });
 }
 
 class StepTransaction implements StoreTransaction {
@@ -121,7 +113,7 @@ class StepTransaction implements StoreTransaction {
       await this.client.query('rollback');
       const word = wordOf(error);
       if (!word) throw error;
-      return await Promise.all(writes.map((write) => explain(this.database, write, word, false)));
+      return await Promise.all(writes.map((write) => explain(this.database, write, word)));
     }
   }
 
@@ -146,15 +138,25 @@ class StepTransaction implements StoreTransaction {
   }
 }
 
+const SETTLE_ROOT: Statement = {
+  name: 'settle-root',
+  text: 'select engine.lock_roots($1::text[], $2::uuid[])',
+};
+const SETTLE_START: Statement = {
+  name: 'settle-start',
+  text: `insert into engine.idempotency (key, fingerprint, response) values ($1, $2, 'null') on conflict do nothing`,
+};
+
 /**
- * The server may still be at work on a transaction whose client is gone. Taking the root's lock waits for its end,
- * so that the answer is final.
+ * The server may still be at work on a transaction whose client is gone. Taking the root's lock waits for its end, so
+ * that the answer is final. A new root has no row to lock: there the key that every such start writes decides. Who
+ * writes it first has won, and the insert waits for the one that is on its way.
  */
 async function settled(database: Database, write: Write): Promise<boolean> {
-  await run(database, { name: 'settle-root', text: 'select engine.lock_roots($1::text[], $2::uuid[])' }, [
-    '{instance}',
-    `{${write.rootId}}`,
-  ]);
+  if (write.expectedVersion === null) {
+    const { key, fingerprint } = startKeyOf(write);
+    await run(database, SETTLE_START, [key, fingerprint]);
+  } else await run(database, SETTLE_ROOT, ['{instance}', `{${write.rootId}}`]);
   return await wasWritten(database, write);
 }
 

@@ -6,7 +6,7 @@
 import { rowFromEvent } from '../../history/history-row.ts';
 import type { InstanceRow, ScopeRow } from '../../execution/state.ts';
 import type { Json, Variables } from '../../ports.ts';
-import type { Write } from '../store-port.ts';
+import type { IdempotencyRow, Write } from '../store-port.ts';
 import type { Statement } from './connection.ts';
 import { integerArray, jsonOrNull, uuidArray } from './encode.ts';
 
@@ -32,6 +32,7 @@ export function writeParameters(writes: readonly Write[], strict: boolean): unkn
   writes.forEach((write, index) => {
     const n = index + 1;
     for (const key of idempotenciesOf(write)) keys.push({ n, ...key });
+    if (strict && write.expectedVersion === null) keys.push({ n, ...startKeyOf(write) });
     for (const fence of fencesOf(write)) fences.push({ n, id: fence.jobId, leaseNo: fence.leaseNo });
     newInstances.push(...newInstancesOf(write));
     instances.push(...updatedInstancesOf(write));
@@ -58,6 +59,11 @@ export function writeParameters(writes: readonly Write[], strict: boolean): unkn
     jsonOrNull(outbox),
     strict,
   ];
+}
+
+/** Of a start with effects, whose lost reply is settled by it (step-transaction.ts). */
+export function startKeyOf({ rootId }: Write): IdempotencyRow {
+  return { key: `start ${rootId}`, fingerprint: 'start', response: null };
 }
 
 export function idempotenciesOf(write: Write): readonly object[] {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { TaskHandler } from '#engine';
 import { testDatabase } from '../../support/database.ts';
 import type { TestDatabase } from '../../support/database.ts';
 import { ACTION, ANNA, TIMER, createNode, deployAll, sequence } from '../store/host.ts';
@@ -11,14 +12,14 @@ const calls: { effectKey: string; attempt: number }[] = [];
 let failures = 0;
 const HOUR_MS = 60 * 60_000;
 
-const post = {
+const post: TaskHandler = {
   mode: 'job',
-  async run(_input: unknown, { effectKey, attempt }: { effectKey: string; attempt: number }) {
+  async run(_input, { effectKey, attempt }) {
     calls.push({ effectKey, attempt });
     if (failures-- > 0) throw new Error('The other side is down.');
     return { kind: 'ok', output: {} };
   },
-} as const;
+};
 
 beforeAll(async () => {
   database = await testDatabase();

@@ -168,10 +168,11 @@ test('batches over the same roots in opposite order do not deadlock', async () =
   const roots = await Promise.all(Array.from({ length: 20 }, madeRoot));
   const versions = new Map(roots.map((rootId) => [rootId, 1]));
   for (let round = 0; round < 5; round++) {
-    const writes = roots.map((rootId) => step(rootId, versions.get(rootId)!));
+    // Two nodes decide on their own, so their events differ.
+    const writes = (): Write[] => roots.map((rootId) => step(rootId, versions.get(rootId)!));
     const [forward, backward] = await Promise.all([
-      one.store.write(writes),
-      other.store.write([...writes].reverse()),
+      one.store.write(writes()),
+      other.store.write(writes().reverse()),
     ]);
     const written = [...forward, ...backward].filter((outcome) => outcome.kind === 'written');
     expect(written).toHaveLength(20);
@@ -193,7 +194,7 @@ test('an idempotency key is written once, and answers with what was written firs
 
 test('a write under a lost lease is fenced off', async () => {
   const rootId = await madeRoot();
-  const job = {
+  const job: Write['inserted']['jobs'][number] = {
     ...{
       id: v7(),
       rootId,
@@ -203,9 +204,17 @@ test('a write under a lost lease is fenced off', async () => {
       definitionId: rootId,
       elementId: 'a',
     },
-    ...{ kind: 'timer', handler: null, dueAt: AT, priority: 0, retriesLeft: 1, attempt: 0, state: 'ready' },
+    ...({
+      kind: 'timer',
+      handler: null,
+      dueAt: AT,
+      priority: 0,
+      retriesLeft: 1,
+      attempt: 0,
+      state: 'ready',
+    } as const),
     ...{ payload: {}, effectKey: null },
-  } as const;
+  };
   await one.store.write([step(rootId, 1, { inserted: { ...EMPTY, jobs: [job] } })]);
   const [zombie] = await one.store.acquireJobs({ owner: 'one', limit: 10, leaseMs: 30_000 });
   expect(zombie!.job).toEqual(job);
