@@ -2,7 +2,7 @@ import { Skeleton, useComputedColorScheme } from '@mantine/core';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OutlineItem, ViewerHandle } from '#modeler';
-import type { LiveMap } from '#contract';
+import type { LiveMap, Locale } from '#contract';
 import { useLocale } from '../../i18n/use-locale.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { useProductNow } from '../../ui/product-clock.ts';
@@ -14,6 +14,13 @@ interface LiveCanvasProps {
   readonly selected: string | null;
   readonly onSelect: (elementId: string | null) => void;
   readonly onOutline: (outline: readonly OutlineItem[]) => void;
+}
+
+/** A canvas, and what it was made for. */
+interface Drawn {
+  readonly handle: ViewerHandle;
+  readonly xml: string;
+  readonly locale: Locale;
 }
 
 /** The element that the reader looks for first: what failed, what runs, what waits. */
@@ -32,14 +39,16 @@ export function LiveCanvas({ map, selected, onSelect, onOutline }: LiveCanvasPro
   const scheme = useComputedColorScheme();
   const now = useProductNow();
   const host = useRef<HTMLDivElement>(null);
-  const [viewer, setViewer] = useState<ViewerHandle | null>(null);
+  const [drawn, setDrawn] = useState<Drawn | null>(null);
   const [failed, setFailed] = useState(false);
+  // A canvas of another version or language is gone by the time its states would be painted.
+  const viewer = drawn?.xml === map.xml && drawn.locale === locale ? drawn.handle : null;
   const select = useEffectEvent(onSelect);
   const opened = useEffectEvent((handle: ViewerHandle): void => {
     onOutline(handle.outline());
     handle.setLiveMap(canvasMap(map, handle, t, locale, now));
     handle.fit(focusOf(map));
-    setViewer(handle);
+    setDrawn({ handle, xml: map.xml, locale });
   });
   useEffect(() => {
     let current = true;
@@ -58,7 +67,7 @@ export function LiveCanvas({ map, selected, onSelect, onOutline }: LiveCanvasPro
     open().catch(() => current && setFailed(true));
     return () => {
       current = false;
-      setViewer(null);
+      setDrawn(null);
       handle?.destroy();
     };
   }, [map.xml, locale]);
