@@ -6,7 +6,7 @@
  *   step with CRM    read → decide; open+lock+read → decide ⇄ handlers → write+commit    handlers' own + 3
  *
  * Commands for one root wait in a line and are decided on each other's results (root-lines.ts, fold-writes.ts), so
- * a conflict comes from another node only. It is met by reading and deciding again, a few times, then under the
+ * a conflict comes from another node only, and so does a version that is the latest no more. It is met by reading and deciding again, a few times, then under the
  * row lock; the caller never sees it. A fault before the write is retried by the store; a lost reply is resolved
  * there as well (state-access.ts), so "written" and "not written" are the only answers that reach this file.
  */
@@ -96,18 +96,35 @@ export class CommandRunner {
   }
 
   /** A new root is nobody else's: no line, no version. The idempotency key guards the insert. */
-  private async start(submission: Submission): Promise<Json> {
-    const decision = await this.decide(submission, null, null, []);
-    if (decision.kind === 'effects') return await this.inTransaction(submission);
-    if (decision.kind === 'nothing') return decision.result;
-    const write = guarded(decision, submission);
-    const [outcome] = await this.parts.store.write([write]);
-    if (outcome!.kind === 'replayed')
-      return replay(outcome!.idempotency, submission.idempotency!.fingerprint);
-    if (outcome!.kind !== 'written')
-      throw new Error(`Expected a new root to be written, but it was ${outcome!.kind}.`);
-    this.parts.onWritten(write);
-    return decision.result;
+  private async start(given: Submission): Promise<Json> {
+    for (let attempt = 1; attempt <= OPTIMISTIC_TRIES; attempt++) {
+      const submission = await this.upToDate(given);
+      const decision = await this.decide(submission, null, null, []);
+      if (decision.kind === 'effects') return await this.inTransaction(submission);
+      if (decision.kind === 'nothing') return decision.result;
+      const write = guarded(decision, submission);
+      const [outcome] = await this.parts.store.write([write]);
+      if (outcome!.kind === 'outdated') {
+        this.parts.definitions.forgetLatest();
+        continue;
+      }
+      if (outcome!.kind === 'replayed')
+        return replay(outcome!.idempotency, submission.idempotency!.fingerprint);
+      if (outcome!.kind !== 'written')
+        throw new Error(`Expected a new root to be written, but it was ${outcome!.kind}.`);
+      this.parts.onWritten(write);
+      return decision.result;
+    }
+    throw busy();
+  }
+
+  /** The start of a process goes with the version that is the latest by now. */
+  private async upToDate(submission: Submission): Promise<Submission> {
+    const { command, latestOf } = submission;
+    if (latestOf === undefined || command.kind !== 'start') return submission;
+    const latest = await this.parts.definitions.latest(latestOf);
+    if (!latest || latest.row.id === command.definitionId) return submission;
+    return { ...submission, command: { ...command, definitionId: latest.row.id } };
   }
 
   /** Serves a group of one root's commands: all decided in turn, written at once. Settles each; does not throw. */
@@ -192,7 +209,8 @@ export class CommandRunner {
       this.parts.onWritten(write);
       return 'written';
     }
-    if (outcome!.kind === 'conflict') return 'again';
+    if (outcome!.kind === 'outdated') this.parts.definitions.forgetLatest();
+    if (outcome!.kind === 'conflict' || outcome!.kind === 'outdated') return 'again';
     if (entries.length > 1) return 'apart';
     const [{ submission, resolve, reject }] = entries as [Entry];
     // A lost lease: the job belongs to another node now, which brings its effect about.
@@ -218,16 +236,13 @@ export class CommandRunner {
   /** Under the row lock: for effects that commit with the step, and for commands that lost too many races. */
   private async inTransaction(submission: Submission): Promise<Json> {
     for (let attempt = 1; attempt <= LOCKED_TRIES; attempt++) {
-      const done = await this.tryInTransaction(submission);
+      const done = await this.tryInTransaction(await this.upToDate(submission));
       if (done) {
         if (done.write) this.parts.onWritten(done.write);
         return done.result;
       }
     }
-    throw new EngineRejection(
-      'ENG_BUSY',
-      'Expected to get hold of the instance, but others were faster each time.',
-    );
+    throw busy();
   }
 
   /** Null when the step was overtaken and nothing was written. */
@@ -248,7 +263,8 @@ export class CommandRunner {
       const [outcome] = await (transaction.writeAndCommit?.([write]) ?? transaction.write([write]));
       if (outcome!.kind === 'written') return { result: decision.result, write };
       if (outcome!.kind === 'fenced') return { result: null, write: null };
-      if (outcome!.kind === 'conflict') return null;
+      if (outcome!.kind === 'outdated') this.parts.definitions.forgetLatest();
+      if (outcome!.kind === 'conflict' || outcome!.kind === 'outdated') return null;
       return { result: replay(outcome!.idempotency, submission.idempotency!.fingerprint), write: null };
     }, requests);
   }
@@ -282,6 +298,8 @@ export class CommandRunner {
     for (let round = 0; round < NEED_ROUNDS_MAX; round++) {
       ids.rewind();
       const decision = decide(command, current, supplies, environment);
+      if (decision.kind === 'write')
+        return { ...decision, write: assuming(decision.write, submission, supplies) };
       if (decision.kind !== 'need') return decision;
       const sliceNeeds = needs.length;
       for (const need of decision.needs) {
@@ -310,6 +328,22 @@ export class CommandRunner {
     if (answer!.kind !== 'slice' || answer!.slice.version !== before.version) throw new Overtaken();
     return answer!.slice;
   }
+}
+
+/** Names the versions that the decision took for the latest: the started one and those that were called. */
+function assuming(write: Write, { command, latestOf }: Submission, supplies: Supplies): Write {
+  const ids: string[] = latestOf !== undefined && command.kind === 'start' ? [command.definitionId] : [];
+  for (const supply of supplies.values()) {
+    if (supply.kind === 'latestDefinition' && supply.definition) ids.push(supply.definition.id);
+  }
+  return ids.length > 0 ? { ...write, assumesLatest: ids } : write;
+}
+
+function busy(): EngineRejection {
+  return new EngineRejection(
+    'ENG_BUSY',
+    'Expected to get hold of the instance, but others were faster each time.',
+  );
 }
 
 function requestOf({ command, idempotency }: Submission): ReadRequest {

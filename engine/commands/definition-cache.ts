@@ -1,6 +1,7 @@
 /**
  * Compiled definitions. A version never changes, so what was compiled stays; which version is the latest does change,
- * also on other nodes, so that answer is asked again after a second.
+ * also on other nodes. That answer is kept for a second as a guess: the write that rests on it checks it
+ * (Write.assumesLatest), and when it was wrong the guesses are forgotten.
  */
 import type { Definition } from '../definition/model.ts';
 import type { DefinitionRow, Store } from '../store/store-port.ts';
@@ -18,6 +19,7 @@ export class DefinitionCache {
   private readonly compile: (row: DefinitionRow) => Promise<Definition>;
   private readonly byId = new Map<string, CachedDefinition>();
   private readonly latestByKey = new Map<string, { readonly id: string; readonly readAt: number }>();
+  private age = 0;
   private readonly underWay = new Map<string, Promise<CachedDefinition | null>>();
 
   constructor(
@@ -41,14 +43,18 @@ export class DefinitionCache {
     const known = this.latestByKey.get(processKey);
     if (known && performance.now() - known.readAt < LATEST_FRESH_MS) return await this.get(known.id);
     const readAt = performance.now();
-    const found = await this.once(`latest ${processKey}`, () => this.store.latestDefinition(processKey));
-    if (found) this.latestByKey.set(processKey, { id: found.row.id, readAt });
+    const { age } = this;
+    const found = await this.once(`latest ${processKey} ${age}`, () =>
+      this.store.latestDefinition(processKey),
+    );
+    if (found && age === this.age) this.latestByKey.set(processKey, { id: found.row.id, readAt });
     return found;
   }
 
-  /** After a deployment on this node. */
-  forgetLatest(processKey: string): void {
-    this.latestByKey.delete(processKey);
+  /** After a deployment here, or when a write found out about one elsewhere. What is being read now is old, too. */
+  forgetLatest(): void {
+    this.age += 1;
+    this.latestByKey.clear();
   }
 
   private once(

@@ -25,7 +25,7 @@ export function deploy(context: CommandContext): Engine['deploy'] {
         (latest) => deployment(context, processes, latest, options, fingerprint),
         keys,
       );
-      for (const key of keys) definitions.forgetLatest(key);
+      definitions.forgetLatest();
       return rows.map(summaryOf);
     } catch (error) {
       // The same key may have deployed on another node at the same moment.

@@ -76,6 +76,7 @@ export function foldWrites(writes: readonly Write[]): Write {
     outbox: writes.flatMap((write) => write.outbox),
     idempotency: first.idempotency,
     fence: first.fence,
+    assumesLatest: [...new Set(writes.flatMap((write) => write.assumesLatest ?? []))],
     folded: later.map(({ idempotency, fence }) => ({ idempotency, fence })),
   };
 }

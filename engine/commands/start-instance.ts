@@ -18,7 +18,8 @@ export function startInstance(context: CommandContext): Engine['startInstance'] 
       initiator: actor.kind === 'user' ? actor.id : null,
       origin: { kind: 'command' },
     } as const;
-    const result = await context.runner.submit(submissionOf(command, request, options));
+    const latestOf = request.definitionId ? undefined : request.processKey;
+    const result = await context.runner.submit({ ...submissionOf(command, request, options), latestOf });
     return result as { readonly instanceId: string };
   };
 }

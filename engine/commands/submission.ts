@@ -8,6 +8,8 @@ import type { Fence, IdempotencyRow } from '../store/store-port.ts';
 
 export interface Submission {
   readonly command: Command;
+  /** A start of this process's latest version: `command.definitionId` is that by the sender's knowledge. */
+  readonly latestOf?: string;
   readonly actor: Actor;
   readonly reason: string | null;
   /** The caller's key, and what the request was that came with it. */

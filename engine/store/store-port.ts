@@ -116,6 +116,8 @@ export interface Write {
   readonly idempotency: IdempotencyRow | null;
   /** The write happens only if the job is still leased under this number. */
   readonly fence: Fence | null;
+  /** Versions that were taken for the latest of their process; the write happens only if they still are. */
+  readonly assumesLatest?: readonly string[];
   /** Set when further commands for the same root were folded into this write: what guards each of them. */
   readonly folded?: readonly { readonly idempotency: IdempotencyRow | null; readonly fence: Fence | null }[];
 }
@@ -129,6 +131,8 @@ export type WriteOutcome =
   | { readonly kind: 'written' }
   /** Another node was faster: read again, decide again. */
   | { readonly kind: 'conflict' }
+  /** Another version of a process was published: decide again with it. */
+  | { readonly kind: 'outdated' }
   /** The same idempotency key was written meanwhile (or by a start before). */
   | { readonly kind: 'replayed'; readonly idempotency: IdempotencyRow }
   /** The lease was lost; the result is dropped. */

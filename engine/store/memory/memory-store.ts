@@ -93,6 +93,8 @@ function writeStep(tables: MemoryTables, queue: Queue, write: Write): WriteOutco
   const version = tables.versions.get(write.rootId) ?? null;
   if (version !== write.expectedVersion) return { kind: 'conflict' };
 
+  if (write.assumesLatest?.some((id) => !isLatest(tables, id))) return { kind: 'outdated' };
+
   tables.versions.set(write.rootId, (version ?? 0) + 1);
   for (const { idempotency } of guards) if (idempotency) tables.idempotency.set(idempotency.key, idempotency);
   storeRows(tables, write);
@@ -101,6 +103,10 @@ function writeStep(tables: MemoryTables, queue: Queue, write: Write): WriteOutco
   tables.history.push(...write.events);
   tables.outbox.push(...write.outbox);
   return { kind: 'written' };
+}
+
+function isLatest({ definitions, latest }: MemoryTables, definitionId: string): boolean {
+  return latest.get(definitions.get(definitionId)?.processKey ?? '')?.id === definitionId;
 }
 
 function storeRows(tables: MemoryTables, { inserted, updated, deleted }: Write): void {

@@ -127,7 +127,7 @@ export function wordOf(error: unknown): StepWord | null {
 
 export async function explain(database: Database, write: Write, word: StepWord): Promise<WriteOutcome> {
   if (await wasWritten(database, write)) return { kind: 'written' };
-  if (word === 'fenced') return { kind: 'fenced' };
+  if (word === 'fenced' || word === 'outdated') return { kind: word };
   if (word === 'replayed') {
     const [row] = (await readIdempotency(database, keysIn(write))).filter((known) => known !== null);
     if (row) return { kind: 'replayed', idempotency: row };

@@ -13,10 +13,10 @@ import { integerArray, jsonOrNull, uuidArray } from './encode.ts';
 export const WRITE_STEPS: Statement = {
   name: 'write-steps',
   text: `select engine.write_steps($1::uuid[], $2::integer[], $3::json, $4::json, $5::json, $6::json, $7::json,
-    $8::uuid[], $9::json, $10::json, $11::json, $12::json, $13::json, $14) as outcomes`,
+    $8::uuid[], $9::json, $10::json, $11::json, $12::json, $13::json, $14, $15::uuid[]) as outcomes`,
 };
 
-export type StepWord = 'ready' | 'conflict' | 'fenced' | 'replayed';
+export type StepWord = 'ready' | 'conflict' | 'fenced' | 'replayed' | 'outdated';
 
 export function writeParameters(writes: readonly Write[], strict: boolean): unknown[] {
   const keys: object[] = [];
@@ -29,6 +29,7 @@ export function writeParameters(writes: readonly Write[], strict: boolean): unkn
   const tasks: object[] = [];
   const events: object[] = [];
   const outbox: object[] = [];
+  const latest = new Set<string>();
   writes.forEach((write, index) => {
     const n = index + 1;
     for (const key of idempotenciesOf(write)) keys.push({ n, ...key });
@@ -42,6 +43,7 @@ export function writeParameters(writes: readonly Write[], strict: boolean): unkn
     tasks.push(...write.updated.userTasks);
     for (const event of write.events) events.push(rowFromEvent(event));
     outbox.push(...write.outbox);
+    for (const id of write.assumesLatest ?? []) latest.add(id);
   });
   return [
     uuidArray(writes.map((write) => write.rootId)),
@@ -58,6 +60,7 @@ export function writeParameters(writes: readonly Write[], strict: boolean): unkn
     JSON.stringify(events),
     jsonOrNull(outbox),
     strict,
+    latest.size > 0 ? uuidArray([...latest]) : null,
   ];
 }
 

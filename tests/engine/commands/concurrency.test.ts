@@ -159,3 +159,26 @@ async function untilBlocked(connection: {
     if (rowCount) return;
   }
 }
+
+test('a version that another node has just published is used at once, by starts and by calls', async () => {
+  const elementsOf = async (instanceId: string): Promise<readonly string[]> =>
+    (await other.engine.views.instance(instanceId))!.userTasks.map((task) => task.elementId);
+  const startOn = async (node: Node, processKey: string, idempotencyKey?: string): Promise<string> =>
+    (await node.engine.startInstance({ processKey }, { actor: ANNA, idempotencyKey })).instanceId;
+  const caller = sequence('calling', ['<callActivity id="call" calledElement="versioned"/>']);
+  await deployAll(one.engine, sequence('versioned', [USER_TASK('v1')]), caller);
+  const first = await startOn(other, 'versioned', 'before the publish');
+  await startOn(other, 'calling');
+  for (const version of ['v2', 'v3', 'v4']) {
+    await deployAll(one.engine, sequence('versioned', [USER_TASK(version)]));
+    const started = await Promise.all([
+      ...Array.from({ length: 5 }, () => startOn(other, 'versioned')),
+      startOn(one, 'versioned'),
+    ]);
+    expect(await Promise.all(started.map(elementsOf))).toEqual(started.map(() => [version]));
+    await deployAll(one.engine, sequence('versioned', [USER_TASK(`${version}b`)]));
+    const children = (await other.engine.views.instance(await startOn(other, 'calling')))!.children;
+    expect(await elementsOf(children[0]!.id)).toEqual([`${version}b`]);
+  }
+  expect(await startOn(other, 'versioned', 'before the publish')).toBe(first);
+});
