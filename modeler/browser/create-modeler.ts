@@ -11,11 +11,18 @@ import {
   throughlineDescriptor,
   type ModdleElement,
 } from '#moddle';
-import { fitReadable, installControls, zoomTo } from './canvas/controls.ts';
+import { installControls, zoomTo } from './canvas/controls.ts';
 import { completeOnImport, exportSvg, openDiagram } from './canvas/open-diagram.ts';
 import { rendererModule, renderOptions } from './canvas/renderer.ts';
 import { servicesOf, type DiagramElement } from './canvas/services.ts';
 import { appendModule, type ThroughlineAppend } from './editing/append.ts';
+import { APPEND_COMMAND, AppendStepHandler } from './editing/append-step.ts';
+import {
+  ATTACH_TIMER_COMMAND,
+  AttachTimerHandler,
+  canHoldTimer,
+  type TimerOnEdge,
+} from './editing/attach-timer.ts';
 import { elementInfoOf, messageInfoOf, type ElementInfo } from './editing/element-info.ts';
 import { paletteModule } from './editing/palette.ts';
 import { UPDATE_COMMAND, UpdatePropertiesHandler } from './editing/update-properties.ts';
@@ -50,6 +57,8 @@ export function createModeler(options: ModelerOptions): ModelerHandle {
     service('commandStack'),
   ];
   commands.registerHandler(UPDATE_COMMAND, UpdatePropertiesHandler);
+  commands.registerHandler(APPEND_COMMAND, AppendStepHandler);
+  commands.registerHandler(ATTACH_TIMER_COMMAND, AttachTimerHandler);
 
   const definitions = (): ModdleElement | null =>
     (modeler.getDefinitions() as ModdleElement | undefined) ?? null;
@@ -132,7 +141,7 @@ export function createModeler(options: ModelerOptions): ModelerHandle {
   const handle: ModelerHandle = {
     async importXml(xml) {
       const report = await openDiagram(modeler, xml);
-      fitReadable(canvas, registry, { insetLeftPx });
+      zoomTo(canvas, 'fit', insetLeftPx);
       badges.show(options.problems ?? []);
       return report;
     },
@@ -168,13 +177,22 @@ export function createModeler(options: ModelerOptions): ModelerHandle {
       const element = shapeOf(id);
       if (element) commands.execute(UPDATE_COMMAND, { element, patch });
     },
-    appendElement(afterId, kind) {
+    appendElement(afterId, kind, onFlowId) {
       const after = registry.get(afterId);
       // Nothing follows an end event, and only steps are followed.
       if (!after || !isA(after.businessObject, 'bpmn:FlowNode') || isA(after.businessObject, 'bpmn:EndEvent'))
         return null;
-      const shape = (modeler.get('throughlineAppend') as ThroughlineAppend).append(after, kind);
+      const flow =
+        typeof onFlowId === 'string' ? after.outgoing.find((one) => one.id === onFlowId) : onFlowId;
+      const shape = (modeler.get('throughlineAppend') as ThroughlineAppend).append(after, kind, flow);
       return elementInfoOf(shape.businessObject);
+    },
+    attachTimer(hostId, timer) {
+      const host = registry.get(hostId);
+      if (!host || !canHoldTimer(host)) return null;
+      const context: { host: DiagramElement; timer: TimerOnEdge; event?: DiagramElement } = { host, timer };
+      commands.execute(ATTACH_TIMER_COMMAND, context);
+      return context.event ? elementInfoOf(context.event.businessObject) : null;
     },
     removeElement(id) {
       const element = registry.get(id);

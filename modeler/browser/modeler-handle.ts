@@ -4,6 +4,7 @@ import type { KnownAction } from '#moddle';
 import type { ZoomStep } from './canvas/controls.ts';
 import type { ImportReport } from './canvas/open-diagram.ts';
 import type { StepKind } from './crm/step-templates.ts';
+import type { TimerOnEdge } from './editing/attach-timer.ts';
 import type { ElementInfo, MessageInfo } from './editing/element-info.ts';
 import type { PropertiesPatch } from './editing/properties-patch.ts';
 import type { Locale } from './i18n/translate-module.ts';
@@ -44,8 +45,13 @@ export interface ModelerHandle {
   /** Selects and brings into view; null clears the selection. */
   select(id: string | null): void;
   updateProperties(id: string, patch: PropertiesPatch): void;
-  /** Draws a step behind another and joins them; null when nothing can follow it. */
-  appendElement(afterId: string, kind: StepKind): ElementInfo | null;
+  /**
+   * Draws a step behind another and joins them; null when nothing can follow it. It goes into the only flow that
+   * leaves a step, behind a gateway it gets a path of its own; `onFlowId` says otherwise, null means a new path.
+   */
+  appendElement(afterId: string, kind: StepKind, onFlowId?: string | null): ElementInfo | null;
+  /** Puts a timer on the edge of an activity; null where none can be. */
+  attachTimer(hostId: string, timer: TimerOnEdge): ElementInfo | null;
   removeElement(id: string): void;
   messages(): readonly MessageInfo[];
   outline(): readonly OutlineItem[];

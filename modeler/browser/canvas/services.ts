@@ -23,6 +23,7 @@ export interface DiagramElement {
   readonly children?: readonly DiagramElement[];
   readonly labelTarget?: DiagramElement;
   readonly host?: DiagramElement | null;
+  readonly attachers?: readonly DiagramElement[];
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -88,6 +89,31 @@ export interface Modeling {
   updateProperties(element: DiagramElement, properties: object): void;
   updateModdleProperties(element: DiagramElement, moddleElement: BusinessObject, properties: object): void;
   removeElements(elements: readonly DiagramElement[]): void;
+  createShape(
+    shape: DiagramElement,
+    position: Point,
+    parent: DiagramElement,
+    hints?: { readonly attach?: boolean },
+  ): DiagramElement;
+  connect(source: DiagramElement, target: DiagramElement, attributes: object): DiagramElement;
+  reconnectEnd(connection: DiagramElement, target: DiagramElement, docking: Point): void;
+  layoutConnection(connection: DiagramElement, hints: { readonly waypoints: readonly Point[] }): void;
+  createSpace(
+    moving: readonly DiagramElement[],
+    resizing: readonly DiagramElement[],
+    delta: Point,
+    direction: 'n' | 'e' | 's' | 'w',
+    start: number,
+  ): void;
+}
+
+export interface SpaceTool {
+  calculateAdjustments(
+    elements: readonly DiagramElement[],
+    axis: 'x' | 'y',
+    delta: number,
+    start: number,
+  ): { readonly movingShapes: readonly DiagramElement[]; readonly resizingShapes: readonly DiagramElement[] };
 }
 
 export interface CommandStack {

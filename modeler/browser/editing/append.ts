@@ -4,8 +4,8 @@
  */
 import { isA } from '#moddle';
 import type {
-  AutoPlace,
   BpmnFactory,
+  CommandStack,
   ContextPad,
   Create,
   DiagramElement,
@@ -15,6 +15,7 @@ import type {
 } from '../canvas/services.ts';
 import { iconMarkup } from '../crm/icons.ts';
 import { createStep, STEP_KINDS, STEP_TEMPLATES, type StepKind } from '../crm/step-templates.ts';
+import { APPEND_COMMAND, flowToSplit } from './append-step.ts';
 import { entryLook } from './palette.ts';
 
 type Entries = Record<string, unknown>;
@@ -28,7 +29,7 @@ class ThroughlineAppend {
   static $inject = [
     'contextPad',
     'popupMenu',
-    'autoPlace',
+    'commandStack',
     'create',
     'elementFactory',
     'bpmnFactory',
@@ -39,13 +40,13 @@ class ThroughlineAppend {
   readonly translate: Translate;
   private readonly contextPad: ContextPad;
   private readonly popupMenu: PopupMenu;
-  private readonly autoPlace: AutoPlace;
+  private readonly commandStack: CommandStack;
   private readonly create: Create;
 
   constructor(
     contextPad: ContextPad,
     popupMenu: PopupMenu,
-    autoPlace: AutoPlace,
+    commandStack: CommandStack,
     create: Create,
     elementFactory: ElementFactory,
     bpmnFactory: BpmnFactory,
@@ -53,7 +54,7 @@ class ThroughlineAppend {
   ) {
     this.contextPad = contextPad;
     this.popupMenu = popupMenu;
-    this.autoPlace = autoPlace;
+    this.commandStack = commandStack;
     this.create = create;
     this.elementFactory = elementFactory;
     this.bpmnFactory = bpmnFactory;
@@ -75,9 +76,15 @@ class ThroughlineAppend {
     };
   }
 
-  /** Appends a step behind the element and returns it. */
-  append(after: DiagramElement, kind: StepKind): DiagramElement {
-    return this.autoPlace.append(after, createStep(kind, this));
+  /**
+   * Draws a step behind the element and returns it. Without a word about the flow it goes into the only one that
+   * leaves the element; `null` draws a path of its own.
+   */
+  append(after: DiagramElement, kind: StepKind, flow?: DiagramElement | null): DiagramElement {
+    const shape = createStep(kind, this);
+    const chosen = flow === undefined ? flowToSplit(after, shape) : flow;
+    this.commandStack.execute(APPEND_COMMAND, { after, shape, flow: chosen });
+    return shape;
   }
 
   private padEntry(kind: StepKind): object {

@@ -1,16 +1,7 @@
-/** The designer and the viewer in a real browser: bundled once, served to the page from memory. */
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
-import { build } from 'vite';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../../support/browser.ts';
+/** The designer and the viewer in a real browser. */
+import { describe, expect, it } from 'vitest';
+import { useCanvasPage } from './canvas-page.ts';
 
-const ORIGIN = 'http://canvas.test';
-const followUpCall = readFileSync(
-  new URL('../../../processes/follow-up-call/follow-up-call.bpmn', import.meta.url),
-  'utf8',
-);
 const foreign = `<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn" targetNamespace="http://example.org">
   <bpmn:process id="foreign" isExecutable="true">
@@ -20,41 +11,8 @@ const foreign = `<?xml version="1.0" encoding="UTF-8"?>
   </bpmn:process>
 </bpmn:definitions>`;
 
-let browser: Browser;
-let page: Page;
-let files: ReadonlyMap<string, string>;
-const errors: string[] = [];
-
-beforeAll(async () => {
-  [browser, files] = await Promise.all([launchBrowser(), bundlePage()]);
-}, 120_000);
-
-beforeEach(async () => {
-  errors.length = 0;
-  page = await browser.newPage({ viewport: { width: 1200, height: 700 } });
-  page.on('pageerror', (error) => errors.push(error.message));
-  await page.route(`${ORIGIN}/**`, (route) => {
-    const path = new URL(route.request().url()).pathname.slice(1) || 'index.html';
-    const body = files.get(path);
-    if (body === undefined) return route.fulfill({ status: 404, body: '' });
-    return route.fulfill({ body, contentType: contentTypeOf(path) });
-  });
-  await page.goto(ORIGIN);
-  await page.waitForFunction('window.openViewer');
-});
-
-afterEach(async () => {
-  await page.close();
-  expect(errors).toEqual([]);
-});
-
-afterAll(() => browser?.close());
-
-/** Runs a function body in the page with the argument as `xml`. */
-function inPage<T>(body: string, xml = followUpCall): Promise<T> {
-  const run = `(async () => { const xml = ${JSON.stringify(xml)}; ${body} })()`;
-  return page.evaluate(run) as Promise<T>;
-}
+const canvas = useCanvasPage();
+const { inPage } = canvas;
 
 describe('the designer', () => {
   it('applies a patch as one step of undo', async () => {
@@ -102,17 +60,17 @@ describe('the designer', () => {
   it('selects in reading order with Tab and marks problems', async () => {
     await inPage(`await openModeler(xml); modeler.focus(); modeler.setProblems([
       { severity: 'error', rule: 'missing-timer', elementId: 'call_overdue', message: 'Says not when.', values: { name: 'x' } }]);`);
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Tab');
-    expect(await page.evaluate('selected')).toEqual(['request_closed', 'pick_contact']);
-    await page.getByRole('button', { name: 'Says not when.' }).click();
-    expect(await page.evaluate('selected.at(-1)')).toBe('call_overdue');
+    await canvas.page().keyboard.press('Tab');
+    await canvas.page().keyboard.press('Tab');
+    expect(await canvas.page().evaluate('selected')).toEqual(['request_closed', 'pick_contact']);
+    await canvas.page().getByRole('button', { name: 'Says not when.' }).click();
+    expect(await canvas.page().evaluate('selected.at(-1)')).toBe('call_overdue');
   });
 
   it('speaks Russian', async () => {
     await inPage(`await openModeler(xml, 'ru');`);
-    await page.locator('[title="Звонок"], [aria-label="Звонок"]').first().waitFor();
-    await page.getByRole('button', { name: 'Вся схема' }).waitFor();
+    await canvas.page().locator('[title="Звонок"], [aria-label="Звонок"]').first().waitFor();
+    await canvas.page().getByRole('button', { name: 'Вся схема' }).waitFor();
   });
 });
 
@@ -131,7 +89,7 @@ describe('the viewer', () => {
         label: document.querySelector('.tl-live-label').textContent,
       };`);
     expect(seen).toEqual({ lines: 1, glow: 1, future: true, label: 'Anna, 2 h' });
-    await page.getByRole('img', { name: 'выполнено' }).waitFor();
+    await canvas.page().getByRole('img', { name: 'выполнено' }).waitFor();
   });
 
   it('shows the names of the reader’s language and exports colours, not variables', async () => {
@@ -144,28 +102,3 @@ describe('the viewer', () => {
     expect(seen[1]).not.toContain('var(--tl-surface)');
   });
 });
-
-async function bundlePage(): Promise<ReadonlyMap<string, string>> {
-  const root = fileURLToPath(new URL('./page', import.meta.url));
-  const result = await build({
-    root,
-    base: '/',
-    configFile: false,
-    logLevel: 'error',
-    build: { write: false, minify: false },
-  });
-  const outputs = (Array.isArray(result) ? result : [result]).flatMap((bundle) =>
-    'output' in bundle ? bundle.output : [],
-  );
-  return new Map(
-    outputs.map((file) => [
-      file.fileName,
-      file.type === 'chunk' ? file.code : Buffer.from(file.source).toString('utf8'),
-    ]),
-  );
-}
-
-function contentTypeOf(path: string): string {
-  if (path.endsWith('.js')) return 'text/javascript';
-  return path.endsWith('.css') ? 'text/css' : 'text/html';
-}

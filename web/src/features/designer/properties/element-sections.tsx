@@ -35,7 +35,7 @@ export function ElementSections({ element }: { readonly element: ElementInfo }) 
       {call && <CallWhenSection element={element} call={call} />}
       {isUserTask && <OutcomesSection element={element} />}
       {(isUserTask || type === 'bpmn:StartEvent') && <FormSection element={element} />}
-      {isUserTask && <LateSection element={element} />}
+      {WAITING.has(type) && <LateSection element={element} />}
       {isUserTask && <CallSwitch element={element} />}
       {isAction && <ActionSection element={element} />}
       {type === 'bpmn:CallActivity' && <CalledProcessSection element={element} />}
@@ -46,6 +46,9 @@ export function ElementSections({ element }: { readonly element: ElementInfo }) 
     </>
   );
 }
+
+/** Activities that stay open for a while, so that they can be late. */
+const WAITING = new Set(['bpmn:UserTask', 'bpmn:ReceiveTask', 'bpmn:CallActivity', 'bpmn:SubProcess']);
 
 const WITH_DATA = new Set([
   'bpmn:UserTask',

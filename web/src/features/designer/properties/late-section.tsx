@@ -4,6 +4,7 @@ import type { ElementInfo } from '#modeler';
 import { useDesignerScope } from '../designer-context.ts';
 import { DurationField } from '../inputs/duration-field.tsx';
 import { flatOutline } from '../session/known-variables.ts';
+import { AddLateTimer } from './add-late-timer.tsx';
 import { PropertySection } from './property-section.tsx';
 
 /** What happens when it is not done in time: the timers drawn on the step's edge, and when a call counts as overdue. */
@@ -37,6 +38,7 @@ export function LateSection({ element }: { readonly element: ElementInfo }) {
           {t(timer.isInterrupting ? 'late.interrupts' : 'late.besides')}
         </Text>
       ))}
+      <AddLateTimer element={element} />
     </PropertySection>
   );
 }
