@@ -1,5 +1,5 @@
 /** What is done to a running instance from outside its diagram. */
-import { migrationCheck } from '../decide/migrate-instance.ts';
+import { migrationCheck } from '../decide/migration-check.ts';
 import type { Engine } from '../engine.ts';
 import { EngineRejection } from '../errors.ts';
 import type { CommandContext } from './command-context.ts';
@@ -46,6 +46,10 @@ function checkMigration({ store, definitions }: CommandContext): Engine['checkMi
     const instance = slice?.instances.find((row) => row.id === instanceId);
     if (!slice || !instance) {
       throw new EngineRejection('ENG_INSTANCE_NOT_FOUND', `There is no process instance '${instanceId}'.`);
+    }
+    if (instance.status !== 'active') {
+      const message = `Expected process instance '${instanceId}' to be active, but it is '${instance.status}'.`;
+      throw new EngineRejection('ENG_INSTANCE_ENDED', message, { status: instance.status });
     }
     const [from, to] = await Promise.all([
       definitions.get(instance.definitionId),

@@ -1,18 +1,25 @@
 /**
  * Moves one running instance to another version of its process, element ids unchanged. Refused with every obstacle
  * when an active element is missing, of another kind or in another scope, or when a join lost a flow over which a
- * token has arrived. Timers keep their due time; boundary events that the new version adds are armed at once, of
- * those that it drops the wakers are closed. Called instances stay on their own version.
+ * token has arrived (migration-check.ts). Then, token by token:
+ *
+ *   - timers keep their due time; a message that is called otherwise now is awaited by its new name;
+ *   - boundary events that the new version adds or changes are armed, of those that it drops the wakers are closed with
+ *     what they left behind; those that have fired already are not armed again;
+ *   - joins keep what has arrived, and fire when the new version waits for nothing more.
+ *
+ * Called instances stay on their own version.
  */
-import type { Definition, Element } from '../definition/model.ts';
-import type { MigrationCheck } from '../engine.ts';
-import { EngineRejection } from '../errors.ts';
-import type { TokenRow } from '../execution/state.ts';
+import type { BoundaryEvent, Definition, Element, MessageDefinition } from '../definition/model.ts';
+import { EngineFailure, EngineRejection } from '../errors.ts';
+import type { JobRow, SubscriptionRow, TokenRow } from '../execution/state.ts';
 import { definitionOf, type Session } from '../execution/step.ts';
 import { stepOf } from '../execution/tokens.ts';
-import { knowSubtree, openBoundaries } from '../execution/wakers.ts';
+import { arm, knowSubtree } from '../execution/wakers.ts';
+import type { MigrationCheck } from '../engine.ts';
 import { activeInstance } from './assertions.ts';
 import type { Decider } from './decider.ts';
+import { migrationCheck } from './migration-check.ts';
 
 export const migrateInstance: Decider<'migrateInstance'> = (session, { instanceId, toDefinitionId }) => {
   const instance = activeInstance(session, instanceId);
@@ -22,13 +29,7 @@ export const migrateInstance: Decider<'migrateInstance'> = (session, { instanceI
   knowSubtree(session, instanceId);
   const tokens = [...session.state.tokens.values()].filter((token) => token.instanceId === instanceId);
   const { possible, obstacles } = migrationCheck(from, to, tokens);
-  if (!possible) {
-    throw new EngineRejection(
-      'ENG_MIGRATION_UNSAFE',
-      `The instance cannot be moved to version ${to.version}: ${obstacles.map((one) => one.message).join(' ')}`,
-      { obstacles },
-    );
-  }
+  if (!possible) throw unsafe(to, obstacles);
   session.unit.emit(instanceId, {
     kind: 'InstanceMigrated',
     fromDefinitionId: from.id,
@@ -36,91 +37,109 @@ export const migrateInstance: Decider<'migrateInstance'> = (session, { instanceI
     reason: session.environment.reason,
   });
   for (const token of tokens) {
-    closeDroppedBoundaries(session, token, to);
-    if (isArmedWithBoundaries(session, token)) openBoundaries(stepOf(session, token), token);
+    if (token.state === 'waiting') adapt(session, token, from, to);
   }
+  reconsiderJoins(session, tokens);
   return null;
 };
 
-/** What stands in the way; for the dry run as well. `tokens` are those of the one instance. */
-export function migrationCheck(
-  from: Definition,
-  to: Definition,
-  tokens: readonly TokenRow[],
-): MigrationCheck {
-  const obstacles = tokens.flatMap((token) => obstaclesOf(token, from, to));
-  if (from.processKey !== to.processKey) {
-    const message = `The version belongs to another process, '${to.processKey}'.`;
-    obstacles.push({ elementId: '', code: 'other-process', message });
-  }
-  const unique = [...new Map(obstacles.map((one) => [`${one.code}:${one.elementId}`, one])).values()];
-  const counts = new Map<string, number>();
-  for (const { elementId } of tokens) counts.set(elementId, (counts.get(elementId) ?? 0) + 1);
-  return {
-    possible: unique.length === 0,
-    obstacles: unique,
-    fromVersion: from.version,
-    toVersion: to.version,
-    active: [...counts].map(([elementId, count]) => ({ elementId, count })),
-  };
+function unsafe(to: Definition, obstacles: MigrationCheck['obstacles']): EngineRejection {
+  const sentences = obstacles.map((one) => one.message).join(' ');
+  return new EngineRejection(
+    'ENG_MIGRATION_UNSAFE',
+    `The instance cannot be moved to version ${to.version}: ${sentences}`,
+    { obstacles },
+  );
 }
 
-function obstaclesOf(
-  token: TokenRow,
-  from: Definition,
-  to: Definition,
-): MigrationCheck['obstacles'][number][] {
-  const { elementId } = token;
-  const before = from.model.elements.get(elementId);
-  const after = to.model.elements.get(elementId);
-  const obstacle = (code: string, message: string): MigrationCheck['obstacles'][number][] => [
-    { elementId, code, message },
-  ];
-  const label = before?.name ?? elementId;
-  if (!after) return obstacle('element-missing', `The active element '${label}' is not in the new version.`);
-  if (after.type !== before?.type) {
-    return obstacle('type-changed', `The active element '${label}' is of another kind in the new version.`);
+function adapt(session: Session, token: TokenRow, from: Definition, to: Definition): void {
+  const before = from.model.elements.get(token.elementId)!;
+  const after = to.model.elements.get(token.elementId)!;
+  const kept = after.boundaries.filter((boundary) => isKept(before, boundary));
+  closeBoundariesBut(session, token, kept);
+  if (isHeld(session, token)) return;
+  const step = stepOf(session, token);
+  const event = messageOf(after);
+  const renamed = event && waitsForAnother(session, token, event);
+  if (renamed) {
+    session.unit.emit(token.instanceId, { kind: 'SubscriptionClosed', subscriptionId: renamed.id });
+    arming(to, after, () => arm(step, token, event));
   }
-  if (after.parentId !== before.parentId) {
-    return obstacle(
-      'scope-changed',
-      `The active element '${label}' is inside another subprocess in the new version.`,
-    );
+  for (const boundary of after.boundaries.filter((one) => !kept.includes(one))) {
+    arming(to, boundary, () => arm(step, token, boundary.event, boundary.id));
   }
-  if (token.state === 'parked' && !after.incoming.some((flow) => flow.id === token.flowId)) {
-    return obstacle(
-      'flow-missing',
-      `A token has arrived at '${label}' over a flow that the new version does not have.`,
-    );
-  }
-  return kindOfEvent(before) === kindOfEvent(after)
-    ? []
-    : obstacle('event-changed', `The active element '${label}' waits for something else in the new version.`);
 }
 
-function kindOfEvent(element: Element): string | null {
-  return 'event' in element ? element.event.kind : null;
+/** A timer or key that does not evaluate over this instance's variables is an obstacle that only shows now. */
+function arming(to: Definition, element: Element, work: () => void): void {
+  try {
+    work();
+  } catch (failure) {
+    if (!(failure instanceof EngineFailure)) throw failure;
+    const message = `'${element.name ?? element.id}' cannot begin to wait: ${failure.message}`;
+    throw unsafe(to, [{ elementId: element.id, code: 'not-armed', message }]);
+  }
+}
+
+/** The same event on the same activity: its waker stays as it is, and when it has fired, it has fired. */
+function isKept(before: Element, { id, event }: BoundaryEvent): boolean {
+  const old = before.boundaries.find((boundary) => boundary.id === id)?.event;
+  return old?.kind === event.kind && messageNameOf(old) === messageNameOf(event);
+}
+
+function messageNameOf(event: Element['boundaries'][number]['event']): string | null {
+  return event.kind === 'message' ? event.messageName : null;
+}
+
+/** Wakers and incidents of boundary events hang on the token of the activity under the boundary event's id. */
+function closeBoundariesBut(session: Session, token: TokenRow, kept: readonly BoundaryEvent[]): void {
+  const { state, unit } = session;
+  const { instanceId } = token;
+  const isDropped = (row: { tokenId: string | null; elementId: string | null }): boolean =>
+    row.tokenId === token.id &&
+    row.elementId !== token.elementId &&
+    !kept.some((boundary) => boundary.id === row.elementId);
+  for (const { id } of [...state.jobs.values()].filter(isDropped)) {
+    unit.emit(instanceId, { kind: 'JobCancelled', jobId: id });
+  }
+  for (const { id } of [...state.subscriptions.values()].filter(isDropped)) {
+    unit.emit(instanceId, { kind: 'SubscriptionClosed', subscriptionId: id });
+  }
+  for (const { id } of [...state.incidents.values()].filter(isDropped)) {
+    unit.emit(instanceId, { kind: 'IncidentResolved', incidentId: id });
+  }
 }
 
 /** Tokens that an incident or a `continue` job holds in place have not armed anything yet. */
-function isArmedWithBoundaries({ state }: Session, token: TokenRow): boolean {
-  if (token.state !== 'waiting') return false;
-  const isHeld = [...state.incidents.values()].some(
-    (incident) => incident.tokenId === token.id && !incident.jobId,
-  );
+function isHeld({ state }: Session, token: TokenRow): boolean {
+  const isHere = (row: { tokenId: string | null; elementId: string | null }): boolean =>
+    row.tokenId === token.id && row.elementId === token.elementId;
   return (
-    !isHeld && ![...state.jobs.values()].some((job) => job.tokenId === token.id && 'work' in job.payload)
+    [...state.incidents.values()].some((incident) => isHere(incident) && !incident.jobId) ||
+    [...state.jobs.values()].some((job: JobRow) => isHere(job) && 'work' in job.payload)
   );
 }
 
-function closeDroppedBoundaries(session: Session, token: TokenRow, to: Definition): void {
-  const { state, unit } = session;
-  const isDropped = (row: { tokenId: string | null; elementId: string | null }): boolean =>
-    row.tokenId === token.id && row.elementId !== null && !to.model.elements.has(row.elementId);
-  for (const job of [...state.jobs.values()].filter(isDropped)) {
-    unit.emit(token.instanceId, { kind: 'JobCancelled', jobId: job.id });
-  }
-  for (const subscription of [...state.subscriptions.values()].filter(isDropped)) {
-    unit.emit(token.instanceId, { kind: 'SubscriptionClosed', subscriptionId: subscription.id });
+function messageOf(element: Element): MessageDefinition | null {
+  return 'event' in element && element.event.kind === 'message' ? element.event : null;
+}
+
+function waitsForAnother(
+  { state }: Session,
+  token: TokenRow,
+  { messageName }: MessageDefinition,
+): SubscriptionRow | undefined {
+  return [...state.subscriptions.values()].find(
+    (row) => row.tokenId === token.id && row.elementId === token.elementId && row.name !== messageName,
+  );
+}
+
+/** Once per join: what fires takes its tokens with it. */
+function reconsiderJoins(session: Session, tokens: readonly TokenRow[]): void {
+  const parked = tokens.filter((token) => token.state === 'parked');
+  const joins = new Map(parked.map((token) => [`${token.scopeId} ${token.elementId}`, token]));
+  for (const token of joins.values()) {
+    const step = stepOf(session, token);
+    session.behaviourOf(step.element).reconsider?.(step);
   }
 }

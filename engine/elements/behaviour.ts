@@ -8,6 +8,7 @@
  *              person or the service did untouched and becomes an incident.
  *   terminate  the token is being taken away; only what the element itself made must be undone. The wakers,
  *              child scopes and the token go without its help.
+ *   reconsider only where tokens are parked: the diagram around them has changed (migration), so look again.
  */
 import type { Element } from '../definition/model.ts';
 import type { Acts } from '../execution/step.ts';

@@ -28,12 +28,13 @@ export interface Session {
   readonly counter: { steps: number };
 }
 
-/** The four moments of an element, documented in elements/behaviour.ts. */
+/** The moments of an element, documented in elements/behaviour.ts. */
 export interface Acts<E extends Element = Element> {
   enter(step: Step<E>): void;
   trigger(step: Step<E>, trigger: Trigger): void;
   complete(step: Step<E>, completion: Completion): void;
   terminate(step: Step<E>): void;
+  reconsider?(step: Step<E>): void;
 }
 
 export interface Step<E extends Element = Element> {

@@ -23,6 +23,9 @@ export const parallelGateway: Behaviour<ParallelGateway> = {
     leave(step, step.element.outgoing);
   },
   terminate: nothingToUndo,
+  reconsider(step) {
+    for (let parked = completeSet(step); parked; parked = completeSet(step)) fire(step, parked);
+  },
 };
 
 /** The oldest parked token of each incoming flow; null when one flow is empty. */

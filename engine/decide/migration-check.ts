@@ -1,0 +1,65 @@
+/** What stands in the way of moving an instance to another version of its process; for the dry run as well. */
+import type { Definition, Element } from '../definition/model.ts';
+import type { MigrationCheck } from '../engine.ts';
+import type { TokenRow } from '../execution/state.ts';
+
+type Obstacle = MigrationCheck['obstacles'][number];
+
+/** `tokens` are those of the one instance. */
+export function migrationCheck(
+  from: Definition,
+  to: Definition,
+  tokens: readonly TokenRow[],
+): MigrationCheck {
+  const obstacles = tokens.flatMap((token) => obstaclesOf(token, from, to));
+  if (from.processKey !== to.processKey) {
+    const message = `The version belongs to another process, '${to.processKey}'.`;
+    obstacles.push({ elementId: '', code: 'other-process', message });
+  }
+  const unique = [...new Map(obstacles.map((one) => [`${one.code}:${one.elementId}`, one])).values()];
+  const counts = new Map<string, number>();
+  for (const { elementId } of tokens) counts.set(elementId, (counts.get(elementId) ?? 0) + 1);
+  return {
+    possible: unique.length === 0,
+    obstacles: unique,
+    fromVersion: from.version,
+    toVersion: to.version,
+    active: [...counts].map(([elementId, count]) => ({ elementId, count })),
+  };
+}
+
+function obstaclesOf(token: TokenRow, from: Definition, to: Definition): readonly Obstacle[] {
+  const { elementId } = token;
+  const before = from.model.elements.get(elementId);
+  const after = to.model.elements.get(elementId);
+  const label = before?.name ?? elementId;
+  const obstacle = (code: string, message: string): readonly Obstacle[] => [{ elementId, code, message }];
+  if (!after) return obstacle('element-missing', `The active element '${label}' is not in the new version.`);
+  if (after.type !== before?.type || isCall(after) !== isCall(before)) {
+    return obstacle('type-changed', `The active element '${label}' is of another kind in the new version.`);
+  }
+  if (after.parentId !== before.parentId) {
+    return obstacle(
+      'scope-changed',
+      `The active element '${label}' is inside another subprocess in the new version.`,
+    );
+  }
+  if (token.state === 'parked' && !after.incoming.some((flow) => flow.id === token.flowId)) {
+    return obstacle(
+      'flow-missing',
+      `A token has arrived at '${label}' over a flow that the new version does not have.`,
+    );
+  }
+  return kindOfEvent(before) === kindOfEvent(after)
+    ? []
+    : obstacle('event-changed', `The active element '${label}' waits for something else in the new version.`);
+}
+
+/** A planned call has an activity with the host, a plain task has none: neither can become the other. */
+function isCall(element: Element): boolean {
+  return 'call' in element && element.call !== null;
+}
+
+function kindOfEvent(element: Element): string | null {
+  return 'event' in element ? element.event.kind : null;
+}
