@@ -10,7 +10,7 @@ import { startProduct, type ProductProcess } from '../../support/product.ts';
 
 const PASSWORD = 'demonstration';
 /** The machine may be busy with other tests; a wait ends as soon as what it waits for is there. */
-export const WAIT_MS_MAX = 15_000;
+export const WAIT_MS_MAX = 40_000;
 const HEADERS = { 'x-requested-with': 'throughline' };
 
 export interface Visit {
