@@ -1,0 +1,34 @@
+/** Several people of the demonstration, each of whom signs in once, however many screens they open. */
+import type { Page } from 'playwright-core';
+import type { Screen } from './screens.ts';
+import type { Stage, Visit, Visitor } from './stage.ts';
+
+export interface Crowd {
+  person(firstName: string): Promise<Visitor>;
+  pageFor(screen: Screen): Promise<Page>;
+  /** Goes home, so that a next crowd can come. */
+  leave(): Promise<void>;
+}
+
+export function crowd(stage: Stage, visit: Visit = {}): Crowd {
+  const inside = new Map<string, Promise<Visitor>>();
+  let stranger: Promise<Page> | null = null;
+  const person = (firstName: string): Promise<Visitor> => {
+    const visitor = inside.get(firstName) ?? stage.enter(firstName, visit);
+    inside.set(firstName, visitor);
+    return visitor;
+  };
+  return {
+    person,
+    pageFor: async (screen) => {
+      if (screen.person !== null) return (await person(screen.person)).page;
+      stranger ??= stage.stranger(visit);
+      return stranger;
+    },
+    leave: async () => {
+      const visitors = await Promise.all(inside.values());
+      await Promise.all(visitors.map(({ context }) => context.close()));
+      await (await stranger)?.context().close();
+    },
+  };
+}

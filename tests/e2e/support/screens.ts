@@ -1,0 +1,84 @@
+/** Every screen of the product with somebody for whom it is full, so that checks of all screens miss none. */
+import type { Page } from 'playwright-core';
+import type { Visitor } from './stage.ts';
+
+export interface Screen {
+  readonly name: string;
+  /** First name of a person of the demonstration; null: before sign-in. */
+  readonly person: 'Anna' | 'Kate' | 'Dmitry' | 'Olga' | 'Viktor' | null;
+  readonly path: string;
+  /** What must be there before the screen counts as loaded. */
+  readonly ready: string;
+}
+
+interface Listed {
+  readonly items: readonly { readonly id: string; readonly kind?: string; readonly entity?: string }[];
+}
+
+const CANVAS = '.djs-container .djs-element';
+
+/** Needs one visitor who sees all records and one with planned calls, to learn addresses. */
+export async function allScreens(sees: Visitor, calls: Visitor, works: Visitor): Promise<readonly Screen[]> {
+  const instance = `/instances/${await firstId(sees, '/api/instances?status=active&processKey=follow-up-call&limit=1')}`;
+  const call = await firstId(calls, '/api/tasks?tab=upcoming&limit=1');
+  const task = await firstId(works, '/api/tasks?tab=pool&limit=1');
+  const records = await Promise.all(
+    ['account', 'contact', 'ticket', 'activity'].map(async (entity) => ({
+      entity,
+      id: await firstId(sees, `/api/records/${entity}?limit=1`),
+    })),
+  );
+  const card = (tab: string, ready: string): Screen => ({
+    name: `instance-${tab}`,
+    person: 'Dmitry',
+    path: `${instance}?tab=${tab}`,
+    ready,
+  });
+  return [
+    { name: 'sign-in', person: null, path: '/sign-in', ready: 'form' },
+    { name: 'inbox-pool', person: 'Kate', path: '/inbox?tab=pool', ready: '[data-task]' },
+    { name: 'inbox', person: 'Kate', path: '/inbox', ready: 'main h1' },
+    { name: 'inbox-upcoming', person: 'Anna', path: '/inbox?tab=upcoming', ready: '[data-task]' },
+    { name: 'inbox-done', person: 'Anna', path: '/inbox?tab=done', ready: '[data-task]' },
+    { name: 'task', person: 'Kate', path: `/tasks/${task}`, ready: 'main h1' },
+    { name: 'call', person: 'Anna', path: `/tasks/${call}`, ready: '[role=radiogroup]' },
+    { name: 'calendar-week', person: 'Anna', path: '/calendar', ready: 'main [aria-busy=false]' },
+    { name: 'calendar-month', person: 'Anna', path: '/calendar?view=month', ready: 'main [aria-busy=false]' },
+    ...records.flatMap(({ entity, id }): readonly Screen[] => [
+      {
+        name: `${entity}-list`,
+        person: 'Anna',
+        path: `/records/${entity}`,
+        ready: `a[href*="/records/${entity}/"]`,
+      },
+      { name: entity, person: 'Dmitry', path: `/records/${entity}/${id}`, ready: 'main h1' },
+    ]),
+    { name: 'processes', person: 'Olga', path: '/processes', ready: 'main li' },
+    { name: 'designer', person: 'Olga', path: '/processes/follow-up-call/design', ready: CANVAS },
+    { name: 'monitor', person: 'Dmitry', path: '/instances', ready: 'main a[href*="/instances/"]' },
+    card('now', '[role=tabpanel] article'),
+    card('map', CANVAS),
+    card('parameters', 'dl'),
+    card('talk', '[role=tabpanel] textarea'),
+    card('history', '[role=tabpanel] li'),
+    card('related', '[role=tabpanel] a'),
+    { name: 'questions', person: 'Anna', path: '/questions', ready: 'main h1' },
+    { name: 'outbox', person: 'Viktor', path: '/admin/mail', ready: 'main h1' },
+    { name: 'not-found', person: 'Anna', path: '/nowhere', ready: 'main a' },
+  ];
+}
+
+/** Opens a screen and waits until it has what it shows. */
+export async function openScreen(page: Page, screen: Screen): Promise<void> {
+  await page.goto(screen.path);
+  await page.locator(screen.ready).first().waitFor({ state: 'attached' });
+  // Skeletons have given way to what was loaded.
+  await page.waitForFunction(() => document.querySelector('.mantine-Skeleton-root') === null);
+}
+
+async function firstId(visitor: Visitor, path: string): Promise<string> {
+  const { body } = await visitor.get<Listed>(path);
+  const first = body.items[0];
+  if (!first) throw new Error(`Expected at least one entry at ${path}.`);
+  return first.id;
+}
