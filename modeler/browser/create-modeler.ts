@@ -2,7 +2,7 @@
 import Modeler from 'bpmn-js/lib/Modeler';
 import gridModule from 'diagram-js-grid';
 import minimapModule from 'diagram-js-minimap';
-import { lintDiagram } from '#lint';
+import { lintDiagram, translateFinding } from '#lint';
 import {
   elementsOf,
   isA,
@@ -25,6 +25,7 @@ import {
 } from './editing/attach-timer.ts';
 import { elementInfoOf, messageInfoOf, type ElementInfo } from './editing/element-info.ts';
 import { paletteModule } from './editing/palette.ts';
+import { replaceMenuModule } from './editing/replace-menu.ts';
 import { UPDATE_COMMAND, UpdatePropertiesHandler } from './editing/update-properties.ts';
 import { translateModule } from './i18n/translate-module.ts';
 import { createProblemBadges } from './live/problem-badges.ts';
@@ -43,6 +44,7 @@ export function createModeler(options: ModelerOptions): ModelerHandle {
       rendererModule,
       paletteModule,
       appendModule,
+      replaceMenuModule,
       translateModule(locale),
       minimapModule,
       gridModule,
@@ -94,7 +96,7 @@ export function createModeler(options: ModelerOptions): ModelerHandle {
     canvas,
     elementRegistry: registry,
     overlays: service('overlays'),
-    locale,
+    words: (finding) => translateFinding(finding, locale),
     onClick: select,
   });
   const setTheme = (theme: 'light' | 'dark'): void => void (container.style.colorScheme = theme);

@@ -2,7 +2,6 @@
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import minimapModule from 'diagram-js-minimap';
 import gridModule from 'diagram-js-grid';
-import type { Finding } from '#lint';
 import { TL_PREFIX, throughlineDescriptor, type ModdleElement } from '#moddle';
 import { fitReadable, installControls, zoomTo, type ZoomStep } from './canvas/controls.ts';
 import { completeOnImport, exportSvg, openDiagram, type ImportReport } from './canvas/open-diagram.ts';
@@ -11,7 +10,6 @@ import { servicesOf } from './canvas/services.ts';
 import { elementInfoOf, type ElementInfo } from './editing/element-info.ts';
 import { translateModule, type Locale } from './i18n/translate-module.ts';
 import { createLiveMapPainter, type LiveMap } from './live/live-map.ts';
-import { createProblemBadges } from './live/problem-badges.ts';
 import { installKeyboardWalk } from './reading/keyboard-walk.ts';
 import { outlineOf, type OutlineItem } from './reading/outline.ts';
 import { translateNames } from './reading/translate-names.ts';
@@ -29,7 +27,6 @@ export interface ViewerHandle {
   exportSvg(): Promise<string>;
   /** Draws where the instance has been and is; null shows the bare diagram. Cheap enough for every live event. */
   setLiveMap(map: LiveMap | null): void;
-  setProblems(findings: readonly Finding[]): void;
   getElement(id: string): ElementInfo | null;
   select(id: string | null): void;
   outline(): readonly OutlineItem[];
@@ -67,7 +64,6 @@ export function createViewer(options: ViewerOptions): ViewerHandle {
     selection.select(element ?? null);
     if (element) canvas.scrollToElement(element, 80);
   };
-  const badges = createProblemBadges({ canvas, elementRegistry, overlays, locale, onClick: select });
   const setTheme = (theme: 'light' | 'dark'): void => void (container.style.colorScheme = theme);
   if (options.theme) setTheme(options.theme);
   const removeControls = installControls({ container, canvas, minimap: service('minimap'), translate });
@@ -105,7 +101,6 @@ export function createViewer(options: ViewerOptions): ViewerHandle {
       const focusId = map.elements.find((element) => element.state !== 'done')?.elementId;
       fitReadable(canvas, elementRegistry, focusId ? { focusId } : {});
     },
-    setProblems: (findings) => badges.show(findings),
     getElement(id) {
       const element = elementRegistry.get(id);
       return element ? elementInfoOf(element.businessObject) : null;

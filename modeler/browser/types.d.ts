@@ -14,6 +14,18 @@ declare module 'bpmn-js/lib/NavigatedViewer' {
   import Modeler from 'bpmn-js/lib/Modeler';
   export default class NavigatedViewer extends Modeler {}
 }
+declare module 'bpmn-js/lib/features/replace/ReplaceOptions' {
+  interface ReplaceOption {
+    readonly actionName: string;
+    readonly target?: {
+      readonly type: string;
+      readonly eventDefinitionType?: string;
+      readonly triggeredByEvent?: boolean;
+    };
+  }
+  export const START_EVENT: readonly ReplaceOption[];
+  export const TYPED_EVENT: Readonly<Record<string, readonly ReplaceOption[]>>;
+}
 declare module 'diagram-js/lib/draw/BaseRenderer' {
   export default class BaseRenderer {
     constructor(eventBus: unknown, priority: number);

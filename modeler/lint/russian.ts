@@ -25,6 +25,7 @@ export const RUSSIAN: Readonly<Record<string, string>> = {
   'missing-action': 'В «{name}» не указано, что делать: выберите действие.',
   'unknown-action': '«{name}» использует действие «{action}», которого здесь нет.',
   'missing-action-input': 'Для «{name}» нужно заполнить «{input}».',
+  'not-executable': '{what}: пока не исполняется.',
   'dead-end': 'После «{name}» ничего нет: нарисуйте следующий шаг или конечное событие.',
   unreachable: 'К «{name}» не ведёт ни один путь, поэтому до него дело не дойдёт.',
   'superfluous-gateway': 'У развилки «{name}» один вход и один выход, она ничего не решает.',
@@ -44,4 +45,7 @@ export const RUSSIAN_WORDS: readonly (readonly [RegExp, string])[] = [
   [/^results$/, 'результаты'],
   [/^records$/, 'тип записей'],
   [/^change$/, 'изменение'],
+  [/^A script in '(.*)'$/, 'Скрипт на языке «$1»'],
+  [/^A record event of the kind '.*'$/, 'Событие записи такого вида'],
+  [/^(.*) without a definition$/, 'Событие без условия'],
 ];

@@ -1,9 +1,10 @@
 /** A finding's sentence in the reader's language; English when there is no translation. */
+import { RUSSIAN_KINDS } from './russian-kinds.ts';
 import { RUSSIAN, RUSSIAN_WORDS } from './russian.ts';
 import type { Finding } from './rule.ts';
 
 /** Values that hold words of ours; the rest are names, codes and expressions and stay as they are. */
-const WORDED = new Set(['reason', 'missing']);
+const WORDED = new Set(['reason', 'missing', 'what']);
 
 export function translateFinding(
   finding: Pick<Finding, 'rule' | 'message' | 'values'>,
@@ -20,5 +21,8 @@ export function translateFinding(
 
 function translateWord(word: string): string {
   const entry = RUSSIAN_WORDS.find(([pattern]) => pattern.test(word));
-  return entry ? word.replace(entry[0], entry[1]) : word;
+  if (entry) return word.replace(entry[0], entry[1]);
+  const kinds = [word, ...word.split(' with ')].map((part) => RUSSIAN_KINDS[part.toLowerCase()]);
+  const [whole, ...parts] = kinds;
+  return whole ?? (parts.every((part) => part !== undefined) ? parts.join(': ') : word);
 }

@@ -169,6 +169,7 @@ export interface Tool {
 
 export interface PopupMenu {
   registerProvider(id: string, provider: object): void;
+  registerProvider(id: string, priority: number, provider: object): void;
   open(element: DiagramElement, id: string, position: object, options: object): void;
 }
 

@@ -217,9 +217,27 @@ function eventOf(element: ModdleElement): EventInfo | null {
   if (!definition) return { kind: 'none' };
   if (isA(definition, 'bpmn:MessageEventDefinition')) return messageEventOf(definition);
   if (isA(definition, 'bpmn:TimerEventDefinition')) return { kind: 'timer', timer: timerOf(definition) };
-  const record = readRecordEvent(definition);
+  const record = readRecordEvent(definition) ?? (isUnsetRecordStart(element, definition) ? NO_RECORD : null);
   return record ? { kind: 'record', record } : { kind: 'other', type: definition.$type };
 }
+
+/** A conditional start that a menu made and nobody filled in: it is going to watch records. */
+function isUnsetRecordStart(event: ModdleElement, definition: ModdleElement): boolean {
+  return (
+    isA(event, 'bpmn:StartEvent') &&
+    isA(definition, 'bpmn:ConditionalEventDefinition') &&
+    textOf(referenceOf(definition, 'condition'), 'body') === null
+  );
+}
+
+const NO_RECORD: RecordEventSettings = {
+  entity: null,
+  change: null,
+  field: null,
+  to: null,
+  filter: null,
+  variable: null,
+};
 
 function messageEventOf(carrier: ModdleElement): EventInfo {
   const message = referenceOf(carrier, 'messageRef');

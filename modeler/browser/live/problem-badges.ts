@@ -1,6 +1,5 @@
 /** Marks the elements that a finding is about with a button that selects them. */
 import type { Finding } from '#lint';
-import { translateFinding } from '#lint';
 import type { Canvas, ElementRegistry, Overlays } from '../canvas/services.ts';
 import { iconMarkup } from '../crm/icons.ts';
 
@@ -14,7 +13,7 @@ export interface ProblemBadgeOptions {
   readonly canvas: Canvas;
   readonly elementRegistry: ElementRegistry;
   readonly overlays: Overlays;
-  readonly locale: string;
+  words(finding: Finding): string;
   onClick(elementId: string): void;
 }
 
@@ -54,7 +53,7 @@ function badgeOf(
   const badge = document.createElement('button');
   badge.type = 'button';
   badge.className = `tl-problem-badge tl-problem-badge-${isError ? 'error' : 'warning'}`;
-  badge.title = findings.map((finding) => translateFinding(finding, options.locale)).join('\n');
+  badge.title = findings.map(options.words).join('\n');
   badge.setAttribute('aria-label', badge.title);
   badge.innerHTML = iconMarkup(isError ? 'error' : 'warning', 15);
   badge.addEventListener('click', () => options.onClick(elementId));

@@ -24,6 +24,7 @@ import { missingMessage } from './missing-message.ts';
 import { missingStartEvent } from './missing-start-event.ts';
 import { missingTaskName } from './missing-task-name.ts';
 import { missingTimer } from './missing-timer.ts';
+import { notExecutable } from './not-executable.ts';
 import { outcomeWithoutFlow } from './outcome-without-flow.ts';
 import { severalNoneStarts } from './several-none-starts.ts';
 import { startWithIncoming } from './start-with-incoming.ts';
@@ -55,6 +56,7 @@ export const RULES: readonly Rule[] = [
   missingAction,
   unknownAction,
   missingActionInput,
+  notExecutable,
   deadEnd,
   unreachable,
   superfluousGateway,

@@ -1,5 +1,5 @@
-/** A service or send task that names no action does nothing. */
-import { isA, readAction } from '#moddle';
+/** A service or send task that names no action does nothing; a send task may send a message instead. */
+import { isA, readAction, referenceOf } from '#moddle';
 import type { Rule } from '../rule.ts';
 
 export const missingAction: Rule = {
@@ -10,7 +10,8 @@ export const missingAction: Rule = {
   *check(diagram) {
     if (!diagram.actions) return;
     for (const node of diagram.flowNodes) {
-      if (isA(node, 'bpmn:ServiceTask', 'bpmn:SendTask') && !readAction(node)?.type) yield { element: node };
+      if (!isA(node, 'bpmn:ServiceTask', 'bpmn:SendTask') || readAction(node)?.type) continue;
+      if (!referenceOf(node, 'messageRef')) yield { element: node };
     }
   },
 };

@@ -1,6 +1,6 @@
 /** The designer and the viewer in a real browser. */
 import { describe, expect, it } from 'vitest';
-import { useCanvasPage } from './canvas-page.ts';
+import { followUpCall, useCanvasPage } from './canvas-page.ts';
 
 const foreign = `<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn" targetNamespace="http://example.org">
@@ -65,6 +65,30 @@ describe('the designer', () => {
     expect(await canvas.page().evaluate('selected')).toEqual(['request_closed', 'pick_contact']);
     await canvas.page().getByRole('button', { name: 'Says not when.' }).click();
     expect(await canvas.page().evaluate('selected.at(-1)')).toBe('call_overdue');
+  });
+
+  it('offers what runs when an element is replaced, and marks at once what does not', async () => {
+    await inPage(
+      `await openModeler(xml, 'ru');
+       modeler.select('satisfied');
+       modeler.setProblems(modeler.lint());`,
+      followUpCall.replace(
+        /<(\/?)bpmn:exclusiveGateway\b([^>]*id="has_phone"[^]*?<\/bpmn:)exclusiveGateway>/,
+        '<bpmn:inclusiveGateway$2inclusiveGateway>',
+      ),
+    );
+    await canvas
+      .page()
+      .getByRole('button', { name: /Включающая развилка: пока не исполняется/ })
+      .waitFor();
+    await canvas.page().locator('.djs-context-pad [data-action="replace"]').click();
+    const offered = await canvas
+      .page()
+      .locator('.djs-popup [data-id]')
+      .evaluateAll((entries) => entries.map((entry) => entry.getAttribute('data-id')));
+    expect(offered).toContain('replace-with-parallel-gateway');
+    for (const kind of ['inclusive', 'complex', 'event-based'])
+      expect(offered).not.toContain(`replace-with-${kind}-gateway`);
   });
 
   it('speaks Russian', async () => {

@@ -1,0 +1,115 @@
+/**
+ * What BPMN has and the engine does not run yet: the one list of the designer, so that a menu leaves out and a badge
+ * says at once what a publish would refuse. The engine decides by itself (`engine/definition`); a test deploys every
+ * kind to it and proves both equal, in both directions.
+ */
+import { elementsOf, isA, readRecordEvent, type ModdleElement } from '#moddle';
+
+/** Types of flow nodes that run, in some form. */
+const RUNNING = new Set([
+  'bpmn:StartEvent',
+  'bpmn:EndEvent',
+  'bpmn:IntermediateThrowEvent',
+  'bpmn:IntermediateCatchEvent',
+  'bpmn:BoundaryEvent',
+  'bpmn:Task',
+  'bpmn:ManualTask',
+  'bpmn:UserTask',
+  'bpmn:ServiceTask',
+  'bpmn:SendTask',
+  'bpmn:ReceiveTask',
+  'bpmn:ScriptTask',
+  'bpmn:ExclusiveGateway',
+  'bpmn:ParallelGateway',
+  'bpmn:CallActivity',
+  'bpmn:SubProcess',
+]);
+
+const TIMER = 'bpmn:TimerEventDefinition';
+const MESSAGE = 'bpmn:MessageEventDefinition';
+const NONE = 'none';
+
+/** What may trigger an event or follow from it; every other definition waits for its turn. */
+const TRIGGERS: Readonly<Record<string, readonly string[]>> = {
+  'bpmn:StartEvent': [NONE, MESSAGE, TIMER, 'bpmn:ConditionalEventDefinition'],
+  'bpmn:EndEvent': [NONE, MESSAGE, 'bpmn:TerminateEventDefinition'],
+  'bpmn:IntermediateThrowEvent': [NONE, MESSAGE],
+  'bpmn:IntermediateCatchEvent': [MESSAGE, TIMER],
+  'bpmn:BoundaryEvent': [MESSAGE, TIMER],
+};
+
+/** As a menu names it: a type of element, with the definition of an event. */
+export interface ElementKind {
+  readonly type: string;
+  readonly eventDefinitionType?: string;
+  readonly triggeredByEvent?: boolean;
+}
+
+/** Whether a kind of flow node that a menu offers has no form that runs. */
+export function runsNever(kind: ElementKind): boolean {
+  if (!FLOW_NODE.test(kind.type)) return false;
+  if (!RUNNING.has(kind.type) || kind.triggeredByEvent) return true;
+  const triggers = TRIGGERS[kind.type];
+  return triggers !== undefined && !triggers.includes(kind.eventDefinitionType ?? NONE);
+}
+
+const FLOW_NODE = /(Task|Gateway|Event|Activity|SubProcess|Transaction)$/;
+
+/** What of the element is not executed yet, in the engine's words; null when all of it is. */
+export function notYetExecutable(element: ModdleElement, isTopLevel: boolean): string | null {
+  const marker = MARKERS.find(([applies]) => applies(element));
+  if (marker) return marker[1];
+  if (!RUNNING.has(element.$type)) return describe(element.$type);
+  const triggers = TRIGGERS[element.$type];
+  return triggers ? eventOf(element, triggers, isTopLevel) : scriptOf(element);
+}
+
+const MARKERS: readonly (readonly [(element: ModdleElement) => boolean, string])[] = [
+  [(e) => hasLoop(e, 'bpmn:MultiInstanceLoopCharacteristics'), 'A multi-instance activity'],
+  [(e) => hasLoop(e, 'bpmn:StandardLoopCharacteristics'), 'A loop activity'],
+  [(e) => e.get('isForCompensation') === true, 'A compensation activity'],
+  [(e) => e.get('triggeredByEvent') === true, 'An event subprocess'],
+  [(e) => (e.get('startQuantity') ?? 1) !== 1, 'A start quantity other than 1'],
+  [(e) => (e.get('completionQuantity') ?? 1) !== 1, 'A completion quantity other than 1'],
+  [(e) => isA(e, 'bpmn:ReceiveTask') && e.get('instantiate') === true, 'An instantiating receive task'],
+  [(e) => elementsOf(e, 'eventDefinitions').length > 1, 'An event with several definitions'],
+  [(e) => elementsOf(e, 'eventDefinitionRef').length > 0, 'An event that refers to a shared definition'],
+];
+
+function hasLoop(element: ModdleElement, type: string): boolean {
+  const loop = element.get('loopCharacteristics') as ModdleElement | null | undefined;
+  return isA(loop, type);
+}
+
+function eventOf(event: ModdleElement, triggers: readonly string[], isTopLevel: boolean): string | null {
+  const definition = elementsOf(event, 'eventDefinitions')[0];
+  if (!definition) return triggers.includes(NONE) ? null : `${describe(event.$type)} without a definition`;
+  const runs = triggers.includes(definition.$type) && (isTopLevel || !isA(event, 'bpmn:StartEvent'));
+  if (isA(definition, 'bpmn:ConditionalEventDefinition')) {
+    const record = readRecordEvent(definition);
+    if (!record) return 'A conditional event that is no record event';
+    if (record.change === 'silent') return "A record event of the kind 'silent'";
+  }
+  return runs ? null : `${describe(event.$type)} with ${describe(definition.$type).toLowerCase()}`;
+}
+
+function scriptOf(element: ModdleElement): string | null {
+  if (!isA(element, 'bpmn:ScriptTask')) return null;
+  const source = element.get('script');
+  const format = String(element.get('scriptFormat') ?? '')
+    .trim()
+    .toLowerCase();
+  if (typeof source !== 'string' || source.trim() === '' || format === '') return null;
+  return format.includes('feel') || /javascript|ecmascript|^js$/.test(format)
+    ? null
+    : `A script in '${format}'`;
+}
+
+/** `bpmn:InclusiveGateway` → `An inclusive gateway`. */
+function describe(type: string): string {
+  const words = type
+    .replace('bpmn:', '')
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase();
+  return `${/^[aeio]/.test(words) ? 'An' : 'A'} ${words}`;
+}

@@ -1,0 +1,22 @@
+/** What is drawn is executed; what the engine does not run yet is said while drawing, not only at a publish. */
+import { elementsOf, isA } from '#moddle';
+import { notYetExecutable } from '../not-yet-executable.ts';
+import type { Rule } from '../rule.ts';
+
+export const notExecutable: Rule = {
+  id: 'not-executable',
+  clause: 'tl',
+  severity: 'error',
+  message: '{what} is not executed yet.',
+  *check(diagram) {
+    const marked = diagram.processes.filter((process) => process.get('isExecutable') === true);
+    const executed = new Set(marked.length > 0 ? marked : diagram.processes);
+    for (const node of diagram.flowNodes) {
+      let owner = node.$parent;
+      while (owner && !isA(owner, 'bpmn:Process')) owner = owner.$parent;
+      if (!owner || !executed.has(owner)) continue;
+      const what = notYetExecutable(node, elementsOf(owner, 'flowElements').includes(node));
+      if (what) yield { element: node, values: { what } };
+    }
+  },
+};
