@@ -28,7 +28,7 @@ const READ_IDEMPOTENCY: Statement = {
 /** By primary key: the first event of a write names the command that wrote it. */
 const WAS_WRITTEN: Statement = {
   name: 'was-written',
-  text: `select 1 from engine.history_event
+  text: `select 1 from engine.history_command
     where root_instance_id = $1 and seq = $2 and occurred_at = $3 and command_id = $4`,
 };
 

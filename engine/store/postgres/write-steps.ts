@@ -3,7 +3,7 @@
  * there is nothing to do, so that the common step touches few statements. The outermost scope of an instance is
  * folded into the instance row here.
  */
-import { rowFromEvent } from '../../history/history-row.ts';
+import { commandRows } from '../../history/history-row.ts';
 import type { InstanceRow, ScopeRow } from '../../execution/state.ts';
 import type { Json, Variables } from '../../ports.ts';
 import type { IdempotencyRow, Write } from '../store-port.ts';
@@ -13,7 +13,7 @@ import { integerArray, jsonOrNull, uuidArray } from './encode.ts';
 export const WRITE_STEPS: Statement = {
   name: 'write-steps',
   text: `select engine.write_steps($1::uuid[], $2::integer[], $3::json, $4::json, $5::json, $6::json, $7::json,
-    $8::uuid[], $9::json, $10::json, $11::json, $12::json, $13::json, $14, $15::uuid[]) as outcomes`,
+    $8::uuid[], $9::json, $10::json, $11::json, $12::jsonb, $13::json, $14, $15::uuid[]) as outcomes`,
 };
 
 export type StepWord = 'ready' | 'conflict' | 'fenced' | 'replayed' | 'outdated';
@@ -27,7 +27,7 @@ export function writeParameters(writes: readonly Write[], strict: boolean): unkn
   const goneTokens: string[] = [];
   const newTasks: object[] = [];
   const tasks: object[] = [];
-  const events: object[] = [];
+  const history: object[] = [];
   const outbox: object[] = [];
   const latest = new Set<string>();
   writes.forEach((write, index) => {
@@ -41,7 +41,7 @@ export function writeParameters(writes: readonly Write[], strict: boolean): unkn
     goneTokens.push(...write.deleted.tokens);
     newTasks.push(...write.inserted.userTasks);
     tasks.push(...write.updated.userTasks);
-    for (const event of write.events) events.push(rowFromEvent(event));
+    history.push(...commandRows(write.events));
     outbox.push(...write.outbox);
     for (const id of write.assumesLatest ?? []) latest.add(id);
   });
@@ -57,7 +57,7 @@ export function writeParameters(writes: readonly Write[], strict: boolean): unkn
     jsonOrNull(newTasks),
     jsonOrNull(tasks),
     moreTables(writes),
-    JSON.stringify(events),
+    JSON.stringify(history),
     jsonOrNull(outbox),
     strict,
     latest.size > 0 ? uuidArray([...latest]) : null,

@@ -18,7 +18,7 @@ const GATE = `
   create table handled (instance_id text);
   create function gate() returns trigger language plpgsql as
     'begin perform pg_advisory_xact_lock_shared(4711); return null; end';
-  create trigger gate before insert on engine.history_event for each statement execute function gate();`;
+  create trigger gate before insert on engine.history_command for each statement execute function gate();`;
 
 beforeAll(async () => {
   database = await testDatabase();

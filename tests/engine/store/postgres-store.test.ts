@@ -280,14 +280,14 @@ test('the outbox hands out each message once, also when a lower id commits later
 test('history partitions take over what lay in the default partition', async () => {
   const rootId = await madeRoot();
   await one.pool.query(
-    `update engine.history_event set occurred_at = '2031-05-05' where root_instance_id = $1`,
+    `update engine.history_command set occurred_at = '2031-05-05' where root_instance_id = $1`,
     [rootId],
   );
   const made = await one.pool.query<{ made: number }>(
     `select engine.ensure_history_partitions('2031-05-01', '2031-06-15') as made`,
   );
   expect(made.rows[0]!.made).toBe(2);
-  const { rows } = await one.pool.query('select 1 from engine.history_event_2031_05');
+  const { rows } = await one.pool.query('select 1 from engine.history_command_2031_05');
   expect(rows).toHaveLength(1);
 });
 
