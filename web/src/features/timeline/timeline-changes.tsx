@@ -12,6 +12,12 @@ interface TimelineChangesProps {
 }
 
 const SHOWN = 6;
+const ID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+
+/** The id of a record whose title is not told says nothing to a reader. */
+function isBareId(value: unknown): boolean {
+  return typeof value === 'string' && ID.test(value);
+}
 
 /** Field by field: from what to what. */
 export function TimelineChanges({ changes, entity }: TimelineChangesProps) {
@@ -31,9 +37,13 @@ export function TimelineChanges({ changes, entity }: TimelineChangesProps) {
         return (
           <li key={change.field}>
             <span className={classes.field}>{field ? localized(field.label) : change.field}</span>
-            <span className={classes.from}>{valueText(field, change.from, locale, words)}</span>
-            <span aria-hidden>→</span>
-            <span className={classes.to}>{valueText(field, change.to, locale, words)}</span>
+            {!isBareId(change.from) && !isBareId(change.to) && (
+              <>
+                <span className={classes.from}>{valueText(field, change.from, locale, words)}</span>
+                <span aria-hidden>→</span>
+                <span className={classes.to}>{valueText(field, change.to, locale, words)}</span>
+              </>
+            )}
           </li>
         );
       })}

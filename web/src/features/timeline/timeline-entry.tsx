@@ -26,6 +26,9 @@ const ICONS: Readonly<Record<TimelineItem['kind'], Icon>> = {
   mail: IconMail,
 };
 
+/** What a record begins with is no change of it. */
+const BEGINNINGS: ReadonlySet<string> = new Set(['created', 'planned']);
+
 interface TimelineEntryProps {
   readonly item: TimelineItem;
   /** Entity of the page: changes of another record are read with its own fields. */
@@ -54,7 +57,7 @@ export function TimelineEntry({ item, entity }: TimelineEntryProps) {
           {item.instance?.elementName && <span>{item.instance.elementName}</span>}
         </div>
         {item.text && item.text !== item.record?.title && <p className={classes.text}>{item.text}</p>}
-        {item.changes.length > 0 && item.verb !== 'created' && (
+        {item.changes.length > 0 && !BEGINNINGS.has(item.verb) && (
           <TimelineChanges changes={item.changes} entity={item.record?.entity ?? entity} />
         )}
         <div className={classes.foot}>
