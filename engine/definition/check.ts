@@ -1,5 +1,6 @@
 /** All that can be said about diagrams before they run: executability and the structural rules of the modeler. */
 import { lintDiagram } from '#lint';
+import { KNOWN_ACTIONS } from '#moddle';
 import type { DeployFile } from '../engine.ts';
 import { compileDiagram, type CompiledDiagram } from './compile.ts';
 import type { Problem } from './problem.ts';
@@ -35,12 +36,21 @@ async function checkDiagram(
   return distinct([...problems, ...unknown, ...structuralProblems(compiled)]);
 }
 
-/** The one set of structural rules, shared with the designer. */
+/** Which actions there are is told by the handlers of the host, and a task without one passes its token on. */
+const JUDGED_HERE = new Set(['unknown-action', 'missing-action']);
+
+/** The one set of structural rules, shared with the designer; what an action cannot do without is among them. */
 function structuralProblems({ definitions, keepsProblem }: CompiledDiagram): readonly Problem[] {
   if (!definitions) return [];
-  const findings = lintDiagram(definitions).map(({ severity, rule, elementId, message, values }) => ({
-    ...{ severity, rule, elementId, message, values },
-  }));
+  const findings = lintDiagram(definitions, { actions: KNOWN_ACTIONS })
+    .filter((finding) => !JUDGED_HERE.has(finding.rule))
+    .map(({ severity, rule, elementId, message, values }) => ({
+      severity,
+      rule,
+      elementId,
+      message,
+      values,
+    }));
   return keepsProblem ? findings.filter(keepsProblem) : findings;
 }
 
