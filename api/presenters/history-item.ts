@@ -98,7 +98,7 @@ function factsOf(event: HistoryEvent, names: HistoryNames): Record<string, unkno
     case 'JoinFired':
       return { flows: event.flows };
     case 'VariablesSet':
-      return { values: valuesOf(event.values) };
+      return { values: valuesOf(event.values), reason: event.reason ?? null };
     case 'UserTaskCreated':
       return {
         task: event.task.name,
@@ -107,7 +107,11 @@ function factsOf(event: HistoryEvent, names: HistoryNames): Record<string, unkno
         dueAt: event.task.dueAt,
       };
     case 'UserTaskAssigned':
-      return { task: names.task(event.taskId)?.name ?? null, ...executorFacts(event, names) };
+      return {
+        task: names.task(event.taskId)?.name ?? null,
+        ...executorFacts(event, names),
+        reason: event.reason ?? null,
+      };
     case 'UserTaskRescheduled':
       return {
         task: names.task(event.taskId)?.name ?? null,
@@ -115,11 +119,13 @@ function factsOf(event: HistoryEvent, names: HistoryNames): Record<string, unkno
         dueAt: event.dueAt,
         attempt: event.attempt,
         outcome: event.outcome,
+        outcomeLabel: outcomeLabel(event, names),
       };
     case 'UserTaskCompleted':
       return {
         task: names.task(event.taskId)?.name ?? null,
         outcome: event.outcome,
+        outcomeLabel: outcomeLabel(event, names),
         by: names.person(event.by),
       };
     case 'UserTaskActivated':
@@ -144,6 +150,17 @@ function factsOf(event: HistoryEvent, names: HistoryNames): Record<string, unkno
     default:
       return {};
   }
+}
+
+/** What the diagram calls the result, in the reader's language. */
+function outcomeLabel(
+  event: Extract<HistoryEvent, { kind: 'UserTaskCompleted' | 'UserTaskRescheduled' }>,
+  names: HistoryNames,
+): string | null {
+  const elementId = names.task(event.taskId)?.elementId;
+  const element = names.definition(event.definitionId)?.elements.find((one) => one.id === elementId);
+  const outcome = element?.outcomes.find((one) => one.code === event.outcome);
+  return outcome ? (outcome.labels[names.locale] ?? outcome.label) : null;
 }
 
 function executorFacts(

@@ -33,6 +33,8 @@ export const assignUserTask: Decider<'assignUserTask'> = (session, { taskId, use
 function give(session: Session, task: UserTaskRow, change: Partial<UserTaskRow>): null {
   const { candidateUsers, candidateGroups, assignee } = { ...task, ...change };
   const executors = { assignee, substituteFor: null, candidateUsers, candidateGroups };
-  session.unit.emit(task.instanceId, { kind: 'UserTaskAssigned', taskId: task.id, ...executors });
+  const { reason } = session.environment;
+  const why = reason === null ? {} : { reason };
+  session.unit.emit(task.instanceId, { kind: 'UserTaskAssigned', taskId: task.id, ...executors, ...why });
   return null;
 }

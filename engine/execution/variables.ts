@@ -34,12 +34,14 @@ export function setVariables(
     const group = perScope.get(home) ?? {};
     perScope.set(home, { ...group, [name]: value });
   }
+  const { reason } = session.environment;
   for (const [scope, group] of perScope) {
     session.unit.emit(scope.instanceId, {
       kind: 'VariablesSet',
       scopeId: scope.id,
       elementId,
       values: group,
+      ...(reason === null ? {} : { reason }),
     });
   }
 }

@@ -92,6 +92,8 @@ export type EventBody =
       readonly scopeId: string;
       readonly elementId: string | null;
       readonly values: Variables;
+      /** In the words of the person who changed it; left out where none was given. */
+      readonly reason?: string;
     }
   | { readonly kind: 'UserTaskCreated'; readonly task: UserTaskRow }
   | { readonly kind: 'UserTaskActivated'; readonly taskId: string }
@@ -102,6 +104,7 @@ export type EventBody =
       readonly substituteFor: string | null;
       readonly candidateUsers: readonly string[];
       readonly candidateGroups: readonly string[];
+      readonly reason?: string;
     }
   /** The task starts over at another time (no answer, call me later). */
   | {

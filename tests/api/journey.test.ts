@@ -138,6 +138,13 @@ describe('the journey of the follow-up call', () => {
       tasks: [{ outcome: 'good' }],
       children: [{ status: 'completed' }],
     });
+    const history = await dmitry.get<{ items: { kind: string; facts: object }[] }>(
+      `/api/instances/${task.instanceId}/history`,
+    );
+    expect(history.body.items.find((item) => item.kind === 'UserTaskCompleted')?.facts).toMatchObject({
+      outcome: 'good',
+      outcomeLabel: 'All good',
+    });
     const notes = await api.pool.query(`select from crm.activity where kind = 'note' and body = 'Friendly'`);
     expect(notes.rowCount).toBe(1);
     const ticket = await anna.get<{ fields: { satisfaction: number } }>(`/api/records/ticket/${ticketId}`);
@@ -235,7 +242,8 @@ describe('the journey of the follow-up call', () => {
     });
     expect(answered.status, JSON.stringify(answered.body)).toBe(200);
 
-    const assigned = await dmitry.send('POST', `/api/tasks/${task.id}/assign`, { userId: julia.id });
+    const handOver = { userId: julia.id, reason: 'Anna is ill.' };
+    const assigned = await dmitry.send('POST', `/api/tasks/${task.id}/assign`, handOver);
     expect(assigned.status).toBe(200);
     expect((await julia.get(`/api/tasks/${task.id}`)).status).toBe(200);
     expect((await anna.get(`/api/tasks/${task.id}`)).status).toBe(404);
@@ -257,10 +265,10 @@ describe('the journey of the follow-up call', () => {
     const history = await dmitry.get<{ items: { kind: string; facts: { reason?: string } }[] }>(
       `${instance}/history`,
     );
-    expect(history.body.items.at(-1)).toMatchObject({
-      kind: 'InstanceEnded',
-      facts: { reason: 'Not needed.' },
-    });
+    const reasons = history.body.items.map(({ kind, facts }) => `${kind}: ${facts.reason}`);
+    expect(reasons).toContain('VariablesSet: The customer wrote.');
+    expect(reasons).toContain('UserTaskAssigned: Anna is ill.');
+    expect(reasons.at(-1)).toBe('InstanceEnded: Not needed.');
   });
 
   it('moves one running instance to another version, from the card', async () => {
@@ -290,5 +298,9 @@ describe('the journey of the follow-up call', () => {
     const moved = await admin.send('POST', `${instance}/migration`, { toDefinitionId, reason: 'Sooner' });
     expect(moved.status, JSON.stringify(moved.body)).toBe(200);
     expect((await admin.get(instance)).body).toMatchObject({ version: 2, latestVersion: 2 });
+    const history = await admin.get<{ items: { kind: string; facts: object }[] }>(`${instance}/history`);
+    expect(history.body.items.find((item) => item.kind === 'InstanceMigrated')?.facts).toMatchObject({
+      reason: 'Sooner',
+    });
   });
 });
