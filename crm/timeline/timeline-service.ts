@@ -8,8 +8,8 @@ import { SqlParameters } from '../database/sql-parameters.ts';
 import type { Queryable, Transactions } from '../database/transaction.ts';
 import type { RecordLink } from '../entities/entity-types.ts';
 import { invalid, isUuid } from '../entities/filter-sql.ts';
-import { readLinks, readRow, type RowContext } from '../entities/record-rows.ts';
-import { entities, entityOf, findEntity } from '../entities/registry.ts';
+import { readLinkGroups, readRow, type RowContext } from '../entities/record-rows.ts';
+import { entities, entityOf, fieldOf, findEntity } from '../entities/registry.ts';
 import { recordNotFound } from '../entities/write-record.ts';
 import type { CrmActor, CrmTransaction } from '../ports.ts';
 import { scopeFor, type ParticipantSource } from '../rights/scope-for.ts';
@@ -70,6 +70,7 @@ interface EventRow {
   readonly verb: string;
   readonly entity: string;
   readonly record_id: string;
+  readonly record_version: number | null;
   readonly instance_id: string | null;
   readonly data: {
     changes?: FieldChange[];
@@ -148,7 +149,7 @@ async function readEvents(
   const after = request.cursor ? afterCursor(request.cursor, parameters) : 'true';
   const { rows } = await reader.query<EventRow>(
     `select e.id, e.occurred_at, e.occurred_at::text as occurred_at_text, e.actor_kind, e.actor_id, u.name as actor_name,
-            e.kind, e.verb, e.entity, e.record_id, e.instance_id, e.data
+            e.kind, e.verb, e.entity, e.record_id, e.record_version, e.instance_id, e.data
      from crm.event e
      left join crm."user" u on u.id = e.actor_id and e.actor_kind = 'user'
      where (${subjects.join(' or ')}) and ${after} and (${readableSql(context, parameters)})
@@ -183,20 +184,23 @@ async function itemsOf(
   request: { rows: readonly EventRow[]; pageRecordId: string },
   context: RowContext,
 ): Promise<TimelineItem[]> {
-  const links = new Map<string, RecordLink>();
-  const others = request.rows.filter((row) => row.record_id !== request.pageRecordId);
-  for (const entity of new Set(others.map((row) => row.entity))) {
-    const ids = others.filter((row) => row.entity === entity).map((row) => row.record_id);
-    for (const link of await readLinks(reader, { entity, ids: [...new Set(ids)] }, context))
-      links.set(link.id, link);
-  }
-  return request.rows.map((row) => ({
+  const { rows, pageRecordId } = request;
+  const others = rows.filter((row) => row.record_id !== pageRecordId);
+  const links = await linksByKey(
+    reader,
+    [
+      ...others.map((row) => ({ entity: row.entity, id: row.record_id })),
+      ...rows.flatMap((row) => referencesIn(row)),
+    ],
+    context,
+  );
+  return rows.map((row) => ({
     id: row.id,
     at: row.occurred_at.toISOString(),
     kind: row.kind,
     verb: row.verb,
     actor: { kind: row.actor_kind, id: row.actor_id, name: row.actor_name ?? actorNameFromProcess(row) },
-    record: links.get(row.record_id) ?? null,
+    record: row.record_id === pageRecordId ? null : (links.get(`${row.entity}:${row.record_id}`) ?? null),
     instance: row.instance_id
       ? {
           id: row.instance_id,
@@ -204,9 +208,49 @@ async function itemsOf(
           elementName: row.data.elementName ?? null,
         }
       : null,
-    changes: row.data.changes ?? [],
+    changes: changesOf(row).flatMap((change) => named(row, change, links)),
     text: row.data.text ?? null,
   }));
+}
+
+/** What a record began with stands on its page; the timeline tells what changed since. */
+function changesOf(row: EventRow): readonly FieldChange[] {
+  return row.record_version === 1 ? [] : (row.data.changes ?? []);
+}
+
+function referenceOf(row: EventRow, change: FieldChange): string | null {
+  const definition = findEntity(row.entity);
+  return (definition && fieldOf(definition, change.field)?.referenceEntity) ?? null;
+}
+
+function referencesIn(row: EventRow): { entity: string; id: string }[] {
+  return changesOf(row).flatMap((change) => {
+    const entity = referenceOf(row, change);
+    if (entity === null) return [];
+    return [change.from, change.to].flatMap((id) => (typeof id === 'string' ? [{ entity, id }] : []));
+  });
+}
+
+/** References by their title; a change that names what the reader may not see is not told. */
+function named(row: EventRow, change: FieldChange, links: ReadonlyMap<string, RecordLink>): FieldChange[] {
+  const entity = referenceOf(row, change);
+  if (entity === null) return [change];
+  const from = typeof change.from === 'string' ? links.get(`${entity}:${change.from}`) : null;
+  const to = typeof change.to === 'string' ? links.get(`${entity}:${change.to}`) : null;
+  return from === undefined || to === undefined ? [] : [{ field: change.field, from, to }];
+}
+
+async function linksByKey(
+  reader: Queryable,
+  wanted: readonly { readonly entity: string; readonly id: string }[],
+  context: RowContext,
+): Promise<ReadonlyMap<string, RecordLink>> {
+  const groups = [...new Set(wanted.map((one) => one.entity))].map((entity) => ({
+    entity,
+    ids: [...new Set(wanted.filter((one) => one.entity === entity).map((one) => one.id))],
+  }));
+  const links = await readLinkGroups(reader, groups, context);
+  return new Map(links.map((link) => [`${link.entity}:${link.id}`, link]));
 }
 
 function actorNameFromProcess(row: EventRow): string | null {

@@ -51,6 +51,41 @@ const calendar = (user: RequestUser, userIds: string[]) =>
   });
 
 describe('the timeline', () => {
+  it('names records in its changes, and tells none that the reader may not see', async () => {
+    const made = await ticket();
+    harness.now = new Date(harness.now.getTime() + 1000);
+    const fields = { parentTicket: (await ticket()).id, subject: 'Crane again' };
+    await harness.crm.records.update(harness.as(admin), {
+      entity: 'ticket',
+      id: made.id,
+      version: 1,
+      fields,
+    });
+    const read = async (user: RequestUser) => {
+      const page = await harness.crm.timeline.read(harness.as(user), {
+        entity: 'ticket',
+        id: made.id,
+        limit: 1,
+      });
+      return page.items[0]?.changes ?? [];
+    };
+    const parent = { entity: 'ticket', id: fields.parentTicket, title: 'Crane' };
+    expect(await read(admin)).toContainEqual({ field: 'parentTicket', from: null, to: parent });
+    const own = { ...admin, roles: [{ ...admin.roles[0]!, permissions: [] }], isAdmin: false };
+    const reader = {
+      ...own,
+      roles: [
+        {
+          ...own.roles[0]!,
+          permissions: [{ entity: 'ticket', action: 'read', level: 'own' } as const],
+        },
+      ],
+    };
+    await harness.pool.query('update crm.ticket set owner_id = $2 where id = $1', [made.id, reader.id]);
+    await harness.pool.query('update crm.ticket set owner_id = null where id = $1', [fields.parentTicket]);
+    expect((await read(reader)).map((change) => change.field)).toEqual(['subject']);
+  });
+
   it('tells what happened to a ticket, newest first, page by page, and rolls it up to the account', async () => {
     const made = await ticket();
     harness.now = new Date(harness.now.getTime() + 1000);
@@ -75,7 +110,7 @@ describe('the timeline', () => {
       limit: 5,
       cursor: first.nextCursor ?? '',
     });
-    expect(second.items.map((item) => item.verb)).toEqual(['created']);
+    expect(second.items).toMatchObject([{ verb: 'created', changes: [] }]);
     expect(second.nextCursor).toBeNull();
     const rolledUp = await harness.crm.timeline.read(harness.as(admin), {
       entity: 'account',
