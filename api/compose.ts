@@ -74,8 +74,8 @@ export async function compose(foundation: Foundation): Promise<Product> {
   let schedules: RunningSchedules | null = null;
   return {
     api: { router, isSignedIn: signIn.isSignedIn, problemMappers: [crmProblem, engineProblem] },
-    async start() {
-      if (config.demo) await ensureDemonstration(foundation, mail.transport);
+    async start(signal) {
+      if (config.demo) await ensureDemonstration(foundation, mail.transport, signal);
       await core.engine.start();
       schedules = await startSchedules(
         housekeeping({ pool, crm: core.crm, sessions, watch: () => core.timeline.catchUp() }),
@@ -108,7 +108,7 @@ function apiContext(foundation: Foundation, core: Core, live: { updates: LiveUpd
       core.engine.wake();
       live.updates?.recordChanges(changes);
     },
-    announceProcesses: () => live.updates?.processes(),
+    announceProcesses: (instanceIds = []) => live.updates?.processes(instanceIds),
   };
 }
 

@@ -43,8 +43,8 @@ export interface Foundation {
 
 export interface Product {
   readonly api: ComposedApi;
-  /** Makes the demonstration company when it is wanted and missing, and begins to execute jobs. */
-  start(): Promise<void>;
+  /** Makes the demonstration company when it is wanted and missing, and begins to execute jobs. Rejects when aborted. */
+  start(signal: AbortSignal): Promise<void>;
   /** Takes no new work and waits for what is under way, at most `graceMs`. */
   stop(options: { readonly graceMs: number }): Promise<void>;
 }
@@ -123,7 +123,7 @@ class Run implements RunningProduct {
     const product = await this.#compose(foundation);
     this.#product = product;
     this.#closing.push(() => product.stop({ graceMs: this.#config.drainSeconds * 1_000 }));
-    await product.start();
+    await product.start(this.#signal);
     this.#signal.throwIfAborted();
     this.#health.phase = 'ready';
     this.#logger.info({ url: this.url, demonstration: this.#config.demo }, 'ready');

@@ -15,7 +15,7 @@ export interface Caller {
 }
 
 export function rowContext(caller: Caller, participants: ParticipantSource | null): RowContext {
-  return { user: caller.user, participants };
+  return { user: caller.user, participants, byProcess: actorOf(caller).kind === 'process' };
 }
 
 export function writeContext(caller: Caller, participants: ParticipantSource | null): WriteContext {

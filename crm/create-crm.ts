@@ -10,7 +10,7 @@ import {
 import { createSequelize } from './database/connection.ts';
 import { createTransactions } from './database/transaction.ts';
 import { seedDemonstration } from './demonstration/seed-demonstration.ts';
-import { type ExpressionValue, readForExpression } from './entities/read-for-expression.ts';
+import { createExpressionReader, type ExpressionValue } from './entities/read-for-expression.ts';
 import { createRecordService, type RecordService } from './entities/record-service.ts';
 import { createOptionCatalogue } from './entities/select-options.ts';
 import { createRecordWriter } from './entities/write-record.ts';
@@ -82,6 +82,7 @@ export function createCrm(options: CrmOptions): Crm {
     }
   });
   const optionCatalogue = createOptionCatalogue(pool);
+  const readForExpression = createExpressionReader();
   const points = createCommPoints({ clock, ids, defaultCountry: options.defaultCountry ?? 'RU' });
   const writing = { clock, ids, options: optionCatalogue, points };
   const writer = createRecordWriter({

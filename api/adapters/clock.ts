@@ -22,18 +22,21 @@ const POLL_MS = 1_000;
 /** Without a demonstration only the drift between the two machines changes. */
 const DRIFT_POLL_MS = 60_000;
 
-const READ = `
-  select
-    (extract(epoch from clock_timestamp()) * 1000)::float8 as database_ms,
-    (select offset_ms from public.demonstration_clock)::float8 as offset_ms`;
+const READING = `
+  (extract(epoch from clock_timestamp()) * 1000)::float8 as database_ms,
+  offset_ms::float8 as offset_ms`;
+
+const READ = `select ${READING} from public.demonstration_clock`;
 
 const ADVANCE = `
   update public.demonstration_clock
-  set offset_ms = offset_ms + $1`;
+  set offset_ms = offset_ms + $1
+  returning ${READING}`;
 
 const MOVE_TO = `
   update public.demonstration_clock
-  set offset_ms = round(extract(epoch from $1::timestamptz - clock_timestamp()) * 1000)`;
+  set offset_ms = round(extract(epoch from $1::timestamptz - clock_timestamp()) * 1000)
+  returning ${READING}`;
 
 export async function createClock(options: {
   readonly pool: Pool;
@@ -67,22 +70,25 @@ class DatabaseClock implements DemonstrationClock {
     const from = Temporal.Instant.fromEpochMilliseconds(this.now().getTime()).toZonedDateTimeISO('UTC');
     const by = from.add(Temporal.Duration.from(duration)).epochMilliseconds - from.epochMilliseconds;
     if (by <= 0) throw new RangeError(`Expected a duration forward, got '${duration}'.`);
-    await this.#pool.query(ADVANCE, [by]);
-    await this.refresh();
+    await this.#read('advance_clock', ADVANCE, [by]);
     return this.now();
   }
 
   async moveTo(instant: Date): Promise<void> {
     this.#assertDemonstration();
-    await this.#pool.query(MOVE_TO, [instant]);
-    await this.refresh();
+    await this.#read('move_clock', MOVE_TO, [instant]);
   }
 
-  async refresh(): Promise<void> {
+  refresh(): Promise<void> {
+    return this.#read('read_clock', READ, []);
+  }
+
+  async #read(name: string, text: string, values: readonly unknown[]): Promise<void> {
     const asked = Date.now();
     const answer = await this.#pool.query<{ database_ms: number; offset_ms: number }>({
-      name: 'read_clock',
-      text: READ,
+      name,
+      text,
+      values: [...values],
     });
     const row = answer.rows[0];
     if (row === undefined) return;

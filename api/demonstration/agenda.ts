@@ -1,16 +1,15 @@
 /** What happens when, in order of time; happenings of one instant in the order in which they were added. */
 export interface Happening {
   readonly at: Date;
-  run(): Promise<unknown>;
+  /** Null when time only passes, so that what is due then runs. */
+  readonly run: (() => Promise<unknown>) | null;
 }
 
 export class Agenda {
-  readonly #waiting: { readonly at: Date; readonly order: number; readonly run: () => Promise<unknown> }[] =
-    [];
-  #order = 0;
+  readonly #waiting: Happening[] = [];
 
-  add(at: Date, run: () => Promise<unknown>): void {
-    const entry = { at, order: this.#order++, run };
+  add(at: Date, run: Happening['run']): void {
+    const entry = { at, run };
     let low = 0;
     let high = this.#waiting.length;
     while (low < high) {

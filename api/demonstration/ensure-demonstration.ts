@@ -24,19 +24,28 @@ const CONNECTIONS = 4;
 
 type Parts = Pick<Foundation, 'pool' | 'databaseUrl' | 'clock' | 'logger' | 'credentials' | 'config'>;
 
-export async function ensureDemonstration(parts: Parts, mail: MailTransport): Promise<void> {
+/** @throws the signal's reason when it is aborted; what was made until then is thrown away by the next start. */
+export async function ensureDemonstration(
+  parts: Parts,
+  mail: MailTransport,
+  signal: AbortSignal,
+): Promise<void> {
   const client = await parts.pool.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK]);
     const state = await stateOf(parts);
     if (state === 'ready' || state === 'foreign') return;
     const startedAt = performance.now();
+    const cpu = process.cpuUsage();
     if (state === 'making') await clearDemonstration(parts.pool);
     await mark(parts, 'making');
-    await makeDemonstration(parts, mail);
+    await makeDemonstration(parts, mail, signal);
     await mark(parts, 'ready');
     await parts.clock.refresh();
-    parts.logger.info({ seconds: seconds(startedAt) }, 'the demonstration company is there');
+    parts.logger.info(
+      { seconds: seconds(performance.now() - startedAt), cpuSeconds: cpuSeconds(cpu) },
+      'the demonstration company is there',
+    );
   } finally {
     // Also when the connection broke: the lock ends with the session.
     await client.query('select pg_advisory_unlock($1)', [LOCK]).catch(() => undefined);
@@ -44,7 +53,7 @@ export async function ensureDemonstration(parts: Parts, mail: MailTransport): Pr
   }
 }
 
-async function makeDemonstration(parts: Parts, transport: MailTransport): Promise<void> {
+async function makeDemonstration(parts: Parts, transport: MailTransport, signal: AbortSignal): Promise<void> {
   const { config, databaseUrl, logger, credentials } = parts;
   // What is made here is thrown away when it is not finished, so single steps need not reach the disk.
   const url = new URL(databaseUrl);
@@ -67,7 +76,7 @@ async function makeDemonstration(parts: Parts, transport: MailTransport): Promis
     await Promise.all(
       demonstrationPeople.map((person) => credentials.set(person.id, DEMONSTRATION_PASSWORD)),
     );
-    await liveThroughHalfAYear(core, { pool, clock, now, seed: SEED, publish: publishProcesses });
+    await liveThroughHalfAYear(core, { pool, clock, now, seed: SEED, publish: publishProcesses, signal });
     await core.timeline.catchUp();
   } finally {
     clock.stop();
@@ -93,6 +102,12 @@ async function mark({ pool }: Parts, state: 'making' | 'ready'): Promise<void> {
   );
 }
 
-function seconds(startedAt: number): number {
-  return Math.round((performance.now() - startedAt) / 100) / 10;
+/** Of this process; the database's own comes on top. */
+function cpuSeconds(since: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(since);
+  return seconds((user + system) / 1_000);
+}
+
+function seconds(milliseconds: number): number {
+  return Math.round(milliseconds / 100) / 10;
 }

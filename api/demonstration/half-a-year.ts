@@ -9,6 +9,7 @@ import type { Core } from '../core.ts';
 import type { Engine } from '#engine';
 import { Agenda } from './agenda.ts';
 import { createCast } from './cast.ts';
+import { meetEveryWeek } from './meetings.ts';
 import { leaveOpenEnds } from './open-ends.ts';
 import { seededChoices } from './random.ts';
 import { createTicket, ticketArrivals } from './ticket-arrivals.ts';
@@ -21,6 +22,8 @@ export interface HalfAYear {
   readonly now: Date;
   readonly seed: number;
   readonly publish: (engine: Engine) => Promise<void>;
+  /** Ends the story early; it is then thrown away. */
+  readonly signal: AbortSignal;
 }
 
 const DAY_MS = 86_400_000;
@@ -37,16 +40,18 @@ export async function liveThroughHalfAYear(core: Core, options: HalfAYear): Prom
   const choices = seededChoices(seed);
   const cast = await createCast(core.crm);
   const agenda = new Agenda();
-  const work = new TaskWork({ core, cast, choices, agenda, clock });
+  const work = new TaskWork({ core, cast, choices, agenda, clock, until: now });
   for (const arrival of ticketArrivals(choices, { from: start, to: now }))
     agenda.add(arrival.at, () => createTicket(core, cast, arrival));
-  await leaveOpenEnds(agenda, { core, cast, now });
+  leaveOpenEnds(agenda, { core, cast, now });
+  meetEveryWeek(agenda, { core, cast, now });
 
   for (let next = agenda.take(now); next !== null; next = agenda.take(now)) {
+    options.signal.throwIfAborted();
     if (next.at > clock.now()) await clock.moveTo(next.at);
-    await next.run();
-    await core.engine.runDueJobs();
-    await work.lookForTasks();
+    await next.run?.();
+    const jobs = await core.engine.runDueJobs();
+    if (next.run !== null || jobs > 0) await work.lookForTasks();
   }
   // Exactly the present: from here on the clock goes with everybody's.
   await pool.query('update public.demonstration_clock set offset_ms = 0');

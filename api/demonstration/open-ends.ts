@@ -1,4 +1,7 @@
-/** What the visitor finds unfinished: a step that failed, a question without an answer, an instance that was stopped. */
+/**
+ * What the visitor finds unfinished: a step that failed, a question without an answer, an instance that was stopped,
+ * and for each login something to do.
+ */
 import type { Core } from '../core.ts';
 import type { Agenda } from './agenda.ts';
 import type { Cast } from './cast.ts';
@@ -7,24 +10,40 @@ import { ticketId } from './ticket-arrivals.ts';
 const HOUR_MS = 3_600_000;
 const FAILING = 9_001;
 const STOPPED = 9_002;
+const FIRST_HANDED_OVER = 9_003;
+const OPEN_TASKS_MAX = 200;
+const CUSTOMERS_APART = 11;
+
+/** Requests that support hands to those who sign in here; four working hours to answer make the old one overdue. */
+const HANDED_OVER = [
+  ['Dmitry Sokolov', 9 * 24, 'Discount for the second warehouse', 'The customer asks for you by name.'],
+  ['Dmitry Sokolov', 1, 'Condition of the frame contract', 'Only sales can answer this.'],
+  ['Anna Petrova', 2, 'Invoice to the branch office', 'Your customer, you know the agreement.'],
+  ['Olga Smirnova', 5, 'Too many letters after each request', 'A matter of the process itself.'],
+  ['Viktor Popov', 4, 'Sign-in fails for a new colleague', 'Needs an administrator.'],
+] as const;
 
 export function leaveOpenEnds(
   agenda: Agenda,
   { core, cast, now }: { readonly core: Core; readonly cast: Cast; readonly now: Date },
-): Promise<void> {
+): void {
   const before = (hours: number): Date => new Date(now.getTime() - hours * HOUR_MS);
   // Nobody to answer: the letter has no recipient, its tries run out, and an incident waits for an administrator.
   agenda.add(before(6 * 24), () =>
     nameless(core, cast, { id: ticketId(FAILING), subject: 'Call from a withheld number' }),
   );
   // Its tries are up to an hour apart, and the clock has to pass each of them, whenever the week-end was.
-  for (let hours = 6 * 24; hours > 0; hours -= 2) agenda.add(before(hours), () => Promise.resolve());
+  for (let hours = 6 * 24; hours > 2 * 24; hours -= 4) agenda.add(before(hours), null);
   agenda.add(before(50), () =>
     nameless(core, cast, { id: ticketId(STOPPED), subject: 'Advertising by telephone' }),
   );
   agenda.add(before(49), () => stop(core, cast, ticketId(STOPPED)));
   agenda.add(before(3), () => ask(core, cast));
-  return Promise.resolve();
+  for (const [index, [person, hours, subject, reason]] of HANDED_OVER.entries()) {
+    const id = ticketId(FIRST_HANDED_OVER + index);
+    agenda.add(before(hours), () => handOver(core, cast, { id, person, subject, reason, customer: index }));
+  }
+  for (const hours of [3 * 24, 2]) agenda.add(before(hours), () => takeOverCall(core, cast));
 }
 
 async function nameless(
@@ -45,6 +64,60 @@ async function stop({ engine }: Core, cast: Cast, recordId: string): Promise<voi
     { instanceId: instance },
     { actor, reason: 'Advertising, no request of a customer.' },
   );
+}
+
+/** A customer's request whose first answer support hands to somebody else. */
+async function handOver(
+  { crm, engine }: Core,
+  cast: Cast,
+  request: {
+    readonly id: string;
+    readonly person: string;
+    readonly subject: string;
+    readonly reason: string;
+    /** Position in the cast's list. */
+    readonly customer: number;
+  },
+): Promise<void> {
+  const user = cast.person('Kate Brown');
+  const customer = cast.customers[request.customer * CUSTOMERS_APART];
+  const fields = { type: 'question', subject: request.subject, channel: 'phone', owner: user.id };
+  await crm.records.create(
+    { user },
+    {
+      entity: 'ticket',
+      id: request.id,
+      fields: { ...fields, account: customer?.accountId, contact: customer?.contactId },
+    },
+  );
+  await engine.runDueJobs();
+  const instanceId = await instanceOf(engine, request.id);
+  if (!instanceId) return;
+  const tasks = await engine.views.userTasks({
+    instanceIds: [instanceId],
+    states: ['ready'],
+    limit: OPEN_TASKS_MAX,
+  });
+  const task = tasks.items.find((candidate) => candidate.elementId === 'first_answer');
+  if (!task) return;
+  const actor = { kind: 'user' as const, id: cast.person('Sergey Volkov').id };
+  const userId = cast.person(request.person).id;
+  await engine.assignUserTask({ taskId: task.id, userId }, { actor, reason: request.reason });
+}
+
+/** The head of sales makes the next call of a colleague himself. */
+async function takeOverCall({ engine }: Core, cast: Cast): Promise<void> {
+  const julia = cast.person('Julia Novak');
+  const page = await engine.views.userTasks({
+    assignees: [julia.id],
+    states: ['planned'],
+    limit: OPEN_TASKS_MAX,
+  });
+  const [next] = page.items.toSorted((a, b) => a.availableAt.localeCompare(b.availableAt));
+  if (!next) return;
+  const { id } = cast.person('Dmitry Sokolov');
+  const reason = 'Julia is at the fair, I call myself.';
+  await engine.assignUserTask({ taskId: next.id, userId: id }, { actor: { kind: 'user', id }, reason });
 }
 
 /** A manager asks the executor of a call that is still to come. */

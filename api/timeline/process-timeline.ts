@@ -131,8 +131,9 @@ async function tell(
     return one ? [one] : [];
   });
   await deps.crm.timeline.appendProcessEvents(told, transaction);
+  // Only calls stand in a calendar.
   for (const event of events)
-    if (event.kind === 'UserTaskAssigned')
+    if (event.kind === 'UserTaskAssigned' && tasks.get(event.taskId)?.kind === 'call')
       await moveEntry(deps, { event, definition: definitions.get(event.definitionId) ?? null }, transaction);
 }
 

@@ -25,6 +25,9 @@ const SELECT_CALENDAR = `
   from crm.working_calendar c
   where case when $1::text is null then c.is_default else c.code = $1 end`;
 
+/** Calendars change a few times a year, and every task with a due time asks for one. */
+const KEPT_MS = 1_000;
+
 type Hours = [string, string][];
 
 interface CalendarRow {
@@ -35,7 +38,18 @@ interface CalendarRow {
 }
 
 export function createCalendarService(reader: Queryable): CalendarService {
-  const load = async (code: string | null): Promise<WorkingCalendar> => {
+  const kept = new Map<string | null, { readonly at: number; readonly calendar: Promise<WorkingCalendar> }>();
+  const load = (code: string | null): Promise<WorkingCalendar> => {
+    // The machine's own time: how long a copy is kept has nothing to do with the demonstration clock.
+    const at = performance.now();
+    const known = kept.get(code);
+    if (known && at - known.at < KEPT_MS) return known.calendar;
+    const calendar = read(code);
+    kept.set(code, { at, calendar });
+    calendar.catch(() => kept.delete(code));
+    return calendar;
+  };
+  const read = async (code: string | null): Promise<WorkingCalendar> => {
     const { rows } = await reader.query<CalendarRow>(SELECT_CALENDAR, [code]);
     const row = rows[0];
     if (row) {

@@ -1,69 +1,112 @@
 /**
  * Records as values for expressions, templates and conditions: every field by its key, references as the records
  * themselves (so `ticket.account.owner.name` works), each still carrying `$record` and `id`, so that it can be
- * stored in a variable as a reference. References of references end as bare references. No rights apply here: what
- * a definition may read is declared by it and checked by the host.
+ * stored in a variable as a reference. References of references end as bare references; each level is one statement.
+ * No rights apply here: what a definition may read is declared by it and checked by the host.
  */
 import type { Queryable } from '../database/transaction.ts';
 import type { CrmRecordRef, JsonValue } from '../ports.ts';
+import type { EntityDefinition } from './entity-types.ts';
 import { isUuid } from './filter-sql.ts';
-import { plainValue } from './record-rows.ts';
 import { findEntity } from './registry.ts';
 
 export type ExpressionValue = Record<string, JsonValue>;
 
-/** ticket → account → owner: deep enough for conditions, small enough for one step. */
-const DEPTH_MAX = 3;
-
-export async function readForExpression(
+/** Reads records for expressions; what the company's people are called is remembered for a moment. */
+export type ExpressionReader = (
   reader: Queryable,
   refs: readonly CrmRecordRef[],
-): Promise<(ExpressionValue | null)[]> {
-  const known = new Map<string, ExpressionValue>();
-  let wanted = refs;
-  for (let depth = 0; depth < DEPTH_MAX && wanted.length > 0; depth += 1) {
-    wanted = await readLevel(reader, wanted, known);
-  }
-  return refs.map((ref) => {
-    const found = known.get(keyOf(ref));
-    return found ? nested(found, known, DEPTH_MAX) : null;
-  });
+) => Promise<(ExpressionValue | null)[]>;
+
+type Known = Map<string, ExpressionValue>;
+
+/** ticket → account → owner: deep enough for conditions, small enough for one step. */
+const DEPTH_MAX = 3;
+/** Nearly every record names the same few people. Their records change rarely, and no decision hangs on the second. */
+const PEOPLE_FRESH_MS = 1_000;
+const PERSON = 'user';
+
+export function createExpressionReader(): ExpressionReader {
+  const people: { at: number; known: Known } = { at: 0, known: new Map() };
+  return async (reader, refs) => {
+    const at = performance.now();
+    if (at - people.at > PEOPLE_FRESH_MS) {
+      people.at = at;
+      people.known = new Map();
+    }
+    const known: Known = new Map(people.known);
+    // A person who is asked for himself is read afresh.
+    for (const ref of refs) known.delete(keyOf(ref));
+    let wanted = refs;
+    for (let depth = 0; depth < DEPTH_MAX && wanted.length > 0; depth += 1) {
+      wanted = await readLevel(reader, wanted, known);
+    }
+    for (const [key, value] of known) if (value.$record === PERSON) people.known.set(key, value);
+    return refs.map((ref) => {
+      const found = known.get(keyOf(ref));
+      return found ? nested(found, known, DEPTH_MAX) : null;
+    });
+  };
 }
 
 /** Reads what is not known yet and returns what it refers to. */
 async function readLevel(
   reader: Queryable,
   refs: readonly CrmRecordRef[],
-  known: Map<string, ExpressionValue>,
+  known: Known,
 ): Promise<CrmRecordRef[]> {
-  const next: CrmRecordRef[] = [];
   const missing = refs.filter((ref) => !known.has(keyOf(ref)) && isUuid(ref.id));
-  for (const entity of new Set(missing.map((ref) => ref.$record))) {
+  const selects: string[] = [];
+  const values: string[][] = [];
+  for (const entity of [...new Set(missing.map((ref) => ref.$record))].toSorted()) {
     const definition = findEntity(entity);
     if (!definition) continue;
-    const ids = [...new Set(missing.filter((ref) => ref.$record === entity).map((ref) => ref.id))];
-    const columns = definition.fields.map(
-      (field) => `${field.sql('r')}${field.storage === 'date' ? '::text' : ''} as "f_${field.key}"`,
-    );
-    const { rows } = await reader.query<Record<string, unknown> & { id: string; title: string }>(
-      `select r.id, ${definition.titleSql('r')} as title, ${columns.join(', ')}
-       from ${definition.table} r
-       where r.id = any($1::uuid[]) and r.deleted_at is null`,
-      [ids],
-    );
-    for (const row of rows) {
-      const value: ExpressionValue = { $record: entity, id: row.id, title: row.title };
-      for (const field of definition.fields) {
-        const plain = plainValue(row[`f_${field.key}`]) as JsonValue;
-        const isReference = field.referenceEntity !== null && typeof plain === 'string';
-        value[field.key] = isReference ? { $record: field.referenceEntity, id: plain } : plain;
-        if (isReference && field.section !== 'system')
-          next.push({ $record: field.referenceEntity, id: plain });
-      }
-      known.set(keyOf({ $record: entity, id: row.id }), value);
-    }
+    values.push([...new Set(missing.filter((ref) => ref.$record === entity).map((ref) => ref.id))]);
+    selects.push(selectSql(definition, `$${values.length}`));
   }
-  return next;
+  if (selects.length === 0) return [];
+  const { rows } = await reader.query<{ entity: string; record: Record<string, unknown> }>(
+    selects.join(' union all '),
+    values,
+  );
+  return rows.flatMap(({ entity, record }) => {
+    const value = valueOf(entity, record);
+    known.set(keyOf({ $record: entity, id: String(record.id) }), value);
+    return referencesOf(entity, value);
+  });
+}
+
+function selectSql(definition: EntityDefinition, ids: string): string {
+  const columns = definition.fields.map((field) => `${field.sql('r')} as "f_${field.key}"`);
+  return `select '${definition.entity}' as entity, row_to_json(record) as record from (
+      select r.id, ${definition.titleSql('r')} as title, ${columns.join(', ')}
+      from ${definition.table} r
+      where r.id = any(${ids}::uuid[]) and r.deleted_at is null) record`;
+}
+
+function valueOf(entity: string, record: Record<string, unknown>): ExpressionValue {
+  const value: ExpressionValue = {
+    $record: entity,
+    id: record.id as JsonValue,
+    title: record.title as JsonValue,
+  };
+  for (const field of findEntity(entity)?.fields ?? []) {
+    const plain = (record[`f_${field.key}`] ?? null) as JsonValue;
+    if (field.referenceEntity !== null && typeof plain === 'string')
+      value[field.key] = { $record: field.referenceEntity, id: plain };
+    else if (field.storage === 'timestamptz' && typeof plain === 'string')
+      value[field.key] = new Date(plain).toISOString();
+    else value[field.key] = plain;
+  }
+  return value;
+}
+
+/** Who wrote a row is seldom asked for and not read along. */
+function referencesOf(entity: string, value: ExpressionValue): CrmRecordRef[] {
+  return (findEntity(entity)?.fields ?? []).flatMap((field) => {
+    const target = value[field.key];
+    return field.section !== 'system' && isRef(target) ? [{ $record: target.$record, id: target.id }] : [];
+  });
 }
 
 function nested(

@@ -24,6 +24,8 @@ export interface RecordRow {
 export interface RowContext {
   readonly user: RequestUser;
   readonly participants: ParticipantSource | null;
+  /** A process reads values; what records are called is for people. */
+  readonly byProcess?: boolean;
 }
 
 export const ROW_ALIAS = 'r';
@@ -95,7 +97,7 @@ export function plainValue(value: unknown): unknown {
   return value === undefined ? null : value;
 }
 
-/** Views with the titles of what they refer to; a title that the user may not read is null. */
+/** Views with the titles of what they refer to; a title that the user may not read is null, and so is each for a process. */
 export async function viewsOfRows(
   reader: Queryable,
   request: { definition: EntityDefinition; rows: readonly RecordRow[] },
@@ -114,8 +116,8 @@ export async function viewsOfRows(
   }
   const groups = [...wanted].map(([entity, ids]) => ({ entity, ids: [...ids] }));
   const titles = new Map<string, RecordLink>();
-  for (const link of await readLinkGroups(reader, groups, context))
-    titles.set(`${link.entity}:${link.id}`, link);
+  const links = context.byProcess ? [] : await readLinkGroups(reader, groups, context);
+  for (const link of links) titles.set(`${link.entity}:${link.id}`, link);
   return rows.map((row) => viewOfRow(definition, row, titles));
 }
 

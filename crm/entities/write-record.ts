@@ -102,7 +102,7 @@ async function createRecord(
     },
     { transaction: unit.orm, returning: false },
   );
-  await writePoints(ports, unit, { definition, id, values });
+  await writePoints(ports, unit, { definition, id, values, isNew: true });
   await assertInScope(unit, { definition, id, action: 'create' }, context);
   const row = await readRowAsWritten(unit, definition, id, context);
   const after = fieldsOfRow(definition, row);
@@ -157,7 +157,7 @@ async function updateRecord(
     },
     { where: { id, version: row.version }, transaction: unit.orm },
   );
-  await writePoints(ports, unit, { definition, id, values });
+  await writePoints(ports, unit, { definition, id, values, isNew: false });
   const afterRow = await readRowAsWritten(unit, definition, id, context);
   const after = fieldsOfRow(definition, afterRow);
   await definition.afterWrite?.(unit, { id, before, after });
@@ -314,16 +314,16 @@ function emptyValue(definition: EntityDefinition, key: string): unknown {
 async function writePoints(
   ports: WritePorts,
   unit: Unit,
-  written: { definition: EntityDefinition; id: string; values: FieldValues },
+  written: { definition: EntityDefinition; id: string; values: FieldValues; isNew: boolean },
 ): Promise<void> {
-  const { definition, id, values } = written;
+  const { definition, id, values, isNew } = written;
   if (definition.partyType === null) return;
   for (const kind of ['phone', 'email'] as const) {
     const value = values[kind];
     if (value === undefined) continue;
     await ports.points.setPrimary(
       unit,
-      { type: definition.partyType, id },
+      { type: definition.partyType, id, isNew },
       { kind, value: value === null ? null : String(value) },
     );
   }

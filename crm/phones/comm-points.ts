@@ -57,8 +57,12 @@ interface PointRow {
 
 export interface CommPoints {
   list(reader: Queryable, party: Party): Promise<CommPoint[]>;
-  /** Sets, changes or (with null) removes the primary point of a kind. */
-  setPrimary(unit: Unit, party: Party, point: { kind: PointKind; value: string | null }): Promise<void>;
+  /** Sets, changes or (with null) removes the primary point of a kind; a new party has none to change. */
+  setPrimary(
+    unit: Unit,
+    party: Party & { readonly isNew: boolean },
+    point: { kind: PointKind; value: string | null },
+  ): Promise<void>;
   add(
     unit: Unit,
     party: Party,
@@ -112,7 +116,7 @@ export function createCommPoints(ports: {
         updatedAt: now,
         ...columns,
       },
-      { transaction: unit.orm },
+      { transaction: unit.orm, returning: false },
     );
   };
   return {
@@ -123,9 +127,10 @@ export function createCommPoints(ports: {
     async setPrimary(unit, party, { kind, value }) {
       const where = { partyType: party.type, partyId: party.id, kind, isPrimary: true };
       if (value === null || value.trim() === '') {
-        await CommPointModel.destroy({ where, transaction: unit.orm });
+        if (!party.isNew) await CommPointModel.destroy({ where, transaction: unit.orm });
         return;
       }
+      if (party.isNew) return insert(unit, party, { kind, value, label: null, isPrimary: true });
       const columns = await columnsOf(unit, party, kind, value);
       const [changed] = await CommPointModel.update(
         { ...columns, updatedAt: ports.clock.now() },

@@ -6,7 +6,7 @@ import { compose } from '../../api/compose.ts';
 import { Credentials } from '../../api/auth/credentials.ts';
 import { readConfig } from '../../api/config.ts';
 import { runProduct, type RunningProduct } from '../../api/run.ts';
-import { testDatabase } from '../support/database.ts';
+import { testDatabase, type TestDatabase } from '../support/database.ts';
 
 export interface Answer<T = unknown> {
   readonly status: number;
@@ -15,6 +15,8 @@ export interface Answer<T = unknown> {
 
 export interface Visitor {
   readonly id: string;
+  /** Empty for a stranger. */
+  readonly cookie: string;
   get<T>(path: string): Promise<Answer<T>>;
   send<T>(method: string, path: string, body?: unknown, key?: string): Promise<Answer<T>>;
 }
@@ -40,11 +42,14 @@ const NULL_LOGGER = {
   error: () => undefined,
 };
 
-export async function startApi(environment: Readonly<Record<string, string>> = {}): Promise<ApiProduct> {
-  const database = await testDatabase();
+export async function startApi(
+  environment: Readonly<Record<string, string>> = {},
+  made?: TestDatabase,
+): Promise<ApiProduct> {
+  const database = made ?? (await testDatabase());
   const pool = new pg.Pool({ connectionString: database.url, max: 4 });
   pool.on('error', () => undefined);
-  await seed(pool);
+  if (!made) await seed(pool);
   const config = readConfig({
     PORT: '0',
     LOG_LEVEL: process.env.API_LOG ?? 'silent',
@@ -116,7 +121,7 @@ function visitor(url: string, who: { readonly id: string; readonly cookie: strin
     });
     return { status: answer.status, body: (await answer.json()) as T };
   };
-  return { id: who.id, get: (path) => call('GET', path), send: call };
+  return { id: who.id, cookie: who.cookie ?? '', get: (path) => call('GET', path), send: call };
 }
 
 /** Sessions note when they were last seen; everything else must stay as it was. */
