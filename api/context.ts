@@ -20,5 +20,6 @@ export interface ApiContext {
   /** Tells the live stream what a transaction of ours committed. */
   readonly announce: (changes: readonly CrmChange[]) => void;
   /** Tells the live stream that the process library changed. */
-  readonly announceProcesses: () => void;
+  /** Something is published or drawn; the cards of `instanceIds` tell of a newer version then. */
+  readonly announceProcesses: (instanceIds?: readonly string[]) => void;
 }

@@ -72,11 +72,13 @@ async function firstSave(
   draft: { readonly processKey: string; readonly xml: string; readonly name: string },
 ): Promise<ProcessDraft | null> {
   const latest = await context.engine.views.latestDefinition(draft.processKey);
-  return context.processDrafts.create({
+  const created = await context.processDrafts.create({
     ...draft,
     basedOnVersion: latest?.version ?? null,
     savedBy: user.id,
   });
+  if (created) context.announceProcesses();
+  return created;
 }
 
 export async function findingsOf(context: ApiContext, xml: string): Promise<Finding[]> {

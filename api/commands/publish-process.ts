@@ -28,10 +28,19 @@ export async function publishProcess(
     engineOptions(user, key, reason),
   );
   await context.processDrafts.discard(processKey, revision);
-  context.announceProcesses();
+  context.announceProcesses(await runningInstances(context, processKey));
   const summary = deployed.find((definition) => definition.processKey === processKey);
   if (!summary) throw new Error(`Expected process '${processKey}' to be deployed from its own draft.`);
   return definitionSummary(summary, 0, await readNames(context, user, { people: [summary.deployedBy] }));
+}
+
+/** More cards than these are open nowhere; the others show the new version when they are read again. */
+const TOLD_MAX = 200;
+
+async function runningInstances({ engine }: ApiContext, processKey: string): Promise<readonly string[]> {
+  const running = { processKey, status: 'active' as const, visibleKeys: 'all' as const, involving: null };
+  const page = await engine.views.instances({ ...running, limit: TOLD_MAX });
+  return page.items.map((instance) => instance.id);
 }
 
 /** A repetition finds its draft gone; it gets the version that its first attempt made. */

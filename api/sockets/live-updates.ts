@@ -9,7 +9,8 @@ import type { LiveSockets } from './live-sockets.ts';
 export interface LiveUpdates {
   readonly step: (message: OutboxMessage) => void;
   readonly recordChanges: (changes: readonly CrmChange[]) => void;
-  readonly processes: () => void;
+  /** The library changed, and what the cards of these instances say of the latest version. */
+  readonly processes: (instanceIds: readonly string[]) => void;
   readonly clock: () => void;
   /** What a step of this root wrote; told when the step is, and forgotten when it never is. */
   readonly stepChange: (rootId: string, change: CrmChange) => void;
@@ -39,8 +40,13 @@ export function createLiveUpdates(sockets: LiveSockets): LiveUpdates {
       const oldest = pending.keys().next();
       if (pending.size > PENDING_ROOTS_MAX && !oldest.done) pending.delete(oldest.value);
     },
-    processes: () =>
-      sockets.publish({ room: { kind: 'processes' }, kind: 'process', ids: [], revision: null }),
+    processes(instanceIds) {
+      const message = { kind: 'process', revision: null };
+      sockets.publish({ ...message, room: { kind: 'processes' }, ids: [] });
+      sockets.publish({ ...message, room: { kind: 'instances' }, ids: [] });
+      for (const id of instanceIds)
+        sockets.publish({ ...message, room: { kind: 'instance', id }, ids: [id] });
+    },
     clock: () => sockets.broadcast({ room: { kind: 'instances' }, kind: 'clock', ids: [], revision: null }),
   };
 }

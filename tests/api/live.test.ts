@@ -1,0 +1,119 @@
+/** The live stream of the whole product: who may listen where, and what is heard there. */
+import { readFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { io, type Socket } from 'socket.io-client';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { SOCKET_EVENTS, SOCKET_PATH, type LiveMessage, type Room } from '#contract';
+import { startApi, type ApiProduct } from './api-product.ts';
+
+let api: ApiProduct;
+let ticketId = '';
+let instanceId = '';
+const open: Socket[] = [];
+
+beforeAll(async () => {
+  api = await startApi();
+  await draw('ticket-handling');
+  await publish('ticket-handling', 1);
+  const agent = await api.as('Kate');
+  const created = await agent.send<{ id: string }>('POST', '/api/records/ticket', {
+    fields: { subject: 'Scanner' },
+  });
+  ticketId = created.body.id;
+  for (let attempt = 0; instanceId === '' && attempt < 100; attempt += 1) {
+    const strip = await agent.get<{ items: { instanceId: string }[] }>(
+      `/api/records/ticket/${ticketId}/processes`,
+    );
+    instanceId = strip.body.items[0]?.instanceId ?? '';
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}, 60_000);
+afterEach(() => {
+  for (const socket of open.splice(0)) socket.disconnect();
+});
+afterAll(() => api.stop());
+
+async function draw(key: string): Promise<void> {
+  const xml = await readFile(`processes/${key}/${key}.bpmn`, 'utf8');
+  await (await api.as('Olga')).send('POST', '/api/processes', { name: key, xml });
+}
+
+async function publish(key: string, revision: number): Promise<number> {
+  const answer = await (
+    await api.as('Olga')
+  ).send<{ version: number }>('POST', `/api/processes/${key}/publish`, { revision });
+  expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+  return answer.body.version;
+}
+
+async function listen(firstName: string): Promise<Socket> {
+  const { cookie } = await api.as(firstName);
+  const socket = io(api.url, {
+    path: SOCKET_PATH,
+    transports: ['websocket'],
+    extraHeaders: { cookie },
+    reconnection: false,
+  });
+  open.push(socket);
+  await once(socket as unknown as NodeJS.EventEmitter, 'connect');
+  return socket;
+}
+
+async function join(socket: Socket, room: Room): Promise<boolean> {
+  const answer = (await socket.emitWithAck(SOCKET_EVENTS.subscribe, room)) as { ok: boolean };
+  return answer.ok;
+}
+
+const rooms = (): Room[] => [
+  { kind: 'instance', id: instanceId },
+  { kind: 'record', entity: 'ticket', id: ticketId },
+  { kind: 'list', entity: 'ticket' },
+];
+
+it('denies the rooms of an instance, a record and a list to who may not see them', async () => {
+  const nina = await listen('Nina');
+  const dmitry = await listen('Dmitry');
+  for (const room of rooms()) {
+    expect(await join(nina, room), `Nina in ${room.kind}`).toBe(false);
+    expect(await join(dmitry, room), `Dmitry in ${room.kind}`).toBe(true);
+  }
+  const heard: LiveMessage[] = [];
+  nina.on(SOCKET_EVENTS.changed, (message: LiveMessage) => heard.push(message));
+  const told = once(dmitry as unknown as NodeJS.EventEmitter, SOCKET_EVENTS.changed);
+  await (
+    await api.as('Kate')
+  ).send('PATCH', `/api/records/ticket/${ticketId}`, { version: 1, fields: { subject: 'Scanner, green' } });
+  await told;
+  expect(heard).toEqual([]);
+});
+
+it('tells library, monitor and open cards of a new version, which is the latest at once', async () => {
+  const olga = await api.as('Olga');
+  const socket = await listen('Dmitry');
+  const watched: Room[] = [
+    { kind: 'processes' },
+    { kind: 'instances' },
+    { kind: 'instance', id: instanceId },
+  ];
+  for (const room of watched) expect(await join(socket, room)).toBe(true);
+  const heard = new Set<string>();
+  const all = new Promise<void>((resolve) =>
+    socket.on(SOCKET_EVENTS.changed, ({ room, kind }: LiveMessage) => {
+      if (kind === 'process') heard.add(room.kind);
+      if (heard.size === watched.length) resolve();
+    }),
+  );
+  const path = '/api/processes/ticket-handling/draft';
+  const draft = await olga.get<{ xml: string }>(path);
+  const saved = await olga.send<{ revision: number }>('PUT', path, { xml: draft.body.xml, revision: 0 });
+  expect(await publish('ticket-handling', saved.body.revision)).toBe(2);
+  const card = await (
+    await api.as('Dmitry')
+  ).get<{ version: number; latestVersion: number }>(`/api/instances/${instanceId}`);
+  expect(card.body).toMatchObject({ version: 1, latestVersion: 2 });
+  const library = await olga.get<{ items: { latest: { version: number }; draft: unknown }[] }>(
+    '/api/processes',
+  );
+  expect(library.body.items).toMatchObject([{ latest: { version: 2 }, draft: null }]);
+  await all;
+});
