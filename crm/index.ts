@@ -28,4 +28,5 @@ export type { CommentView } from './comments/comment-service.ts';
 export type { ExecutorRequest, ResolvedExecutors } from './organisation/resolve-executors.ts';
 export { people as demonstrationPeople, type DemonstrationPerson } from './demonstration/people.ts';
 export { demonstrationId } from './demonstration/ids.ts';
+export { againWhenRaceLost } from './database/lost-race.ts';
 export { entityNames } from './entities/registry.ts';

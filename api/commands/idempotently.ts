@@ -4,7 +4,7 @@
  * each other on a lock of that key.
  */
 import { createHash } from 'node:crypto';
-import type { CrmChange, CrmTransaction } from '#crm';
+import { againWhenRaceLost, type CrmChange, type CrmTransaction } from '#crm';
 import { EngineRejection } from '#engine';
 import type { ApiContext } from '../context.ts';
 
@@ -27,6 +27,14 @@ export async function idempotently<T>(
   work: (transaction: CrmTransaction | null) => Promise<T>,
 ): Promise<T> {
   if (key === undefined) return work(null);
+  return againWhenRaceLost(() => once(context, { userId, key, request }, work));
+}
+
+async function once<T>(
+  context: ApiContext,
+  { userId, key, request }: IdempotentRequest & { readonly key: string },
+  work: (transaction: CrmTransaction) => Promise<T>,
+): Promise<T> {
   const fingerprint = createHash('sha256').update(JSON.stringify(request)).digest('hex');
   const changes: CrmChange[] = [];
   const client = await context.pool.connect();

@@ -8,6 +8,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { Transaction } from 'sequelize';
 import { CrmFault } from '../errors.ts';
 import type { CrmChange, CrmTransaction } from '../ports.ts';
+import { againWhenRaceLost, codeOfDatabaseError } from './lost-race.ts';
 
 /** What can run a statement: the pool for reads, a client inside a transaction. */
 export interface Queryable {
@@ -26,7 +27,7 @@ export interface Unit {
 }
 
 export interface Transactions {
-  /** Runs `work` in the given transaction, or in one of its own that it commits. */
+  /** Runs `work` in the given transaction, or in one of its own that it commits; that one begins again when it lost a race. */
   run<T>(given: CrmTransaction | null | undefined, work: (unit: Unit) => Promise<T>): Promise<T>;
   /** Where to read: in the given transaction (it sees its own writes), else any connection of the pool. */
   reader(given: CrmTransaction | null | undefined): Queryable;
@@ -37,7 +38,8 @@ export function createTransactions(
   onCommitted: (changes: readonly CrmChange[]) => void,
 ): Transactions {
   return {
-    run: (given, work) => (given ? runInGiven(given, work) : runInOwn(pool, onCommitted, work)),
+    run: (given, work) =>
+      given ? runInGiven(given, work) : againWhenRaceLost(() => runInOwn(pool, onCommitted, work)),
     reader: (given) => given?.client ?? pool,
   };
 }
@@ -83,11 +85,8 @@ async function runInOwn<T>(
 const FAULT_CODES = /^(08...|57P0.|40001|40P01|ECONNRESET|ECONNREFUSED|EPIPE)$/;
 
 function isFault(cause: unknown): boolean {
-  // Sequelize wraps the driver's error.
-  const error = cause as { code?: unknown; parent?: { code?: unknown } };
-  const code = error.parent?.code ?? error.code;
   const isLost = cause instanceof Error && /Connection terminated/.test(cause.message);
-  return isLost || (typeof code === 'string' && FAULT_CODES.test(code));
+  return isLost || FAULT_CODES.test(codeOfDatabaseError(cause) ?? '');
 }
 
 /** Sequelize 6 reads `connection` (and `finished`, which stays unset) of what it is given as transaction. */
