@@ -1,4 +1,4 @@
-/** Addresses of the screens of daily work: inbox, task, calendar, instances, questions, mail. */
+/** Addresses of the screens of daily work: inbox, task, calendar, instances, questions, mail, organisation. */
 import type { RouteObject } from 'react-router';
 import { paths } from './paths.ts';
 
@@ -22,6 +22,12 @@ export const workRoutes: RouteObject[] = [
   {
     path: '/questions',
     lazy: async () => ({ Component: (await import('../routes/questions/questions-page.tsx')).QuestionsPage }),
+  },
+  {
+    path: paths.organisation(),
+    lazy: async () => ({
+      Component: (await import('../routes/organisation/organisation-page.tsx')).OrganisationPage,
+    }),
   },
   {
     path: paths.mail(),
