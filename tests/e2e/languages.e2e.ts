@@ -2,8 +2,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { crowd, type Crowd } from './support/crowd.ts';
-import { allScreens, openScreen, type Screen } from './support/screens.ts';
+import { crowd, onEveryScreen, type Crowd } from './support/crowd.ts';
+import { allScreens, type Screen } from './support/screens.ts';
 import { openStage, type Stage } from './support/stage.ts';
 
 const TEXTS = 'web/src/i18n';
@@ -43,15 +43,13 @@ afterAll(() => stage?.close());
 describe('in Russian', () => {
   it('every screen speaks Russian', { timeout: 5 * MINUTES }, async () => {
     const found: string[] = [];
-    for (const screen of screens) {
-      const page = await people.pageFor(screen);
-      await openScreen(page, screen);
+    await onEveryScreen(people, screens, async (page, screen) => {
       if (screen.person === null) await page.getByText('Русский').click();
       for (const words of await wordsOf(page)) {
         if (english.has(words)) found.push(`${screen.name}: “${words}” is English`);
         if (keys.has(words)) found.push(`${screen.name}: “${words}” is the name of a text`);
       }
-    }
+    });
     expect(found).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 /** Several people of the demonstration, each of whom signs in once, however many screens they open. */
 import type { Page } from 'playwright-core';
-import type { Screen } from './screens.ts';
+import { openScreen, type Screen } from './screens.ts';
 import type { Stage, Visit, Visitor } from './stage.ts';
 
 export interface Crowd {
@@ -31,4 +31,22 @@ export function crowd(stage: Stage, visit: Visit = {}): Crowd {
       await (await stranger)?.context().close();
     },
   };
+}
+
+/** Looks at every screen; people work side by side, each through the own screens. */
+export async function onEveryScreen(
+  people: Crowd,
+  screens: readonly Screen[],
+  look: (page: Page, screen: Screen) => Promise<void>,
+): Promise<void> {
+  const persons = new Set(screens.map(({ person }) => person));
+  await Promise.all(
+    [...persons].map(async (person) => {
+      for (const screen of screens.filter((candidate) => candidate.person === person)) {
+        const page = await people.pageFor(screen);
+        await openScreen(page, screen);
+        await look(page, screen);
+      }
+    }),
+  );
 }
