@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createEngine, createPostgresStore } from '#engine';
 import type { EnginePorts } from '#engine';
 import type { Pool } from 'pg';
-import { v7 } from 'uuid';
+import { timeOrderedIds } from '../../api/adapters/ids.ts';
 
 const ACTOR = { kind: 'user', id: 'u1' } as const;
 
@@ -20,7 +20,7 @@ function quietPorts(): EnginePorts {
   const silent = (): void => undefined;
   return {
     clock: { now: () => new Date() },
-    ids: { next: () => v7() },
+    ids: timeOrderedIds,
     logger: { debug: silent, info: silent, warn: console.warn, error: console.error },
     handlers: new Map(),
     records: { read: async (refs) => refs.map(() => null) },

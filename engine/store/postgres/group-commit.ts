@@ -1,13 +1,17 @@
 /**
  * Group commit in the process: what arrives while a statement is on its way waits and goes with the next one, as one
- * call over arrays. With few lanes the batches grow with the load by themselves; one caller alone never waits.
+ * call over arrays. So the batches grow with the load by themselves, and one caller alone never waits. A call costs more
+ * than what it carries: a further lane opens only for a batch that is worth it, or past a call that is held up.
  *
  * A batch is collected at the end of the event loop's turn, because the answers to one batch wake many callers at
  * once and their next requests shall travel together again.
  */
 
+const BATCH_WORTH_A_LANE = 16;
+const PATIENCE_MS = 50;
+
 export interface GroupCommitOptions<Q, A> {
-  /** Statements on their way at the same time. */
+  /** Statements on their way at the same time, at most. */
   readonly lanes: number;
   readonly batchMax: number;
   /** Requests with a common key never share a batch (same root, same idempotency key). */
@@ -26,6 +30,8 @@ export class GroupCommit<Q, A> {
   private waiting: Waiting<Q, A>[] = [];
   private busy = 0;
   private isScheduled = false;
+  private sentAt = 0;
+  private patience: NodeJS.Timeout | null = null;
 
   constructor(options: GroupCommitOptions<Q, A>) {
     this.options = options;
@@ -43,11 +49,32 @@ export class GroupCommit<Q, A> {
     this.isScheduled = true;
     setImmediate(() => {
       this.isScheduled = false;
-      while (this.waiting.length > 0 && this.busy < this.options.lanes) this.send();
+      while (this.waiting.length > 0 && this.maySend()) this.send();
+      if (this.waiting.length > 0) this.lookAgain();
     });
   }
 
+  private maySend(): boolean {
+    if (this.busy >= this.options.lanes) return false;
+    if (this.busy === 0 || this.waiting.length >= BATCH_WORTH_A_LANE) return true;
+    return performance.now() - this.sentAt >= PATIENCE_MS;
+  }
+
+  /** A call may be waiting for another node's lock; the others do not wait for it. */
+  private lookAgain(): void {
+    if (this.patience || this.busy >= this.options.lanes) return;
+    const left = this.sentAt + PATIENCE_MS - performance.now();
+    this.patience = setTimeout(
+      () => {
+        this.patience = null;
+        this.schedule();
+      },
+      Math.max(1, left),
+    );
+  }
+
   private send(): void {
+    this.sentAt = performance.now();
     const batch = this.takeBatch();
     this.busy += 1;
     void this.deliver(batch).finally(() => {
@@ -57,9 +84,10 @@ export class GroupCommit<Q, A> {
   }
 
   private takeBatch(): Waiting<Q, A>[] {
-    // The free lanes share what waits: one long batch would keep one core of the server busy and leave the others idle.
+    // Free lanes share what waits: one very long batch would keep one core of the server busy and leave the others idle.
     const { lanes, batchMax } = this.options;
-    const share = Math.min(batchMax, Math.ceil(this.waiting.length / (lanes - this.busy)));
+    const even = Math.ceil(this.waiting.length / (lanes - this.busy));
+    const share = Math.min(batchMax, Math.max(even, BATCH_WORTH_A_LANE));
     const taken = new Set<string>();
     const batch: Waiting<Q, A>[] = [];
     const left: Waiting<Q, A>[] = [];

@@ -34,10 +34,8 @@ const WAS_WRITTEN: Statement = {
 
 const MISSING: ReadAnswer = { kind: 'missing' };
 
-// Few lanes make long batches: a statement costs the server more than the rows in it. A second lane for writes works
-// while the first waits for the disk.
-const READ_LANES = 1;
-const WRITE_LANES = 2;
+const READ_LANES = 2;
+const WRITE_LANES = 3;
 const BATCH_MAX = 200;
 
 export function createStateAccess(database: Database): StateAccess {
