@@ -29,7 +29,7 @@ export interface PlanActivity {
   readonly ownerId?: string | null;
   readonly accountId?: string | null;
   readonly contactId?: string | null;
-  /** Further records that it is about; an account or contact among them becomes the activity's own. */
+  /** Further records that it is about; a ticket, account or contact among them becomes the activity's own. */
   readonly links?: readonly { readonly entity: string; readonly id: string }[];
   readonly participants?: readonly (
     { readonly userId: string } | { readonly contactId: string } | { readonly email: string }
@@ -76,6 +76,8 @@ export interface ActivityService {
         plannedEnd?: string;
         owner?: string | null;
       };
+      /** When it took place; an end without it is now. */
+      actual?: { readonly start: Date; readonly end: Date };
     },
   ): Promise<RecordView | null>;
   /** The activity of a process task. */
@@ -206,7 +208,15 @@ export function createActivityService(ports: {
         if (!found) return null;
         const row = await writer.update(
           unit,
-          { definition, id: found.id, version: LATEST_VERSION, fields: { ...request.fields } },
+          {
+            definition,
+            id: found.id,
+            version: LATEST_VERSION,
+            fields: { ...request.fields },
+            ...(request.actual
+              ? { attributes: { actualStart: request.actual.start, actualEnd: request.actual.end } }
+              : {}),
+          },
           context,
         );
         return onlyView(await viewsOfRows(unit.client, { definition, rows: [row] }, context));
@@ -216,11 +226,14 @@ export function createActivityService(ports: {
   };
 }
 
-/** Account and contact of the activity: as given, else from the links, a ticket's own included. */
-async function partiesOf(
-  reader: Queryable,
-  request: PlanActivity,
-): Promise<{ account: string | null; contact: string | null }> {
+interface Parties {
+  readonly ticket: string | null;
+  readonly account: string | null;
+  readonly contact: string | null;
+}
+
+/** Ticket, account and contact of the activity: as given, else from the links, a ticket's own included. */
+async function partiesOf(reader: Queryable, request: PlanActivity): Promise<Parties> {
   const linked = (entity: string) => request.links?.find((link) => link.entity === entity)?.id ?? null;
   let account = request.accountId ?? linked('account');
   let contact = request.contactId ?? linked('contact');
@@ -233,13 +246,10 @@ async function partiesOf(
     account ??= rows[0]?.account_id ?? null;
     contact ??= rows[0]?.contact_id ?? null;
   }
-  return { account, contact };
+  return { ticket, account, contact };
 }
 
-function fieldsOfPlan(
-  request: PlanActivity,
-  parties: { account: string | null; contact: string | null },
-): FieldValues {
+function fieldsOfPlan(request: PlanActivity, parties: Parties): FieldValues {
   const given: FieldValues = {
     kind: request.kind,
     subject: request.subject,
@@ -248,6 +258,7 @@ function fieldsOfPlan(
     plannedStart: request.plannedStart,
     plannedEnd: request.plannedEnd,
     owner: request.ownerId,
+    ticket: parties.ticket,
     account: parties.account,
     contact: parties.contact,
     priority: request.priority,

@@ -50,6 +50,12 @@ export const activityEntity: EntityDefinition = {
       { references: 'contact', column: 'contact_id', attribute: 'contactId' },
     ),
     defineField(
+      'ticket',
+      'reference',
+      { en: 'Ticket', ru: 'Обращение' },
+      { references: 'ticket', column: 'ticket_id', attribute: 'ticketId' },
+    ),
+    defineField(
       'owner',
       'user',
       { en: 'Executor', ru: 'Исполнитель' },

@@ -20,6 +20,7 @@ export class ActivityModel extends BusinessModel {
   declare isPrivate: boolean;
   declare accountId: string | null;
   declare contactId: string | null;
+  declare ticketId: string | null;
   declare reminderMinutes: number | null;
   declare userTaskId: string | null;
   declare instanceId: string | null;
@@ -67,6 +68,7 @@ export function initialiseActivity(sequelize: Sequelize): void {
       isPrivate: DataTypes.BOOLEAN,
       accountId: DataTypes.UUID,
       contactId: DataTypes.UUID,
+      ticketId: DataTypes.UUID,
       reminderMinutes: DataTypes.INTEGER,
       userTaskId: DataTypes.UUID,
       instanceId: DataTypes.UUID,

@@ -1,5 +1,5 @@
 /**
- * What follows from a written activity, in its transaction: it is linked to its account and contact, and those know
+ * What follows from a written activity, in its transaction: it is linked to its ticket, account and contact, and the latter two know
  * when they were last spoken to and what comes next. These two dates are derived, so they neither raise the party's
  * version nor appear on its timeline.
  */
@@ -29,6 +29,7 @@ export async function afterActivityWrite(
   written: { readonly id: string; readonly before: FieldValues | null; readonly after: FieldValues },
 ): Promise<void> {
   const { id, before, after } = written;
+  if (typeof after.ticket === 'string') await unit.client.query(INSERT_LINK, [id, 'ticket', after.ticket]);
   for (const entity of ['account', 'contact'] as const) {
     const current = after[entity];
     const parties = [current, before?.[entity]].filter((party) => typeof party === 'string');

@@ -54,6 +54,7 @@ function associate(): void {
 
   ActivityModel.belongsTo(AccountModel, { as: 'account', foreignKey: 'accountId' });
   ActivityModel.belongsTo(ContactModel, { as: 'contact', foreignKey: 'contactId' });
+  ActivityModel.belongsTo(TicketModel, { as: 'ticket', foreignKey: 'ticketId' });
   ActivityModel.belongsTo(UserModel, { as: 'owner', foreignKey: 'ownerId' });
   ActivityModel.hasMany(ActivityLinkModel, { as: 'links', foreignKey: 'activityId' });
   ActivityModel.hasMany(ActivityParticipantModel, { as: 'participants', foreignKey: 'activityId' });

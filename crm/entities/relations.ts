@@ -19,10 +19,10 @@ interface RelationSql {
 
 const r = ROW_ALIAS;
 
-const linkedActivities = (entity: string, column: string | null): RelationSql => ({
+const linkedActivities = (entity: string, column: string): RelationSql => ({
   to: 'activity',
   sql: (id) =>
-    `(${column ? `${r}.${column} = ${id} or ` : ''}exists (select from crm.activity_link l where l.activity_id = ${r}.id and l.entity = '${entity}' and l.record_id = ${id}))`,
+    `(${r}.${column} = ${id} or exists (select from crm.activity_link l where l.activity_id = ${r}.id and l.entity = '${entity}' and l.record_id = ${id}))`,
   sort: 'plannedStart:desc,createdAt:desc',
 });
 
@@ -43,7 +43,7 @@ const RELATIONS: Readonly<Record<string, RelationSql>> = {
       `exists (select from crm.account_contact l where l.account_id = ${r}.id and l.contact_id = ${id} and l.ended_on is null)`,
     sort: 'name:asc',
   },
-  'ticket.activities': linkedActivities('ticket', null),
+  'ticket.activities': linkedActivities('ticket', 'ticket_id'),
 };
 
 /** @throws CrmRejection CRM_FILTER_INVALID */

@@ -5,7 +5,7 @@
  */
 import type { TransactionHandler, Variables } from '#engine';
 import { crmHandler, type CrmEffect, type CrmHandlerDeps } from './crm-handler.ts';
-import { instantInput, minutesInput, recordIdOf, requiredText, textInput } from './input.ts';
+import { instantInput, minutesInput, recordIdOf, recordInput, requiredText, textInput } from './input.ts';
 import { HandlerRefusal } from './refusal.ts';
 
 const DURATION_MINUTES = 15;
@@ -40,6 +40,7 @@ async function planNew(
   { input, context, caller, crm }: CrmEffect,
   plan: { readonly userTaskId: string; readonly plannedStart: string; readonly plannedEnd: string },
 ): Promise<string> {
+  const record = recordInput(input, 'record');
   const planned = await crm.activities.plan(caller, {
     kind: 'call',
     direction: 'out',
@@ -50,6 +51,7 @@ async function planNew(
     ownerId: textInput(input, 'assignee'),
     accountId: recordIdOf(input.account, 'account'),
     contactId: recordIdOf(input.contact, 'contact'),
+    links: record?.$record === 'ticket' ? [{ entity: 'ticket', id: record.id }] : [],
     reminderMinutes: input.reminder ? minutesInput(input, 'reminder', 0) : null,
     priority: activityPriority(input.priority),
     task: { userTaskId: plan.userTaskId, instanceId: context.instanceId, elementId: context.elementId },
@@ -59,13 +61,24 @@ async function planNew(
 }
 
 /** Closed with what the person chose; taken from the calendar when the process took the task away. */
-async function endCall({ input, caller, crm }: CrmEffect): Promise<Variables> {
+async function endCall({ input, context, caller, crm }: CrmEffect): Promise<Variables> {
   const outcome = textInput(input, 'outcome');
+  const minutes = minutesOfTalk(input.entered);
   await crm.activities.changeOfTask(caller, {
     userTaskId: requiredText(input, 'taskId'),
     fields: { status: endStatus(input.cancelled === true, outcome), outcome },
+    ...(minutes === null
+      ? {}
+      : { actual: { start: new Date(context.now.getTime() - minutes * MINUTE_MS), end: context.now } }),
   });
   return {};
+}
+
+/** How long the talk took, as the call card measured it. */
+function minutesOfTalk(entered: Variables[string] | undefined): number | null {
+  if (typeof entered !== 'object' || entered === null || !('callMinutes' in entered)) return null;
+  const minutes = Number(entered.callMinutes);
+  return Number.isFinite(minutes) && minutes >= 0 ? minutes : null;
 }
 
 function endStatus(cancelled: boolean, outcome: string | null): string {

@@ -157,9 +157,9 @@ function replan(step: Step<UserTask>, task: UserTaskRow): void {
 function finish(step: Step<UserTask>, task: UserTaskRow, trigger: UserTaskTrigger): void {
   const { session, instance } = step;
   const by = session.environment.actor.id;
-  const { outcome } = trigger;
+  const { outcome, variables: entered } = trigger;
   session.unit.emit(instance.id, { kind: 'UserTaskCompleted', taskId: task.id, outcome, by });
-  const memo = { ...task.data, taskId: task.id, completedBy: by, outcome };
+  const memo = { ...task.data, taskId: task.id, completedBy: by, outcome, entered };
   complete(step, { result: resultOf(step, trigger), outcome, memo });
 }
 

@@ -13,7 +13,7 @@ import { runEffect } from '../../shared/effect.ts';
 
 /** Plans the call (again): input is what the task knows, output is kept in the task's `data`. */
 export const PLAN_CALL = 'crm.plan-call';
-/** Closes the planned call: `outcome` as chosen, `cancelled` when the task was taken away. */
+/** Closes the planned call: `outcome` as chosen, `entered` with it; `cancelled` when the task was taken away. */
 export const END_CALL = 'crm.end-call';
 
 export function callText(step: Step, value: TextValue | null | undefined): string | null {
@@ -55,6 +55,7 @@ export function planCall(step: Step<UserTask>, task: UserTaskRow): Variables {
     script: callText(step, call.scriptTemplate),
     contact: refIn(step, call.contact) as Variables | null,
     account: refIn(step, call.account) as Variables | null,
+    record: refIn(step, step.definition.model.subject?.variable ?? null) as Variables | null,
     duration: call.duration,
     reminder: call.reminder,
   };
