@@ -51,6 +51,8 @@ export const taskItem = z.object({
   attempt: z.number().int(),
   outcome: z.string().nullable(),
   completedAt: z.string().nullable(),
+  /** How far its instance is, for the strip of the focused row. */
+  progress: progressStrip.pick({ done: true, total: true, next: true }).optional(),
   rights: z.object({ complete: z.boolean(), claim: z.boolean(), reassign: z.boolean() }),
 });
 export type TaskItem = z.infer<typeof taskItem>;

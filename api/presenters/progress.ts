@@ -8,13 +8,18 @@ import type { DefinitionView, ElementView, LiveMapView } from '#engine';
 import { kindOf, nameOf } from './definition-names.ts';
 
 type Step = ProgressStrip['steps'][number];
-type LiveElement = LiveMapView['elements'][number];
+type LiveElement = Pick<LiveMapView['elements'][number], 'elementId' | 'state' | 'since'>;
+
+/** Where an instance stands: all of a live map that the strip needs. */
+export interface LivedPath {
+  readonly elements: readonly LiveElement[];
+}
 
 const ACTIVITY = /(task|callActivity|subProcess)$/i;
 
 export function progressStrip(
   definition: DefinitionView,
-  map: Pick<LiveMapView, 'elements'>,
+  map: LivedPath,
   { ended, locale }: { readonly ended: boolean; readonly locale: string },
 ): ProgressStrip {
   const elements = new Map(definition.elements.map((element) => [element.id, element]));
@@ -61,7 +66,7 @@ function stepState(live: LiveElement): Step['state'] {
 
 function likelyPath(
   definition: DefinitionView,
-  map: Pick<LiveMapView, 'elements'>,
+  map: LivedPath,
   elements: ReadonlyMap<string, ElementView>,
 ): readonly ElementView[] {
   const outgoing = outgoingFlows(definition);

@@ -1,12 +1,16 @@
 /** One row of a task list. */
 import type { TaskItem } from '#contract';
 import type { DefinitionView, UserTaskRow } from '#engine';
+import type { InstancePath } from '../adapters/engine-ports/engine-reads.ts';
 import { elementName } from './definition-names.ts';
 import type { InstanceLinks, Names } from './names.ts';
+import { progressStrip } from './progress.ts';
 
 export interface TaskItemFacts {
   readonly task: UserTaskRow;
   readonly definition: DefinitionView | null;
+  /** Where its instance stands. */
+  readonly path: InstancePath | null;
   readonly links: InstanceLinks;
   readonly names: Names;
   readonly rights: TaskItem['rights'];
@@ -14,7 +18,9 @@ export interface TaskItemFacts {
   readonly locale: string;
 }
 
-export function taskItem({ task, definition, links, names, rights, now, locale }: TaskItemFacts): TaskItem {
+export function taskItem(facts: TaskItemFacts): TaskItem {
+  const { task, definition, links, names, rights, now, locale } = facts;
+  const progress = progressOf(facts);
   return {
     id: task.id,
     kind: task.kind,
@@ -37,8 +43,16 @@ export function taskItem({ task, definition, links, names, rights, now, locale }
     attempt: task.attempt,
     outcome: task.outcome,
     completedAt: task.completedAt,
+    ...(progress ? { progress } : {}),
     rights,
   };
+}
+
+/** For a row: only how far, and what comes. */
+function progressOf({ definition, path, locale }: TaskItemFacts): TaskItem['progress'] | null {
+  if (!definition || !path) return null;
+  const { done, total, next } = progressStrip(definition, path, { ended: path.hasEnded, locale });
+  return { done, total, next };
 }
 
 export function isOverdue(task: Pick<UserTaskRow, 'state' | 'dueAt'>, now: Date): boolean {

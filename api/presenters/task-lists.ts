@@ -2,7 +2,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { TaskItem, TaskTab } from '#contract';
 import type { TaskFilter, UserTaskRow } from '#engine';
-import { recordsOfInstances } from '../adapters/engine-ports/engine-reads.ts';
+import { pathsOfInstances, recordsOfInstances } from '../adapters/engine-ports/engine-reads.ts';
 import type { RequestUser } from '#crm';
 import type { ApiContext } from '../context.ts';
 import { groupsOf, taskRights } from '../rights/task-access.ts';
@@ -41,11 +41,10 @@ export async function taskItems(
   user: RequestUser,
   tasks: readonly UserTaskRow[],
 ): Promise<TaskItem[]> {
-  const [records, definitions] = await Promise.all([
-    recordsOfInstances(
-      context.pool,
-      tasks.map((task) => task.instanceId),
-    ),
+  const instanceIds = tasks.map((task) => task.instanceId);
+  const [records, paths, definitions] = await Promise.all([
+    recordsOfInstances(context.pool, instanceIds),
+    pathsOfInstances(context.pool, instanceIds),
     context.definitions.findAll(tasks.map((task) => task.definitionId)),
   ]);
   const names = await readNames(context, user, {
@@ -60,7 +59,8 @@ export async function taskItems(
     const { complete, claim, reassign } = taskRights(task, user, groups);
     const links = linksOf(records.get(task.instanceId) ?? [], definition?.subject?.variable ?? null, names);
     const rights = { complete, claim, reassign };
-    return taskItem({ task, definition, links, names, rights, now, locale: user.locale });
+    const path = paths.get(task.instanceId) ?? null;
+    return taskItem({ task, definition, path, links, names, rights, now, locale: user.locale });
   });
 }
 

@@ -17,6 +17,7 @@ interface Task {
   instanceId: string;
   state: string;
   name: string;
+  progress?: { done: number; total: number; next: string | null };
 }
 
 async function publish(key: string): Promise<void> {
@@ -88,6 +89,12 @@ describe('the journey of the follow-up call', () => {
     const anna = await api.as('Anna');
     const dmitry = await api.as('Dmitry');
     expect(task).toMatchObject({ state: 'planned', elementId: 'call_customer' });
+    const whole = await anna.get<{ progress: { done: number; total: number; next: string } }>(
+      `/api/tasks/${task.id}`,
+    );
+    const { done: passed, total, next } = whole.body.progress;
+    expect(passed).toBe(1);
+    expect(task.progress).toEqual({ done: passed, total, next });
 
     const from = new Date(Date.now() + 5 * 86_400_000).toISOString();
     const to = new Date(Date.now() + 12 * 86_400_000).toISOString();
@@ -116,7 +123,13 @@ describe('the journey of the follow-up call', () => {
       'later',
     ]);
 
+    const related = await anna.get<{ items: { fields: { ticket: string } }[] }>(
+      `/api/records/ticket/${ticketId}/related/activities`,
+    );
+    expect(new Set(related.body.items.map((item) => item.fields.ticket))).toEqual(new Set([ticketId]));
+
     const completion = {
+      callMinutes: 12,
       outcome: 'good',
       values: { callNote: 'All fine', satisfaction: '5' },
       note: 'Friendly',
@@ -149,11 +162,12 @@ describe('the journey of the follow-up call', () => {
     expect(notes.rowCount).toBe(1);
     const ticket = await anna.get<{ fields: { satisfaction: number } }>(`/api/records/ticket/${ticketId}`);
     expect(ticket.body.fields.satisfaction).toBe(5);
-    const call = await api.pool.query<{ status: string; outcome: string }>(
-      'select status, outcome from crm.activity where user_task_id = $1',
+    const call = await api.pool.query<{ status: string; outcome: string; minutes: number }>(
+      `select status, outcome, extract(epoch from actual_end - actual_start)::int / 60 as minutes
+       from crm.activity where user_task_id = $1`,
       [task.id],
     );
-    expect(call.rows).toEqual([{ status: 'done', outcome: 'good' }]);
+    expect(call.rows).toEqual([{ status: 'done', outcome: 'good', minutes: 12 }]);
 
     const timeline = await until(async () => {
       const page = await anna.get<{ items: { verb: string }[] }>(`/api/records/ticket/${ticketId}/timeline`);

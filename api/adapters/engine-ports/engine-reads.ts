@@ -1,10 +1,12 @@
 /**
  * The only place where the engine's tables are read beside the engine: the CRM's rights predicate needs to know inside
  * its own statement which records a person's active tasks are about; list screens ask which records many instances
- * work on; a retry names only the incident; and the timeline asks which histories went on while nobody listened.
+ * work on; a retry names only the incident; task lists ask how far their instances are,
+ * in one statement; and the timeline asks which histories went on while nobody listened.
  */
 import type { Pool } from 'pg';
 import type { InstanceRecords } from '../../presenters/names.ts';
+import type { LivedPath } from '../../presenters/progress.ts';
 
 /** `entity, record_id` of the records of a user's active process tasks, own or done for an absent colleague. */
 export function recordsOfActiveTasks(userIdPlaceholder: string): string {
@@ -34,6 +36,51 @@ export async function recordsOfInstances(
     const records = found.get(instanceId);
     if (records) records.push(record);
     else found.set(instanceId, [record]);
+  }
+  return found;
+}
+
+/** What last happened to each element of each instance. */
+const PATHS_OF_INSTANCES = `
+  select distinct on (i.id, step.element_id)
+    i.id as "instanceId", i.status <> 'active' as "hasEnded", step.element_id as "elementId", h.kind,
+    h.occurred_at as at
+  from engine.process_instance i
+  join engine.history_event h on h.root_instance_id = i.root_instance_id
+  cross join lateral (select coalesce(h.data->>'elementId', h.data->'token'->>'elementId') as element_id) step
+  where i.id = any($1::uuid[])
+  and coalesce(h.instance_id, h.root_instance_id) = i.id
+  and h.kind in ('ElementPassed', 'ElementActivated', 'ElementCompleted', 'ElementTerminated')
+  order by i.id, step.element_id, h.seq desc`;
+
+const STATE_AFTER = {
+  ElementPassed: 'done',
+  ElementActivated: 'running',
+  ElementCompleted: 'done',
+  ElementTerminated: 'cancelled',
+} as const;
+
+export interface InstancePath extends LivedPath {
+  readonly hasEnded: boolean;
+}
+
+export async function pathsOfInstances(
+  pool: Pool,
+  instanceIds: readonly string[],
+): Promise<ReadonlyMap<string, InstancePath>> {
+  if (instanceIds.length === 0) return new Map();
+  const { rows } = await pool.query<{
+    instanceId: string;
+    hasEnded: boolean;
+    elementId: string;
+    kind: keyof typeof STATE_AFTER;
+    at: Date;
+  }>(PATHS_OF_INSTANCES, [[...new Set(instanceIds)]]);
+  const found = new Map<string, { hasEnded: boolean; elements: LivedPath['elements'][number][] }>();
+  for (const { instanceId, hasEnded, elementId, kind, at } of rows) {
+    const path = found.get(instanceId) ?? { hasEnded, elements: [] };
+    path.elements.push({ elementId, state: STATE_AFTER[kind], since: at.toISOString() });
+    found.set(instanceId, path);
   }
   return found;
 }

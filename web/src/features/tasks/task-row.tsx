@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { TaskItem } from '#contract';
 import { paths } from '../../app/paths.ts';
+import { ProgressStrip } from '../../ui/progress-strip.tsx';
 import { DueLabel } from './due-label.tsx';
 import { TaskKindIcon } from './task-kind-icon.tsx';
 import classes from './task-row.module.css';
@@ -43,6 +44,9 @@ export function TaskRow({ task, selected, fresh, onSelect, onClaim }: TaskRowPro
       </Link>
       <span className={classes.customer}>{task.customer?.title ?? task.subject?.title ?? ''}</span>
       <span className={classes.side}>
+        {selected && task.progress && task.assignee && !task.substituteFor && (
+          <ProgressStrip {...task.progress} bare />
+        )}
         {task.substituteFor && (
           <span className={classes.mark}>
             <IconArrowsExchange size={13} aria-hidden /> {t('row.for', { name: task.substituteFor.name })}
