@@ -116,7 +116,7 @@ export function createModeler(options: ModelerOptions): ModelerHandle {
     elementRegistry: registry,
     selection,
     translate: service('translate'),
-    locale,
+    locale: null,
     withArrows: false,
     definitions,
   });
@@ -206,7 +206,8 @@ export function createModeler(options: ModelerOptions): ModelerHandle {
         .map(messageInfoOf),
     outline() {
       const current = definitions();
-      return current ? outlineOf(current, locale) : [];
+      // As on the canvas: what is drawn is the name itself, translations stand in the properties.
+      return current ? outlineOf(current, null) : [];
     },
     zoom: (step) => zoomTo(canvas, step, insetLeftPx),
     focus: () => canvas.focus(),

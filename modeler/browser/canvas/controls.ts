@@ -17,9 +17,9 @@ export function zoomTo(canvas: Canvas, step: ZoomStep, insetLeftPx = 0): void {
   canvas.zoom(Math.min(ZOOM_MAX, Math.max(ZOOM_MIN, level)), 'auto');
 }
 
-const AIR_PX = 36;
-/** What the controls cover on the right. */
-const CONTROLS_PX = 32;
+const AIR_PX = 20;
+/** Part of what the controls cover: they stand in the lower right corner, where a drawing seldom is. */
+const CONTROLS_PX = 16;
 /** A small diagram is not blown up. */
 const FIT_ZOOM_MAX = 1.1;
 

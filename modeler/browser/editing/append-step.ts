@@ -83,18 +83,26 @@ export function sequenceFlowsOf(element: DiagramElement): readonly DiagramElemen
   return element.outgoing.filter((flow) => flow.type === 'bpmn:SequenceFlow');
 }
 
-/** A step follows in the row of its source; behind a gateway or an event on an edge it follows the path's own row. */
+/**
+ * A step follows in the row of its source. On one of several paths it stands in the path's own row, close to where
+ * the path leads, so that the others keep their room.
+ */
 function placeBetween(
   after: DiagramElement,
   target: DiagramElement,
   shape: DiagramElement,
 ): { x: number; y: number } {
-  const branches = isA(after.businessObject, 'bpmn:Gateway', 'bpmn:BoundaryEvent');
   const right = after.x + after.width;
-  const row = branches && target.x >= right ? middleOf(target).y : middleOf(after).y;
+  const isBranch =
+    isA(after.businessObject, 'bpmn:Gateway', 'bpmn:BoundaryEvent') || sequenceFlowsOf(after).length > 1;
+  const ownRow = isBranch && target.x >= right;
+  const row = middleOf(ownRow ? target : after).y;
   const host = after.host;
   const edge = host && isInRow(host, { y: row, height: shape.height }) ? host.x + host.width : right;
-  return { x: Math.round(edge + GAP_PX + shape.width / 2), y: Math.round(row) };
+  const nearest = edge + GAP_PX + shape.width / 2;
+  const isLevel = Math.abs(row - middleOf(after).y) < 1;
+  const x = ownRow && !isLevel ? Math.max(nearest, target.x - GAP_PX - shape.width / 2) : nearest;
+  return { x: Math.round(x), y: Math.round(row) };
 }
 
 function isInRow(element: DiagramElement, row: { readonly y: number; readonly height: number }): boolean {

@@ -99,7 +99,12 @@ export interface ElementInfo {
   readonly defaultFlowId: string | null;
   /** Set for the process, its pool and the plane: the header of the process. */
   readonly process:
-    | (ProcessHeader & { readonly id: string; readonly name: string | null; readonly isExecutable: boolean })
+    | (ProcessHeader & {
+        readonly id: string;
+        readonly name: string | null;
+        readonly translations: TranslatedText;
+        readonly isExecutable: boolean;
+      })
     | null;
 }
 
@@ -166,6 +171,7 @@ function headerOf(process: ModdleElement): NonNullable<ElementInfo['process']> {
     ...(readProcess(process) ?? NO_HEADER),
     id: process.id ?? '',
     name: textOf(process, 'name'),
+    translations: readTranslations(process),
     isExecutable: process.get('isExecutable') === true,
   };
 }

@@ -44,5 +44,9 @@ export interface PropertiesPatch {
   readonly outcome?: string | null;
   readonly isDefault?: boolean;
   /** For the process, its pool or the plane. */
-  readonly process?: Partial<ProcessHeader> & { readonly isExecutable?: boolean; readonly name?: string };
+  readonly process?: Partial<ProcessHeader> & {
+    readonly isExecutable?: boolean;
+    readonly name?: string;
+    readonly translations?: TranslatedText;
+  };
 }

@@ -2,7 +2,15 @@
  * Applies a PropertiesPatch as one command: every change goes through modeling, so that one undo takes all of it
  * back, labels and icons redraw and the change is announced. Extensions of other tools are never touched.
  */
-import { elementsOf, extensionOf, isA, readProcess, referenceOf, type ModdleElement } from '#moddle';
+import {
+  elementsOf,
+  extensionOf,
+  isA,
+  readProcess,
+  referenceOf,
+  type ModdleElement,
+  type TranslatedText,
+} from '#moddle';
 import type {
   BpmnFactory,
   BusinessObject,
@@ -64,16 +72,16 @@ export class UpdatePropertiesHandler {
         : [];
       this.set(target, target.object, { documentation });
     }
-    if (patch.translations !== undefined) {
-      const values = Object.entries(patch.translations).flatMap(([lang, text]) =>
-        text ? [{ lang, text }] : [],
-      );
-      this.extend(
-        target,
-        'tl:Translations',
-        values.length > 0 ? { values: this.list('tl:Translation', values) } : null,
-      );
-    }
+    if (patch.translations !== undefined) this.translate(target, patch.translations);
+  }
+
+  private translate(target: Target, translations: TranslatedText): void {
+    const values = Object.entries(translations).flatMap(([lang, text]) => (text ? [{ lang, text }] : []));
+    this.extend(
+      target,
+      'tl:Translations',
+      values.length > 0 ? { values: this.list('tl:Translation', values) } : null,
+    );
   }
 
   private applyTask(target: Target, patch: PropertiesPatch): void {
@@ -178,10 +186,11 @@ export class UpdatePropertiesHandler {
   private applyProcess(element: DiagramElement, patch: NonNullable<PropertiesPatch['process']>): void {
     const process = processOf(element.businessObject) as BusinessObject | null;
     if (!process) return;
-    const { isExecutable, name, ...changes } = patch;
+    const { isExecutable, name, translations, ...changes } = patch;
     const target = { element, object: process };
     if (isExecutable !== undefined) this.set(target, process, { isExecutable });
     if (name !== undefined) this.renameProcess(target, process, name);
+    if (translations !== undefined) this.translateProcess(target, process, translations);
     if (Object.keys(changes).length === 0) return;
     const header = { ...readProcess(process), ...changes };
     this.extend(target, 'tl:Process', {
@@ -197,14 +206,23 @@ export class UpdatePropertiesHandler {
 
   /** A pool that bears the process's name keeps bearing it. */
   private renameProcess(target: Target, process: BusinessObject, name: string): void {
-    const pools = elementsOf(target.object.$parent ?? null, 'rootElements')
-      .flatMap((root) => elementsOf(root, 'participants') as readonly BusinessObject[])
-      .filter((pool) => referenceOf(pool, 'processRef') === process && pool.name === process.name);
+    const pools = this.poolsNamedLike(process);
     this.set(target, process, { name });
-    for (const pool of pools) {
-      const shape = this.elementRegistry.get(pool.id ?? '');
-      if (shape) this.modeling.updateProperties(shape, { name });
+    for (const pool of pools) this.modeling.updateProperties(pool, { name });
+  }
+
+  private translateProcess(target: Target, process: BusinessObject, translations: TranslatedText): void {
+    this.translate(target, translations);
+    for (const pool of this.poolsNamedLike(process)) {
+      this.translate({ element: pool, object: pool.businessObject }, translations);
     }
+  }
+
+  private poolsNamedLike(process: BusinessObject): readonly DiagramElement[] {
+    return elementsOf(process.$parent ?? null, 'rootElements')
+      .flatMap((root) => elementsOf(root, 'participants'))
+      .filter((pool) => referenceOf(pool, 'processRef') === process && pool.name === process.name)
+      .flatMap((pool) => this.elementRegistry.get(pool.id ?? '') ?? []);
   }
 
   private outcomes(patch: NonNullable<PropertiesPatch['outcomes']>): object {

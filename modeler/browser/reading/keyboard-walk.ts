@@ -13,7 +13,8 @@ export interface KeyboardWalkOptions {
   readonly elementRegistry: ElementRegistry;
   readonly selection: Selection;
   readonly translate: Translate;
-  readonly locale: string;
+  /** Language of the names that are said; null says them as they are drawn. */
+  readonly locale: string | null;
   /** Whether arrow keys walk; in the designer they move the selected shapes. */
   readonly withArrows: boolean;
   definitions(): ModdleElement | null;

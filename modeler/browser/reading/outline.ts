@@ -19,21 +19,23 @@ export interface OutlineItem {
   readonly children: readonly OutlineItem[];
 }
 
-export function outlineOf(definitions: ModdleElement, locale: string): readonly OutlineItem[] {
+/** Names in the reader's language, or as they are drawn when `locale` is null. */
+export function outlineOf(definitions: ModdleElement, locale: string | null): readonly OutlineItem[] {
   return elementsOf(definitions, 'rootElements')
     .filter((element) => isA(element, 'bpmn:Process'))
     .map((process) => itemOf(process, laneNames(process, locale), locale));
 }
 
 /** An element's name in the reader's language. */
-export function nameIn(element: ModdleElement, locale: string): string | null {
-  return readTranslations(element)[locale] ?? textOf(element, 'name');
+export function nameIn(element: ModdleElement, locale: string | null): string | null {
+  const translated = locale === null ? undefined : readTranslations(element)[locale];
+  return translated ?? textOf(element, 'name');
 }
 
 function itemOf(
   element: ModdleElement,
   lanes: ReadonlyMap<ModdleElement, string>,
-  locale: string,
+  locale: string | null,
 ): OutlineItem {
   const flows = elementsOf(element, 'outgoing');
   return {
@@ -60,7 +62,7 @@ function itemOf(
   };
 }
 
-function laneNames(process: ModdleElement, locale: string): ReadonlyMap<ModdleElement, string> {
+function laneNames(process: ModdleElement, locale: string | null): ReadonlyMap<ModdleElement, string> {
   const names = new Map<ModdleElement, string>();
   const collect = (laneSet: ModdleElement): void => {
     for (const lane of elementsOf(laneSet, 'lanes')) {

@@ -26,6 +26,31 @@ describe('the designer', () => {
     expect(seen).toEqual(['Ring', 'P3D', 'PT10M', 'Call: how are things?', 'P7D', false]);
   });
 
+  it('shows the names as they are drawn and keeps the translations of a process and its pool together', async () => {
+    const seen = await inPage<unknown[]>(
+      `await openModeler(xml, 'ru');
+       const root = () => modeler.rootElement();
+       const pool = xml.match(/<bpmn:participant id="([^"]+)"/)[1];
+       const named = modeler.outline()[0].children[1].name;
+       modeler.updateProperties(root().id, { process: { translations: { ru: 'Иначе' } } });
+       const result = [named, root().process.translations, modeler.getElement(pool).translations, modeler.outline()[0].name === root().process.name];
+       modeler.undo();
+       return [...result, modeler.editState().canUndo, root().process.translations.ru !== 'Иначе'];`,
+    );
+    expect(seen).toEqual(['Pick contact and phone', { ru: 'Иначе' }, { ru: 'Иначе' }, true, false, true]);
+  });
+
+  it('shows the whole diagram when it opens', async () => {
+    const outside = await inPage<string[]>(`
+      await openModeler(xml);
+      const left = document.querySelector('.djs-palette').getBoundingClientRect().right;
+      return [...document.querySelectorAll('.djs-shape')].filter((shape) => {
+        const box = shape.querySelector('.djs-visual').getBoundingClientRect();
+        return box.left < left || box.right > innerWidth || box.top < 0 || box.bottom > innerHeight;
+      }).map((shape) => shape.dataset.elementId);`);
+    expect(outside).toEqual([]);
+  });
+
   it('appends a planned call with its results and mends a missing default path', async () => {
     const seen = await inPage<{ kind: string; results: string[]; before: string[]; after: string[] }>(`
       await openModeler(xml);

@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 import type { Finding } from '#lint';
 import { StatusIcon } from '../../../ui/status-icon.tsx';
 import { useDesignerScope } from '../designer-context.ts';
+import { useTypeWord } from '../properties/use-type-word.ts';
+import { namedValues } from './named-values.ts';
 import { useFindingText } from './use-finding-text.ts';
 import classes from './problems.module.css';
 
@@ -21,11 +23,13 @@ export function ProblemRow({ finding, isHere = false, onJump }: ProblemRowProps)
   const findingText = useFindingText();
   const { elementId, fix } = finding;
   const info = elementId ? element(elementId) : null;
-  const sentence = findingText(finding, info?.name ?? elementId);
+  const typeWord = useTypeWord();
   const nameOf = (id: string): string => {
     const named = element(id);
-    return named?.name ?? named?.flow?.targetName ?? id;
+    return named?.name ?? named?.flow?.targetName ?? (named ? typeWord(named) : id);
   };
+  const values = namedValues(finding.values, nameOf);
+  const sentence = findingText({ ...finding, values }, elementId && nameOf(elementId));
   const isError = finding.severity === 'error';
   const words = (
     <>

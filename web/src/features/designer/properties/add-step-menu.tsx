@@ -32,7 +32,12 @@ export function AddStepMenu({ element }: { readonly element: ElementInfo }) {
   return (
     <>
       {FOLLOWED.test(element.type) && (
-        <Menu position="bottom-end" onOpen={() => setPath(null)}>
+        <Menu
+          position="bottom-end"
+          withInitialFocusPlaceholder={false}
+          menuItemTabIndex={0}
+          onOpen={() => setPath(null)}
+        >
           <Menu.Target>
             <ActionIcon variant="default" aria-label={t('step.add', { name })} title={t('step.addShort')}>
               <IconPlus size={17} />

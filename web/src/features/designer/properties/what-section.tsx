@@ -15,19 +15,19 @@ export function WhatSection({ element }: { readonly element: ElementInfo }) {
     <PropertySection title={t('sections.what')}>
       <TextField
         label={t('what.name')}
+        description={t('what.nameHint')}
         value={process ? process.name : element.name}
         onCommit={(name) =>
           update(element.id, process ? { process: { name: name ?? process.id } } : { name })
         }
       />
-      {/* The plane of several pools has no name that anybody reads. */}
-      {element.type !== 'bpmn:Collaboration' && (
-        <LanguageFields
-          name={element.name}
-          translations={element.translations}
-          onCommit={(translations) => update(element.id, { translations })}
-        />
-      )}
+      <LanguageFields
+        name={process ? process.name : element.name}
+        translations={process ? process.translations : element.translations}
+        onCommit={(translations) =>
+          update(element.id, process ? { process: { translations } } : { translations })
+        }
+      />
       {isUserTask && (
         <TextField
           multiline
