@@ -40,7 +40,7 @@ export class AppendStepHandler {
     this.makeRoom(after, target, { ...middle, right: middle.x + shape.width / 2, height: shape.height });
     this.modeling.createShape(shape, middle, after.parent);
     this.modeling.reconnectEnd(flow, shape, middle);
-    this.modeling.layoutConnection(flow, { waypoints: [middleOf(after), middle] });
+    this.modeling.layoutConnection(flow, { waypoints: [] });
     this.modeling.connect(shape, target, { type: 'bpmn:SequenceFlow' });
   }
 

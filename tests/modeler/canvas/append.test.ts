@@ -10,6 +10,10 @@ const READ = `
   // The height of a label is that of the font.
   const lines = (text) => text.replace(/ height="\\d+"/g, '').split('\\n').sort().join();
   const box = (id) => document.querySelector('[data-element-id="' + id + '"].djs-shape').getBoundingClientRect();
+  const slantsOf = (id) => {
+    const points = document.querySelector('[data-element-id="' + id + '"] .djs-visual path[d]:not(defs *)').getAttribute('d').match(/-?[0-9.]+[ ,]+-?[0-9.]+/g).map((pair) => pair.split(/[ ,]+/).map(Number));
+    return points.slice(1).flatMap(([x, y], at) => Math.abs(x - points[at][0]) > 8 && Math.abs(y - points[at][1]) > 8 ? [id] : []);
+  };
   const overlaps = () => {
     const shapes = [...document.querySelectorAll('.djs-shape')].filter((shape) => modeler.getElement(shape.dataset.elementId)
       && /Task|Gateway|EndEvent|StartEvent/.test(modeler.getElement(shape.dataset.elementId).type) && !/_label$/.test(shape.dataset.elementId));
@@ -40,9 +44,17 @@ describe('a step after', () => {
       await openModeler(xml);${READ}
       const made = modeler.appendElement('call_customer', 'note', 'flow_complaint');
       const flow = modeler.getElement('flow_complaint').flow;
-      return { target: flow.targetId === made.id, outcome: flow.outcome, second: next(made.id), ways: next('call_customer').length, overlaps: overlaps() };`);
+      return { target: flow.targetId === made.id, outcome: flow.outcome, second: next(made.id), ways: next('call_customer').length, overlaps: overlaps(),
+        slanted: Object.values(modeler.getElement('call_customer').outgoing).flatMap((way) => slantsOf(way.id)) };`);
     expect(seen).toEqual({
-      ...{ target: true, outcome: 'complaint', second: ['open_complaint'], ways: 4, overlaps: [] },
+      ...{
+        target: true,
+        outcome: 'complaint',
+        second: ['open_complaint'],
+        ways: 4,
+        overlaps: [],
+        slanted: [],
+      },
     });
   });
 
