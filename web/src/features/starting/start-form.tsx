@@ -15,6 +15,8 @@ interface StartFormProps {
   readonly record: StartRecord | undefined;
   readonly onBack: () => void;
   readonly onClose: () => void;
+  /** Told after the start, where somebody wants to go on with the instance. */
+  readonly onStarted?: ((instanceId: string) => void) | undefined;
 }
 
 export function StartForm(props: StartFormProps) {
@@ -40,6 +42,7 @@ function LoadedStartForm({
   schema,
   onBack,
   onClose,
+  onStarted,
 }: StartFormProps & { readonly schema: unknown }) {
   const { t } = useTranslation(['shell', 'common']);
   const form = useJsonForm(schema, {});
@@ -50,9 +53,10 @@ function LoadedStartForm({
       routes.instances.listInstances,
       routes.tasks.listTasks,
     ],
-    onSuccess: () => {
+    onSuccess: ({ instanceId }) => {
       notifications.show({ message: t('shell:start.started', { name: process.name }), color: 'accent' });
       onClose();
+      onStarted?.(instanceId);
     },
   });
   const submit = (): void => {

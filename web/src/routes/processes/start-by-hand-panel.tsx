@@ -2,7 +2,9 @@ import { Button, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
 import { routes, type ProcessListItem } from '#contract';
+import { paths } from '../../app/paths.ts';
 import { api, routeKey, useRoute } from '../../client/index.ts';
 import { StartForm } from '../../features/starting/start-form.tsx';
 import { useLocalized } from '../../i18n/use-locale.ts';
@@ -23,10 +25,12 @@ interface Chosen {
   readonly title: string;
 }
 
-/** First the record that it is about, where the process is about one; then its start form. */
+/** First the record that it is about, where the process is about one; then its start form; then the instance. */
 export function StartByHandPanel({ process, onClose }: StartByHandPanelProps) {
   const { t } = useTranslation(['processes', 'common']);
   const localized = useLocalized();
+  const navigate = useNavigate();
+  const mayWatch = process.rights.includes('watch');
   const [id, setId] = useState<string | null>(null);
   const [isChosen, setChosen] = useState(false);
   const definitionId = process.latest?.id ?? '';
@@ -76,6 +80,7 @@ export function StartByHandPanel({ process, onClose }: StartByHandPanelProps) {
         record={chosen}
         onBack={() => (entity ? setChosen(false) : onClose())}
         onClose={onClose}
+        onStarted={mayWatch ? (instanceId) => void navigate(paths.instance(instanceId)) : undefined}
       />
     );
   }
