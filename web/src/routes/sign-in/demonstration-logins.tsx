@@ -12,11 +12,15 @@ interface DemonstrationLoginsProps {
 
 /** One button for each role of the demonstration company. */
 export function DemonstrationLogins({ logins, pending, onChoose }: DemonstrationLoginsProps) {
-  const { t } = useTranslation('session');
+  const { t, i18n } = useTranslation(['session', 'shell']);
+  const roleWord = (role: string, fallback: string): string => {
+    const key = `shell:organisation.roles.${role}`;
+    return i18n.exists(key) ? (t as (name: string) => string)(key) : fallback;
+  };
   return (
-    <section aria-label={t('signIn.demonstration')}>
+    <section aria-label={t('session:signIn.demonstration')}>
       <Text size="sm" c="dimmed" mb={8}>
-        {t('signIn.demonstration')}
+        {t('session:signIn.demonstration')}
       </Text>
       <div className={classes.logins}>
         {logins.map((login) => (
@@ -28,7 +32,7 @@ export function DemonstrationLogins({ logins, pending, onChoose }: Demonstration
           >
             <PersonAvatar person={{ id: login.email, name: login.name }} size={30} />
             <span className={classes.loginText}>
-              <span className={classes.loginRole}>{login.roleName}</span>
+              <span className={classes.loginRole}>{roleWord(login.role, login.roleName)}</span>
               <span className={classes.loginName}>{login.name}</span>
             </span>
           </UnstyledButton>
