@@ -12,3 +12,5 @@ export type {
   TestEngine,
   TestEngineOptions,
 } from './testing/types.ts';
+/** How the PostgreSQL store gathers the statements of many callers; here because it is tested without a database. */
+export { GroupCommit } from './store/postgres/group-commit.ts';

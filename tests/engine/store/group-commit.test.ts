@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { GroupCommit } from '../../../engine/store/postgres/group-commit.ts';
+import { GroupCommit } from '#engine/testing';
 
 /** Statements that end when the test says so. */
 function aStore(lanes = 3) {
