@@ -4,7 +4,7 @@
  * the same key with the same request gives the first answer again, with another request it is refused.
  */
 import type { Problem } from './definition/problem.ts';
-import type { Actor, EngineTransaction, RecordRef, Variables } from './ports.ts';
+import type { Actor, EngineTransaction, Variables } from './ports.ts';
 import type { OutboxMessage } from './store/store-port.ts';
 import type { DefinitionSummary, EngineViews, MigrationCheck, RecordEvent } from './views.ts';
 
@@ -98,7 +98,7 @@ export interface Engine {
   onStep(listener: (message: OutboxMessage) => void): () => void;
 }
 
-export type { Problem, RecordRef };
+export type { Problem };
 export type {
   DefinitionSummary,
   DefinitionView,

@@ -99,6 +99,6 @@ export function problem(
 }
 
 /** Name or id, for sentences. */
-export function labelOf(element: ModdleElement): string {
+function labelOf(element: ModdleElement): string {
   return textOf(element, 'name') ?? element.id ?? element.$type;
 }

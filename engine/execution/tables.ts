@@ -39,7 +39,7 @@ export interface State extends Tables {
   readonly journal: Change[];
 }
 
-export const TABLE_NAMES = [
+const TABLE_NAMES = [
   'instances',
   'scopes',
   'tokens',
