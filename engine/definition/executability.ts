@@ -3,7 +3,7 @@
  * refused here, with the element's id and a plain sentence; nothing is accepted and then ignored. Drawn-only
  * elements (texts, groups, associations, data objects) carry no behaviour and pass.
  */
-import { elementsOf, isA, textOf, type ModdleElement } from '#moddle';
+import { elementsOf, isA, type ModdleElement } from '#moddle';
 import type { Problem } from './problem.ts';
 
 /** Elements of a container that are drawn only. */
@@ -96,9 +96,4 @@ export function problem(
   message: string,
 ): Problem {
   return { severity, rule, elementId, message };
-}
-
-/** Name or id, for sentences. */
-function labelOf(element: ModdleElement): string {
-  return textOf(element, 'name') ?? element.id ?? element.$type;
 }

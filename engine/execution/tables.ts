@@ -39,17 +39,6 @@ export interface State extends Tables {
   readonly journal: Change[];
 }
 
-const TABLE_NAMES = [
-  'instances',
-  'scopes',
-  'tokens',
-  'userTasks',
-  'jobs',
-  'subscriptions',
-  'incidents',
-  'recordLinks',
-] as const satisfies readonly TableName[];
-
 export function emptyState(): State {
   return {
     instances: new Map(),
