@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** Browser tests: the real product in its own process, a real Chromium; one file at a time on two cores. */
 export default defineConfig({
   test: {
-    include: ['tests/e2e/**/*.e2e.ts'],
+    include: ['tests/**/*.e2e.ts'],
     globalSetup: ['tests/support/built.ts', 'tests/support/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 1,
