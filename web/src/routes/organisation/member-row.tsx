@@ -28,7 +28,7 @@ export function MemberRow({ member, position }: MemberRowProps) {
         {position?.title}
         {position?.isHead && <span className={classes.dim}> · {t('organisation.head')}</span>}
       </span>
-      <span className={classes.dim}>{member.email}</span>
+      <a href={`mailto:${member.email}`}>{member.email}</a>
       <span className={classes.dim}>{member.roles.map(roleWord).join(', ')}</span>
       <span>
         {member.status === 'disabled' && <StatusBadge tone="skipped" label={t('organisation.disabled')} />}
