@@ -16,6 +16,8 @@ export function requestLog(logger: Logger): RequestHandler {
       response.setHeader(CORRELATION_HEADER, id);
       return id;
     },
+    // Whoever polls them knows the answer; while the product starts it is no error.
+    autoLogging: { ignore: (request) => request.url === '/readyz' || request.url === '/livez' },
     customLogLevel: (_request, response, error) =>
       error !== undefined || response.statusCode >= 500 ? 'error' : 'debug',
     serializers: {
