@@ -48,6 +48,8 @@ export interface CrmChange {
   readonly recordId: string;
   readonly change: 'created' | 'changed' | 'deleted' | 'commented';
   readonly version: number | null;
+  /** Whom it concerns in person, whether or not he may see the record: the one who was asked. */
+  readonly people?: readonly string[];
 }
 
 /** What a process may start on or wait for; the same shape as the engine's record event. */

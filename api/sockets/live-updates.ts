@@ -71,8 +71,14 @@ function tellStep(sockets: LiveSockets, message: OutboxMessage): void {
   });
 }
 
-function tellChange(sockets: LiveSockets, { entity, recordId, change, version }: CrmChange): void {
+function tellChange(sockets: LiveSockets, { entity, recordId, change, version, people }: CrmChange): void {
   const kind = change === 'commented' ? 'comment' : 'record';
+  // Whoever is asked may not see what it is about: his own list is told that it changed, without an id.
+  if (people && people.length > 0)
+    sockets.publishTo(
+      people.map((id) => `user:${id}`),
+      { room: { kind: 'tasks' }, kind, ids: [], revision: null },
+    );
   // Comments on an instance appear on its card.
   if (entity === 'process_instance')
     return sockets.publish({

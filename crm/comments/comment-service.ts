@@ -9,7 +9,7 @@ import { readRow } from '../entities/record-rows.ts';
 import { findEntity } from '../entities/registry.ts';
 import { recordNotFound } from '../entities/write-record.ts';
 import { CrmRejection, fieldsInvalid } from '../errors.ts';
-import type { CrmClock, CrmIds } from '../ports.ts';
+import type { CrmChange, CrmClock, CrmIds } from '../ports.ts';
 import type { RequestUser } from '../rights/request-user.ts';
 import type { ParticipantSource } from '../rights/scope-for.ts';
 import { appendEvents } from '../timeline/append-events.ts';
@@ -173,7 +173,7 @@ export function createCommentService(ports: {
             text,
           },
         ]);
-        unit.changed({ entity: subject.entity, recordId: subject.id, change: 'commented', version: null });
+        unit.changed(commented(subject, askedOf));
         return required(await readOne(unit.client, id, caller.user));
       }),
 
@@ -222,12 +222,7 @@ export function createCommentService(ports: {
             text,
           },
         ]);
-        unit.changed({
-          entity: question.subject.entity,
-          recordId: question.subject.id,
-          change: 'commented',
-          version: null,
-        });
+        unit.changed(commented(question.subject, question.askedOf?.id));
         return required(await readOne(unit.client, questionId, caller.user));
       }),
 
@@ -236,6 +231,17 @@ export function createCommentService(ports: {
       const { rows } = await transactions.reader(caller.transaction).query<CommentRow>(SELECT_OPEN, [people]);
       return rows.map((row) => viewOf(row, caller.user));
     },
+  };
+}
+
+/** A question concerns the asked person also where he may not see what it is about. */
+function commented(subject: CommentSubject, askedOf: string | null | undefined): CrmChange {
+  return {
+    entity: subject.entity,
+    recordId: subject.id,
+    change: 'commented',
+    version: null,
+    ...(askedOf ? { people: [askedOf] } : {}),
   };
 }
 

@@ -117,3 +117,28 @@ it('tells library, monitor and open cards of a new version, which is the latest 
   expect(library.body.items).toMatchObject([{ latest: { version: 2 }, draft: null }]);
   await all;
 });
+
+it('tells the asked person of a question and of its answer, and nobody else', async () => {
+  const nina = await listen('Nina');
+  const kate = await listen('Kate');
+  for (const socket of [nina, kate]) expect(await join(socket, { kind: 'tasks' })).toBe(true);
+  const overheard: LiveMessage[] = [];
+  kate.on(SOCKET_EVENTS.changed, (message: LiveMessage) => overheard.push(message));
+  const asked = await api.as('Nina');
+  const told = once(nina as unknown as NodeJS.EventEmitter, SOCKET_EVENTS.changed);
+  await (
+    await api.as('Dmitry')
+  ).send('POST', `/api/instances/${instanceId}/comments`, {
+    body: 'What does the scanner say?',
+    isQuestion: true,
+    askedOf: asked.id,
+  });
+  // She may not see the instance, so the message carries no id of it.
+  expect(await told).toEqual([{ room: { kind: 'tasks' }, kind: 'comment', ids: [], revision: null }]);
+  const questions = await asked.get<{ items: { id: string }[] }>('/api/questions');
+  expect(questions.body.items).toHaveLength(1);
+  const gone = once(nina as unknown as NodeJS.EventEmitter, SOCKET_EVENTS.changed);
+  await asked.send('POST', `/api/comments/${questions.body.items[0]!.id}/answer`, { body: 'Nothing.' });
+  expect(await gone).toMatchObject([{ room: { kind: 'tasks' }, kind: 'comment' }]);
+  expect(overheard).toEqual([]);
+});
