@@ -19,6 +19,8 @@ export interface DefinitionSummary {
 /** A definition as a reader of the diagram sees it; flat, for cards, maps and forms. */
 export interface DefinitionView extends DefinitionSummary {
   readonly xml: string;
+  /** The name by language, where the diagram carries translations. */
+  readonly translations: Readonly<Record<string, string>>;
   readonly description: string | null;
   readonly access: ProcessAccess;
   /** Name of the process variable that holds the subject record, and its entity. */

@@ -3,8 +3,7 @@ import type { DefinitionSummary } from '#contract';
 import type { RequestUser } from '#crm';
 import type { ApiContext } from '../context.ts';
 import { ApiProblem } from '../errors/problems.ts';
-import { definitionSummary } from '../presenters/process-library.ts';
-import { readNames } from '../presenters/read-names.ts';
+import { definitionSummaries } from '../presenters/process-library.ts';
 import { assertProcessRight } from '../rights/process-rights.ts';
 import { engineOptions } from './engine-options.ts';
 
@@ -31,7 +30,7 @@ export async function publishProcess(
   context.announceProcesses(await runningInstances(context, processKey));
   const summary = deployed.find((definition) => definition.processKey === processKey);
   if (!summary) throw new Error(`Expected process '${processKey}' to be deployed from its own draft.`);
-  return definitionSummary(summary, 0, await readNames(context, user, { people: [summary.deployedBy] }));
+  return presented(context, user, { ...summary, running: 0 });
 }
 
 /** More cards than these are open nowhere; the others show the new version when they are read again. */
@@ -51,5 +50,15 @@ async function published(
 ): Promise<DefinitionSummary> {
   const [latest] = await context.engine.views.versions(processKey);
   if (!latest || key === undefined || latest.deployedBy !== user.id) throw new ApiProblem('API_NOT_FOUND');
-  return definitionSummary(latest, latest.running, await readNames(context, user, { people: [user.id] }));
+  return presented(context, user, latest);
+}
+
+async function presented(
+  context: ApiContext,
+  user: RequestUser,
+  summary: Parameters<typeof definitionSummaries>[2][number],
+): Promise<DefinitionSummary> {
+  const [shown] = await definitionSummaries(context, user, [summary]);
+  if (!shown) throw new Error(`Expected version ${summary.version} to be presented.`);
+  return shown;
 }

@@ -1,5 +1,13 @@
-/** Names of elements for a reader: in his language where the diagram has it, else as drawn. */
+/** Names of processes and their elements for a reader: in his language where the diagram has it, else as drawn. */
 import type { DefinitionView, ElementView } from '#engine';
+
+export function processName(
+  definition: DefinitionView | null | undefined,
+  drawn: string,
+  locale: string,
+): string {
+  return definition?.translations[locale] ?? drawn;
+}
 
 export function elementName(
   definition: DefinitionView | null | undefined,
@@ -9,6 +17,24 @@ export function elementName(
   if (!definition || elementId === null) return null;
   const element = definition.elements.find((candidate) => candidate.id === elementId);
   return element ? nameOf(element, locale) : null;
+}
+
+/** Subprocesses around these elements: where something inside one waits, that is named and not the subprocess. */
+export function containersAround(
+  definition: DefinitionView | null,
+  elementIds: readonly string[],
+): ReadonlySet<string> {
+  const parentOf = new Map(definition?.elements.map((element) => [element.id, element.parentId]));
+  const around = new Set<string>();
+  for (const elementId of elementIds) {
+    let parentId = parentOf.get(elementId) ?? null;
+    // A container that is known is known with all around it.
+    while (parentId !== null && !around.has(parentId)) {
+      around.add(parentId);
+      parentId = parentOf.get(parentId) ?? null;
+    }
+  }
+  return around;
 }
 
 export function nameOf(element: ElementView, locale: string): string | null {

@@ -3,6 +3,7 @@ import type { DesignerCatalogue } from '#contract';
 import type { RequestUser } from '#crm';
 import type { ApiContext } from '../context.ts';
 import { keysWithAny } from '../rights/process-rights.ts';
+import { processName } from './definition-names.ts';
 
 export async function readDesignerCatalogue(
   context: ApiContext,
@@ -16,6 +17,7 @@ export async function readDesignerCatalogue(
     crm.records.meta(user),
     engine.views.definitions({ keys: keysWithAny(user, ['draw', 'publish', 'start', 'watch']) }),
   ]);
+  const definitions = await context.definitions.findAll(processes.map((process) => process.id));
   const departments = new Map(organisation.departments.map((department) => [department.id, department.name]));
   return {
     positions: organisation.positions.map(({ id, title, departmentId }) => ({
@@ -39,6 +41,9 @@ export async function readDesignerCatalogue(
           : {}),
       })),
     })),
-    processes: processes.map(({ processKey, name }) => ({ processKey, name })),
+    processes: processes.map(({ id, processKey, name }) => ({
+      processKey,
+      name: processName(definitions.get(id), name, user.locale),
+    })),
   };
 }

@@ -2,8 +2,8 @@
  * History events as facts for a reader. The web makes the sentence; here are names and values, never ids where a
  * name is meant. Events that only move bookkeeping (jobs done, subscriptions, parked tokens) are left out.
  */
-import type { HistoryItem } from '#contract';
-import type { DefinitionView, HistoryEvent, Variables } from '#engine';
+import type { HistoryItem, RecordLink } from '#contract';
+import { isRecordRef, type DefinitionView, type HistoryEvent, type RecordRef, type Variables } from '#engine';
 import { elementName } from './definition-names.ts';
 
 export interface HistoryNames {
@@ -13,6 +13,12 @@ export interface HistoryNames {
   /** `position:<id>` or `department:<id>` in words. */
   group(code: string): string;
   task(id: string): { readonly name: string; readonly elementId: string } | null;
+  /** Null for a record that the reader may not see. */
+  record(ref: RecordRef): RecordLink | null;
+  /** What the variables held before this event; undefined where that is not known or not for the reader. */
+  before(event: HistoryEvent): Variables | undefined;
+  /** Whether he may read the values of variables. */
+  readonly mayReadValues: boolean;
 }
 
 const HIDDEN: ReadonlySet<HistoryEvent['kind']> = new Set([
@@ -90,7 +96,7 @@ function elementOf(event: HistoryEvent, names: HistoryNames): string | null {
 function factsOf(event: HistoryEvent, names: HistoryNames): Record<string, unknown> {
   switch (event.kind) {
     case 'InstanceStarted':
-      return { businessKey: event.instance.businessKey, values: valuesOf(event.variables) };
+      return { businessKey: event.instance.businessKey, values: valuesOf(event, event.variables, names) };
     case 'InstanceEnded':
       return { status: event.status, reason: event.reason };
     case 'ElementPassed':
@@ -98,7 +104,7 @@ function factsOf(event: HistoryEvent, names: HistoryNames): Record<string, unkno
     case 'JoinFired':
       return { flows: event.flows };
     case 'VariablesSet':
-      return { values: valuesOf(event.values), reason: event.reason ?? null };
+      return { values: valuesOf(event, event.values, names), reason: event.reason ?? null };
     case 'UserTaskCreated':
       return {
         task: event.task.name,
@@ -178,8 +184,27 @@ function executorFacts(
   };
 }
 
-function valuesOf(variables: Variables): readonly { name: string; value: unknown }[] {
-  return Object.entries(variables).map(([name, value]) => ({ name, value }));
+interface ShownValue {
+  readonly value: unknown;
+  readonly record: RecordLink | null;
+}
+
+function valuesOf(
+  event: HistoryEvent,
+  variables: Variables,
+  names: HistoryNames,
+): readonly (ShownValue & { readonly name: string; readonly from?: ShownValue })[] {
+  if (!names.mayReadValues) return [];
+  const before = names.before(event);
+  const shown = (value: unknown): ShownValue => ({
+    value,
+    record: isRecordRef(value) ? names.record(value) : null,
+  });
+  return Object.entries(variables).map(([name, value]) => ({
+    name,
+    ...shown(value),
+    ...(before && Object.hasOwn(before, name) ? { from: shown(before[name]) } : {}),
+  }));
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,7 +1,7 @@
 /** The instance card: everything that is known of one running or ended instance, by the reader's rights. */
 import type { InstanceCard, InstanceTask, Parameter } from '#contract';
 import type { DefinitionView, InstanceView, LiveMapView, UserTaskRow } from '#engine';
-import { elementName, kindOf } from './definition-names.ts';
+import { containersAround, elementName, kindOf, processName } from './definition-names.ts';
 import { linksOf, titleOf, type Names } from './names.ts';
 import { progressStrip } from './progress.ts';
 import { isOverdue } from './task-item.ts';
@@ -23,12 +23,13 @@ export interface InstanceCardFacts {
 export function instanceCard(facts: InstanceCardFacts): InstanceCard {
   const { instance, definition, latest, names, locale } = facts;
   const links = linksOf(instance.records, definition.subject?.variable ?? null, names);
+  const name = processName(definition, instance.processName, locale);
   const strip = progressStrip(definition, facts.map, { ended: instance.status !== 'active', locale });
   return {
     id: instance.id,
-    title: titleOf(instance, links.subject),
+    title: titleOf(instance, { subject: links.subject, processName: name }),
     processKey: instance.processKey,
-    processName: instance.processName,
+    processName: name,
     definitionId: instance.definitionId,
     version: instance.definitionVersion,
     latestVersion: latest.version,
@@ -96,12 +97,18 @@ function instanceTask(
 }
 
 /** Waiting places beside tasks: those are listed with their executors. */
-function waitingOf({ instance, definition, locale }: InstanceCardFacts): InstanceCard['waiting'] {
+function waitingOf(facts: InstanceCardFacts): InstanceCard['waiting'] {
+  const { instance, definition, locale } = facts;
   const elements = new Map(definition.elements.map((element) => [element.id, element]));
+  const own = instance.waiting.filter((token) => token.instanceId === instance.id);
+  const around = containersAround(
+    definition,
+    own.map((token) => token.elementId),
+  );
   const failed = new Set(instance.incidents.map((incident) => incident.elementId));
-  return instance.waiting.flatMap((token) => {
+  return own.flatMap((token) => {
     const element = elements.get(token.elementId);
-    if (token.instanceId !== instance.id || !element || kindOf(element) === 'userTask') return [];
+    if (!element || kindOf(element) === 'userTask' || around.has(element.id)) return [];
     const timer = instance.timers.find((candidate) => candidate.elementId === token.elementId);
     return [
       {

@@ -1,6 +1,6 @@
 import type { InstanceListItem } from '#contract';
 import type { DefinitionView, InstanceListItem as EngineItem } from '#engine';
-import { elementName } from './definition-names.ts';
+import { containersAround, elementName, processName } from './definition-names.ts';
 import { linksOf, titleOf, type Names } from './names.ts';
 
 export interface ListFacts {
@@ -12,12 +12,13 @@ export interface ListFacts {
 
 export function instanceListItem(item: EngineItem, facts: ListFacts): InstanceListItem {
   const links = linksOf(item.records, facts.definition?.subject?.variable ?? null, facts.names);
+  const name = processName(facts.definition, item.processName, facts.locale);
   return {
     id: item.id,
     processKey: item.processKey,
-    processName: item.processName,
+    processName: name,
     version: item.version,
-    title: titleOf(item, links.subject),
+    title: titleOf(item, { subject: links.subject, processName: name }),
     status: item.status,
     startedAt: item.startedAt,
     endedAt: item.endedAt,
@@ -41,7 +42,12 @@ export function currentOf(
   assignee: { id: string; name: string } | null;
   dueAt: string | null;
 }[] {
-  return item.current.map((current) => ({
+  const around = containersAround(
+    definition,
+    item.current.map((current) => current.elementId),
+  );
+  const innermost = item.current.filter((current) => !around.has(current.elementId));
+  return innermost.map((current) => ({
     elementId: current.elementId,
     name: elementName(definition, current.elementId, locale) ?? current.name,
     assignee: names.person(current.assignee),

@@ -37,9 +37,10 @@ function subjectFirst(records: InstanceRecords, variable: string | null): Instan
   return records.toSorted((a, b) => Number(b.variable === variable) - Number(a.variable === variable));
 }
 
+/** `processName`: in the reader's language. */
 export function titleOf(
-  instance: { readonly businessKey: string | null; readonly processName: string },
-  subject: RecordLink | null,
+  instance: { readonly businessKey: string | null },
+  { subject, processName }: { readonly subject: RecordLink | null; readonly processName: string },
 ): string {
-  return subject?.title ?? instance.businessKey ?? instance.processName;
+  return subject?.title ?? instance.businessKey ?? processName;
 }

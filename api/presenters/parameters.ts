@@ -29,6 +29,28 @@ function variablesSetBy(event: HistoryEvent, instanceId: string): readonly strin
   return [];
 }
 
+/**
+ * For each event that sets variables, by its number, what its scope held before: the history folded as far as it was
+ * given. Where it was cut at its beginning, too little is known and nothing must be asked.
+ */
+export function variablesBefore(
+  events: readonly HistoryEvent[],
+  instanceId: string,
+): ReadonlyMap<number, Variables> {
+  const scopes = new Map<string, Variables>();
+  const before = new Map<number, Variables>();
+  for (const event of events) {
+    if (event.instanceId !== instanceId) continue;
+    if (event.kind === 'InstanceStarted') scopes.set(instanceId, event.variables);
+    if (event.kind === 'ScopeOpened') scopes.set(event.scopeId, event.variables);
+    if (event.kind !== 'VariablesSet') continue;
+    const held = scopes.get(event.scopeId) ?? {};
+    before.set(event.seq, held);
+    scopes.set(event.scopeId, { ...held, ...event.values });
+  }
+  return before;
+}
+
 export function parametersOf(
   variables: Variables,
   sources: ReadonlyMap<string, ParameterSource>,

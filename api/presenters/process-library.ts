@@ -5,6 +5,7 @@ import type { RequestUser } from '#crm';
 import type { ApiContext } from '../context.ts';
 import type { ProcessDraftHead } from '../drafts/process-drafts.ts';
 import { hasProcessRight, keysWithAny, processRights } from '../rights/process-rights.ts';
+import { processName } from './definition-names.ts';
 import { readNames } from './read-names.ts';
 import type { Names } from './names.ts';
 
@@ -49,9 +50,9 @@ function libraryItem({ latest, definition, draft, user, names }: LibraryFacts): 
   const processKey = latest?.processKey ?? draft?.processKey ?? '';
   return {
     processKey,
-    name: latest?.name ?? draft?.name ?? processKey,
+    name: processName(definition, latest?.name ?? draft?.name ?? processKey, user.locale),
     description: definition?.description ?? null,
-    latest: latest && definitionSummary(latest, latest.running, names),
+    latest: latest && definitionSummary(latest, latest.running, { definition, names, locale: user.locale }),
     running: latest?.running ?? 0,
     incidents: latest?.incidents ?? 0,
     draft: draft && { savedAt: draft.savedAt, savedBy: names.person(draft.savedBy) },
@@ -60,13 +61,40 @@ function libraryItem({ latest, definition, draft, user, names }: LibraryFacts): 
   };
 }
 
-export function definitionSummary(summary: EngineSummary, running: number, names: Names): DefinitionSummary {
-  const { id, processKey, version, name, deployedAt, reason } = summary;
+interface SummaryReader {
+  /** The version itself, for its name in the reader's language. */
+  readonly definition: DefinitionView | null;
+  readonly names: Names;
+  readonly locale: string;
+}
+
+/** Versions of one process or of several, with who published them. */
+export async function definitionSummaries(
+  context: ApiContext,
+  user: RequestUser,
+  summaries: readonly (EngineSummary & { readonly running: number })[],
+): Promise<DefinitionSummary[]> {
+  const [names, definitions] = await Promise.all([
+    readNames(context, user, { people: summaries.map((summary) => summary.deployedBy) }),
+    context.definitions.findAll(summaries.map((summary) => summary.id)),
+  ]);
+  return summaries.map((summary) => {
+    const definition = definitions.get(summary.id) ?? null;
+    return definitionSummary(summary, summary.running, { definition, names, locale: user.locale });
+  });
+}
+
+function definitionSummary(
+  summary: EngineSummary,
+  running: number,
+  { definition, names, locale }: SummaryReader,
+): DefinitionSummary {
+  const { id, processKey, version, deployedAt, reason } = summary;
   return {
     id,
     processKey,
     version,
-    name,
+    name: processName(definition, summary.name, locale),
     deployedAt,
     deployedBy: names.person(summary.deployedBy),
     reason,
@@ -85,7 +113,7 @@ export async function definitionDetail(
   ]);
   const running = versions.find((version) => version.id === definition.id)?.running ?? 0;
   return {
-    ...definitionSummary(definition, running, names),
+    ...definitionSummary(definition, running, { definition, names, locale: user.locale }),
     xml: definition.xml,
     description: definition.description,
     elements: definition.elements.map(({ id, type, name, parentId, laneName, translations }) => ({

@@ -13,11 +13,12 @@ import type { ApiContext } from '../context.ts';
 import { ApiProblem } from '../errors/problems.ts';
 import { canWatchInstance } from '../rights/instance-access.ts';
 import { hasProcessRight, keysWithAny } from '../rights/process-rights.ts';
+import { processName } from './definition-names.ts';
 import { historyItem, isReadable, peopleOf } from './history-item.ts';
 import { instanceCard } from './instance-card.ts';
 import { instanceListItem } from './instance-list-item.ts';
 import { liveMap } from './live-map.ts';
-import { parametersOf, parameterSources } from './parameters.ts';
+import { parametersOf, parameterSources, variablesBefore } from './parameters.ts';
 import { readNames } from './read-names.ts';
 
 /** A card names who set each parameter; a history longer than this leaves the oldest unnamed. */
@@ -80,7 +81,7 @@ export async function readInstanceCard(
     map,
     parameters: mayReadParameters(user, instance) ? parametersOf(instance.variables, sources, names) : [],
     parent,
-    childNames: await childNames(context, instance),
+    childNames: await childNames(context, instance, user.locale),
     names,
     rights: cardRights(user, instance),
     now: context.clock.now(),
@@ -111,10 +112,15 @@ export async function readHistory(
   const { instance, afterSeq, limit } = request;
   const page = await context.engine.views.history({ instanceId: instance.id, afterSeq, limit });
   const events = page.filter((event) => event.instanceId === instance.id && isReadable(event));
-  const definitions = await context.definitions.findAll(events.flatMap(definitionIdsOf));
+  const mayReadValues = mayReadParameters(user, instance);
+  const [definitions, before] = await Promise.all([
+    context.definitions.findAll(events.flatMap(definitionIdsOf)),
+    mayReadValues ? readBefore(context, request, page) : new Map<number, Variables>(),
+  ]);
   const names = await readNames(context, user, {
     people: events.flatMap(peopleOf),
     groups: events.flatMap(groupsIn),
+    records: events.flatMap((event) => [...valuesIn(event), ...recordsIn(before.get(event.seq) ?? {})]),
   });
   const tasks = new Map(instance.userTasks.map((task) => [task.id, task]));
   const items = events.map((event) =>
@@ -124,10 +130,27 @@ export async function readHistory(
       person: (id) => names.person(id)?.name ?? null,
       group: (code) => names.group(code).name,
       task: (id) => tasks.get(id) ?? null,
+      record: names.record,
+      before: (event) => before.get(event.seq),
+      mayReadValues,
     }),
   );
   const last = page.at(-1);
   return { items, nextSeq: page.length === limit && last ? last.seq : null };
+}
+
+/** What each change of this page replaced; a longer past than a card reads leaves it unknown. */
+async function readBefore(
+  context: ApiContext,
+  { instance, afterSeq }: { readonly instance: InstanceView; readonly afterSeq: number },
+  page: readonly HistoryEvent[],
+): Promise<ReadonlyMap<number, Variables>> {
+  if (!page.some((event) => event.kind === 'VariablesSet')) return new Map();
+  if (afterSeq === 0) return variablesBefore(page, instance.id);
+  const past = await context.engine.views.history({ instanceId: instance.id, limit: CARD_HISTORY_MAX });
+  const earlier = past.filter((event) => event.seq <= afterSeq);
+  const isWhole = past.length < CARD_HISTORY_MAX || earlier.length < past.length;
+  return isWhole ? variablesBefore([...earlier, ...page], instance.id) : new Map();
 }
 
 /** Variables are for those who may watch the process; an executor sees what his task shows him. */
@@ -156,19 +179,32 @@ async function parentOf(
   if (instance.parentInstanceId === null) return null;
   const parent = await context.engine.views.instance(instance.parentInstanceId);
   if (!parent || !canWatchInstance(user, parent)) return null;
-  return { id: parent.id, processName: parent.processName };
+  const definition = await context.definitions.find(parent.definitionId);
+  return { id: parent.id, processName: processName(definition, parent.processName, user.locale) };
 }
 
-async function childNames(context: ApiContext, instance: InstanceView): Promise<ReadonlyMap<string, string>> {
+async function childNames(
+  context: ApiContext,
+  instance: InstanceView,
+  locale: string,
+): Promise<ReadonlyMap<string, string>> {
   const keys = [...new Set(instance.children.map((child) => child.processKey))];
   if (keys.length === 0) return new Map();
   const found = await context.engine.views.definitions({ keys });
-  return new Map(found.map((definition) => [definition.processKey, definition.name]));
+  const definitions = await context.definitions.findAll(found.map((summary) => summary.id));
+  return new Map(
+    found.map(({ id, processKey, name }) => [processKey, processName(definitions.get(id), name, locale)]),
+  );
 }
 
 function definitionIdsOf(event: HistoryEvent): readonly string[] {
   if (event.kind !== 'InstanceMigrated') return [event.definitionId];
   return [event.definitionId, event.fromDefinitionId, event.toDefinitionId];
+}
+
+function valuesIn(event: HistoryEvent): readonly RecordRef[] {
+  if (event.kind === 'InstanceStarted') return recordsIn(event.variables);
+  return event.kind === 'VariablesSet' ? recordsIn(event.values) : [];
 }
 
 function groupsIn(event: HistoryEvent): readonly string[] {

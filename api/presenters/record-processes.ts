@@ -5,6 +5,7 @@ import type { RequestUser } from '#crm';
 import type { ApiContext } from '../context.ts';
 import { ApiProblem } from '../errors/problems.ts';
 import { hasProcessRight, keysWithAny } from '../rights/process-rights.ts';
+import { processName } from './definition-names.ts';
 import { currentOf } from './instance-list-item.ts';
 import { progressStrip } from './progress.ts';
 import { readNames } from './read-names.ts';
@@ -60,7 +61,7 @@ async function recordProcess(
   return {
     instanceId: item.id,
     processKey: item.processKey,
-    processName: item.processName,
+    processName: processName(definition, item.processName, locale),
     status: item.status,
     startedAt: item.startedAt,
     endedAt: item.endedAt,
@@ -82,5 +83,8 @@ async function startableFor(
   return [...definitions.values()]
     .filter((definition) => definition.manualStart !== null && definition.subject?.entity === entity)
     .filter((definition) => hasProcessRight(user, 'start', definition.processKey))
-    .map(({ processKey, name }) => ({ processKey, name }));
+    .map((definition) => ({
+      processKey: definition.processKey,
+      name: processName(definition, definition.name, user.locale),
+    }));
 }

@@ -2,7 +2,7 @@
 import type { TaskItem } from '#contract';
 import type { DefinitionView, UserTaskRow } from '#engine';
 import type { InstancePath } from '../adapters/engine-ports/engine-reads.ts';
-import { elementName } from './definition-names.ts';
+import { elementName, processName } from './definition-names.ts';
 import type { InstanceLinks, Names } from './names.ts';
 import { progressStrip } from './progress.ts';
 
@@ -27,7 +27,7 @@ export function taskItem(facts: TaskItemFacts): TaskItem {
     name: elementName(definition, task.elementId, locale) ?? task.name,
     state: task.state,
     processKey: task.processKey,
-    processName: definition?.name ?? task.processKey,
+    processName: processName(definition, definition?.name ?? task.processKey, locale),
     instanceId: task.instanceId,
     elementId: task.elementId,
     subject: links.subject,

@@ -6,7 +6,7 @@ import { idempotently } from '../commands/idempotently.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiProblem } from '../errors/problems.ts';
 import type { RouteHandlers } from '../middleware/mount-routes.ts';
-import { elementName } from '../presenters/definition-names.ts';
+import { elementName, processName } from '../presenters/definition-names.ts';
 import { linksOf, titleOf } from '../presenters/names.ts';
 import { readNames } from '../presenters/read-names.ts';
 import { watchedInstance } from '../rights/instance-access.ts';
@@ -91,7 +91,10 @@ async function withTitles(
     if (!instance) return [];
     const definition = definitions.get(instance.definitionId) ?? null;
     const { subject } = linksOf(instance.records, definition?.subject?.variable ?? null, names);
-    const instanceTitle = titleOf(instance, subject);
+    const instanceTitle = titleOf(instance, {
+      subject,
+      processName: processName(definition, instance.processName, user.locale),
+    });
     return [{ ...present(question, definition, user), instanceId: instance.id, instanceTitle }];
   });
 }

@@ -9,8 +9,7 @@ import { ApiProblem } from '../errors/problems.ts';
 import type { RouteHandlers, RouteRequest } from '../middleware/mount-routes.ts';
 import { readDesignerCatalogue } from '../presenters/designer-catalogue.ts';
 import { previewExecutor } from '../presenters/executor-preview.ts';
-import { definitionDetail, definitionSummary, readProcessLibrary } from '../presenters/process-library.ts';
-import { readNames } from '../presenters/read-names.ts';
+import { definitionDetail, definitionSummaries, readProcessLibrary } from '../presenters/process-library.ts';
 import { assertProcessRight, keysWithAny, processRights } from '../rights/process-rights.ts';
 
 export function processHandlers(context: ApiContext): RouteHandlers<typeof routes.processes> {
@@ -19,8 +18,7 @@ export function processHandlers(context: ApiContext): RouteHandlers<typeof route
     versions: async ({ user, params }) => {
       assertKnows(user, params.processKey);
       const versions = await context.engine.views.versions(params.processKey);
-      const names = await readNames(context, user, { people: versions.map((version) => version.deployedBy) });
-      return { items: versions.map((version) => definitionSummary(version, version.running, names)) };
+      return { items: await definitionSummaries(context, user, versions) };
     },
     definition: async ({ user, params }) => {
       const definition = await context.definitions.find(params.id);

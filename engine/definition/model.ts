@@ -30,6 +30,8 @@ export interface Definition {
 export interface ProcessModel {
   readonly processKey: string;
   readonly name: string;
+  /** The name by language, where the diagram carries translations. */
+  readonly translations: Readonly<Record<string, string>>;
   readonly description: string | null;
   readonly access: ProcessAccess;
   readonly subject: { readonly variable: string; readonly entity: string } | null;

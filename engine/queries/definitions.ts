@@ -66,6 +66,7 @@ export function viewOf(row: DefinitionRow, model: ProcessModel): DefinitionView 
   return {
     ...summaryOf(row),
     xml: row.xml,
+    translations: model.translations,
     description: model.description,
     access: model.access,
     subject: model.subject,

@@ -1,5 +1,5 @@
 /** A process (BPMN 2.0.2 §10): header, access declaration, and its elements. */
-import { readProcess, textOf, type ModdleElement } from '#moddle';
+import { readProcess, readTranslations, textOf, type ModdleElement } from '#moddle';
 import type { Element, Flow, ProcessModel } from '../model.ts';
 import type { Problem } from '../problem.ts';
 import { transformContainer } from './container.ts';
@@ -15,6 +15,7 @@ export function transformProcess(process: ModdleElement, problems: Problem[]): P
   return {
     processKey: id,
     name: textOf(process, 'name') ?? id,
+    translations: readTranslations(process),
     description: header?.description ?? null,
     access: {
       reads: header?.reads ?? [],

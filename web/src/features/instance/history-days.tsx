@@ -6,6 +6,7 @@ import { useLocale } from '../../i18n/use-locale.ts';
 import { useProductNow } from '../../ui/product-clock.ts';
 import { StatusIcon } from '../../ui/status-icon.tsx';
 import { actorName, historySentence } from './history-sentence.ts';
+import { SetValues } from './set-values.tsx';
 import classes from './history-days.module.css';
 
 interface HistoryDaysProps {
@@ -38,7 +39,11 @@ export function HistoryDays({ items, everything }: HistoryDaysProps) {
           <li key={item.seq} className={classes.line}>
             <StatusIcon tone={sentence.tone} size={14} />
             <span className={classes.words}>
-              <span>{sentence.text}</span>
+              {sentence.values.length > 0 ? (
+                <SetValues values={sentence.values} />
+              ) : (
+                <span>{sentence.text}</span>
+              )}
               {sentence.detail && <span className={classes.detail}>{sentence.detail}</span>}
               <span className={classes.dim}>
                 {actorName(item, t)} · <time dateTime={item.at}>{formatTime(locale, item.at)}</time>

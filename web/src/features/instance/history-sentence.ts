@@ -3,17 +3,30 @@
  * An event of a kind that this page does not know is still shown, by its name and element.
  */
 import type { TFunction } from 'i18next';
-import type { HistoryItem, Locale } from '#contract';
+import type { HistoryItem, Locale, RecordLink } from '#contract';
 import { formatDateTime } from '../../i18n/formats.ts';
 import type { StatusTone } from '../../theme/tokens.ts';
 
 export interface HistorySentence {
   readonly text: string;
+  /** Variables that were set, for those who show them as links; the text names them too. */
+  readonly values: readonly SetValue[];
   /** A reason or a message in the words of a person or a system. */
   readonly detail: string | null;
   readonly tone: StatusTone;
   /** Bookkeeping that most readers do not look for. */
   readonly quiet: boolean;
+}
+
+export interface ShownValue {
+  readonly text: string;
+  readonly record: RecordLink | null;
+}
+
+export interface SetValue extends ShownValue {
+  readonly name: string;
+  /** What it was before; null where it is new or not known. */
+  readonly from: ShownValue | null;
 }
 
 type T = TFunction<readonly ['instance', 'common']>;
@@ -30,6 +43,7 @@ export function historySentence(item: HistoryItem, t: T, locale: Locale): Histor
     text,
     tone,
     detail: null,
+    values: [],
     quiet: false,
     ...more,
   });
@@ -63,6 +77,7 @@ export function historySentence(item: HistoryItem, t: T, locale: Locale): Histor
     case 'VariablesSet':
       return say(t('instance:history.VariablesSet', { values: valuesText(facts, t) }), 'info', {
         detail: textFact(facts, 'reason'),
+        values: setValues(facts, t),
         quiet: item.actor.kind !== 'user',
       });
     case 'UserTaskCreated': {
@@ -156,14 +171,27 @@ function executorText(facts: Facts): string | null {
 const VALUE_LENGTH_MAX = 60;
 
 function valuesText(facts: Facts, t: T): string {
-  const values = Array.isArray(facts['values']) ? (facts['values'] as unknown[]) : [];
-  return values
-    .map((entry) => {
-      const { name, value, title } = entry as { name?: unknown; value?: unknown; title?: unknown };
-      const shown = typeof title === 'string' ? title : valueText(value, t);
-      return `${String(name)}: ${shown}`;
-    })
+  return setValues(facts, t)
+    .map(({ name, from, text }) => `${name}: ${from ? `${from.text} → ` : ''}${text}`)
     .join('; ');
+}
+
+function setValues(facts: Facts, t: T): readonly SetValue[] {
+  const values = Array.isArray(facts['values']) ? (facts['values'] as unknown[]) : [];
+  return values.map((entry) => {
+    const { name, from, ...shown } = entry as Entry & { name?: unknown; from?: Entry };
+    return { name: String(name), from: from ? shownValue(from, t) : null, ...shownValue(shown, t) };
+  });
+}
+
+/** A value as the server sends it: a record comes with its title, when the reader may see it. */
+interface Entry {
+  readonly value?: unknown;
+  readonly record?: RecordLink | null;
+}
+
+function shownValue({ value, record }: Entry, t: T): ShownValue {
+  return { text: record?.title ?? valueText(value, t), record: record ?? null };
 }
 
 function valueText(value: unknown, t: T): string {

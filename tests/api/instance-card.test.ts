@@ -1,0 +1,132 @@
+/** What the card of an instance says: where it waits, in the reader's language, and what a change replaced. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startApi, type ApiProduct, type Visitor } from './api-product.ts';
+
+/** A review inside a subprocess, with a pause beside it. */
+const DIAGRAM = `<?xml version="1.0" encoding="UTF-8"?>
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:tl="urn:throughline:bpmn:1" id="definitions" targetNamespace="http://example.org">
+  <bpmn:process id="review" name="Review" isExecutable="true">
+    <bpmn:extensionElements>
+      <tl:process manualStart="true" subject="ticket:ticket" reads="ticket" />
+      <tl:translations><tl:translation lang="ru" text="Проверка" /></tl:translations>
+    </bpmn:extensionElements>
+    <bpmn:startEvent id="start"><bpmn:outgoing>f1</bpmn:outgoing></bpmn:startEvent>
+    <bpmn:subProcess id="inside"><bpmn:incoming>f1</bpmn:incoming><bpmn:outgoing>f2</bpmn:outgoing>
+      <bpmn:startEvent id="inner_start"><bpmn:outgoing>i1</bpmn:outgoing></bpmn:startEvent>
+      <bpmn:parallelGateway id="fork"><bpmn:incoming>i1</bpmn:incoming><bpmn:outgoing>i2</bpmn:outgoing><bpmn:outgoing>i4</bpmn:outgoing></bpmn:parallelGateway>
+      <bpmn:userTask id="look" name="Look at it"><bpmn:extensionElements>
+        <tl:assignment kind="initiator" /><tl:translations><tl:translation lang="ru" text="Посмотреть" /></tl:translations>
+      </bpmn:extensionElements><bpmn:incoming>i2</bpmn:incoming><bpmn:outgoing>i3</bpmn:outgoing></bpmn:userTask>
+      <bpmn:endEvent id="looked"><bpmn:incoming>i3</bpmn:incoming></bpmn:endEvent>
+      <bpmn:intermediateCatchEvent id="pause" name="A day"><bpmn:extensionElements>
+        <tl:translations><tl:translation lang="ru" text="Сутки" /></tl:translations>
+      </bpmn:extensionElements><bpmn:incoming>i4</bpmn:incoming><bpmn:outgoing>i5</bpmn:outgoing>
+        <bpmn:timerEventDefinition id="timer"><bpmn:timeDuration>P1D</bpmn:timeDuration></bpmn:timerEventDefinition>
+      </bpmn:intermediateCatchEvent>
+      <bpmn:endEvent id="paused"><bpmn:incoming>i5</bpmn:incoming></bpmn:endEvent>
+      <bpmn:sequenceFlow id="i1" sourceRef="inner_start" targetRef="fork" />
+      <bpmn:sequenceFlow id="i2" sourceRef="fork" targetRef="look" />
+      <bpmn:sequenceFlow id="i3" sourceRef="look" targetRef="looked" />
+      <bpmn:sequenceFlow id="i4" sourceRef="fork" targetRef="pause" />
+      <bpmn:sequenceFlow id="i5" sourceRef="pause" targetRef="paused" />
+    </bpmn:subProcess>
+    <bpmn:endEvent id="end"><bpmn:incoming>f2</bpmn:incoming></bpmn:endEvent>
+    <bpmn:sequenceFlow id="f1" sourceRef="start" targetRef="inside" />
+    <bpmn:sequenceFlow id="f2" sourceRef="inside" targetRef="end" />
+  </bpmn:process>
+</bpmn:definitions>`;
+
+interface Change {
+  readonly name: string;
+  readonly value: unknown;
+  readonly record: { readonly title: string } | null;
+  readonly from?: { readonly value: unknown; readonly record: { readonly title: string } | null };
+}
+
+let api: ApiProduct;
+let admin: Visitor;
+let starter: Visitor;
+let instance = '';
+const tickets: string[] = [];
+
+beforeAll(async () => {
+  api = await startApi();
+  admin = await api.as('Viktor');
+  starter = await api.as('Dmitry');
+  for (const subject of ['Scanner', 'Printer']) {
+    const made = await starter.send<{ id: string }>('POST', '/api/records/ticket', { fields: { subject } });
+    tickets.push(made.body.id);
+  }
+  const drawn = await admin.send('POST', '/api/processes', { name: 'Review', xml: DIAGRAM });
+  expect(drawn.status, JSON.stringify(drawn.body)).toBe(200);
+  const published = await admin.send('POST', '/api/processes/review/publish', { revision: 1 });
+  expect(published.status, JSON.stringify(published.body)).toBe(200);
+  const started = await starter.send<{ instanceId: string }>('POST', '/api/processes/review/start', {
+    variables: { ticket: { $record: 'ticket', id: tickets[0] } },
+  });
+  expect(started.status, JSON.stringify(started.body)).toBe(200);
+  instance = `/api/instances/${started.body.instanceId}`;
+}, 60_000);
+afterAll(() => api.stop());
+
+it('names what waits inside a subprocess, not the subprocess', async () => {
+  const card = await admin.get<{ waiting: { elementId: string }[] }>(instance);
+  expect(card.body.waiting).toMatchObject([{ elementId: 'pause', name: 'A day', kind: 'timer' }]);
+});
+
+it('lists where it stands without the subprocess around it', async () => {
+  const list = await admin.get<{ items: { current: { elementId: string }[] }[] }>('/api/instances');
+  const standing = list.body.items[0]?.current.map((current) => current.elementId);
+  expect(standing?.toSorted()).toEqual(['look', 'pause']);
+});
+
+it('says from which record to which a parameter went', async () => {
+  const changed = await admin.send('PATCH', `${instance}/parameters`, {
+    values: { ticket: { $record: 'ticket', id: tickets[1] }, urgency: 'high' },
+    reason: 'It was the other one.',
+  });
+  expect(changed.status, JSON.stringify(changed.body)).toBe(200);
+  const history = await admin.get<{ items: { seq: number; kind: string; facts: { values: Change[] } }[] }>(
+    `${instance}/history`,
+  );
+  const event = history.body.items.find((item) => item.kind === 'VariablesSet');
+  const valueOf = (name: string) => event?.facts.values.find((value) => value.name === name);
+  expect(valueOf('ticket')).toMatchObject({
+    record: { entity: 'ticket', id: tickets[1], title: expect.stringContaining('Printer') as string },
+    from: {
+      record: { entity: 'ticket', id: tickets[0], title: expect.stringContaining('Scanner') as string },
+    },
+  });
+  expect(valueOf('urgency')).toEqual({ name: 'urgency', value: 'high', record: null });
+  // A later page knows what came before it.
+  const later = await admin.get<typeof history.body>(`${instance}/history?afterSeq=${event!.seq - 1}`);
+  expect(later.body.items[0]).toEqual(event);
+});
+
+it('names process and steps in the language of the reader', async () => {
+  const language = await admin.send('PUT', '/api/session/locale', { locale: 'ru' });
+  expect(language.status, JSON.stringify(language.body)).toBe(200);
+  const library = await admin.get<{ items: { name: string; latest: { name: string } }[] }>('/api/processes');
+  expect(library.body.items).toMatchObject([{ name: 'Проверка', latest: { name: 'Проверка' } }]);
+  const versions = await admin.get<{ items: object[] }>('/api/processes/review/versions');
+  expect(versions.body.items).toMatchObject([{ name: 'Проверка' }]);
+  const card = await admin.get<{ tasks: object[]; waiting: object[]; processName: string }>(instance);
+  expect(card.body).toMatchObject({
+    processName: 'Проверка',
+    tasks: [{ name: 'Посмотреть' }],
+    waiting: [{ name: 'Сутки' }],
+  });
+  const list = await admin.get<{ items: object[] }>('/api/instances');
+  expect(list.body.items).toMatchObject([{ processName: 'Проверка' }]);
+  const strip = await admin.get<{ items: object[]; startable: object[] }>(
+    `/api/records/ticket/${tickets[1]}/processes`,
+  );
+  expect(strip.body).toMatchObject({
+    items: [{ processName: 'Проверка' }],
+    startable: [{ processKey: 'review', name: 'Проверка' }],
+  });
+  const russian = await starter.send('PUT', '/api/session/locale', { locale: 'ru' });
+  expect(russian.status).toBe(200);
+  const tasks = await starter.get<{ items: object[] }>('/api/tasks?tab=today');
+  expect(tasks.body.items).toMatchObject([{ name: 'Посмотреть', processName: 'Проверка' }]);
+});

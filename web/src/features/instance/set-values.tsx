@@ -1,0 +1,31 @@
+import { Fragment } from 'react';
+import { useTranslation } from 'react-i18next';
+import { RecordLink } from '../../ui/record-link.tsx';
+import type { SetValue, ShownValue } from './history-sentence.ts';
+
+/** Stands where the sentence has its values. */
+const PLACE = '\u0000';
+
+/** Variables that were set, from what to what; records as links. */
+export function SetValues({ values }: { readonly values: readonly SetValue[] }) {
+  const { t } = useTranslation('instance');
+  const [before, after] = t('history.VariablesSet', { values: PLACE }).split(PLACE);
+  return (
+    <span>
+      {before}
+      {values.map(({ name, from, ...to }, index) => (
+        <Fragment key={name}>
+          {index > 0 && '; '}
+          {name}: {from && <Value shown={from} />}
+          {from && ' → '}
+          <Value shown={to} />
+        </Fragment>
+      ))}
+      {after}
+    </span>
+  );
+}
+
+function Value({ shown }: { readonly shown: ShownValue }) {
+  return shown.record ? <RecordLink record={shown.record} icon={false} /> : <>{shown.text}</>;
+}
