@@ -11,9 +11,9 @@ export async function readDesignerCatalogue(
 ): Promise<DesignerCatalogue> {
   const { crm, engine } = context;
   const [organisation, people, calendars, entities, processes] = await Promise.all([
-    crm.organisation.view(),
+    crm.organisation.view(user.locale),
     crm.organisation.people(),
-    crm.calendars.list(),
+    crm.calendars.list(user.locale),
     crm.records.meta(user),
     engine.views.definitions({ keys: keysWithAny(user, ['draw', 'publish', 'start', 'watch']) }),
   ]);

@@ -24,7 +24,7 @@ export async function readNames(
   const refs = uniqueRefs(request.records ?? []).filter((ref) => entities.has(ref.$record));
   const [people, groupNames, customers] = await Promise.all([
     personIds.length > 0 ? crm.organisation.names(personIds) : new Map<string, string>(),
-    groups.length > 0 ? crm.organisation.groupNames(groups) : new Map<string, string>(),
+    groups.length > 0 ? crm.organisation.groupNames(groups, user.locale) : new Map<string, string>(),
     accountsBehind(crm, refs),
   ]);
   const wanted = uniqueRefs([...refs, ...customers.values()]);

@@ -7,7 +7,7 @@ export function organisationHandlers({
   crm,
 }: ApiContext): Pick<RouteHandlers<typeof routes.admin>, 'organisation' | 'people'> {
   return {
-    organisation: () => crm.organisation.view(),
-    people: async () => ({ items: await crm.organisation.people() }),
+    organisation: ({ user }) => crm.organisation.view(user.locale),
+    people: async ({ user }) => ({ items: await crm.organisation.people(user.locale) }),
   };
 }

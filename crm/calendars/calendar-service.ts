@@ -16,7 +16,8 @@ export interface CalendarService {
   planWorkingTime(request: PlanRequest & { readonly calendar: string | null }): Promise<Date>;
   /** @throws CrmFailure CRM_CALENDAR_UNKNOWN, CRM_DURATION_INVALID */
   addWorkingDuration(request: { from: Date; duration: string; calendar: string | null }): Promise<Date>;
-  list(): Promise<{ code: string; name: string; timeZone: string }[]>;
+  /** With the names of the reader's language where they have them. */
+  list(locale?: 'en' | 'ru'): Promise<{ code: string; name: string; timeZone: string }[]>;
 }
 
 const SELECT_CALENDAR = `
@@ -72,9 +73,11 @@ export function createCalendarService(reader: Queryable): CalendarService {
     planWorkingTime: async (request) => planWorkingInstant(await load(request.calendar), request),
     addWorkingDuration: async (request) =>
       addWorkingDuration(await load(request.calendar), request.from, request.duration),
-    async list() {
+    async list(locale = 'en') {
       const { rows } = await reader.query<{ code: string; name: string; time_zone: string }>(
-        'select code, name, time_zone from crm.working_calendar order by is_default desc, name',
+        `select code, case $1 when 'ru' then coalesce(name_ru, name) else name end as name, time_zone
+         from crm.working_calendar order by is_default desc, 2`,
+        [locale],
       );
       return rows.map((row) => ({ code: row.code, name: row.name, timeZone: row.time_zone }));
     },

@@ -54,13 +54,14 @@ export interface OrganisationService {
   ): Promise<{ id: string }>;
   /** @throws CrmRejection CRM_USER_NOT_FOUND */
   setLocale(userId: string, locale: 'en' | 'ru'): Promise<void>;
-  view(): Promise<OrganisationView>;
+  /** Departments and positions bear the names of the reader's language where they have them. */
+  view(locale?: RequestUser['locale']): Promise<OrganisationView>;
   /** Active people to pick from, by name. */
-  people(): Promise<(Person & { positionTitle: string | null })[]>;
+  people(locale?: RequestUser['locale']): Promise<(Person & { positionTitle: string | null })[]>;
   /** Names of people, also of those who left. */
   names(userIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Names of `position:<id>` and `department:<id>`. */
-  groupNames(groups: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  groupNames(groups: readonly string[], locale?: RequestUser['locale']): Promise<ReadonlyMap<string, string>>;
   /** Who may take from a pool. */
   membersOf(groups: readonly string[]): Promise<Person[]>;
   /** The pools that a person takes from: his position, his department and those above it. */
@@ -86,10 +87,28 @@ const SELECT_USERS = `
   where u.deleted_at is null
   order by u.name`;
 
+/** In the language that the second parameter names, where there is a name in it. */
 const SELECT_GROUP_NAMES = `
-  select 'position:' || id as key, title as name from crm.position where 'position:' || id = any($1)
+  select 'position:' || id as key, case $2 when 'ru' then coalesce(title_ru, title) else title end as name
+  from crm.position where 'position:' || id = any($1)
   union all
-  select 'department:' || id, name from crm.department where 'department:' || id = any($1)`;
+  select 'department:' || id, case $2 when 'ru' then coalesce(name_ru, name) else name end
+  from crm.department where 'department:' || id = any($1)`;
+
+const SELECT_PEOPLE = `
+  select u.id, u.name, case $1 when 'ru' then coalesce(p.title_ru, p.title) else p.title end as "positionTitle"
+  from crm."user" u left join crm.position p on p.id = u.position_id
+  where u.status = 'active' and u.deleted_at is null
+  order by u.name`;
+
+const SELECT_DEPARTMENTS = `
+  select id, code, case $1 when 'ru' then coalesce(name_ru, name) else name end as name, parent_id as "parentId"
+  from crm.department where deleted_at is null order by sort_order, 3`;
+
+const SELECT_POSITIONS = `
+  select id, code, case $1 when 'ru' then coalesce(title_ru, title) else title end as title,
+    department_id as "departmentId", is_head as "isHead"
+  from crm.position where deleted_at is null order by 3`;
 
 const SELECT_MEMBERS = `
   with recursive below as (
@@ -177,12 +196,9 @@ export function createOrganisationService(ports: {
       if (rowCount === 0)
         throw new CrmRejection('CRM_USER_NOT_FOUND', `Expected user '${userId}' to exist.`, { userId });
     },
-    view: () => organisationView(reader, clock.now()),
-    async people() {
-      const { rows } = await reader.query<Person & { positionTitle: string | null }>(
-        `select u.id, u.name, p.title as "positionTitle" from crm."user" u left join crm.position p on p.id = u.position_id
-         where u.status = 'active' and u.deleted_at is null order by u.name`,
-      );
+    view: (locale = 'en') => organisationView(reader, locale, clock.now()),
+    async people(locale = 'en') {
+      const { rows } = await reader.query<Person & { positionTitle: string | null }>(SELECT_PEOPLE, [locale]);
       return rows;
     },
     async names(userIds) {
@@ -192,8 +208,11 @@ export function createOrganisationService(ports: {
       );
       return new Map(rows.map((row) => [row.id, row.name]));
     },
-    async groupNames(groups) {
-      const { rows } = await reader.query<{ key: string; name: string }>(SELECT_GROUP_NAMES, [groups]);
+    async groupNames(groups, locale = 'en') {
+      const { rows } = await reader.query<{ key: string; name: string }>(SELECT_GROUP_NAMES, [
+        groups,
+        locale,
+      ]);
       return new Map(rows.map((row) => [row.key, row.name]));
     },
     async membersOf(groups) {
@@ -229,13 +248,15 @@ async function giveRoles(
   );
 }
 
-async function organisationView(reader: Queryable, at: Date): Promise<OrganisationView> {
-  const departments = await reader.query<OrganisationView['departments'][number]>(
-    'select id, code, name, parent_id as "parentId" from crm.department where deleted_at is null order by sort_order, name',
-  );
-  const positions = await reader.query<OrganisationView['positions'][number]>(
-    'select id, code, title, department_id as "departmentId", is_head as "isHead" from crm.position where deleted_at is null order by title',
-  );
+async function organisationView(
+  reader: Queryable,
+  locale: RequestUser['locale'],
+  at: Date,
+): Promise<OrganisationView> {
+  const departments = await reader.query<OrganisationView['departments'][number]>(SELECT_DEPARTMENTS, [
+    locale,
+  ]);
+  const positions = await reader.query<OrganisationView['positions'][number]>(SELECT_POSITIONS, [locale]);
   const users = await reader.query<OrganisationView['users'][number]>(SELECT_USERS, [at]);
   return { departments: departments.rows, positions: positions.rows, users: users.rows };
 }

@@ -103,6 +103,18 @@ it('says from which record to which a parameter went', async () => {
   expect(later.body.items[0]).toEqual(event);
 });
 
+it('names positions and departments in the language of the reader', async () => {
+  const nina = await api.as('Nina');
+  const organisation = await nina.get<{ positions: object[]; departments: object[] }>('/api/organisation');
+  expect(organisation.body.positions).toContainEqual(expect.objectContaining({ title: 'Бухгалтер' }));
+  expect(organisation.body.departments).toContainEqual(expect.objectContaining({ name: 'Финансы' }));
+  const people = await nina.get<{ items: object[] }>('/api/people');
+  const dmitry = people.body.items.find((person) => (person as { name: string }).name === 'Dmitry Sokolov');
+  expect(dmitry).toMatchObject({ positionTitle: 'Руководитель продаж' });
+  const english = await (await api.as('Kate')).get<{ positions: object[] }>('/api/organisation');
+  expect(english.body.positions).toContainEqual(expect.objectContaining({ title: 'Accountant' }));
+});
+
 it('names process and steps in the language of the reader', async () => {
   const language = await admin.send('PUT', '/api/session/locale', { locale: 'ru' });
   expect(language.status, JSON.stringify(language.body)).toBe(200);
