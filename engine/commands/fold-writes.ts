@@ -15,6 +15,8 @@ const TABLES: readonly SliceTable[] = [
   'jobs',
   'subscriptions',
   'incidents',
+  'loops',
+  'loopResults',
 ];
 
 interface Identified {

@@ -50,6 +50,14 @@ export interface Container {
   readonly startEvents: readonly StartEvent[];
   /** Where a token begins that is not started by a message, timer or record event. */
   readonly noneStart: StartEvent | null;
+  /** Armed while the container lives. */
+  readonly eventSubProcesses: readonly SubProcess[];
+  /** Inclusive and complex gateways that join here: looked at again whenever the scope comes to rest. */
+  readonly restlessJoins: readonly string[];
+  /** Something in here, or inside what it contains, can be compensated. */
+  readonly canBeCompensated: boolean;
+  /** Something in here waits for a condition, so that a change of variables must be told to it. */
+  readonly hasConditions: boolean;
 }
 
 export interface Flow {
@@ -92,17 +100,115 @@ export interface ElementBase {
   readonly container: Container | null;
   /** Whether a waiting token of it owns a scope of its own: an embedded subprocess or a called instance. */
   readonly ownsScope: boolean;
+  /** How often and for what the activity is repeated; null for once. */
+  readonly loop: LoopSettings | null;
+  /** Reached by compensation only, never by a flow. */
+  readonly isForCompensation: boolean;
+  /** Tokens that it takes to begin, and tokens that it sends over each flow at its end. */
+  readonly startQuantity: number;
+  readonly completionQuantity: number;
   /** The task handler it calls, so that deployment can check that there is one. */
   readonly handlerName: string | null;
   readonly translations: Readonly<Record<string, string>>;
 }
 
+export type LoopSettings = MultiInstanceLoop | StandardLoop;
+
+export interface MultiInstanceLoop {
+  readonly kind: 'multiInstance';
+  readonly sequential: boolean;
+  /** One of the two is set. */
+  readonly cardinality: CompiledExpression | null;
+  readonly collection: CompiledExpression | null;
+  /** Names of local variables in each iteration; the index is `loopCounter`, from 1. */
+  readonly itemVariable: string | null;
+  /** Collects `output` of every iteration, in the order of the items. */
+  readonly outputCollection: string | null;
+  readonly output: CompiledExpression | null;
+  readonly completionCondition: CompiledExpression | null;
+  /** BPMN's `behavior` with what it throws, BPMN 2.0.2 Table 10.29. */
+  readonly behavior: 'all' | 'none' | 'one' | 'complex';
+  readonly oneEvent: EventDefinition | null;
+  readonly noneEvent: EventDefinition | null;
+  readonly complex: readonly { readonly condition: CompiledExpression; readonly event: EventDefinition }[];
+}
+
+export interface StandardLoop {
+  readonly kind: 'standard';
+  readonly condition: CompiledExpression | null;
+  readonly testBefore: boolean;
+  readonly maximum: number | null;
+}
+
 export type EventDefinition =
   | { readonly kind: 'none' }
   | { readonly kind: 'terminate' }
+  | { readonly kind: 'cancel' }
   | MessageDefinition
   | TimerDefinition
-  | RecordDefinition;
+  | RecordDefinition
+  | SignalDefinition
+  | ErrorDefinition
+  | EscalationDefinition
+  | ConditionalDefinition
+  | CompensationDefinition
+  | LinkDefinition
+  | MultipleDefinition;
+
+/** What a token can wait for. */
+export type CatchDefinition =
+  | MessageDefinition
+  | TimerDefinition
+  | RecordDefinition
+  | SignalDefinition
+  | ConditionalDefinition
+  | MultipleDefinition;
+
+export interface SignalDefinition {
+  readonly kind: 'signal';
+  /** A name, or an expression that yields it. */
+  readonly signalName: TextValue;
+}
+
+/** Code null: catches every error; a throw always has one. */
+export interface ErrorDefinition {
+  readonly kind: 'error';
+  readonly code: string | null;
+  /** Variables that take the caught code and message; null for none. */
+  readonly codeVariable: string | null;
+  readonly messageVariable: string | null;
+  /** What a throwing event says. */
+  readonly message: TextValue | null;
+}
+
+export interface EscalationDefinition {
+  readonly kind: 'escalation';
+  readonly code: string | null;
+  readonly codeVariable: string | null;
+}
+
+export interface ConditionalDefinition {
+  readonly kind: 'conditional';
+  readonly condition: CompiledExpression;
+}
+
+export interface CompensationDefinition {
+  readonly kind: 'compensation';
+  /** The activity to compensate; null: all of the scope. */
+  readonly activityId: string | null;
+}
+
+export interface LinkDefinition {
+  readonly kind: 'link';
+  readonly linkName: string;
+}
+
+/** Several triggers of one event: any of them, or (`parallel`) all of them. */
+export interface MultipleDefinition {
+  readonly kind: 'multiple';
+  readonly parallel: boolean;
+  readonly events: readonly Exclude<EventDefinition, { kind: 'none' | 'multiple' }>[];
+}
 
 export interface MessageDefinition {
   readonly kind: 'message';
@@ -129,28 +235,38 @@ export interface RecordDefinition extends Omit<RecordEventSettings, 'filter'> {
 
 export interface StartEvent extends ElementBase {
   readonly type: 'startEvent';
-  readonly event: Exclude<EventDefinition, { kind: 'terminate' }>;
+  readonly event: Exclude<EventDefinition, { kind: 'terminate' | 'cancel' | 'link' }>;
+  /** Of an event subprocess: whether it ends what runs around it. */
+  readonly interrupting: boolean;
   readonly form: Json;
 }
 
 export interface EndEvent extends ElementBase {
   readonly type: 'endEvent';
-  readonly event: Extract<EventDefinition, { kind: 'none' | 'terminate' | 'message' }>;
+  readonly event: Exclude<EventDefinition, { kind: 'timer' | 'recordEvent' | 'conditional' | 'link' }>;
 }
 
 export interface IntermediateThrowEvent extends ElementBase {
   readonly type: 'intermediateThrowEvent';
-  readonly event: Extract<EventDefinition, { kind: 'none' | 'message' }>;
+  readonly event: Exclude<
+    EventDefinition,
+    { kind: 'timer' | 'recordEvent' | 'conditional' | 'terminate' | 'cancel' | 'error' }
+  >;
 }
 
 export interface IntermediateCatchEvent extends ElementBase {
   readonly type: 'intermediateCatchEvent';
-  readonly event: MessageDefinition | TimerDefinition;
+  readonly event: CatchDefinition | LinkDefinition;
 }
 
 export interface BoundaryEvent extends ElementBase {
   readonly type: 'boundaryEvent';
-  readonly event: MessageDefinition | TimerDefinition;
+  readonly event:
+    | CatchDefinition
+    | ErrorDefinition
+    | EscalationDefinition
+    | CompensationDefinition
+    | { readonly kind: 'cancel' };
   readonly attachedToId: string;
   readonly interrupting: boolean;
 }
@@ -213,6 +329,7 @@ export interface ParallelGateway extends ElementBase {
 
 export interface SubProcess extends ElementBase {
   readonly type: 'subProcess';
+  readonly variant: 'embedded' | 'event' | 'transaction';
   readonly container: Container;
 }
 

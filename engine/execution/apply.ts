@@ -28,12 +28,19 @@ export function fold(events: readonly HistoryEvent[]): State {
 const APPLIERS: Appliers = {
   InstanceStarted(state, { instance, variables }) {
     const { id, rootId } = instance;
-    put(state, 'instances', id, { ...instance, status: 'active', endedAt: null, endElementId: null });
+    put(state, 'instances', id, {
+      ...instance,
+      status: 'active',
+      endedAt: null,
+      endElementId: null,
+      suspended: false,
+    });
     put(state, 'scopes', id, {
       ...EMPTY_SCOPE,
       id,
       rootId,
       instanceId: id,
+      kind: 'process',
       parentId: null,
       elementId: null,
       tokenId: null,
@@ -48,6 +55,14 @@ const APPLIERS: Appliers = {
     put(state, 'instances', instanceId, { ...instance, status, endedAt: at });
     drop(state, 'scopes', instanceId);
     adjustLive(state, scopeOfParentToken(state, instance.parentTokenId), -1);
+  },
+
+  InstanceSuspended(state, { instanceId }) {
+    put(state, 'instances', instanceId, { ...state.instances.get(instanceId)!, suspended: true });
+  },
+
+  InstanceResumed(state, { instanceId }) {
+    put(state, 'instances', instanceId, { ...state.instances.get(instanceId)!, suspended: false });
   },
 
   ElementPassed(state, { instanceId, scopeId, elementId, flows }) {
@@ -76,12 +91,14 @@ const APPLIERS: Appliers = {
     noteEnd(state, instanceId, scopeId, elementId, flows);
   },
 
-  ScopeOpened(state, { rootId, instanceId, scopeId, parentScopeId, elementId, tokenId, variables }) {
+  ScopeOpened(state, event) {
+    const { rootId, instanceId, scopeId, parentScopeId, elementId, tokenId, variables } = event;
     put(state, 'scopes', scopeId, {
       ...EMPTY_SCOPE,
       id: scopeId,
       rootId,
       instanceId,
+      kind: event.scopeKind ?? 'subProcess',
       parentId: parentScopeId,
       elementId,
       tokenId,
@@ -91,9 +108,25 @@ const APPLIERS: Appliers = {
   },
 
   ScopeClosed(state, { scopeId }) {
-    const { parentId } = state.scopes.get(scopeId)!;
+    const { parentId, kind } = state.scopes.get(scopeId)!;
     drop(state, 'scopes', scopeId);
+    if (kind === 'body') dropLoop(state, scopeId);
     adjustLive(state, parentId, -1);
+  },
+
+  ElementMemoSet(state, { scopeId, elementId, value }) {
+    const scope = state.scopes.get(scopeId)!;
+    const { [elementId]: _before, ...others } = scope.memo;
+    const memo = value === null ? others : { ...others, [elementId]: value };
+    put(state, 'scopes', scopeId, { ...scope, memo });
+  },
+
+  LoopStarted(state, { loop }) {
+    put(state, 'loops', loop.id, loop);
+  },
+
+  LoopResultAdded(state, { result }) {
+    put(state, 'loopResults', result.id, result);
   },
 
   VariablesSet(state, { scopeId, instanceId, values }) {
@@ -157,6 +190,10 @@ const APPLIERS: Appliers = {
     drop(state, 'jobs', jobId);
   },
 
+  JobChanged(state, { jobId, state: next, dueAt, retriesLeft }) {
+    put(state, 'jobs', jobId, { ...state.jobs.get(jobId)!, state: next, dueAt, retriesLeft });
+  },
+
   SubscriptionOpened(state, { subscription }) {
     put(state, 'subscriptions', subscription.id, subscription);
   },
@@ -182,7 +219,7 @@ const APPLIERS: Appliers = {
   Noted() {},
 };
 
-const EMPTY_SCOPE = { live: 0, counts: {} } as const;
+const EMPTY_SCOPE = { live: 0, counts: {}, memo: {} } as const;
 
 function addToken(state: State, token: TokenRow): void {
   put(state, 'tokens', token.id, token);
@@ -202,6 +239,13 @@ function count(state: State, scopeId: string, elementId: string, change: 1 | -1)
   const after = before + change;
   const counts = after === 0 ? others : { ...others, [elementId]: after };
   put(state, 'scopes', scopeId, { ...scope, live: scope.live + change, counts });
+}
+
+function dropLoop(state: State, scopeId: string): void {
+  drop(state, 'loops', scopeId);
+  for (const result of [...state.loopResults.values()]) {
+    if (result.scopeId === scopeId) drop(state, 'loopResults', result.id);
+  }
 }
 
 function adjustLive(state: State, scopeId: string | null, change: 1 | -1): void {

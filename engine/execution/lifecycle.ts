@@ -9,7 +9,7 @@ type Presence = 'inMotion' | 'waiting' | 'parked' | 'gone';
 
 const ALLOWED: Readonly<Record<Work['kind'], readonly Presence[]>> = {
   enter: ['inMotion', 'waiting'],
-  trigger: ['waiting'],
+  trigger: ['waiting', 'inMotion'],
   complete: ['inMotion', 'waiting'],
 };
 

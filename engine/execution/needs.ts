@@ -33,8 +33,13 @@ export function sliceKey(slice: SliceNeed): string {
       return `slice:tokensAt:${slice.scopeId}:${slice.elementId}`;
     case 'token':
       return `slice:token:${slice.tokenId}`;
+    case 'subscriptionsOfKind':
+      return `slice:subscriptionsOfKind:${slice.subscriptionKind}`;
     case 'subtree':
     case 'scopeChain':
+    case 'scopeWakers':
+    case 'loop':
+    case 'loopResults':
       return `slice:${slice.kind}:${slice.scopeId}`;
   }
 }

@@ -24,23 +24,56 @@ export interface InstanceRow {
   readonly endedAt: string | null;
   /** Element of the end event reached last, or null. */
   readonly endElementId: string | null;
+  /** Nothing of it moves until it is resumed; what reaches it meanwhile waits. */
+  readonly suspended: boolean;
 }
+
+/**
+ * `body`: around all iterations of a multi-instance or loop activity; `iteration`: one of them, with its own
+ * variables; `compensation`: the scope in which a compensation handler runs, with the variables of what it undoes.
+ */
+export type ScopeKind = 'process' | 'subProcess' | 'body' | 'iteration' | 'compensation';
 
 export interface ScopeRow {
   readonly id: string;
   readonly rootId: string;
   readonly instanceId: string;
+  readonly kind: ScopeKind;
   /** Null for the outermost scope of an instance. */
   readonly parentId: string | null;
   /** The container element; null for the process itself. */
   readonly elementId: string | null;
-  /** The token in the parent scope that waits for this scope to end; null for the process itself. */
+  /**
+   * The token that waits for this scope to end; null for the process itself and for an iteration, whose end is told to
+   * the body around it.
+   */
   readonly tokenId: string | null;
   readonly variables: Variables;
   /** Live tokens plus live child scopes and called instances; the scope ends at 0. */
   readonly live: number;
   /** Live tokens by element id (waiting and parked), so that joins stay constant-time. */
   readonly counts: Readonly<Record<string, number>>;
+  /** What elements remember while the scope lives, by element id: counters of a loop, the state of a gateway. */
+  readonly memo: Variables;
+}
+
+/** The collection of a multi-instance activity, written once when its body opens and read when iterations are spawned. */
+export interface LoopRow {
+  /** The body scope's id. */
+  readonly id: string;
+  readonly rootId: string;
+  readonly items: readonly Json[];
+}
+
+/** What one iteration gave; a row of its own, so that collecting costs the same however many there are. */
+export interface LoopResultRow {
+  readonly id: string;
+  readonly rootId: string;
+  /** The body scope's id. */
+  readonly scopeId: string;
+  /** Position of the iteration, from 0. */
+  readonly index: number;
+  readonly value: Json;
 }
 
 export interface TokenRow {
@@ -94,9 +127,12 @@ export type JobKind =
   | 'timer' // a catching or boundary timer
   | 'task-activation' // a planned user task becomes workable
   | 'service' // an effect outside the database
+  | 'external' // work that an external worker fetches; `handler` is its topic
   | 'continue' // goes on after a step limit or a chunk
   | 'timer-start' // starts a process; has no root
-  | 'record-event'; // a CRM change to be matched; has no root
+  | 'record-event' // a CRM change to be matched; has no root
+  | 'signal' // a broadcast on its way to whoever waits; has no root
+  | 'batch'; // an operation over many instances; has no root
 
 export interface JobRow {
   readonly id: string;
@@ -113,12 +149,20 @@ export interface JobRow {
   readonly priority: number;
   readonly retriesLeft: number;
   readonly attempt: number;
-  /** `failed`: out of retries, an incident is open. */
-  readonly state: 'ready' | 'failed';
+  /** `failed`: out of retries, an incident is open. `suspended`: kept back until its owner is resumed. */
+  readonly state: 'ready' | 'failed' | 'suspended';
   readonly payload: Variables;
   readonly effectKey: string | null;
 }
 
+/** `compensation`: a completed activity that can be undone; `payload` holds the variables as they were then. */
+export type SubscriptionKind = 'message' | 'record' | 'signal' | 'conditional' | 'compensation';
+
+/**
+ * A waker belongs to a token (`tokenId`), or to a scope (`tokenId` null): those of event subprocesses and the completed
+ * activities that can be compensated. Alternatives of one wait (event gateway, multiple event) carry the id of the
+ * waiting element as `payload.group`.
+ */
 export interface SubscriptionRow {
   readonly id: string;
   readonly rootId: string | null;
@@ -128,8 +172,8 @@ export interface SubscriptionRow {
   readonly definitionId: string;
   /** The catching element: receive task, catch, boundary or start event. */
   readonly elementId: string;
-  readonly kind: 'message' | 'record';
-  /** Message name, or `<entity>.<created|changed|stageEntered|silent>`. */
+  readonly kind: SubscriptionKind;
+  /** Message or signal name, the element's id for conditions and compensation, or `<entity>.<created|changed|stageEntered|silent>`. */
   readonly name: string;
   readonly correlationKey: string | null;
   readonly payload: Variables;

@@ -7,6 +7,8 @@ import type {
   IncidentRow,
   InstanceRow,
   JobRow,
+  LoopResultRow,
+  LoopRow,
   RecordLinkRow,
   ScopeRow,
   SubscriptionRow,
@@ -24,6 +26,9 @@ export interface Tables {
   readonly incidents: Map<string, IncidentRow>;
   /** By instance and variable. */
   readonly recordLinks: Map<string, RecordLinkRow>;
+  /** By body scope. */
+  readonly loops: Map<string, LoopRow>;
+  readonly loopResults: Map<string, LoopResultRow>;
 }
 
 export type TableName = keyof Tables;
@@ -49,6 +54,8 @@ export function emptyState(): State {
     subscriptions: new Map(),
     incidents: new Map(),
     recordLinks: new Map(),
+    loops: new Map(),
+    loopResults: new Map(),
     journal: [],
   };
 }
@@ -63,6 +70,8 @@ export function stateFrom(slice: Slice | null): State {
   for (const row of slice.jobs) state.jobs.set(row.id, row);
   for (const row of slice.subscriptions) state.subscriptions.set(row.id, row);
   for (const row of slice.incidents) state.incidents.set(row.id, row);
+  for (const row of slice.loops) state.loops.set(row.id, row);
+  for (const row of slice.loopResults) state.loopResults.set(row.id, row);
   return state;
 }
 
@@ -117,6 +126,8 @@ function emptyRows(): { -readonly [T in TableName]: Rows[T] } {
     subscriptions: [],
     incidents: [],
     recordLinks: [],
+    loops: [],
+    loopResults: [],
   };
 }
 
@@ -130,5 +141,7 @@ function emptyIds(): Record<TableName, string[]> {
     subscriptions: [],
     incidents: [],
     recordLinks: [],
+    loops: [],
+    loopResults: [],
   };
 }

@@ -5,7 +5,7 @@
 import type { EventBody, HistoryEvent } from '../history/events.ts';
 import type { Actor } from '../ports.ts';
 import type { OutboxMessage, Slice, Write } from '../store/store-port.ts';
-import type { UserTaskRow } from './state.ts';
+import type { JobRow, UserTaskRow } from './state.ts';
 import { apply } from './apply.ts';
 import { changesOf, revert, stateFrom, type State } from './tables.ts';
 
@@ -15,6 +15,8 @@ export interface UnitOfWork {
   /** The number that the next event gets; rises without gaps within the root. */
   nextSeq(): number;
   emit(instanceId: string, body: EventBody): void;
+  /** A job without a root, such as a broadcast: it commits with the step and belongs to no instance. */
+  enqueue(job: JobRow): void;
   mark(): Mark;
   rollback(mark: Mark): void;
   /** Null when nothing happened. */
@@ -24,6 +26,7 @@ export interface UnitOfWork {
 export interface Mark {
   readonly events: number;
   readonly changes: number;
+  readonly enqueued: number;
 }
 
 export function createUnitOfWork(
@@ -32,6 +35,7 @@ export function createUnitOfWork(
 ): UnitOfWork {
   const state = stateFrom(slice);
   const events: HistoryEvent[] = [];
+  const enqueued: JobRow[] = [];
   const firstSeq = slice?.nextSeq ?? 1;
   let rootId = slice?.rootId ?? '';
 
@@ -47,19 +51,24 @@ export function createUnitOfWork(
       apply(state, event);
       events.push(event);
     },
-    mark: () => ({ events: events.length, changes: state.journal.length }),
+    enqueue: (job) => void enqueued.push(job),
+    mark: () => ({ events: events.length, changes: state.journal.length, enqueued: enqueued.length }),
     rollback(mark) {
       events.length = mark.events;
+      enqueued.length = mark.enqueued;
       revert(state, mark.changes);
     },
     toWrite() {
       if (events.length === 0) return null;
       const version = slice?.version ?? null;
+      const { inserted, updated, deleted } = changesOf(state);
       return {
         rootId,
         expectedVersion: version,
         events,
-        ...changesOf(state),
+        inserted: enqueued.length > 0 ? { ...inserted, jobs: [...inserted.jobs, ...enqueued] } : inserted,
+        updated,
+        deleted,
         outbox: [outboxMessage(state, events, (version ?? 0) + 1)],
         idempotency: null,
         fence: null,

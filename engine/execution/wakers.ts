@@ -1,5 +1,10 @@
 /** What wakes a waiting token: jobs and subscriptions. Each belongs to a token and goes with it. */
-import type { BoundaryEvent, MessageDefinition, TimerDefinition } from '../definition/model.ts';
+import type {
+  BoundaryEvent,
+  CatchDefinition,
+  MessageDefinition,
+  TimerDefinition,
+} from '../definition/model.ts';
 import { firstDue, type TimerDue } from '../expressions/timer.ts';
 import type { JobKind, JobRow, SubscriptionRow, TokenRow } from './state.ts';
 import { needSlice, sliceKey } from './needs.ts';
@@ -86,15 +91,45 @@ export function openSubscription(
   step.session.unit.emit(token.instanceId, { kind: 'SubscriptionOpened', subscription });
 }
 
-/** Arms a catching event by its definition; the one place that tells the kinds apart. */
-export function arm(
-  step: Step,
-  token: TokenRow,
-  event: MessageDefinition | TimerDefinition,
-  elementId = token.elementId,
-): void {
-  if (event.kind === 'timer') openTimer(step, token, timerDue(step, event), elementId);
-  else openSubscription(step, token, event, elementId);
+type Arming = CatchDefinition | BoundaryEvent['event'];
+type Arms = {
+  readonly [K in Arming['kind']]: (
+    step: Step,
+    token: TokenRow,
+    event: Extract<Arming, { kind: K }>,
+    elementId: string,
+  ) => void;
+};
+
+/** Found by whoever throws, so that nothing has to wait for it. */
+const unarmed = (): void => undefined;
+
+const notExecutedYet = (_step: Step, _token: TokenRow, { kind }: Arming): never => {
+  throw new Error(`Expected deployment to refuse an event of the kind '${kind}'.`);
+};
+
+/** The one place that tells the kinds apart. */
+const ARMS: Arms = {
+  message: openSubscription,
+  timer: (step, token, event, elementId) => openTimer(step, token, timerDue(step, event), elementId),
+  error: unarmed,
+  escalation: unarmed,
+  compensation: unarmed,
+  cancel: unarmed,
+  signal: notExecutedYet,
+  conditional: notExecutedYet,
+  recordEvent: notExecutedYet,
+  multiple: notExecutedYet,
+};
+
+/** Arms a catching event by its definition. */
+export function arm(step: Step, token: TokenRow, event: Arming, elementId = token.elementId): void {
+  (ARMS[event.kind] as (step: Step, token: TokenRow, event: Arming, elementId: string) => void)(
+    step,
+    token,
+    event,
+    elementId,
+  );
 }
 
 /** Arms the boundary events of the activity, except those that are armed already (after a retry or migration). */

@@ -14,12 +14,15 @@ export type Work =
       /** The token that holds its place while it was put off; null for a token in motion. */
       readonly tokenId: string | null;
     }
-  /** What the waiting token waits for has happened, or one of its boundary events (then `elementId` is that). */
+  /**
+   * What the waiting token waits for has happened, or one of its boundary events (then `elementId` is that). Without a
+   * token: the start event of an event subprocess, whose wakers belong to the scope around it.
+   */
   | {
       readonly kind: 'trigger';
       readonly scopeId: string;
       readonly elementId: string;
-      readonly tokenId: string;
+      readonly tokenId: string | null;
       readonly trigger: Trigger;
     }
   /** The element is done; its outputs are mapped and its flows taken. */
@@ -33,7 +36,22 @@ export type Work =
 
 export type Trigger =
   | { readonly kind: 'timer'; readonly dueAt: string; readonly payload: Variables }
-  | { readonly kind: 'message'; readonly variables: Variables }
+  | { readonly kind: 'message'; readonly variables: Variables; readonly subscriptionId?: string }
+  | { readonly kind: 'signal'; readonly variables: Variables; readonly subscriptionId?: string }
+  | { readonly kind: 'conditional'; readonly subscriptionId?: string }
+  /** A record event; `variables` holds the record and what changed. */
+  | { readonly kind: 'record'; readonly variables: Variables; readonly subscriptionId?: string }
+  /** Thrown inside, caught here. */
+  | { readonly kind: 'error'; readonly code: string; readonly message: string; readonly variables: Variables }
+  | { readonly kind: 'escalation'; readonly code: string | null; readonly variables: Variables }
+  | { readonly kind: 'cancel' }
+  /** One iteration of the activity's body has ended. */
+  | {
+      readonly kind: 'iteration';
+      readonly scopeId: string;
+      readonly index: number;
+      readonly variables: Variables;
+    }
   /** The thrown message was delivered, or nobody waited for it. */
   | { readonly kind: 'delivered' }
   | { readonly kind: 'service'; readonly result: HandlerResult }

@@ -11,6 +11,9 @@ import type {
   InstanceRow,
   InstanceStatus,
   JobRow,
+  LoopResultRow,
+  LoopRow,
+  ScopeKind,
   SubscriptionRow,
   TokenRow,
   UserTaskRow,
@@ -31,7 +34,7 @@ export interface EventHead {
 export type EventBody =
   | {
       readonly kind: 'InstanceStarted';
-      readonly instance: Omit<InstanceRow, 'status' | 'endedAt' | 'endElementId'>;
+      readonly instance: Omit<InstanceRow, 'status' | 'endedAt' | 'endElementId' | 'suspended'>;
       readonly variables: Variables;
     }
   | {
@@ -39,6 +42,8 @@ export type EventBody =
       readonly status: Exclude<InstanceStatus, 'active'>;
       readonly reason: string | null;
     }
+  | { readonly kind: 'InstanceSuspended'; readonly reason: string | null }
+  | { readonly kind: 'InstanceResumed'; readonly reason: string | null }
   /** An element was passed without waiting: events, gateways, activities that complete at once. */
   | {
       readonly kind: 'ElementPassed';
@@ -78,8 +83,10 @@ export type EventBody =
       readonly scopeId: string;
       readonly parentScopeId: string;
       readonly elementId: string;
-      readonly tokenId: string;
+      readonly tokenId: string | null;
       readonly variables: Variables;
+      /** Left out: `subProcess`. */
+      readonly scopeKind?: Exclude<ScopeKind, 'process'>;
     }
   | {
       readonly kind: 'ScopeClosed';
@@ -87,6 +94,15 @@ export type EventBody =
       readonly elementId: string;
       readonly status: 'completed' | 'terminated';
     }
+  /** What an element remembers in its scope; null forgets it. */
+  | {
+      readonly kind: 'ElementMemoSet';
+      readonly scopeId: string;
+      readonly elementId: string;
+      readonly value: Json;
+    }
+  | { readonly kind: 'LoopStarted'; readonly loop: LoopRow }
+  | { readonly kind: 'LoopResultAdded'; readonly result: LoopResultRow }
   | {
       readonly kind: 'VariablesSet';
       readonly scopeId: string;
@@ -133,6 +149,15 @@ export type EventBody =
       readonly message: string;
     }
   | { readonly kind: 'JobCancelled'; readonly jobId: string }
+  /** Kept back or let go again, or due at another time. */
+  | {
+      readonly kind: 'JobChanged';
+      readonly jobId: string;
+      readonly state: JobRow['state'];
+      readonly dueAt: string;
+      readonly retriesLeft: number;
+      readonly reason?: string;
+    }
   | { readonly kind: 'SubscriptionOpened'; readonly subscription: SubscriptionRow }
   | { readonly kind: 'SubscriptionClosed'; readonly subscriptionId: string }
   | { readonly kind: 'IncidentRaised'; readonly incident: IncidentRow }

@@ -9,8 +9,11 @@ import type {
   IncidentRow,
   InstanceRow,
   JobRow,
+  LoopResultRow,
+  LoopRow,
   RecordLinkRow,
   ScopeRow,
+  SubscriptionKind,
   SubscriptionRow,
   TokenRow,
   UserTaskRow,
@@ -37,7 +40,15 @@ export type SliceNeed =
   /** One token with its wakers and attached boundary wakers. */
   | { readonly kind: 'token'; readonly tokenId: string }
   /** A scope and its ancestors up to the root instance. */
-  | { readonly kind: 'scopeChain'; readonly scopeId: string };
+  | { readonly kind: 'scopeChain'; readonly scopeId: string }
+  /** Jobs and subscriptions that belong to the scope itself (event subprocesses, what can be compensated). */
+  | { readonly kind: 'scopeWakers'; readonly scopeId: string }
+  /** All subscriptions of one kind in the tree, without their tokens. */
+  | { readonly kind: 'subscriptionsOfKind'; readonly subscriptionKind: SubscriptionKind }
+  /** The collection of a multi-instance body. */
+  | { readonly kind: 'loop'; readonly scopeId: string }
+  /** What its iterations gave so far. */
+  | { readonly kind: 'loopResults'; readonly scopeId: string };
 
 export interface ReadRequest {
   readonly target: Target;
@@ -65,6 +76,8 @@ export interface Slice {
   readonly jobs: readonly JobRow[];
   readonly subscriptions: readonly SubscriptionRow[];
   readonly incidents: readonly IncidentRow[];
+  readonly loops: readonly LoopRow[];
+  readonly loopResults: readonly LoopResultRow[];
 }
 
 export type ReadAnswer =
@@ -81,6 +94,9 @@ export interface Rows {
   readonly subscriptions: readonly SubscriptionRow[];
   readonly incidents: readonly IncidentRow[];
   readonly recordLinks: readonly RecordLinkRow[];
+  /** Never changed; loops and their results go with their body scope. */
+  readonly loops: readonly LoopRow[];
+  readonly loopResults: readonly LoopResultRow[];
 }
 
 /** Thin: kind, ids and revision; the receiver refetches under its own rights. */
@@ -111,6 +127,9 @@ export interface Write {
     readonly jobs: readonly string[];
     readonly subscriptions: readonly string[];
     readonly incidents: readonly string[];
+    /** Of bodies that were known; the others go with their scope. */
+    readonly loops: readonly string[];
+    readonly loopResults: readonly string[];
   };
   readonly outbox: readonly OutboxMessage[];
   readonly idempotency: IdempotencyRow | null;
@@ -263,7 +282,7 @@ export interface Store extends StateAccess {
 
   /** Waiting instances and start subscriptions for a message or record event. */
   findSubscriptions(request: {
-    readonly kind: 'message' | 'record';
+    readonly kind: Exclude<SubscriptionKind, 'compensation'>;
     readonly name: string;
     readonly correlationKey: string | null;
   }): Promise<readonly SubscriptionRow[]>;

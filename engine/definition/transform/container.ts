@@ -120,7 +120,7 @@ function subProcess(
     return { ...base, type: 'passThroughTask' };
   }
   const container = transformContainer(node, base.id, gathered);
-  return { ...base, type: 'subProcess', ownsScope: true, container };
+  return { ...base, type: 'subProcess', variant: 'embedded', ownsScope: true, container };
 }
 
 function baseOf(
@@ -145,6 +145,10 @@ function baseOf(
     boundaries,
     container: null,
     ownsScope: false,
+    loop: null,
+    isForCompensation: false,
+    startQuantity: 1,
+    completionQuantity: 1,
     handlerName: null,
     translations: readTranslations(node),
   };
@@ -175,5 +179,13 @@ function containerOf(
   if (noneStarts.length > 1)
     report('several-none-starts', 'There is more than one start event without a trigger.');
   if (startEvents.length === 0) report('no-start', 'There is no start event that can be executed.');
-  return { elementId, startEvents, noneStart: noneStarts[0] ?? null };
+  return {
+    elementId,
+    startEvents,
+    noneStart: noneStarts[0] ?? null,
+    eventSubProcesses: [],
+    restlessJoins: [],
+    canBeCompensated: false,
+    hasConditions: false,
+  };
 }

@@ -16,7 +16,7 @@ export const startEvent: Transform<StartEvent> = (element, base, context) => {
     ? (['none', 'message', 'timer', 'recordEvent'] as const)
     : (['none'] as const);
   const event = eventDefinitionOf<(typeof allowed)[number]>(element, context, allowed);
-  return event && { ...base, type: 'startEvent', event, form: formOf(element, context) };
+  return event && { ...base, type: 'startEvent', event, interrupting: true, form: formOf(element, context) };
 };
 
 export const endEvent: Transform<EndEvent> = (element, base, context) => {

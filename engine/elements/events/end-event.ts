@@ -7,7 +7,7 @@ import type { Step } from '../../execution/step.ts';
 import { emptyScope, leave } from '../../execution/tokens.ts';
 import { knowSubtree } from '../../execution/wakers.ts';
 import type { Behaviour } from '../behaviour.ts';
-import { nothingToUndo, passThrough } from '../shared/defaults.ts';
+import { notExecutedYet, nothingToUndo, passThrough } from '../shared/defaults.ts';
 import { throwMessage } from '../shared/message-throw.ts';
 
 type EndKind = EndEvent['event']['kind'];
@@ -18,6 +18,12 @@ const ENTER: {
   none: passThrough,
   terminate: terminateScope,
   message: throwMessage,
+  signal: notExecutedYet,
+  error: notExecutedYet,
+  escalation: notExecutedYet,
+  compensation: notExecutedYet,
+  cancel: notExecutedYet,
+  multiple: notExecutedYet,
 };
 
 export const endEvent: Behaviour<EndEvent> = {

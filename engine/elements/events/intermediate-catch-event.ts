@@ -6,12 +6,14 @@ import type { IntermediateCatchEvent } from '../../definition/model.ts';
 import { complete, wait } from '../../execution/tokens.ts';
 import { arm } from '../../execution/wakers.ts';
 import type { Behaviour } from '../behaviour.ts';
-import { completeActivity, nothingToUndo } from '../shared/defaults.ts';
+import { completeActivity, nothingToUndo, passThrough } from '../shared/defaults.ts';
 import { variablesOf } from '../shared/trigger-variables.ts';
 
 export const intermediateCatchEvent: Behaviour<IntermediateCatchEvent> = {
   enter(step) {
-    arm(step, wait(step), step.element.event);
+    const { event } = step.element;
+    if (event.kind === 'link') return passThrough(step);
+    arm(step, wait(step), event);
   },
   trigger(step, trigger) {
     complete(step, { result: variablesOf(trigger), outcome: null });

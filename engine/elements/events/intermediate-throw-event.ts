@@ -2,7 +2,7 @@
 import type { IntermediateThrowEvent } from '../../definition/model.ts';
 import type { Step } from '../../execution/step.ts';
 import type { Behaviour } from '../behaviour.ts';
-import { completeActivity, nothingToUndo, passThrough } from '../shared/defaults.ts';
+import { completeActivity, notExecutedYet, nothingToUndo, passThrough } from '../shared/defaults.ts';
 import { throwMessage } from '../shared/message-throw.ts';
 
 type Event = IntermediateThrowEvent['event'];
@@ -10,6 +10,11 @@ type Event = IntermediateThrowEvent['event'];
 const ENTER: { readonly [K in Event['kind']]: (step: Step, event: Extract<Event, { kind: K }>) => void } = {
   none: passThrough,
   message: throwMessage,
+  signal: notExecutedYet,
+  escalation: notExecutedYet,
+  compensation: notExecutedYet,
+  link: notExecutedYet,
+  multiple: notExecutedYet,
 };
 
 export const intermediateThrowEvent: Behaviour<IntermediateThrowEvent> = {

@@ -119,12 +119,25 @@ function storeRows(tables: MemoryTables, { inserted, updated, deleted }: Write):
     for (const row of rows.subscriptions) tables.subscriptions.set(row.id, row);
     for (const row of rows.incidents) tables.incidents.set(row.id, row);
     for (const row of rows.recordLinks) tables.recordLinks.set(`${row.instanceId}:${row.variable}`, row);
+    for (const row of rows.loops) tables.loops.set(row.id, row);
+    for (const row of rows.loopResults) tables.loopResults.set(row.id, row);
   }
-  for (const id of deleted.scopes) tables.scopes.delete(id);
+  for (const id of deleted.scopes) deleteScope(tables, id);
   for (const id of deleted.tokens) tables.tokens.delete(id);
   for (const id of deleted.jobs) tables.jobs.delete(id);
   for (const id of deleted.subscriptions) tables.subscriptions.delete(id);
   for (const id of deleted.incidents) tables.incidents.delete(id);
+}
+
+/** A multi-instance body takes its collection and results along. */
+function deleteScope(tables: MemoryTables, id: string): void {
+  const isBody = tables.scopes.get(id)?.kind === 'body';
+  tables.scopes.delete(id);
+  if (!isBody) return;
+  tables.loops.delete(id);
+  for (const row of [...tables.loopResults.values()]) {
+    if (row.scopeId === id) tables.loopResults.delete(row.id);
+  }
 }
 
 function replaceDefinitions(tables: MemoryTables, queue: Queue, deployment: DeploymentWrite): void {

@@ -3,6 +3,8 @@ import type {
   IncidentRow,
   InstanceRow,
   JobRow,
+  LoopResultRow,
+  LoopRow,
   RecordLinkRow,
   ScopeRow,
   SubscriptionRow,
@@ -21,6 +23,8 @@ export interface MemoryTables {
   readonly subscriptions: Map<string, SubscriptionRow>;
   readonly incidents: Map<string, IncidentRow>;
   readonly recordLinks: Map<string, RecordLinkRow>;
+  readonly loops: Map<string, LoopRow>;
+  readonly loopResults: Map<string, LoopResultRow>;
   /** By root. */
   readonly versions: Map<string, number>;
   readonly history: HistoryEvent[];
@@ -43,6 +47,8 @@ export function createMemoryTables(): MemoryTables {
     subscriptions: new Map(),
     incidents: new Map(),
     recordLinks: new Map(),
+    loops: new Map(),
+    loopResults: new Map(),
     versions: new Map(),
     history: [],
     outbox: [],
@@ -64,6 +70,8 @@ export function rowsOfRoot(tables: MemoryTables, rootId: string): StoredRows {
     subscriptions: of(tables.subscriptions),
     incidents: of(tables.incidents),
     recordLinks: of(tables.recordLinks),
+    loops: of(tables.loops),
+    loopResults: of(tables.loopResults),
     events: tables.history.filter((event) => event.rootId === rootId),
   };
 }

@@ -1,11 +1,19 @@
 /** The slice of a read request, no more than the PostgreSQL store gives (engine.read_slices). */
-import type { TokenRow } from '../../execution/state.ts';
 import type { ReadAnswer, ReadRequest, Slice, SliceNeed, Target } from '../store-port.ts';
 import type { MemoryTables } from './memory-tables.ts';
 
 type Parts = {
   readonly [
-    T in 'instances' | 'scopes' | 'tokens' | 'userTasks' | 'jobs' | 'subscriptions' | 'incidents'
+    T in
+      | 'instances'
+      | 'scopes'
+      | 'tokens'
+      | 'userTasks'
+      | 'jobs'
+      | 'subscriptions'
+      | 'incidents'
+      | 'loops'
+      | 'loopResults'
   ]: Set<string>;
 };
 
@@ -19,7 +27,7 @@ export function readSlice(tables: MemoryTables, request: ReadRequest): ReadAnswe
   addChain(tables, parts, place.scopeId);
   if (place.tokenId) addToken(tables, parts, place.tokenId);
   addTarget(parts, request.target);
-  for (const need of request.needs) addNeed(tables, parts, need);
+  for (const need of request.needs) addNeed(tables, parts, need, place.rootId);
   return { kind: 'slice', slice: sliceOf(tables, parts, place.rootId) };
 }
 
@@ -79,20 +87,50 @@ function addToken(tables: MemoryTables, parts: Parts, tokenId: string): void {
   for (const row of tables.incidents.values()) if (row.tokenId === tokenId) parts.incidents.add(row.id);
 }
 
-function addNeed(tables: MemoryTables, parts: Parts, need: SliceNeed): void {
-  if (need.kind === 'token') addToken(tables, parts, need.tokenId);
-  else if (need.kind === 'scopeChain') addChain(tables, parts, need.scopeId);
-  else if (need.kind === 'subtree') addSubtree(tables, parts, need.scopeId);
-  else {
-    const isThere = (token: TokenRow): boolean =>
-      token.scopeId === need.scopeId && token.elementId === need.elementId;
-    for (const token of [...tables.tokens.values()].filter(isThere)) addToken(tables, parts, token.id);
-  }
+type Adder<K extends SliceNeed['kind']> = (
+  tables: MemoryTables,
+  parts: Parts,
+  need: Extract<SliceNeed, { kind: K }>,
+  rootId: string,
+) => void;
+
+const ADDERS: { readonly [K in SliceNeed['kind']]: Adder<K> } = {
+  token: (tables, parts, { tokenId }) => addToken(tables, parts, tokenId),
+  scopeChain: (tables, parts, { scopeId }) => addChain(tables, parts, scopeId),
+  subtree: (tables, parts, { scopeId }) => addSubtree(tables, parts, scopeId),
+  tokensAt(tables, parts, { scopeId, elementId }) {
+    for (const token of [...tables.tokens.values()]) {
+      if (token.scopeId === scopeId && token.elementId === elementId) addToken(tables, parts, token.id);
+    }
+  },
+  scopeWakers: (tables, parts, { scopeId }) => addScopeWakers(tables, parts, scopeId),
+  subscriptionsOfKind(tables, parts, { subscriptionKind }, rootId) {
+    for (const row of tables.subscriptions.values()) {
+      if (row.rootId === rootId && row.kind === subscriptionKind) parts.subscriptions.add(row.id);
+    }
+  },
+  loop: (_tables, parts, { scopeId }) => void parts.loops.add(scopeId),
+  loopResults(tables, parts, { scopeId }) {
+    for (const row of tables.loopResults.values()) if (row.scopeId === scopeId) parts.loopResults.add(row.id);
+  },
+};
+
+function addNeed(tables: MemoryTables, parts: Parts, need: SliceNeed, rootId: string): void {
+  (ADDERS[need.kind] as Adder<SliceNeed['kind']>)(tables, parts, need, rootId);
+}
+
+/** Wakers that belong to the scope itself. */
+function addScopeWakers(tables: MemoryTables, parts: Parts, scopeId: string): void {
+  const isIts = (row: { scopeId: string | null; tokenId: string | null }): boolean =>
+    row.scopeId === scopeId && row.tokenId === null;
+  for (const row of tables.jobs.values()) if (isIts(row)) parts.jobs.add(row.id);
+  for (const row of tables.subscriptions.values()) if (isIts(row)) parts.subscriptions.add(row.id);
 }
 
 function addSubtree(tables: MemoryTables, parts: Parts, scopeId: string): void {
   parts.scopes.add(scopeId);
   if (tables.instances.has(scopeId)) parts.instances.add(scopeId);
+  addScopeWakers(tables, parts, scopeId);
   for (const token of tables.tokens.values()) {
     if (token.scopeId !== scopeId) continue;
     addToken(tables, parts, token.id);
@@ -120,6 +158,8 @@ function sliceOf(tables: MemoryTables, parts: Parts, rootId: string): Slice {
     jobs: pick(tables.jobs, parts.jobs),
     subscriptions: pick(tables.subscriptions, parts.subscriptions),
     incidents: pick(tables.incidents, parts.incidents),
+    loops: pick(tables.loops, parts.loops),
+    loopResults: pick(tables.loopResults, parts.loopResults),
   };
 }
 
@@ -132,5 +172,7 @@ function emptyParts(): Parts {
     jobs: new Set(),
     subscriptions: new Set(),
     incidents: new Set(),
+    loops: new Set(),
+    loopResults: new Set(),
   };
 }

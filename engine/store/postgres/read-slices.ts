@@ -6,6 +6,8 @@ import type {
   IncidentRow,
   InstanceRow,
   JobRow,
+  LoopResultRow,
+  LoopRow,
   ScopeRow,
   SubscriptionRow,
   TokenRow,
@@ -32,6 +34,8 @@ export interface EntityRow {
     | 'job'
     | 'subscription'
     | 'incident'
+    | 'loop'
+    | 'loopResult'
     | 'missing'
     | 'replayed';
   readonly body: unknown;
@@ -64,6 +68,8 @@ class SliceParts {
   private readonly jobs = new Map<string, JobRow>();
   private readonly subscriptions = new Map<string, SubscriptionRow>();
   private readonly incidents = new Map<string, IncidentRow>();
+  private readonly loops = new Map<string, LoopRow>();
+  private readonly loopResults = new Map<string, LoopResultRow>();
   private replayed: IdempotencyRow | null = null;
   private missing = false;
 
@@ -85,6 +91,8 @@ class SliceParts {
       job: this.jobs,
       subscription: this.subscriptions,
       incident: this.incidents,
+      loop: this.loops,
+      loopResult: this.loopResults,
     };
     tables[kind].set(row.id, row);
   }
@@ -112,6 +120,8 @@ class SliceParts {
         jobs: [...this.jobs.values()],
         subscriptions: [...this.subscriptions.values()],
         incidents: [...this.incidents.values()],
+        loops: [...this.loops.values()],
+        loopResults: [...this.loopResults.values()],
       },
     };
   }

@@ -30,6 +30,7 @@ export interface StoredInstance extends InstanceRow {
   readonly variables: Variables;
   readonly live: number;
   readonly counts: Readonly<Record<string, number>>;
+  readonly memo: Variables;
   readonly version: number | null;
   readonly nextSeq: number | null;
 }
@@ -39,6 +40,7 @@ export function instanceOf(stored: StoredInstance): InstanceRow {
     variables: _variables,
     live: _live,
     counts: _counts,
+    memo: _memo,
     version: _version,
     nextSeq: _nextSeq,
     ...instance
@@ -52,11 +54,13 @@ export function outermostScopeOf(stored: StoredInstance): ScopeRow {
     id: stored.id,
     rootId: stored.rootId,
     instanceId: stored.id,
+    kind: 'process',
     parentId: null,
     elementId: null,
     tokenId: null,
     variables: stored.variables,
     live: stored.live,
     counts: stored.counts,
+    memo: stored.memo,
   };
 }

@@ -107,6 +107,7 @@ function newInstancesOf(write: Write): object[] {
       variables: scope?.variables ?? variablesSetIn(write, instance.id) ?? {},
       live: scope?.live ?? 0,
       counts: scope?.counts ?? {},
+      ...(scope && hasMemo(scope) ? { memo: scope.memo } : {}),
       version: isRoot ? versionAfter(write) : null,
       nextSeq: isRoot ? (nextSeqOf(write) ?? 1) : null,
     };
@@ -114,7 +115,9 @@ function newInstancesOf(write: Write): object[] {
 }
 
 interface InstanceChange
-  extends Partial<Omit<InstanceRow, 'id'>>, Partial<Pick<ScopeRow, 'variables' | 'live' | 'counts'>> {
+  extends
+    Partial<Omit<InstanceRow, 'id'>>,
+    Partial<Pick<ScopeRow, 'variables' | 'live' | 'counts' | 'memo'>> {
   readonly id: string;
   version?: number;
   nextSeq?: number | null;
@@ -134,16 +137,28 @@ function updatedInstancesOf(write: Write): object[] {
   if (write.expectedVersion !== null) {
     Object.assign(change(write.rootId), { version: versionAfter(write), nextSeq: nextSeqOf(write) });
   }
-  for (const { id, definitionId, status, endedAt, endElementId } of write.updated.instances) {
-    Object.assign(change(id), { definitionId, status, endedAt, endElementId });
+  for (const { id, definitionId, status, endedAt, endElementId, suspended } of write.updated.instances) {
+    Object.assign(change(id), { definitionId, status, endedAt, endElementId, suspended });
     if (status !== 'active') {
       Object.assign(change(id), { live: 0, counts: {}, lastVariables: variablesSetIn(write, id) });
     }
   }
-  for (const { id, variables, live, counts } of foldedScopes(write.updated.scopes).values()) {
+  for (const scope of foldedScopes(write.updated.scopes).values()) {
+    const { id, variables, live, counts, memo } = scope;
     Object.assign(change(id), { variables, live, counts });
+    if (hasMemo(scope) || forgets(write, id)) Object.assign(change(id), { memo });
   }
   return [...changes.values()];
+}
+
+/** Most scopes remember nothing; then the column is left alone. */
+function hasMemo({ memo }: ScopeRow): boolean {
+  for (const _elementId in memo) return true;
+  return false;
+}
+
+function forgets(write: Write, scopeId: string): boolean {
+  return write.events.some((event) => event.kind === 'ElementMemoSet' && event.scopeId === scopeId);
 }
 
 /** What the write's own events set in the outermost scope of an instance that has no scope any more. */
@@ -192,6 +207,8 @@ function moreTables(writes: readonly Write[]): string | null {
     add('newIncidents', inserted.incidents);
     add('incidents', updated.incidents);
     add('goneIncidents', deleted.incidents);
+    add('newLoops', inserted.loops);
+    add('newLoopResults', inserted.loopResults);
     add('recordLinks', inserted.recordLinks);
     add('recordLinks', updated.recordLinks);
   }

@@ -135,7 +135,7 @@ it('a write that comes late finds that its start was given up', async () => {
         events: [],
         inserted: NOTHING,
         updated: NOTHING,
-        deleted: { scopes: [], tokens: [], jobs: [], subscriptions: [], incidents: [] },
+        deleted: NOTHING,
         outbox: [],
         idempotency: null,
         fence: null,
@@ -154,4 +154,6 @@ const NOTHING = {
   subscriptions: [],
   incidents: [],
   recordLinks: [],
+  loops: [],
+  loopResults: [],
 };

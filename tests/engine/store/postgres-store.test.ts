@@ -30,6 +30,8 @@ const EMPTY = {
   subscriptions: [],
   incidents: [],
   recordLinks: [],
+  loops: [],
+  loopResults: [],
 } satisfies Write['inserted'];
 const NONE_GONE = {
   scopes: [],
@@ -37,6 +39,8 @@ const NONE_GONE = {
   jobs: [],
   subscriptions: [],
   incidents: [],
+  loops: [],
+  loopResults: [],
 } satisfies Write['deleted'];
 const AT = '2026-11-22T12:00:00.000Z';
 
@@ -68,8 +72,10 @@ function newRoot(rootId: string, variables: Write['inserted']['scopes'][number][
     startedAt: AT,
     endedAt: null,
     endElementId: null,
+    suspended: false,
   } as const;
-  const scope = { id: rootId, rootId, instanceId: rootId, parentId: null, elementId: null, tokenId: null };
+  const place = { id: rootId, rootId, instanceId: rootId, parentId: null, elementId: null, tokenId: null };
+  const scope = { ...place, kind: 'process', memo: {} } as const;
   return {
     rootId,
     expectedVersion: null,
