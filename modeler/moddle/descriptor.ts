@@ -33,6 +33,10 @@ export const throughlineDescriptor = {
         attr('outbound'),
         /** Whether people may start it by hand. */
         attr('manualStart', 'Boolean'),
+        /** Name of this version, e.g. `2026.1`, by which a call or decision may be bound. */
+        attr('versionTag'),
+        /** ISO 8601 duration for which the history of an ended instance is kept, e.g. `P180D`. */
+        attr('historyTimeToLive'),
       ],
     },
     {
@@ -119,6 +123,33 @@ export const throughlineDescriptor = {
         attr('retries', 'Integer'),
         /** ISO 8601 durations, comma separated: wait before the 2nd, 3rd … attempt. */
         attr('backoff'),
+      ],
+    },
+    {
+      // on bpmn:BusinessRuleTask: the decision that it makes
+      name: 'Decision',
+      superClass: ['Element'],
+      properties: [
+        /** Id of the decision in a deployed .dmn file, or `= FEEL` that gives it. */
+        attr('ref'),
+        /** latest | deployment | version | versionTag */
+        attr('binding'),
+        attr('version'),
+        attr('versionTag'),
+        attr('resultVariable'),
+        /** singleEntry | singleResult | collectEntries | resultList; empty: what the table's outputs suggest. */
+        attr('mapResult'),
+      ],
+    },
+    {
+      // on bpmn:DataStoreReference: the records that it stands for
+      name: 'Store',
+      superClass: ['Element'],
+      properties: [
+        /** Record type, e.g. `ticket`. */
+        attr('entity'),
+        /** `= FEEL` for the record or its id; empty: the variable of the entity's name. */
+        attr('record'),
       ],
     },
     {

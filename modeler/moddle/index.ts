@@ -7,18 +7,6 @@ export {
   ASSIGNMENT_KINDS,
   OUTCOME_EFFECTS,
   RECORD_CHANGES,
-  readAction,
-  readAssignment,
-  readCall,
-  readCorrelationKey,
-  readForm,
-  readIo,
-  readOutcomeFlow,
-  readOutcomes,
-  readProcess,
-  readRecordEvent,
-  readTask,
-  readTranslations,
   type ActionSettings,
   type AssignmentKind,
   type AssignmentSettings,
@@ -34,7 +22,54 @@ export {
   type RecordEventSettings,
   type TaskSettings,
   type TranslatedText,
+} from './settings.ts';
+export {
+  readAction,
+  readAssignment,
+  readCall,
+  readCorrelationKey,
+  readDecision,
+  readForm,
+  readIo,
+  readOutcomeFlow,
+  readOutcomes,
+  readProcess,
+  readRecordEvent,
+  readTask,
+  readTranslations,
 } from './readers.ts';
+export { readCalledElement, type CalledElementSettings } from './foreign/call.ts';
+export {
+  readExpressionTask,
+  readResultVariable,
+  readRetryCycle,
+  readScript,
+  type Binding,
+  type DecisionSettings,
+  type ExpressionTaskSettings,
+  type RetrySettings,
+  type ScriptSettings,
+} from './foreign/implementation.ts';
+export { feelFromJuel, foreignValue, isJuel, type JuelTranslation } from './foreign/juel.ts';
+export { readListeners, type ListenerSettings } from './foreign/listeners.ts';
+export { readMultiInstance, type MultiInstanceSettings } from './foreign/multi-instance.ts';
+export {
+  readAdHoc,
+  readCaughtVariables,
+  readConditionFilter,
+  readContinuation,
+  readInitiatorVariable,
+  readJobPriority,
+  readVersioning,
+  type AdHocSettings,
+  type CaughtVariables,
+  type ConditionFilter,
+  type ContinuationSettings,
+  type VersioningSettings,
+} from './foreign/process.ts';
+export { refusedSettings, type RefusedSetting } from './foreign/settings-refused.ts';
+export { REASONS, TREATMENTS, isJuelScript, isScriptLanguage, type Treatment } from './foreign/treatments.ts';
+export { readCandidates, type CandidateSettings } from './foreign/user-task.ts';
 export {
   KNOWN_ACTIONS,
   type ActionInput,

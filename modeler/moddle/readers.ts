@@ -1,114 +1,37 @@
 /**
  * Typed readers of our extensions: each takes a BPMN element and answers with plain readonly data, or null when
- * the element does not carry the extension. Blank attributes read as null, so that callers need no second check.
+ * the element does not carry the extension. What our namespace leaves out is read from the two of Camunda (foreign/);
+ * where both speak of the same thing, ours counts. Blank attributes read as null, so that callers need no second check.
  * Readers never judge; what is missing or wrong is the business of the lint rules and of deployment.
  */
 import { elementsOf, extensionOf, textOf, type ModdleElement } from './element.ts';
-
-export interface ProcessHeader {
-  readonly description: string | null;
-  /** The record that an instance is about: its variable and its entity. */
-  readonly subject: { readonly variable: string; readonly entity: string } | null;
-  readonly businessKey: string | null;
-  readonly reads: readonly string[];
-  readonly writes: readonly string[];
-  readonly outbound: readonly string[];
-  readonly manualStart: boolean;
-}
-
-export const ASSIGNMENT_KINDS = [
-  'user',
-  'position',
-  'department',
-  'recordOwner',
-  'initiator',
-  'expression',
-] as const;
-export type AssignmentKind = (typeof ASSIGNMENT_KINDS)[number];
-
-export interface AssignmentSettings {
-  readonly kind: AssignmentKind;
-  readonly value: string | null;
-}
-
-export interface TaskSettings {
-  readonly instruction: string | null;
-  readonly due: string | null;
-  readonly priority: number | null;
-}
-
-export interface FormSettings {
-  readonly key: string | null;
-  /** The form-js schema as JSON text; null when only a key is given. */
-  readonly schema: string | null;
-}
-
-export interface CallSettings {
-  readonly subject: string | null;
-  readonly contact: string | null;
-  readonly account: string | null;
-  readonly offset: string | null;
-  readonly calendar: string | null;
-  readonly windowFrom: string | null;
-  readonly windowTo: string | null;
-  readonly duration: string | null;
-  readonly reminder: string | null;
-  readonly priority: number | null;
-  readonly overdueAfter: string | null;
-  readonly script: string | null;
-}
-
-export const OUTCOME_EFFECTS = ['proceed', 'repeat', 'reschedule'] as const;
-export type OutcomeEffect = (typeof OUTCOME_EFFECTS)[number];
-
-/** Texts by language code. */
-export type TranslatedText = Readonly<Record<string, string>>;
-
-export interface OutcomeSettings {
-  readonly code: string;
-  readonly label: string | null;
-  readonly effect: OutcomeEffect;
-  readonly repeatMax: number | null;
-  readonly repeatEvery: string | null;
-  readonly labels: TranslatedText;
-}
-
-export interface OutcomesSettings {
-  /** Variable that receives the chosen code; default `result`. */
-  readonly variable: string;
-  readonly values: readonly OutcomeSettings[];
-}
-
-export interface ActionSettings {
-  readonly type: string | null;
-  readonly retries: number | null;
-  /** ISO 8601 durations before the 2nd, 3rd … attempt. */
-  readonly backoff: readonly string[];
-}
-
-export interface Mapping {
-  readonly name: string;
-  /** `= FEEL` or a liquid template. */
-  readonly value: string;
-}
-
-export interface IoSettings {
-  readonly inputs: readonly Mapping[];
-  readonly outputs: readonly Mapping[];
-}
-
-export const RECORD_CHANGES = ['created', 'changed', 'stageEntered', 'silent'] as const;
-export type RecordChange = (typeof RECORD_CHANGES)[number];
-
-export interface RecordEventSettings {
-  readonly entity: string | null;
-  readonly change: RecordChange | null;
-  readonly field: string | null;
-  readonly to: string | null;
-  readonly filter: string | null;
-  /** Variable that receives the record reference; the entity's name by default. */
-  readonly variable: string | null;
-}
+import {
+  BINDINGS,
+  MAP_RESULTS,
+  foreignAction,
+  foreignDecision,
+  type DecisionSettings,
+} from './foreign/implementation.ts';
+import { foreignIo } from './foreign/mappings.ts';
+import { foreignCorrelationKey } from './foreign/process.ts';
+import { foreignAssignment, foreignForm, foreignTask } from './foreign/user-task.ts';
+import {
+  ASSIGNMENT_KINDS,
+  OUTCOME_EFFECTS,
+  RECORD_CHANGES,
+  type ActionSettings,
+  type AssignmentSettings,
+  type CallSettings,
+  type FormSettings,
+  type IoSettings,
+  type Mapping,
+  type OutcomeSettings,
+  type OutcomesSettings,
+  type ProcessHeader,
+  type RecordEventSettings,
+  type TaskSettings,
+  type TranslatedText,
+} from './settings.ts';
 
 /** `tl:Process` of a bpmn:Process. */
 export function readProcess(element: ModdleElement): ProcessHeader | null {
@@ -129,6 +52,7 @@ export function readProcess(element: ModdleElement): ProcessHeader | null {
 /** `tl:Assignment` of a lane or user task; an unknown kind reads as none. */
 export function readAssignment(element: ModdleElement): AssignmentSettings | null {
   const extension = extensionOf(element, 'tl:Assignment');
+  if (!extension) return foreignAssignment(element);
   const kind = oneOf(ASSIGNMENT_KINDS, textOf(extension, 'kind'));
   return kind ? { kind, value: textOf(extension, 'value') } : null;
 }
@@ -136,7 +60,7 @@ export function readAssignment(element: ModdleElement): AssignmentSettings | nul
 /** `tl:Task` of a user task. */
 export function readTask(element: ModdleElement): TaskSettings | null {
   const extension = extensionOf(element, 'tl:Task');
-  if (!extension) return null;
+  if (!extension) return foreignTask(element);
   return {
     instruction: textOf(extension, 'instruction'),
     due: textOf(extension, 'due'),
@@ -147,7 +71,8 @@ export function readTask(element: ModdleElement): TaskSettings | null {
 /** `tl:Form` of a user task or start event. */
 export function readForm(element: ModdleElement): FormSettings | null {
   const extension = extensionOf(element, 'tl:Form');
-  return extension && { key: textOf(extension, 'key'), schema: textOf(extension, 'schema') };
+  if (!extension) return foreignForm(element);
+  return { key: textOf(extension, 'key'), schema: textOf(extension, 'schema') };
 }
 
 /** `tl:Call` of a user task; its presence makes the task a Create call activity. */
@@ -183,7 +108,7 @@ export function readOutcomes(element: ModdleElement): OutcomesSettings | null {
 /** `tl:Action` of a service or send task. */
 export function readAction(element: ModdleElement): ActionSettings | null {
   const extension = extensionOf(element, 'tl:Action');
-  if (!extension) return null;
+  if (!extension) return foreignAction(element);
   return {
     type: textOf(extension, 'type'),
     retries: numberOf(extension, 'retries'),
@@ -191,9 +116,24 @@ export function readAction(element: ModdleElement): ActionSettings | null {
   };
 }
 
+/** `tl:Decision` of a business rule task: which decision is made, and what its result becomes. */
+export function readDecision(element: ModdleElement): DecisionSettings | null {
+  const extension = extensionOf(element, 'tl:Decision');
+  if (!extension) return foreignDecision(element);
+  return {
+    decisionId: textOf(extension, 'ref') ?? '',
+    binding: oneOf(BINDINGS, textOf(extension, 'binding')) ?? 'latest',
+    version: textOf(extension, 'version'),
+    versionTag: textOf(extension, 'versionTag'),
+    resultVariable: textOf(extension, 'resultVariable'),
+    mapResult: oneOf(MAP_RESULTS, textOf(extension, 'mapResult')),
+  };
+}
+
 /** `tl:Io`: the mappings into and out of an activity or message event; empty lists when there are none. */
 export function readIo(element: ModdleElement): IoSettings {
   const extension = extensionOf(element, 'tl:Io');
+  if (!extension) return foreignIo(element) ?? { inputs: [], outputs: [] };
   return {
     inputs: elementsOf(extension, 'inputs').map(mappingFromElement),
     outputs: elementsOf(extension, 'outputs').map(mappingFromElement),
@@ -216,7 +156,7 @@ export function readRecordEvent(eventDefinition: ModdleElement): RecordEventSett
 
 /** The correlation key of a bpmn:Message: FEEL over the variables of the waiting instance. */
 export function readCorrelationKey(message: ModdleElement): string | null {
-  return textOf(extensionOf(message, 'tl:Correlation'), 'key');
+  return textOf(extensionOf(message, 'tl:Correlation'), 'key') ?? foreignCorrelationKey(message);
 }
 
 /** The outcome for which a sequence flow is taken. */

@@ -9,6 +9,7 @@ import { duplicateId } from './duplicate-id.ts';
 import { duplicateOutcome } from './duplicate-outcome.ts';
 import { endWithOutgoing } from './end-with-outgoing.ts';
 import { flowCrossesScope } from './flow-crosses-scope.ts';
+import { foreignSetting } from './foreign-setting.ts';
 import { incompleteCall } from './incomplete-call.ts';
 import { incompleteRecordEvent } from './incomplete-record-event.ts';
 import { invalidExpression } from './invalid-expression.ts';
@@ -57,6 +58,7 @@ export const RULES: readonly Rule[] = [
   unknownAction,
   missingActionInput,
   notExecutable,
+  foreignSetting,
   deadEnd,
   unreachable,
   superfluousGateway,

@@ -1,0 +1,117 @@
+/**
+ * The two namespaces of Camunda's modellers. The parser keeps them generic (no descriptor of theirs is registered, so
+ * that nothing of a foreign diagram is lost on writing): attributes stand in `$attrs` under the prefix of the document,
+ * extension elements carry their namespace. Everything here goes by the namespace's URI, never by a prefix.
+ */
+import { elementsOf, type ModdleElement } from '../element.ts';
+
+export const CAMUNDA_URI = 'http://camunda.org/schema/1.0/bpmn';
+export const ZEEBE_URI = 'http://camunda.org/schema/zeebe/1.0';
+
+export type ForeignPrefix = 'camunda' | 'zeebe';
+
+const URIS: Readonly<Record<ForeignPrefix, string>> = { camunda: CAMUNDA_URI, zeebe: ZEEBE_URI };
+
+/** An extension element that the parser knows no type of. */
+export interface ForeignElement {
+  readonly prefix: ForeignPrefix;
+  /** Without prefix, e.g. `inputParameter`. */
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly children: readonly ForeignElement[];
+  readonly body: string | null;
+}
+
+/** How the parser holds a generic element and foreign attributes. */
+interface Generic {
+  readonly $type: string;
+  readonly $attrs?: Readonly<Record<string, unknown>>;
+  readonly $descriptor?: { readonly ns?: { readonly uri?: string; readonly localName?: string } };
+  readonly $children?: readonly Generic[];
+  readonly $body?: unknown;
+}
+
+/** The attribute's value, trimmed; null when absent or blank. */
+export function foreignAttribute(
+  element: ModdleElement | null | undefined,
+  prefix: ForeignPrefix,
+  name: string,
+): string | null {
+  const value = element && foreignAttributes(element, prefix)[name]?.trim();
+  return value ? value : null;
+}
+
+/** All attributes of the namespace on the element, by local name. */
+export function foreignAttributes(
+  element: ModdleElement,
+  prefix: ForeignPrefix,
+): Readonly<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const [key, value] of Object.entries(asGeneric(element).$attrs ?? {})) {
+    const [documentPrefix, name] = key.split(':');
+    if (!name || documentPrefix === 'xmlns') continue;
+    if (uriOf(element, documentPrefix!) === URIS[prefix]) found[name] = String(value);
+  }
+  return found;
+}
+
+/** The extension elements of the namespace on the element; with a name only those. */
+export function foreignExtensions(
+  element: ModdleElement | null | undefined,
+  prefix: ForeignPrefix,
+  name?: string,
+): readonly ForeignElement[] {
+  return elementsOf(element?.extensionElements, 'values')
+    .map((value) => foreignElement(asGeneric(value)))
+    .filter((found): found is ForeignElement => found !== null && found.prefix === prefix)
+    .filter((found) => name === undefined || found.name === name);
+}
+
+export function foreignExtension(
+  element: ModdleElement | null | undefined,
+  prefix: ForeignPrefix,
+  name: string,
+): ForeignElement | null {
+  return foreignExtensions(element, prefix, name)[0] ?? null;
+}
+
+/** Whether the document speaks the namespace at all. */
+export function declaresNamespace(element: ModdleElement, prefix: ForeignPrefix): boolean {
+  for (let at: ModdleElement | undefined = element; at; at = at.$parent) {
+    const declared = Object.entries(asGeneric(at).$attrs ?? {});
+    if (declared.some(([key, value]) => key.startsWith('xmlns:') && value === URIS[prefix])) return true;
+  }
+  return false;
+}
+
+export function childrenNamed(element: ForeignElement | null, name: string): readonly ForeignElement[] {
+  return element?.children.filter((child) => child.name === name) ?? [];
+}
+
+function foreignElement(generic: Generic): ForeignElement | null {
+  const { uri, localName } = generic.$descriptor?.ns ?? {};
+  const prefix = uri === CAMUNDA_URI ? 'camunda' : uri === ZEEBE_URI ? 'zeebe' : null;
+  if (!prefix || !localName) return null;
+  const attributes: Record<string, string> = {};
+  for (const [key, value] of Object.entries(generic)) {
+    if (!key.startsWith('$') && typeof value !== 'object') attributes[key] = String(value);
+  }
+  const body = typeof generic.$body === 'string' ? generic.$body.trim() : '';
+  return {
+    prefix,
+    name: localName,
+    attributes,
+    children: (generic.$children ?? []).flatMap((child) => foreignElement(child) ?? []),
+    body: body === '' ? null : body,
+  };
+}
+
+function uriOf(element: ModdleElement, prefix: string): string | null {
+  for (let at: ModdleElement | undefined = element; at; at = at.$parent) {
+    const uri = asGeneric(at).$attrs?.[`xmlns:${prefix}`];
+    if (typeof uri === 'string') return uri;
+  }
+  return null;
+}
+
+const asGeneric = (element: ModdleElement): Generic => element as unknown as Generic;
