@@ -24,6 +24,7 @@ import { mailHandlers } from './routes/mail.ts';
 import { organisationHandlers } from './routes/organisation.ts';
 import { processHandlers } from './routes/processes.ts';
 import { recordHandlers } from './routes/records.ts';
+import { salesHandlers } from './routes/sales.ts';
 import { taskHandlers } from './routes/tasks.ts';
 import type { Foundation, Product } from './run.ts';
 import { housekeeping } from './schedules/housekeeping.ts';
@@ -120,6 +121,7 @@ function mountApi(
   const { mountOptions } = signIn;
   const { clock } = foundation;
   mountRoutes(router, routes.records, recordHandlers(context), mountOptions);
+  mountRoutes(router, routes.sales, salesHandlers(context), mountOptions);
   mountRoutes(router, routes.tasks, taskHandlers(context), mountOptions);
   mountRoutes(router, routes.processes, processHandlers(context), mountOptions);
   mountRoutes(router, routes.instances, instanceHandlers(context), mountOptions);

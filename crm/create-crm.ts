@@ -9,12 +9,14 @@ import {
 } from './contacts/account-contact-service.ts';
 import { createSequelize } from './database/connection.ts';
 import { createTransactions } from './database/transaction.ts';
+import { createDealContactService, type DealContactService } from './deals/deal-contact-service.ts';
 import { seedDemonstration } from './demonstration/seed-demonstration.ts';
 import { createExpressionReader, type ExpressionValue } from './entities/read-for-expression.ts';
 import { createRecordService, type RecordService } from './entities/record-service.ts';
 import { createOptionCatalogue } from './entities/select-options.ts';
 import { createRecordWriter } from './entities/write-record.ts';
 import { createOrganisationService, type OrganisationService } from './organisation/organisation-service.ts';
+import { createPipelineService, type PipelineService } from './pipelines/pipeline-service.ts';
 import { createCommPoints } from './phones/comm-points.ts';
 import type {
   CrmChange,
@@ -47,6 +49,8 @@ export interface CrmOptions {
 export interface Crm {
   readonly records: RecordService;
   readonly accountContacts: AccountContactService;
+  readonly dealContacts: DealContactService;
+  readonly pipelines: PipelineService;
   readonly activities: ActivityService;
   readonly timeline: TimelineService;
   readonly comments: CommentService;
@@ -99,6 +103,14 @@ export function createCrm(options: CrmOptions): Crm {
       ids,
       participants,
     }),
+    dealContacts: createDealContactService({
+      transactions,
+      options: optionCatalogue,
+      clock,
+      ids,
+      participants,
+    }),
+    pipelines: createPipelineService({ transactions, options: optionCatalogue, participants }),
     activities: createActivityService({ transactions, writer, options: optionCatalogue, ids, participants }),
     timeline: createTimelineService({ transactions, participants }),
     comments: createCommentService({ transactions, clock, ids, participants }),

@@ -23,6 +23,7 @@ export type {
   TimelineItem,
   Tone,
 } from './records.ts';
+export type { DealContact, PipelineView, RecordPath } from './sales.ts';
 export type { CalendarItem, Outcome, ProgressStrip, TaskDetail, TaskItem, TaskTab } from './tasks.ts';
 export type {
   DefinitionDetail,

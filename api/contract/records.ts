@@ -31,7 +31,19 @@ export const fieldMeta = z.object({
   required: z.boolean(),
   /** Set by the product only (number, created at …). */
   readOnly: z.boolean(),
-  options: z.array(z.object({ value: z.string(), label: localizedText, tone })).optional(),
+  options: z
+    .array(
+      z.object({
+        value: z.string(),
+        label: localizedText,
+        tone,
+        /** The choice of another list that it belongs to: a stage's pipeline. */
+        group: z.string().optional(),
+        /** What the product itself means by it: open, closed, won, lost, paused. */
+        baseState: z.string().optional(),
+      }),
+    )
+    .optional(),
   referenceEntity: z.string().optional(),
   sortable: z.boolean(),
   filterable: z.boolean(),

@@ -3,12 +3,14 @@ import { adminRoutes } from './admin.ts';
 import { instanceRoutes } from './instances.ts';
 import { processRoutes } from './processes.ts';
 import { recordRoutes } from './records.ts';
+import { salesRoutes } from './sales.ts';
 import { sessionRoutes } from './session.ts';
 import { taskRoutes } from './tasks.ts';
 
 export const routes = {
   session: sessionRoutes,
   records: recordRoutes,
+  sales: salesRoutes,
   tasks: taskRoutes,
   processes: processRoutes,
   instances: instanceRoutes,

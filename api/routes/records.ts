@@ -1,11 +1,10 @@
 /** Records of every kind: lists, pages, writes, timelines and links; the CRM's rights decide everything. */
-import type { RouteDefinition, routes } from '#contract';
+import type { routes } from '#contract';
 import { filterGroup } from '#contract';
-import type { Caller } from '#crm';
-import { idempotently } from '../commands/idempotently.ts';
+import { recordWrite } from '../commands/record-write.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiProblem, fieldProblems } from '../errors/problems.ts';
-import type { RouteHandlers, RouteRequest } from '../middleware/mount-routes.ts';
+import type { RouteHandlers } from '../middleware/mount-routes.ts';
 import { processesOfRecord } from '../presenters/record-processes.ts';
 
 export function recordHandlers(context: ApiContext): RouteHandlers<typeof routes.records> {
@@ -16,16 +15,16 @@ export function recordHandlers(context: ApiContext): RouteHandlers<typeof routes
       crm.records.list({ user }, { ...params, ...query, filter: parsedFilter(query.filter) }),
     getRecord: ({ user, params }) => crm.records.get({ user }, params),
     createRecord: (request) =>
-      written(context, request, (caller) => {
+      recordWrite(context, request, (caller) => {
         const { entity } = request.params;
         return crm.records.create(caller, { entity, fields: request.body.fields });
       }),
     updateRecord: (request) =>
-      written(context, request, (caller) =>
+      recordWrite(context, request, (caller) =>
         crm.records.update(caller, { ...request.params, ...request.body }),
       ),
     deleteRecord: (request) =>
-      written(context, request, async (caller) => {
+      recordWrite(context, request, async (caller) => {
         await crm.records.remove(caller, request.params);
         return { ok: true as const };
       }),
@@ -38,26 +37,13 @@ export function recordHandlers(context: ApiContext): RouteHandlers<typeof routes
       items: await crm.accountContacts.list({ user }, query),
     }),
     linkContact: (request) =>
-      written(context, request, (caller) => crm.accountContacts.link(caller, request.body)),
+      recordWrite(context, request, (caller) => crm.accountContacts.link(caller, request.body)),
     changeLink: (request) =>
-      written(context, request, (caller) =>
+      recordWrite(context, request, (caller) =>
         crm.accountContacts.change(caller, { id: request.params.id, ...request.body }),
       ),
     search: async ({ user, query }) => ({ items: await crm.records.search({ user }, query) }),
   };
-}
-
-/** A write of the CRM, once per Idempotency-Key. */
-function written<R extends RouteDefinition, T>(
-  context: ApiContext,
-  request: RouteRequest<R>,
-  work: (caller: Caller) => Promise<T>,
-): Promise<T> {
-  const { user, idempotencyKey, params, body, http } = request;
-  const asked = { method: http.request.method, path: http.request.path, params, body };
-  return idempotently(context, { userId: user.id, key: idempotencyKey, request: asked }, (transaction) =>
-    work({ user, transaction }),
-  );
 }
 
 function parsedFilter(filter: string | undefined): ReturnType<typeof filterGroup.parse> | undefined {

@@ -29,7 +29,7 @@ export interface PlanActivity {
   readonly ownerId?: string | null;
   readonly accountId?: string | null;
   readonly contactId?: string | null;
-  /** Further records that it is about; a ticket, account or contact among them becomes the activity's own. */
+  /** Further records that it is about; a ticket, deal, account or contact among them becomes the activity's own. */
   readonly links?: readonly { readonly entity: string; readonly id: string }[];
   readonly participants?: readonly (
     { readonly userId: string } | { readonly contactId: string } | { readonly email: string }
@@ -228,11 +228,12 @@ export function createActivityService(ports: {
 
 interface Parties {
   readonly ticket: string | null;
+  readonly deal: string | null;
   readonly account: string | null;
   readonly contact: string | null;
 }
 
-/** Ticket, account and contact of the activity: as given, else from the links, a ticket's own included. */
+/** Ticket, deal, account and contact of the activity: as given, else from the links, those of ticket and deal included. */
 async function partiesOf(reader: Queryable, request: PlanActivity): Promise<Parties> {
   const linked = (entity: string) => request.links?.find((link) => link.entity === entity)?.id ?? null;
   let account = request.accountId ?? linked('account');
@@ -246,7 +247,15 @@ async function partiesOf(reader: Queryable, request: PlanActivity): Promise<Part
     account ??= rows[0]?.account_id ?? null;
     contact ??= rows[0]?.contact_id ?? null;
   }
-  return { ticket, account, contact };
+  const deal = linked('deal');
+  if (deal && !account) {
+    const { rows } = await reader.query<{ account_id: string | null }>(
+      'select account_id from crm.deal where id = $1',
+      [deal],
+    );
+    account = rows[0]?.account_id ?? null;
+  }
+  return { ticket, deal, account, contact };
 }
 
 function fieldsOfPlan(request: PlanActivity, parties: Parties): FieldValues {
@@ -259,6 +268,7 @@ function fieldsOfPlan(request: PlanActivity, parties: Parties): FieldValues {
     plannedEnd: request.plannedEnd,
     owner: request.ownerId,
     ticket: parties.ticket,
+    deal: parties.deal,
     account: parties.account,
     contact: parties.contact,
     priority: request.priority,

@@ -56,6 +56,12 @@ export const activityEntity: EntityDefinition = {
       { references: 'ticket', column: 'ticket_id', attribute: 'ticketId' },
     ),
     defineField(
+      'deal',
+      'reference',
+      { en: 'Deal', ru: 'Сделка' },
+      { references: 'deal', column: 'deal_id', attribute: 'dealId' },
+    ),
+    defineField(
       'owner',
       'user',
       { en: 'Executor', ru: 'Исполнитель' },

@@ -21,6 +21,7 @@ export class ActivityModel extends BusinessModel {
   declare accountId: string | null;
   declare contactId: string | null;
   declare ticketId: string | null;
+  declare dealId: string | null;
   declare reminderMinutes: number | null;
   declare userTaskId: string | null;
   declare instanceId: string | null;
@@ -69,6 +70,7 @@ export function initialiseActivity(sequelize: Sequelize): void {
       accountId: DataTypes.UUID,
       contactId: DataTypes.UUID,
       ticketId: DataTypes.UUID,
+      dealId: DataTypes.UUID,
       reminderMinutes: DataTypes.INTEGER,
       userTaskId: DataTypes.UUID,
       instanceId: DataTypes.UUID,

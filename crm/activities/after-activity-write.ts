@@ -1,6 +1,6 @@
 /**
- * What follows from a written activity, in its transaction: it is linked to its ticket, account and contact, and the latter two know
- * when they were last spoken to and what comes next. These two dates are derived, so they neither raise the party's
+ * What follows from a written activity, in its transaction: it is linked to its ticket, account, contact and deal, and
+ * the latter three know when they were last spoken to and what comes next. These two dates are derived, so they neither raise the party's
  * version nor appear on its timeline.
  */
 import type { Unit } from '../database/transaction.ts';
@@ -9,8 +9,10 @@ import type { FieldValues } from '../entities/entity-types.ts';
 const INSERT_LINK = `
   insert into crm.activity_link (activity_id, entity, record_id) values ($1, $2, $3) on conflict do nothing`;
 
+type Dated = 'account' | 'contact' | 'deal';
+
 /** A contact took place when a call, meeting, visit or e-mail was done. */
-const datesSql = (table: 'account' | 'contact') => `
+const datesSql = (table: Dated) => `
   update crm.${table} p set
     last_contact_at = greatest(p.last_contact_at, (
       select max(coalesce(v.actual_end, v.planned_end)) from crm.activity v
@@ -21,8 +23,13 @@ const datesSql = (table: 'account' | 'contact') => `
       where v.${table}_id = p.id and v.deleted_at is null and v.status in ('planned', 'in_progress'))
   where p.id = any($1::uuid[])`;
 
-const UPDATE_ACCOUNT_DATES = datesSql('account');
-const UPDATE_CONTACT_DATES = datesSql('contact');
+/** Account before contact before deal, always: two activities of one customer never wait for each other in a circle. */
+const DATED: readonly Dated[] = ['account', 'contact', 'deal'];
+const UPDATE_DATES = {
+  account: datesSql('account'),
+  contact: datesSql('contact'),
+  deal: datesSql('deal'),
+} as const;
 
 export async function afterActivityWrite(
   unit: Unit,
@@ -30,12 +37,11 @@ export async function afterActivityWrite(
 ): Promise<void> {
   const { id, before, after } = written;
   if (typeof after.ticket === 'string') await unit.client.query(INSERT_LINK, [id, 'ticket', after.ticket]);
-  for (const entity of ['account', 'contact'] as const) {
+  for (const entity of DATED) {
     const current = after[entity];
     const parties = [current, before?.[entity]].filter((party) => typeof party === 'string');
     if (typeof current === 'string') await unit.client.query(INSERT_LINK, [id, entity, current]);
     if (parties.length === 0) continue;
-    // Account before contact, always: two activities of one customer never wait for each other in a circle.
-    await unit.client.query(entity === 'account' ? UPDATE_ACCOUNT_DATES : UPDATE_CONTACT_DATES, [parties]);
+    await unit.client.query(UPDATE_DATES[entity], [parties]);
   }
 }

@@ -11,6 +11,7 @@ import { CommentModel, initialiseComment } from '../comments/comment.model.ts';
 import { AccountContactModel, initialiseAccountContact } from '../contacts/account-contact.model.ts';
 import { initialiseCommPoint } from '../contacts/comm-point.model.ts';
 import { ContactModel, initialiseContact } from '../contacts/contact.model.ts';
+import { DealContactModel, DealModel, initialiseDeal } from '../deals/deal.model.ts';
 import {
   DepartmentModel,
   initialiseOrganisation,
@@ -27,6 +28,7 @@ export function initialiseModels(sequelize: Sequelize): void {
   initialiseAccountContact(sequelize);
   initialiseCommPoint(sequelize);
   initialiseTicket(sequelize);
+  initialiseDeal(sequelize);
   initialiseActivity(sequelize);
   initialiseComment(sequelize);
   associate();
@@ -55,6 +57,12 @@ function associate(): void {
   ActivityModel.belongsTo(AccountModel, { as: 'account', foreignKey: 'accountId' });
   ActivityModel.belongsTo(ContactModel, { as: 'contact', foreignKey: 'contactId' });
   ActivityModel.belongsTo(TicketModel, { as: 'ticket', foreignKey: 'ticketId' });
+  ActivityModel.belongsTo(DealModel, { as: 'deal', foreignKey: 'dealId' });
+  DealModel.belongsTo(AccountModel, { as: 'account', foreignKey: 'accountId' });
+  DealModel.belongsTo(UserModel, { as: 'owner', foreignKey: 'ownerId' });
+  DealModel.hasMany(DealContactModel, { as: 'contacts', foreignKey: 'dealId' });
+  DealContactModel.belongsTo(ContactModel, { as: 'contact', foreignKey: 'contactId' });
+
   ActivityModel.belongsTo(UserModel, { as: 'owner', foreignKey: 'ownerId' });
   ActivityModel.hasMany(ActivityLinkModel, { as: 'links', foreignKey: 'activityId' });
   ActivityModel.hasMany(ActivityParticipantModel, { as: 'participants', foreignKey: 'activityId' });

@@ -18,6 +18,7 @@ export interface FieldOptions {
   readonly lengthMax?: number;
   readonly integer?: boolean;
   readonly defaultValue?: unknown;
+  readonly filledIn?: boolean;
 }
 
 const STORAGE: Record<FieldType, StorageType> = {
@@ -42,6 +43,7 @@ const REFERENCE_TITLE: Readonly<Record<string, string>> = {
   account: 'select t.name from crm.account t where t.id =',
   contact: 'select t.full_name from crm.contact t where t.id =',
   ticket: 'select t.number from crm.ticket t where t.id =',
+  deal: 'select t.name from crm.deal t where t.id =',
   user: 'select t.name from crm."user" t where t.id =',
 };
 
@@ -76,6 +78,7 @@ export function defineField(
     lengthMax: options.lengthMax ?? (type === 'longText' ? 20_000 : 300),
     integer: options.integer ?? false,
     defaultValue: options.defaultValue ?? null,
+    filledIn: options.filledIn ?? false,
   };
 }
 

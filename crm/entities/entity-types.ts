@@ -1,6 +1,7 @@
 /** How a kind of record describes itself: what forms, lists, filters, validation and expressions need to know of it. */
 import type { ModelStatic, Model } from 'sequelize';
 import type { Unit } from '../database/transaction.ts';
+import type { CrmActor, CrmIds } from '../ports.ts';
 
 export interface LocalizedText {
   readonly en: string;
@@ -29,6 +30,20 @@ export interface SelectOption {
   readonly value: string;
   readonly label: LocalizedText;
   readonly tone: Tone;
+  /** The choice of another list that it belongs to: a stage's pipeline. */
+  readonly group?: string;
+  /** What the product itself means by it: open, closed, won, lost, paused. */
+  readonly baseState?: string;
+}
+
+/** The choices of all lists as they are now. */
+export interface OptionLists {
+  options(list: string): SelectOption[];
+  /** Retired choices stay readable on old records but cannot be chosen. */
+  isActive(list: string, code: string): boolean;
+  /** What the product means by a choice: `open`, `closed`; null when it means nothing. */
+  baseState(list: string, code: string): string | null;
+  label(list: string, code: string): SelectOption['label'];
 }
 
 /** A field as the outside sees it. */
@@ -91,6 +106,8 @@ export interface FieldDefinition {
   readonly lengthMax: number;
   readonly integer: boolean;
   readonly defaultValue: unknown;
+  /** Required, but `beforeWrite` gives a new record its value when nobody did. */
+  readonly filledIn: boolean;
 }
 
 export interface EntityDefinition {
@@ -115,10 +132,39 @@ export interface EntityDefinition {
   /** The account on whose timeline the record's events appear, given the alias. */
   readonly accountSql: ((alias: string) => string) | null;
   readonly timelineKind: 'record' | 'activity';
+  /**
+   * What the product itself sets when the record is written, and what it refuses, where that needs the database: the
+   * returned values join the wanted ones, those of read-only fields included. In the transaction of the write.
+   */
+  readonly beforeWrite?: (unit: Unit, write: PlannedWrite) => Promise<FieldValues>;
   /** What follows from a write, in its transaction. */
-  readonly afterWrite:
-    | ((unit: Unit, written: { id: string; before: FieldValues | null; after: FieldValues }) => Promise<void>)
-    | null;
+  readonly afterWrite: ((unit: Unit, written: DoneWrite) => Promise<void>) | null;
+}
+
+/** A write whose fields are valid and whose references are not yet checked. */
+export interface PlannedWrite {
+  readonly id: string;
+  /** Null when the record is being created. */
+  readonly before: FieldValues | null;
+  readonly wanted: FieldValues;
+  readonly lists: OptionLists;
+  readonly now: Date;
+  readonly actor: CrmActor;
+  readonly ids: CrmIds;
+}
+
+export interface DoneWrite {
+  readonly id: string;
+  readonly before: FieldValues | null;
+  readonly after: FieldValues;
+  readonly now: Date;
+  readonly actor: CrmActor;
+  readonly ids: CrmIds;
+}
+
+export interface ParentRelation {
+  readonly entity: string;
+  readonly joinSql: (alias: string, parentAlias: string) => string;
 }
 
 export type FieldValues = Record<string, unknown>;

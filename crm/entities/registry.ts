@@ -2,6 +2,7 @@
 import { accountEntity } from '../accounts/account.entity.ts';
 import { activityEntity } from '../activities/activity.entity.ts';
 import { contactEntity } from '../contacts/contact.entity.ts';
+import { dealEntity } from '../deals/deal.entity.ts';
 import { CrmRejection } from '../errors.ts';
 import { userEntity } from '../organisation/user.entity.ts';
 import { ticketEntity } from '../tickets/ticket.entity.ts';
@@ -10,6 +11,7 @@ import type { EntityDefinition, FieldDefinition } from './entity-types.ts';
 export const entities: readonly EntityDefinition[] = [
   accountEntity,
   contactEntity,
+  dealEntity,
   ticketEntity,
   activityEntity,
   userEntity,

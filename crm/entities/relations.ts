@@ -28,6 +28,13 @@ const linkedActivities = (entity: string, column: string): RelationSql => ({
 
 const RELATIONS: Readonly<Record<string, RelationSql>> = {
   'account.tickets': { to: 'ticket', sql: (id) => `${r}.account_id = ${id}`, sort: 'createdAt:desc' },
+  'account.deals': { to: 'deal', sql: (id) => `${r}.account_id = ${id}`, sort: 'createdAt:desc' },
+  'contact.deals': {
+    to: 'deal',
+    sql: (id) => `exists (select from crm.deal_contact c where c.deal_id = ${r}.id and c.contact_id = ${id})`,
+    sort: 'createdAt:desc',
+  },
+  'deal.activities': linkedActivities('deal', 'deal_id'),
   'account.activities': linkedActivities('account', 'account_id'),
   'account.contacts': {
     to: 'contact',

@@ -1,11 +1,13 @@
 /** The editable choices of selects. Read often and changed rarely, so each node keeps them for half a minute. */
 import type { Queryable } from '../database/transaction.ts';
-import type { SelectOption, Tone } from './entity-types.ts';
+import type { OptionLists, SelectOption, Tone } from './entity-types.ts';
+
+export type { OptionLists } from './entity-types.ts';
 
 const KEPT_MS = 30_000;
 
 const SELECT_OPTIONS = `
-  select list, code, label_en, label_ru, tone, base_state, active
+  select list, code, label_en, label_ru, tone, base_state, group_code, active
   from crm.select_option
   order by list, sort_order`;
 
@@ -16,20 +18,14 @@ interface OptionRow {
   readonly label_ru: string;
   readonly tone: Tone;
   readonly base_state: string | null;
+  readonly group_code: string | null;
   readonly active: boolean;
-}
-
-export interface OptionLists {
-  options(list: string): SelectOption[];
-  /** Retired choices stay readable on old records but cannot be chosen. */
-  isActive(list: string, code: string): boolean;
-  /** What the product means by a choice: `open`, `closed`; null when it means nothing. */
-  baseState(list: string, code: string): string | null;
-  label(list: string, code: string): SelectOption['label'];
 }
 
 export interface OptionCatalogue {
   load(): Promise<OptionLists>;
+  /** What this node keeps is out of date: choices were changed. */
+  forget(): void;
 }
 
 export function createOptionCatalogue(reader: Queryable): OptionCatalogue {
@@ -42,6 +38,9 @@ export function createOptionCatalogue(reader: Queryable): OptionCatalogue {
       const { rows } = await reader.query<OptionRow>(SELECT_OPTIONS);
       kept = { lists: optionLists(rows), until: now + KEPT_MS };
       return kept.lists;
+    },
+    forget() {
+      kept = null;
     },
   };
 }
@@ -62,5 +61,11 @@ function optionLists(rows: readonly OptionRow[]): OptionLists {
 }
 
 function optionFromRow(row: OptionRow): SelectOption {
-  return { value: row.code, label: { en: row.label_en, ru: row.label_ru }, tone: row.tone };
+  return {
+    value: row.code,
+    label: { en: row.label_en, ru: row.label_ru },
+    tone: row.tone,
+    ...(row.group_code === null ? {} : { group: row.group_code }),
+    ...(row.base_state === null ? {} : { baseState: row.base_state }),
+  };
 }

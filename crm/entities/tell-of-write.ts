@@ -102,6 +102,7 @@ export function changedVerb(
   changes: readonly FieldChange[],
   lists: OptionLists,
 ): string {
+  if (changes.some((change) => change.field === 'stageEnteredAt')) return 'stage_entered';
   if (definition.timelineKind !== 'activity') return 'changed';
   const status = changes.find((change) => change.field === 'status')?.to;
   if (status === 'cancelled') return 'cancelled';

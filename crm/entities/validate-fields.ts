@@ -34,7 +34,7 @@ export function validateFields(
   if (options.mode === 'create') addDefaults(definition, values);
   for (const field of definition.fields) {
     const isMissing = field.required && isEmpty(values[field.key]);
-    const isWritten = options.mode === 'create' || field.key in values;
+    const isWritten = field.key in values || (options.mode === 'create' && !field.filledIn);
     const isReported = problems.some((problem) => problem.path === field.key);
     if (isMissing && isWritten && !isReported) {
       problems.push({ path: field.key, message: `'${field.label.en}' is required: give it a value.` });

@@ -83,7 +83,12 @@ async function createRecord(
   const now = ports.clock.now();
   const wanted = validateFields(definition, request.fields, { lists, mode: 'create' });
   await fillFromRelations(unit, definition, wanted, context);
-  const values = { ...wanted, ...derivedFields(definition.entity, { before: null, wanted, lists, now }) };
+  const planned = { id, before: null, wanted, lists, now, actor: context.actor, ids: ports.ids };
+  const values = {
+    ...wanted,
+    ...derivedFields(definition.entity, { before: null, wanted, lists, now }),
+    ...(await definition.beforeWrite?.(unit, planned)),
+  };
   assertNamed(definition, values);
   await checkReferences(unit.client, { definition, values, ownId: id }, context);
 
@@ -106,7 +111,14 @@ async function createRecord(
   await assertInScope(unit, { definition, id, action: 'create' }, context);
   const row = await readRowAsWritten(unit, definition, id, context);
   const after = fieldsOfRow(definition, row);
-  await definition.afterWrite?.(unit, { id, before: null, after });
+  await definition.afterWrite?.(unit, {
+    id,
+    before: null,
+    after,
+    now,
+    actor: context.actor,
+    ids: ports.ids,
+  });
   const changes = definition.fields
     .filter((field) => field.section !== 'system' && after[field.key] !== null && after[field.key] !== false)
     .map((field) => ({ field: field.key, from: null, to: after[field.key] }));
@@ -143,7 +155,12 @@ async function updateRecord(
   );
   if (Object.keys(wanted).length === 0 && !request.attributes) return row;
 
-  const values = { ...wanted, ...derivedFields(definition.entity, { before, wanted, lists, now }) };
+  const planned = { id, before, wanted, lists, now, actor: context.actor, ids: ports.ids };
+  const values = {
+    ...wanted,
+    ...derivedFields(definition.entity, { before, wanted, lists, now }),
+    ...(await definition.beforeWrite?.(unit, planned)),
+  };
   assertNamed(definition, { ...before, ...values });
   await checkReferences(unit.client, { definition, values, ownId: id }, context);
   await model.update(
@@ -160,7 +177,7 @@ async function updateRecord(
   await writePoints(ports, unit, { definition, id, values, isNew: false });
   const afterRow = await readRowAsWritten(unit, definition, id, context);
   const after = fieldsOfRow(definition, afterRow);
-  await definition.afterWrite?.(unit, { id, before, after });
+  await definition.afterWrite?.(unit, { id, before, after, now, actor: context.actor, ids: ports.ids });
   const changes = Object.keys(values)
     .filter((key) => !isSame(before[key], after[key]))
     .map((key) => ({ field: key, from: before[key] ?? null, to: after[key] ?? null }));
