@@ -209,6 +209,8 @@ export interface FailedJob {
   readonly id: string;
   readonly kind: 'timer-start' | 'record-event';
   readonly dueAt: string;
+  /** How often it was tried in all. */
+  readonly tries: number;
   readonly failures: readonly FailedStart[];
   /** What the record event was about; null for a timer. */
   readonly record: Pick<RecordEvent, 'entity' | 'recordId' | 'change'> | null;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, none, pageQuery, person } from './common.ts';
+import { id, idParams, none, ok, pageQuery, person, recordLink } from './common.ts';
 import { defineRoute } from './route.ts';
 
 export const organisation = z.object({
@@ -34,6 +34,34 @@ export const mailItem = z.object({
 });
 export type MailItem = z.infer<typeof mailItem>;
 
+/** A process that should have started by a timer or by a record event, and did not. */
+export const failedJob = z.object({
+  id,
+  kind: z.enum(['timer-start', 'record-event']),
+  /** When it should have started. */
+  dueAt: z.string(),
+  tries: z.number().int(),
+  /** One for each process; a record event may start several. */
+  failures: z.array(
+    z.object({
+      processKey: z.string().nullable(),
+      processName: z.string().nullable(),
+      elementName: z.string().nullable(),
+      message: z.string(),
+    }),
+  ),
+  /** What the record event was about; null for a timer. */
+  record: z
+    .object({
+      entity: z.string(),
+      change: z.enum(['created', 'changed']),
+      /** Null for a record that is gone. */
+      link: recordLink.nullable(),
+    })
+    .nullable(),
+});
+export type FailedJob = z.infer<typeof failedJob>;
+
 export const adminRoutes = {
   organisation: defineRoute({
     method: 'GET',
@@ -66,6 +94,39 @@ export const adminRoutes = {
     query: z.object(pageQuery).strict(),
     body: none,
     response: z.object({ items: z.array(mailItem), nextCursor: z.string().nullable() }),
+    idempotent: false,
+  }),
+  failedJobs: defineRoute({
+    method: 'GET',
+    path: '/api/admin/failed-jobs',
+    access: 'admin',
+    summary: 'Starts that did not come about, the latest first',
+    params: none,
+    query: none,
+    body: none,
+    response: z.object({ items: z.array(failedJob) }),
+    idempotent: false,
+  }),
+  retryFailedJob: defineRoute({
+    method: 'POST',
+    path: '/api/admin/failed-jobs/:id/retry',
+    access: 'admin',
+    summary: 'Try a failed start again; what had started is not started twice',
+    params: idParams,
+    query: none,
+    body: none,
+    response: ok,
+    idempotent: false,
+  }),
+  retryFailedJobs: defineRoute({
+    method: 'POST',
+    path: '/api/admin/failed-jobs/retry',
+    access: 'admin',
+    summary: 'Try every failed start again',
+    params: none,
+    query: none,
+    body: none,
+    response: z.object({ retried: z.number().int() }),
     idempotent: false,
   }),
   advanceClock: defineRoute({

@@ -23,7 +23,6 @@ export type {
   TimelineItem,
   Tone,
 } from './records.ts';
-export type { DealContact, PipelineView, RecordPath } from './sales.ts';
 export type { CalendarItem, Outcome, ProgressStrip, TaskDetail, TaskItem, TaskTab } from './tasks.ts';
 export type {
   DefinitionDetail,
@@ -43,4 +42,4 @@ export type {
   MigrationCheck,
   Parameter,
 } from './instances.ts';
-export type { MailItem, Organisation } from './admin.ts';
+export type { FailedJob, MailItem, Organisation } from './admin.ts';

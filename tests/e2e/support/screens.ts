@@ -64,6 +64,7 @@ export async function allScreens(sees: Visitor, calls: Visitor, works: Visitor):
     card('related', '[role=tabpanel] a'),
     { name: 'questions', person: 'Anna', path: '/questions', ready: 'main h1' },
     { name: 'organisation', person: 'Viktor', path: '/admin/organisation', ready: 'main li' },
+    { name: 'jobs', person: 'Viktor', path: '/admin/jobs', ready: 'main h1' },
     { name: 'outbox', person: 'Viktor', path: '/admin/mail', ready: 'main h1' },
     { name: 'not-found', person: 'Anna', path: '/nowhere', ready: 'main a' },
   ];

@@ -96,6 +96,7 @@ describe('a start that does not come about', () => {
     expect(others).toEqual([]);
     expect(job).toMatchObject({
       kind: 'record-event',
+      tries: 3,
       record: { entity: 'ticket', recordId: 't1', change: 'changed' },
       failures: [
         { processKey: 'filtered', elementId: 'closed', message: 'Cannot read properties of undefined' },

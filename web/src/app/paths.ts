@@ -13,5 +13,6 @@ export const paths = {
   instances: () => '/instances',
   instance: (id: string) => `/instances/${id}`,
   organisation: () => '/admin/organisation',
+  jobs: () => '/admin/jobs',
   mail: () => '/admin/mail',
 } as const;

@@ -30,6 +30,10 @@ export const workRoutes: RouteObject[] = [
     }),
   },
   {
+    path: paths.jobs(),
+    lazy: async () => ({ Component: (await import('../routes/jobs/jobs-page.tsx')).JobsPage }),
+  },
+  {
     path: paths.mail(),
     lazy: async () => ({ Component: (await import('../routes/mail/mail-page.tsx')).MailPage }),
   },

@@ -4,6 +4,7 @@ import {
   IconCalendar,
   IconInbox,
   IconMailForward,
+  IconRefreshAlert,
   IconSitemap,
   IconUsersGroup,
   type Icon,
@@ -73,6 +74,7 @@ export function useNavigation(): readonly NavigationSection[] {
       label: t('nav.administration'),
       items: [
         { key: 'organisation', label: t('nav.organisation'), to: paths.organisation(), icon: IconUsersGroup },
+        { key: 'jobs', label: t('nav.jobs'), to: paths.jobs(), icon: IconRefreshAlert },
         { key: 'mail', label: t('nav.mail'), to: paths.mail(), icon: IconMailForward },
       ],
     });

@@ -5,6 +5,7 @@ import designer from './designer.json';
 import errors from './errors.json';
 import form from './form.json';
 import instance from './instance.json';
+import jobs from './jobs.json';
 import lint from './lint.json';
 import processes from './processes.json';
 import records from './records.json';
@@ -20,6 +21,7 @@ export const texts = {
   errors,
   form,
   instance,
+  jobs,
   lint,
   processes,
   records,

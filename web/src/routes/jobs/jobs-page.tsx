@@ -1,0 +1,71 @@
+import { Button } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconRefresh } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { routes, type FailedJob } from '#contract';
+import { useAction, useLive, useRoute } from '../../client/index.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Loaded } from '../../ui/loaded.tsx';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { Section } from '../../ui/section.tsx';
+import { FailedJobRow } from './failed-job-row.tsx';
+import { FailedSteps } from './failed-steps.tsx';
+import classes from './jobs-page.module.css';
+
+/** Failed starts have no instance that would tell of them, so nothing but time announces them. */
+const REFRESH_MS = 30_000;
+
+/** What should have run by itself and did not: starts that failed, and instances with a failed step. */
+export function JobsPage() {
+  const { t } = useTranslation('jobs');
+  const jobs = useRoute(routes.admin.failedJobs, {}, { refetchInterval: REFRESH_MS });
+  const steps = useRoute(routes.instances.listInstances, { query: { withIncident: 'true', limit: 50 } });
+  useLive({ kind: 'instances' }, [routes.admin.failedJobs, routes.instances.listInstances]);
+  const nothing = jobs.data?.items.length === 0 && steps.data?.items.length === 0;
+  return (
+    <>
+      <PageHeader title={t('title')} meta={t('hint')} />
+      {nothing ? (
+        <EmptyState tone="done" title={t('empty')} message={t('emptyHint')} />
+      ) : (
+        <div className={classes.page}>
+          <Loaded query={jobs}>{({ items }) => <FailedStarts jobs={items} />}</Loaded>
+          <Loaded query={steps}>
+            {({ items, nextCursor }) => <FailedSteps instances={items} hasMore={nextCursor !== null} />}
+          </Loaded>
+        </div>
+      )}
+    </>
+  );
+}
+
+function FailedStarts({ jobs }: { readonly jobs: readonly FailedJob[] }) {
+  const { t } = useTranslation('jobs');
+  const retryAll = useAction(routes.admin.retryFailedJobs, {
+    invalidate: [routes.admin.failedJobs],
+    onSuccess: ({ retried }) =>
+      notifications.show({ message: t('retriedAll', { count: retried }), color: 'accent' }),
+  });
+  const actions = jobs.length > 1 && (
+    <Button
+      leftSection={<IconRefresh size={14} aria-hidden />}
+      loading={retryAll.pending}
+      onClick={() => retryAll.run({})}
+    >
+      {t('retryAll')}
+    </Button>
+  );
+  return (
+    <Section title={t('starts')} count={jobs.length} actions={actions}>
+      {jobs.length === 0 ? (
+        <p className={classes.dim}>{t('noStarts')}</p>
+      ) : (
+        <ul className={classes.list}>
+          {jobs.map((job) => (
+            <FailedJobRow key={job.id} job={job} />
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
