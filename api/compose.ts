@@ -25,6 +25,8 @@ import { mailHandlers } from './routes/mail.ts';
 import { organisationHandlers } from './routes/organisation.ts';
 import { processHandlers } from './routes/processes.ts';
 import { recordHandlers } from './routes/records.ts';
+import { rightsHandlers } from './routes/rights.ts';
+import { salesHandlers } from './routes/sales.ts';
 import { taskHandlers } from './routes/tasks.ts';
 import type { Foundation, Product } from './run.ts';
 import { housekeeping } from './schedules/housekeeping.ts';
@@ -121,6 +123,8 @@ function mountApi(
   const { mountOptions } = signIn;
   const { clock } = foundation;
   mountRoutes(router, routes.records, recordHandlers(context), mountOptions);
+  mountRoutes(router, routes.sales, salesHandlers(context), mountOptions);
+  mountRoutes(router, routes.rights, rightsHandlers(context), mountOptions);
   mountRoutes(router, routes.tasks, taskHandlers(context), mountOptions);
   mountRoutes(router, routes.processes, processHandlers(context), mountOptions);
   mountRoutes(router, routes.instances, instanceHandlers(context), mountOptions);

@@ -27,7 +27,11 @@ import type {
   CrmRecordRef,
   CrmTransaction,
 } from './ports.ts';
+import { type AccessService, createAccessService } from './rights/access-service.ts';
+import { createGroupService, type GroupService } from './rights/group-service.ts';
+import { createRoleService, type RoleService } from './rights/role-service.ts';
 import type { ParticipantSource } from './rights/scope-for.ts';
+import { createShareService, type ShareService } from './rights/share-service.ts';
 import { createTimelineService, type TimelineService } from './timeline/timeline-service.ts';
 
 export interface CrmOptions {
@@ -56,6 +60,10 @@ export interface Crm {
   readonly comments: CommentService;
   readonly organisation: OrganisationService;
   readonly calendars: CalendarService;
+  readonly roles: RoleService;
+  readonly groups: GroupService;
+  readonly shares: ShareService;
+  readonly access: AccessService;
   /** Records as values for expressions, in the order asked for; null for what is not there. No rights apply. */
   readForExpression(
     refs: readonly CrmRecordRef[],
@@ -116,6 +124,10 @@ export function createCrm(options: CrmOptions): Crm {
     comments: createCommentService({ transactions, clock, ids, participants }),
     organisation: createOrganisationService({ transactions, clock, ids }),
     calendars: createCalendarService(pool),
+    roles: createRoleService({ transactions, clock, ids }),
+    groups: createGroupService({ transactions, clock, ids }),
+    shares: createShareService({ transactions, clock, ids, participants }),
+    access: createAccessService({ transactions, clock, ids, participants }),
     readForExpression: (refs, transaction) => readForExpression(transactions.reader(transaction), refs),
     async ensureEventPartitions() {
       await pool.query(ENSURE_PARTITIONS, [clock.now()]);

@@ -14,9 +14,19 @@ export {
   levelsOf,
   processKeysWith,
   processRightsOf,
+  RECORD_ACTIONS,
+  RIGHTS_LEVELS,
+  type FieldLevel,
   type ProcessRight,
+  type RecordAction,
   type RequestUser,
+  type RightsLevel,
+  type RoleGrant,
 } from './rights/request-user.ts';
+export type { RoleContent, RoleView } from './rights/role-service.ts';
+export type { GroupKind, GroupView } from './rights/group-service.ts';
+export type { RecordShare } from './rights/share-service.ts';
+export type { AccessGround } from './rights/explain-access.ts';
 export type { ParticipantSource } from './rights/scope-for.ts';
 export type { EntityMeta, FieldMeta, RecordLink, RecordPage, RecordView } from './entities/entity-types.ts';
 export type { FilterGroup } from './entities/filter-sql.ts';

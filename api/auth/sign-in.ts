@@ -6,6 +6,7 @@ import { sessionHandlers } from '../routes/session.ts';
 import type { Foundation } from '../run.ts';
 import { identifyCookies, identifyRequest, type Identity } from './identify.ts';
 import type { People } from './people.ts';
+import { createSeeAs } from './see-as.ts';
 
 export interface SignIn {
   /** For `mountRoutes`. */
@@ -26,12 +27,13 @@ export function composeSignIn(
   },
 ): SignIn {
   const { sessions, config } = foundation;
-  const identify = identifyRequest(sessions, directory.people);
+  const identity = { sessions, people: directory.people, seeAs: createSeeAs(foundation.pool) };
+  const identify = identifyRequest(identity);
   const mountOptions: MountOptions = { identify, demonstration: config.demo };
   mountRoutes(router, routes.session, sessionHandlers({ ...foundation, ...directory }), mountOptions);
   return {
     mountOptions,
-    identify: (cookies) => identifyCookies(cookies, sessions, directory.people),
+    identify: (cookies) => identifyCookies(cookies, identity),
     isSignedIn: async (request) => (await identify(request)) !== null,
   };
 }

@@ -64,7 +64,15 @@ export const entityMeta = z.object({
   listColumns: z.array(z.string()),
   defaultSort: z.string(),
   /** What the caller may do with at least some records. */
-  rights: z.object({ create: z.boolean(), read: z.boolean(), edit: z.boolean(), delete: z.boolean() }),
+  rights: z.object({
+    create: z.boolean(),
+    read: z.boolean(),
+    edit: z.boolean(),
+    delete: z.boolean(),
+    export: z.boolean(),
+  }),
+  /** Teams, territories: chosen in forms, not worked with as records. */
+  isDirectory: z.boolean(),
 });
 export type EntityMeta = z.infer<typeof entityMeta>;
 
@@ -111,7 +119,12 @@ export const record = z.object({
   fields: z.record(z.string(), z.unknown()),
   /** Titles of the referenced records and users by field key. */
   links: z.record(z.string(), recordLink.nullable()),
-  rights: z.object({ edit: z.boolean(), delete: z.boolean() }),
+  rights: z.object({
+    edit: z.boolean(),
+    delete: z.boolean(),
+    share: z.boolean(),
+    comment: z.boolean(),
+  }),
   createdAt: z.string(),
   updatedAt: z.string(),
 });
@@ -177,8 +190,8 @@ export const accountContact = z.object({
 });
 export type AccountContact = z.infer<typeof accountContact>;
 
-const entityParams = z.object({ entity: z.string().regex(/^[a-z][a-z_]{0,62}$/) }).strict();
-const entityIdParams = entityParams.extend({ id });
+export const entityParams = z.object({ entity: z.string().regex(/^[a-z][a-z_]{0,62}$/) }).strict();
+export const entityIdParams = entityParams.extend({ id });
 
 export const recordRoutes = {
   entities: defineRoute({

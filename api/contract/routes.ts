@@ -3,6 +3,7 @@ import { adminRoutes } from './admin.ts';
 import { instanceRoutes } from './instances.ts';
 import { processRoutes } from './processes.ts';
 import { recordRoutes } from './records.ts';
+import { rightsRoutes } from './rights.ts';
 import { salesRoutes } from './sales.ts';
 import { sessionRoutes } from './session.ts';
 import { taskRoutes } from './tasks.ts';
@@ -15,4 +16,5 @@ export const routes = {
   processes: processRoutes,
   instances: instanceRoutes,
   admin: adminRoutes,
+  rights: rightsRoutes,
 } as const;

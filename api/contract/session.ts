@@ -24,6 +24,8 @@ export const me = z.object({
   processRights: z.array(processRight),
   /** Users whose tasks this user does today, by substitution. */
   standsInFor: z.array(person),
+  /** The administrator who looks through this person's eyes; nothing can be changed meanwhile. */
+  seenBy: person.nullable(),
   demonstration: z.boolean(),
   /** The product's clock, ISO 8601. */
   now: z.string(),
@@ -103,6 +105,7 @@ export const sessionRoutes = {
     body: none,
     response: ok,
     idempotent: false,
+    whileSeeingAs: true,
   }),
   setLocale: defineRoute({
     method: 'PUT',

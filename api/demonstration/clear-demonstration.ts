@@ -6,6 +6,8 @@ const FROM_SCHEMA = [
   'crm.role',
   'crm.role_permission',
   'crm.role_process_right',
+  'crm.role_field_right',
+  'crm.role_inheritance',
   'crm.working_calendar',
   'crm.calendar_exception',
   'app.demonstration',

@@ -13,6 +13,7 @@ export const API_PROBLEMS = {
   API_SIGN_IN_REFUSED: { status: 401, title: 'E-mail or password is wrong.' },
   API_SIGN_IN_TOO_OFTEN: { status: 429, title: 'Too many failed sign-ins; wait a little.' },
   API_FORBIDDEN: { status: 403, title: 'You have no right to do this.' },
+  API_SEEN_AS_READ_ONLY: { status: 403, title: 'Seen as somebody else, nothing can be changed.' },
   API_CROSS_SITE: { status: 403, title: 'The request comes from another site.' },
   API_NOT_FOUND: { status: 404, title: 'There is nothing here.' },
   API_SETUP_DONE: { status: 409, title: 'The first admin exists already.' },

@@ -7,6 +7,7 @@ import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
 import type { Access, RouteDefinition } from '#contract';
 import { processRightsOf, type RequestUser } from '#crm';
+import type { Identity } from '../auth/identify.ts';
 import type { Session } from '../auth/sessions.ts';
 import { ApiProblem, fieldProblems } from '../errors/problems.ts';
 
@@ -26,6 +27,8 @@ export interface RouteRequest<R extends RouteDefinition> {
   readonly user: RequestUser;
   readonly actor: UserActor;
   readonly session: Session | null;
+  /** The administrator who looks through the user's eyes. */
+  readonly seenBy: RequestUser | null;
   readonly idempotencyKey: string | undefined;
   readonly correlationId: string;
   /** For cookies and headers only. */
@@ -42,9 +45,7 @@ export type RouteHandlers<G extends RouteGroup> = { readonly [K in keyof G]: Rou
 
 export interface MountOptions {
   /** Who sends this request; null when nobody is signed in. */
-  readonly identify: (
-    request: Request,
-  ) => Promise<{ readonly user: RequestUser; readonly session: Session } | null>;
+  readonly identify: (request: Request) => Promise<Identity | null>;
   readonly demonstration: boolean;
 }
 
@@ -74,6 +75,8 @@ function mountRoute(
   router[method](route.path, async (request, response) => {
     const identity = await options.identify(request);
     assertAccess(route.access, identity?.user ?? null, options.demonstration);
+    if (identity?.seenBy && route.method !== 'GET' && !route.whileSeeingAs)
+      throw new ApiProblem('API_SEEN_AS_READ_ONLY');
     const answer = await handler(routeRequest(route, request, response, identity));
     response.setHeader('Cache-Control', 'no-store');
     response.json(route.response.parse(answer));
@@ -84,7 +87,7 @@ function routeRequest(
   route: RouteDefinition,
   request: Request,
   response: Response,
-  identity: { readonly user: RequestUser; readonly session: Session } | null,
+  identity: Identity | null,
 ): RouteRequest<RouteDefinition> {
   const visitor = identity?.user ?? null;
   return {
@@ -99,6 +102,7 @@ function routeRequest(
       return { kind: 'user', id: signedIn(visitor).id };
     },
     session: identity?.session ?? null,
+    seenBy: identity?.seenBy ?? null,
     idempotencyKey: route.idempotent ? idempotencyKey(request) : undefined,
     correlationId: String(request.id),
     http: { request, response },

@@ -52,7 +52,7 @@ export function sessionHandlers(deps: SessionRoutesDeps): RouteHandlers<typeof r
       await deps.guard.forget(attempt);
       return beginSession(deps, request, userId);
     },
-    me: (request) => Promise.resolve(meFrom(request.user, deps)),
+    me: (request) => Promise.resolve(meFrom(request.user, deps, request.seenBy)),
     signOut: async (request) => {
       if (request.session !== null) await deps.sessions.end(request.session.id);
       request.http.response.append('Set-Cookie', expiredSessionCookie({ secure: deps.config.secureCookies }));
@@ -115,7 +115,7 @@ async function beginSession(
   return meFrom(user, deps);
 }
 
-function meFrom(user: RequestUser, deps: SessionRoutesDeps): Me {
+function meFrom(user: RequestUser, deps: SessionRoutesDeps, seenBy: RequestUser | null = null): Me {
   const { id, name, email, locale, timeZone, positionTitle, departmentName } = user;
   return {
     user: { id, name, email, locale, timeZone, positionTitle, departmentName },
@@ -124,6 +124,7 @@ function meFrom(user: RequestUser, deps: SessionRoutesDeps): Me {
     isAdmin: user.isAdmin,
     processRights: [...processRightsOf(user, '*')],
     standsInFor: [...user.standsInFor],
+    seenBy: seenBy && { id: seenBy.id, name: seenBy.name },
     demonstration: deps.config.demo,
     now: deps.clock.now().toISOString(),
   };

@@ -1,4 +1,4 @@
-import { defineField, pointFields, systemFields } from '../entities/define-field.ts';
+import { defineField, pointFields, systemFields, teamFields } from '../entities/define-field.ts';
 import type { EntityDefinition } from '../entities/entity-types.ts';
 import { AccountModel } from './account.model.ts';
 
@@ -19,6 +19,7 @@ export const accountEntity: EntityDefinition = {
   historyFields: ['lifecycle'],
   accountSql: (alias) => `${alias}.id`,
   timelineKind: 'record',
+  parents: [],
   afterWrite: null,
   fields: [
     defineField('name', 'text', { en: 'Name', ru: 'Название' }, { required: true }),
@@ -65,6 +66,7 @@ export const accountEntity: EntityDefinition = {
       { section: 'details', lengthMax: 500 },
     ),
     defineField('taxId', 'text', { en: 'Tax number', ru: 'ИНН' }, { section: 'details', lengthMax: 40 }),
+    ...teamFields,
     defineField('domain', 'text', { en: 'Domain', ru: 'Домен' }, { section: 'details' }),
     defineField(
       'parentAccount',

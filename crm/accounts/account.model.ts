@@ -3,6 +3,7 @@ import { businessColumns, BusinessModel } from '../database/business-columns.ts'
 
 /** An organisation or private person that we do business with. */
 export class AccountModel extends BusinessModel {
+  declare territoryId: string | null;
   declare name: string;
   declare legalName: string | null;
   declare kind: 'company' | 'person';
@@ -28,6 +29,7 @@ export function initialiseAccount(sequelize: Sequelize): void {
   AccountModel.init(
     {
       ...businessColumns,
+      territoryId: DataTypes.UUID,
       name: { type: DataTypes.TEXT, allowNull: false },
       legalName: DataTypes.TEXT,
       kind: DataTypes.TEXT,

@@ -5,7 +5,7 @@
  */
 import { actorOf, type Caller, rowContext } from '../caller.ts';
 import type { Queryable, Transactions } from '../database/transaction.ts';
-import { readRow } from '../entities/record-rows.ts';
+import { readRow, type RecordRow } from '../entities/record-rows.ts';
 import { findEntity } from '../entities/registry.ts';
 import { recordNotFound } from '../entities/write-record.ts';
 import { CrmRejection, fieldsInvalid } from '../errors.ts';
@@ -115,14 +115,28 @@ export function createCommentService(ports: {
     reader: Queryable,
     caller: Caller,
     subject: CommentSubject,
-  ): Promise<string | null> => {
+  ): Promise<RecordRow | null> => {
     if (subject.entity === PROCESS_INSTANCE) return null;
     const definition = findEntity(subject.entity);
     const row = definition
       ? await readRow(reader, { definition, id: subject.id, lock: false }, rowContext(caller, participants))
       : null;
     if (!row) throw recordNotFound(subject.entity, subject.id);
-    return row.account_id;
+    return row;
+  };
+  const assertCommentable = async (
+    reader: Queryable,
+    caller: Caller,
+    subject: CommentSubject,
+  ): Promise<string | null> => {
+    const row = await assertReadable(reader, caller, subject);
+    if (row === null || row.may_comment) return row?.account_id ?? null;
+    const { entity, id } = subject;
+    throw new CrmRejection(
+      'CRM_FORBIDDEN',
+      `Expected the right to comment on ${entity} '${id}', but it is missing.`,
+      { entity, recordId: id, action: 'comment' },
+    );
   };
   const readOne = async (reader: Queryable, id: string, user: RequestUser): Promise<CommentView | null> => {
     const { rows } = await reader.query<CommentRow>(SELECT_ONE, [id]);
@@ -139,7 +153,7 @@ export function createCommentService(ports: {
 
     add: (caller, { subject, body, elementId, askedOf }) =>
       transactions.run(caller.transaction, async (unit) => {
-        const accountId = await assertReadable(unit.client, caller, subject);
+        const accountId = await assertCommentable(unit.client, caller, subject);
         const text = checkedBody(body);
         if (askedOf) await assertActiveUser(unit.client, askedOf);
         const id = ids.next();

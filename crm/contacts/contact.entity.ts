@@ -1,4 +1,4 @@
-import { defineField, pointFields, systemFields } from '../entities/define-field.ts';
+import { defineField, pointFields, systemFields, teamFields } from '../entities/define-field.ts';
 import type { EntityDefinition } from '../entities/entity-types.ts';
 import { ContactModel } from './contact.model.ts';
 
@@ -22,6 +22,13 @@ export const contactEntity: EntityDefinition = {
   partyType: 'contact',
   historyFields: [],
   accountSql: mainAccount,
+  parents: [
+    {
+      entity: 'account',
+      joinSql: (alias, parent) =>
+        `exists (select from crm.account_contact pl where pl.contact_id = ${alias}.id and pl.account_id = ${parent}.id and pl.ended_on is null)`,
+    },
+  ],
   timelineKind: 'record',
   afterWrite: null,
   fields: [
@@ -41,6 +48,7 @@ export const contactEntity: EntityDefinition = {
       { en: 'Owner', ru: 'Ответственный' },
       { column: 'owner_id', attribute: 'ownerId' },
     ),
+    ...teamFields,
     ...pointFields('contact'),
     defineField('timeZone', 'text', { en: 'Time zone', ru: 'Часовой пояс' }, { section: 'contact' }),
     defineField(

@@ -3,6 +3,7 @@ import { businessColumns, BusinessModel } from '../database/business-columns.ts'
 
 /** A person on the customer's side; may belong to several accounts. */
 export class ContactModel extends BusinessModel {
+  declare territoryId: string | null;
   declare givenName: string;
   declare middleName: string | null;
   declare familyName: string;
@@ -21,6 +22,7 @@ export function initialiseContact(sequelize: Sequelize): void {
   ContactModel.init(
     {
       ...businessColumns,
+      territoryId: DataTypes.UUID,
       givenName: DataTypes.TEXT,
       middleName: DataTypes.TEXT,
       familyName: DataTypes.TEXT,

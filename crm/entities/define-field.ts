@@ -45,6 +45,8 @@ const REFERENCE_TITLE: Readonly<Record<string, string>> = {
   ticket: 'select t.number from crm.ticket t where t.id =',
   deal: 'select t.name from crm.deal t where t.id =',
   user: 'select t.name from crm."user" t where t.id =',
+  team: 'select t.name from crm.team t where t.id =',
+  territory: 'select t.name from crm.territory t where t.id =',
 };
 
 export function defineField(
@@ -123,6 +125,22 @@ export const systemFields: readonly FieldDefinition[] = [
     section: 'system',
     readOnly: true,
     sortable: false,
+  }),
+];
+
+/** Team and territory that a record belongs to: levels of rights ask for them. */
+export const teamFields: readonly FieldDefinition[] = [
+  defineField('team', 'reference', label('Team', 'Команда'), {
+    section: 'details',
+    references: 'team',
+    column: 'team_id',
+    attribute: 'teamId',
+  }),
+  defineField('territory', 'reference', label('Territory', 'Территория'), {
+    section: 'details',
+    references: 'territory',
+    column: 'territory_id',
+    attribute: 'territoryId',
   }),
 ];
 

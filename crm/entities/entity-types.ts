@@ -75,7 +75,10 @@ export interface EntityMeta {
     readonly read: boolean;
     readonly edit: boolean;
     readonly delete: boolean;
+    readonly export: boolean;
   };
+  /** Chosen in forms, not worked with as records. */
+  readonly isDirectory: boolean;
 }
 
 /** The PostgreSQL type that values of a field have in filters and cursors. */
@@ -129,6 +132,19 @@ export interface EntityDefinition {
   readonly partyType: 'account' | 'contact' | null;
   /** Fields whose steps are kept in the lifecycle history. */
   readonly historyFields: readonly string[];
+  /** Column of the person whom a record belongs to, `owner_id` when it is left out; null where records belong to nobody. */
+  readonly ownerColumn?: string | null;
+  /** Column of the team whom a record belongs to, `team_id` when it is left out. */
+  readonly teamColumn?: string | null;
+  /**
+   * The records above one: whoever reads them may read it, where a role says so. When it is left out, that is the
+   * account in a column of the field `account`. `joinSql` holds between the row and the row above.
+   */
+  readonly parents?: readonly ParentRelation[];
+  /** What lists search in, `search_text` of the row when it is left out. */
+  readonly searchTextSql?: (alias: string) => string;
+  /** Departments, teams and the like: chosen in forms, not worked with as records. */
+  readonly isDirectory?: boolean;
   /** The account on whose timeline the record's events appear, given the alias. */
   readonly accountSql: ((alias: string) => string) | null;
   readonly timelineKind: 'record' | 'activity';
@@ -178,7 +194,12 @@ export interface RecordView {
   readonly version: number;
   readonly fields: FieldValues;
   readonly links: Record<string, RecordLink | null>;
-  readonly rights: { readonly edit: boolean; readonly delete: boolean };
+  readonly rights: {
+    readonly edit: boolean;
+    readonly delete: boolean;
+    readonly share: boolean;
+    readonly comment: boolean;
+  };
   readonly createdAt: string;
   readonly updatedAt: string;
 }

@@ -15,6 +15,8 @@ export interface ListRequest {
   readonly q?: string;
   readonly cursor?: string;
   readonly limit: number;
+  /** Only what may be read and also exported. */
+  readonly forExport?: boolean;
 }
 
 /** Counted exactly up to here; beyond, the planner's estimate is shown. */
@@ -63,11 +65,14 @@ function whereSql(
   parameters: SqlParameters,
   context: RowContext,
 ): string {
-  const { definition, filter, q, within } = request;
+  const { definition, filter, q, within, forExport } = request;
   const alias = ROW_ALIAS;
+  const scope = (action: 'read' | 'export') =>
+    scopeFor({ ...context, entity: definition.entity, action, alias, parameters });
   return [
     `${alias}.deleted_at is null`,
-    scopeFor({ ...context, entity: definition.entity, action: 'read', alias, parameters }),
+    scope('read'),
+    forExport ? scope('export') : 'true',
     filter ? filterSql(filter, { definition, alias, parameters, userId: context.user.id }) : 'true',
     q?.trim() ? searchSql(definition, q, parameters) : 'true',
     within ? within(parameters) : 'true',
@@ -78,8 +83,7 @@ function whereSql(
 export function searchSql(definition: EntityDefinition, q: string, parameters: SqlParameters): string {
   const text = q.trim().toLowerCase().replaceAll('\u0000', '').slice(0, 200);
   const alias = ROW_ALIAS;
-  const searched =
-    definition.entity === 'user' ? `lower(${alias}.name || ' ' || ${alias}.email)` : `${alias}.search_text`;
+  const searched = definition.searchTextSql?.(alias) ?? `${alias}.search_text`;
   const words = text
     .split(/\s+/)
     .map((word) => `${searched} like ${parameters.add(`%${likeText(word)}%`, 'text')}`);

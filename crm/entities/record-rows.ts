@@ -1,6 +1,7 @@
 /** Reads rows of any entity with all fields, and turns them into what is handed out. */
 import { SqlParameters } from '../database/sql-parameters.ts';
 import type { Queryable } from '../database/transaction.ts';
+import { definitionFor } from '../rights/field-levels.ts';
 import type { RequestUser } from '../rights/request-user.ts';
 import { scopeFor, type ParticipantSource } from '../rights/scope-for.ts';
 import type { EntityDefinition, FieldValues, RecordLink, RecordView } from './entity-types.ts';
@@ -18,6 +19,8 @@ export interface RecordRow {
   readonly updated_at: Date;
   readonly may_edit: boolean;
   readonly may_delete: boolean;
+  readonly may_share: boolean;
+  readonly may_comment: boolean;
   readonly [column: string]: unknown;
 }
 
@@ -37,7 +40,7 @@ export function selectListSql(
   context: RowContext,
 ): string {
   const alias = ROW_ALIAS;
-  const scope = (action: 'edit' | 'delete') =>
+  const scope = (action: 'edit' | 'delete' | 'share' | 'comment') =>
     definition.model === null
       ? 'false'
       : scopeFor({ ...context, entity: definition.entity, action, alias, parameters });
@@ -51,6 +54,8 @@ export function selectListSql(
     `${alias}.updated_at`,
     `coalesce(${scope('edit')}, false) as may_edit`,
     `coalesce(${scope('delete')}, false) as may_delete`,
+    `coalesce(${scope('share')}, false) as may_share`,
+    `coalesce(${scope('comment')}, false) as may_comment`,
     // Dates as text: a date is a day, not an instant in the server's time zone.
     ...definition.fields.map(
       (field) => `${field.sql(alias)}${field.storage === 'date' ? '::text' : ''} as "f_${field.key}"`,
@@ -97,13 +102,17 @@ export function plainValue(value: unknown): unknown {
   return value === undefined ? null : value;
 }
 
-/** Views with the titles of what they refer to; a title that the user may not read is null, and so is each for a process. */
+/**
+ * Views with the titles of what they refer to; a title that the user may not read is null, and so is each for a
+ * process. A field that is hidden from the user is not there.
+ */
 export async function viewsOfRows(
   reader: Queryable,
   request: { definition: EntityDefinition; rows: readonly RecordRow[] },
   context: RowContext,
 ): Promise<RecordView[]> {
-  const { definition, rows } = request;
+  const { rows } = request;
+  const definition = definitionFor(request.definition, context);
   const wanted = new Map<string, Set<string>>();
   for (const field of definition.fields) {
     if (field.referenceEntity === null) continue;
@@ -140,7 +149,12 @@ function viewOfRow(
     version: row.version,
     fields,
     links,
-    rights: { edit: row.may_edit, delete: row.may_delete },
+    rights: {
+      edit: row.may_edit,
+      delete: row.may_delete,
+      share: row.may_share,
+      comment: row.may_comment,
+    },
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
   };

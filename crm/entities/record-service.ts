@@ -2,6 +2,7 @@
 import { type Caller, rowContext, writeContext } from '../caller.ts';
 import type { Transactions } from '../database/transaction.ts';
 import { CrmRejection } from '../errors.ts';
+import { definitionFor } from '../rights/field-levels.ts';
 import { levelsOf, type RecordAction, type RequestUser } from '../rights/request-user.ts';
 import type { ParticipantSource } from '../rights/scope-for.ts';
 import type {
@@ -78,12 +79,15 @@ export function createRecordService(ports: RecordServicePorts): RecordService {
   return {
     async meta(user) {
       const lists = await ports.options.load();
-      return entities.map((definition) => metaOf(definition, lists, user));
+      return entities.map((definition) => metaOf(definitionFor(definition, { user }), lists, user));
     },
     list: (caller, request) =>
       listRecords(
         readerOf(caller),
-        { ...request, definition: entityOf(request.entity) },
+        {
+          ...request,
+          definition: definitionFor(entityOf(request.entity), rowContext(caller, participants)),
+        },
         rowContext(caller, participants),
       ),
     get,
@@ -191,6 +195,13 @@ function metaOf(definition: EntityDefinition, lists: OptionLists, user: RequestU
     })),
     listColumns: [...definition.listColumns],
     defaultSort: definition.defaultSort,
-    rights: { create: may('create'), read: may('read'), edit: may('edit'), delete: may('delete') },
+    rights: {
+      create: may('create'),
+      read: may('read'),
+      edit: may('edit'),
+      delete: may('delete'),
+      export: levelsOf(user, definition.entity, 'export').size > 0,
+    },
+    isDirectory: definition.isDirectory ?? false,
   };
 }

@@ -4,6 +4,7 @@ import { activityEntity } from '../activities/activity.entity.ts';
 import { contactEntity } from '../contacts/contact.entity.ts';
 import { dealEntity } from '../deals/deal.entity.ts';
 import { CrmRejection } from '../errors.ts';
+import { teamEntity, territoryEntity } from '../organisation/group.entities.ts';
 import { userEntity } from '../organisation/user.entity.ts';
 import { ticketEntity } from '../tickets/ticket.entity.ts';
 import type { EntityDefinition, FieldDefinition } from './entity-types.ts';
@@ -15,6 +16,8 @@ export const entities: readonly EntityDefinition[] = [
   ticketEntity,
   activityEntity,
   userEntity,
+  teamEntity,
+  territoryEntity,
 ];
 
 /** Names of all kinds of records; a variable of a process may name others. */

@@ -26,6 +26,7 @@ export async function searchRecords(
 ): Promise<SearchHit[]> {
   const hits: { hit: SearchHit; rank: number; updatedAt: number }[] = [];
   for (const definition of entities) {
+    if (definition.isDirectory) continue;
     for (const row of await searchEntity(reader, { ...request, definition }, context)) {
       const hit = { entity: definition.entity, id: row.id, title: row.title, subtitle: row.subtitle || null };
       hits.push({ hit, rank: row.rank, updatedAt: row.updated_at.getTime() });

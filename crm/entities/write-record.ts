@@ -11,6 +11,7 @@ import type { Unit } from '../database/transaction.ts';
 import { CrmRejection } from '../errors.ts';
 import type { CommPoints } from '../phones/comm-points.ts';
 import type { CrmClock, CrmIds } from '../ports.ts';
+import { assertFieldsOpen } from '../rights/assert-fields-open.ts';
 import { scopeFor } from '../rights/scope-for.ts';
 import { appendEvents } from '../timeline/append-events.ts';
 import { assertNoCollision } from './assert-no-collision.ts';
@@ -81,6 +82,7 @@ async function createRecord(
   const lists = await ports.options.load();
   const id = request.id ?? ports.ids.next();
   const now = ports.clock.now();
+  assertFieldsOpen(definition, Object.keys(request.fields), context);
   const wanted = validateFields(definition, request.fields, { lists, mode: 'create' });
   await fillFromRelations(unit, definition, wanted, context);
   const planned = { id, before: null, wanted, lists, now, actor: context.actor, ids: ports.ids };
@@ -143,10 +145,9 @@ async function updateRecord(
   const before = fieldsOfRow(definition, row);
   const lists = await ports.options.load();
   const now = ports.clock.now();
-  const valid = validateFields(definition, unchangedLeftOut(request.fields, before), {
-    lists,
-    mode: 'update',
-  });
+  const given = unchangedLeftOut(request.fields, before);
+  assertFieldsOpen(definition, Object.keys(given), context);
+  const valid = validateFields(definition, given, { lists, mode: 'update' });
   const wanted = unchangedLeftOut(valid, before);
   await assertNoCollision(
     unit,

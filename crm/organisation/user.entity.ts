@@ -18,6 +18,11 @@ export const userEntity: EntityDefinition = {
   partyType: null,
   historyFields: [],
   accountSql: null,
+  // A user's record belongs to himself.
+  ownerColumn: 'id',
+  teamColumn: null,
+  parents: [],
+  searchTextSql: (alias) => `lower(${alias}.name || ' ' || ${alias}.email)`,
   timelineKind: 'record',
   afterWrite: null,
   fields: [

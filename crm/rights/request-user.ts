@@ -1,8 +1,11 @@
 /** The person who asks, with everything that rights need, loaded once per request in one statement. */
 import type { Queryable } from '../database/transaction.ts';
 
-export type RecordAction = 'create' | 'read' | 'edit' | 'delete' | 'export';
-export type RightsLevel = 'none' | 'own' | 'team' | 'department' | 'all';
+export const RECORD_ACTIONS = ['create', 'read', 'edit', 'delete', 'export', 'share', 'comment'] as const;
+export type RecordAction = (typeof RECORD_ACTIONS)[number];
+export const RIGHTS_LEVELS = ['none', 'own', 'team', 'department', 'territory', 'all'] as const;
+export type RightsLevel = (typeof RIGHTS_LEVELS)[number];
+export type FieldLevel = 'hidden' | 'read' | 'edit';
 export type ProcessRight = 'draw' | 'publish' | 'start' | 'watch' | 'intervene' | 'migrate';
 
 export interface RoleGrant {
@@ -15,6 +18,14 @@ export interface RoleGrant {
     readonly level: RightsLevel;
   }[];
   readonly processRights: readonly { readonly processKey: string; readonly right: ProcessRight }[];
+  /** Fields that the role speaks of; the others are as open as their record. */
+  readonly fieldRights?: readonly {
+    readonly entity: string;
+    readonly field: string;
+    readonly level: FieldLevel;
+  }[];
+  /** Kinds of records that are read through the record above them. */
+  readonly inherits?: readonly string[];
 }
 
 export interface RequestUser {
@@ -32,6 +43,8 @@ export interface RequestUser {
   /** The own department and all above it. */
   readonly departmentsAbove: readonly string[];
   readonly teamIds: readonly string[];
+  /** The own territories and all below them. */
+  readonly territoriesBelow?: readonly string[];
   /** Roles given to the person, and the baseline role of everybody. */
   readonly roles: readonly RoleGrant[];
   readonly isAdmin: boolean;
@@ -56,11 +69,16 @@ const SELECT_REQUEST_USER = `
     select department_id as id from person where department_id is not null
     union
     select d.parent_id from crm.department d join above on d.id = above.id where d.parent_id is not null
+  ), territories as (
+    select t.territory_id as id from crm.user_territory t where t.user_id = $1
+    union
+    select t.id from crm.territory t join territories on t.parent_id = territories.id
   )
   select person.*,
     array(select id::text from below) as departments_below,
     array(select id::text from above) as departments_above,
     array(select team_id::text from crm.team_member m where m.user_id = person.id) as team_ids,
+    array(select id::text from territories) as territories_below,
     (select coalesce(json_agg(json_build_object('id', u.id, 'name', u.name) order by u.name), '[]')
      from crm."user" u
      where exists (select from crm.substitution s
@@ -72,7 +90,10 @@ const SELECT_REQUEST_USER = `
         'permissions', (select coalesce(json_agg(json_build_object('entity', p.entity, 'action', p.action, 'level', p.level)), '[]')
                         from crm.role_permission p where p.role_id = r.id),
         'processRights', (select coalesce(json_agg(json_build_object('processKey', p.process_key, 'right', p.process_right)), '[]')
-                          from crm.role_process_right p where p.role_id = r.id)
+                          from crm.role_process_right p where p.role_id = r.id),
+        'fieldRights', (select coalesce(json_agg(json_build_object('entity', f.entity, 'field', f.field, 'level', f.level)), '[]')
+                        from crm.role_field_right f where f.role_id = r.id),
+        'inherits', (select coalesce(json_agg(i.entity), '[]') from crm.role_inheritance i where i.role_id = r.id)
       ) order by r.code), '[]')
      from crm.role r
      where r.is_baseline or exists (select from crm.user_role ur where ur.role_id = r.id and ur.user_id = person.id)
@@ -92,6 +113,7 @@ interface RequestUserRow {
   readonly departments_below: string[];
   readonly departments_above: string[];
   readonly team_ids: string[];
+  readonly territories_below: string[];
   readonly stands_in_for: { id: string; name: string }[];
   readonly roles: RoleGrant[];
 }
@@ -118,6 +140,7 @@ export async function loadRequestUser(
     departmentsBelow: row.departments_below,
     departmentsAbove: row.departments_above,
     teamIds: row.team_ids,
+    territoriesBelow: row.territories_below,
     roles: row.roles,
     isAdmin: row.roles.some((role) => role.code === 'admin'),
     standsInFor: row.stands_in_for,
@@ -127,13 +150,25 @@ export async function loadRequestUser(
 /** Levels that all roles together give; several add up, so the result is a set, not a maximum. */
 export function levelsOf(user: RequestUser, entity: string, action: RecordAction): ReadonlySet<RightsLevel> {
   const levels = new Set<RightsLevel>();
-  for (const role of user.roles) {
-    const own = role.permissions.filter((permission) => permission.action === action);
-    const named = own.filter((permission) => permission.entity === entity);
-    const effective = named.length > 0 ? named : own.filter((permission) => permission.entity === '*');
-    for (const permission of effective) if (permission.level !== 'none') levels.add(permission.level);
-  }
+  for (const role of user.roles) for (const level of levelsOfRole(role, entity, action)) levels.add(level);
   return levels;
+}
+
+/** What one role gives: its own row for the kind of record, else its row for all kinds. */
+export function levelsOfRole(
+  role: RoleGrant,
+  entity: string,
+  action: RecordAction,
+): readonly Exclude<RightsLevel, 'none'>[] {
+  const own = role.permissions.filter((permission) => permission.action === action);
+  const named = own.filter((permission) => permission.entity === entity);
+  const effective = named.length > 0 ? named : own.filter((permission) => permission.entity === '*');
+  return effective.flatMap(({ level }) => (level === 'none' ? [] : [level]));
+}
+
+/** Whether a role of the person lets records of the kind be read through the record above them. */
+export function inheritsFromParent(user: RequestUser, entity: string): boolean {
+  return user.roles.some((role) => role.inherits?.includes(entity) ?? false);
 }
 
 /** What the person may do with a process, by its key; `*` asks what he may do with at least one. */

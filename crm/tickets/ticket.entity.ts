@@ -1,4 +1,4 @@
-import { defineField, systemFields } from '../entities/define-field.ts';
+import { defineField, systemFields, teamFields } from '../entities/define-field.ts';
 import type { EntityDefinition } from '../entities/entity-types.ts';
 import { TicketModel } from './ticket.model.ts';
 
@@ -20,6 +20,10 @@ export const ticketEntity: EntityDefinition = {
   historyFields: ['status', 'priority'],
   accountSql: (alias) => `${alias}.account_id`,
   timelineKind: 'record',
+  parents: [
+    { entity: 'account', joinSql: (alias, parent) => `${parent}.id = ${alias}.account_id` },
+    { entity: 'contact', joinSql: (alias, parent) => `${parent}.id = ${alias}.contact_id` },
+  ],
   afterWrite: null,
   fields: [
     defineField('number', 'text', { en: 'Number', ru: 'Номер' }, { readOnly: true, section: 'system' }),
@@ -86,6 +90,7 @@ export const ticketEntity: EntityDefinition = {
       { en: 'Closed', ru: 'Закрыто' },
       { section: 'system', readOnly: true },
     ),
+    ...teamFields,
     ...systemFields,
   ],
 };

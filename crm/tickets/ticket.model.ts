@@ -3,6 +3,7 @@ import { businessColumns, BusinessModel } from '../database/business-columns.ts'
 
 /** A customer's request. The number comes from the database's sequence and is never written by the application. */
 export class TicketModel extends BusinessModel {
+  declare territoryId: string | null;
   declare type: string;
   declare subject: string;
   declare description: string | null;
@@ -21,6 +22,7 @@ export function initialiseTicket(sequelize: Sequelize): void {
   TicketModel.init(
     {
       ...businessColumns,
+      territoryId: DataTypes.UUID,
       type: DataTypes.TEXT,
       subject: { type: DataTypes.TEXT, allowNull: false },
       description: DataTypes.TEXT,

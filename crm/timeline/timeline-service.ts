@@ -12,6 +12,7 @@ import { readLinkGroups, readRow, type RowContext } from '../entities/record-row
 import { entities, entityOf, fieldOf, findEntity } from '../entities/registry.ts';
 import { recordNotFound } from '../entities/write-record.ts';
 import type { CrmActor, CrmTransaction } from '../ports.ts';
+import { fieldLevelOf } from '../rights/field-levels.ts';
 import { scopeFor, type ParticipantSource } from '../rights/scope-for.ts';
 import { appendEvents, type FieldChange, type TimelineKind } from './append-events.ts';
 
@@ -208,7 +209,9 @@ async function itemsOf(
           elementName: row.data.elementName ?? null,
         }
       : null,
-    changes: changesOf(row).flatMap((change) => named(row, change, links)),
+    changes: changesOf(row)
+      .filter((change) => isShown(row, change, context))
+      .flatMap((change) => named(row, change, links)),
     text: row.data.text ?? null,
   }));
 }
@@ -216,6 +219,12 @@ async function itemsOf(
 /** What a record began with stands on its page; the timeline tells what changed since. */
 function changesOf(row: EventRow): readonly FieldChange[] {
   return row.record_version === 1 ? [] : (row.data.changes ?? []);
+}
+
+/** A field that is hidden from the reader is hidden in history, too. */
+function isShown(row: EventRow, change: FieldChange, context: RowContext): boolean {
+  const definition = findEntity(row.entity);
+  return !definition || context.byProcess || fieldLevelOf(context.user, definition, change.field) !== 'hidden';
 }
 
 function referenceOf(row: EventRow, change: FieldChange): string | null {

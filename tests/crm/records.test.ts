@@ -407,7 +407,7 @@ describe('lists', () => {
   it('describes its entities with fields, choices and the rights of the asking person', async () => {
     const meta = await harness.crm.records.meta(employee);
     const tickets = meta.find((one) => one.entity === 'ticket');
-    expect(tickets?.rights).toEqual({ create: true, read: true, edit: true, delete: false });
+    expect(tickets?.rights).toEqual({ create: true, read: true, edit: true, delete: false, export: false });
     expect(
       tickets?.fields.find((field) => field.key === 'status')?.options?.map((option) => option.value),
     ).toEqual(['new', 'in_progress', 'waiting', 'solved', 'closed', 'spam']);
