@@ -21,11 +21,12 @@ import { canJoinRoom } from './rights/room-access.ts';
 import { advanceClockHandler } from './routes/clock.ts';
 import { instanceHandlers } from './routes/instances.ts';
 import { jobHandlers } from './routes/jobs.ts';
-import { jobHandlers } from './routes/jobs.ts';
 import { mailHandlers } from './routes/mail.ts';
 import { organisationHandlers } from './routes/organisation.ts';
 import { processHandlers } from './routes/processes.ts';
 import { recordHandlers } from './routes/records.ts';
+import { rightsHandlers } from './routes/rights.ts';
+import { salesHandlers } from './routes/sales.ts';
 import { taskHandlers } from './routes/tasks.ts';
 import type { Foundation, Product } from './run.ts';
 import { housekeeping } from './schedules/housekeeping.ts';
@@ -122,13 +123,14 @@ function mountApi(
   const { mountOptions } = signIn;
   const { clock } = foundation;
   mountRoutes(router, routes.records, recordHandlers(context), mountOptions);
+  mountRoutes(router, routes.sales, salesHandlers(context), mountOptions);
+  mountRoutes(router, routes.rights, rightsHandlers(context), mountOptions);
   mountRoutes(router, routes.tasks, taskHandlers(context), mountOptions);
   mountRoutes(router, routes.processes, processHandlers(context), mountOptions);
   mountRoutes(router, routes.instances, instanceHandlers(context), mountOptions);
   const admin = {
     ...organisationHandlers(context),
     ...mailHandlers(context),
-    ...jobHandlers(context),
     ...jobHandlers(context),
     advanceClock: advanceClockHandler({ clock, runDueJobs: () => context.engine.runDueJobs() }),
   };

@@ -23,6 +23,9 @@ export type {
   TimelineItem,
   Tone,
 } from './records.ts';
+export type { DealContact, PipelineView, RecordPath } from './sales.ts';
+export type { AccessGround, GroupContent, RecordShare, Role } from './rights.ts';
+export { fieldLevel, recordAction, rightsLevel } from './rights.ts';
 export type { CalendarItem, Outcome, ProgressStrip, TaskDetail, TaskItem, TaskTab } from './tasks.ts';
 export type {
   DefinitionDetail,
