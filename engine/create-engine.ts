@@ -31,9 +31,13 @@ export interface EngineOptions {
   readonly limits?: Partial<Limits>;
   /** How long `stop` waits for running jobs before it aborts them. */
   readonly graceMs?: number;
+  /** Roots that are kept at hand after they were written, so that their next step need not read; 0 for none. */
+  readonly recentRoots?: number;
 }
 
 const GRACE_MS = 10_000;
+/** A few kilobytes each. */
+const RECENT_ROOTS = 2_000;
 
 /** The engine over a store; it executes jobs only after `start`. The store's pool stays the caller's to end. */
 export function createEngine(parts: {
@@ -60,6 +64,7 @@ export function createEngine(parts: {
     runScript: (source, variables, now) => scripts.run(source, variables, now),
     decide,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
+    recentRoots: options.recentRoots ?? (store.isRemote ? RECENT_ROOTS : 0),
     onWritten(write) {
       executor.noteWrite(write);
       if (dispatcher) dispatcher.wake();

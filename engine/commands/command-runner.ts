@@ -24,6 +24,7 @@ import type {
   Write,
 } from '../store/store-port.ts';
 import { foldWrites, overlay } from './fold-writes.ts';
+import { RecentRoots } from './recent-roots.ts';
 import { RootLines } from './root-lines.ts';
 import { replay } from './submission.ts';
 import type { Submission } from './submission.ts';
@@ -41,6 +42,8 @@ export interface RunnerParts extends SupplierParts {
   readonly store: Store;
   readonly decide: Decide;
   readonly limits: Limits;
+  /** How many of the roots written last are kept at hand; 0: every command reads. */
+  readonly recentRoots: number;
   /** Told of every write after it is durable; must not throw. */
   readonly onWritten: (write: Write) => void;
 }
@@ -49,6 +52,8 @@ interface Entry {
   readonly submission: Submission;
   /** What was read before the entry joined the line; good for the first of a group. */
   readonly known: Slice;
+  /** It was not read, but remembered. */
+  readonly isRecalled: boolean;
   readonly resolve: (result: Json) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -70,9 +75,11 @@ const YIELD_AFTER_MS = 1_000;
 export class CommandRunner {
   private readonly parts: RunnerParts;
   private readonly lines: RootLines<Entry>;
+  private readonly recent: RecentRoots;
 
   constructor(parts: RunnerParts) {
     this.parts = parts;
+    this.recent = new RecentRoots(parts.recentRoots);
     this.lines = new RootLines(parts.store.foldsWrites ? GROUP_MAX : 1, (_rootId, group, isFirst) =>
       this.serve(group, isFirst),
     );
@@ -86,13 +93,23 @@ export class CommandRunner {
   async submit(submission: Submission): Promise<Json> {
     const target = targetOf(submission.command);
     if (!target) return await this.start(submission);
+    const recalled = this.recent.find(target);
+    if (recalled) return await this.join(submission, recalled, true);
     const [answer] = await this.parts.store.read([requestOf(submission)]);
     if (answer!.kind === 'replayed') return replay(answer!.idempotency, submission.idempotency!.fingerprint);
     if (answer!.kind === 'missing') return missing(submission.command);
-    const { slice } = answer!;
-    return await new Promise((resolve, reject) => {
-      this.lines.join(slice.rootId, { submission, known: slice, resolve, reject });
+    return await this.join(submission, answer!.slice, false);
+  }
+
+  private join(submission: Submission, known: Slice, isRecalled: boolean): Promise<Json> {
+    return new Promise((resolve, reject) => {
+      this.lines.join(known.rootId, { submission, known, isRecalled, resolve, reject });
     });
+  }
+
+  private noteWritten(write: Write): void {
+    this.recent.note(write);
+    this.parts.onWritten(write);
   }
 
   /** A new root is nobody else's: no line, no version. The idempotency key guards the insert. */
@@ -112,7 +129,7 @@ export class CommandRunner {
         return replay(outcome!.idempotency, submission.idempotency!.fingerprint);
       if (outcome!.kind !== 'written')
         throw new Error(`Expected a new root to be written, but it was ${outcome!.kind}.`);
-      this.parts.onWritten(write);
+      this.noteWritten(write);
       return decision.result;
     }
     throw busy();
@@ -144,9 +161,8 @@ export class CommandRunner {
 
   /** Returns the entries that must be tried again. */
   private async serveOnce(group: readonly Entry[], isFresh: boolean): Promise<readonly Entry[]> {
-    const answers: readonly ReadAnswer[] = isFresh
-      ? group.map(({ known }) => ({ kind: 'slice', slice: known }))
-      : await this.parts.store.read(group.map(({ submission }) => requestOf(submission)));
+    const { answers, isRecalled } = await this.slicesFor(group, isFresh);
+    if (!isOneVersion(answers)) return group;
     const decided: { entry: Entry; write: Write; result: Json }[] = [];
     const writes: Write[] = [];
     let later: readonly Entry[] = [];
@@ -169,6 +185,7 @@ export class CommandRunner {
           return group.slice(index + 1);
         }
         if (decision.kind === 'nothing') {
+          if (isRecalled) throw new Overtaken();
           entry.resolve(decision.result);
           continue;
         }
@@ -176,7 +193,11 @@ export class CommandRunner {
         writes.push(write);
         decided.push({ entry, write, result: decision.result });
       } catch (error) {
-        if (error instanceof Overtaken) return [...decided.map((done) => done.entry), ...group.slice(index)];
+        // What was remembered may be out of date: only what is written on it is checked, a refusal is not.
+        if (error instanceof Overtaken || isRecalled) {
+          this.recent.forget(entry.known.rootId);
+          return [...decided.map((done) => done.entry), ...group.slice(index)];
+        }
         entry.reject(error);
       }
     }
@@ -192,6 +213,25 @@ export class CommandRunner {
     return later;
   }
 
+  /** What the group is decided on: remembered where it can be, all of one version. */
+  private async slicesFor(
+    group: readonly Entry[],
+    isFresh: boolean,
+  ): Promise<{ readonly answers: readonly ReadAnswer[]; readonly isRecalled: boolean }> {
+    const [first] = group as [Entry, ...Entry[]];
+    const recent = isFresh && !first.isRecalled ? null : this.recent.get(first.known.rootId);
+    const isHeld = ({ submission }: Entry): boolean =>
+      this.recent.holds(recent!, targetOf(submission.command)!);
+    if (recent && group.every(isHeld)) {
+      return { answers: group.map(() => ({ kind: 'slice', slice: recent })), isRecalled: true };
+    }
+    if (isFresh && !first.isRecalled) {
+      return { answers: group.map(({ known }) => ({ kind: 'slice', slice: known })), isRecalled: false };
+    }
+    const requests = group.map(({ submission }) => requestOf(submission));
+    return { answers: await this.parts.store.read(requests), isRecalled: false };
+  }
+
   private async writeFolded(
     writes: readonly Write[],
     entries: readonly Entry[],
@@ -201,12 +241,14 @@ export class CommandRunner {
     try {
       [outcome] = await this.parts.store.write([write]);
     } catch (error) {
+      this.recent.forget(write.rootId);
       if (entries.length > 1) return 'apart';
       entries[0]!.reject(error);
       return 'written';
     }
+    if (outcome!.kind !== 'written') this.recent.forget(write.rootId);
     if (outcome!.kind === 'written') {
-      this.parts.onWritten(write);
+      this.noteWritten(write);
       return 'written';
     }
     if (outcome!.kind === 'outdated') this.parts.definitions.forgetLatest();
@@ -238,7 +280,7 @@ export class CommandRunner {
     for (let attempt = 1; attempt <= LOCKED_TRIES; attempt++) {
       const done = await this.tryInTransaction(await this.upToDate(submission));
       if (done) {
-        if (done.write) this.parts.onWritten(done.write);
+        if (done.write) this.noteWritten(done.write);
         return done.result;
       }
     }
@@ -337,6 +379,12 @@ function assuming(write: Write, { command, latestOf }: Submission, supplies: Sup
     if (supply.kind === 'latestDefinition' && supply.definition) ids.push(supply.definition.id);
   }
   return ids.length > 0 ? { ...write, assumesLatest: ids } : write;
+}
+
+/** Slices that were read by different statements may lie on both sides of another node's write. */
+function isOneVersion(answers: readonly ReadAnswer[]): boolean {
+  const versions = answers.flatMap((answer) => (answer.kind === 'slice' ? [answer.slice.version] : []));
+  return versions.every((version) => version === versions[0]);
 }
 
 function busy(): EngineRejection {

@@ -233,6 +233,8 @@ export interface OutboxReader {
 export interface Store extends StateAccess {
   /** True when the error lies in the infrastructure (connection, disk, locks), so that waiting may help. */
   isFault?(error: unknown): boolean;
+  /** True when a read costs a round trip, so that remembering what was written saves one. */
+  readonly isRemote?: boolean;
   /** True when `Write.folded` is honoured; without it the runner writes one command at a time. */
   readonly foldsWrites?: boolean;
 

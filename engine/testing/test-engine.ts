@@ -42,6 +42,7 @@ export async function createTestEngine(options: TestEngineOptions = {}): Promise
     runScript,
     decide,
     limits,
+    recentRoots: 0,
     onWritten: () => undefined,
   });
   let last = '';

@@ -36,6 +36,7 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
     kind: 'postgres',
     database,
     foldsWrites: true,
+    isRemote: true,
     isFault: isInfrastructure,
     ...createStateAccess(database),
     ...createDefinitionStore(database),

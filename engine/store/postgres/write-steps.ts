@@ -7,6 +7,7 @@ import { commandRows } from '../../history/history-row.ts';
 import type { InstanceRow, ScopeRow } from '../../execution/state.ts';
 import type { Json, Variables } from '../../ports.ts';
 import type { IdempotencyRow, Write } from '../store-port.ts';
+import { versionAfter } from '../write-version.ts';
 import type { Statement } from './connection.ts';
 import { integerArray, jsonOrNull, uuidArray } from './encode.ts';
 
@@ -77,11 +78,6 @@ export function idempotenciesOf(write: Write): readonly object[] {
 function fencesOf(write: Write): readonly { readonly jobId: string; readonly leaseNo: number }[] {
   const folded = write.folded?.flatMap((part) => (part.fence ? [part.fence] : [])) ?? [];
   return write.fence ? [write.fence, ...folded] : folded;
-}
-
-/** A folded write raises the version once for each command in it, so that revisions stay distinct. */
-export function versionAfter(write: Write): number {
-  return (write.expectedVersion ?? 0) + 1 + (write.folded?.length ?? 0);
 }
 
 function nextSeqOf(write: Write): number | null {

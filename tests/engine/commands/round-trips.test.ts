@@ -45,11 +45,21 @@ test('a warm start takes one round trip, with an idempotency key too', async () 
   expect(node.countRoundTrips()).toBe(1);
 });
 
-test('completing a user task takes two round trips', async () => {
-  const [taskId] = await openTasks(node.engine, await startWarm('plain'));
+test('completing a user task takes two round trips, and one where this node wrote last', async () => {
+  const [first] = await openTasks(node.engine, await startWarm('plain'));
   node.countRoundTrips();
-  await node.engine.completeUserTask({ taskId: taskId! }, { actor: ANNA, idempotencyKey: 'budget complete' });
-  expect(node.countRoundTrips()).toBe(2);
+  await node.engine.completeUserTask({ taskId: first! }, { actor: ANNA, idempotencyKey: 'budget complete' });
+  expect(node.countRoundTrips()).toBe(1);
+  const fresh = createNode(database.url);
+  const completeThere = async (): Promise<number> => {
+    const [taskId] = await openTasks(node.engine, await startWarm('plain'));
+    fresh.countRoundTrips();
+    await fresh.engine.completeUserTask({ taskId: taskId! }, { actor: ANNA });
+    return fresh.countRoundTrips();
+  };
+  await completeThere(); // reads the definition
+  expect(await completeThere()).toBe(2);
+  await fresh.close();
 });
 
 test('a step with a CRM effect takes what its handler needs plus three', async () => {

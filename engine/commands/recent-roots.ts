@@ -1,0 +1,133 @@
+/**
+ * The roots that this node wrote last, whole and small: the next command for one of them is decided without reading.
+ * Nothing rests on it. A write is conditional on the version, so what another node changed meanwhile shows itself as a
+ * conflict; whatever writes nothing (a refusal, nothing to do) is decided again on what is read. A root comes in when
+ * it is started, because then every row of it is known, and is kept up with what is written to it.
+ */
+import { overlay } from './fold-writes.ts';
+import { versionAfter } from '../store/write-version.ts';
+import type { Json, Variables } from '../ports.ts';
+import type { Slice, Target, Write } from '../store/store-port.ts';
+
+/** With this many rows reading is no longer what a step costs. */
+const ROWS_MAX = 48;
+/** Rough size of the variables of a root, in characters. */
+const VARIABLES_MAX = 4_000;
+
+export class RecentRoots {
+  private readonly roots = new Map<string, Slice>();
+  /** Open tasks, jobs, subscriptions, incidents and instances, to their root. */
+  private readonly rootOf = new Map<string, string>();
+  private readonly capacity: number;
+
+  /** `capacity`: roots that are kept; 0 keeps none. */
+  constructor(capacity: number) {
+    this.capacity = capacity;
+  }
+
+  /** The root that the target belongs to, whole; null when it is not among the recent ones. */
+  find({ id }: Target): Slice | null {
+    const rootId = this.rootOf.get(id);
+    return rootId === undefined ? null : (this.roots.get(rootId) ?? null);
+  }
+
+  /** What is known of the root itself. */
+  get(rootId: string): Slice | null {
+    return this.roots.get(rootId) ?? null;
+  }
+
+  holds(slice: Slice, { id }: Target): boolean {
+    return this.rootOf.get(id) === slice.rootId;
+  }
+
+  /** A write has become durable. */
+  note(write: Write): void {
+    if (this.capacity === 0) return;
+    const before = write.expectedVersion === null ? EMPTY(write.rootId) : this.roots.get(write.rootId);
+    this.forget(write.rootId);
+    if (!before || before.version !== (write.expectedVersion ?? 0)) return;
+    const after = alive({ ...overlay(before, [write]), version: versionAfter(write) });
+    if (after && isSmall(after)) this.keep(after);
+  }
+
+  forget(rootId: string): void {
+    const known = this.roots.get(rootId);
+    if (!known) return;
+    this.roots.delete(rootId);
+    for (const id of targetsIn(known)) this.rootOf.delete(id);
+  }
+
+  private keep(slice: Slice): void {
+    if (this.roots.size >= this.capacity) this.forget(this.roots.keys().next().value!);
+    this.roots.set(slice.rootId, slice);
+    for (const id of targetsIn(slice)) this.rootOf.set(id, slice.rootId);
+  }
+}
+
+const EMPTY = (rootId: string): Slice => ({
+  rootId,
+  version: 0,
+  nextSeq: 1,
+  instances: [],
+  scopes: [],
+  tokens: [],
+  userTasks: [],
+  jobs: [],
+  subscriptions: [],
+  incidents: [],
+  loops: [],
+  loopResults: [],
+});
+
+/** As reading gives it: without closed tasks, ended called instances and jobs of other roots; null when it has ended. */
+function alive(slice: Slice): Slice | null {
+  const instances = slice.instances.filter((row) => row.status === 'active');
+  if (!instances.some((row) => row.id === slice.rootId)) return null;
+  return {
+    ...slice,
+    instances,
+    userTasks: slice.userTasks.filter((row) => row.state === 'planned' || row.state === 'ready'),
+    jobs: slice.jobs.filter((row) => row.rootId === slice.rootId),
+  };
+}
+
+function* targetsIn(slice: Slice): Iterable<string> {
+  for (const { id } of slice.instances) yield id;
+  for (const { id } of slice.userTasks) yield id;
+  for (const { id } of slice.jobs) yield id;
+  for (const { id } of slice.subscriptions) yield id;
+  for (const { id } of slice.incidents) yield id;
+}
+
+function isSmall(slice: Slice): boolean {
+  const { instances, scopes, tokens, userTasks, jobs, subscriptions, incidents, loops, loopResults } = slice;
+  const rows =
+    instances.length +
+    scopes.length +
+    tokens.length +
+    userTasks.length +
+    jobs.length +
+    subscriptions.length +
+    incidents.length +
+    loopResults.length;
+  if (rows > ROWS_MAX || loops.length > 0) return false;
+  let left = VARIABLES_MAX;
+  for (const { variables } of scopes) left = spend(left, variables);
+  for (const { payload } of jobs) left = spend(left, payload);
+  for (const { payload } of subscriptions) left = spend(left, payload);
+  for (const { data } of userTasks) left = spend(left, data);
+  return left > 0;
+}
+
+/** What is left of the budget; stops counting when it is used up. */
+function spend(budget: number, value: Json | Variables): number {
+  if (budget <= 0) return 0;
+  if (typeof value === 'string') return budget - value.length;
+  if (typeof value !== 'object' || value === null) return budget - 8;
+  let left = budget;
+  for (const [name, inner] of Object.entries(value)) {
+    left = spend(left - name.length, inner);
+    if (left <= 0) return 0;
+  }
+  return left;
+}
