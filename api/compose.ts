@@ -26,6 +26,7 @@ import { organisationHandlers } from './routes/organisation.ts';
 import { processHandlers } from './routes/processes.ts';
 import { recordHandlers } from './routes/records.ts';
 import { rightsHandlers } from './routes/rights.ts';
+import { leadHandlers } from './routes/leads.ts';
 import { salesHandlers } from './routes/sales.ts';
 import { taskHandlers } from './routes/tasks.ts';
 import type { Foundation, Product } from './run.ts';
@@ -123,6 +124,7 @@ function mountApi(
   const { mountOptions } = signIn;
   const { clock } = foundation;
   mountRoutes(router, routes.records, recordHandlers(context), mountOptions);
+  mountRoutes(router, routes.leads, leadHandlers(context), mountOptions);
   mountRoutes(router, routes.sales, salesHandlers(context), mountOptions);
   mountRoutes(router, routes.rights, rightsHandlers(context), mountOptions);
   mountRoutes(router, routes.tasks, taskHandlers(context), mountOptions);

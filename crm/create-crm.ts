@@ -16,6 +16,8 @@ import { createRecordService, type RecordService } from './entities/record-servi
 import { createOptionCatalogue } from './entities/select-options.ts';
 import { createRecordWriter } from './entities/write-record.ts';
 import { createOrganisationService, type OrganisationService } from './organisation/organisation-service.ts';
+import { type ConversionService, createConversionService } from './leads/conversion-service.ts';
+import { createLeadService, type LeadService } from './leads/lead-service.ts';
 import { createPipelineService, type PipelineService } from './pipelines/pipeline-service.ts';
 import { createCommPoints } from './phones/comm-points.ts';
 import type {
@@ -53,6 +55,8 @@ export interface CrmOptions {
 export interface Crm {
   readonly records: RecordService;
   readonly accountContacts: AccountContactService;
+  readonly leads: LeadService;
+  readonly conversions: ConversionService;
   readonly dealContacts: DealContactService;
   readonly pipelines: PipelineService;
   readonly activities: ActivityService;
@@ -111,6 +115,8 @@ export function createCrm(options: CrmOptions): Crm {
       ids,
       participants,
     }),
+    leads: createLeadService({ transactions, writer, participants }),
+    conversions: createConversionService({ transactions, writer, clock, ids, participants }),
     dealContacts: createDealContactService({
       transactions,
       options: optionCatalogue,

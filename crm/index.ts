@@ -31,6 +31,8 @@ export type { ParticipantSource } from './rights/scope-for.ts';
 export type { EntityMeta, FieldMeta, RecordLink, RecordPage, RecordView } from './entities/entity-types.ts';
 export type { FilterGroup } from './entities/filter-sql.ts';
 export type { AccountContact } from './contacts/account-contact-service.ts';
+export type { ConversionState, ConvertedLead, ConvertRequest } from './leads/conversion-service.ts';
+export type { LeadOrigin, PossibleParty } from './leads/lead-service.ts';
 export type { DealContact } from './deals/deal-contact-service.ts';
 export type { PipelineDraft, PipelineView, RecordPath } from './pipelines/pipeline-service.ts';
 export type { PlanActivity } from './activities/activity-service.ts';

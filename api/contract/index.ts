@@ -23,6 +23,7 @@ export type {
   TimelineItem,
   Tone,
 } from './records.ts';
+export type { ConversionState, LeadOrigin, PossibleParty } from './leads.ts';
 export type { DealContact, PipelineView, RecordPath } from './sales.ts';
 export type { AccessGround, GroupContent, RecordShare, Role } from './rights.ts';
 export { fieldLevel, recordAction, rightsLevel } from './rights.ts';

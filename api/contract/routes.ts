@@ -4,6 +4,7 @@ import { instanceRoutes } from './instances.ts';
 import { processRoutes } from './processes.ts';
 import { recordRoutes } from './records.ts';
 import { rightsRoutes } from './rights.ts';
+import { leadRoutes } from './leads.ts';
 import { salesRoutes } from './sales.ts';
 import { sessionRoutes } from './session.ts';
 import { taskRoutes } from './tasks.ts';
@@ -12,6 +13,7 @@ export const routes = {
   session: sessionRoutes,
   records: recordRoutes,
   sales: salesRoutes,
+  leads: leadRoutes,
   tasks: taskRoutes,
   processes: processRoutes,
   instances: instanceRoutes,

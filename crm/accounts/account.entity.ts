@@ -88,6 +88,18 @@ export const accountEntity: EntityDefinition = {
     defineField('currency', 'text', { en: 'Currency', ru: 'Валюта' }, { section: 'details', lengthMax: 3 }),
     defineField('description', 'longText', { en: 'Description', ru: 'Описание' }, { section: 'details' }),
     defineField(
+      'firstSource',
+      'select',
+      { en: 'First source', ru: 'Первый источник' },
+      { section: 'system', readOnly: true, list: 'sales.source' },
+    ),
+    defineField(
+      'firstCampaign',
+      'text',
+      { en: 'First campaign', ru: 'Первая кампания' },
+      { section: 'system', readOnly: true },
+    ),
+    defineField(
       'lastContactAt',
       'dateTime',
       { en: 'Last contact', ru: 'Последний контакт' },

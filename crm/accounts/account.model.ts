@@ -21,6 +21,8 @@ export class AccountModel extends BusinessModel {
   declare creditLimit: string | null;
   declare description: string | null;
   declare parentAccountId: string | null;
+  declare firstSource: string | null;
+  declare firstCampaign: string | null;
   declare lastContactAt: Date | null;
   declare nextActivityAt: Date | null;
 }
@@ -47,6 +49,8 @@ export function initialiseAccount(sequelize: Sequelize): void {
       creditLimit: DataTypes.DECIMAL(18, 2),
       description: DataTypes.TEXT,
       parentAccountId: DataTypes.UUID,
+      firstSource: DataTypes.TEXT,
+      firstCampaign: DataTypes.TEXT,
       lastContactAt: DataTypes.DATE,
       nextActivityAt: DataTypes.DATE,
     },

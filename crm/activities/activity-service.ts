@@ -29,7 +29,7 @@ export interface PlanActivity {
   readonly ownerId?: string | null;
   readonly accountId?: string | null;
   readonly contactId?: string | null;
-  /** Further records that it is about; a ticket, deal, account or contact among them becomes the activity's own. */
+  /** Further records that it is about; a ticket, lead, deal, account or contact among them becomes the activity's own. */
   readonly links?: readonly { readonly entity: string; readonly id: string }[];
   readonly participants?: readonly (
     { readonly userId: string } | { readonly contactId: string } | { readonly email: string }
@@ -229,6 +229,7 @@ export function createActivityService(ports: {
 interface Parties {
   readonly ticket: string | null;
   readonly deal: string | null;
+  readonly lead: string | null;
   readonly account: string | null;
   readonly contact: string | null;
 }
@@ -255,7 +256,7 @@ async function partiesOf(reader: Queryable, request: PlanActivity): Promise<Part
     );
     account = rows[0]?.account_id ?? null;
   }
-  return { ticket, deal, account, contact };
+  return { ticket, deal, lead: linked('lead'), account, contact };
 }
 
 function fieldsOfPlan(request: PlanActivity, parties: Parties): FieldValues {
@@ -269,6 +270,7 @@ function fieldsOfPlan(request: PlanActivity, parties: Parties): FieldValues {
     owner: request.ownerId,
     ticket: parties.ticket,
     deal: parties.deal,
+    lead: parties.lead,
     account: parties.account,
     contact: parties.contact,
     priority: request.priority,

@@ -62,6 +62,12 @@ export const activityEntity: EntityDefinition = {
       { references: 'deal', column: 'deal_id', attribute: 'dealId' },
     ),
     defineField(
+      'lead',
+      'reference',
+      { en: 'Lead', ru: 'Лид' },
+      { references: 'lead', column: 'lead_id', attribute: 'leadId' },
+    ),
+    defineField(
       'owner',
       'user',
       { en: 'Executor', ru: 'Исполнитель' },

@@ -22,6 +22,7 @@ export class ActivityModel extends BusinessModel {
   declare contactId: string | null;
   declare ticketId: string | null;
   declare dealId: string | null;
+  declare leadId: string | null;
   declare reminderMinutes: number | null;
   declare userTaskId: string | null;
   declare instanceId: string | null;
@@ -71,6 +72,7 @@ export function initialiseActivity(sequelize: Sequelize): void {
       contactId: DataTypes.UUID,
       ticketId: DataTypes.UUID,
       dealId: DataTypes.UUID,
+      leadId: DataTypes.UUID,
       reminderMinutes: DataTypes.INTEGER,
       userTaskId: DataTypes.UUID,
       instanceId: DataTypes.UUID,

@@ -1,6 +1,6 @@
 /**
- * What follows from a written activity, in its transaction: it is linked to its ticket, account, contact and deal, and
- * the latter three know when they were last spoken to and what comes next. These two dates are derived, so they neither raise the party's
+ * What follows from a written activity, in its transaction: it is linked to its ticket, account, contact,
+ * deal and lead, and the latter four know when they were last spoken to and what comes next. These two dates are derived, so they neither raise the party's
  * version nor appear on its timeline.
  */
 import type { Unit } from '../database/transaction.ts';
@@ -9,7 +9,7 @@ import type { FieldValues } from '../entities/entity-types.ts';
 const INSERT_LINK = `
   insert into crm.activity_link (activity_id, entity, record_id) values ($1, $2, $3) on conflict do nothing`;
 
-type Dated = 'account' | 'contact' | 'deal';
+type Dated = 'account' | 'contact' | 'deal' | 'lead';
 
 /** A contact took place when a call, meeting, visit or e-mail was done. */
 const datesSql = (table: Dated) => `
@@ -23,12 +23,13 @@ const datesSql = (table: Dated) => `
       where v.${table}_id = p.id and v.deleted_at is null and v.status in ('planned', 'in_progress'))
   where p.id = any($1::uuid[])`;
 
-/** Account before contact before deal, always: two activities of one customer never wait for each other in a circle. */
-const DATED: readonly Dated[] = ['account', 'contact', 'deal'];
+/** Always in this order: two activities of one customer never wait for each other in a circle. */
+const DATED: readonly Dated[] = ['account', 'contact', 'deal', 'lead'];
 const UPDATE_DATES = {
   account: datesSql('account'),
   contact: datesSql('contact'),
   deal: datesSql('deal'),
+  lead: datesSql('lead'),
 } as const;
 
 export async function afterActivityWrite(

@@ -12,6 +12,7 @@ import { AccountContactModel, initialiseAccountContact } from '../contacts/accou
 import { initialiseCommPoint } from '../contacts/comm-point.model.ts';
 import { ContactModel, initialiseContact } from '../contacts/contact.model.ts';
 import { DealContactModel, DealModel, initialiseDeal } from '../deals/deal.model.ts';
+import { initialiseLead, LeadModel } from '../leads/lead.model.ts';
 import {
   DepartmentModel,
   initialiseOrganisation,
@@ -29,6 +30,7 @@ export function initialiseModels(sequelize: Sequelize): void {
   initialiseCommPoint(sequelize);
   initialiseTicket(sequelize);
   initialiseDeal(sequelize);
+  initialiseLead(sequelize);
   initialiseActivity(sequelize);
   initialiseComment(sequelize);
   associate();
@@ -58,6 +60,11 @@ function associate(): void {
   ActivityModel.belongsTo(ContactModel, { as: 'contact', foreignKey: 'contactId' });
   ActivityModel.belongsTo(TicketModel, { as: 'ticket', foreignKey: 'ticketId' });
   ActivityModel.belongsTo(DealModel, { as: 'deal', foreignKey: 'dealId' });
+  ActivityModel.belongsTo(LeadModel, { as: 'lead', foreignKey: 'leadId' });
+  DealModel.belongsTo(LeadModel, { as: 'lead', foreignKey: 'leadId' });
+  LeadModel.belongsTo(AccountModel, { as: 'account', foreignKey: 'accountId' });
+  LeadModel.belongsTo(ContactModel, { as: 'contact', foreignKey: 'contactId' });
+  LeadModel.belongsTo(UserModel, { as: 'owner', foreignKey: 'ownerId' });
   DealModel.belongsTo(AccountModel, { as: 'account', foreignKey: 'accountId' });
   DealModel.belongsTo(UserModel, { as: 'owner', foreignKey: 'ownerId' });
   DealModel.hasMany(DealContactModel, { as: 'contacts', foreignKey: 'dealId' });

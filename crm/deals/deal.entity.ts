@@ -1,4 +1,4 @@
-import { defineField, systemFields } from '../entities/define-field.ts';
+import { defineField, systemFields, teamFields } from '../entities/define-field.ts';
 import type { EntityDefinition, FieldDefinition } from '../entities/entity-types.ts';
 import { attentionSql } from '../pipelines/attention.ts';
 import { afterDealWrite, beforeDealWrite } from './deal-writes.ts';
@@ -62,6 +62,14 @@ const fields: readonly FieldDefinition[] = [
     attribute: 'competitorAccountId',
   }),
   defineField('description', 'longText', label('Description', 'Описание'), { section: 'details' }),
+  ...teamFields,
+  defineField('lead', 'reference', label('Lead', 'Лид'), {
+    section: 'system',
+    readOnly: true,
+    references: 'lead',
+    column: 'lead_id',
+    attribute: 'leadId',
+  }),
   defineField('amountBase', 'money', label('Amount in base currency', 'Сумма в основной валюте'), {
     section: 'system',
     readOnly: true,

@@ -3,6 +3,7 @@ import { businessColumns, BusinessModel } from '../database/business-columns.ts'
 
 /** A chance to sell something. Money is read as text: a float would lose cents. */
 export class DealModel extends BusinessModel {
+  declare territoryId: string | null;
   declare name: string;
   declare accountId: string | null;
   declare pipeline: string;
@@ -41,6 +42,7 @@ export function initialiseDeal(sequelize: Sequelize): void {
   DealModel.init(
     {
       ...businessColumns,
+      territoryId: DataTypes.UUID,
       name: { type: DataTypes.TEXT, allowNull: false },
       accountId: DataTypes.UUID,
       pipeline: { type: DataTypes.TEXT, allowNull: false },

@@ -43,6 +43,7 @@ const REFERENCE_TITLE: Readonly<Record<string, string>> = {
   account: 'select t.name from crm.account t where t.id =',
   contact: 'select t.full_name from crm.contact t where t.id =',
   ticket: 'select t.number from crm.ticket t where t.id =',
+  lead: 'select t.title from crm.lead t where t.id =',
   deal: 'select t.name from crm.deal t where t.id =',
   user: 'select t.name from crm."user" t where t.id =',
   team: 'select t.name from crm.team t where t.id =',

@@ -4,6 +4,7 @@ import { activityEntity } from '../activities/activity.entity.ts';
 import { contactEntity } from '../contacts/contact.entity.ts';
 import { dealEntity } from '../deals/deal.entity.ts';
 import { CrmRejection } from '../errors.ts';
+import { leadEntity } from '../leads/lead.entity.ts';
 import { teamEntity, territoryEntity } from '../organisation/group.entities.ts';
 import { userEntity } from '../organisation/user.entity.ts';
 import { ticketEntity } from '../tickets/ticket.entity.ts';
@@ -12,6 +13,7 @@ import type { EntityDefinition, FieldDefinition } from './entity-types.ts';
 export const entities: readonly EntityDefinition[] = [
   accountEntity,
   contactEntity,
+  leadEntity,
   dealEntity,
   ticketEntity,
   activityEntity,

@@ -34,6 +34,10 @@ const RELATIONS: Readonly<Record<string, RelationSql>> = {
     sql: (id) => `exists (select from crm.deal_contact c where c.deal_id = ${r}.id and c.contact_id = ${id})`,
     sort: 'createdAt:desc',
   },
+  'account.leads': { to: 'lead', sql: (id) => `${r}.account_id = ${id}`, sort: 'createdAt:desc' },
+  'contact.leads': { to: 'lead', sql: (id) => `${r}.contact_id = ${id}`, sort: 'createdAt:desc' },
+  'lead.activities': linkedActivities('lead', 'lead_id'),
+  'lead.deals': { to: 'deal', sql: (id) => `${r}.lead_id = ${id}`, sort: 'createdAt:desc' },
   'deal.activities': linkedActivities('deal', 'deal_id'),
   'account.activities': linkedActivities('account', 'account_id'),
   'account.contacts': {

@@ -51,10 +51,13 @@ export function missingConditions(
   facts: EntryFacts,
   words: EntryWords,
 ): readonly MissingCondition[] {
-  return rule.all.flatMap((condition) => (isMet(condition, facts) ? [] : [missing(condition, words)]));
+  return rule.all.flatMap((condition) =>
+    isConditionMet(condition, facts) ? [] : [missing(condition, words)],
+  );
 }
 
-function isMet(condition: EntryCondition, facts: EntryFacts): boolean {
+/** Whether one condition holds. */
+export function isConditionMet(condition: EntryCondition, facts: EntryFacts): boolean {
   switch (condition.kind) {
     case 'field':
       return isFieldMet(condition, facts.fields[condition.field]);

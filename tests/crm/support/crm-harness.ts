@@ -90,6 +90,8 @@ const TABLES = [
   'account_contact',
   'comm_point',
   'ticket',
+  'lead',
+  'lead_conversion',
   'deal',
   'deal_contact',
   'stage_history',

@@ -1,0 +1,126 @@
+import { defineField, systemFields, teamFields } from '../entities/define-field.ts';
+import type { EntityDefinition, FieldDefinition } from '../entities/entity-types.ts';
+import { attentionSql } from '../pipelines/attention.ts';
+import { afterLeadWrite, beforeLeadWrite } from './lead-writes.ts';
+import { LeadModel } from './lead.model.ts';
+
+const label = (en: string, ru: string) => ({ en, ru });
+const system = { section: 'system', readOnly: true } as const;
+
+const fields: readonly FieldDefinition[] = [
+  defineField('number', 'text', label('Number', 'Номер'), system),
+  defineField('title', 'text', label('Topic', 'Тема'), { required: true }),
+  defineField('status', 'select', label('Status', 'Статус'), {
+    list: 'lead.status',
+    required: true,
+    filledIn: true,
+  }),
+  defineField('companyName', 'text', label('Company', 'Компания')),
+  defineField('givenName', 'text', label('Given name', 'Имя')),
+  defineField('familyName', 'text', label('Family name', 'Фамилия')),
+  defineField('source', 'select', label('Source', 'Источник'), { list: 'sales.source' }),
+  defineField('score', 'number', label('Score', 'Оценка'), { readOnly: true, integer: true }),
+  defineField('attention', 'select', label('Attention', 'Внимание'), {
+    readOnly: true,
+    list: 'deal.attention',
+    sql: (alias) => attentionSql('lead', alias),
+  }),
+  defineField('owner', 'user', label('Salesperson', 'Менеджер'), {
+    column: 'owner_id',
+    attribute: 'ownerId',
+  }),
+  defineField('phone', 'phone', label('Phone', 'Телефон'), { section: 'contact', lengthMax: 60 }),
+  defineField('email', 'email', label('E-mail', 'Электронная почта'), { section: 'contact' }),
+  defineField('website', 'url', label('Website', 'Сайт'), { section: 'contact' }),
+  defineField('positionText', 'text', label('Position', 'Должность'), { section: 'contact' }),
+  defineField('country', 'text', label('Country code', 'Код страны'), { section: 'contact', lengthMax: 2 }),
+  defineField('city', 'text', label('City', 'Город'), { section: 'contact' }),
+  defineField('message', 'longText', label('Message', 'Сообщение'), { section: 'details' }),
+  defineField('expectedAmount', 'money', label('Expected amount', 'Ожидаемая сумма'), { section: 'details' }),
+  defineField('currency', 'select', label('Currency', 'Валюта'), {
+    section: 'details',
+    list: 'money.currency',
+    required: true,
+    filledIn: true,
+  }),
+  defineField('account', 'reference', label('Known account', 'Известный клиент'), {
+    section: 'details',
+    references: 'account',
+    column: 'account_id',
+    attribute: 'accountId',
+  }),
+  defineField('contact', 'reference', label('Known contact', 'Известный контакт'), {
+    section: 'details',
+    references: 'contact',
+    column: 'contact_id',
+    attribute: 'contactId',
+  }),
+  defineField('campaign', 'text', label('Campaign', 'Кампания'), { section: 'details' }),
+  defineField('disqualifyReason', 'select', label('Reason of refusal', 'Причина отказа'), {
+    section: 'details',
+    list: 'lead.disqualifyReason',
+  }),
+  ...teamFields,
+  defineField('utmSource', 'text', label('UTM source', 'UTM source'), {
+    ...system,
+    sql: (alias) => `${alias}.utm->>'source'`,
+  }),
+  defineField('utmMedium', 'text', label('UTM medium', 'UTM medium'), {
+    ...system,
+    sql: (alias) => `${alias}.utm->>'medium'`,
+  }),
+  defineField('utmCampaign', 'text', label('UTM campaign', 'UTM campaign'), {
+    ...system,
+    sql: (alias) => `${alias}.utm->>'campaign'`,
+  }),
+  defineField('pipeline', 'select', label('Pipeline', 'Воронка'), { ...system, list: 'lead.pipeline' }),
+  defineField('phoneE164', 'text', label('Phone, international', 'Телефон, международный'), {
+    ...system,
+    column: 'phone_e164',
+  }),
+  defineField('convertedAt', 'dateTime', label('Converted', 'Конвертирован'), system),
+  defineField('convertedDeal', 'reference', label('Deal', 'Сделка'), {
+    ...system,
+    references: 'deal',
+    column: 'converted_deal_id',
+    attribute: 'convertedDealId',
+  }),
+  defineField('stageEnteredAt', 'dateTime', label('In status since', 'В статусе с'), system),
+  defineField('lastContactAt', 'dateTime', label('Last contact', 'Последний контакт'), system),
+  defineField('nextActivityAt', 'dateTime', label('Next activity', 'Следующее действие'), system),
+  ...systemFields,
+];
+
+export const leadEntity: EntityDefinition = {
+  entity: 'lead',
+  label: { en: 'Lead', ru: 'Лид' },
+  pluralLabel: { en: 'Leads', ru: 'Лиды' },
+  table: 'crm.lead',
+  titleField: 'title',
+  titleSql: (alias) => `${alias}.title`,
+  subtitleSql: (alias) =>
+    `concat_ws(', ', ${alias}.number, ${alias}.company_name, nullif(trim(concat_ws(' ', ${alias}.given_name, ${alias}.family_name)), ''))`,
+  numberColumn: 'number',
+  statusField: 'status',
+  listColumns: [
+    'number',
+    'title',
+    'status',
+    'companyName',
+    'familyName',
+    'source',
+    'score',
+    'attention',
+    'owner',
+    'createdAt',
+  ],
+  defaultSort: 'createdAt:desc',
+  fields,
+  model: LeadModel,
+  partyType: null,
+  historyFields: [],
+  accountSql: (alias) => `${alias}.account_id`,
+  timelineKind: 'record',
+  beforeWrite: (unit, write) => beforeLeadWrite(unit, write, fields),
+  afterWrite: afterLeadWrite,
+};
