@@ -11,9 +11,9 @@ export function isIsoDate(text: string): boolean {
   return DATE.test(text) && !Number.isNaN(Date.parse(text.slice(0, 10)));
 }
 
-/** `R3/PT10H`, `R/2026-01-01T09:00:00Z/P1D`, `R/P1D/2026-02-01`. */
+/** `R3/PT10H`, `R/2026-01-01T09:00:00Z/P1D`. */
 export function isIsoCycle(text: string): boolean {
-  const rest = REPETITION.exec(text)?.[2]?.split('/');
-  if (!rest || rest.length > 2) return false;
-  return rest.some(isIsoDuration) && rest.every((part) => isIsoDuration(part) || isIsoDate(part));
+  const [interval, start, ...more] = REPETITION.exec(text)?.[2]?.split('/').toReversed() ?? [];
+  if (interval === undefined || more.length > 0) return false;
+  return isIsoDuration(interval) && (start === undefined || isIsoDate(start));
 }

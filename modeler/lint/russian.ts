@@ -14,7 +14,7 @@ export const RUSSIAN: Readonly<Record<string, string>> = {
   'duplicate-id': 'Идентификатор «{id}» есть у нескольких элементов.',
   'missing-timer': 'В «{name}» не указано когда: задайте дату, срок или повтор.',
   'invalid-time':
-    '«{value}» в «{name}» — не время: напишите, например, PT2H, P7D, R3/PT10H или 2026-01-31T09:00:00Z.',
+    '«{value}» в «{name}» — не время: напишите, например, PT2H, P7D, R3/PT10H, 0 9 * * 1-5 или 2026-01-31T09:00:00Z.',
   'invalid-expression': 'Выражение «{expression}» в «{name}» не читается около «{near}».',
   'invalid-form': 'Форму «{name}» нельзя использовать: {reason}.',
   'duplicate-outcome': 'Результат «{code}» в «{name}» без кода или повторяется.',

@@ -1,5 +1,6 @@
-/** Dates, durations and cycles are ISO 8601, or FEEL that gives one. Looks at timers and at all our own settings of time. */
+/** Dates, durations and cycles are ISO 8601, cycles also cron, or FEEL that gives one. Looks at timers and at all our own settings of time. */
 import { elementsOf, isA, readAction, readCall, readOutcomes, readTask, type ModdleElement } from '#moddle';
+import { isCron } from '../cron.ts';
 import { isIsoCycle, isIsoDate, isIsoDuration } from '../iso-8601.ts';
 import { isFeel, isForeignExpression } from '../questions.ts';
 import type { Rule } from '../rule.ts';
@@ -8,7 +9,7 @@ import { timerOf, type TimerKind } from '../timer.ts';
 const CHECKS: Record<TimerKind, (text: string) => boolean> = {
   timeDate: isIsoDate,
   timeDuration: isIsoDuration,
-  timeCycle: isIsoCycle,
+  timeCycle: (text) => isIsoCycle(text) || isCron(text),
 };
 const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/;
 
@@ -17,7 +18,7 @@ export const invalidTime: Rule = {
   clause: '10.5.5',
   severity: 'error',
   message:
-    '“{value}” at “{name}” is not a valid time: write for example PT2H, P7D, R3/PT10H or 2026-01-31T09:00:00Z.',
+    '“{value}” at “{name}” is not a valid time: write for example PT2H, P7D, R3/PT10H, 0 9 * * 1-5 or 2026-01-31T09:00:00Z.',
   *check(diagram) {
     for (const node of diagram.flowNodes) {
       const wrong = [...timersOf(node), ...settingsOf(node)].find((text) => text !== null);
