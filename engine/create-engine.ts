@@ -61,7 +61,8 @@ export function createEngine(parts: {
     store,
     ports,
     definitions,
-    runScript: (source, variables, now) => scripts.run(source, variables, now),
+    runScript: (source, variables, now, resultVariable) =>
+      scripts.run(source, variables, now, resultVariable),
     decide,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     recentRoots: options.recentRoots ?? (store.isRemote ? RECENT_ROOTS : 0),

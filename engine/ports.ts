@@ -105,8 +105,8 @@ export interface RecordReader {
 
 /** How an executor is named in the diagram (lane or task). */
 export interface Assignment {
-  readonly kind: 'user' | 'position' | 'department' | 'recordOwner' | 'initiator' | 'expression';
-  /** user id, position id, department id, name of the variable that holds the record, or the FEEL result. */
+  readonly kind: 'user' | 'position' | 'department' | 'group' | 'recordOwner' | 'initiator' | 'expression';
+  /** user id, position id, department id, the name of a group in a foreign diagram (position or department), name of the variable that holds the record, or the FEEL result. */
   readonly value: string | null;
 }
 

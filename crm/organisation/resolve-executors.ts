@@ -9,7 +9,8 @@ import { CrmFailure } from '../errors.ts';
 import type { CrmRecordRef } from '../ports.ts';
 
 export interface ExecutorRequest {
-  readonly kind: 'user' | 'position' | 'department' | 'recordOwner' | 'initiator' | 'expression';
+  /** `group`: a position or department, as diagrams of other engines name them. */
+  readonly kind: 'user' | 'position' | 'department' | 'group' | 'recordOwner' | 'initiator' | 'expression';
   /** Id, code or e-mail of the executor; for an expression also `position:<id>`, `department:<id>`, `user:<id>`. */
   readonly value: string | null;
   readonly record: CrmRecordRef | null;
@@ -75,6 +76,8 @@ export async function resolveExecutors(
       return toPosition(reader, required(request), request);
     case 'department':
       return toDepartment(reader, required(request), request);
+    case 'group':
+      return toGroup(reader, required(request), request);
     case 'recordOwner':
       return toUser(reader, await ownerOf(reader, request), request);
     case 'initiator':
@@ -132,6 +135,17 @@ async function toDepartment(
   const department = rows[0];
   if (!department) throw notFound(request, `there is no department '${idOrCode}'`);
   return pool(`department:${department.id}`);
+}
+
+/** The people of the position count as a pool, even when it is one: a candidate is asked, not given the task. */
+async function toGroup(
+  reader: Queryable,
+  idOrCode: string,
+  request: ExecutorRequest,
+): Promise<ResolvedExecutors> {
+  const { rows } = await reader.query<{ id: string }>(SELECT_POSITION, [idOrCode]);
+  const position = rows[0];
+  return position ? pool(`position:${position.id}`) : toDepartment(reader, idOrCode, request);
 }
 
 async function toExpression(

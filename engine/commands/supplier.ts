@@ -9,7 +9,12 @@ import type { EnginePorts, HandlerResult, Variables } from '../ports.ts';
 import type { StoreTransaction } from '../store/store-port.ts';
 import type { DefinitionCache } from './definition-cache.ts';
 
-export type RunScript = (source: string, variables: Variables, now: string) => Promise<Variables>;
+export type RunScript = (
+  source: string,
+  variables: Variables,
+  now: string,
+  resultVariable?: string,
+) => Promise<Variables>;
 
 export interface SupplierParts {
   readonly ports: EnginePorts;
@@ -57,7 +62,9 @@ export async function supplyFor(
     case 'script':
       return {
         kind: 'script',
-        outcome: await outcomeOf(() => parts.runScript(need.source, need.variables, now)),
+        outcome: await outcomeOf(() =>
+          parts.runScript(need.source, need.variables, now, need.resultVariable),
+        ),
       };
     case 'effect':
       return { kind: 'effect', outcome: await runEffect(ports, need, now, transaction) };

@@ -83,6 +83,7 @@ function openSession(
     made: new Set(),
     endStatus: new Map(),
     counter: { steps: 0 },
+    locals: new Map(),
   };
 }
 

@@ -56,7 +56,13 @@ export type Need = { readonly key: string } & (
       readonly windowTo: string | null;
       readonly timeZone: string | null;
     }
-  | { readonly kind: 'script'; readonly source: string; readonly variables: Variables }
+  | {
+      readonly kind: 'script';
+      readonly source: string;
+      readonly variables: Variables;
+      /** Takes the value of the script as a whole. */
+      readonly resultVariable?: string;
+    }
 );
 
 export type NeedKind = Need['kind'];

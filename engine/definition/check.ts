@@ -3,6 +3,7 @@ import { lintDiagram } from '#lint';
 import { KNOWN_ACTIONS } from '#moddle';
 import type { DeployFile } from '../engine.ts';
 import { compileDiagram, type CompiledDiagram } from './compile.ts';
+import type { Element, Flow } from './model.ts';
 import type { Problem } from './problem.ts';
 
 /** Every located problem of the files; `error` refuses a deployment (decisions.md 21, 31). */
@@ -20,20 +21,25 @@ async function checkDiagram(
 ): Promise<readonly Problem[]> {
   const compiled = await compileDiagram(xml);
   const { processes, problems } = compiled;
-  const elements = processes.flatMap((model) => [...model.elements.values()]);
-  const unknown = elements.flatMap((element): Problem[] => {
-    if (element.handlerName === null || handlerExists(element.handlerName)) return [];
-    return [
-      {
+  const users = processes.flatMap((model) => [...model.elements.values(), ...model.flows.values()]);
+  const unknown = users.flatMap((user): Problem[] =>
+    handlersOf(user)
+      .filter((name) => !handlerExists(name))
+      .map((name) => ({
         severity: 'error',
         rule: 'unknown-action',
-        elementId: element.id,
-        message: `There is no action '${element.handlerName}'.`,
-        values: { action: element.handlerName },
-      },
-    ];
-  });
+        elementId: user.id,
+        message: `There is no action '${name}'.`,
+        values: { action: name },
+      })),
+  );
   return distinct([...problems, ...unknown, ...structuralProblems(compiled)]);
+}
+
+function handlersOf(user: Element | Flow): readonly string[] {
+  const listeners = user.listeners.flatMap(({ run }) => (run.kind === 'handler' ? [run.name] : []));
+  const own = 'handlerName' in user ? user.handlerName : null;
+  return own === null ? listeners : [own, ...listeners];
 }
 
 /** Which actions there are is told by the handlers of the host, and a task without one passes its token on. */

@@ -62,6 +62,7 @@ export interface Container {
 
 export interface Flow {
   readonly id: string;
+  readonly listeners: readonly CompiledListener[];
   readonly name: string | null;
   readonly sourceId: string;
   readonly targetId: string;
@@ -76,9 +77,26 @@ export type TextValue =
   | { readonly kind: 'feel'; readonly expression: CompiledExpression }
   | { readonly kind: 'template'; readonly template: CompiledTemplate };
 
-/** A mapping with its source compiled. */
-export interface CompiledMapping extends Mapping {
-  readonly source: TextValue;
+/** A script in a language that runs; `expression` is set for FEEL. */
+export interface CompiledScript {
+  readonly language: 'feel' | 'javascript';
+  readonly source: string;
+  readonly expression: CompiledExpression | null;
+}
+
+/** A mapping with its source compiled: FEEL, a template, or a script that gives the value. */
+export interface CompiledMapping extends Omit<Mapping, 'script'> {
+  readonly source: TextValue | { readonly kind: 'script'; readonly source: string };
+}
+
+/** What runs when an element begins or ends, a flow is taken, or a user task changes. */
+export interface CompiledListener {
+  readonly event:
+    'start' | 'end' | 'take' | 'task:create' | 'task:assignment' | 'task:complete' | 'task:delete';
+  readonly run:
+    | { readonly kind: 'expression'; readonly expression: CompiledExpression }
+    | ({ readonly kind: 'script' } & CompiledScript)
+    | { readonly kind: 'handler'; readonly name: string };
 }
 
 /** What every element has. */
@@ -109,6 +127,11 @@ export interface ElementBase {
   readonly completionQuantity: number;
   /** The task handler it calls, so that deployment can check that there is one. */
   readonly handlerName: string | null;
+  readonly listeners: readonly CompiledListener[];
+  /** Where the step ends, and goes on as a job of its own (Camunda's asyncBefore, asyncAfter). */
+  readonly continuation: { readonly before: boolean; readonly after: boolean };
+  /** Priority of its jobs; null: 0. */
+  readonly jobPriority: TextValue | null;
   readonly translations: Readonly<Record<string, string>>;
 }
 
@@ -280,9 +303,19 @@ export interface UserTask extends ElementBase {
   readonly type: 'userTask';
   readonly assignment: CompiledAssignment | null;
   readonly form: Json;
-  readonly task: (Omit<TaskSettings, 'due'> & { readonly due: TextValue | null }) | null;
+  readonly task: CompiledTask | null;
+  /** Who may take it beside or instead of the assignee. */
+  readonly candidates: { readonly users: TextValue | null; readonly groups: TextValue | null } | null;
+  /** The key of a form that is kept elsewhere. */
+  readonly formKey: string | null;
   readonly call: CompiledCall | null;
   readonly outcomes: OutcomesSettings | null;
+}
+
+export interface CompiledTask extends Pick<TaskSettings, 'instruction' | 'priority'> {
+  readonly due: TextValue | null;
+  readonly followUp: TextValue | null;
+  readonly priorityExpression: TextValue | null;
 }
 
 export interface CompiledAssignment extends AssignmentSettings {
@@ -300,12 +333,13 @@ export interface ServiceTask extends ElementBase {
   readonly action: ActionSettings & { readonly type: string };
 }
 
-export interface ScriptTask extends ElementBase {
+export interface ScriptTask extends ElementBase, CompiledScript {
   readonly type: 'scriptTask';
-  readonly language: 'feel' | 'javascript';
-  readonly source: string;
-  /** Set for FEEL. */
-  readonly expression: CompiledExpression | null;
+  /** What becomes of its value: variables by name, one variable, or nothing. */
+  readonly result:
+    | { readonly kind: 'variables' }
+    | { readonly kind: 'variable'; readonly name: string }
+    | { readonly kind: 'none' };
 }
 
 /** A send task whose message is delivered by the engine. */

@@ -5,10 +5,12 @@
  */
 import { EngineFailure } from '../errors.ts';
 import type { TokenRow } from './state.ts';
+import { notify } from './listeners.ts';
 import { settle } from './scopes.ts';
 import { definitionOf, elementOf, type Session, type Step } from './step.ts';
 import { activate } from './tokens.ts';
-import { createJob } from './wakers.ts';
+import { enterLocals, holdLocals } from './variables.ts';
+import { closeWakers, createJob } from './wakers.ts';
 import { workToJson, type Work } from './work.ts';
 import { mayPerform } from './lifecycle.ts';
 
@@ -33,7 +35,8 @@ function perform(session: Session, work: Work): void {
   const rest = session.agenda.rest();
   try {
     if (session.counter.steps > session.environment.limits.stepsMax) throw loopFailure(work);
-    act(step, work);
+    if (endsStep(step, work)) continueLater(session, step, work);
+    else act(step, work);
   } catch (failure) {
     if (!(failure instanceof EngineFailure)) throw failure;
     session.unit.rollback(mark);
@@ -44,9 +47,31 @@ function perform(session: Session, work: Work): void {
 
 function act(step: Step, work: Work): void {
   const behaviour = step.session.behaviourOf(step.element);
-  if (work.kind === 'enter') behaviour.enter(step);
-  else if (work.kind === 'trigger') behaviour.trigger(step, work.trigger);
-  else behaviour.complete(step, work.completion);
+  if (work.kind === 'enter') {
+    enterLocals(step);
+    notify(step, 'start');
+    behaviour.enter(step);
+  } else if (work.kind === 'trigger') behaviour.trigger(step, work.trigger);
+  else {
+    holdLocals(step, work.completion.locals);
+    behaviour.complete(step, work.completion);
+    notify(step, 'end');
+  }
+}
+
+/** Whether the diagram ends the step here; work that holds a place already has been put off before. */
+function endsStep(step: Step, work: Work): boolean {
+  const { before, after } = step.element.continuation;
+  if (work.kind === 'enter') return before && work.tokenId === null;
+  return work.kind === 'complete' && after && !work.continued;
+}
+
+/** The activity is over before it goes on, so nothing may wake it any more. */
+function continueLater(session: Session, step: Step, work: Work): void {
+  if (work.kind === 'complete') {
+    if (step.token) closeWakers(session, step.token);
+    putOff(session, { ...work, continued: true });
+  } else putOff(session, work);
 }
 
 /** Null when the work was overtaken by an interruption. */

@@ -4,6 +4,7 @@
  */
 import type { DecisionEnvironment, Supplies } from '../decide/decision.ts';
 import type { Definition, Element } from '../definition/model.ts';
+import type { Variables } from '../ports.ts';
 import type { InstanceStatus, InstanceRow, TokenRow } from './state.ts';
 import type { Agenda } from './agenda.ts';
 import { needDefinition } from './needs.ts';
@@ -26,6 +27,8 @@ export interface Session {
   /** How an ending scope ends when it does not complete. */
   readonly endStatus: Map<string, Exclude<InstanceStatus, 'active'>>;
   readonly counter: { steps: number };
+  /** Inputs of activities that this decision entered, by token: their local variables. */
+  readonly locals: Map<string, Variables>;
 }
 
 /** The moments of an element, documented in elements/behaviour.ts. */

@@ -1,8 +1,10 @@
 /** The verbs of a token: wait, park, complete, leave, and being taken away. */
 import type { Flow } from '../definition/model.ts';
 import type { InstanceStatus, TokenRow } from './state.ts';
+import { notifyFlow } from './listeners.ts';
 import { definitionOf, elementOf, type Session, type Step } from './step.ts';
 import { closeWakers, knowSubtree, knowWakers, openBoundaries } from './wakers.ts';
+import { forgetLocals, rememberLocals } from './variables.ts';
 import type { Completion } from './work.ts';
 
 /** The token stays at its element until a waker triggers it. Arms the boundary events. */
@@ -18,6 +20,7 @@ export function activate(step: Step): TokenRow {
   const { state: _state, flowId: _flowId, ...token } = newToken(step);
   session.unit.emit(instance.id, { kind: 'ElementActivated', token });
   session.made.add(tokenId);
+  rememberLocals(step);
   return session.state.tokens.get(tokenId)!;
 }
 
@@ -49,7 +52,9 @@ function newToken(step: Step): TokenRow {
 export function complete(step: Step, completion: Completion): void {
   const { session, element, scopeId, token } = step;
   const tokenId = token?.id ?? session.state.tokens.get(step.tokenId)?.id ?? null;
-  session.agenda.push({ kind: 'complete', scopeId, elementId: element.id, tokenId, completion });
+  const locals = tokenId === null ? session.locals.get(step.tokenId) : undefined;
+  const whole = locals ? { ...completion, locals } : completion;
+  session.agenda.push({ kind: 'complete', scopeId, elementId: element.id, tokenId, completion: whole });
 }
 
 /** The token leaves its element over the flows; over none it ends here. */
@@ -58,6 +63,7 @@ export function leave(step: Step, flows: readonly Flow[]): void {
   const flowIds = flows.map((flow) => flow.id);
   if (token) {
     if (mayHaveWakers(session, token, step)) closeWakers(session, token);
+    forgetLocals(session, token);
     const ended = { tokenId: token.id, elementId: element.id, scopeId, flows: flowIds };
     session.unit.emit(instance.id, { kind: 'ElementCompleted', ...ended });
   } else {
@@ -68,8 +74,10 @@ export function leave(step: Step, flows: readonly Flow[]): void {
 
 /** Sends one token over each flow. */
 export function take(step: Step, flows: readonly Flow[]): void {
-  for (const { id, targetId } of flows) {
+  for (const flow of flows) {
+    const { id, targetId } = flow;
     const { scopeId } = step;
+    notifyFlow(step, flow);
     step.session.agenda.push({ kind: 'enter', scopeId, elementId: targetId, flowId: id, tokenId: null });
   }
 }
@@ -94,6 +102,7 @@ export function terminateToken(session: Session, token: TokenRow): void {
 
 function removeToken(session: Session, token: TokenRow): void {
   closeWakers(session, token);
+  forgetLocals(session, token);
   const { id: tokenId, elementId, scopeId } = token;
   session.unit.emit(token.instanceId, { kind: 'ElementTerminated', tokenId, elementId, scopeId });
 }

@@ -7,8 +7,8 @@ import { NOW_NAME } from '../expressions/feel.ts';
 import type { CompiledMapping, TextValue } from '../definition/model.ts';
 import { EngineFailure } from '../errors.ts';
 import { isRecordRef, type Json, type RecordRef, type Variables } from '../ports.ts';
-import { needRecords } from './needs.ts';
-import type { ScopeRow } from './state.ts';
+import { needRecords, needScript } from './needs.ts';
+import type { ScopeRow, TokenRow } from './state.ts';
 import type { Session, Step } from './step.ts';
 import { variableProblem } from './variable-check.ts';
 
@@ -78,14 +78,87 @@ export function evaluateText(step: Step, value: TextValue, extra: Variables = NO
   return value.template.render(contextFor(step, value.template, extra));
 }
 
+/** Each mapping sees what those before it gave. `a.b` as a name puts an entry into the context `a`. */
 export function evaluateMappings(
   step: Step,
   mappings: readonly CompiledMapping[],
   extra: Variables = NO_VARIABLES,
 ): Variables {
   const values: Variables = {};
-  for (const { name, source } of mappings) values[name] = evaluateText(step, source, extra);
+  mappings.forEach(({ name, source }, index) => {
+    const seen = { ...extra, ...values };
+    const value =
+      source.kind === 'script'
+        ? valueOfScript(step, source.source, seen, `${name}:${index}`)
+        : evaluateText(step, source, seen);
+    const [first, ...path] = name.split('.') as [string, ...string[]];
+    if (path.length === 0) values[name] = value;
+    else values[first] = withEntry(values[first] ?? variablesAt(step)[first] ?? {}, path, value);
+  });
   return values;
+}
+
+function withEntry(context: Json, [first, ...rest]: readonly string[], value: Json): Json {
+  const isContext = typeof context === 'object' && context !== null && !Array.isArray(context);
+  const entries = isContext ? (context as Variables) : {};
+  const key = first!;
+  return { ...entries, [key]: rest.length === 0 ? value : withEntry(entries[key] ?? {}, rest, value) };
+}
+
+const SCRIPT_VALUE = 'value';
+
+function valueOfScript(step: Step, source: string, extra: Variables, key: string): Json {
+  const variables = { ...variablesAt(step), ...extra };
+  const request = { source, variables, resultVariable: SCRIPT_VALUE };
+  const result = needScript(step.session.supplies, `${step.tokenId}:${step.element.id}:${key}`, request);
+  return result[SCRIPT_VALUE] ?? null;
+}
+
+/**
+ * The inputs of an activity are its local variables: evaluated when it is entered, seen by everything that it
+ * evaluates until it is left, and by nobody else.
+ */
+export function enterLocals(step: Step): void {
+  const { inputs, ownsScope } = step.element;
+  if (ownsScope || inputs.length === 0 || step.session.locals.has(step.tokenId)) return;
+  if (localsOf(step) !== NO_VARIABLES) return;
+  step.session.locals.set(step.tokenId, asReferences(evaluateMappings(step, inputs)));
+}
+
+/** A waiting token keeps its local variables with its scope. */
+export function rememberLocals({ session, instance, scopeId, tokenId }: Step): void {
+  const value = session.locals.get(tokenId);
+  if (value) session.unit.emit(instance.id, { kind: 'ElementMemoSet', scopeId, elementId: tokenId, value });
+}
+
+/** The token is about to go. */
+export function forgetLocals({ state, unit }: Session, { id, scopeId, instanceId }: TokenRow): void {
+  if (!Object.hasOwn(state.scopes.get(scopeId)?.memo ?? NO_VARIABLES, id)) return;
+  unit.emit(instanceId, { kind: 'ElementMemoSet', scopeId, elementId: id, value: null });
+}
+
+function localsOf({ session, scopeId, tokenId }: Step): Variables {
+  const kept = session.state.scopes.get(scopeId)?.memo[tokenId] as Variables | undefined;
+  return session.locals.get(tokenId) ?? kept ?? NO_VARIABLES;
+}
+
+/** What listens to the end of an activity sees its local variables, although the token has gone by then. */
+export function holdLocals(step: Step, given: Variables | undefined): void {
+  const locals = given ?? localsOf(step);
+  if (locals !== NO_VARIABLES) step.session.locals.set(step.tokenId, locals);
+}
+
+/** The activity's evaluated inputs. */
+export function inputsOf(step: Step): Variables {
+  const locals = localsOf(step);
+  return locals === NO_VARIABLES ? evaluateMappings(step, step.element.inputs) : locals;
+}
+
+/** Everything that can be seen at the step, its local variables in front. */
+export function variablesAt(step: Step): Variables {
+  const visible = visibleVariables(step.session, step.scopeId);
+  const locals = localsOf(step);
+  return locals === NO_VARIABLES ? visible : { ...visible, ...locals };
 }
 
 /**
@@ -108,7 +181,7 @@ function contextFor(
     [NOW_NAME]: session.environment.now,
     initiator: instance.initiator,
     businessKey: instance.businessKey,
-    ...visibleVariables(session, step.scopeId),
+    ...variablesAt(step),
     ...extra,
   };
   const mentioned = Object.entries(context).filter(

@@ -40,7 +40,7 @@ export function createJob(
     kind: request.kind,
     handler: request.handler ?? null,
     dueAt: request.dueAt,
-    priority: request.priority ?? 0,
+    priority: request.priority ?? jobPriorityOf(step),
     retriesLeft: request.retries ?? 3,
     attempt: 0,
     state: 'ready',
@@ -49,6 +49,13 @@ export function createJob(
   };
   session.unit.emit(token.instanceId, { kind: 'JobCreated', job });
   return job;
+}
+
+function jobPriorityOf(step: Step): number {
+  const { jobPriority } = step.element;
+  if (!jobPriority) return 0;
+  const priority = Math.trunc(Number(evaluateText(step, jobPriority)));
+  return Number.isSafeInteger(priority) ? priority : 0;
 }
 
 /** The timer's first firing, evaluated over the variables. */

@@ -32,6 +32,8 @@ export type Work =
       readonly elementId: string;
       readonly tokenId: string | null;
       readonly completion: Completion;
+      /** The step ended after the activity; this is the job that goes on. */
+      readonly continued?: true;
     };
 
 export type Trigger =
@@ -71,6 +73,8 @@ export interface Completion {
   readonly outcome: string | null;
   /** What the element itself remembers from the trigger until it completes; no variables. */
   readonly memo?: Variables;
+  /** Local variables of an activity that did not wait. */
+  readonly locals?: Variables;
 }
 
 export const NO_RESULT: Completion = { result: {}, outcome: null };

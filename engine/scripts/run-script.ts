@@ -5,6 +5,11 @@ import { createScriptRunner } from './script-runner.ts';
 const runner = createScriptRunner();
 
 /** Rejects with an EngineFailure when the script threw or broke a limit. */
-export function runScript(source: string, variables: Variables, now: string): Promise<Variables> {
-  return runner.run(source, variables, now);
+export function runScript(
+  source: string,
+  variables: Variables,
+  now: string,
+  resultVariable?: string,
+): Promise<Variables> {
+  return runner.run(source, variables, now, resultVariable);
 }

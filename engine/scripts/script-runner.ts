@@ -16,7 +16,7 @@ export interface ScriptLimits {
 
 export interface ScriptRunner {
   /** What the script changed or returned. Rejects with an EngineFailure when it threw or broke a limit. */
-  run(source: string, variables: Variables, now: string): Promise<Variables>;
+  run(source: string, variables: Variables, now: string, resultVariable?: string): Promise<Variables>;
   close(): Promise<void>;
 }
 
@@ -67,7 +67,7 @@ export function createScriptRunner(limits: ScriptLimits = DEFAULT_LIMITS): Scrip
   }
 
   return {
-    run(source, variables, now) {
+    run(source, variables, now, resultVariable) {
       worker ??= spawn();
       const current = worker;
       const id = (lastId += 1);
@@ -75,7 +75,7 @@ export function createScriptRunner(limits: ScriptLimits = DEFAULT_LIMITS): Scrip
         const tooLong = (): void => lose(current, 'it did not come back');
         const deadline = setTimeout(tooLong, limits.timeMs + GRACE_MS);
         waiting.set(id, { resolve, reject, deadline });
-        current.postMessage({ id, source, variables, now });
+        current.postMessage({ id, source, variables, now, resultVariable });
       });
     },
     async close() {

@@ -3,7 +3,9 @@
  * the built files, and none of them loads a worker file of the others. It speaks only with script-runner.ts.
  *
  * Inside the sandbox the variables are visible by their names and as `variables`; what the script assigns to them
- * or returns as an object is its result, any other returned value is the variable `result`.
+ * or returns as an object is its result, any other returned value is the variable `result`. With a result variable the
+ * value as a whole goes there: what it returns, else the value of its last statement. `execution` has the few methods
+ * for variables that scripts of Camunda 7 use.
  */
 export const SCRIPT_WORKER_SOURCE = `
 'use strict';
@@ -11,10 +13,10 @@ const { parentPort, workerData } = require('node:worker_threads');
 const { getQuickJS, shouldInterruptAfterDeadline } = require(workerData.quickjs);
 const { timeMs, memoryBytes } = workerData.limits;
 
-parentPort.on('message', async ({ id, source, variables, now }) => {
+parentPort.on('message', async ({ id, source, variables, now, resultVariable }) => {
   try {
     const quickjs = await getQuickJS();
-    const value = run(quickjs, source, variables, now);
+    const value = run(quickjs, source, variables, now, resultVariable);
     parentPort.postMessage({ id, kind: 'ok', value });
   } catch (error) {
     parentPort.postMessage({ id, kind: 'failed', message: String(error && error.message || error) });
@@ -22,7 +24,7 @@ parentPort.on('message', async ({ id, source, variables, now }) => {
   }
 });
 
-function run(quickjs, source, variables, now) {
+function run(quickjs, source, variables, now, resultVariable) {
   const runtime = quickjs.newRuntime();
   runtime.setMemoryLimit(memoryBytes);
   runtime.setMaxStackSize(256 * 1024);
@@ -30,7 +32,7 @@ function run(quickjs, source, variables, now) {
   const context = runtime.newContext();
   try {
     const before = JSON.stringify(variables);
-    const evaluated = context.evalCode(program(source, before, now));
+    const evaluated = context.evalCode(program(source, before, now, resultVariable));
     if (evaluated.error) {
       const error = context.dump(evaluated.error);
       evaluated.error.dispose();
@@ -45,7 +47,7 @@ function run(quickjs, source, variables, now) {
   }
 }
 
-function program(source, before, now) {
+function program(source, before, now, resultVariable) {
   return \`(() => {
     const now = Date.parse(\${JSON.stringify(now)});
     const Real = Date;
@@ -56,13 +58,25 @@ function program(source, before, now) {
     Math.random = () => { throw new Error('a script has no randomness'); };
     const before = JSON.parse(\${JSON.stringify(before)});
     const variables = JSON.parse(\${JSON.stringify(before)});
-    const script = new Function('variables', 'with (variables) {' + \${JSON.stringify(source)} + '\\\\n}');
-    const returned = script(variables);
+    const execution = {
+      getVariable: (name) => (name in variables ? variables[name] : null),
+      getVariables: () => variables,
+      hasVariable: (name) => name in variables,
+      setVariable: (name, value) => { variables[name] = value; },
+      setVariables: (values) => { Object.assign(variables, values); },
+    };
+    const source = \${JSON.stringify(source)};
+    const resultVariable = \${JSON.stringify(resultVariable ?? null)};
+    const isFunctionBody = resultVariable === null || /\\\\breturn\\\\b/.test(source);
+    const body = isFunctionBody ? source + '\\\\n' : 'return eval(' + JSON.stringify(source) + ')';
+    const script = new Function('variables', 'execution', 'with (variables) {' + body + '}');
+    const returned = script(variables, execution);
     const result = {};
     for (const name of Object.keys(variables)) {
       if (JSON.stringify(variables[name]) !== JSON.stringify(before[name])) result[name] = variables[name];
     }
-    if (returned !== null && typeof returned === 'object' && !Array.isArray(returned)) Object.assign(result, returned);
+    if (resultVariable !== null) result[resultVariable] = returned === undefined ? null : returned;
+    else if (returned !== null && typeof returned === 'object' && !Array.isArray(returned)) Object.assign(result, returned);
     else if (returned !== undefined) result.result = returned;
     return JSON.stringify(result);
   })()\`;

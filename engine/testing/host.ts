@@ -63,7 +63,7 @@ const NAMES_ARE_PEOPLE: EnginePorts['directory'] = {
       assignee,
       substituteFor: null,
       candidateUsers: [],
-      candidateGroups: isPool ? [`${kind}:${value}`] : [],
+      candidateGroups: !isPool ? [] : [kind === 'group' ? String(value) : `${kind}:${value}`],
     };
   },
 };

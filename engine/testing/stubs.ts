@@ -46,6 +46,7 @@ function stubbedElement(element: Element, stub: Stub, handlers: Map<string, Task
     container: null,
     ownsScope: false,
     handlerName,
+    listeners: element.listeners.filter(({ run }) => run.kind !== 'handler'),
     action: { type: handlerName, retries: null, backoff: [] },
     inputs: [{ name: 'variables', value: '', source: { kind: 'feel', expression: ALL_VARIABLES } }],
   };

@@ -3,7 +3,7 @@
  * says at once what a publish would refuse. The engine decides by itself (`engine/definition`); a test deploys every
  * kind to it and proves both equal, in both directions.
  */
-import { elementsOf, isA, readRecordEvent, type ModdleElement } from '#moddle';
+import { elementsOf, isA, isScriptLanguage, readRecordEvent, type ModdleElement } from '#moddle';
 
 /** Types of flow nodes that run, in some form. */
 const RUNNING = new Set([
@@ -100,9 +100,7 @@ function scriptOf(element: ModdleElement): string | null {
     .trim()
     .toLowerCase();
   if (typeof source !== 'string' || source.trim() === '' || format === '') return null;
-  return format.includes('feel') || /javascript|ecmascript|^js$/.test(format)
-    ? null
-    : `A script in '${format}'`;
+  return isScriptLanguage(format) ? null : `A script in '${format}'`;
 }
 
 /** `bpmn:InclusiveGateway` → `An inclusive gateway`. */

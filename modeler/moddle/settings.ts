@@ -85,6 +85,8 @@ export interface ActionSettings {
   readonly backoff: readonly string[];
   /** Constant words for the handler (Camunda 8); its input `headers`. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** The handler gets all variables that can be seen, not only the inputs (both of Camunda's engines). */
+  readonly seesVariables?: true;
 }
 
 export interface Mapping {

@@ -2,17 +2,31 @@
  * The elements of a process or embedded subprocess. The table below is the list of what runs: a BPMN type that is
  * not in it is refused. A subprocess is transformed with its content, so that a boundary event always finds its host.
  */
-import { elementsOf, readIo, readTranslations, textOf, type Mapping, type ModdleElement } from '#moddle';
+import {
+  elementsOf,
+  readAction,
+  readContinuation,
+  readIo,
+  readJobPriority,
+  readTranslations,
+  textOf,
+  type Mapping,
+  type ModdleElement,
+} from '#moddle';
 import { describeType, isDrawnOnly, refuseUnsupportedMarkers } from '../executability.ts';
 import type {
   BoundaryEvent,
+  CompiledListener,
   CompiledMapping,
+  CompiledScript,
   Container,
   Element,
   ElementBase,
   Flow,
   StartEvent,
 } from '../model.ts';
+import { compileListeners } from '../foreign/listeners.ts';
+import { compileScript } from '../foreign/script.ts';
 import type { Problem } from '../problem.ts';
 import { callActivity } from './call-activity.ts';
 import { createContext, type Transform, type TransformContext } from './context.ts';
@@ -102,10 +116,20 @@ function transformNode(
 }
 
 function plain(node: ModdleElement, base: ElementBase, context: TransformContext): Element | null {
+  if (isHandledThrow(node)) return serviceTask(node, base, context);
   const transform = TRANSFORMS[node.$type];
   if (transform) return transform(node, base, context);
   context.refuse(describeType(node.$type));
   return null;
+}
+
+/** A message that a handler of the host sends: the event runs it as a service task does. */
+function isHandledThrow(node: ModdleElement): boolean {
+  const isThrow = node.$type === 'bpmn:EndEvent' || node.$type === 'bpmn:IntermediateThrowEvent';
+  const [definition] = elementsOf(node, 'eventDefinitions');
+  return (
+    isThrow && definition?.$type === 'bpmn:MessageEventDefinition' && readAction(node)?.type !== undefined
+  );
 }
 
 function subProcess(
@@ -150,6 +174,9 @@ function baseOf(
     startQuantity: 1,
     completionQuantity: 1,
     handlerName: null,
+    listeners: [...processStartListeners(node, context), ...compileListeners(node, context)],
+    continuation: readContinuation(node),
+    jobPriority: context.text(readJobPriority(node) ?? readJobPriority(processOf(node))),
     translations: readTranslations(node),
   };
 }
@@ -158,10 +185,35 @@ function compileMappings(
   mappings: readonly Mapping[],
   context: TransformContext,
 ): readonly CompiledMapping[] {
-  return mappings.flatMap((mapping) => {
-    const source = context.text(mapping.value);
+  return mappings.flatMap(({ script, ...mapping }) => {
+    const source = script
+      ? scriptSource(compileScript(script.format, script.source, context))
+      : context.text(mapping.value);
     return source && mapping.name !== '' ? [{ ...mapping, source }] : [];
   });
+}
+
+function scriptSource(script: CompiledScript | null): CompiledMapping['source'] | null {
+  if (!script) return null;
+  const { expression, source } = script;
+  return expression ? { kind: 'feel', expression } : { kind: 'script', source };
+}
+
+/** What listens to the start of the process runs at its start events, which every instance passes once. */
+function processStartListeners(node: ModdleElement, context: TransformContext): readonly CompiledListener[] {
+  const process = node.$parent;
+  if (node.$type !== 'bpmn:StartEvent' || process?.$type !== 'bpmn:Process') return [];
+  const listeners = compileListeners(process, context);
+  if (listeners.some((listener) => listener.event !== 'start')) {
+    context.report('error', 'not-executable', 'Nothing listens to the end of a process; use its end events.');
+  }
+  return listeners.filter((listener) => listener.event === 'start');
+}
+
+function processOf(node: ModdleElement): ModdleElement {
+  let at = node;
+  while (at.$parent && at.$type !== 'bpmn:Process') at = at.$parent;
+  return at;
 }
 
 function containerOf(

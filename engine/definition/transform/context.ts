@@ -1,5 +1,5 @@
 /** What the transforms share: where they are in the diagram and how they report what is wrong. */
-import type { ModdleElement } from '#moddle';
+import { feelFromJuel, isJuel, type ModdleElement } from '#moddle';
 import { compileFeel, isCompiled } from '../../expressions/feel.ts';
 import type { CompiledExpression } from '../../expressions/expression.ts';
 import { compileTemplate } from '../../expressions/liquid.ts';
@@ -15,7 +15,7 @@ export interface TransformContext {
   refuse(what: string): void;
   report(severity: Problem['severity'], rule: string, message: string): void;
   expression(text: string): CompiledExpression | null;
-  /** `= FEEL`, or a template. */
+  /** `= FEEL`, a `${…}` expression, or a template. */
   text(text: string | null): TextValue | null;
 }
 
@@ -30,14 +30,19 @@ export function createContext(elementId: string, isTopLevel: boolean, problems: 
   const report: TransformContext['report'] = (severity, rule, message) =>
     problems.push(problem(severity, rule, elementId, message));
   const expression = (text: string): CompiledExpression | null => {
-    const compiled = compileFeel(text);
+    const feel = text.startsWith('=') || !isJuel(text) ? { feel: text } : feelFromJuel(text);
+    if ('problem' in feel) {
+      report('error', 'not-executable', `The expression '${text.trim()}' is not executed: ${feel.problem}.`);
+      return null;
+    }
+    const compiled = compileFeel(feel.feel);
     if (isCompiled(compiled)) return compiled;
     report('error', 'invalid-expression', compiled.problem);
     return null;
   };
   const text = (value: string | null): TextValue | null => {
     if (value === null || value === '') return null;
-    if (value.startsWith('=')) {
+    if (value.startsWith('=') || isJuel(value)) {
       const compiled = expression(value);
       return compiled && { kind: 'feel', expression: compiled };
     }

@@ -1,5 +1,13 @@
 /** Event definitions (BPMN 2.0.2 §10.5.5): message, timer, our record event on a conditional event, terminate. */
-import { isA, readCorrelationKey, readRecordEvent, referenceOf, textOf, type ModdleElement } from '#moddle';
+import {
+  isA,
+  isJuel,
+  readCorrelationKey,
+  readRecordEvent,
+  referenceOf,
+  textOf,
+  type ModdleElement,
+} from '#moddle';
 import { cycleFrom, instantFrom, isDuration } from '../../expressions/time.ts';
 import { describeType, eventDefinitionsOf } from '../executability.ts';
 import type { EventDefinition, MessageDefinition, RecordDefinition, TimerDefinition } from '../model.ts';
@@ -73,7 +81,7 @@ function timerFrom(definition: ModdleElement, context: TransformContext): TimerD
   for (const [property, form] of TIMER_FORMS) {
     const text = textOf(referenceOf(definition, property), 'body');
     if (!text) continue;
-    if (!text.startsWith('=') && !isTimerText(form, text)) {
+    if (!text.startsWith('=') && !isJuel(text) && !isTimerText(form, text)) {
       context.report('error', 'invalid-timer', `Expected '${text}' to be a ${form} in ISO 8601.`);
       return null;
     }

@@ -1,5 +1,7 @@
 /** Sequence flows (BPMN 2.0.2 §8.3.13): condition, default mark, and our outcome of the activity before it. */
 import { readOutcomeFlow, referenceOf, textOf, type ModdleElement } from '#moddle';
+import type { CompiledExpression } from '../../expressions/expression.ts';
+import { compileListeners } from '../foreign/listeners.ts';
 import type { Flow } from '../model.ts';
 import type { Problem } from '../problem.ts';
 import { createContext } from './context.ts';
@@ -20,15 +22,20 @@ export function transformFlow(element: ModdleElement, problems: Problem[]): Flow
     name: textOf(element, 'name'),
     sourceId: source.id,
     targetId: target.id,
-    condition: body ? conditionFrom(body, context) : null,
+    condition: body ? conditionFrom(body, textOf(condition, 'language'), context) : null,
+    listeners: compileListeners(element, context),
     isDefault: referenceOf(source, 'default')?.id === id,
     outcome: readOutcomeFlow(element),
   };
 }
 
-function conditionFrom(body: string, context: ReturnType<typeof createContext>) {
-  if (/^[$#]\{/.test(body)) {
-    context.refuse(`The condition '${body}' in another engine's language`);
+function conditionFrom(
+  body: string,
+  language: string | null,
+  context: ReturnType<typeof createContext>,
+): CompiledExpression | null {
+  if (language && !/feel|juel/i.test(language)) {
+    context.refuse(`A condition in '${language}'`);
     return null;
   }
   return context.expression(body);

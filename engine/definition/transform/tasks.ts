@@ -3,11 +3,16 @@ import {
   readAction,
   readAssignment,
   readCall,
+  readCandidates,
+  readExpressionTask,
+  readForm,
   readOutcomes,
+  readScript,
   readTask,
   referenceOf,
-  textOf,
+  type ActionSettings,
   type AssignmentSettings,
+  type ExpressionTaskSettings,
   type ModdleElement,
 } from '#moddle';
 import type {
@@ -21,6 +26,7 @@ import type {
   ServiceTask,
   UserTask,
 } from '../model.ts';
+import { compileScript } from '../foreign/script.ts';
 import type { Transform, TransformContext } from './context.ts';
 import { messageOf } from './event-definition.ts';
 import { formOf } from './events.ts';
@@ -37,12 +43,35 @@ export const userTask: Transform<UserTask> = (element, base, context) => {
     ...base,
     type: 'userTask',
     assignment: compileAssignment(readAssignment(element) ?? laneAssignmentOf(element), context),
+    candidates: compileCandidates(element, context),
     form: formOf(element, context),
-    task: task && { ...task, due: context.text(task.due) },
+    formKey: formKeyOf(element, context),
+    task: task && {
+      instruction: task.instruction,
+      priority: task.priority,
+      due: context.text(task.due),
+      followUp: context.text(task.followUp ?? null),
+      priorityExpression: context.text(task.priorityExpression ?? null),
+    },
     call: compileCall(element, context),
     outcomes: readOutcomes(element),
   };
 };
+
+function compileCandidates(element: ModdleElement, context: TransformContext): UserTask['candidates'] {
+  const candidates = readCandidates(element);
+  if (!candidates) return null;
+  return { users: context.text(candidates.users), groups: context.text(candidates.groups) };
+}
+
+/** A form that is not in the diagram is not shown; the task works without it. */
+function formKeyOf(element: ModdleElement, context: TransformContext): string | null {
+  const form = readForm(element);
+  if (!form?.key || form.schema) return null;
+  const text = `The form '${form.key}' is not part of the diagram; the task shows no form.`;
+  context.report('warning', 'form-not-embedded', text);
+  return form.key;
+}
 
 function compileAssignment(
   settings: AssignmentSettings | null,
@@ -67,8 +96,28 @@ function compileCall(element: ModdleElement, context: TransformContext): Compile
   };
 }
 
-export const serviceTask: Transform<ServiceTask | PassThroughTask> = (element, base, context) => {
+/** `camunda:expression` without a method call: its value goes into the result variable, or nowhere. */
+function expressionTask(
+  { expression: source, resultVariable }: ExpressionTaskSettings,
+  base: ElementBase,
+  context: TransformContext,
+): ScriptTask | PassThroughTask {
+  const expression = context.expression(source);
+  if (!expression) return passThrough(base);
+  const result = resultVariable
+    ? ({ kind: 'variable', name: resultVariable } as const)
+    : ({ kind: 'none' } as const);
+  return { ...base, type: 'scriptTask', language: 'feel', source, expression, result };
+}
+
+export const serviceTask: Transform<ServiceTask | ScriptTask | PassThroughTask> = (
+  element,
+  base,
+  context,
+) => {
   const action = readAction(element);
+  const evaluated = action?.type ? null : readExpressionTask(element);
+  if (evaluated) return expressionTask(evaluated, base, context);
   if (!action?.type) {
     context.report('warning', 'no-action', 'The service task has no action; it does nothing.');
     return { ...base, type: 'passThroughTask' };
@@ -77,8 +126,14 @@ export const serviceTask: Transform<ServiceTask | PassThroughTask> = (element, b
   return { ...base, type: 'serviceTask', handlerName: type, action: { ...action, type } };
 };
 
-export const sendTask: Transform<ServiceTask | SendTask | PassThroughTask> = (element, base, context) => {
+export const sendTask: Transform<ServiceTask | SendTask | ScriptTask | PassThroughTask> = (
+  element,
+  base,
+  context,
+) => {
   const action = readAction(element);
+  const evaluated = action?.type ? null : readExpressionTask(element);
+  if (evaluated) return expressionTask(evaluated, base, context);
   if (action?.type) {
     const { type } = action;
     return { ...base, type: 'serviceTask', handlerName: type, action: { ...action, type } };
@@ -100,21 +155,26 @@ export const receiveTask: Transform<ReceiveTask> = (element, base, context) => (
   event: messageOf(element, element, context),
 });
 
-export const scriptTask: Transform<ScriptTask | PassThroughTask> = (element, base, context) => {
-  const source = textOf(element, 'script');
-  const format = (textOf(element, 'scriptFormat') ?? 'javascript').toLowerCase();
-  if (!source) {
+export const scriptTask: Transform<ScriptTask | ServiceTask | PassThroughTask> = (element, base, context) => {
+  const settings = readScript(element);
+  const action = settings ? null : readAction(element);
+  if (action?.type) return { ...base, type: 'serviceTask', ...handled(action.type, action) };
+  if (!settings) {
     context.report('warning', 'no-script', 'The script task has no script; it does nothing.');
     return passThrough(base);
   }
-  if (format.includes('feel')) {
-    return { ...base, type: 'scriptTask', language: 'feel', source, expression: context.expression(source) };
-  }
-  if (!/javascript|ecmascript|^js$/.test(format)) {
-    context.refuse(`A script in '${format}'`);
-    return null;
-  }
-  return { ...base, type: 'scriptTask', language: 'javascript', source, expression: null };
+  const script = compileScript(settings.format ?? 'javascript', settings.source, context);
+  if (!script) return passThrough(base);
+  const { resultVariable } = settings;
+  const result = resultVariable
+    ? ({ kind: 'variable', name: resultVariable } as const)
+    : ({ kind: 'variables' } as const);
+  return { ...base, type: 'scriptTask', ...script, result };
 };
+
+const handled = (type: string, action: ActionSettings): Pick<ServiceTask, 'handlerName' | 'action'> => ({
+  handlerName: type,
+  action: { ...action, type },
+});
 
 const passThrough = (base: ElementBase): PassThroughTask => ({ ...base, type: 'passThroughTask' });

@@ -7,7 +7,7 @@ import type { MessageDefinition } from '../../definition/model.ts';
 import type { ThrownMessage } from '../../decide/message-of.ts';
 import type { Step } from '../../execution/step.ts';
 import { wait } from '../../execution/tokens.ts';
-import { evaluateMappings } from '../../execution/variables.ts';
+import { inputsOf } from '../../execution/variables.ts';
 import { correlationKeyOf, createJob } from '../../execution/wakers.ts';
 import type { Variables } from '../../ports.ts';
 
@@ -15,7 +15,7 @@ export function throwMessage(step: Step, message: MessageDefinition): void {
   const thrown: ThrownMessage = {
     name: message.messageName,
     correlationKey: correlationKeyOf(step, message),
-    variables: evaluateMappings(step, step.element.inputs),
+    variables: inputsOf(step),
   };
   const token = wait(step);
   createJob(step, token, {

@@ -1,12 +1,12 @@
 /**
  * Script task (BPMN 2.0.2 §10.3.3): FEEL here and now, JavaScript in the sandbox. A result that is a context or
- * object gives variables by name; any other value is the variable `result`.
+ * object gives variables by name; any other value is the variable `result`, unless the diagram names another.
  */
 import type { ScriptTask } from '../../definition/model.ts';
 import { needScript } from '../../execution/needs.ts';
 import type { Step } from '../../execution/step.ts';
 import { complete } from '../../execution/tokens.ts';
-import { evaluate, evaluateMappings, visibleVariables } from '../../execution/variables.ts';
+import { evaluate, variablesAt } from '../../execution/variables.ts';
 import type { Json, Variables } from '../../ports.ts';
 import type { Behaviour } from '../behaviour.ts';
 import { completeActivity, neverTriggered, nothingToUndo } from '../shared/defaults.ts';
@@ -21,11 +21,23 @@ export const scriptTask: Behaviour<ScriptTask> = {
 };
 
 function run(step: Step<ScriptTask>): Variables {
-  const { expression, source, inputs } = step.element;
-  const local = evaluateMappings(step, inputs);
-  if (expression) return variablesFrom(evaluate(step, expression, local));
-  const variables = { ...visibleVariables(step.session, step.scopeId), ...local };
-  return needScript(step.session.supplies, step.tokenId, { source, variables });
+  const { expression, source, result } = step.element;
+  if (expression) return resultFrom(step, evaluate(step, expression));
+  const variable = result.kind === 'variable' ? { resultVariable: result.name } : {};
+  const request = { source, variables: variablesAt(step), ...variable };
+  return needScript(step.session.supplies, step.tokenId, request);
+}
+
+function resultFrom(step: Step<ScriptTask>, value: Json): Variables {
+  const { result } = step.element;
+  switch (result.kind) {
+    case 'none':
+      return {};
+    case 'variable':
+      return { [result.name]: value };
+    case 'variables':
+      return variablesFrom(value);
+  }
 }
 
 function variablesFrom(value: Json): Variables {

@@ -7,7 +7,7 @@ import type { ServiceTask } from '../../definition/model.ts';
 import { EngineFailure } from '../../errors.ts';
 import type { Step } from '../../execution/step.ts';
 import { complete, wait } from '../../execution/tokens.ts';
-import { evaluateMappings } from '../../execution/variables.ts';
+import { inputsOf, variablesAt } from '../../execution/variables.ts';
 import { createJob } from '../../execution/wakers.ts';
 import type { Variables } from '../../ports.ts';
 import type { Behaviour } from '../behaviour.ts';
@@ -21,7 +21,7 @@ export const serviceTask: Behaviour<ServiceTask> = {
     const { type } = step.element.action;
     const mode = step.session.environment.handlerMode(type);
     if (!mode) throw new EngineFailure('ENG_HANDLER_MISSING', `There is no action '${type}'.`);
-    const input = evaluateMappings(step, step.element.inputs);
+    const input = inputOf(step);
     if (mode === 'job') createServiceJob(step, input);
     else {
       const output = runEffect(step, { handler: type, input, effectKey: step.tokenId });
@@ -37,6 +37,13 @@ export const serviceTask: Behaviour<ServiceTask> = {
   complete: completeActivity,
   terminate: nothingToUndo,
 };
+
+/** Handlers of Camunda's diagrams see all variables, as they do there; ours get what the diagram gives them. */
+function inputOf(step: Step<ServiceTask>): Variables {
+  const { seesVariables, headers } = step.element.action;
+  const input = seesVariables ? variablesAt(step) : inputsOf(step);
+  return headers ? { ...input, headers: { ...headers } } : input;
+}
 
 function createServiceJob(step: Step<ServiceTask>, input: Variables): void {
   const { action } = step.element;

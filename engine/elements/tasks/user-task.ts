@@ -9,8 +9,9 @@ import type { OutcomeSettings } from '#moddle';
 import { EngineFailure } from '../../errors.ts';
 import type { UserTaskRow } from '../../execution/state.ts';
 import type { Step } from '../../execution/step.ts';
+import { listenerFacts, notify } from '../../execution/listeners.ts';
 import { complete, leave, wait } from '../../execution/tokens.ts';
-import { applyOutputs, asReferences, evaluateMappings, setVariables } from '../../execution/variables.ts';
+import { applyOutputs, asReferences, inputsOf, setVariables } from '../../execution/variables.ts';
 import { createJob } from '../../execution/wakers.ts';
 import type { Trigger } from '../../execution/work.ts';
 import type { Variables } from '../../ports.ts';
@@ -20,7 +21,7 @@ import { flowsOfActivity } from '../shared/flows.ts';
 import { callText, cancelCall, endCall, nextCallTime, planCall } from './user-task/call.ts';
 import { executorsOf } from './user-task/executors.ts';
 import { outcomeFlows } from './user-task/outcome-flows.ts';
-import { dueAtOf, type Schedule } from './user-task/schedule.ts';
+import { dueAtOf, followUpOf, priorityOf, type Schedule } from './user-task/schedule.ts';
 
 type UserTaskTrigger = Extract<Trigger, { kind: 'userTask' }>;
 
@@ -31,6 +32,8 @@ export const userTask: Behaviour<UserTask> = {
     wait(step);
     step.session.unit.emit(step.instance.id, { kind: 'UserTaskCreated', task: planned });
     activateLater(step, planned);
+    notify(step, 'task:create', listenerFacts(planned));
+    if (planned.assignee !== null) notify(step, 'task:assignment', listenerFacts(planned));
   },
 
   trigger(step, trigger) {
@@ -50,6 +53,7 @@ export const userTask: Behaviour<UserTask> = {
 
   terminate(step) {
     for (const task of openTasksOf(step)) {
+      notify(step, 'task:delete', listenerFacts(task));
       step.session.unit.emit(step.instance.id, { kind: 'UserTaskCancelled', taskId: task.id });
       cancelCall(step, task);
     }
@@ -59,7 +63,7 @@ export const userTask: Behaviour<UserTask> = {
 function newTask(step: Step<UserTask>): UserTaskRow {
   const { session, element, instance, definition } = step;
   const { now, ids } = session.environment;
-  const { call, task } = element;
+  const { call } = element;
   const availableAt = call ? nextCallTime(step, now, call.offset) : now;
   return {
     id: ids.next(),
@@ -77,8 +81,8 @@ function newTask(step: Step<UserTask>): UserTaskRow {
     createdAt: now,
     availableAt,
     dueAt: dueAtOf(step, availableAt),
-    priority: call?.priority ?? task?.priority ?? 0,
-    data: asReferences(evaluateMappings(step, element.inputs)),
+    priority: call?.priority ?? priorityOf(step),
+    data: asReferences({ ...inputsOf(step), ...followUpOf(step, availableAt) }),
     attempt: 0,
     outcome: null,
     completedAt: null,
@@ -158,6 +162,7 @@ function finish(step: Step<UserTask>, task: UserTaskRow, trigger: UserTaskTrigge
   const { session, instance } = step;
   const by = session.environment.actor.id;
   const { outcome, variables: entered } = trigger;
+  notify(step, 'task:complete', { ...listenerFacts(task), ...entered });
   session.unit.emit(instance.id, { kind: 'UserTaskCompleted', taskId: task.id, outcome, by });
   const memo = { ...task.data, taskId: task.id, completedBy: by, outcome, entered };
   complete(step, { result: resultOf(step, trigger), outcome, memo });

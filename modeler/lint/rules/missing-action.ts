@@ -1,5 +1,5 @@
 /** A service or send task that names no action does nothing; a send task may send a message instead. */
-import { isA, readAction, referenceOf } from '#moddle';
+import { isA, readAction, readExpressionTask, referenceOf } from '#moddle';
 import type { Rule } from '../rule.ts';
 
 export const missingAction: Rule = {
@@ -11,6 +11,7 @@ export const missingAction: Rule = {
     if (!diagram.actions) return;
     for (const node of diagram.flowNodes) {
       if (!isA(node, 'bpmn:ServiceTask', 'bpmn:SendTask') || readAction(node)?.type) continue;
+      if (readExpressionTask(node)) continue;
       if (!referenceOf(node, 'messageRef')) yield { element: node };
     }
   },

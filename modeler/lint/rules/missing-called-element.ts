@@ -1,5 +1,5 @@
 /** A call activity names the process that it calls. */
-import { isA, textOf } from '#moddle';
+import { isA, readCalledElement } from '#moddle';
 import type { Rule } from '../rule.ts';
 
 export const missingCalledElement: Rule = {
@@ -9,7 +9,7 @@ export const missingCalledElement: Rule = {
   message: '“{name}” does not say which process it calls.',
   *check(diagram) {
     for (const node of diagram.flowNodes) {
-      if (isA(node, 'bpmn:CallActivity') && !textOf(node, 'calledElement')) yield { element: node };
+      if (isA(node, 'bpmn:CallActivity') && !readCalledElement(node).processId) yield { element: node };
     }
   },
 };

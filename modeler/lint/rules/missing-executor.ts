@@ -1,5 +1,5 @@
 /** A task needs someone to do it: its own executor or that of its lane. */
-import { isA, readAssignment, type AssignmentSettings } from '#moddle';
+import { isA, readAssignment, readCandidates, type AssignmentSettings } from '#moddle';
 import type { Rule } from '../rule.ts';
 
 export const missingExecutor: Rule = {
@@ -11,6 +11,7 @@ export const missingExecutor: Rule = {
     for (const node of diagram.flowNodes) {
       if (!isA(node, 'bpmn:UserTask')) continue;
       const carriers = [node, ...diagram.lanesOf(node)];
+      if (readCandidates(node)) continue;
       if (!carriers.some((carrier) => isComplete(readAssignment(carrier)))) yield { element: node };
     }
   },

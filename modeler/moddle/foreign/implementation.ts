@@ -34,11 +34,13 @@ export function foreignAction(element: ModdleElement): ActionSettings | null {
       type: constantOf(definition.type),
       retries: definition.retries && Number.isInteger(retries) ? retries : (retry?.retries ?? null),
       backoff: retry?.backoff ?? [],
+      seesVariables: true,
       ...headersOf(element),
     };
   }
   const type = foreignHandler(element);
-  return type ? { type, retries: retry?.retries ?? null, backoff: retry?.backoff ?? [] } : null;
+  if (!type) return null;
+  return { type, retries: retry?.retries ?? null, backoff: retry?.backoff ?? [], seesVariables: true };
 }
 
 function headersOf(element: ModdleElement): Pick<ActionSettings, 'headers'> {

@@ -39,12 +39,12 @@ describe('deployment refuses what is not executed yet', () => {
     expect(found.map((problem) => problem.message.toLowerCase()).join()).toContain(what);
   });
 
-  it('names a condition in another language at its flow', async () => {
+  it('names a condition that calls a method of another engine at its flow', async () => {
     const engine = await anEngine();
     const process = aProcess()
       .start()
       .exclusive('x')
-      .flow({ id: 'f', condition: '${approved}' })
+      .flow({ id: 'f', condition: '${invoice.isApproved()}' })
       .end()
       .from('x')
       .flow({ isDefault: true })

@@ -1,0 +1,88 @@
+/**
+ * Listeners (Camunda's execution and task listeners): scripts change variables, handlers of the host run in the step.
+ * They run inside the work of their moment, so that a failing one becomes an incident at the element.
+ */
+import type { CompiledListener, Flow } from '../definition/model.ts';
+import { EngineFailure } from '../errors.ts';
+import type { Json, Variables } from '../ports.ts';
+import { needEffect, needScript } from './needs.ts';
+import type { UserTaskRow } from './state.ts';
+import type { Step } from './step.ts';
+import { evaluate, setVariables, variablesAt } from './variables.ts';
+
+/** Runs what listens to the moment at the step's element, in the order of the diagram. */
+export function notify(step: Step, event: CompiledListener['event'], extra: Variables = {}): void {
+  runAll(step, step.element.listeners, event, extra);
+}
+
+/** What a listener of a user task is told of it. */
+export function listenerFacts({ id, name, assignee }: UserTaskRow): Variables {
+  return { task: { id, name, assignee } };
+}
+
+/** What listens to the taking of the flow. */
+export function notifyFlow(step: Step, { id, listeners }: Flow): void {
+  runAll(step, listeners, 'take', {}, id);
+}
+
+function runAll(
+  step: Step,
+  listeners: readonly CompiledListener[],
+  event: CompiledListener['event'],
+  extra: Variables,
+  of = step.element.id,
+): void {
+  listeners.forEach((listener, index) => {
+    if (listener.event !== event || !step.session.state.scopes.has(step.scopeId)) return;
+    const values = run(step, listener, extra, `${step.tokenId}:${of}:${event}:${index}`);
+    if (Object.keys(values).length > 0) setVariables(step.session, step.scopeId, step.element.id, values);
+  });
+}
+
+/** What it gives becomes variables; the value of a plain expression is nobody's. */
+function run(step: Step, { event, run: what }: CompiledListener, extra: Variables, key: string): Variables {
+  if (what.kind === 'expression') {
+    evaluate(step, what.expression, extra);
+    return {};
+  }
+  if (what.kind === 'handler') return runHandler(step, what.name, event, extra, key);
+  if (what.expression) return contextOf(evaluate(step, what.expression, extra));
+  const variables = { ...variablesAt(step), ...extra };
+  return needScript(step.session.supplies, key, { source: what.source, variables });
+}
+
+function runHandler(
+  step: Step,
+  handler: string,
+  event: string,
+  extra: Variables,
+  effectKey: string,
+): Variables {
+  const { instance, definition, element, session } = step;
+  const result = needEffect(session.supplies, {
+    handler,
+    input: { ...variablesAt(step), ...extra, event },
+    context: {
+      instanceId: instance.id,
+      rootId: instance.rootId,
+      definitionId: definition.id,
+      processKey: definition.processKey,
+      elementId: element.id,
+      elementName: element.name,
+      businessKey: instance.businessKey,
+      initiator: instance.initiator,
+      publisher: definition.publisher,
+      access: definition.model.access,
+      effectKey,
+      attempt: 0,
+    },
+  });
+  if (result.kind === 'ok') return result.output;
+  const message = `The error '${result.code}' of a listener is not caught by anyone.`;
+  throw new EngineFailure('ENG_ERROR_NOT_CAUGHT', message, { code: result.code });
+}
+
+function contextOf(value: Json): Variables {
+  const isContext = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isContext ? { ...(value as Variables) } : {};
+}
