@@ -313,7 +313,11 @@ export const recordRoutes = {
     params: none,
     query: z.object({ accountId: id.optional(), contactId: id.optional() }).strict(),
     body: none,
-    response: z.object({ items: z.array(accountContact) }),
+    response: z.object({
+      items: z.array(accountContact),
+      /** The roles in which a contact may be linked. */
+      roles: z.array(z.object({ value: z.string(), label: localizedText })),
+    }),
     idempotent: false,
   }),
   linkContact: defineRoute({

@@ -35,6 +35,7 @@ export function recordHandlers(context: ApiContext): RouteHandlers<typeof routes
       crm.records.related({ user }, { ...params, cursor: query.cursor, limit: query.limit }),
     accountContacts: async ({ user, query }) => ({
       items: await crm.accountContacts.list({ user }, query),
+      roles: [...(await crm.accountContacts.roles())],
     }),
     linkContact: (request) =>
       recordWrite(context, request, (caller) => crm.accountContacts.link(caller, request.body)),

@@ -6,7 +6,7 @@
 import { actorOf, type Caller, writeContext } from '../caller.ts';
 import { SqlParameters } from '../database/sql-parameters.ts';
 import type { Queryable, Transactions, Unit } from '../database/transaction.ts';
-import type { LocalizedText, RecordLink } from '../entities/entity-types.ts';
+import type { LocalizedText, RecordLink, SelectOption } from '../entities/entity-types.ts';
 import type { RowContext } from '../entities/record-rows.ts';
 import { entityOf } from '../entities/registry.ts';
 import type { OptionCatalogue } from '../entities/select-options.ts';
@@ -34,6 +34,8 @@ export interface AccountContact {
 }
 
 export interface AccountContactService {
+  /** The roles in which a contact may be linked, in the order in which they are offered. */
+  roles(): Promise<readonly SelectOption[]>;
   /** Links of an account or of a contact, as far as both sides are readable; ended ones last. */
   list(caller: Caller, request: { accountId?: string; contactId?: string }): Promise<AccountContact[]>;
   /** @throws CrmRejection CRM_LINK_CONFLICT, CRM_FORBIDDEN, CRM_RECORD_NOT_FOUND, CRM_FIELDS_INVALID */
@@ -106,6 +108,8 @@ export function createAccountContactService(ports: LinkPorts): AccountContactSer
     return link;
   };
   return {
+    roles: async () => (await options.load()).options(ROLE_LIST),
+
     list: (caller, { accountId, contactId }) =>
       readLinksWhere(transactions.reader(caller.transaction), {
         where: (parameters) =>

@@ -40,6 +40,18 @@ it('lets one person have several roles, each once while it lasts', async () => {
   ]);
 });
 
+it('offers the roles that the company uses, and no other', async () => {
+  const offered = await links().roles();
+  expect(offered.map((role) => role.value)).toContain('decision_maker');
+  expect(offered[0]?.label.ru).toMatch(/[а-я]/);
+  const [accountId, contactId] = [await account(), await contact()];
+  for (const { value: role } of offered)
+    expect(await codeOf(links().link(harness.as(admin), { accountId, contactId, role }))).toBe('ok');
+  expect(await codeOf(links().link(harness.as(admin), { accountId, contactId, role: 'astronaut' }))).toBe(
+    'CRM_FIELDS_INVALID',
+  );
+});
+
 it('has one main contact per account, and moves it', async () => {
   const accountId = await account();
   const [one, two] = [await contact(), await contact()];

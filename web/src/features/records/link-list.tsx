@@ -60,7 +60,14 @@ export function LinkList({ record, side }: LinkListProps) {
           </>
         )}
       </Loaded>
-      {adding && <LinkPanel record={record} side={side} onClose={() => setAdding(false)} />}
+      {adding && (
+        <LinkPanel
+          record={record}
+          side={side}
+          roles={links.data?.roles ?? []}
+          onClose={() => setAdding(false)}
+        />
+      )}
     </Section>
   );
 }

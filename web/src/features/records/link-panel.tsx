@@ -1,34 +1,31 @@
 import { Button, Checkbox, Select, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { routes, type RecordView } from '#contract';
+import { routes, type RecordView, type LocalizedText } from '#contract';
 import { useAction } from '../../client/index.ts';
+import { useLocalized } from '../../i18n/use-locale.ts';
 import { RecordPicker } from '../../ui/pickers/record-picker.tsx';
 import { SidePanel } from '../../ui/side-panel.tsx';
 
-const ROLES = [
-  'decision_maker',
-  'payer',
-  'user',
-  'technical',
-  'accountant',
-  'consultant',
-  'blocker',
-  'other',
-] as const;
+/** What most people are to an organisation; offered first where the company has this role. */
+const USUAL_ROLE = 'user';
 
 interface LinkPanelProps {
   readonly record: RecordView;
   /** What is to be linked. */
   readonly side: 'contact' | 'account';
+  readonly roles: readonly { readonly value: string; readonly label: LocalizedText }[];
   readonly onClose: () => void;
 }
 
 /** Links a person with an organisation in a role. */
-export function LinkPanel({ record, side, onClose }: LinkPanelProps) {
+export function LinkPanel({ record, side, roles, onClose }: LinkPanelProps) {
   const { t } = useTranslation(['records', 'common', 'form']);
+  const localized = useLocalized();
   const [other, setOther] = useState<string | null>(null);
-  const [role, setRole] = useState<string>('user');
+  const [role, setRole] = useState<string | null>(null);
+  const usual = roles.find(({ value }) => value === USUAL_ROLE) ?? roles[0];
+  const chosen = role ?? usual?.value;
   const [position, setPosition] = useState('');
   const [isPrimary, setPrimary] = useState(false);
   const [asked, setAsked] = useState(false);
@@ -38,12 +35,12 @@ export function LinkPanel({ record, side, onClose }: LinkPanelProps) {
   });
   const submit = (): void => {
     setAsked(true);
-    if (!other) return;
+    if (!other || chosen === undefined) return;
     const ends =
       side === 'contact'
         ? { accountId: record.id, contactId: other }
         : { accountId: other, contactId: record.id };
-    link.run({ body: { ...ends, role, positionText: position.trim() || null, isPrimary } });
+    link.run({ body: { ...ends, role: chosen, positionText: position.trim() || null, isPrimary } });
   };
   return (
     <SidePanel
@@ -70,9 +67,9 @@ export function LinkPanel({ record, side, onClose }: LinkPanelProps) {
         <Select
           label={t('records:link.role')}
           allowDeselect={false}
-          data={ROLES.map((value) => ({ value, label: t(`records:link.roles.${value}`) }))}
-          value={role}
-          onChange={(value) => setRole(value ?? 'user')}
+          data={roles.map(({ value, label }) => ({ value, label: localized(label) }))}
+          value={chosen}
+          onChange={setRole}
         />
         <TextInput
           label={t('records:link.position')}
