@@ -3,14 +3,12 @@
  * template in it, from which each test file clones its database. TEST_DATABASE_URL (a superuser of a PostgreSQL 14
  * or later) takes another server instead.
  */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { migrate } from '../../api/adapters/database/migrate.ts';
 import { isOwned } from '../../api/adapters/embedded-postgres/home.ts';
-import { startEmbeddedPostgres } from '../../api/adapters/embedded-postgres/index.ts';
+import { embeddedServer, externalServer, FOLDER_PREFIX, makeTemplate, statement } from './test-server.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -20,8 +18,6 @@ declare module 'vitest' {
     readonly postgresTemplate: string;
   }
 }
-
-const FOLDER_PREFIX = 'throughline-test-';
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   sweepKilledRuns();
@@ -43,53 +39,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
 }
 
-interface TestServer {
-  readonly url: string;
-  end(): Promise<void>;
-}
-
-function externalServer(url: string): TestServer {
-  return { url, end: () => Promise.resolve() };
-}
-
-async function embeddedServer(): Promise<TestServer> {
-  const folder = mkdtempSync(join(tmpdir(), FOLDER_PREFIX));
-  const silent = {
-    info: () => undefined,
-    warn: () => undefined,
-    error: (facts: object, message: string) => console.error(message, facts),
-  };
-  const postgres = await startEmbeddedPostgres({ dataDir: folder, logger: silent, durable: false });
-  return {
-    url: postgres.superuserUrl,
-    end: async () => {
-      await postgres.stop();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
-}
-
-async function makeTemplate(url: string, name: string): Promise<void> {
-  await statement(url, `drop database if exists ${name} with (force)`);
-  await statement(url, `create database ${name}`);
-  const templateUrl = new URL(url);
-  templateUrl.pathname = `/${name}`;
-  await migrate(templateUrl.href);
-}
-
 async function dropTemplate(url: string, name: string): Promise<void> {
   await statement(url, `drop database if exists ${name}_demo with (force)`);
   await statement(url, `drop database if exists ${name} with (force)`);
-}
-
-async function statement(url: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
 }
 
 /** A run that was killed leaves its server and folder; the next run clears both away. */

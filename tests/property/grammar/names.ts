@@ -1,0 +1,11 @@
+/** Names that follow from the id of an element; the writer of BPMN and the reference know them by the same rule. */
+export const messageOf = (elementId: string): string => `message ${elementId}`;
+export const signalOf = (elementId: string): string => `signal ${elementId}`;
+/** What a script or an action leaves. */
+export const resultOf = (elementId: string): string => `r_${elementId}`;
+export const counterOf = (loopId: string): string => `c_${loopId}`;
+export const localOf = (subId: string): string => `local_${subId}`;
+export const outputOf = (activityId: string): string => `out_${activityId}`;
+export const variableName = (index: number): string => `v${index}`;
+/** The gateway where the ways of boundary events come back. */
+export const mergeIdOf = (host: { readonly id: string }): string => `${host.id}_merge`;

@@ -1,0 +1,263 @@
+/**
+ * Gives ids in the order of the tree, and straightens a drawn tree into one that has exactly one right result:
+ *
+ * - at most ELEMENTS_MAX elements; what is beyond is left out;
+ * - where several tokens may move in one step (`racing`), whatever takes others away or sees their order waits for
+ *   somebody first, so that it moves alone;
+ * - an end that has no meaning where it stands (cancel outside a transaction) is a plain end.
+ */
+import {
+  linesIn,
+  type Arm,
+  type Block,
+  type Boundary,
+  type End,
+  type EventSub,
+  type Line,
+  type Process,
+  type Task,
+} from './tree.ts';
+
+const ELEMENTS_MAX = 40;
+
+/** Where in the tree we are. */
+interface Place {
+  /** Other tokens may move in the same step as the one that comes here. */
+  readonly racing: boolean;
+  readonly inTransaction: boolean;
+  readonly inHandler: boolean;
+  /** The body of several instances at once. */
+  readonly inMulti: boolean;
+}
+
+interface Numbering {
+  next(prefix: string): string;
+  readonly isFull: () => boolean;
+}
+
+export function numbered(process: Process): Process {
+  let count = 0;
+  const numbering: Numbering = {
+    next: (prefix) => `${prefix}${(count += 1)}`,
+    isFull: () => count >= ELEMENTS_MAX,
+  };
+  return numberProcess(process, numbering);
+}
+
+function numberProcess(process: Process, n: Numbering): Process {
+  const place: Place = { racing: false, inTransaction: false, inHandler: false, inMulti: false };
+  const key = n.next('process');
+  const startId = n.next('start');
+  const body = ended(numberLine(process.body, place, n).line, n);
+  return { key, startId, body, handlers: numberHandlers(process.handlers, place, n) };
+}
+
+interface Numbered<T> {
+  readonly made: T;
+  /** What the tokens that come out of it do. */
+  readonly racing: boolean;
+}
+
+function numberLine(line: Line, given: Place, n: Numbering): { line: Line; racing: boolean } {
+  let place = given;
+  const blocks: Block[] = [];
+  const add = (block: Block): void => {
+    const { made, racing } = numberBlock(block, place, n);
+    blocks.push(made);
+    place = { ...place, racing };
+  };
+  for (const block of line.blocks) {
+    if (n.isFull()) continue;
+    if (place.racing && movesOthers(block)) add(PAUSE);
+    add(block);
+  }
+  const kind = line.end && meaningOf(line.end, place);
+  if (place.racing && kind && INTERRUPTING_ENDS.has(kind)) add(PAUSE);
+  const end = line.end && kind ? { ...line.end, kind, id: n.next('end') } : null;
+  return { line: { blocks, end }, racing: place.racing };
+}
+
+/** A person between: whoever comes out of it moves alone. */
+const PAUSE: Task = {
+  kind: 'task',
+  id: '',
+  type: 'user',
+  fails: null,
+  boundaries: [],
+  repeat: null,
+  undo: null,
+};
+
+const INTERRUPTING_ENDS: ReadonlySet<End['kind']> = new Set([
+  'terminate',
+  'error',
+  'escalation',
+  'compensation',
+  'cancel',
+]);
+
+function meaningOf(end: End, place: Place): End['kind'] {
+  if (end.kind === 'cancel' && !place.inTransaction) return 'none';
+  return end.kind;
+}
+
+function movesOthers(block: Block): boolean {
+  if (block.kind === 'throw') return block.event === 'escalation' || block.event === 'compensation';
+  if (block.kind === 'task') return block.type === 'action' && block.fails !== null;
+  return false;
+}
+
+function ended(line: Line, n: Numbering): Line {
+  return line.end ? line : { ...line, end: { id: n.next('end'), kind: 'none', code: 0 } };
+}
+
+const WAITING = new Set(['user', 'job', 'receive']);
+
+function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> {
+  switch (block.kind) {
+    case 'task': {
+      const id = n.next(block.type === 'undefined' ? 'task' : block.type);
+      const repeat = block.repeat;
+      const waits = WAITING.has(block.type);
+      const boundaries = waits || block.fails !== null ? numberBoundaries(block.boundaries, place, n) : [];
+      const fails = block.type === 'action' ? block.fails : null;
+      // Only what somebody has completed is undone in an order that everybody agrees about.
+      const undo =
+        block.undo && waits && repeat === null
+          ? { ...block.undo, id: n.next('undo'), taskId: n.next('undoing') }
+          : null;
+      return { made: { ...block, id, boundaries, fails, undo }, racing: !waits && place.racing };
+    }
+    case 'throw':
+      return {
+        made: { ...block, id: n.next('throw'), targetId: block.event === 'link' ? n.next('link') : '' },
+        racing: place.racing,
+      };
+    case 'catch': {
+      const wakesMany = block.trigger.kind === 'signal' || block.trigger.kind === 'conditional';
+      return { made: { ...block, id: n.next('catch') }, racing: place.racing && wakesMany };
+    }
+    case 'xor':
+    case 'or': {
+      const inner = { ...place, racing: place.racing || block.kind === 'or' };
+      const id = n.next(block.kind);
+      const joinId = n.next(`${block.kind}Join`);
+      let racing = false;
+      const arms = block.arms.map((arm): Arm => {
+        const made = numberLine(arm.line, inner, n);
+        racing ||= made.racing;
+        return { ...arm, line: made.line };
+      });
+      const otherwise = block.otherwise && numberLine(block.otherwise, inner, n).line;
+      const made = withWayOut({ ...block, id, joinId, arms, otherwise });
+      const isApart = block.kind === 'or' && [...arms.map((arm) => arm.line), otherwise].some(endsApart);
+      return { made, racing: place.racing || isApart || (block.kind === 'xor' && racing) };
+    }
+    case 'and': {
+      const inner = { ...place, racing: true };
+      const id = n.next('and');
+      const joinId = n.next('andJoin');
+      const arms = block.arms.map((arm) => numberLine(arm, inner, n).line);
+      // The last arm always flows on, so that what follows can be reached.
+      const last = { ...arms.at(-1)!, end: null };
+      const joined = [...arms.slice(0, -1), last];
+      return { made: { ...block, id, joinId, arms: joined }, racing: place.racing || joined.some(endsApart) };
+    }
+    case 'loop': {
+      const resetId = n.next('reset');
+      const mergeId = n.next('merge');
+      const body = numberLine(block.body, place, n);
+      const made = {
+        ...block,
+        resetId,
+        mergeId,
+        body: body.line,
+        countId: n.next('count'),
+        id: n.next('loop'),
+      };
+      return { made, racing: body.racing };
+    }
+    case 'choice': {
+      const id = n.next('choice');
+      const joinId = n.next('choiceJoin');
+      const arms = block.arms.map((arm) => {
+        const wakesMany = arm.trigger.kind === 'signal' || arm.trigger.kind === 'conditional';
+        const inner = { ...place, racing: place.racing && wakesMany };
+        return { ...arm, id: n.next('on'), line: numberLine(arm.line, inner, n).line };
+      });
+      const last = arms.at(-1)!;
+      const open = { ...last, line: { ...last.line, end: null } };
+      return { made: { ...block, id, joinId, arms: [...arms.slice(0, -1), open] }, racing: place.racing };
+    }
+    case 'sub': {
+      const id = n.next('sub');
+      const startId = n.next('start');
+      const inMulti = block.repeat?.kind === 'parallel';
+      const inside: Place = {
+        racing: place.racing || inMulti,
+        inTransaction: block.form === 'transaction',
+        inHandler: false,
+        inMulti: place.inMulti || inMulti,
+      };
+      const body = ended(numberLine(block.body, inside, n).line, n);
+      const handlers = numberHandlers(block.handlers, inside, n);
+      const boundaries = numberBoundaries(block.boundaries, place, n).filter(
+        (boundary) => boundary.trigger.kind !== 'cancel' || block.form === 'transaction',
+      );
+      return { made: { ...block, id, startId, body, handlers, boundaries }, racing: place.racing };
+    }
+    case 'call': {
+      const id = n.next('call');
+      const process = numberProcess(block.process, n);
+      const boundaries = numberBoundaries(block.boundaries, place, n).filter(
+        (boundary) => boundary.trigger.kind !== 'cancel',
+      );
+      // A copy of everything that comes back would race with what others write meanwhile.
+      const isMapped = block.isMapped || place.racing || place.inMulti || block.repeat !== null;
+      return { made: { ...block, id, process, boundaries, isMapped }, racing: place.racing };
+    }
+  }
+}
+
+/** A token of it may still move when the others have come together. */
+function endsApart(line: Line | null): boolean {
+  if (!line) return false;
+  return line.end !== null || line.blocks.some((block) => linesIn(block).some(endsApart));
+}
+
+/** One arm at least flows on, so that what follows can be reached. */
+function withWayOut<B extends Extract<Block, { kind: 'xor' | 'or' }>>(block: B): B {
+  if (block.otherwise) return block;
+  const last = block.arms.at(-1)!;
+  return { ...block, arms: [...block.arms.slice(0, -1), { ...last, line: { ...last.line, end: null } }] };
+}
+
+/** One event of a kind for a host: two for the same error would be a duplicate. */
+function numberBoundaries(boundaries: readonly Boundary[], place: Place, n: Numbering): readonly Boundary[] {
+  const seen = new Set<string>();
+  return boundaries.flatMap((boundary): Boundary[] => {
+    const { kind } = boundary.trigger;
+    const isThrown = kind === 'error' || kind === 'escalation' || kind === 'cancel';
+    if (n.isFull() || (isThrown && seen.has(kind))) return [];
+    seen.add(kind);
+    const interrupting = boundary.interrupting || kind === 'error' || kind === 'cancel';
+    const inner = { ...place, racing: place.racing && kind !== 'timer' && kind !== 'message' };
+    const id = n.next('boundary');
+    return [{ ...boundary, id, interrupting, path: numberLine(boundary.path, inner, n).line }];
+  });
+}
+
+function numberHandlers(handlers: readonly EventSub[], place: Place, n: Numbering): readonly EventSub[] {
+  const seen = new Set<string>();
+  return handlers.flatMap((handler): EventSub[] => {
+    const { kind } = handler.trigger;
+    const isThrown = kind === 'error' || kind === 'escalation';
+    if (n.isFull() || (isThrown && seen.has(kind))) return [];
+    seen.add(kind);
+    const interrupting = handler.interrupting || kind === 'error';
+    const id = n.next('handler');
+    const startId = n.next('start');
+    const body = ended(numberLine(handler.body, { ...place, inHandler: true }, n).line, n);
+    return [{ ...handler, id, startId, interrupting, body }];
+  });
+}

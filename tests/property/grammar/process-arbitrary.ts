@@ -1,0 +1,294 @@
+/**
+ * fast-check arbitraries over the grammar. They draw freely; `number-tree.ts` then gives ids, keeps within the size and
+ * straightens what would make two tokens race in one step, so that every tree has one right result.
+ */
+import fc from 'fast-check';
+import type { Feature } from './features.ts';
+import { numbered } from './number-tree.ts';
+import {
+  CODES,
+  VARIABLE_COUNT,
+  type Arm,
+  type Block,
+  type Boundary,
+  type BoundaryTrigger,
+  type Condition,
+  type End,
+  type EndKind,
+  type EventSub,
+  type Line,
+  type Process,
+  type Repeat,
+  type TaskType,
+  type Trigger,
+  type Undo,
+} from './tree.ts';
+
+const DEPTH_MAX = 4;
+
+/** A process over the enabled features, numbered and ready to be written and walked. */
+export function processArbitrary(features: ReadonlySet<Feature>): fc.Arbitrary<Process> {
+  return rawProcess(features, DEPTH_MAX).map(numbered);
+}
+
+type Weighted<T> = readonly [feature: Feature | null, weight: number, arbitrary: () => fc.Arbitrary<T>];
+
+function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitrary<Process> {
+  const has = (feature: Feature): boolean => features.has(feature);
+
+  function oneOf<T>(...choices: readonly Weighted<T>[]): fc.Arbitrary<T> {
+    const open = choices.filter(([feature]) => feature === null || has(feature));
+    return fc.oneof(
+      { withCrossShrink: true },
+      ...open.map(([, weight, arbitrary]) => ({ weight, arbitrary: arbitrary() })),
+    );
+  }
+
+  const code = fc.nat(CODES.length - 1);
+  const condition: fc.Arbitrary<Condition> = fc.record({
+    variable: fc.nat(VARIABLE_COUNT - 1),
+    least: fc.integer({ min: 0, max: 4 }),
+  });
+  const trigger: fc.Arbitrary<Trigger> = oneOf<Trigger>(
+    ['catchMessage', 3, () => fc.constant({ kind: 'message' })],
+    ['catchTimer', 3, () => timer(1)],
+    ['catchSignal', 2, () => fc.constant({ kind: 'signal' })],
+    ['catchConditional', 2, () => condition.map((one) => ({ kind: 'conditional', condition: one }))],
+  );
+  const boundaryTrigger: fc.Arbitrary<BoundaryTrigger> = oneOf<BoundaryTrigger>(
+    ['boundaryMessage', 3, () => fc.constant({ kind: 'message' })],
+    ['boundaryTimer', 3, () => timer(3)],
+    ['boundarySignal', 2, () => fc.constant({ kind: 'signal' })],
+    ['boundaryConditional', 2, () => condition.map((one) => ({ kind: 'conditional', condition: one }))],
+    ['boundaryError', 4, () => thrown('error')],
+    ['boundaryEscalation', 3, () => thrown('escalation')],
+    ['transaction', 2, () => fc.constant({ kind: 'cancel' })],
+  );
+
+  function timer(times: number): fc.Arbitrary<Trigger> {
+    return fc
+      .record({ minutes: fc.integer({ min: 1, max: 90 }), times: fc.integer({ min: 1, max: times }) })
+      .map((one) => ({ kind: 'timer', ...one }));
+  }
+  function thrown(kind: 'error' | 'escalation'): fc.Arbitrary<BoundaryTrigger> {
+    return fc.option(code, { freq: 3 }).map((one) => ({ kind, code: one }));
+  }
+
+  const endKind: fc.Arbitrary<EndKind> = oneOf<EndKind>(
+    [null, 4, () => fc.constant('none')],
+    ['endTerminate', 2, () => fc.constant('terminate')],
+    ['endMessage', 1, () => fc.constant('message')],
+    ['endSignal', 1, () => fc.constant('signal')],
+    ['endError', 3, () => fc.constant('error')],
+    ['endEscalation', 2, () => fc.constant('escalation')],
+    ['compensation', 2, () => fc.constant('compensation')],
+    ['transaction', 2, () => fc.constant('cancel')],
+  );
+  const end: fc.Arbitrary<End> = fc.record({ id: fc.constant(''), kind: endKind, code });
+
+  const line = (depth: number, mayEnd = 5): fc.Arbitrary<Line> =>
+    fc.record({
+      blocks: fc.array(block(depth), {
+        maxLength: depth >= 3 ? 4 : 2,
+        minLength: depth === depthMax ? 1 : 0,
+      }),
+      end: mayEnd === 0 ? fc.constant(null) : fc.option(end, { freq: mayEnd }).map((one) => one),
+    });
+
+  /** Mostly flowing on: an arm that ends is drawn once in five. */
+  const arm = (depth: number): fc.Arbitrary<Line> =>
+    fc
+      .tuple(line(depth, 0), fc.integer({ min: 0, max: 4 }), end)
+      .map(([inner, chance, given]) => (chance === 4 ? { ...inner, end: given } : inner));
+
+  const armWithCondition = (depth: number): fc.Arbitrary<Arm> => fc.record({ condition, line: arm(depth) });
+
+  const boundary = (depth: number): fc.Arbitrary<Boundary> =>
+    fc.record({
+      id: fc.constant(''),
+      trigger: boundaryTrigger,
+      interrupting: fc.boolean(),
+      path: arm(depth),
+    });
+  const mayHaveBoundaries = features.has('boundaryTimer') || features.has('boundaryMessage');
+  const boundaries = (depth: number): fc.Arbitrary<readonly Boundary[]> =>
+    depth <= 0 || !mayHaveBoundaries
+      ? fc.constant([])
+      : fc
+          .tuple(
+            fc.integer({ min: 0, max: 2 }),
+            fc.array(boundary(depth - 1), { minLength: 1, maxLength: 2 }),
+          )
+          .map(([chance, drawn]) => (chance === 2 ? drawn : []));
+
+  const repeatKinds: Repeat['kind'][] = [
+    ...(has('multiParallel') ? (['parallel'] as const) : []),
+    ...(has('multiSequential') ? (['sequential'] as const) : []),
+    ...(has('standardLoop') ? (['loop'] as const) : []),
+  ];
+  const repeat: fc.Arbitrary<Repeat | null> =
+    repeatKinds.length === 0
+      ? fc.constant(null)
+      : fc
+          .tuple(
+            fc.integer({ min: 0, max: 4 }),
+            fc.record({
+              kind: fc.constantFrom(...repeatKinds),
+              times: fc.integer({ min: 0, max: 4 }),
+              enough: fc.option(fc.integer({ min: 1, max: 3 }), { freq: 2 }),
+            }),
+          )
+          .map(([chance, one]) => (chance === 4 ? one : null));
+
+  const undo: fc.Arbitrary<Undo | null> = has('compensation')
+    ? fc.option(
+        fc.record({
+          id: fc.constant(''),
+          taskId: fc.constant(''),
+          type: fc.constantFrom('user' as const, 'manual' as const),
+        }),
+        { freq: 2 },
+      )
+    : fc.constant(null);
+
+  const fails: fc.Arbitrary<number | null> = has('boundaryError')
+    ? fc.option(code, { freq: 2 })
+    : fc.constant(null);
+
+  const task = (depth: number): fc.Arbitrary<Block> =>
+    fc.record({
+      kind: fc.constant('task' as const),
+      id: fc.constant(''),
+      type: oneOf<TaskType>(
+        ['user', 6, () => fc.constant('user')],
+        ['job', 3, () => fc.constant('job')],
+        ['action', 2, () => fc.constant('action')],
+        ['script', 2, () => fc.constant('script')],
+        ['send', 1, () => fc.constant('send')],
+        ['receive', 2, () => fc.constant('receive')],
+        ['manual', 1, () => fc.constant('manual')],
+        ['undefined', 1, () => fc.constant('undefined')],
+      ),
+      fails,
+      boundaries: boundaries(depth),
+      repeat,
+      undo,
+    });
+
+  const eventSub = (depth: number): fc.Arbitrary<EventSub> =>
+    fc.record({
+      id: fc.constant(''),
+      startId: fc.constant(''),
+      trigger: boundaryTrigger.filter((one) => one.kind !== 'cancel') as fc.Arbitrary<EventSub['trigger']>,
+      interrupting: fc.boolean(),
+      body: line(Math.max(0, depth - 1), 2),
+    });
+  const handlers = (depth: number): fc.Arbitrary<readonly EventSub[]> =>
+    !has('eventSub')
+      ? fc.constant([])
+      : fc
+          .tuple(fc.integer({ min: 0, max: 3 }), fc.array(eventSub(depth), { minLength: 1, maxLength: 2 }))
+          .map(([chance, drawn]) => (chance === 3 ? drawn : []));
+
+  function block(depth: number): fc.Arbitrary<Block> {
+    const leaves: Weighted<Block>[] = [
+      [null, 10, () => task(depth)],
+      ['throwNone', 1, () => aThrow('none')],
+      ['throwMessage', 1, () => aThrow('message')],
+      ['throwSignal', 1, () => aThrow('signal')],
+      ['throwEscalation', 2, () => aThrow('escalation')],
+      ['compensation', 2, () => aThrow('compensation')],
+      ['link', 1, () => aThrow('link')],
+      ['catchMessage', 3, () => trigger.map((one) => ({ kind: 'catch', id: '', trigger: one }))],
+    ];
+    if (depth <= 0) return oneOf<Block>(...leaves);
+    const inner = depth - 1;
+    return oneOf<Block>(
+      ...leaves,
+      ['xor', 3, () => split('xor', inner, 4)],
+      ['and', 3, () => parallel(inner)],
+      ['or', 3, () => split('or', inner, 3)],
+      ['loop', 2, () => loop(inner)],
+      ['choice', 3, () => choice(inner)],
+      ['sub', 4, () => sub(depth)],
+      ['call', 2, () => call(depth)],
+    );
+  }
+
+  function aThrow(event: Extract<Block, { kind: 'throw' }>['event']): fc.Arbitrary<Block> {
+    return code.map((one) => ({ kind: 'throw', id: '', event, code: one, targetId: '' }));
+  }
+  function split(kind: 'xor' | 'or', depth: number, maxLength: number): fc.Arbitrary<Block> {
+    return fc.record({
+      kind: fc.constant(kind),
+      id: fc.constant(''),
+      joinId: fc.constant(''),
+      arms: fc.array(armWithCondition(depth), { minLength: 1, maxLength: maxLength - 1 }),
+      otherwise: fc.option(line(depth, 0), { freq: 6 }),
+    }) as fc.Arbitrary<Block>;
+  }
+  function parallel(depth: number): fc.Arbitrary<Block> {
+    return fc.record({
+      kind: fc.constant('and' as const),
+      id: fc.constant(''),
+      joinId: fc.constant(''),
+      arms: fc.array(arm(depth), { minLength: 2, maxLength: 4 }),
+    });
+  }
+  function loop(depth: number): fc.Arbitrary<Block> {
+    return fc.record({
+      kind: fc.constant('loop' as const),
+      id: fc.constant(''),
+      mergeId: fc.constant(''),
+      resetId: fc.constant(''),
+      countId: fc.constant(''),
+      times: fc.integer({ min: 1, max: 5 }),
+      body: line(depth, 0),
+    });
+  }
+  function choice(depth: number): fc.Arbitrary<Block> {
+    return fc.record({
+      kind: fc.constant('choice' as const),
+      id: fc.constant(''),
+      joinId: fc.constant(''),
+      arms: fc.array(fc.record({ id: fc.constant(''), trigger, line: arm(depth) }), {
+        minLength: 2,
+        maxLength: 3,
+      }),
+    });
+  }
+  function sub(depth: number): fc.Arbitrary<Block> {
+    return fc.record({
+      kind: fc.constant('sub' as const),
+      id: fc.constant(''),
+      form: has('transaction')
+        ? fc.constantFrom('plain' as const, 'plain' as const, 'transaction' as const)
+        : fc.constant('plain' as const),
+      startId: fc.constant(''),
+      body: line(depth - 1, 2),
+      handlers: handlers(depth - 1),
+      boundaries: boundaries(depth),
+      repeat,
+      isMapped: fc.boolean(),
+    });
+  }
+  function call(depth: number): fc.Arbitrary<Block> {
+    return fc.record({
+      kind: fc.constant('call' as const),
+      id: fc.constant(''),
+      process: aProcess(Math.min(2, depth - 1)),
+      boundaries: boundaries(depth),
+      repeat,
+      isMapped: fc.boolean(),
+    });
+  }
+  function aProcess(depth: number): fc.Arbitrary<Process> {
+    return fc.record({
+      key: fc.constant(''),
+      startId: fc.constant(''),
+      body: line(depth, 1),
+      handlers: handlers(depth),
+    });
+  }
+  return aProcess(depthMax);
+}

@@ -1,0 +1,241 @@
+/**
+ * A block-structured process as a tree (reliability.md §2.2). The generator makes it, `bpmn-xml.ts` writes it as BPMN
+ * for the engine, and the reference interpreter walks it directly: the two readers share nothing but these types.
+ * Ids are given after generating (`number-tree.ts`), so that a shrunk tree is numbered like any other.
+ */
+
+/** Blocks one after the other. Without an end the token flows on to whatever follows the line. */
+export interface Line {
+  readonly blocks: readonly Block[];
+  readonly end: End | null;
+}
+
+export type Block = Task | Throw | Catch | Xor | And | Or | Loop | Choice | Sub | Call;
+
+/** `v<variable> >= <least>`; only commands from outside write these variables, so no two tokens race for them. */
+export interface Condition {
+  readonly variable: number;
+  readonly least: number;
+}
+
+export type EndKind =
+  'none' | 'terminate' | 'message' | 'signal' | 'error' | 'escalation' | 'compensation' | 'cancel';
+
+export interface End {
+  readonly id: string;
+  readonly kind: EndKind;
+  /** Of an error or escalation: an index into CODES. */
+  readonly code: number;
+}
+
+export const CODES = ['E1', 'E2'] as const;
+
+export type TaskType =
+  | 'undefined'
+  | 'manual'
+  | 'user'
+  /** A service task whose job waits for the test. */
+  | 'job'
+  /** A service task whose handler runs in the step. */
+  | 'action'
+  | 'script'
+  | 'send'
+  | 'receive';
+
+export interface Task {
+  readonly kind: 'task';
+  readonly id: string;
+  readonly type: TaskType;
+  /** An action that answers with this BPMN error; an index into CODES. */
+  readonly fails: number | null;
+  readonly boundaries: readonly Boundary[];
+  readonly repeat: Repeat | null;
+  /** How it is undone; null: it is not. */
+  readonly undo: Undo | null;
+}
+
+/** A compensation handler: a task that passes, or one that waits for somebody. */
+export interface Undo {
+  readonly id: string;
+  readonly taskId: string;
+  readonly type: 'user' | 'manual';
+}
+
+export interface Repeat {
+  readonly kind: 'parallel' | 'sequential' | 'loop';
+  readonly times: number;
+  /** Done when so many are completed; null: all. */
+  readonly enough: number | null;
+}
+
+export type Trigger =
+  | { readonly kind: 'timer'; readonly minutes: number; readonly times: number }
+  | { readonly kind: 'message' }
+  | { readonly kind: 'signal' }
+  | { readonly kind: 'conditional'; readonly condition: Condition };
+
+export type BoundaryTrigger =
+  | Trigger
+  | { readonly kind: 'error' | 'escalation'; readonly code: number | null }
+  | { readonly kind: 'cancel' };
+
+export interface Boundary {
+  readonly id: string;
+  readonly trigger: BoundaryTrigger;
+  readonly interrupting: boolean;
+  /** Without an end it joins what follows the host. */
+  readonly path: Line;
+}
+
+export interface Throw {
+  readonly kind: 'throw';
+  readonly id: string;
+  readonly event: 'none' | 'message' | 'signal' | 'escalation' | 'compensation' | 'link';
+  readonly code: number;
+  /** Of a link: the catching side. */
+  readonly targetId: string;
+}
+
+export interface Catch {
+  readonly kind: 'catch';
+  readonly id: string;
+  readonly trigger: Trigger;
+}
+
+export interface Arm {
+  readonly condition: Condition;
+  readonly line: Line;
+}
+
+export interface Xor {
+  readonly kind: 'xor';
+  readonly id: string;
+  readonly joinId: string;
+  readonly arms: readonly Arm[];
+  /** Taken when no condition holds; null: that is an incident. */
+  readonly otherwise: Line | null;
+}
+
+export interface And {
+  readonly kind: 'and';
+  readonly id: string;
+  readonly joinId: string;
+  readonly arms: readonly Line[];
+}
+
+export interface Or {
+  readonly kind: 'or';
+  readonly id: string;
+  readonly joinId: string;
+  readonly arms: readonly Arm[];
+  readonly otherwise: Line | null;
+}
+
+/** Do the body, count, and begin again while the count is below `times`. */
+export interface Loop {
+  readonly kind: 'loop';
+  readonly id: string;
+  readonly mergeId: string;
+  readonly resetId: string;
+  readonly countId: string;
+  readonly times: number;
+  readonly body: Line;
+}
+
+export interface Choice {
+  readonly kind: 'choice';
+  readonly id: string;
+  readonly joinId: string;
+  readonly arms: readonly { readonly id: string; readonly trigger: Trigger; readonly line: Line }[];
+}
+
+export interface EventSub {
+  readonly id: string;
+  readonly startId: string;
+  readonly trigger: Exclude<BoundaryTrigger, { kind: 'cancel' }>;
+  readonly interrupting: boolean;
+  readonly body: Line;
+}
+
+export interface Sub {
+  readonly kind: 'sub';
+  readonly id: string;
+  readonly form: 'plain' | 'transaction';
+  readonly startId: string;
+  readonly body: Line;
+  readonly handlers: readonly EventSub[];
+  readonly boundaries: readonly Boundary[];
+  readonly repeat: Repeat | null;
+  /** A local variable goes in, and one comes out. */
+  readonly isMapped: boolean;
+}
+
+export interface Call {
+  readonly kind: 'call';
+  readonly id: string;
+  readonly process: Process;
+  readonly boundaries: readonly Boundary[];
+  readonly repeat: Repeat | null;
+  /** Named inputs and one output; otherwise everything goes in and comes out. */
+  readonly isMapped: boolean;
+}
+
+export interface Process {
+  readonly key: string;
+  readonly startId: string;
+  readonly body: Line;
+  readonly handlers: readonly EventSub[];
+}
+
+/** How many variables v0 … there are. */
+export const VARIABLE_COUNT = 4;
+
+export const rejoins = (host: { readonly boundaries: readonly Boundary[] }): boolean =>
+  host.boundaries.some((boundary) => boundary.path.end === null);
+
+/** The lines of a block that lie in its own scope. */
+export function linesIn(block: Block): readonly Line[] {
+  const paths = 'boundaries' in block ? block.boundaries.map((boundary) => boundary.path) : [];
+  switch (block.kind) {
+    case 'xor':
+    case 'or':
+      return [...block.arms.map((arm) => arm.line), ...(block.otherwise ? [block.otherwise] : [])];
+    case 'and':
+      return block.arms;
+    case 'choice':
+      return block.arms.map((arm) => arm.line);
+    case 'loop':
+      return [block.body];
+    default:
+      return paths;
+  }
+}
+
+/** Every line of a process, those of its subprocesses included, called processes not. */
+export function allLines(process: Process): readonly Line[] {
+  const bodies = [process.body, ...process.handlers.map((handler) => handler.body)];
+  return bodies.flatMap(withInner);
+}
+
+/** The loops of a subprocess at any depth; instances of a repeated one do not share their counters. */
+export function loopsInside(sub: Sub): readonly Loop[] {
+  const lines = [sub.body, ...sub.handlers.map((handler) => handler.body)].flatMap(withInner);
+  return lines.flatMap((line) => line.blocks).filter((block): block is Loop => block.kind === 'loop');
+}
+
+function withInner(line: Line): readonly Line[] {
+  const inner = line.blocks.flatMap((block) => [
+    ...linesIn(block),
+    ...(block.kind === 'sub' ? [block.body, ...block.handlers.map((handler) => handler.body)] : []),
+  ]);
+  return [line, ...inner.flatMap(withInner)];
+}
+
+export const allBlocks = (process: Process): readonly Block[] =>
+  allLines(process).flatMap((line) => line.blocks);
+
+/** The process and all that it calls, the innermost last. */
+export function allProcesses(process: Process): readonly Process[] {
+  const called = allBlocks(process).flatMap((block) => (block.kind === 'call' ? [block.process] : []));
+  return [process, ...called.flatMap(allProcesses)];
+}

@@ -1,0 +1,71 @@
+/** What can be seen of the reference's state, in the words of the test engine's snapshot. */
+import type { Arm, Instance, Place, Scope } from './state.ts';
+
+/** One instance, everything sorted, so that two views are equal exactly when their texts are. */
+export interface View {
+  readonly ended: boolean;
+  readonly endEvents: readonly string[];
+  readonly tasks: readonly string[];
+  readonly waiting: readonly string[];
+  readonly parked: readonly string[];
+  /** `element @ minutes since the beginning`. */
+  readonly timers: readonly string[];
+  readonly subscriptions: Readonly<Record<'message' | 'signal' | 'conditional', number>>;
+  readonly incidents: readonly string[];
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly visited: Readonly<Record<string, number>>;
+  readonly children: readonly View[];
+}
+
+export function viewOf(instance: Instance): View {
+  const scopes = instance.ended ? [] : scopesOf(instance.scope!);
+  const places = scopes.flatMap((scope) => [...scope.places]);
+  const arms = [
+    ...scopes.flatMap((scope) => [...scope.handlers]),
+    ...places
+      .filter((place) => place.incident === null || place.kind === 'job')
+      .flatMap((place) => place.arms),
+  ];
+  const count = (kind: Arm['kind']): number => arms.filter((arm) => arm.kind === kind).length;
+  return {
+    ended: instance.ended,
+    endEvents: [...instance.endEvents].sort(),
+    tasks: elementsOf(places.filter((place) => place.kind === 'task')),
+    waiting: elementsOf(places.filter((place) => place.kind !== 'task' && place.kind !== 'inner')),
+    parked: scopes
+      .flatMap((scope) => [...scope.joins.values()])
+      .flatMap((join) => join.arrived.flatMap((tokens) => Array.from({ length: tokens }, () => join.id)))
+      .sort(),
+    timers: arms
+      .filter((arm) => arm.kind === 'timer')
+      .map((arm) => `${arm.elementId} @ ${arm.dueAt}`)
+      .sort(),
+    subscriptions: {
+      message: count('message'),
+      signal: count('signal'),
+      conditional: count('conditional'),
+    },
+    incidents: places
+      .flatMap((place) => (place.incident ? [`${place.elementId} ${place.incident}`] : []))
+      .sort(),
+    variables: sorted(instance.ended ? instance.variables : instance.scope!.variables),
+    visited: sorted(instance.visited),
+    children: instance.children.map(viewOf),
+  };
+}
+
+/** The scopes of one instance; those of called instances are theirs. */
+function scopesOf(scope: Scope): readonly Scope[] {
+  const inner = [...scope.places].flatMap(({ inner }) =>
+    inner && inner.instance === scope.instance && inner.isAlive ? scopesOf(inner) : [],
+  );
+  return [scope, ...inner];
+}
+
+function elementsOf(places: readonly Place[]): readonly string[] {
+  return places.map((place) => place.elementId).sort();
+}
+
+export function sorted<T>(record: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,81 @@
+/** Where the engine side of a run lives: in memory, or on PostgreSQL with the engine object lost between steps. */
+import pg from 'pg';
+import { createTestEngine, type TestEngine } from '#engine/testing';
+import type { Random } from '../../torture/random.ts';
+import { CODES } from '../grammar/tree.ts';
+
+export interface EngineHost {
+  /** From when the reference counts minutes. */
+  readonly beganAt: string;
+  engine(): TestEngine;
+  /** Called between steps; may lose the engine object and make another one over the same state. */
+  betweenSteps(random: Random): Promise<void>;
+  close(): Promise<void>;
+}
+
+const BEGAN_AT = '2026-01-05T09:00:00.000Z';
+
+/** What the processes' actions do. */
+const HANDLERS: NonNullable<NonNullable<Parameters<typeof createTestEngine>[0]>['handlers']> = {
+  'property.set': {
+    mode: 'transaction',
+    run: async ({ name }) => ({ kind: 'ok', output: { [String(name)]: 1 } }),
+  },
+  ...Object.fromEntries(
+    CODES.map((code) => [
+      `property.${code}`,
+      { mode: 'transaction' as const, run: async () => ({ kind: 'bpmnError' as const, code }) },
+    ]),
+  ),
+  'test.wait': { mode: 'job', run: () => Promise.reject(new Error('Ended by the test.')) },
+};
+
+/** The memory store copies whatever is read and written, so every step begins from what the last one saved. */
+export async function memoryHost(): Promise<EngineHost> {
+  const engine = await createTestEngine({ now: BEGAN_AT, handlers: HANDLERS });
+  return {
+    beganAt: BEGAN_AT,
+    engine: () => engine,
+    betweenSteps: async () => undefined,
+    close: () => engine.close(),
+  };
+}
+
+const LOST_BETWEEN_STEPS = 0.5;
+let engines = 0;
+
+/** Empties the database first: a run looks at all that there is. */
+export async function postgresHost(databaseUrl: string): Promise<EngineHost> {
+  const beganAt = await prepare(databaseUrl);
+  const open = (): Promise<TestEngine> =>
+    createTestEngine({ store: 'postgres', databaseUrl, seed: (engines += 1), handlers: HANDLERS });
+  let engine = await open();
+  return {
+    beganAt,
+    engine: () => engine,
+    async betweenSteps(random) {
+      if (random.next() >= LOST_BETWEEN_STEPS) return;
+      await engine.close();
+      engine = await open();
+    },
+    close: () => engine.close(),
+  };
+}
+
+async function prepare(databaseUrl: string): Promise<string> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    const tables = await client.query<{ name: string }>(
+      `select format('%I.%I', n.nspname, c.relname) as name
+       from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where n.nspname = 'engine' and c.relkind in ('r', 'p') and not c.relispartition`,
+    );
+    await client.query(`truncate ${tables.rows.map((row) => row.name).join(', ')} cascade`);
+    await client.query('update public.demonstration_clock set offset_ms = 0');
+    const { rows } = await client.query<{ now: Date }>('select public.throughline_now() as now');
+    return rows[0]!.now.toISOString();
+  } finally {
+    await client.end();
+  }
+}

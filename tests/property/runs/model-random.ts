@@ -1,0 +1,88 @@
+/**
+ * T01: random processes on the engine and on the reference, the same after every step. A share of the runs is on
+ * PostgreSQL, where the engine object is thrown away between steps. fast-check shrinks what differs.
+ */
+import fc from 'fast-check';
+import type { Workload } from '../../torture/workload.ts';
+import { bpmnXml } from '../grammar/bpmn-xml.ts';
+import { ENABLED } from '../grammar/features.ts';
+import { processArbitrary } from '../grammar/process-arbitrary.ts';
+import { allBlocks, allProcesses, type Process } from '../grammar/tree.ts';
+import { memoryHost, postgresHost } from './hosts.ts';
+import { runModel } from './run-model.ts';
+
+const FLOOR = 10_000;
+/** One run in so many is on PostgreSQL. */
+const POSTGRES_SHARE = 50;
+/** How long a difference is made smaller. */
+const SHRINK_MS_MAX = 60_000;
+const REPORT_EVERY = 500;
+
+export const modelRandom: Workload = {
+  what: 'random processes against the reference interpreter',
+  async run({ seed, boxMs, count, newDatabase, report }) {
+    const coverage = new Map<string, number>();
+    const note = (what: string): void => void coverage.set(what, (coverage.get(what) ?? 0) + 1);
+    let runs = 0;
+    let onPostgres = 0;
+    let steps = 0;
+    let failedAt: number | null = null;
+    const database = await newDatabase();
+    const property = fc.asyncProperty(
+      processArbitrary(ENABLED),
+      fc.nat(),
+      fc.nat(POSTGRES_SHARE - 1),
+      async (process, pathSeed, store) => {
+        // Past its time a difference counts as small enough.
+        if (failedAt !== null && performance.now() - failedAt > SHRINK_MS_MAX) return;
+        const host = store === POSTGRES_SHARE - 1 ? await postgresHost(database.url) : await memoryHost();
+        try {
+          const result = await runModel({ process, pathSeed }, host);
+          if (failedAt === null) {
+            runs += 1;
+            if (store === POSTGRES_SHARE - 1) onPostgres += 1;
+            steps += result.steps;
+            kindsOf(process).forEach(note);
+            if (runs % REPORT_EVERY === 0) report(`${runs} runs, ${steps} steps`);
+          }
+          if (result.difference === null) return;
+          failedAt ??= performance.now();
+          throw new Error(result.difference);
+        } finally {
+          await host.close();
+        }
+      },
+    );
+    const result = await fc.check(property, {
+      seed,
+      numRuns: count ?? (boxMs === null ? FLOOR : Number.MAX_SAFE_INTEGER),
+      ...(boxMs === null ? {} : { interruptAfterTimeLimit: boxMs, markInterruptAsFailure: false }),
+    });
+    await database.drop();
+    const differences = result.failed && result.counterexample ? [differenceOf(result)] : [];
+    const kinds = Object.fromEntries([...coverage].sort(([a], [b]) => (a < b ? -1 : 1)));
+    return { seed, count: runs, floor: count ?? FLOOR, onPostgres, steps, kinds, differences };
+  },
+};
+
+/** The kinds of element that stand in a process, and which boundary event stands on which host. */
+function kindsOf(process: Process): readonly string[] {
+  return allProcesses(process)
+    .flatMap(allBlocks)
+    .flatMap((block): readonly string[] => {
+      const kind = block.kind === 'task' ? `task ${block.type}` : block.kind;
+      const boundaries = 'boundaries' in block ? block.boundaries : [];
+      return [kind, ...boundaries.map((boundary) => `${boundary.trigger.kind} on ${kind}`)];
+    });
+}
+
+function differenceOf(result: fc.RunDetails<[Process, number, number]>): string {
+  const [process, pathSeed] = result.counterexample!;
+  const message = result.errorInstance instanceof Error ? result.errorInstance.message : '';
+  return [
+    message,
+    ...allProcesses(process).map(bpmnXml),
+    `regression: ${JSON.stringify({ process, pathSeed })}`,
+    `seed ${result.seed}, path ${result.counterexamplePath}`,
+  ].join('\n');
+}

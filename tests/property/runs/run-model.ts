@@ -1,0 +1,221 @@
+/**
+ * One random path through one random process, taken by the engine and by the reference at the same time: after every
+ * step from outside both must show the same. The path is drawn from a seed over what the reference could do next.
+ */
+import type { TestEngine } from '#engine/testing';
+import { createRandom, type Random } from '../../torture/random.ts';
+import { bpmnXml } from '../grammar/bpmn-xml.ts';
+import { variableName } from '../grammar/names.ts';
+import { allProcesses, CODES, VARIABLE_COUNT, type Process } from '../grammar/tree.ts';
+import { ReferenceInterpreter } from '../reference/interpreter.ts';
+import type { Arm, Place } from '../reference/state.ts';
+import { viewOf, type View } from '../reference/view.ts';
+import { engineView } from './engine-view.ts';
+import type { EngineHost } from './hosts.ts';
+
+const STEPS_MAX = 40;
+
+export interface ModelRun {
+  readonly process: Process;
+  readonly pathSeed: number;
+}
+
+export interface RunReport {
+  readonly steps: number;
+  readonly visited: Readonly<Record<string, number>>;
+  /** Null: engine and reference agreed all the way. */
+  readonly difference: string | null;
+}
+
+type Values = Record<string, number>;
+
+/** A step that the world could take, on both sides. */
+interface Step {
+  readonly what: string;
+  onReference(reference: ReferenceInterpreter): void;
+  onEngine(engine: TestEngine): Promise<unknown>;
+}
+
+export async function runModel({ process, pathSeed }: ModelRun, host: EngineHost): Promise<RunReport> {
+  const random = createRandom(pathSeed);
+  const files = allProcesses(process).map((one) => ({ name: `${one.key}.bpmn`, content: bpmnXml(one) }));
+  const taken: string[] = [];
+  const variables = Object.fromEntries(
+    Array.from({ length: VARIABLE_COUNT }, (_, index) => [variableName(index), random.between(0, 4)]),
+  );
+  let reference: ReferenceInterpreter | null = null;
+  const report = (difference: string | null): RunReport => ({
+    steps: taken.length,
+    visited: reference?.root.visited ?? {},
+    difference,
+  });
+  try {
+    await host.engine().deploy(files);
+    taken.push(`start ${JSON.stringify(variables)}`);
+    reference = new ReferenceInterpreter(process, variables);
+    const id = await host.engine().start(process.key, { variables });
+    for (let step = 0; ; step++) {
+      await host.engine().runDueJobs();
+      const snapshot = await host.engine().snapshot(id);
+      const actual = engineView(snapshot, Date.parse(host.beganAt));
+      const differences = differencesBetween(viewOf(reference.root), actual);
+      if (differences.length > 0) {
+        const story = await host.engine().story(id);
+        return report([`After ${taken.join(', ')}:`, ...differences, ...story].join('\n'));
+      }
+      await host.betweenSteps(random);
+      const next = step < STEPS_MAX && !reference.root.ended ? chooseStep(reference, random) : null;
+      if (!next) return report(null);
+      taken.push(next.what);
+      next.onReference(reference);
+      await next.onEngine(host.engine());
+    }
+  } catch (error) {
+    return report(
+      `After ${taken.join(', ')}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
+  }
+}
+
+function chooseStep(reference: ReferenceInterpreter, random: Random): Step | null {
+  const places = reference.places();
+  const steps: Step[] = [
+    ...places.flatMap((place) => stepsAt(place, places, random)),
+    ...reference.arms().flatMap((arm) => stepsOf(arm, reference, random)),
+  ];
+  if (steps.length === 0) return null;
+  if (random.next() < 0.05) steps.push(setVariables(valuesFrom(random, 1)));
+  if (random.next() < 0.01) steps.push(CANCEL);
+  return random.pick(steps);
+}
+
+/** Which of the places of one element, by age. */
+function stepsAt(place: Place, places: readonly Place[], random: Random): readonly Step[] {
+  const { elementId } = place;
+  const nth = places.filter((one) => one.elementId === elementId && one.kind === place.kind).indexOf(place);
+  if (place.incident !== null) {
+    // The right one of several incidents at one element cannot be named.
+    if (nth > 0) return [];
+    const values = valuesFrom(random, 1);
+    return [setVariables(values), resolve(place)];
+  }
+  const values = valuesFrom(random);
+  if (place.kind === 'task') {
+    return [
+      {
+        what: `complete ${elementId}#${nth} ${JSON.stringify(values)}`,
+        onReference: (reference) => reference.complete(place, values),
+        onEngine: (engine) => engine.complete(elementId, { variables: values, nth }),
+      },
+    ];
+  }
+  if (place.kind !== 'job' || nth > 0) return [];
+  const done: Step = {
+    what: `complete job ${elementId} ${JSON.stringify(values)}`,
+    onReference: (reference) => reference.complete(place, values),
+    onEngine: (engine) => engine.completeJob(elementId, { variables: values }),
+  };
+  const failed: Step = {
+    what: `fail job ${elementId}`,
+    onReference: (reference) => reference.fail(place),
+    onEngine: (engine) => engine.failJob(elementId, { retries: 0 }),
+  };
+  const code = random.between(0, CODES.length - 1);
+  const refused: Step = {
+    what: `fail job ${elementId} with ${CODES[code]}`,
+    onReference: (reference) => reference.failWithError(place, code),
+    onEngine: (engine) => engine.failJob(elementId, { bpmnErrorCode: CODES[code] }),
+  };
+  return random.next() < 0.2 ? [done, failed, refused] : [done];
+}
+
+function stepsOf(arm: Arm, reference: ReferenceInterpreter, random: Random): readonly Step[] {
+  const { elementId, name } = arm;
+  const arms = reference.arms();
+  const same = arms.filter((one) => one.elementId === elementId);
+  // The engine takes the one that waits longest.
+  if (same[0] !== arm) return [];
+  if (arm.kind === 'message') {
+    const values = valuesFrom(random);
+    return [
+      {
+        what: `message '${name}' ${JSON.stringify(values)}`,
+        onReference: (one) => one.fire(arm, values),
+        onEngine: (engine) => engine.message(name, { variables: values }),
+      },
+    ];
+  }
+  if (arm.kind !== 'timer') return [];
+  const early: Step = {
+    what: `timer ${elementId}`,
+    onReference: (one) => one.fire(arm),
+    onEngine: (engine) => engine.trigger(elementId),
+  };
+  const dues = arms.filter((one) => one.kind === 'timer').map((one) => one.dueAt);
+  const isNext =
+    dues.every((due) => due >= arm.dueAt) && dues.filter((due) => due === arm.dueAt).length === 1;
+  if (!isNext || arm.dueAt <= reference.now) return [early];
+  const minutes = arm.dueAt - reference.now;
+  return [
+    early,
+    {
+      what: `advance ${minutes} minutes to ${elementId}`,
+      onReference(one) {
+        one.now = arm.dueAt;
+        one.fire(arm);
+      },
+      onEngine: (engine) => engine.advance(`PT${minutes}M`),
+    },
+  ];
+}
+
+const CANCEL: Step = {
+  what: 'cancel',
+  onReference: (reference) => reference.cancel(),
+  onEngine: (engine) => engine.cancel(),
+};
+
+function setVariables(values: Values): Step {
+  return {
+    what: `set ${JSON.stringify(values)}`,
+    onReference: (reference) => reference.setVariables(values),
+    onEngine: (engine) => engine.setVariables(values),
+  };
+}
+
+function resolve(place: Place): Step {
+  return {
+    what: `resolve ${place.elementId}`,
+    onReference: (reference) => reference.retry(place),
+    onEngine: (engine) => engine.resolveIncident(place.elementId),
+  };
+}
+
+function valuesFrom(random: Random, atLeast = 0): Values {
+  const count = Math.max(atLeast, random.between(0, 2));
+  return Object.fromEntries(
+    Array.from({ length: count }, () => [
+      variableName(random.between(0, VARIABLE_COUNT - 1)),
+      random.between(0, 5),
+    ]),
+  );
+}
+
+/** What the two say differently, one line each. */
+function differencesBetween(expected: View, actual: View, at = ''): readonly string[] {
+  const { children, ...own } = expected;
+  const lines = Object.entries(own).flatMap(([name, value]) => {
+    const left = JSON.stringify(value);
+    const right = JSON.stringify(actual[name as keyof View]);
+    return left === right ? [] : [`  ${at}${name}: reference ${left}, engine ${right}`];
+  });
+  const counts =
+    children.length === actual.children.length
+      ? []
+      : [`  ${at}children: reference ${children.length}, engine ${actual.children.length}`];
+  const inner = children.flatMap((child, index) => {
+    const other = actual.children[index];
+    return other ? differencesBetween(child, other, `${at}child ${index}: `) : [];
+  });
+  return [...lines, ...counts, ...inner];
+}
