@@ -18,6 +18,10 @@ import { createRecordWriter } from './entities/write-record.ts';
 import { createOrganisationService, type OrganisationService } from './organisation/organisation-service.ts';
 import { type ConversionService, createConversionService } from './leads/conversion-service.ts';
 import { createLeadService, type LeadService } from './leads/lead-service.ts';
+import { createPaymentService, type PaymentService } from './orders/payment-service.ts';
+import { createLineItemService, type LineItemService } from './products/line-item-service.ts';
+import { createPriceRuleService, type PriceRuleService } from './products/price-rule-service.ts';
+import { createQuoteService, type QuoteService } from './quotes/quote-service.ts';
 import { createPipelineService, type PipelineService } from './pipelines/pipeline-service.ts';
 import { createCommPoints } from './phones/comm-points.ts';
 import type {
@@ -58,6 +62,10 @@ export interface Crm {
   readonly leads: LeadService;
   readonly conversions: ConversionService;
   readonly dealContacts: DealContactService;
+  readonly lineItems: LineItemService;
+  readonly priceRules: PriceRuleService;
+  readonly quotes: QuoteService;
+  readonly payments: PaymentService;
   readonly pipelines: PipelineService;
   readonly activities: ActivityService;
   readonly timeline: TimelineService;
@@ -117,6 +125,17 @@ export function createCrm(options: CrmOptions): Crm {
     }),
     leads: createLeadService({ transactions, writer, participants }),
     conversions: createConversionService({ transactions, writer, clock, ids, participants }),
+    lineItems: createLineItemService({ transactions, writer, clock, ids, participants }),
+    priceRules: createPriceRuleService({ transactions, ids, participants }),
+    quotes: createQuoteService({ transactions, writer, participants }),
+    payments: createPaymentService({
+      transactions,
+      writer,
+      options: optionCatalogue,
+      clock,
+      ids,
+      participants,
+    }),
     dealContacts: createDealContactService({
       transactions,
       options: optionCatalogue,

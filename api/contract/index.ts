@@ -24,6 +24,7 @@ export type {
   Tone,
 } from './records.ts';
 export type { ConversionState, LeadOrigin, PossibleParty } from './leads.ts';
+export type { LineItem, LineItems, Payment, PriceRule } from './orders.ts';
 export type { DealContact, PipelineView, RecordPath } from './sales.ts';
 export type { AccessGround, GroupContent, RecordShare, Role } from './rights.ts';
 export { fieldLevel, recordAction, rightsLevel } from './rights.ts';

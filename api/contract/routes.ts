@@ -5,6 +5,7 @@ import { processRoutes } from './processes.ts';
 import { recordRoutes } from './records.ts';
 import { rightsRoutes } from './rights.ts';
 import { leadRoutes } from './leads.ts';
+import { orderRoutes } from './orders.ts';
 import { salesRoutes } from './sales.ts';
 import { sessionRoutes } from './session.ts';
 import { taskRoutes } from './tasks.ts';
@@ -14,6 +15,7 @@ export const routes = {
   records: recordRoutes,
   sales: salesRoutes,
   leads: leadRoutes,
+  orders: orderRoutes,
   tasks: taskRoutes,
   processes: processRoutes,
   instances: instanceRoutes,

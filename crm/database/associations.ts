@@ -20,6 +20,9 @@ import {
   SubstitutionModel,
   UserModel,
 } from '../organisation/organisation.models.ts';
+import { initialiseOrder, OrderModel } from '../orders/order.model.ts';
+import { initialiseProducts, PriceListModel } from '../products/product.models.ts';
+import { initialiseQuote, QuoteModel } from '../quotes/quote.model.ts';
 import { initialiseTicket, TicketModel } from '../tickets/ticket.model.ts';
 
 export function initialiseModels(sequelize: Sequelize): void {
@@ -31,6 +34,9 @@ export function initialiseModels(sequelize: Sequelize): void {
   initialiseTicket(sequelize);
   initialiseDeal(sequelize);
   initialiseLead(sequelize);
+  initialiseProducts(sequelize);
+  initialiseQuote(sequelize);
+  initialiseOrder(sequelize);
   initialiseActivity(sequelize);
   initialiseComment(sequelize);
   associate();
@@ -62,6 +68,15 @@ function associate(): void {
   ActivityModel.belongsTo(DealModel, { as: 'deal', foreignKey: 'dealId' });
   ActivityModel.belongsTo(LeadModel, { as: 'lead', foreignKey: 'leadId' });
   DealModel.belongsTo(LeadModel, { as: 'lead', foreignKey: 'leadId' });
+  QuoteModel.belongsTo(DealModel, { as: 'deal', foreignKey: 'dealId' });
+  QuoteModel.belongsTo(AccountModel, { as: 'account', foreignKey: 'accountId' });
+  QuoteModel.belongsTo(ContactModel, { as: 'contact', foreignKey: 'contactId' });
+  QuoteModel.belongsTo(PriceListModel, { as: 'priceList', foreignKey: 'priceListId' });
+  OrderModel.belongsTo(QuoteModel, { as: 'quote', foreignKey: 'quoteId' });
+  OrderModel.belongsTo(DealModel, { as: 'deal', foreignKey: 'dealId' });
+  OrderModel.belongsTo(AccountModel, { as: 'account', foreignKey: 'accountId' });
+  OrderModel.belongsTo(ContactModel, { as: 'contact', foreignKey: 'contactId' });
+  OrderModel.belongsTo(PriceListModel, { as: 'priceList', foreignKey: 'priceListId' });
   LeadModel.belongsTo(AccountModel, { as: 'account', foreignKey: 'accountId' });
   LeadModel.belongsTo(ContactModel, { as: 'contact', foreignKey: 'contactId' });
   LeadModel.belongsTo(UserModel, { as: 'owner', foreignKey: 'ownerId' });

@@ -5,8 +5,11 @@ import { contactEntity } from '../contacts/contact.entity.ts';
 import { dealEntity } from '../deals/deal.entity.ts';
 import { CrmRejection } from '../errors.ts';
 import { leadEntity } from '../leads/lead.entity.ts';
+import { orderEntity } from '../orders/order.entity.ts';
 import { teamEntity, territoryEntity } from '../organisation/group.entities.ts';
 import { userEntity } from '../organisation/user.entity.ts';
+import { priceListEntity, productEntity } from '../products/product.entities.ts';
+import { quoteEntity } from '../quotes/quote.entity.ts';
 import { ticketEntity } from '../tickets/ticket.entity.ts';
 import type { EntityDefinition, FieldDefinition } from './entity-types.ts';
 
@@ -15,6 +18,10 @@ export const entities: readonly EntityDefinition[] = [
   contactEntity,
   leadEntity,
   dealEntity,
+  quoteEntity,
+  orderEntity,
+  productEntity,
+  priceListEntity,
   ticketEntity,
   activityEntity,
   userEntity,

@@ -179,7 +179,8 @@ async function updateRecord(
   const afterRow = await readRowAsWritten(unit, definition, id, context);
   const after = fieldsOfRow(definition, afterRow);
   await definition.afterWrite?.(unit, { id, before, after, now, actor: context.actor, ids: ports.ids });
-  const changes = Object.keys(values)
+  const written = { ...values, ...fieldsOfAttributes(definition, request.attributes) };
+  const changes = Object.keys(written)
     .filter((key) => !isSame(before[key], after[key]))
     .map((key) => ({ field: key, from: before[key] ?? null, to: after[key] ?? null }));
   const verb = changedVerb(definition, changes, lists);
@@ -322,6 +323,14 @@ function attributesOf(definition: EntityDefinition, values: FieldValues): FieldV
     if (attribute) attributes[attribute] = value ?? emptyValue(definition, key);
   }
   return attributes;
+}
+
+/** Fields among the columns that a service wrote past the fields. */
+function fieldsOfAttributes(definition: EntityDefinition, attributes: FieldValues = {}): FieldValues {
+  const fields = definition.fields.filter(
+    (field) => field.attribute !== null && field.attribute in attributes,
+  );
+  return Object.fromEntries(fields.map((field) => [field.key, attributes[field.attribute ?? '']]));
 }
 
 /** Columns that are never null hold an empty text instead. */

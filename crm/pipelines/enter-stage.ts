@@ -86,6 +86,15 @@ const SELECT_KINDS_DONE = `
   select distinct a.kind from crm.activity_link l join crm.activity a on a.id = l.activity_id
   where l.entity = $1 and l.record_id = $2 and a.status = 'done' and a.deleted_at is null`;
 
+const COUNT_LINES =
+  'select count(*)::int as number from crm.line_item where parent_type = $1 and parent_id = $2';
+const COUNT_QUOTES = `
+  select count(*)::int as number from crm.quote where deal_id = $1 and status = 'accepted' and deleted_at is null`;
+
+async function count(reader: Queryable, sql: string, values: string[]): Promise<number> {
+  return (await reader.query<{ number: number }>(sql, values)).rows[0]?.number ?? 0;
+}
+
 /** Reads only what the rules ask for: most ask for fields alone. */
 export async function readEntryFacts(
   reader: Queryable,
@@ -103,8 +112,8 @@ export async function readEntryFacts(
     fields,
     contactRoles: roles.map((row) => row.role),
     activityKindsDone: kinds.map((row) => row.kind),
-    lineItems: 0,
-    quotesAccepted: 0,
+    lineItems: asks('lineItems') ? await count(reader, COUNT_LINES, [entity, id]) : 0,
+    quotesAccepted: asks('quoteAccepted') ? await count(reader, COUNT_QUOTES, [id]) : 0,
   };
 }
 

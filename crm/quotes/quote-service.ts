@@ -1,0 +1,45 @@
+/** From quote to order in one transaction: accepted by the customer, and the order with its lines is there. */
+import { type Caller, writeContext } from '../caller.ts';
+import type { Transactions } from '../database/transaction.ts';
+import { LATEST_VERSION } from '../entities/assert-no-collision.ts';
+import type { RecordView } from '../entities/entity-types.ts';
+import { readRow, viewsOfRows } from '../entities/record-rows.ts';
+import { entityOf } from '../entities/registry.ts';
+import { type RecordWriter, recordNotFound } from '../entities/write-record.ts';
+import type { ParticipantSource } from '../rights/scope-for.ts';
+
+export interface QuoteService {
+  /**
+   * The customer accepts: the quote is accepted, if it is not yet, and becomes an order.
+   * @throws CrmRejection CRM_DOCUMENT_FIXED, CRM_FORBIDDEN, CRM_RECORD_NOT_FOUND
+   */
+  accept(caller: Caller, request: { id: string }): Promise<RecordView>;
+}
+
+export function createQuoteService(ports: {
+  readonly transactions: Transactions;
+  readonly writer: RecordWriter;
+  readonly participants: ParticipantSource | null;
+}): QuoteService {
+  const { transactions, writer, participants } = ports;
+  return {
+    accept: (caller, { id }) =>
+      transactions.run(caller.transaction, async (unit) => {
+        const context = writeContext(caller, participants);
+        const quote = entityOf('quote');
+        const order = entityOf('order');
+        const accepted = await writer.update(
+          unit,
+          { definition: quote, id, version: LATEST_VERSION, fields: { status: 'accepted' } },
+          context,
+        );
+        const fields = { quote: id, owner: accepted.f_owner };
+        const { id: orderId } = await writer.create(unit, { definition: order, fields }, context);
+        // Read again: the lines came after the row.
+        const row = await readRow(unit.client, { definition: order, id: orderId, lock: false }, context);
+        const [view] = row ? await viewsOfRows(unit.client, { definition: order, rows: [row] }, context) : [];
+        if (!view) throw recordNotFound('order', orderId);
+        return view;
+      }),
+  };
+}
