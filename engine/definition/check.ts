@@ -37,7 +37,9 @@ async function checkDiagram(
 }
 
 function handlersOf(user: Element | Flow): readonly string[] {
-  const listeners = user.listeners.flatMap(({ run }) => (run.kind === 'handler' ? [run.name] : []));
+  const listeners = user.listeners.flatMap(({ run }) =>
+    run.kind === 'handler' ? [run.name] : run.kind === 'store' ? [run.handler] : [],
+  );
   const own = 'handlerName' in user ? user.handlerName : null;
   return own === null ? listeners : [own, ...listeners];
 }

@@ -37,6 +37,10 @@ export interface ProcessModel {
   readonly subject: { readonly variable: string; readonly entity: string } | null;
   readonly businessKey: TextValue | null;
   readonly manualStart: boolean;
+  /** The name of this version, by which it may be called; null for none. */
+  readonly versionTag: string | null;
+  /** ISO 8601 duration for which its history is kept; null: the company's rule. */
+  readonly historyTimeToLive: string | null;
   readonly elements: ReadonlyMap<string, Element>;
   readonly flows: ReadonlyMap<string, Flow>;
   /** The outermost container. */
@@ -56,6 +60,8 @@ export interface Container {
   readonly restlessJoins: readonly string[];
   /** Something in here, or inside what it contains, can be compensated. */
   readonly canBeCompensated: boolean;
+  /** Variables that begin with it. */
+  readonly data: readonly ContainerData[];
   /** Something in here waits for a condition, so that a change of variables must be told to it. */
   readonly hasConditions: boolean;
 }
@@ -96,7 +102,22 @@ export interface CompiledListener {
   readonly run:
     | { readonly kind: 'expression'; readonly expression: CompiledExpression }
     | ({ readonly kind: 'script' } & CompiledScript)
-    | { readonly kind: 'handler'; readonly name: string };
+    | { readonly kind: 'handler'; readonly name: string }
+    /** A data output association to a data store: fields of a record, written in the step. */
+    | {
+        readonly kind: 'store';
+        readonly handler: string;
+        readonly record: CompiledExpression;
+        /** A context of fields. */
+        readonly whole: CompiledExpression | null;
+        readonly fields: readonly Pick<CompiledMapping, 'name' | 'source'>[];
+      };
+}
+
+/** A data object or property of a container: a variable of its scope. */
+export interface ContainerData {
+  readonly variable: string;
+  readonly initial: CompiledExpression | null;
 }
 
 /** What every element has. */

@@ -55,7 +55,7 @@ function act(step: Step, work: Work): void {
   else {
     holdLocals(step, work.completion.locals);
     behaviour.complete(step, work.completion);
-    notify(step, 'end');
+    notify(step, 'end', work.completion.result);
   }
 }
 

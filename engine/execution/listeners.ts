@@ -8,7 +8,7 @@ import type { Json, Variables } from '../ports.ts';
 import { needEffect, needScript } from './needs.ts';
 import type { UserTaskRow } from './state.ts';
 import type { Step } from './step.ts';
-import { evaluate, setVariables, variablesAt } from './variables.ts';
+import { evaluate, evaluateText, setVariables, variablesAt } from './variables.ts';
 
 /** Runs what listens to the moment at the step's element, in the order of the diagram. */
 export function notify(step: Step, event: CompiledListener['event'], extra: Variables = {}): void {
@@ -45,23 +45,40 @@ function run(step: Step, { event, run: what }: CompiledListener, extra: Variable
     evaluate(step, what.expression, extra);
     return {};
   }
-  if (what.kind === 'handler') return runHandler(step, what.name, event, extra, key);
+  if (what.kind === 'handler') {
+    return runHandler(step, what.name, { ...variablesAt(step), ...extra, event }, key);
+  }
+  if (what.kind === 'store') return writeRecord(step, what, extra, key);
   if (what.expression) return contextOf(evaluate(step, what.expression, extra));
   const variables = { ...variablesAt(step), ...extra };
   return needScript(step.session.supplies, key, { source: what.source, variables });
 }
 
-function runHandler(
+/** The fields of a data store's record; its answer is nobody's. */
+function writeRecord(
   step: Step,
-  handler: string,
-  event: string,
+  { handler, record, whole, fields }: Extract<CompiledListener['run'], { kind: 'store' }>,
   extra: Variables,
-  effectKey: string,
+  key: string,
 ): Variables {
+  const ref = evaluate(step, record, extra);
+  if (ref === null) {
+    const message = `Expected '${record.source}' to name the record that '${step.element.id}' writes.`;
+    throw new EngineFailure('ENG_RECORD_MISSING', message);
+  }
+  const values = contextOf(whole ? evaluate(step, whole, extra) : null);
+  for (const { name, source } of fields) {
+    values[name] = source.kind === 'script' ? null : evaluateText(step, source, extra);
+  }
+  runHandler(step, handler, { ...values, record: ref }, key);
+  return {};
+}
+
+function runHandler(step: Step, handler: string, input: Variables, effectKey: string): Variables {
   const { instance, definition, element, session } = step;
   const result = needEffect(session.supplies, {
     handler,
-    input: { ...variablesAt(step), ...extra, event },
+    input,
     context: {
       instanceId: instance.id,
       rootId: instance.rootId,

@@ -4,9 +4,10 @@ import { EngineFailure } from '../errors.ts';
 import type { Variables } from '../ports.ts';
 import { needSlice } from './needs.ts';
 import type { TokenRow } from './state.ts';
-import type { Session } from './step.ts';
+import { elementOf, type Session } from './step.ts';
 import { complete, stepOf } from './tokens.ts';
-import { asReferences } from './variables.ts';
+import { NOW_NAME } from '../expressions/feel.ts';
+import { asReferences, visibleVariables } from './variables.ts';
 
 /** An instance begins with a token at the start event. Its id is given, so that a called instance has its token's. */
 export function startInstance(
@@ -22,6 +23,7 @@ export function startInstance(
   },
 ): void {
   const { id, parentToken, businessKey, initiator, variables, start } = request;
+  const environmentNames = { initiator, businessKey, [NOW_NAME]: session.environment.now };
   session.unit.emit(id, {
     kind: 'InstanceStarted',
     instance: {
@@ -35,7 +37,10 @@ export function startInstance(
       initiator,
       startedAt: session.environment.now,
     },
-    variables: asReferences(variables),
+    variables: asReferences({
+      ...initialData(definition.model.root, variables, environmentNames),
+      ...variables,
+    }),
   });
   session.made.add(id);
   enterStart(session, id, start.id);
@@ -44,11 +49,31 @@ export function startInstance(
 /** An embedded subprocess begins; its scope has the id of the token that waits for it. */
 export function openScope(session: Session, token: TokenRow, variables: Variables): void {
   const { id, scopeId, elementId, instanceId } = token;
+  const { container } = elementOf(session, instanceId, elementId);
+  const seen = { ...visibleVariables(session, scopeId), ...variables, [NOW_NAME]: session.environment.now };
   const opened = {
     ...{ scopeId: id, parentScopeId: scopeId, elementId, tokenId: id },
-    variables: asReferences(variables),
+    variables: asReferences({ ...ownData(container, seen), ...variables }),
   };
   session.unit.emit(instanceId, { kind: 'ScopeOpened', ...opened });
+}
+
+/** Data objects of a process that begin with a value; what the starter gives counts more. */
+function initialData(root: Container, given: Variables, names: Variables): Variables {
+  const values: Variables = {};
+  for (const { variable, initial } of root.data) {
+    if (initial) values[variable] = initial.evaluate({ ...names, ...given, ...values });
+  }
+  return values;
+}
+
+/** Data objects of a subprocess are its own, with a value or without. */
+function ownData(container: Container | null, seen: Variables): Variables {
+  const values: Variables = {};
+  for (const { variable, initial } of container?.data ?? []) {
+    values[variable] = initial ? initial.evaluate({ ...seen, ...values }) : null;
+  }
+  return values;
 }
 
 /** @throws EngineFailure when the container cannot begin by itself. */

@@ -142,6 +142,15 @@ export const throughlineDescriptor = {
       ],
     },
     {
+      // on bpmn:DataObject, bpmn:Property: its value at the beginning
+      name: 'Initial',
+      superClass: ['Element'],
+      properties: [
+        /** `= FEEL` */
+        attr('value'),
+      ],
+    },
+    {
       // on bpmn:DataStoreReference: the records that it stands for
       name: 'Store',
       superClass: ['Element'],

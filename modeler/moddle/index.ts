@@ -38,6 +38,15 @@ export {
   readTask,
   readTranslations,
 } from './readers.ts';
+export {
+  dataVariableOf,
+  readAssociations,
+  readDataItems,
+  readStore,
+  type AssociationSettings,
+  type DataItem,
+  type StoreSettings,
+} from './data.ts';
 export { readCalledElement, type CalledElementSettings } from './foreign/call.ts';
 export {
   readExpressionTask,

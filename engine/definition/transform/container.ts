@@ -20,6 +20,7 @@ import type {
   CompiledMapping,
   CompiledScript,
   Container,
+  ContainerData,
   Element,
   ElementBase,
   Flow,
@@ -29,6 +30,7 @@ import { compileListeners } from '../foreign/listeners.ts';
 import { compileScript } from '../foreign/script.ts';
 import type { Problem } from '../problem.ts';
 import { callActivity } from './call-activity.ts';
+import { compileContainerData, compileData } from './data.ts';
 import { createContext, type Transform, type TransformContext } from './context.ts';
 import {
   boundaryEvent,
@@ -95,7 +97,8 @@ export function transformContainer(
         boundaries.filter((event) => event.attachedToId === node.id),
       );
   }
-  return containerOf(elementId, executed, gathered);
+  const context = createContext(elementId ?? container.id ?? '', false, gathered.problems);
+  return containerOf(elementId, executed, gathered, compileContainerData(container, context));
 }
 
 function transformNode(
@@ -155,6 +158,7 @@ function baseOf(
   context: TransformContext,
 ): ElementBase {
   const io = readIo(node);
+  const data = compileData(node, context);
   const id = node.id ?? '';
   return {
     id,
@@ -164,8 +168,8 @@ function baseOf(
     laneName: laneNameOf(node),
     incoming: flows.filter((flow) => flow.targetId === id),
     outgoing: flows.filter((flow) => flow.sourceId === id),
-    inputs: compileMappings(io.inputs, context),
-    outputs: compileMappings(io.outputs, context),
+    inputs: [...data.inputs, ...compileMappings(io.inputs, context)],
+    outputs: [...data.outputs, ...compileMappings(io.outputs, context)],
     boundaries,
     container: null,
     ownsScope: false,
@@ -174,7 +178,11 @@ function baseOf(
     startQuantity: 1,
     completionQuantity: 1,
     handlerName: null,
-    listeners: [...processStartListeners(node, context), ...compileListeners(node, context)],
+    listeners: [
+      ...processStartListeners(node, context),
+      ...compileListeners(node, context),
+      ...data.listeners,
+    ],
     continuation: readContinuation(node),
     jobPriority: context.text(readJobPriority(node) ?? readJobPriority(processOf(node))),
     translations: readTranslations(node),
@@ -220,6 +228,7 @@ function containerOf(
   elementId: string | null,
   nodes: readonly ModdleElement[],
   { elements, problems }: Gathered,
+  data: readonly ContainerData[],
 ): Container {
   const startEvents = nodes
     .map((node) => elements.get(node.id ?? ''))
@@ -239,5 +248,6 @@ function containerOf(
     restlessJoins: [],
     canBeCompensated: false,
     hasConditions: false,
+    data,
   };
 }

@@ -1,5 +1,5 @@
 /** A process (BPMN 2.0.2 §10): header, access declaration, and its elements. */
-import { readProcess, readTranslations, textOf, type ModdleElement } from '#moddle';
+import { readProcess, readTranslations, readVersioning, textOf, type ModdleElement } from '#moddle';
 import type { Element, Flow, ProcessModel } from '../model.ts';
 import type { Problem } from '../problem.ts';
 import { transformContainer } from './container.ts';
@@ -8,6 +8,7 @@ import { createContext } from './context.ts';
 export function transformProcess(process: ModdleElement, problems: Problem[]): ProcessModel {
   const id = process.id ?? '';
   const header = readProcess(process);
+  const versioning = readVersioning(process);
   const context = createContext(id, true, problems);
   const elements = new Map<string, Element>();
   const flows = new Map<string, Flow>();
@@ -24,7 +25,9 @@ export function transformProcess(process: ModdleElement, problems: Problem[]): P
     },
     subject: header?.subject ?? null,
     businessKey: context.text(header?.businessKey ?? null),
-    manualStart: header?.manualStart ?? false,
+    manualStart: header?.manualStart || (versioning.startable ?? false),
+    versionTag: versioning.versionTag,
+    historyTimeToLive: versioning.historyTimeToLive,
     elements,
     flows,
     root,

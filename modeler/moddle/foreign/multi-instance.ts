@@ -1,5 +1,6 @@
 /** Multi-instance activities: BPMN's own attributes and those of the two namespaces, in one answer. */
-import { referenceOf, textOf, type ModdleElement } from '../element.ts';
+import { dataVariableOf } from '../data.ts';
+import { elementsOf, referenceOf, textOf, type ModdleElement } from '../element.ts';
 import { feelFromJuel, foreignValue, isJuel } from './juel.ts';
 import { foreignAttribute, foreignExtension } from './namespaces.ts';
 
@@ -26,8 +27,8 @@ export function readMultiInstance(loop: ModdleElement): MultiInstanceSettings {
   const collection = foreignAttribute(loop, 'camunda', 'collection');
   const inputItem = referenceOf(loop, 'inputDataItem');
   const outputItem = referenceOf(loop, 'outputDataItem');
-  const inputRef = referenceOf(loop, 'loopDataInputRef');
-  const outputRef = referenceOf(loop, 'loopDataOutputRef');
+  const inputRef = throughAssociation(loop, referenceOf(loop, 'loopDataInputRef'));
+  const outputRef = throughAssociation(loop, referenceOf(loop, 'loopDataOutputRef'));
   return {
     isSequential: loop.get('isSequential') === true,
     cardinality: expressionOf(loop, 'loopCardinality'),
@@ -53,8 +54,22 @@ function collectionOf(text: string | null | undefined): string | null {
 }
 
 function nameOf(item: ModdleElement | null): string | null {
-  const name = item && (textOf(item, 'name') ?? item.id);
+  const name = item && dataVariableOf(item);
   return name ? `= ${name}` : null;
+}
+
+/** A data input of the activity stands for what its association reads, an output for what its association writes. */
+function throughAssociation(loop: ModdleElement, item: ModdleElement | null): ModdleElement | null {
+  const activity = loop.$parent;
+  if (!activity || !item) return item;
+  const read = elementsOf(activity, 'dataInputAssociations').find(
+    (association) => referenceOf(association, 'targetRef') === item,
+  );
+  if (read) return elementsOf(read, 'sourceRef')[0] ?? item;
+  const written = elementsOf(activity, 'dataOutputAssociations').find((association) =>
+    elementsOf(association, 'sourceRef').includes(item),
+  );
+  return (written && referenceOf(written, 'targetRef')) ?? item;
 }
 
 function expressionOf(loop: ModdleElement, property: string): string | null {
