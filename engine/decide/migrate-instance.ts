@@ -17,6 +17,7 @@ import { definitionOf, type Session } from '../execution/step.ts';
 import { stepOf } from '../execution/tokens.ts';
 import { arm, knowSubtree } from '../execution/wakers.ts';
 import type { MigrationCheck } from '../engine.ts';
+import type { Variables } from '../ports.ts';
 import { activeInstance } from './assertions.ts';
 import type { Decider } from './decider.ts';
 import { migrationCheck } from './migration-check.ts';
@@ -95,9 +96,14 @@ function messageNameOf(event: Element['boundaries'][number]['event']): string | 
 function closeBoundariesBut(session: Session, token: TokenRow, kept: readonly BoundaryEvent[]): void {
   const { state, unit } = session;
   const { instanceId } = token;
-  const isDropped = (row: { tokenId: string | null; elementId: string | null }): boolean =>
+  const isDropped = (row: {
+    tokenId: string | null;
+    elementId: string | null;
+    payload?: Variables;
+  }): boolean =>
     row.tokenId === token.id &&
     row.elementId !== token.elementId &&
+    row.payload?.group !== token.elementId &&
     !kept.some((boundary) => boundary.id === row.elementId);
   for (const { id } of [...state.jobs.values()].filter(isDropped)) {
     unit.emit(instanceId, { kind: 'JobCancelled', jobId: id });
@@ -140,6 +146,11 @@ function reconsiderJoins(session: Session, tokens: readonly TokenRow[]): void {
   const joins = new Map(parked.map((token) => [`${token.scopeId} ${token.elementId}`, token]));
   for (const token of joins.values()) {
     const step = stepOf(session, token);
-    session.behaviourOf(step.element).reconsider?.(step);
+    const behaviour = session.behaviourOf(step.element);
+    behaviour.reconsider?.(step);
+    if (!behaviour.mayFire?.(step)) continue;
+    const { scopeId, elementId } = token;
+    const settled = { kind: 'settled' } as const;
+    session.agenda.push({ kind: 'trigger', scopeId, elementId, tokenId: null, trigger: settled });
   }
 }

@@ -50,7 +50,8 @@ function obstaclesOf(token: TokenRow, from: Definition, to: Definition): readonl
       `A token has arrived at '${label}' over a flow that the new version does not have.`,
     );
   }
-  return kindOfEvent(before) === kindOfEvent(after)
+  return kindOfEvent(before) === kindOfEvent(after) &&
+    alternativesOf(before, from) === alternativesOf(after, to)
     ? []
     : obstacle('event-changed', `The active element '${label}' waits for something else in the new version.`);
 }
@@ -58,6 +59,20 @@ function obstaclesOf(token: TokenRow, from: Definition, to: Definition): readonl
 /** A planned call has an activity with the host, a plain task has none: neither can become the other. */
 function isCall(element: Element): boolean {
   return 'call' in element && element.call !== null;
+}
+
+/** The events behind an event-based gateway, as one text. */
+function alternativesOf(element: Element, { model }: Definition): string {
+  if (!('alternatives' in element)) return '';
+  const events = element.alternatives.map((id) => {
+    const target = model.elements.get(id);
+    return [id, target && kindOfEvent(target), target && messageNameOf(target)].join(' ');
+  });
+  return events.sort().join();
+}
+
+function messageNameOf(element: Element): string | null {
+  return 'event' in element && element.event.kind === 'message' ? element.event.messageName : null;
 }
 
 function kindOfEvent(element: Element): string | null {

@@ -57,6 +57,7 @@ const MARKERS: readonly (readonly [(element: ModdleElement) => boolean, string])
   [(e) => (e.get('startQuantity') ?? 1) !== 1, 'A start quantity other than 1'],
   [(e) => (e.get('completionQuantity') ?? 1) !== 1, 'A completion quantity other than 1'],
   [(e) => e.$type === 'bpmn:ReceiveTask' && e.get('instantiate') === true, 'An instantiating receive task'],
+  [(e) => e.$type === 'bpmn:EventBasedGateway' && e.get('instantiate') === true, 'An instantiating gateway'],
   [(e) => eventDefinitionsOf(e).length > 1, 'An event with several definitions'],
   [(e) => elementsOf(e, 'eventDefinitionRef').length > 0, 'An event that refers to a shared definition'],
 ];

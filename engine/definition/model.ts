@@ -382,6 +382,17 @@ export interface ParallelGateway extends ElementBase {
   readonly type: 'parallelGateway';
 }
 
+/** Splits by conditions, and joins what can still arrive. */
+export interface InclusiveGateway extends ElementBase {
+  readonly type: 'inclusiveGateway';
+}
+
+export interface EventBasedGateway extends ElementBase {
+  readonly type: 'eventBasedGateway';
+  /** The events behind it, in the order of the diagram. */
+  readonly alternatives: readonly string[];
+}
+
 export interface SubProcess extends ElementBase {
   readonly type: 'subProcess';
   readonly variant: 'embedded' | 'event' | 'transaction';
@@ -407,6 +418,8 @@ export type Element =
   | ReceiveTask
   | ExclusiveGateway
   | ParallelGateway
+  | InclusiveGateway
+  | EventBasedGateway
   | SubProcess
   | CallActivity;
 

@@ -8,6 +8,8 @@
  *              person or the service did untouched and becomes an incident.
  *   terminate  the token is being taken away; only what the element itself made must be undone. The wakers,
  *              child scopes and the token go without its help.
+ *   mayFire    only of joins that go on by what happens elsewhere in their scope: asked whenever the scope comes to rest;
+ *              a yes is followed by a trigger `settled`. It reads at the most, and must not fail.
  *   reconsider only where tokens are parked: the diagram around them has changed (migration), so look again.
  */
 import type { Element } from '../definition/model.ts';

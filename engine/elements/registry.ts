@@ -8,7 +8,9 @@ import { endEvent } from './events/end-event.ts';
 import { intermediateCatchEvent } from './events/intermediate-catch-event.ts';
 import { intermediateThrowEvent } from './events/intermediate-throw-event.ts';
 import { startEvent } from './events/start-event.ts';
+import { eventBasedGateway } from './gateways/event-based-gateway.ts';
 import { exclusiveGateway } from './gateways/exclusive-gateway.ts';
+import { inclusiveGateway } from './gateways/inclusive-gateway.ts';
 import { parallelGateway } from './gateways/parallel-gateway.ts';
 import { passThroughTask } from './tasks/pass-through-task.ts';
 import { receiveTask } from './tasks/receive-task.ts';
@@ -31,6 +33,8 @@ export const BEHAVIOURS: { readonly [T in ElementType]: Behaviour<ElementOf<T>> 
   receiveTask,
   exclusiveGateway,
   parallelGateway,
+  inclusiveGateway,
+  eventBasedGateway,
   subProcess,
   callActivity,
 };

@@ -1,28 +1,80 @@
-/** The queue of one decision: tokens in motion exist nowhere else. First in, first out. */
+/**
+ * The queue of one decision: tokens in motion exist nowhere else. First in, first out; the end of an iteration alone
+ * goes first, so that what it gave is taken up before anything else moves. Every operation costs the same however
+ * long the queue is, because a parallel multi-instance activity puts all its items on it.
+ */
 import type { Work } from './work.ts';
 
 export interface Agenda {
   push(work: Work): void;
+  /** Before everything else; not inside a step that may be taken back. */
+  pushFirst(work: Work): void;
   next(): Work | null;
   hasWorkIn(scopeId: string): boolean;
   /** The scope is being ended: its tokens in motion go with it. */
   dropScope(scopeId: string): void;
-  rest(): readonly Work[];
-  restore(rest: readonly Work[]): void;
+  mark(): AgendaMark;
+  /** Takes back what was pushed and dropped since. */
+  rollback(mark: AgendaMark): void;
 }
+
+export interface AgendaMark {
+  readonly queue: Work[];
+  readonly head: number;
+  readonly length: number;
+}
+
+/** What was taken is dropped from the array when it is so much and more than half of it. */
+const COMPACT_FROM = 1_000;
 
 export function createAgenda(): Agenda {
   let queue: Work[] = [];
+  let head = 0;
+  let pending = new Map<string, number>();
+
+  const count = ({ scopeId }: Work, change: 1 | -1): void => {
+    const after = (pending.get(scopeId) ?? 0) + change;
+    if (after === 0) pending.delete(scopeId);
+    else pending.set(scopeId, after);
+  };
+
   return {
-    push: (work) => void queue.push(work),
-    next: () => queue.shift() ?? null,
-    hasWorkIn: (scopeId) => queue.some((work) => work.scopeId === scopeId),
-    dropScope(scopeId) {
-      queue = queue.filter((work) => work.scopeId !== scopeId);
+    push(work) {
+      queue.push(work);
+      count(work, 1);
     },
-    rest: () => queue.slice(),
-    restore(rest) {
-      queue = rest.slice();
+    pushFirst(work) {
+      if (head === 0) queue.unshift(work);
+      else queue[--head] = work;
+      count(work, 1);
+    },
+    next() {
+      const work = queue[head];
+      if (!work) return null;
+      head += 1;
+      count(work, -1);
+      if (head >= COMPACT_FROM && head * 2 > queue.length) {
+        queue = queue.slice(head);
+        head = 0;
+      }
+      return work;
+    },
+    hasWorkIn: (scopeId) => pending.has(scopeId),
+    dropScope(scopeId) {
+      if (!pending.delete(scopeId)) return;
+      queue = queue.slice(head).filter((work) => work.scopeId !== scopeId);
+      head = 0;
+    },
+    mark: () => ({ queue, head, length: queue.length }),
+    rollback(mark) {
+      if (queue === mark.queue) {
+        for (const work of queue.splice(mark.length)) count(work, -1);
+        return;
+      }
+      queue = mark.queue.slice(mark.head, mark.length);
+      head = 0;
+      pending = new Map();
+      for (const work of queue) count(work, 1);
     },
   };
 }

@@ -6,7 +6,7 @@
 import type { EventHead, EventBody, EventKind, HistoryEvent } from '../history/events.ts';
 import { isRecordRef, type Variables } from '../ports.ts';
 import type { ScopeRow, TokenRow } from './state.ts';
-import { drop, emptyState, put, type State } from './tables.ts';
+import { drop, emptyState, put, rowsWith, type State } from './tables.ts';
 
 type BodyOf<K extends EventKind> = Extract<EventBody, { kind: K }>;
 type Appliers = { readonly [K in EventKind]: (state: State, event: EventHead & BodyOf<K>) => void };
@@ -243,8 +243,8 @@ function count(state: State, scopeId: string, elementId: string, change: 1 | -1)
 
 function dropLoop(state: State, scopeId: string): void {
   drop(state, 'loops', scopeId);
-  for (const result of [...state.loopResults.values()]) {
-    if (result.scopeId === scopeId) drop(state, 'loopResults', result.id);
+  for (const result of rowsWith(state, 'loopResults', 'scopeId', scopeId)) {
+    drop(state, 'loopResults', result.id);
   }
 }
 

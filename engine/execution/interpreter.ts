@@ -5,6 +5,7 @@
  */
 import { EngineFailure } from '../errors.ts';
 import type { TokenRow } from './state.ts';
+import { led } from './alternatives.ts';
 import { notify } from './listeners.ts';
 import { settle } from './scopes.ts';
 import { definitionOf, elementOf, type Session, type Step } from './step.ts';
@@ -32,7 +33,7 @@ function perform(session: Session, work: Work): void {
   const step = stepFor(session, work);
   if (!step) return;
   const mark = session.unit.mark();
-  const rest = session.agenda.rest();
+  const agendaMark = session.agenda.mark();
   try {
     if (session.counter.steps > session.environment.limits.stepsMax) throw loopFailure(work);
     if (endsStep(step, work)) continueLater(session, step, work);
@@ -40,7 +41,7 @@ function perform(session: Session, work: Work): void {
   } catch (failure) {
     if (!(failure instanceof EngineFailure)) throw failure;
     session.unit.rollback(mark);
-    session.agenda.restore(rest);
+    session.agenda.rollback(agendaMark);
     raiseIncident(stepFor(session, work, step.tokenId)!, work, failure);
   }
 }
@@ -51,7 +52,7 @@ function act(step: Step, work: Work): void {
     enterLocals(step);
     notify(step, 'start');
     behaviour.enter(step);
-  } else if (work.kind === 'trigger') behaviour.trigger(step, work.trigger);
+  } else if (work.kind === 'trigger') behaviour.trigger(led(step), work.trigger);
   else {
     holdLocals(step, work.completion.locals);
     behaviour.complete(step, work.completion);

@@ -3,9 +3,9 @@ import type { Container, Definition, StartEvent } from '../definition/model.ts';
 import { EngineFailure } from '../errors.ts';
 import type { Variables } from '../ports.ts';
 import { needSlice } from './needs.ts';
-import type { TokenRow } from './state.ts';
-import { elementOf, type Session } from './step.ts';
-import { complete, stepOf } from './tokens.ts';
+import type { ScopeRow, TokenRow } from './state.ts';
+import { definitionOf, elementOf, type Session } from './step.ts';
+import { complete, stepAt, stepOf } from './tokens.ts';
 import { NOW_NAME } from '../expressions/feel.ts';
 import { asReferences, visibleVariables } from './variables.ts';
 
@@ -90,7 +90,8 @@ export function enterStart(session: Session, scopeId: string, elementId: string)
 export function settle(session: Session, scopeId: string): void {
   const { state, unit, agenda, environment } = session;
   const scope = state.scopes.get(scopeId);
-  if (!scope || scope.live > 0 || agenda.hasWorkIn(scopeId)) return;
+  if (!scope || agenda.hasWorkIn(scopeId)) return;
+  if (scope.live > 0) return lookAtJoins(session, scope);
   const { instanceId, elementId, variables } = scope;
   const status = session.endStatus.get(scopeId) ?? 'completed';
   if (elementId === null) {
@@ -103,6 +104,30 @@ export function settle(session: Session, scopeId: string): void {
     unit.emit(instanceId, { kind: 'ScopeClosed', scopeId, elementId, status: closing });
     wakeParent(session, scope.tokenId, variables);
   }
+}
+
+/** Joins that wait for what cannot come any more go on; nothing moves in the scope now. */
+function lookAtJoins(session: Session, scope: ScopeRow): void {
+  const container = containerOf(session, scope);
+  for (const elementId of container?.restlessJoins ?? []) {
+    if (scope.counts[elementId] === undefined) continue;
+    const step = stepAt(session, scope.id, elementId);
+    if (!session.behaviourOf(step.element).mayFire?.(step)) continue;
+    session.agenda.push({
+      kind: 'trigger',
+      ...{ scopeId: scope.id, elementId, tokenId: null },
+      trigger: { kind: 'settled' },
+    });
+    return; // The others are looked at when this one has gone on.
+  }
+}
+
+/** What is drawn in the scope; null where only one activity runs. */
+function containerOf(session: Session, { kind, instanceId, elementId }: ScopeRow): Container | null {
+  if (kind === 'process' || elementId === null) {
+    return definitionOf(session, session.state.instances.get(instanceId)!.definitionId).model.root;
+  }
+  return kind === 'subProcess' ? elementOf(session, instanceId, elementId).container : null;
 }
 
 function wakeParent(session: Session, tokenId: string | null, variables: Variables): void {

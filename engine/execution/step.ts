@@ -37,6 +37,7 @@ export interface Acts<E extends Element = Element> {
   trigger(step: Step<E>, trigger: Trigger): void;
   complete(step: Step<E>, completion: Completion): void;
   terminate(step: Step<E>): void;
+  mayFire?(step: Step<E>): boolean;
   reconsider?(step: Step<E>): void;
 }
 

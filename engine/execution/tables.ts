@@ -42,6 +42,69 @@ interface Change {
 
 export interface State extends Tables {
   readonly journal: Change[];
+  /** Made when first asked for: how many rows there are costs nothing then. */
+  readonly indexes: Map<string, Index>;
+}
+
+interface Index {
+  readonly table: TableName;
+  readonly column: string;
+  readonly ids: Map<unknown, Set<string>>;
+}
+
+type Key<T extends TableName> = keyof RowOf<T> & string;
+
+/** The rows whose column has the value. */
+export function rowsWith<T extends TableName, K extends Key<T>>(
+  state: State,
+  table: T,
+  column: K,
+  value: RowOf<T>[K],
+): RowOf<T>[] {
+  const rows = state[table] as Map<string, RowOf<T>>;
+  const ids = indexOf(state, table, column).ids.get(value);
+  return ids ? [...ids].map((id) => rows.get(id)!) : [];
+}
+
+function indexOf(state: State, table: TableName, column: string): Index {
+  const name = `${table}.${column}`;
+  const known = state.indexes.get(name);
+  if (known) return known;
+  const index: Index = { table, column, ids: new Map() };
+  state.indexes.set(name, index);
+  for (const [id, row] of state[table]) enter(index, id, row);
+  return index;
+}
+
+function enter({ column, ids }: Index, id: string, row: unknown): void {
+  const value = (row as Record<string, unknown>)[column];
+  const known = ids.get(value);
+  if (known) known.add(id);
+  else ids.set(value, new Set([id]));
+}
+
+function leave({ column, ids }: Index, id: string, row: unknown): void {
+  const value = (row as Record<string, unknown>)[column];
+  const known = ids.get(value);
+  known?.delete(id);
+  if (known?.size === 0) ids.delete(value);
+}
+
+function isSame({ column }: Index, before: unknown, row: unknown): boolean {
+  return (before as Record<string, unknown>)[column] === (row as Record<string, unknown>)[column];
+}
+
+/** The one place where rows change. */
+function replace(state: State, table: TableName, id: string, row: unknown): void {
+  const rows = state[table] as Map<string, unknown>;
+  const before = rows.get(id);
+  if (row === undefined) rows.delete(id);
+  else rows.set(id, row);
+  for (const index of state.indexes.values()) {
+    if (index.table !== table || (before && row && isSame(index, before, row))) continue;
+    if (before !== undefined) leave(index, id, before);
+    if (row !== undefined) enter(index, id, row);
+  }
 }
 
 export function emptyState(): State {
@@ -57,6 +120,7 @@ export function emptyState(): State {
     loops: new Map(),
     loopResults: new Map(),
     journal: [],
+    indexes: new Map(),
   };
 }
 
@@ -76,25 +140,22 @@ export function stateFrom(slice: Slice | null): State {
 }
 
 export function put<T extends TableName>(state: State, table: T, id: string, row: RowOf<T>): void {
-  const rows = state[table] as Map<string, RowOf<T>>;
-  state.journal.push({ table, id, before: rows.get(id) });
-  rows.set(id, row);
+  state.journal.push({ table, id, before: state[table].get(id) });
+  replace(state, table, id, row);
 }
 
 export function drop(state: State, table: TableName, id: string): void {
-  const rows = state[table] as Map<string, unknown>;
-  if (!rows.has(id)) return;
-  state.journal.push({ table, id, before: rows.get(id) });
-  rows.delete(id);
+  const before = state[table].get(id);
+  if (before === undefined) return;
+  state.journal.push({ table, id, before });
+  replace(state, table, id, undefined);
 }
 
 /** Takes back every change since the journal had this length. */
 export function revert(state: State, length: number): void {
   while (state.journal.length > length) {
     const { table, id, before } = state.journal.pop()!;
-    const rows = state[table] as Map<string, unknown>;
-    if (before === undefined) rows.delete(id);
-    else rows.set(id, before);
+    replace(state, table, id, before);
   }
 }
 

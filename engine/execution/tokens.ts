@@ -3,6 +3,7 @@ import type { Flow } from '../definition/model.ts';
 import type { InstanceStatus, TokenRow } from './state.ts';
 import { notifyFlow } from './listeners.ts';
 import { definitionOf, elementOf, type Session, type Step } from './step.ts';
+import { rowsWith } from './tables.ts';
 import { closeWakers, knowSubtree, knowWakers, openBoundaries } from './wakers.ts';
 import { forgetLocals, rememberLocals } from './variables.ts';
 import type { Completion } from './work.ts';
@@ -110,9 +111,7 @@ function removeToken(session: Session, token: TokenRow): void {
 /** Takes away everything that lives in the scope; its rows must have been read (`subtree`). */
 export function emptyScope(session: Session, scopeId: string): void {
   session.agenda.dropScope(scopeId);
-  for (const token of [...session.state.tokens.values()]) {
-    if (token.scopeId === scopeId) terminateToken(session, token);
-  }
+  for (const token of rowsWith(session.state, 'tokens', 'scopeId', scopeId)) terminateToken(session, token);
 }
 
 /** Ends the scope without completing it; its parent token is the caller's business. */
@@ -124,6 +123,22 @@ export function endScope(session: Session, scopeId: string, status: Exclude<Inst
   const { instanceId, elementId } = scope;
   if (elementId === null) session.unit.emit(instanceId, { kind: 'InstanceEnded', status, reason });
   else session.unit.emit(instanceId, { kind: 'ScopeClosed', scopeId, elementId, status: 'terminated' });
+}
+
+/** The step of an element without a token of its own. */
+export function stepAt(session: Session, scopeId: string, elementId: string): Step {
+  const { instanceId } = session.state.scopes.get(scopeId)!;
+  const instance = session.state.instances.get(instanceId)!;
+  return {
+    session,
+    element: elementOf(session, instanceId, elementId),
+    definition: definitionOf(session, instance.definitionId),
+    instance,
+    scopeId,
+    token: null,
+    tokenId: '',
+    flowId: null,
+  };
 }
 
 /** The step of a token that exists as a row. */

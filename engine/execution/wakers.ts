@@ -7,8 +7,10 @@ import type {
 } from '../definition/model.ts';
 import { firstDue, type TimerDue } from '../expressions/timer.ts';
 import type { JobKind, JobRow, SubscriptionRow, TokenRow } from './state.ts';
+import type { Variables } from '../ports.ts';
 import { needSlice, sliceKey } from './needs.ts';
 import type { Session, Step } from './step.ts';
+import { rowsWith } from './tables.ts';
 import { evaluate, evaluateText } from './variables.ts';
 
 export interface JobRequest {
@@ -44,7 +46,7 @@ export function createJob(
     retriesLeft: request.retries ?? 3,
     attempt: 0,
     state: 'ready',
-    payload: request.payload ?? {},
+    payload: { ...request.payload, ...groupPayload(step, elementId) },
     effectKey: request.effectKey ?? null,
   };
   session.unit.emit(token.instanceId, { kind: 'JobCreated', job });
@@ -93,9 +95,15 @@ export function openSubscription(
     kind: 'message',
     name: message.messageName,
     correlationKey: correlationKeyOf(step, message),
-    payload: {},
+    payload: groupPayload(step, elementId),
   };
   step.session.unit.emit(token.instanceId, { kind: 'SubscriptionOpened', subscription });
+}
+
+/** Marks a waker of another element than the waiting one and its boundaries: it is one of several alternatives. */
+function groupPayload({ element }: Step, elementId: string): Variables {
+  const isOwn = element.id === elementId || element.boundaries.some((boundary) => boundary.id === elementId);
+  return isOwn ? {} : { group: element.id };
 }
 
 type Arming = CatchDefinition | BoundaryEvent['event'];
@@ -147,9 +155,11 @@ export function openBoundaries(step: Step, token: TokenRow): void {
 }
 
 function isArmed({ state }: Session, tokenId: string, boundary: BoundaryEvent): boolean {
-  const isIts = (row: JobRow | SubscriptionRow): boolean =>
-    row.tokenId === tokenId && row.elementId === boundary.id;
-  return [...state.jobs.values()].some(isIts) || [...state.subscriptions.values()].some(isIts);
+  const isIts = (row: JobRow | SubscriptionRow): boolean => row.elementId === boundary.id;
+  return (
+    rowsWith(state, 'jobs', 'tokenId', tokenId).some(isIts) ||
+    rowsWith(state, 'subscriptions', 'tokenId', tokenId).some(isIts)
+  );
 }
 
 /** Makes sure that all wakers of the token are at hand, reading them when they are not. */
@@ -181,13 +191,13 @@ export function closeWakers(session: Session, token: TokenRow): void {
   knowWakers(session, token);
   const { state, unit } = session;
   const { instanceId } = token;
-  for (const job of [...state.jobs.values()]) {
-    if (job.tokenId === token.id) unit.emit(instanceId, { kind: 'JobCancelled', jobId: job.id });
+  for (const { id } of rowsWith(state, 'jobs', 'tokenId', token.id)) {
+    unit.emit(instanceId, { kind: 'JobCancelled', jobId: id });
   }
-  for (const { id, tokenId } of [...state.subscriptions.values()]) {
-    if (tokenId === token.id) unit.emit(instanceId, { kind: 'SubscriptionClosed', subscriptionId: id });
+  for (const { id } of rowsWith(state, 'subscriptions', 'tokenId', token.id)) {
+    unit.emit(instanceId, { kind: 'SubscriptionClosed', subscriptionId: id });
   }
-  for (const { id, tokenId } of [...state.incidents.values()]) {
-    if (tokenId === token.id) unit.emit(instanceId, { kind: 'IncidentResolved', incidentId: id });
+  for (const { id } of rowsWith(state, 'incidents', 'tokenId', token.id)) {
+    unit.emit(instanceId, { kind: 'IncidentResolved', incidentId: id });
   }
 }

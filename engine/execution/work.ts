@@ -54,6 +54,8 @@ export type Trigger =
       readonly index: number;
       readonly variables: Variables;
     }
+  /** The scope has come to rest, and the join has all that it can get. */
+  | { readonly kind: 'settled' }
   /** The thrown message was delivered, or nobody waited for it. */
   | { readonly kind: 'delivered' }
   | { readonly kind: 'service'; readonly result: HandlerResult }

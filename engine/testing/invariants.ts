@@ -98,11 +98,17 @@ function wakerProblem(slice: Slice, token: TokenRow): string[] {
     slice.userTasks.filter((task) => task.tokenId === token.id && isOpen(task)).length +
     slice.jobs.filter((job) => isItsOwn(job) && job.kind !== 'task-activation').length +
     slice.subscriptions.filter(isItsOwn).length +
+    Number([...slice.jobs, ...slice.subscriptions].some((row) => isAlternative(row, token))) +
     slice.scopes.filter((scope) => scope.tokenId === token.id).length +
     slice.instances.filter((child) => child.status === 'active' && child.parentTokenId === token.id).length;
   const incidents = slice.incidents.filter((incident) => incident.tokenId === token.id).length;
   if (wakers === 1 || (wakers === 0 && incidents === 1)) return [];
   return [`The token at '${token.elementId}' has ${wakers} wakers and ${incidents} incidents.`];
+}
+
+/** Those behind an event-based gateway count as one waker. */
+function isAlternative({ tokenId, elementId, payload }: JobRow | SubscriptionRow, token: TokenRow): boolean {
+  return tokenId === token.id && elementId !== token.elementId && payload.group === token.elementId;
 }
 
 /** The same text for the same rows, whatever their order and that of their keys. */

@@ -21,6 +21,8 @@ const RUNNING = new Set([
   'bpmn:ScriptTask',
   'bpmn:ExclusiveGateway',
   'bpmn:ParallelGateway',
+  'bpmn:InclusiveGateway',
+  'bpmn:EventBasedGateway',
   'bpmn:CallActivity',
   'bpmn:SubProcess',
 ]);
@@ -72,6 +74,7 @@ const MARKERS: readonly (readonly [(element: ModdleElement) => boolean, string])
   [(e) => (e.get('startQuantity') ?? 1) !== 1, 'A start quantity other than 1'],
   [(e) => (e.get('completionQuantity') ?? 1) !== 1, 'A completion quantity other than 1'],
   [(e) => isA(e, 'bpmn:ReceiveTask') && e.get('instantiate') === true, 'An instantiating receive task'],
+  [(e) => isA(e, 'bpmn:EventBasedGateway') && e.get('instantiate') === true, 'An instantiating gateway'],
   [(e) => elementsOf(e, 'eventDefinitions').length > 1, 'An event with several definitions'],
   [(e) => elementsOf(e, 'eventDefinitionRef').length > 0, 'An event that refers to a shared definition'],
 ];

@@ -7,6 +7,7 @@ export const RUSSIAN_KINDS: Readonly<Record<string, string>> = {
   'a start quantity other than 1': 'Начальное количество, отличное от 1',
   'a completion quantity other than 1': 'Итоговое количество, отличное от 1',
   'an instantiating receive task': 'Задача-получатель, которая запускает процесс',
+  'an instantiating gateway': 'Развилка, которая запускает процесс',
   'an event with several definitions': 'Событие с несколькими определениями',
   'an event that refers to a shared definition': 'Событие с общим определением',
   'a conditional event that is no record event': 'Условное событие, которое не следит за записями',

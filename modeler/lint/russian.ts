@@ -11,6 +11,7 @@ export const RUSSIAN: Readonly<Record<string, string>> = {
   'boundary-with-incoming': 'Стрелка ведёт в «{name}», а это событие на границе действия.',
   'boundary-without-outgoing': 'После «{name}» ничего нет: нарисуйте, что происходит, когда это случается.',
   'boundary-not-attached': '«{name}» не прикреплено к действию.',
+  'event-gateway-target': '«{target}» не может стоять за развилкой по событиям «{name}»: {reason}.',
   'duplicate-id': 'Идентификатор «{id}» есть у нескольких элементов.',
   'missing-timer': 'В «{name}» не указано когда: задайте дату, срок или повтор.',
   'invalid-time':
@@ -42,6 +43,14 @@ export const RUSSIAN_WORDS: readonly (readonly [RegExp, string])[] = [
   [/^it has no list of components$/, 'в ней нет списка полей'],
   [/^“(.*)” is no key for a field$/, '«$1» не годится как ключ поля'],
   [/^the key “(.*)” is used twice$/, 'ключ «$1» встречается дважды'],
+  [/^a path behind it has no condition$/, 'у пути за ней не бывает условия'],
+  [
+    /^only messages, timers, signals, conditions and receive tasks can$/,
+    'ждать можно сообщения, таймера, сигнала, условия или задачи-получателя',
+  ],
+  [/^another path leads to it as well$/, 'к нему ведёт и другой путь'],
+  [/^it has events on its border$/, 'у него есть события на краю'],
+  [/^it is repeated$/, 'оно повторяется'],
   [/^it is not known here$/, 'здесь она неизвестна'],
   [/^scripts and forms must be part of the diagram$/, 'скрипты и формы должны быть частью схемы'],
   [/^there are no tenants here$/, 'здесь нет разделения на арендаторов'],

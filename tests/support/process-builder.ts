@@ -92,6 +92,12 @@ export class ProcessBuilder {
   parallel(id: string, options: ElementOptions = {}): this {
     return this.add('parallelGateway', id, options);
   }
+  inclusive(id: string, options: ElementOptions = {}): this {
+    return this.add('inclusiveGateway', id, options);
+  }
+  eventBased(id: string, options: ElementOptions = {}): this {
+    return this.add('eventBasedGateway', id, options);
+  }
   callActivity(id: string, calledElement: string, options: ElementOptions = {}): this {
     return this.add('callActivity', id, { ...options, attributes: `calledElement="${calledElement}"` });
   }

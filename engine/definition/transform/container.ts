@@ -40,7 +40,7 @@ import {
   startEvent,
 } from './events.ts';
 import { transformFlow } from './flow.ts';
-import { exclusiveGateway, parallelGateway } from './gateways.ts';
+import { eventBasedGateway, exclusiveGateway, inclusiveGateway, parallelGateway } from './gateways.ts';
 import { laneNameOf } from './lanes.ts';
 import { passThroughTask, receiveTask, scriptTask, sendTask, serviceTask, userTask } from './tasks.ts';
 
@@ -59,6 +59,8 @@ export const TRANSFORMS: Readonly<Record<string, Transform<Element>>> = {
   'bpmn:ScriptTask': scriptTask,
   'bpmn:ExclusiveGateway': exclusiveGateway,
   'bpmn:ParallelGateway': parallelGateway,
+  'bpmn:InclusiveGateway': inclusiveGateway,
+  'bpmn:EventBasedGateway': eventBasedGateway,
   'bpmn:CallActivity': callActivity,
 };
 
@@ -245,9 +247,14 @@ function containerOf(
     startEvents,
     noneStart: noneStarts[0] ?? null,
     eventSubProcesses: [],
-    restlessJoins: [],
+    restlessJoins: nodes.flatMap((node) => restlessJoin(elements.get(node.id ?? ''))),
     canBeCompensated: false,
     hasConditions: false,
     data,
   };
+}
+
+/** Those that go on by what happens elsewhere in the scope. */
+function restlessJoin(element: Element | undefined): readonly string[] {
+  return element?.type === 'inclusiveGateway' && element.incoming.length > 1 ? [element.id] : [];
 }

@@ -1,5 +1,5 @@
-/** Exclusive and parallel gateways (BPMN 2.0.2 §10.6). */
-import type { ExclusiveGateway, ParallelGateway } from '../model.ts';
+/** Gateways (BPMN 2.0.2 §10.6). */
+import type { EventBasedGateway, ExclusiveGateway, InclusiveGateway, ParallelGateway } from '../model.ts';
 import type { Transform } from './context.ts';
 
 export const exclusiveGateway: Transform<ExclusiveGateway> = (_element, base) => ({
@@ -10,4 +10,16 @@ export const exclusiveGateway: Transform<ExclusiveGateway> = (_element, base) =>
 export const parallelGateway: Transform<ParallelGateway> = (_element, base) => ({
   ...base,
   type: 'parallelGateway',
+});
+
+export const inclusiveGateway: Transform<InclusiveGateway> = (_element, base) => ({
+  ...base,
+  type: 'inclusiveGateway',
+});
+
+/** What may stand behind it is checked by the rule `event-gateway-target`. */
+export const eventBasedGateway: Transform<EventBasedGateway> = (_element, base) => ({
+  ...base,
+  type: 'eventBasedGateway',
+  alternatives: base.outgoing.map((flow) => flow.targetId),
 });

@@ -10,6 +10,7 @@ import { EngineFailure } from '../../errors.ts';
 import type { UserTaskRow } from '../../execution/state.ts';
 import type { Step } from '../../execution/step.ts';
 import { listenerFacts, notify } from '../../execution/listeners.ts';
+import { rowsWith } from '../../execution/tables.ts';
 import { complete, leave, wait } from '../../execution/tokens.ts';
 import { applyOutputs, asReferences, inputsOf, setVariables } from '../../execution/variables.ts';
 import { createJob } from '../../execution/wakers.ts';
@@ -187,8 +188,8 @@ function activateLater(step: Step<UserTask>, task: UserTaskRow): void {
 
 function cancelActivation(step: Step): void {
   const { session, instance, tokenId } = step;
-  for (const job of [...session.state.jobs.values()]) {
-    if (job.tokenId !== tokenId || job.kind !== 'task-activation') continue;
+  for (const job of rowsWith(session.state, 'jobs', 'tokenId', tokenId)) {
+    if (job.kind !== 'task-activation') continue;
     session.unit.emit(instance.id, { kind: 'JobCancelled', jobId: job.id });
   }
 }
@@ -199,7 +200,5 @@ function taskOf(step: Step, taskId: string): UserTaskRow {
 
 function openTasksOf(step: Step): readonly UserTaskRow[] {
   const isOpen = (task: UserTaskRow): boolean => task.state === 'planned' || task.state === 'ready';
-  return [...step.session.state.userTasks.values()].filter(
-    (task) => task.tokenId === step.tokenId && isOpen(task),
-  );
+  return rowsWith(step.session.state, 'userTasks', 'tokenId', step.tokenId).filter(isOpen);
 }

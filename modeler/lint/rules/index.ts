@@ -8,6 +8,7 @@ import { deadEnd } from './dead-end.ts';
 import { duplicateId } from './duplicate-id.ts';
 import { duplicateOutcome } from './duplicate-outcome.ts';
 import { endWithOutgoing } from './end-with-outgoing.ts';
+import { eventGatewayTarget } from './event-gateway-target.ts';
 import { flowCrossesScope } from './flow-crosses-scope.ts';
 import { foreignSetting } from './foreign-setting.ts';
 import { incompleteCall } from './incomplete-call.ts';
@@ -44,6 +45,7 @@ export const RULES: readonly Rule[] = [
   boundaryWithIncoming,
   boundaryWithoutOutgoing,
   boundaryNotAttached,
+  eventGatewayTarget,
   duplicateId,
   missingTimer,
   invalidTime,

@@ -7,9 +7,8 @@ const withTask = (tag: string, options: ElementOptions = {}) =>
 
 describe('deployment refuses what is not executed yet', () => {
   it.each([
-    ['an inclusive gateway', withTask('inclusiveGateway')],
     ['a complex gateway', withTask('complexGateway')],
-    ['an event based gateway', withTask('eventBasedGateway')],
+    ['an instantiating gateway', withTask('eventBasedGateway', { attributes: 'instantiate="true"' })],
     ['a business rule task', withTask('businessRuleTask')],
     ['a transaction', withTask('transaction')],
     ['an ad hoc sub process', withTask('adHocSubProcess')],

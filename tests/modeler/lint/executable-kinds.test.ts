@@ -68,6 +68,7 @@ const KINDS: readonly Kind[] = [
     })),
   ),
   { name: 'event subprocess', tag: 'subProcess', attributes: 'triggeredByEvent="true"' },
+  { name: 'instantiating gateway', tag: 'eventBasedGateway', attributes: 'instantiate="true"' },
   { name: 'instantiating receive task', tag: 'receiveTask', attributes: 'instantiate="true"' },
   ...['feel', 'JavaScript', 'groovy'].map((format) => ({
     name: `script in ${format}`,
