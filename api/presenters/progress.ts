@@ -30,7 +30,8 @@ export function progressStrip(
   });
   const lived = map.elements
     .filter((live) => isStep(elements.get(live.elementId)))
-    .toSorted((a, b) => (a.since ?? '').localeCompare(b.since ?? ''));
+    // What runs comes after what is done, however long it has been running.
+    .toSorted((a, b) => rank(a) - rank(b) || (a.since ?? '').localeCompare(b.since ?? ''));
   const past = lived.map((live) => stepFrom(elements.get(live.elementId)!, stepState(live)));
   const future = ended
     ? []
@@ -48,6 +49,10 @@ export function progressStrip(
 /** Activities directly in the process; those inside a subprocess are counted as the subprocess. */
 function isStep(element: ElementView | undefined): element is ElementView {
   return element !== undefined && element.parentId === null && ACTIVITY.test(kindOf(element));
+}
+
+function rank(live: LiveElement): number {
+  return live.state === 'done' || live.state === 'cancelled' ? 0 : 1;
 }
 
 function stepState(live: LiveElement): Step['state'] {

@@ -5,6 +5,7 @@ import { recordWrite } from '../commands/record-write.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiProblem, fieldProblems } from '../errors/problems.ts';
 import type { RouteHandlers } from '../middleware/mount-routes.ts';
+import { readTimeline } from '../presenters/read-timeline.ts';
 import { processesOfRecord } from '../presenters/record-processes.ts';
 
 export function recordHandlers(context: ApiContext): RouteHandlers<typeof routes.records> {
@@ -29,7 +30,7 @@ export function recordHandlers(context: ApiContext): RouteHandlers<typeof routes
         return { ok: true as const };
       }),
     timeline: ({ user, params, query }) =>
-      crm.timeline.read({ user }, { ...params, cursor: query.cursor, limit: query.limit }),
+      readTimeline(context, user, { ...params, cursor: query.cursor, limit: query.limit }),
     recordProcesses: ({ user, params }) => processesOfRecord(context, user, params),
     related: ({ user, params, query }) =>
       crm.records.related({ user }, { ...params, cursor: query.cursor, limit: query.limit }),

@@ -27,6 +27,7 @@ export interface TimelineItem {
   readonly instance: {
     readonly id: string;
     readonly processName: string;
+    readonly elementId: string | null;
     readonly elementName: string | null;
   } | null;
   readonly changes: FieldChange[];
@@ -73,6 +74,7 @@ interface EventRow {
   readonly record_id: string;
   readonly record_version: number | null;
   readonly instance_id: string | null;
+  readonly element_id: string | null;
   readonly data: {
     changes?: FieldChange[];
     text?: string;
@@ -150,7 +152,7 @@ async function readEvents(
   const after = request.cursor ? afterCursor(request.cursor, parameters) : 'true';
   const { rows } = await reader.query<EventRow>(
     `select e.id, e.occurred_at, e.occurred_at::text as occurred_at_text, e.actor_kind, e.actor_id, u.name as actor_name,
-            e.kind, e.verb, e.entity, e.record_id, e.record_version, e.instance_id, e.data
+            e.kind, e.verb, e.entity, e.record_id, e.record_version, e.instance_id, e.element_id, e.data
      from crm.event e
      left join crm."user" u on u.id = e.actor_id and e.actor_kind = 'user'
      where (${subjects.join(' or ')}) and ${after} and (${readableSql(context, parameters)})
@@ -206,6 +208,7 @@ async function itemsOf(
       ? {
           id: row.instance_id,
           processName: row.data.processName ?? '',
+          elementId: row.element_id,
           elementName: row.data.elementName ?? null,
         }
       : null,
@@ -224,7 +227,9 @@ function changesOf(row: EventRow): readonly FieldChange[] {
 /** A field that is hidden from the reader is hidden in history, too. */
 function isShown(row: EventRow, change: FieldChange, context: RowContext): boolean {
   const definition = findEntity(row.entity);
-  return !definition || context.byProcess || fieldLevelOf(context.user, definition, change.field) !== 'hidden';
+  return (
+    !definition || context.byProcess || fieldLevelOf(context.user, definition, change.field) !== 'hidden'
+  );
 }
 
 function referenceOf(row: EventRow, change: FieldChange): string | null {

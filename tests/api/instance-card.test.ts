@@ -137,6 +137,14 @@ it('names process and steps in the language of the reader', async () => {
     items: [{ processName: 'Проверка' }],
     startable: [{ processKey: 'review', name: 'Проверка' }],
   });
+  const timeline = await admin.get<{
+    items: { verb: string; instance: object | null; text: string | null }[];
+  }>(`/api/records/ticket/${tickets[0]}/timeline`);
+  // Named in the head of the entry; the name of the step is not said twice.
+  expect(timeline.body.items.find((item) => item.verb === 'task_created')).toMatchObject({
+    instance: { processName: 'Проверка', elementName: 'Посмотреть' },
+    text: null,
+  });
   const russian = await starter.send('PUT', '/api/session/locale', { locale: 'ru' });
   expect(russian.status).toBe(200);
   const tasks = await starter.get<{ items: object[] }>('/api/tasks?tab=today');

@@ -40,6 +40,19 @@ export async function recordsOfInstances(
   return found;
 }
 
+/** Of which version each instance is now. */
+export async function definitionsOfInstances(
+  pool: Pool,
+  instanceIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (instanceIds.length === 0) return new Map();
+  const { rows } = await pool.query<{ id: string; definitionId: string }>(
+    'select id, definition_id as "definitionId" from engine.process_instance where id = any($1::uuid[])',
+    [[...new Set(instanceIds)]],
+  );
+  return new Map(rows.map(({ id, definitionId }) => [id, definitionId]));
+}
+
 /** What last happened to each element of each instance. */
 const PATHS_OF_INSTANCES = `
   select distinct on (i.id, step.element_id)

@@ -44,7 +44,7 @@ export function TaskRow({ task, selected, fresh, onSelect, onClaim }: TaskRowPro
       </Link>
       <span className={classes.customer}>{task.customer?.title ?? task.subject?.title ?? ''}</span>
       <span className={classes.side}>
-        {selected && task.progress && task.assignee && !task.substituteFor && (
+        {task.progress && task.assignee && !task.substituteFor && !task.completedAt && (
           <ProgressStrip {...task.progress} bare />
         )}
         {task.substituteFor && (
