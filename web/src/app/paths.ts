@@ -15,4 +15,6 @@ export const paths = {
   organisation: () => '/admin/organisation',
   jobs: () => '/admin/jobs',
   mail: () => '/admin/mail',
+  roles: () => '/admin/roles',
+  groups: () => '/admin/groups',
 } as const;

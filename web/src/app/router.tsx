@@ -1,5 +1,6 @@
 /** The map of the web app. Every screen is loaded when it is first opened. */
 import { createBrowserRouter, Navigate, type RouteObject } from 'react-router';
+import { adminRoutes } from './admin-routes.tsx';
 import { processRoutes } from './process-routes.tsx';
 import { PageCrash } from './page-crash.tsx';
 import { Session } from './session.tsx';
@@ -55,6 +56,7 @@ export const router = createBrowserRouter([
               },
               ...processRoutes,
               ...workRoutes,
+              ...adminRoutes,
               {
                 path: '*',
                 lazy: async () => ({

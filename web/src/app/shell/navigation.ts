@@ -6,6 +6,8 @@ import {
   IconMailForward,
   IconRefreshAlert,
   IconSitemap,
+  IconShieldLock,
+  IconUsers,
   IconUsersGroup,
   type Icon,
 } from '@tabler/icons-react';
@@ -75,6 +77,8 @@ export function useNavigation(): readonly NavigationSection[] {
       items: [
         { key: 'organisation', label: t('nav.organisation'), to: paths.organisation(), icon: IconUsersGroup },
         { key: 'jobs', label: t('nav.jobs'), to: paths.jobs(), icon: IconRefreshAlert },
+        { key: 'roles', label: t('nav.roles'), to: paths.roles(), icon: IconShieldLock },
+        { key: 'groups', label: t('nav.groups'), to: paths.groups(), icon: IconUsers },
         { key: 'mail', label: t('nav.mail'), to: paths.mail(), icon: IconMailForward },
       ],
     });

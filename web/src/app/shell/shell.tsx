@@ -4,6 +4,7 @@ import { Outlet } from 'react-router';
 import { CommandPalette } from '../../features/search/command-palette.tsx';
 import { BottomBar } from './bottom-bar.tsx';
 import { Rail } from './rail.tsx';
+import { SeenAsBanner } from './seen-as-banner.tsx';
 import { ShellPanelView } from './shell-panel-view.tsx';
 import { ShellPanelsContext, type ShellPanel } from './shell-panels.ts';
 import { TopBar } from './top-bar.tsx';
@@ -25,6 +26,7 @@ export function Shell() {
         <Rail />
         <TopBar />
         <main id="content" className={classes.content} tabIndex={-1}>
+          <SeenAsBanner />
           <Outlet />
         </main>
         <BottomBar />

@@ -9,6 +9,7 @@ import jobs from './jobs.json';
 import lint from './lint.json';
 import processes from './processes.json';
 import records from './records.json';
+import rights from './rights.json';
 import session from './session.json';
 import shell from './shell.json';
 import tasks from './tasks.json';
@@ -25,6 +26,7 @@ export const texts = {
   lint,
   processes,
   records,
+  rights,
   session,
   shell,
   tasks,

@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Organisation } from '#contract';
+import { useMe } from '../../app/me-context.ts';
+import { SeeAsButton } from '../../features/rights/see-as-button.tsx';
 import { formatDate } from '../../i18n/formats.ts';
 import { useLocale } from '../../i18n/use-locale.ts';
 import { PersonAvatar } from '../../ui/person-avatar.tsx';
@@ -21,6 +23,8 @@ export function MemberRow({ member, position }: MemberRowProps) {
     return i18n.exists(`shell:${key}`) ? (t as (name: string) => string)(key) : code;
   };
   const { substitution } = member;
+  const me = useMe();
+  const mayLook = me.isAdmin && me.user.id !== member.id && member.status === 'active';
   return (
     <li className={classes.member}>
       <PersonAvatar person={member} size={26} withName />
@@ -30,7 +34,8 @@ export function MemberRow({ member, position }: MemberRowProps) {
       </span>
       <a href={`mailto:${member.email}`}>{member.email}</a>
       <span className={classes.dim}>{member.roles.map(roleWord).join(', ')}</span>
-      <span>
+      <span className={classes.state}>
+        {mayLook && <SeeAsButton person={member} />}
         {member.status === 'disabled' && <StatusBadge tone="skipped" label={t('organisation.disabled')} />}
         {substitution && (
           <StatusBadge

@@ -1,6 +1,4 @@
-import { ActionIcon, Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconDots, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
@@ -13,6 +11,7 @@ import { ConfirmPanel } from '../../ui/confirm-panel.tsx';
 import { EntityIcon } from '../../ui/entity-icon.tsx';
 import { PersonAvatar } from '../../ui/person-avatar.tsx';
 import { usePageTitle } from '../../ui/use-page-title.ts';
+import { RecordMenu } from './record-menu.tsx';
 import classes from './record-header.module.css';
 
 interface RecordHeaderProps {
@@ -57,20 +56,7 @@ export function RecordHeader({ meta, record }: RecordHeaderProps) {
             <PersonAvatar person={{ id: owner.id, name: owner.title }} size={22} withName />
           </span>
         )}
-        {record.rights.delete && (
-          <Menu position="bottom-end">
-            <Menu.Target>
-              <ActionIcon aria-label={t('page.actions')}>
-                <IconDots size={18} />
-              </ActionIcon>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Item leftSection={<IconTrash size={16} aria-hidden />} onClick={() => setDeleting(true)}>
-                {t('page.delete')}
-              </Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
-        )}
+        <RecordMenu record={record} onDelete={() => setDeleting(true)} />
       </div>
       {status && <StatusBar field={status} record={record} />}
       {!record.rights.edit && <p className={classes.note}>{t('page.readOnly')}</p>}
