@@ -50,6 +50,21 @@ export class EngineFailure extends Error {
   }
 }
 
+/** An error in the sense of the diagram: looked for who catches it, and an incident when nobody does. */
+export class BpmnError extends EngineFailure {
+  readonly errorCode: string;
+  readonly errorMessage: string;
+
+  constructor(errorCode: string, errorMessage = '') {
+    const text = errorMessage ? `: ${errorMessage}` : '';
+    super('ENG_ERROR_NOT_CAUGHT', `The error '${errorCode}' is not caught by anyone${text}.`, {
+      code: errorCode,
+    });
+    this.errorCode = errorCode;
+    this.errorMessage = errorMessage;
+  }
+}
+
 /** Thrown when the infrastructure failed and a retry may help. */
 export class EngineFault extends Error {
   override readonly name = 'EngineFault';

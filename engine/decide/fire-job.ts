@@ -29,7 +29,7 @@ function timerTrigger(job: JobRow): Trigger {
 
 function trigger(session: Session, job: JobRow, what: Trigger): void {
   const { scopeId, elementId, tokenId } = job;
-  if (scopeId === null || elementId === null || tokenId === null) return;
+  if (scopeId === null || elementId === null) return;
   session.agenda.push({ kind: 'trigger', scopeId, elementId, tokenId, trigger: what });
 }
 

@@ -6,6 +6,7 @@
  *   - timers keep their due time; a message that is called otherwise now is awaited by its new name;
  *   - boundary events that the new version adds or changes are armed, of those that it drops the wakers are closed with
  *     what they left behind; those that have fired already are not armed again;
+ *   - event subprocesses likewise, scope by scope (migrate-scope.ts);
  *   - joins keep what has arrived, and fire when the new version waits for nothing more.
  *
  * Called instances stay on their own version.
@@ -20,6 +21,8 @@ import type { MigrationCheck } from '../engine.ts';
 import type { Variables } from '../ports.ts';
 import { activeInstance } from './assertions.ts';
 import type { Decider } from './decider.ts';
+import { isSameEvent } from './event-signature.ts';
+import { migrateScope } from './migrate-scope.ts';
 import { migrationCheck } from './migration-check.ts';
 
 export const migrateInstance: Decider<'migrateInstance'> = (session, { instanceId, toDefinitionId }) => {
@@ -39,6 +42,9 @@ export const migrateInstance: Decider<'migrateInstance'> = (session, { instanceI
   });
   for (const token of tokens) {
     if (token.state === 'waiting') adapt(session, token, from, to);
+  }
+  for (const scope of [...session.state.scopes.values()]) {
+    if (scope.instanceId === instanceId) migrateScope(session, scope, from, to);
   }
   reconsiderJoins(session, tokens);
   return null;
@@ -85,11 +91,7 @@ function arming(to: Definition, element: Element, work: () => void): void {
 /** The same event on the same activity: its waker stays as it is, and when it has fired, it has fired. */
 function isKept(before: Element, { id, event }: BoundaryEvent): boolean {
   const old = before.boundaries.find((boundary) => boundary.id === id)?.event;
-  return old?.kind === event.kind && messageNameOf(old) === messageNameOf(event);
-}
-
-function messageNameOf(event: Element['boundaries'][number]['event']): string | null {
-  return event.kind === 'message' ? event.messageName : null;
+  return old !== undefined && isSameEvent(old, event);
 }
 
 /** Wakers and incidents of boundary events hang on the token of the activity under the boundary event's id. */

@@ -35,7 +35,11 @@ function obstaclesOf(token: TokenRow, from: Definition, to: Definition): readonl
   const label = before?.name ?? elementId;
   const obstacle = (code: string, message: string): readonly Obstacle[] => [{ elementId, code, message }];
   if (!after) return obstacle('element-missing', `The active element '${label}' is not in the new version.`);
-  if (after.type !== before?.type || isCall(after) !== isCall(before)) {
+  if (
+    after.type !== before?.type ||
+    isCall(after) !== isCall(before) ||
+    variantOf(after) !== variantOf(before)
+  ) {
     return obstacle('type-changed', `The active element '${label}' is of another kind in the new version.`);
   }
   if (after.parentId !== before.parentId) {
@@ -73,6 +77,11 @@ function alternativesOf(element: Element, { model }: Definition): string {
 
 function messageNameOf(element: Element): string | null {
   return 'event' in element && element.event.kind === 'message' ? element.event.messageName : null;
+}
+
+/** An event subprocess is not reached by a flow, an embedded one has no trigger. */
+function variantOf(element: Element): string | null {
+  return 'variant' in element ? element.variant : null;
 }
 
 function kindOfEvent(element: Element): string | null {

@@ -1,15 +1,16 @@
 /** What came of an effect outside the database. */
 import type { ServiceTask } from '../definition/model.ts';
+import { catcherOf } from '../execution/propagate.ts';
 import type { JobRow } from '../execution/state.ts';
 import { elementOf, type Session } from '../execution/step.ts';
 import type { Decider } from './decider.ts';
 import { BACKOFF_DEFAULT, giveUp, tryAgain } from './fail-job.ts';
 
-/** An error that the handler names for the diagram is not caught in this version: it ends in an incident. */
+/** An error that nobody catches keeps the job, so that its retry runs the handler again. */
 export const completeServiceJob: Decider<'completeServiceJob'> = (session, { jobId, result }) => {
   const job = session.state.jobs.get(jobId);
   if (!job || job.state === 'failed') return null;
-  if (result.kind === 'bpmnError') {
+  if (result.kind === 'bpmnError' && !isCaught(session, job, result)) {
     const message = `The error '${result.code}' is not caught by anyone${result.message ? `: ${result.message}` : ''}.`;
     giveUp(session, job, 'ENG_ERROR_NOT_CAUGHT', message);
     return null;
@@ -25,6 +26,16 @@ export const completeServiceJob: Decider<'completeServiceJob'> = (session, { job
   });
   return null;
 };
+
+function isCaught(
+  session: Session,
+  { scopeId, tokenId }: JobRow,
+  { code, message = '' }: { readonly code: string; readonly message?: string },
+): boolean {
+  const token = session.state.tokens.get(tokenId!) ?? null;
+  const thrown = { kind: 'error', code, message, variables: {} } as const;
+  return catcherOf(session, { scopeId: scopeId!, token }, thrown) !== null;
+}
 
 export const failServiceJob: Decider<'failServiceJob'> = (session, command) => {
   const job = session.state.jobs.get(command.jobId);

@@ -14,6 +14,10 @@ const DRAWN_ONLY = new Set([
   'bpmn:SequenceFlow',
 ]);
 
+export function isEventSubProcess(element: ModdleElement | null | undefined): boolean {
+  return element?.get('triggeredByEvent') === true;
+}
+
 export function isDrawnOnly(element: ModdleElement): boolean {
   return DRAWN_ONLY.has(element.$type);
 }
@@ -53,7 +57,6 @@ const MARKERS: readonly (readonly [(element: ModdleElement) => boolean, string])
   [(e) => isLoop(e, 'bpmn:MultiInstanceLoopCharacteristics'), 'A multi-instance activity'],
   [(e) => isLoop(e, 'bpmn:StandardLoopCharacteristics'), 'A loop activity'],
   [(e) => e.get('isForCompensation') === true, 'A compensation activity'],
-  [(e) => e.get('triggeredByEvent') === true, 'An event subprocess'],
   [(e) => (e.get('startQuantity') ?? 1) !== 1, 'A start quantity other than 1'],
   [(e) => (e.get('completionQuantity') ?? 1) !== 1, 'A completion quantity other than 1'],
   [(e) => e.$type === 'bpmn:ReceiveTask' && e.get('instantiate') === true, 'An instantiating receive task'],

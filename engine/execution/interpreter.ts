@@ -3,10 +3,11 @@
  * the scope. A step that fails is taken back alone and becomes an incident; a loop without a wait state is
  * stopped; when the transaction takes too long, the rest is put off into `continue` jobs.
  */
-import { EngineFailure } from '../errors.ts';
+import { BpmnError, EngineFailure } from '../errors.ts';
 import type { TokenRow } from './state.ts';
 import { led } from './alternatives.ts';
 import { notify } from './listeners.ts';
+import { catcherOf, handOver } from './propagate.ts';
 import { settle } from './scopes.ts';
 import { definitionOf, elementOf, type Session, type Step } from './step.ts';
 import { activate } from './tokens.ts';
@@ -42,7 +43,9 @@ function perform(session: Session, work: Work): void {
     if (!(failure instanceof EngineFailure)) throw failure;
     session.unit.rollback(mark);
     session.agenda.rollback(agendaMark);
-    raiseIncident(stepFor(session, work, step.tokenId)!, work, failure);
+    const again = stepFor(session, work, step.tokenId)!;
+    if (failure instanceof BpmnError && isCaught(again, failure)) return;
+    raiseIncident(again, work, failure);
   }
 }
 
@@ -73,6 +76,17 @@ function continueLater(session: Session, step: Step, work: Work): void {
     if (step.token) closeWakers(session, step.token);
     putOff(session, { ...work, continued: true });
   } else putOff(session, work);
+}
+
+/** An activity threw the error: its own boundary events catch first. Taken away, it was there all the same. */
+function isCaught(step: Step, { errorCode: code, errorMessage: message }: BpmnError): boolean {
+  const { session, scopeId } = step;
+  const mark = session.unit.mark();
+  const thrown = { kind: 'error', code, message, variables: {} } as const;
+  const catcher = catcherOf(session, { scopeId, token: holdPlace(step) }, thrown);
+  if (catcher) handOver(session, catcher, thrown);
+  else session.unit.rollback(mark);
+  return catcher !== null;
 }
 
 /** Null when the work was overtaken by an interruption. */

@@ -4,10 +4,11 @@ import { EngineFailure } from '../errors.ts';
 import type { Variables } from '../ports.ts';
 import { needSlice } from './needs.ts';
 import type { ScopeRow, TokenRow } from './state.ts';
-import { definitionOf, elementOf, type Session } from './step.ts';
+import { containerOf, definitionOf, elementOf, type Session } from './step.ts';
 import { complete, stepAt, stepOf } from './tokens.ts';
 import { NOW_NAME } from '../expressions/feel.ts';
 import { asReferences, visibleVariables } from './variables.ts';
+import { closeScopeWakers, knowScopeWakers } from './wakers.ts';
 
 /** An instance begins with a token at the start event. Its id is given, so that a called instance has its token's. */
 export function startInstance(
@@ -43,6 +44,7 @@ export function startInstance(
     }),
   });
   session.made.add(id);
+  armEventSubProcesses(session, id, definition.model.root);
   enterStart(session, id, start.id);
 }
 
@@ -56,6 +58,23 @@ export function openScope(session: Session, token: TokenRow, variables: Variable
     variables: asReferences({ ...ownData(container, seen), ...variables }),
   };
   session.unit.emit(instanceId, { kind: 'ScopeOpened', ...opened });
+  armEventSubProcesses(session, id, container);
+}
+
+/**
+ * The event subprocesses of a scope are armed before anything in it moves (BPMN 2.0.2 §13.5.4). As work of their own: a
+ * timer that does not evaluate becomes an incident there and holds nothing else up.
+ */
+export function armEventSubProcesses(session: Session, scopeId: string, container: Container | null): void {
+  for (const { id } of container?.eventSubProcesses ?? []) armEventSubProcess(session, scopeId, id);
+}
+
+export function armEventSubProcess(session: Session, scopeId: string, elementId: string): void {
+  session.agenda.push({
+    kind: 'trigger',
+    ...{ scopeId, elementId, tokenId: null },
+    trigger: { kind: 'scopeOpened' },
+  });
 }
 
 /** Data objects of a process that begin with a value; what the starter gives counts more. */
@@ -93,6 +112,10 @@ export function settle(session: Session, scopeId: string): void {
   if (!scope || agenda.hasWorkIn(scopeId)) return;
   if (scope.live > 0) return lookAtJoins(session, scope);
   const { instanceId, elementId, variables } = scope;
+  if ((containerOf(session, scope)?.eventSubProcesses.length ?? 0) > 0) {
+    knowScopeWakers(session, scopeId);
+    closeScopeWakers(session, scopeId);
+  }
   const status = session.endStatus.get(scopeId) ?? 'completed';
   if (elementId === null) {
     const { parentTokenId } = state.instances.get(instanceId)!;

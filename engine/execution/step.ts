@@ -3,9 +3,9 @@
  * verbs that act on them are the functions of tokens.ts, wakers.ts and variables.ts.
  */
 import type { DecisionEnvironment, Supplies } from '../decide/decision.ts';
-import type { Definition, Element } from '../definition/model.ts';
+import type { Container, Definition, Element } from '../definition/model.ts';
 import type { Variables } from '../ports.ts';
-import type { InstanceStatus, InstanceRow, TokenRow } from './state.ts';
+import type { InstanceStatus, InstanceRow, ScopeRow, TokenRow } from './state.ts';
 import type { Agenda } from './agenda.ts';
 import { needDefinition } from './needs.ts';
 import type { State } from './tables.ts';
@@ -65,4 +65,12 @@ export function elementOf(session: Session, instanceId: string, elementId: strin
   const element = definitionOf(session, definitionId).model.elements.get(elementId);
   if (element) return element;
   throw new Error(`Expected element '${elementId}' to exist in definition '${definitionId}'.`);
+}
+
+/** What runs in the scope; null for scopes that only surround iterations or a compensation handler. */
+export function containerOf(session: Session, scope: ScopeRow): Container | null {
+  const { definitionId } = session.state.instances.get(scope.instanceId)!;
+  if (scope.kind === 'process') return definitionOf(session, definitionId).model.root;
+  if (scope.kind !== 'subProcess') return null;
+  return elementOf(session, scope.instanceId, scope.elementId!).container;
 }

@@ -4,7 +4,7 @@ import type { InstanceStatus, TokenRow } from './state.ts';
 import { notifyFlow } from './listeners.ts';
 import { definitionOf, elementOf, type Session, type Step } from './step.ts';
 import { rowsWith } from './tables.ts';
-import { closeWakers, knowSubtree, knowWakers, openBoundaries } from './wakers.ts';
+import { closeScopeWakers, closeWakers, knowSubtree, knowWakers, openBoundaries } from './wakers.ts';
 import { forgetLocals, rememberLocals } from './variables.ts';
 import type { Completion } from './work.ts';
 
@@ -108,9 +108,10 @@ function removeToken(session: Session, token: TokenRow): void {
   session.unit.emit(token.instanceId, { kind: 'ElementTerminated', tokenId, elementId, scopeId });
 }
 
-/** Takes away everything that lives in the scope; its rows must have been read (`subtree`). */
+/** Takes away everything that lives or is armed in the scope; its rows must have been read (`subtree`). */
 export function emptyScope(session: Session, scopeId: string): void {
   session.agenda.dropScope(scopeId);
+  closeScopeWakers(session, scopeId);
   for (const token of rowsWith(session.state, 'tokens', 'scopeId', scopeId)) terminateToken(session, token);
 }
 

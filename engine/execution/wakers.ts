@@ -1,8 +1,12 @@
-/** What wakes a waiting token: jobs and subscriptions. Each belongs to a token and goes with it. */
+/**
+ * What wakes: jobs and subscriptions. Each belongs to a token and goes with it, or to a scope and goes with that one (the
+ * starts of its event subprocesses). Several alternatives of one wait carry the waiting element's id as `group`.
+ */
 import type {
   BoundaryEvent,
   CatchDefinition,
   MessageDefinition,
+  StartEvent,
   TimerDefinition,
 } from '../definition/model.ts';
 import { firstDue, type TimerDue } from '../expressions/timer.ts';
@@ -21,12 +25,18 @@ export interface JobRequest {
   readonly retries?: number;
   readonly effectKey?: string;
   readonly priority?: number;
+  readonly group?: string;
 }
 
-/** A job whose completion wakes the token at `step.element` (or at the boundary event `elementId`). */
+/** Whom a waker belongs to: a token, or (id null) the scope itself. */
+export type WakerOwner = Pick<TokenRow, 'rootId' | 'instanceId' | 'scopeId' | 'elementId'> & {
+  readonly id: string | null;
+};
+
+/** A job whose completion wakes its owner at `step.element` (or at the boundary or start event `elementId`). */
 export function createJob(
   step: Step,
-  token: TokenRow,
+  token: WakerOwner,
   request: JobRequest,
   elementId = token.elementId,
 ): JobRow {
@@ -46,7 +56,7 @@ export function createJob(
     retriesLeft: request.retries ?? 3,
     attempt: 0,
     state: 'ready',
-    payload: { ...request.payload, ...groupPayload(step, elementId) },
+    payload: { ...request.payload, ...groupPayload(step, token, elementId, request.group) },
     effectKey: request.effectKey ?? null,
   };
   session.unit.emit(token.instanceId, { kind: 'JobCreated', job });
@@ -66,8 +76,15 @@ export function timerDue(step: Step, timer: TimerDefinition): TimerDue {
   return firstDue(timer.form, String(text ?? ''), step.session.environment.now);
 }
 
-export function openTimer(step: Step, token: TokenRow, due: TimerDue, elementId = token.elementId): void {
-  createJob(step, token, { kind: 'timer', dueAt: due.dueAt, payload: due.payload }, elementId);
+export function openTimer(
+  step: Step,
+  owner: WakerOwner,
+  due: TimerDue,
+  elementId = owner.elementId,
+  group?: string,
+): void {
+  const { dueAt, payload } = due;
+  createJob(step, owner, { kind: 'timer', dueAt, payload, ...(group && { group }) }, elementId);
 }
 
 /** The message's key as the waiting or throwing side knows it; without a rule the business key. */
@@ -78,55 +95,72 @@ export function correlationKeyOf(step: Step, message: MessageDefinition): string
   return typeof key === 'object' ? JSON.stringify(key) : String(key);
 }
 
-export function openSubscription(
-  step: Step,
-  token: TokenRow,
-  message: MessageDefinition,
-  elementId = token.elementId,
-): void {
+/** What a subscription waits for, and where. */
+export interface Awaited {
+  readonly kind: SubscriptionRow['kind'];
+  readonly name: string;
+  readonly correlationKey: string | null;
+  readonly payload: SubscriptionRow['payload'];
+}
+
+export function openSubscription(step: Step, owner: WakerOwner, elementId: string, awaited: Awaited): void {
   const subscription: SubscriptionRow = {
     id: step.session.environment.ids.next(),
-    rootId: token.rootId,
-    instanceId: token.instanceId,
-    scopeId: token.scopeId,
-    tokenId: token.id,
+    rootId: owner.rootId,
+    instanceId: owner.instanceId,
+    scopeId: owner.scopeId,
+    tokenId: owner.id,
     definitionId: step.definition.id,
     elementId,
-    kind: 'message',
-    name: message.messageName,
-    correlationKey: correlationKeyOf(step, message),
-    payload: groupPayload(step, elementId),
+    ...awaited,
   };
-  step.session.unit.emit(token.instanceId, { kind: 'SubscriptionOpened', subscription });
+  step.session.unit.emit(owner.instanceId, { kind: 'SubscriptionOpened', subscription });
 }
 
-/** Marks a waker of another element than the waiting one and its boundaries: it is one of several alternatives. */
-function groupPayload({ element }: Step, elementId: string): Variables {
+/**
+ * Marks one of several alternatives of a wait: `group`, or the waiting element where the waker is another's than that
+ * and its boundary events'.
+ */
+function groupPayload({ element }: Step, owner: WakerOwner, elementId: string, group?: string): Variables {
+  if (group !== undefined) return { group };
   const isOwn = element.id === elementId || element.boundaries.some((boundary) => boundary.id === elementId);
-  return isOwn ? {} : { group: element.id };
+  return isOwn || owner.id === null ? {} : { group: element.id };
 }
 
-type Arming = CatchDefinition | BoundaryEvent['event'];
+type Arming = CatchDefinition | BoundaryEvent['event'] | StartEvent['event'];
+
+/** Where an event is armed: its element, and the wait that it is one alternative of. */
+export interface Place {
+  readonly owner: WakerOwner;
+  readonly elementId: string;
+  readonly group: string | undefined;
+}
+
 type Arms = {
-  readonly [K in Arming['kind']]: (
-    step: Step,
-    token: TokenRow,
-    event: Extract<Arming, { kind: K }>,
-    elementId: string,
-  ) => void;
+  readonly [K in Arming['kind']]: (step: Step, event: Extract<Arming, { kind: K }>, place: Place) => void;
 };
 
 /** Found by whoever throws, so that nothing has to wait for it. */
 const unarmed = (): void => undefined;
 
-const notExecutedYet = (_step: Step, _token: TokenRow, { kind }: Arming): never => {
+const notExecutedYet = (_step: Step, { kind }: Arming): never => {
   throw new Error(`Expected deployment to refuse an event of the kind '${kind}'.`);
 };
 
 /** The one place that tells the kinds apart. */
 const ARMS: Arms = {
-  message: openSubscription,
-  timer: (step, token, event, elementId) => openTimer(step, token, timerDue(step, event), elementId),
+  none: unarmed,
+  message(step, event, { owner, elementId, group }) {
+    openSubscription(step, owner, elementId, {
+      kind: 'message',
+      name: event.messageName,
+      correlationKey: correlationKeyOf(step, event),
+      payload: groupPayload(step, owner, elementId, group),
+    });
+  },
+  timer(step, event, { owner, elementId, group }) {
+    openTimer(step, owner, timerDue(step, event), elementId, group);
+  },
   error: unarmed,
   escalation: unarmed,
   compensation: unarmed,
@@ -137,14 +171,22 @@ const ARMS: Arms = {
   multiple: notExecutedYet,
 };
 
-/** Arms a catching event by its definition. */
-export function arm(step: Step, token: TokenRow, event: Arming, elementId = token.elementId): void {
-  (ARMS[event.kind] as (step: Step, token: TokenRow, event: Arming, elementId: string) => void)(
-    step,
-    token,
-    event,
+/**
+ * Arms a catching event by its definition. `group` is the element whose wait has several alternatives (event gateway,
+ * multiple event); its wakers count as one, and go together.
+ */
+export function arm(
+  step: Step,
+  owner: WakerOwner,
+  event: Arming,
+  elementId = owner.elementId,
+  group?: string,
+): void {
+  (ARMS[event.kind] as (step: Step, event: Arming, place: Place) => void)(step, event, {
+    owner,
     elementId,
-  );
+    group,
+  });
 }
 
 /** Arms the boundary events of the activity, except those that are armed already (after a retry or migration). */
@@ -199,5 +241,22 @@ export function closeWakers(session: Session, token: TokenRow): void {
   }
   for (const { id } of rowsWith(state, 'incidents', 'tokenId', token.id)) {
     unit.emit(instanceId, { kind: 'IncidentResolved', incidentId: id });
+  }
+}
+
+/** Makes sure that the wakers of the scope itself are at hand. */
+export function knowScopeWakers(session: Session, scopeId: string): void {
+  if (session.made.has(scopeId) || wasReadWithSubtree(session, scopeId)) return;
+  needSlice(session.supplies, { kind: 'scopeWakers', scopeId });
+}
+
+/** Disarms the event subprocesses of the scope; its wakers must be at hand. What can be compensated stays. */
+export function closeScopeWakers({ state, unit }: Session, scopeId: string): void {
+  for (const { id, tokenId, instanceId } of rowsWith(state, 'jobs', 'scopeId', scopeId)) {
+    if (tokenId === null && instanceId !== null) unit.emit(instanceId, { kind: 'JobCancelled', jobId: id });
+  }
+  for (const { id, tokenId, instanceId, kind } of rowsWith(state, 'subscriptions', 'scopeId', scopeId)) {
+    if (tokenId === null && instanceId !== null && kind !== 'compensation')
+      unit.emit(instanceId, { kind: 'SubscriptionClosed', subscriptionId: id });
   }
 }

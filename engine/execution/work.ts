@@ -47,6 +47,8 @@ export type Trigger =
   | { readonly kind: 'error'; readonly code: string; readonly message: string; readonly variables: Variables }
   | { readonly kind: 'escalation'; readonly code: string | null; readonly variables: Variables }
   | { readonly kind: 'cancel' }
+  /** The scope around an event subprocess has opened: its start event begins to wait. */
+  | { readonly kind: 'scopeOpened' }
   /** One iteration of the activity's body has ended. */
   | {
       readonly kind: 'iteration';

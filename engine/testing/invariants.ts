@@ -93,17 +93,23 @@ function wrongCounts(slice: Slice): string[] {
 /** Its own task, job, subscription, child scope or called instance wakes it, or an incident that a person resolves. */
 function wakerProblem(slice: Slice, token: TokenRow): string[] {
   const isItsOwn = (row: JobRow | SubscriptionRow): boolean =>
-    row.tokenId === token.id && row.elementId === token.elementId;
+    row.tokenId === token.id && row.elementId === token.elementId && row.payload.group === undefined;
   const wakers =
     slice.userTasks.filter((task) => task.tokenId === token.id && isOpen(task)).length +
     slice.jobs.filter((job) => isItsOwn(job) && job.kind !== 'task-activation').length +
     slice.subscriptions.filter(isItsOwn).length +
+    Number([...slice.jobs, ...slice.subscriptions].some((row) => isOneOfSeveral(row, token))) +
     Number([...slice.jobs, ...slice.subscriptions].some((row) => isAlternative(row, token))) +
     slice.scopes.filter((scope) => scope.tokenId === token.id).length +
     slice.instances.filter((child) => child.status === 'active' && child.parentTokenId === token.id).length;
   const incidents = slice.incidents.filter((incident) => incident.tokenId === token.id).length;
   if (wakers === 1 || (wakers === 0 && incidents === 1)) return [];
   return [`The token at '${token.elementId}' has ${wakers} wakers and ${incidents} incidents.`];
+}
+
+/** The triggers of one multiple event count as one waker. */
+function isOneOfSeveral({ tokenId, elementId, payload }: JobRow | SubscriptionRow, token: TokenRow): boolean {
+  return tokenId === token.id && elementId === token.elementId && payload.group === elementId;
 }
 
 /** Those behind an event-based gateway count as one waker. */

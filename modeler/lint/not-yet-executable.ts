@@ -29,16 +29,21 @@ const RUNNING = new Set([
 
 const TIMER = 'bpmn:TimerEventDefinition';
 const MESSAGE = 'bpmn:MessageEventDefinition';
+const ERROR = 'bpmn:ErrorEventDefinition';
+const ESCALATION = 'bpmn:EscalationEventDefinition';
 const NONE = 'none';
 
 /** What may trigger an event or follow from it; every other definition waits for its turn. */
 const TRIGGERS: Readonly<Record<string, readonly string[]>> = {
   'bpmn:StartEvent': [NONE, MESSAGE, TIMER, 'bpmn:ConditionalEventDefinition'],
-  'bpmn:EndEvent': [NONE, MESSAGE, 'bpmn:TerminateEventDefinition'],
-  'bpmn:IntermediateThrowEvent': [NONE, MESSAGE],
+  'bpmn:EndEvent': [NONE, MESSAGE, 'bpmn:TerminateEventDefinition', ERROR, ESCALATION],
+  'bpmn:IntermediateThrowEvent': [NONE, MESSAGE, ESCALATION],
   'bpmn:IntermediateCatchEvent': [MESSAGE, TIMER],
-  'bpmn:BoundaryEvent': [MESSAGE, TIMER],
+  'bpmn:BoundaryEvent': [MESSAGE, TIMER, ERROR, ESCALATION],
 };
+
+/** Of an event subprocess, where a start event without a trigger is a rule of its own. */
+const EVENT_SUBPROCESS_STARTS = [NONE, MESSAGE, TIMER, ERROR, ESCALATION];
 
 /** As a menu names it: a type of element, with the definition of an event. */
 export interface ElementKind {
@@ -50,7 +55,7 @@ export interface ElementKind {
 /** Whether a kind of flow node that a menu offers has no form that runs. */
 export function runsNever(kind: ElementKind): boolean {
   if (!FLOW_NODE.test(kind.type)) return false;
-  if (!RUNNING.has(kind.type) || kind.triggeredByEvent) return true;
+  if (!RUNNING.has(kind.type)) return true;
   const triggers = TRIGGERS[kind.type];
   return triggers !== undefined && !triggers.includes(kind.eventDefinitionType ?? NONE);
 }
@@ -62,15 +67,14 @@ export function notYetExecutable(element: ModdleElement, isTopLevel: boolean): s
   const marker = MARKERS.find(([applies]) => applies(element));
   if (marker) return marker[1];
   if (!RUNNING.has(element.$type)) return describe(element.$type);
-  const triggers = TRIGGERS[element.$type];
-  return triggers ? eventOf(element, triggers, isTopLevel) : scriptOf(element);
+  const triggers = isA(element, 'bpmn:StartEvent') ? startsOf(element, isTopLevel) : TRIGGERS[element.$type];
+  return triggers ? eventOf(element, triggers) : scriptOf(element);
 }
 
 const MARKERS: readonly (readonly [(element: ModdleElement) => boolean, string])[] = [
   [(e) => hasLoop(e, 'bpmn:MultiInstanceLoopCharacteristics'), 'A multi-instance activity'],
   [(e) => hasLoop(e, 'bpmn:StandardLoopCharacteristics'), 'A loop activity'],
   [(e) => e.get('isForCompensation') === true, 'A compensation activity'],
-  [(e) => e.get('triggeredByEvent') === true, 'An event subprocess'],
   [(e) => (e.get('startQuantity') ?? 1) !== 1, 'A start quantity other than 1'],
   [(e) => (e.get('completionQuantity') ?? 1) !== 1, 'A completion quantity other than 1'],
   [(e) => isA(e, 'bpmn:ReceiveTask') && e.get('instantiate') === true, 'An instantiating receive task'],
@@ -84,10 +88,16 @@ function hasLoop(element: ModdleElement, type: string): boolean {
   return isA(loop, type);
 }
 
-function eventOf(event: ModdleElement, triggers: readonly string[], isTopLevel: boolean): string | null {
+/** What starts a process, an event subprocess, an embedded subprocess. */
+function startsOf(start: ModdleElement, isTopLevel: boolean): readonly string[] {
+  if (isTopLevel) return TRIGGERS['bpmn:StartEvent']!;
+  return start.$parent?.get('triggeredByEvent') === true ? EVENT_SUBPROCESS_STARTS : [NONE];
+}
+
+function eventOf(event: ModdleElement, triggers: readonly string[]): string | null {
   const definition = elementsOf(event, 'eventDefinitions')[0];
   if (!definition) return triggers.includes(NONE) ? null : `${describe(event.$type)} without a definition`;
-  const runs = triggers.includes(definition.$type) && (isTopLevel || !isA(event, 'bpmn:StartEvent'));
+  const runs = triggers.includes(definition.$type);
   if (isA(definition, 'bpmn:ConditionalEventDefinition')) {
     const record = readRecordEvent(definition);
     if (!record) return 'A conditional event that is no record event';

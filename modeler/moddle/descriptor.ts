@@ -198,6 +198,31 @@ export const throughlineDescriptor = {
         attr('filter'),
         /** Variable that receives the record reference; default: the entity's name. */
         attr('variable'),
+        /** For silent: ISO 8601 duration without anything happening to the record. */
+        attr('after'),
+      ],
+    },
+    {
+      // on bpmn:TimerEventDefinition
+      name: 'Timer',
+      superClass: ['Element'],
+      properties: [
+        /** IANA time zone in which days and cron fields count; default UTC. */
+        attr('timeZone'),
+        /** Code of the working calendar in which a duration counts; `default` for the company's. */
+        attr('calendar'),
+      ],
+    },
+    {
+      // on bpmn:ErrorEventDefinition and bpmn:EscalationEventDefinition
+      name: 'Error',
+      superClass: ['Element'],
+      properties: [
+        /** Of a throwing event: what goes along, `= FEEL` or a template. */
+        attr('message'),
+        /** Of a catching event: variables that take the caught code and message. */
+        attr('codeVariable'),
+        attr('messageVariable'),
       ],
     },
     {

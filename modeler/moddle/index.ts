@@ -11,6 +11,7 @@ export {
   type AssignmentKind,
   type AssignmentSettings,
   type CallSettings,
+  type ErrorSettings,
   type FormSettings,
   type IoSettings,
   type Mapping,
@@ -21,6 +22,7 @@ export {
   type RecordChange,
   type RecordEventSettings,
   type TaskSettings,
+  type TimerSettings,
   type TranslatedText,
 } from './settings.ts';
 export {
@@ -29,6 +31,7 @@ export {
   readCall,
   readCorrelationKey,
   readDecision,
+  readErrorSettings,
   readForm,
   readIo,
   readOutcomeFlow,
@@ -36,6 +39,7 @@ export {
   readProcess,
   readRecordEvent,
   readTask,
+  readTimerSettings,
   readTranslations,
 } from './readers.ts';
 export {

@@ -13,7 +13,7 @@ import {
   type DecisionSettings,
 } from './foreign/implementation.ts';
 import { foreignIo } from './foreign/mappings.ts';
-import { foreignCorrelationKey } from './foreign/process.ts';
+import { foreignCorrelationKey, readCaughtVariables } from './foreign/process.ts';
 import { foreignAssignment, foreignForm, foreignTask } from './foreign/user-task.ts';
 import {
   ASSIGNMENT_KINDS,
@@ -22,6 +22,7 @@ import {
   type ActionSettings,
   type AssignmentSettings,
   type CallSettings,
+  type ErrorSettings,
   type FormSettings,
   type IoSettings,
   type Mapping,
@@ -30,6 +31,7 @@ import {
   type ProcessHeader,
   type RecordEventSettings,
   type TaskSettings,
+  type TimerSettings,
   type TranslatedText,
 } from './settings.ts';
 
@@ -151,6 +153,24 @@ export function readRecordEvent(eventDefinition: ModdleElement): RecordEventSett
     to: textOf(extension, 'to'),
     filter: textOf(extension, 'filter'),
     variable: textOf(extension, 'variable'),
+    after: textOf(extension, 'after'),
+  };
+}
+
+/** `tl:Timer` of a timer event definition. */
+export function readTimerSettings(definition: ModdleElement): TimerSettings {
+  const own = extensionOf(definition, 'tl:Timer');
+  return { timeZone: textOf(own, 'timeZone'), calendar: textOf(own, 'calendar') };
+}
+
+/** `tl:Error` of an error or escalation event definition; the variables of Camunda where it says nothing. */
+export function readErrorSettings(definition: ModdleElement): ErrorSettings {
+  const own = extensionOf(definition, 'tl:Error');
+  const foreign = readCaughtVariables(definition);
+  return {
+    message: textOf(own, 'message'),
+    codeVariable: textOf(own, 'codeVariable') ?? foreign.code,
+    messageVariable: textOf(own, 'messageVariable') ?? foreign.message,
   };
 }
 

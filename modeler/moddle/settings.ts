@@ -113,4 +113,19 @@ export interface RecordEventSettings {
   readonly filter: string | null;
   /** Variable that receives the record reference; the entity's name by default. */
   readonly variable: string | null;
+  /** For silent: ISO 8601 duration without anything happening to the record. */
+  readonly after: string | null;
+}
+
+export interface TimerSettings {
+  /** IANA time zone in which days and cron fields count; null: UTC. */
+  readonly timeZone: string | null;
+  /** Code of the working calendar in which a duration counts, `default` for the company's; null: by the clock. */
+  readonly calendar: string | null;
+}
+
+export interface ErrorSettings {
+  readonly message: string | null;
+  readonly codeVariable: string | null;
+  readonly messageVariable: string | null;
 }

@@ -123,16 +123,47 @@ export class ProcessBuilder {
   boundary(
     id: string,
     on: string,
-    event: Timer | { message: string; key?: string },
+    event: DrawnEvent | readonly DrawnEvent[],
     interrupting = true,
+    options: ElementOptions = {},
   ): this {
-    const content =
-      'message' in event ? this.messageDefinition(event.message, event.key) : timerDefinition(event);
     this.last = null;
     return this.add('boundaryEvent', id, {
-      content,
-      attributes: `attachedToRef="${on}" cancelActivity="${interrupting}"`,
+      ...options,
+      content: this.definitions(event),
+      attributes: `attachedToRef="${on}" cancelActivity="${interrupting}" ${options.attributes ?? ''}`,
     });
+  }
+  /** A start event with a trigger; `interrupting` says what that of an event subprocess does. */
+  startOn(
+    id: string,
+    event: DrawnEvent | readonly DrawnEvent[],
+    interrupting = true,
+    options: ElementOptions = {},
+  ): this {
+    const attributes = `${interrupting ? '' : 'isInterrupting="false"'} ${options.attributes ?? ''}`;
+    return this.start(id, { ...options, content: this.definitions(event), attributes });
+  }
+  catchOn(id: string, event: DrawnEvent | readonly DrawnEvent[], options: ElementOptions = {}): this {
+    return this.add('intermediateCatchEvent', id, { ...options, content: this.definitions(event) });
+  }
+  throwOn(id: string, event: DrawnEvent | readonly DrawnEvent[], options: ElementOptions = {}): this {
+    return this.add('intermediateThrowEvent', id, { ...options, content: this.definitions(event) });
+  }
+  endOn(id: string, event: DrawnEvent | readonly DrawnEvent[], options: ElementOptions = {}): this {
+    return this.add('endEvent', id, { ...options, content: this.definitions(event) });
+  }
+  /** An event subprocess; it stands outside the flow, which goes on where it was. */
+  eventSubProcess(
+    id: string,
+    draw: (inner: ProcessBuilder) => ProcessBuilder,
+    options: ElementOptions = {},
+  ): this {
+    const before = this.last;
+    this.last = null;
+    this.subProcess(id, draw, { ...options, attributes: 'triggeredByEvent="true"' });
+    this.last = before;
+    return this;
   }
   /** An embedded subprocess drawn by another builder. */
   subProcess(
@@ -208,11 +239,45 @@ ${this.body()}
   }
 
   private message(name: string, key?: string): string {
-    const id = `message_${name.replace(/\W/g, '_')}${this.roots.length}`;
+    const id = `message_${name.replace(/\W/g, '_')}_${this.id}${this.roots.length}`;
     const correlation = key
       ? `<extensionElements><tl:correlation key="${escaped(key)}"/></extensionElements>`
       : '';
     this.roots.push(`<message id="${id}" name="${escaped(name)}">${correlation}</message>`);
+    return id;
+  }
+
+  private definitions(event: DrawnEvent | readonly DrawnEvent[]): string {
+    const events = Array.isArray(event) ? (event as readonly DrawnEvent[]) : [event as DrawnEvent];
+    return events.map((one) => this.definition(one)).join('');
+  }
+
+  private definition(event: DrawnEvent): string {
+    if ('message' in event) return this.messageDefinition(event.message, event.key);
+    if ('signal' in event) {
+      return `<signalEventDefinition signalRef="${this.root('signal', `name="${escaped(event.signal)}"`)}"/>`;
+    }
+    if ('error' in event) return this.codeDefinition('error', event.error, event.inside);
+    if ('escalation' in event) return this.codeDefinition('escalation', event.escalation, event.inside);
+    if ('condition' in event) {
+      return `<conditionalEventDefinition><condition xsi:type="tFormalExpression">${escaped(event.condition)}</condition></conditionalEventDefinition>`;
+    }
+    if ('record' in event) {
+      return `<conditionalEventDefinition><extensionElements><tl:recordEvent ${event.record}/></extensionElements></conditionalEventDefinition>`;
+    }
+    if ('link' in event) return `<linkEventDefinition name="${escaped(event.link)}"/>`;
+    return timerDefinition(event, event.timerExtensions);
+  }
+
+  /** Null: no reference, which catches every code. */
+  private codeDefinition(kind: 'error' | 'escalation', code: string | null, inside = ''): string {
+    const ref = code === null ? '' : `${kind}Ref="${this.root(kind, `${kind}Code="${escaped(code)}"`)}"`;
+    return `<${kind}EventDefinition ${ref}>${inside}</${kind}EventDefinition>`;
+  }
+
+  private root(tag: string, attributes: string): string {
+    const id = `${tag}_${this.id}_${this.roots.length}`;
+    this.roots.push(`<${tag} id="${id}" ${attributes}/>`);
     return id;
   }
 
@@ -222,6 +287,18 @@ ${this.body()}
 }
 
 export type Timer = { date: string } | { duration: string } | { cycle: string };
+
+/** An event definition; `inside` is XML in it. */
+export type DrawnEvent =
+  | (Timer & { readonly timerExtensions?: string })
+  | { readonly message: string; readonly key?: string }
+  | { readonly signal: string }
+  | { readonly error: string | null; readonly inside?: string }
+  | { readonly escalation: string | null; readonly inside?: string }
+  | { readonly condition: string }
+  /** Attributes of `tl:recordEvent`. */
+  | { readonly record: string }
+  | { readonly link: string };
 
 export function aProcess(id = 'process', extensions = ''): ProcessBuilder {
   return new ProcessBuilder(id, extensions);
@@ -236,10 +313,11 @@ export function io(inputs: Record<string, string> = {}, outputs: Record<string, 
   return `<tl:io>${mapped('input', inputs)}${mapped('output', outputs)}</tl:io>`;
 }
 
-function timerDefinition(timer: Timer): string {
-  const [kind, value] = Object.entries(timer)[0]!;
+function timerDefinition(timer: Timer, extensions?: string): string {
+  const [kind, value] = Object.entries(timer)[0] as [string, string];
   const tag = `time${kind[0]!.toUpperCase()}${kind.slice(1)}`;
-  return `<timerEventDefinition><${tag} xsi:type="tFormalExpression">${escaped(value)}</${tag}></timerEventDefinition>`;
+  const inside = extensions ? `<extensionElements>${extensions}</extensionElements>` : '';
+  return `<timerEventDefinition>${inside}<${tag} xsi:type="tFormalExpression">${escaped(value)}</${tag}></timerEventDefinition>`;
 }
 
 function flowXml({ id, source, target, name, condition, outcome }: DrawnFlow): string {

@@ -13,7 +13,7 @@ import {
   type Mapping,
   type ModdleElement,
 } from '#moddle';
-import { describeType, isDrawnOnly, refuseUnsupportedMarkers } from '../executability.ts';
+import { describeType, isDrawnOnly, isEventSubProcess, refuseUnsupportedMarkers } from '../executability.ts';
 import type {
   BoundaryEvent,
   CompiledListener,
@@ -25,6 +25,7 @@ import type {
   ElementBase,
   Flow,
   StartEvent,
+  SubProcess,
 } from '../model.ts';
 import { compileListeners } from '../foreign/listeners.ts';
 import { compileScript } from '../foreign/script.ts';
@@ -149,7 +150,27 @@ function subProcess(
     return { ...base, type: 'passThroughTask' };
   }
   const container = transformContainer(node, base.id, gathered);
-  return { ...base, type: 'subProcess', variant: 'embedded', ownsScope: true, container };
+  const variant = isEventSubProcess(node) ? 'event' : 'embedded';
+  if (variant === 'event') checkEventSubProcess(base, container, context);
+  return { ...base, type: 'subProcess', variant, ownsScope: true, container };
+}
+
+/** BPMN 2.0.2 §10.3.5.1: exactly one start event, with a trigger, and no flow in or out. */
+function checkEventSubProcess(
+  base: ElementBase,
+  { startEvents }: Container,
+  context: TransformContext,
+): void {
+  const report = (rule: string, message: string): void => context.report('error', rule, message);
+  if (startEvents.length > 1)
+    report('event-subprocess-starts', 'An event subprocess has exactly one start event.');
+  if (startEvents.some((start) => start.event.kind === 'none'))
+    report('event-subprocess-trigger', 'The start event of an event subprocess needs a trigger.');
+  if (base.incoming.length + base.outgoing.length > 0)
+    report(
+      'event-subprocess-flow',
+      'An event subprocess stands outside the flow: nothing leads into it or out of it.',
+    );
 }
 
 function baseOf(
@@ -242,11 +263,16 @@ function containerOf(
   if (noneStarts.length > 1)
     report('several-none-starts', 'There is more than one start event without a trigger.');
   if (startEvents.length === 0) report('no-start', 'There is no start event that can be executed.');
+  const eventSubProcesses = nodes
+    .map((node) => elements.get(node.id ?? ''))
+    .filter(
+      (element): element is SubProcess => element?.type === 'subProcess' && element.variant === 'event',
+    );
   return {
     elementId,
     startEvents,
     noneStart: noneStarts[0] ?? null,
-    eventSubProcesses: [],
+    eventSubProcesses,
     restlessJoins: nodes.flatMap((node) => restlessJoin(elements.get(node.id ?? ''))),
     canBeCompensated: false,
     hasConditions: false,

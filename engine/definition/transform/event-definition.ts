@@ -3,6 +3,7 @@ import {
   isA,
   isJuel,
   readCorrelationKey,
+  readErrorSettings,
   readRecordEvent,
   referenceOf,
   textOf,
@@ -10,7 +11,14 @@ import {
 } from '#moddle';
 import { cycleFrom, instantFrom, isDuration } from '../../expressions/time.ts';
 import { describeType, eventDefinitionsOf } from '../executability.ts';
-import type { EventDefinition, MessageDefinition, RecordDefinition, TimerDefinition } from '../model.ts';
+import type {
+  ErrorDefinition,
+  EscalationDefinition,
+  EventDefinition,
+  MessageDefinition,
+  RecordDefinition,
+  TimerDefinition,
+} from '../model.ts';
 import type { TransformContext } from './context.ts';
 
 type Kind = EventDefinition['kind'];
@@ -43,6 +51,8 @@ function transformDefinition(
   if (isA(definition, 'bpmn:TerminateEventDefinition')) return { kind: 'terminate' };
   if (isA(definition, 'bpmn:MessageEventDefinition')) return messageOf(element, definition, context);
   if (isA(definition, 'bpmn:TimerEventDefinition')) return timerFrom(definition, context);
+  if (isA(definition, 'bpmn:ErrorEventDefinition')) return errorFrom(element, definition, context);
+  if (isA(definition, 'bpmn:EscalationEventDefinition')) return escalationFrom(definition);
   if (isA(definition, 'bpmn:ConditionalEventDefinition')) return recordEventFrom(definition, context);
   context.refuse(`${describeType(element.$type)} with ${describeType(definition.$type).toLowerCase()}`);
   return null;
@@ -69,6 +79,35 @@ export function messageOf(
     messageName: name ?? textOf(element, 'name') ?? context.elementId,
     correlationKey: key ? context.expression(key) : null,
   };
+}
+
+/**
+ * Without a reference, or with one that has no code, every error is caught. A throwing event says which: an error
+ * without a code goes by its name.
+ */
+function errorFrom(
+  element: ModdleElement,
+  definition: ModdleElement,
+  context: TransformContext,
+): ErrorDefinition {
+  const error = referenceOf(definition, 'errorRef');
+  const code = textOf(error, 'errorCode');
+  const isThrown = element.$type === 'bpmn:EndEvent';
+  if (isThrown && !error)
+    context.report('error', 'missing-error', 'The end event does not say which error it throws.');
+  const { codeVariable, messageVariable, message } = readErrorSettings(definition);
+  return {
+    kind: 'error',
+    code: isThrown ? (code ?? textOf(error, 'name') ?? error?.id ?? null) : code,
+    codeVariable,
+    messageVariable,
+    message: context.text(message),
+  };
+}
+
+function escalationFrom(definition: ModdleElement): EscalationDefinition {
+  const code = textOf(referenceOf(definition, 'escalationRef'), 'escalationCode');
+  return { kind: 'escalation', code, codeVariable: readErrorSettings(definition).codeVariable };
 }
 
 const TIMER_FORMS = [

@@ -1,6 +1,7 @@
 /** Start, end, intermediate and boundary events (BPMN 2.0.2 §10.5). */
 import { readForm, referenceOf, type ModdleElement } from '#moddle';
 import type { Json } from '../../ports.ts';
+import { isEventSubProcess } from '../executability.ts';
 import type {
   BoundaryEvent,
   EndEvent,
@@ -12,20 +13,27 @@ import type { Transform, TransformContext } from './context.ts';
 import { eventDefinitionOf } from './event-definition.ts';
 
 export const startEvent: Transform<StartEvent> = (element, base, context) => {
-  const allowed = context.isTopLevel
-    ? (['none', 'message', 'timer', 'recordEvent'] as const)
-    : (['none'] as const);
-  const event = eventDefinitionOf<(typeof allowed)[number]>(element, context, allowed);
-  return event && { ...base, type: 'startEvent', event, interrupting: true, form: formOf(element, context) };
+  const event = eventDefinitionOf<StartKind>(element, context, allowedStarts(element, context));
+  const interrupting = element.get('isInterrupting') !== false;
+  return event && { ...base, type: 'startEvent', event, interrupting, form: formOf(element, context) };
 };
 
+type StartKind = StartEvent['event']['kind'];
+
+/** BPMN 2.0.2 Table 10.84 and 10.85: what may start a process, an event subprocess, an embedded subprocess. */
+function allowedStarts(element: ModdleElement, context: TransformContext): readonly StartKind[] {
+  if (context.isTopLevel) return ['none', 'message', 'timer', 'recordEvent'];
+  if (isEventSubProcess(element.$parent)) return ['none', 'message', 'timer', 'error', 'escalation'];
+  return ['none'];
+}
+
 export const endEvent: Transform<EndEvent> = (element, base, context) => {
-  const event = eventDefinitionOf(element, context, ['none', 'terminate', 'message']);
+  const event = eventDefinitionOf(element, context, ['none', 'terminate', 'message', 'error', 'escalation']);
   return event && { ...base, type: 'endEvent', event };
 };
 
 export const intermediateThrowEvent: Transform<IntermediateThrowEvent> = (element, base, context) => {
-  const event = eventDefinitionOf(element, context, ['none', 'message']);
+  const event = eventDefinitionOf(element, context, ['none', 'message', 'escalation']);
   return event && { ...base, type: 'intermediateThrowEvent', event };
 };
 
@@ -35,7 +43,7 @@ export const intermediateCatchEvent: Transform<IntermediateCatchEvent> = (elemen
 };
 
 export const boundaryEvent: Transform<BoundaryEvent> = (element, base, context) => {
-  const event = eventDefinitionOf(element, context, ['message', 'timer']);
+  const event = eventDefinitionOf(element, context, ['message', 'timer', 'error', 'escalation']);
   const attachedToId = referenceOf(element, 'attachedToRef')?.id;
   if (!attachedToId) {
     context.report('error', 'boundary-not-attached', 'The boundary event is not attached to an activity.');

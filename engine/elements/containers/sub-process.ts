@@ -9,6 +9,7 @@ import { applyOutputs, evaluateMappings } from '../../execution/variables.ts';
 import type { Behaviour } from '../behaviour.ts';
 import { neverTriggered, nothingToUndo } from '../shared/defaults.ts';
 import { flowsOfActivity } from '../shared/flows.ts';
+import { armStart } from './event-sub-process.ts';
 
 export const subProcess: Behaviour<SubProcess> = {
   enter(step) {
@@ -19,7 +20,10 @@ export const subProcess: Behaviour<SubProcess> = {
     openScope(step.session, token, variables);
     enterStart(step.session, token.id, start.id);
   },
-  trigger: neverTriggered,
+  trigger(step, trigger) {
+    if (trigger.kind === 'scopeOpened') armStart(step);
+    else neverTriggered(step, trigger);
+  },
   complete(step, { result }) {
     if (step.element.outputs.length > 0) applyOutputs(step, result);
     leave(step, flowsOfActivity(step));

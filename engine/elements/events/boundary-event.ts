@@ -4,14 +4,11 @@
  * a message stays armed and a cycle is armed again.
  */
 import type { BoundaryEvent } from '../../definition/model.ts';
-import type { Step } from '../../execution/step.ts';
 import { complete, terminateToken } from '../../execution/tokens.ts';
-import { openTimer } from '../../execution/wakers.ts';
-import type { Trigger } from '../../execution/work.ts';
-import { nextDue, type TimerPayload } from '../../expressions/timer.ts';
 import type { Behaviour } from '../behaviour.ts';
 import { completeActivity, nothingToUndo } from '../shared/defaults.ts';
-import { variablesOf } from '../shared/trigger-variables.ts';
+import { armAgain } from '../shared/arm-again.ts';
+import { resultOf } from '../shared/trigger-variables.ts';
 
 export const boundaryEvent: Behaviour<BoundaryEvent> = {
   enter(step) {
@@ -19,17 +16,11 @@ export const boundaryEvent: Behaviour<BoundaryEvent> = {
   },
   trigger(step, trigger) {
     if (step.element.interrupting) terminateToken(step.session, step.token!);
-    else armAgain(step, trigger);
+    else armAgain(step, step.token!, step.element.event, trigger);
     // Its own token begins here; the host's is gone, or stays where it is.
     const ownToken = { ...step, token: null, tokenId: step.session.environment.ids.next() };
-    complete(ownToken, { result: variablesOf(trigger), outcome: null });
+    complete(ownToken, { result: resultOf(step.element.event, trigger), outcome: null });
   },
   complete: completeActivity,
   terminate: nothingToUndo,
 };
-
-function armAgain(step: Step, trigger: Trigger): void {
-  if (trigger.kind !== 'timer') return;
-  const next = nextDue(trigger.payload as TimerPayload, trigger.dueAt);
-  if (next) openTimer(step, step.token!, next, step.element.id);
-}

@@ -1,6 +1,7 @@
 /**
  * End event (BPMN 2.0.2 §10.5.3): none consumes its token; terminate ends its own scope only, so a called
- * instance or subprocess goes on behind it; message sends and then ends.
+ * instance or subprocess goes on behind it; message sends and then ends; error
+ * and escalation look outwards for who catches them.
  */
 import type { EndEvent } from '../../definition/model.ts';
 import type { Step } from '../../execution/step.ts';
@@ -8,6 +9,7 @@ import { emptyScope, leave } from '../../execution/tokens.ts';
 import { knowSubtree } from '../../execution/wakers.ts';
 import type { Behaviour } from '../behaviour.ts';
 import { notExecutedYet, nothingToUndo, passThrough } from '../shared/defaults.ts';
+import { throwError, throwEscalation } from '../shared/error-throw.ts';
 import { throwMessage } from '../shared/message-throw.ts';
 
 type EndKind = EndEvent['event']['kind'];
@@ -19,8 +21,10 @@ const ENTER: {
   terminate: terminateScope,
   message: throwMessage,
   signal: notExecutedYet,
-  error: notExecutedYet,
-  escalation: notExecutedYet,
+  error: throwError,
+  escalation(step, event) {
+    if (!throwEscalation(step, event)) leave(step, []);
+  },
   compensation: notExecutedYet,
   cancel: notExecutedYet,
   multiple: notExecutedYet,

@@ -1,14 +1,16 @@
 /**
- * Start event (BPMN 2.0.2 §10.5.2). What started it (message, timer, record event) was decided before; its
- * variables are in the instance already, the output mapping may derive more.
+ * Start event (BPMN 2.0.2 §10.5.2). What started an instance (message, timer, record event) was decided before; its
+ * variables are in the instance already, the output mapping may derive more. That of an event subprocess is triggered in
+ * the scope around it.
  */
 import type { StartEvent } from '../../definition/model.ts';
 import type { Behaviour } from '../behaviour.ts';
-import { completeActivity, neverTriggered, nothingToUndo, passThrough } from '../shared/defaults.ts';
+import { runEventSubProcess } from '../containers/event-sub-process.ts';
+import { completeActivity, nothingToUndo, passThrough } from '../shared/defaults.ts';
 
 export const startEvent: Behaviour<StartEvent> = {
   enter: passThrough,
-  trigger: neverTriggered,
+  trigger: runEventSubProcess,
   complete: completeActivity,
   terminate: nothingToUndo,
 };

@@ -1,11 +1,11 @@
 /** Running a handler of the host inside the step's transaction. */
 import type { HandlerRequest } from '../../decide/effect.ts';
-import { EngineFailure } from '../../errors.ts';
+import { BpmnError } from '../../errors.ts';
 import { needEffect } from '../../execution/needs.ts';
 import type { Step } from '../../execution/step.ts';
 import type { Variables } from '../../ports.ts';
 
-/** What the handler gave back. @throws EngineFailure when it failed or answered with a BPMN error. */
+/** What the handler gave back. @throws EngineFailure when it failed, BpmnError when it says so. */
 export function runEffect(
   step: Step,
   request: {
@@ -19,14 +19,7 @@ export function runEffect(
   const context = { ...handlerContextOf(step), effectKey, attempt };
   const result = needEffect(step.session.supplies, { handler, input, context });
   if (result.kind === 'ok') return result.output;
-  throw uncaughtError(result.code, result.message);
-}
-
-export function uncaughtError(code: string, message: string | undefined): EngineFailure {
-  const text = message ? `: ${message}` : '';
-  return new EngineFailure('ENG_ERROR_NOT_CAUGHT', `The error '${code}' is not caught by anyone${text}.`, {
-    code,
-  });
+  throw new BpmnError(result.code, result.message);
 }
 
 function handlerContextOf(step: Step): Omit<HandlerRequest['context'], 'effectKey' | 'attempt'> {

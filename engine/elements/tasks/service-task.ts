@@ -4,7 +4,7 @@
  * the same on every retry.
  */
 import type { ServiceTask } from '../../definition/model.ts';
-import { EngineFailure } from '../../errors.ts';
+import { BpmnError, EngineFailure } from '../../errors.ts';
 import type { Step } from '../../execution/step.ts';
 import { complete, wait } from '../../execution/tokens.ts';
 import { inputsOf, variablesAt } from '../../execution/variables.ts';
@@ -12,7 +12,7 @@ import { createJob } from '../../execution/wakers.ts';
 import type { Variables } from '../../ports.ts';
 import type { Behaviour } from '../behaviour.ts';
 import { completeActivity, neverTriggered, nothingToUndo } from '../shared/defaults.ts';
-import { runEffect, uncaughtError } from '../shared/effect.ts';
+import { runEffect } from '../shared/effect.ts';
 
 const RETRIES_DEFAULT = 3;
 
@@ -31,7 +31,7 @@ export const serviceTask: Behaviour<ServiceTask> = {
   trigger(step, trigger) {
     if (trigger.kind !== 'service') return neverTriggered(step, trigger);
     const { result } = trigger;
-    if (result.kind === 'bpmnError') throw uncaughtError(result.code, result.message);
+    if (result.kind === 'bpmnError') throw new BpmnError(result.code, result.message);
     complete(step, { result: result.output, outcome: null });
   },
   complete: completeActivity,

@@ -243,6 +243,7 @@ const NO_RECORD: RecordEventSettings = {
   to: null,
   filter: null,
   variable: null,
+  after: null,
 };
 
 function messageEventOf(carrier: ModdleElement): EventInfo {

@@ -17,7 +17,7 @@ describe('deployment refuses what is not executed yet', () => {
     ['a compensation activity', withTask('userTask', { attributes: 'isForCompensation="true"' })],
     ['signal', withTask('intermediateThrowEvent', { content: '<signalEventDefinition/>' })],
     ['link', withTask('intermediateThrowEvent', { content: '<linkEventDefinition name="l"/>' })],
-    ['error', withTask('endEvent', { content: '<errorEventDefinition/>' })],
+    ['cancel', withTask('endEvent', { content: '<cancelEventDefinition/>' })],
     ['conditional', withTask('intermediateCatchEvent', { content: '<conditionalEventDefinition/>' })],
     [
       'several definitions',

@@ -207,6 +207,7 @@ describe('the readers', () => {
       to: 'closed',
       filter: null,
       variable: null,
+      after: null,
     });
     expect(
       readCorrelationKey(carrying('bpmn:Message', createElement('tl:Correlation', { key: '= ticket.id' }))),
