@@ -8,8 +8,8 @@
 import type { BoundaryEvent, EventDefinition, StartEvent } from '../definition/model.ts';
 import { needSlice } from './needs.ts';
 import type { ScopeRow, TokenRow } from './state.ts';
-import { containerOf, definitionOf, elementOf, type Session, type Step } from './step.ts';
-import { stepOf } from './tokens.ts';
+import { containerOf, elementOf, type Session } from './step.ts';
+import { stepAt, stepOf } from './tokens.ts';
 import type { Trigger } from './work.ts';
 
 export type Thrown = Extract<Trigger, { kind: 'error' | 'escalation' }>;
@@ -34,7 +34,7 @@ export function handOver(session: Session, catcher: Catcher, thrown: Thrown): vo
   const step =
     catcher.kind === 'boundary'
       ? stepOf(session, catcher.token, event.id)
-      : stepInScope(session, catcher.scope, event.id);
+      : stepAt(session, catcher.scope.id, event.id);
   session.behaviourOf(event).trigger(step, thrown);
 }
 
@@ -98,18 +98,4 @@ function fits(event: EventDefinition, thrown: Thrown, exactly: boolean): boolean
   if (event.kind !== thrown.kind) return false;
   const { code } = event as Extract<EventDefinition, { kind: 'error' | 'escalation' }>;
   return exactly ? code !== null && code === thrown.code : code === null;
-}
-
-function stepInScope(session: Session, scope: ScopeRow, elementId: string): Step {
-  const instance = session.state.instances.get(scope.instanceId)!;
-  return {
-    session,
-    element: elementOf(session, instance.id, elementId),
-    definition: definitionOf(session, instance.definitionId),
-    instance,
-    scopeId: scope.id,
-    token: null,
-    tokenId: session.environment.ids.next(),
-    flowId: null,
-  };
 }

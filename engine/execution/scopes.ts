@@ -4,7 +4,7 @@ import { EngineFailure } from '../errors.ts';
 import type { Variables } from '../ports.ts';
 import { needSlice } from './needs.ts';
 import type { ScopeRow, TokenRow } from './state.ts';
-import { containerOf, definitionOf, elementOf, type Session } from './step.ts';
+import { containerOf, elementOf, type Session } from './step.ts';
 import { complete, stepAt, stepOf } from './tokens.ts';
 import { NOW_NAME } from '../expressions/feel.ts';
 import { asReferences, visibleVariables } from './variables.ts';
@@ -143,14 +143,6 @@ function lookAtJoins(session: Session, scope: ScopeRow): void {
     });
     return; // The others are looked at when this one has gone on.
   }
-}
-
-/** What is drawn in the scope; null where only one activity runs. */
-function containerOf(session: Session, { kind, instanceId, elementId }: ScopeRow): Container | null {
-  if (kind === 'process' || elementId === null) {
-    return definitionOf(session, session.state.instances.get(instanceId)!.definitionId).model.root;
-  }
-  return kind === 'subProcess' ? elementOf(session, instanceId, elementId).container : null;
 }
 
 function wakeParent(session: Session, tokenId: string | null, variables: Variables): void {
