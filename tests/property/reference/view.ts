@@ -50,7 +50,7 @@ export function viewOf(instance: Instance): View {
       .sort(),
     variables: sorted(instance.ended ? instance.variables : instance.scope!.variables),
     visited: sorted(instance.visited),
-    children: instance.children.map(viewOf),
+    children: byText(instance.children.map(viewOf)),
   };
 }
 
@@ -68,4 +68,9 @@ function elementsOf(places: readonly Place[]): readonly string[] {
 
 export function sorted<T>(record: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
   return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Instances called in one step have no order that everybody agrees about. */
+export function byText(views: readonly View[]): readonly View[] {
+  return [...views].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 }

@@ -1,6 +1,6 @@
 /** The engine's snapshot in the form in which it is compared with the reference. */
 import type { Snapshot } from '#engine/testing';
-import { sorted, type View } from '../reference/view.ts';
+import { byText, sorted, type View } from '../reference/view.ts';
 
 /** `beganAt`: the instant at which the reference begins to count minutes. */
 export function engineView(snapshot: Snapshot, beganAt: number): View {
@@ -17,6 +17,6 @@ export function engineView(snapshot: Snapshot, beganAt: number): View {
     incidents: snapshot.incidents.map(({ element, code }) => `${element} ${code}`).sort(),
     variables: sorted(snapshot.variables),
     visited: sorted(snapshot.visited),
-    children: snapshot.children.map((child) => engineView(child, beganAt)),
+    children: byText(snapshot.children.map((child) => engineView(child, beganAt))),
   };
 }
