@@ -28,6 +28,7 @@ import { recordHandlers } from './routes/records.ts';
 import { rightsHandlers } from './routes/rights.ts';
 import { leadHandlers } from './routes/leads.ts';
 import { orderHandlers } from './routes/orders.ts';
+import { slaHandlers } from './routes/sla.ts';
 import { salesHandlers } from './routes/sales.ts';
 import { taskHandlers } from './routes/tasks.ts';
 import type { Foundation, Product } from './run.ts';
@@ -127,6 +128,7 @@ function mountApi(
   mountRoutes(router, routes.records, recordHandlers(context), mountOptions);
   mountRoutes(router, routes.leads, leadHandlers(context), mountOptions);
   mountRoutes(router, routes.orders, orderHandlers(context), mountOptions);
+  mountRoutes(router, routes.sla, slaHandlers(context), mountOptions);
   mountRoutes(router, routes.sales, salesHandlers(context), mountOptions);
   mountRoutes(router, routes.rights, rightsHandlers(context), mountOptions);
   mountRoutes(router, routes.tasks, taskHandlers(context), mountOptions);

@@ -11,6 +11,7 @@ import { directory } from './adapters/engine-ports/directory.ts';
 import { recordsOfActiveTasks } from './adapters/engine-ports/engine-reads.ts';
 import { workingCalendars } from './adapters/engine-ports/working-calendars.ts';
 import { taskHandlers } from './adapters/handlers/index.ts';
+import { keepsPromise } from './adapters/handlers/keeps-promise.ts';
 import { mailAddressOf } from './adapters/handlers/mail-address.ts';
 import { createProcessCallers } from './adapters/handlers/process-caller.ts';
 import type { MailTransport } from './adapters/mail/mail-transport.ts';
@@ -59,7 +60,13 @@ export function createCore(options: CoreOptions): Core {
     processName: async (definitionId) => (await definitions.find(definitionId))?.name ?? null,
     onStepChange: options.onStepChange,
   });
-  const mail = { ...options.mail, pool, ids, addressOf: mailAddressOf(crm, callers) };
+  const mail = {
+    ...options.mail,
+    pool,
+    ids,
+    addressOf: mailAddressOf(crm, callers),
+    onSent: keepsPromise(crm),
+  };
   const engine: Engine = createEngine({
     store: createPostgresStore({ pool, ...(options.listenUrl ? { listenUrl: options.listenUrl } : {}) }),
     ports: {

@@ -22,6 +22,7 @@ import { createPaymentService, type PaymentService } from './orders/payment-serv
 import { createLineItemService, type LineItemService } from './products/line-item-service.ts';
 import { createPriceRuleService, type PriceRuleService } from './products/price-rule-service.ts';
 import { createQuoteService, type QuoteService } from './quotes/quote-service.ts';
+import { createSlaService, type SlaService } from './sla/sla-service.ts';
 import { createPipelineService, type PipelineService } from './pipelines/pipeline-service.ts';
 import { createCommPoints } from './phones/comm-points.ts';
 import type {
@@ -61,6 +62,7 @@ export interface Crm {
   readonly accountContacts: AccountContactService;
   readonly leads: LeadService;
   readonly conversions: ConversionService;
+  readonly sla: SlaService;
   readonly dealContacts: DealContactService;
   readonly lineItems: LineItemService;
   readonly priceRules: PriceRuleService;
@@ -135,6 +137,14 @@ export function createCrm(options: CrmOptions): Crm {
       clock,
       ids,
       participants,
+    }),
+    sla: createSlaService({
+      transactions,
+      options: optionCatalogue,
+      clock,
+      ids,
+      participants,
+      onRecordEvent: async (event, unit) => options.onRecordEvent?.(event, unit.client),
     }),
     dealContacts: createDealContactService({
       transactions,

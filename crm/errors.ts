@@ -14,6 +14,7 @@ export const CRM_ERROR_CODES = {
   CRM_CONVERSION_REFUSED:
     'The lead cannot be converted, or the conversion cannot be taken back; the reasons are named.',
   CRM_DOCUMENT_FIXED: 'The quote or order is not in a state in which this can be done.',
+  CRM_TICKET_CLOSED: 'The ticket was closed too long ago to be opened again.',
   CRM_STAGE_BLOCKED: 'The stage needs something that the record does not have yet; each is named.',
   CRM_ACTIVITY_FIXED: 'A process fixed the time of this activity.',
   CRM_QUESTION_NOT_OPEN: 'The question is answered or put to somebody else.',

@@ -36,6 +36,7 @@ export type { LeadOrigin, PossibleParty } from './leads/lead-service.ts';
 export type { LineDraft, LineItem, LineItems } from './products/line-item-service.ts';
 export type { PriceRule, PriceRuleDraft } from './products/price-rule-service.ts';
 export type { Payment } from './orders/payment-service.ts';
+export type { SlaPolicyDraft, TicketClocks } from './sla/sla-service.ts';
 export type { DealContact } from './deals/deal-contact-service.ts';
 export type { PipelineDraft, PipelineView, RecordPath } from './pipelines/pipeline-service.ts';
 export type { PlanActivity } from './activities/activity-service.ts';

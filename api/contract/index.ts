@@ -25,6 +25,7 @@ export type {
 } from './records.ts';
 export type { ConversionState, LeadOrigin, PossibleParty } from './leads.ts';
 export type { LineItem, LineItems, Payment, PriceRule } from './orders.ts';
+export type { SlaPolicy, TicketClock, TicketClocks } from './sla.ts';
 export type { DealContact, PipelineView, RecordPath } from './sales.ts';
 export type { AccessGround, GroupContent, RecordShare, Role } from './rights.ts';
 export { fieldLevel, recordAction, rightsLevel } from './rights.ts';

@@ -6,6 +6,7 @@ import { recordRoutes } from './records.ts';
 import { rightsRoutes } from './rights.ts';
 import { leadRoutes } from './leads.ts';
 import { orderRoutes } from './orders.ts';
+import { slaRoutes } from './sla.ts';
 import { salesRoutes } from './sales.ts';
 import { sessionRoutes } from './session.ts';
 import { taskRoutes } from './tasks.ts';
@@ -15,6 +16,7 @@ export const routes = {
   records: recordRoutes,
   sales: salesRoutes,
   leads: leadRoutes,
+  sla: slaRoutes,
   orders: orderRoutes,
   tasks: taskRoutes,
   processes: processRoutes,

@@ -27,6 +27,7 @@ export function housekeeping(deps: {
     { name: 'partitions', at: '10 3 * * *', atStart: true, run: () => deps.crm.ensureEventPartitions() },
     { name: 'idempotency', at: '17 * * * *', atStart: false, run: () => expireKeys(deps.pool) },
     { name: 'sessions', at: '*/10 * * * *', atStart: true, run: () => deps.sessions.sweep() },
+    { name: 'sla', at: '* * * * *', atStart: true, run: async () => void (await deps.crm.sla.sweep()) },
     { name: 'watchdog', at: '* * * * *', atStart: false, run: deps.watch },
   ];
 }

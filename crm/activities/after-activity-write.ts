@@ -4,7 +4,8 @@
  * version nor appear on its timeline.
  */
 import type { Unit } from '../database/transaction.ts';
-import type { FieldValues } from '../entities/entity-types.ts';
+import type { DoneWrite } from '../entities/entity-types.ts';
+import { afterTicketActivity } from '../sla/sla-service.ts';
 
 const INSERT_LINK = `
   insert into crm.activity_link (activity_id, entity, record_id) values ($1, $2, $3) on conflict do nothing`;
@@ -32,10 +33,10 @@ const UPDATE_DATES = {
   lead: datesSql('lead'),
 } as const;
 
-export async function afterActivityWrite(
-  unit: Unit,
-  written: { readonly id: string; readonly before: FieldValues | null; readonly after: FieldValues },
-): Promise<void> {
+/** What is said to a customer; a task or a note is not. */
+const SPOKEN = ['call', 'meeting', 'visit', 'email'];
+
+export async function afterActivityWrite(unit: Unit, written: DoneWrite): Promise<void> {
   const { id, before, after } = written;
   if (typeof after.ticket === 'string') await unit.client.query(INSERT_LINK, [id, 'ticket', after.ticket]);
   for (const entity of DATED) {
@@ -45,4 +46,8 @@ export async function afterActivityWrite(
     if (parties.length === 0) continue;
     await unit.client.query(UPDATE_DATES[entity], [parties]);
   }
+  const isSpoken =
+    after.status === 'done' && before?.status !== 'done' && SPOKEN.includes(String(after.kind));
+  if (isSpoken && typeof after.ticket === 'string')
+    await afterTicketActivity(unit, { ticketId: after.ticket, direction: after.direction }, written);
 }

@@ -38,6 +38,25 @@ interface CalendarRow {
   readonly exceptions: Record<string, Hours>;
 }
 
+/** The calendar of a code, or the company's. @throws CrmFailure CRM_CALENDAR_UNKNOWN */
+export async function readCalendar(reader: Queryable, code: string | null): Promise<WorkingCalendar> {
+  const { rows } = await reader.query<CalendarRow>(SELECT_CALENDAR, [code]);
+  const row = rows[0];
+  if (row) {
+    return {
+      code: row.code,
+      timeZone: row.time_zone,
+      week: row.week,
+      exceptions: new Map(Object.entries(row.exceptions)),
+    };
+  }
+  throw new CrmFailure(
+    'CRM_CALENDAR_UNKNOWN',
+    `Expected a working calendar '${code ?? 'of the company'}', but there is none.`,
+    { calendar: code },
+  );
+}
+
 export function createCalendarService(reader: Queryable): CalendarService {
   const kept = new Map<string | null, { readonly at: number; readonly calendar: Promise<WorkingCalendar> }>();
   const load = (code: string | null): Promise<WorkingCalendar> => {
@@ -45,29 +64,10 @@ export function createCalendarService(reader: Queryable): CalendarService {
     const at = performance.now();
     const known = kept.get(code);
     if (known && at - known.at < KEPT_MS) return known.calendar;
-    const calendar = read(code);
+    const calendar = readCalendar(reader, code);
     kept.set(code, { at, calendar });
     calendar.catch(() => kept.delete(code));
     return calendar;
-  };
-  const read = async (code: string | null): Promise<WorkingCalendar> => {
-    const { rows } = await reader.query<CalendarRow>(SELECT_CALENDAR, [code]);
-    const row = rows[0];
-    if (row) {
-      return {
-        code: row.code,
-        timeZone: row.time_zone,
-        week: row.week,
-        exceptions: new Map(Object.entries(row.exceptions)),
-      };
-    }
-    throw new CrmFailure(
-      'CRM_CALENDAR_UNKNOWN',
-      `Expected a working calendar '${code ?? 'of the company'}', but there is none.`,
-      {
-        calendar: code,
-      },
-    );
   };
   return {
     planWorkingTime: async (request) => planWorkingInstant(await load(request.calendar), request),

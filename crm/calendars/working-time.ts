@@ -33,6 +33,8 @@ interface Span {
 
 /** A calendar without one working hour in this time is a mistake, not a long holiday. */
 const SEARCH_DAYS_MAX = 400;
+/** Time that was used up is counted back this far. */
+const SPENT_DAYS_MAX = 800;
 /** When hours and window do not meet for so long, the zones are too far apart ever to meet. */
 const MEETING_DAYS_MAX = 14;
 
@@ -68,6 +70,17 @@ export function addWorkingDuration(calendar: WorkingCalendar, from: Date, durati
   return addWorkingMilliseconds(calendar, at, minutes * 60_000);
 }
 
+/** How much of the time between two instants is working time. */
+export function workingMillisecondsBetween(calendar: WorkingCalendar, from: Date, to: Date): number {
+  let worked = 0;
+  // Longer ago than the search reaches, every day more is as good as any.
+  for (const span of workingSpans(calendar, from.getTime(), SPENT_DAYS_MAX)) {
+    if (span.from >= to.getTime()) break;
+    worked += Math.max(0, Math.min(span.to, to.getTime()) - Math.max(span.from, from.getTime()));
+  }
+  return worked;
+}
+
 /** @throws CrmFailure CRM_DURATION_INVALID */
 export function parseDuration(text: string): Temporal.Duration {
   try {
@@ -90,7 +103,8 @@ function addToInstant(from: Date, offset: string, zone: string): Date {
   return new Date(zoned.add(parseDuration(offset)).epochMilliseconds);
 }
 
-function addWorkingMilliseconds(calendar: WorkingCalendar, from: Date, duration: number): Date {
+/** Working milliseconds later; nothing later is the instant itself. */
+export function addWorkingMilliseconds(calendar: WorkingCalendar, from: Date, duration: number): Date {
   let left = duration;
   for (const span of workingSpans(calendar, from.getTime(), SEARCH_DAYS_MAX)) {
     const start = Math.max(span.from, from.getTime());

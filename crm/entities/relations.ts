@@ -59,6 +59,7 @@ const RELATIONS: Readonly<Record<string, RelationSql>> = {
       `exists (select from crm.account_contact l where l.account_id = ${r}.id and l.contact_id = ${id} and l.ended_on is null)`,
     sort: 'name:asc',
   },
+  'ticket.tickets': { to: 'ticket', sql: (id) => `${r}.parent_ticket_id = ${id}`, sort: 'createdAt:desc' },
   'ticket.activities': linkedActivities('ticket', 'ticket_id'),
 };
 

@@ -1,5 +1,7 @@
 import { defineField, systemFields, teamFields } from '../entities/define-field.ts';
 import type { EntityDefinition } from '../entities/entity-types.ts';
+import { slaDueSql, slaStateSql } from '../sla/sla-fields.ts';
+import { afterTicketWrite, beforeTicketWrite } from './ticket-writes.ts';
 import { TicketModel } from './ticket.model.ts';
 
 export const ticketEntity: EntityDefinition = {
@@ -13,7 +15,17 @@ export const ticketEntity: EntityDefinition = {
     `concat_ws(', ', ${alias}.number, (select a.name from crm.account a where a.id = ${alias}.account_id))`,
   numberColumn: 'number',
   statusField: 'status',
-  listColumns: ['number', 'subject', 'status', 'priority', 'type', 'account', 'owner', 'createdAt'],
+  listColumns: [
+    'number',
+    'subject',
+    'status',
+    'priority',
+    'type',
+    'account',
+    'owner',
+    'slaDueAt',
+    'createdAt',
+  ],
   defaultSort: 'createdAt:desc',
   model: TicketModel,
   partyType: null,
@@ -24,7 +36,8 @@ export const ticketEntity: EntityDefinition = {
     { entity: 'account', joinSql: (alias, parent) => `${parent}.id = ${alias}.account_id` },
     { entity: 'contact', joinSql: (alias, parent) => `${parent}.id = ${alias}.contact_id` },
   ],
-  afterWrite: null,
+  beforeWrite: beforeTicketWrite,
+  afterWrite: afterTicketWrite,
   fields: [
     defineField('number', 'text', { en: 'Number', ru: 'Номер' }, { readOnly: true, section: 'system' }),
     defineField('subject', 'text', { en: 'Subject', ru: 'Тема' }, { required: true, lengthMax: 500 }),
@@ -83,6 +96,42 @@ export const ticketEntity: EntityDefinition = {
       'reference',
       { en: 'Parent ticket', ru: 'Родительское обращение' },
       { section: 'details', references: 'ticket', column: 'parent_ticket_id', attribute: 'parentTicketId' },
+    ),
+    defineField(
+      'product',
+      'reference',
+      { en: 'Product', ru: 'Товар' },
+      { section: 'details', references: 'product', column: 'product_id', attribute: 'productId' },
+    ),
+    defineField(
+      'slaState',
+      'select',
+      { en: 'Promise', ru: 'Обещание' },
+      { section: 'details', readOnly: true, list: 'ticket.slaState', sql: slaStateSql },
+    ),
+    defineField(
+      'slaDueAt',
+      'dateTime',
+      { en: 'Due', ru: 'Срок' },
+      { section: 'details', readOnly: true, sql: slaDueSql },
+    ),
+    defineField(
+      'slaPolicy',
+      'select',
+      { en: 'Service level', ru: 'Уровень сервиса' },
+      { section: 'system', readOnly: true, list: 'ticket.slaPolicy' },
+    ),
+    defineField(
+      'firstAnsweredAt',
+      'dateTime',
+      { en: 'First answer', ru: 'Первый ответ' },
+      { section: 'system', readOnly: true },
+    ),
+    defineField(
+      'reopenedCount',
+      'number',
+      { en: 'Opened again', ru: 'Открыто повторно' },
+      { section: 'system', readOnly: true, integer: true },
     ),
     defineField(
       'closedAt',

@@ -15,6 +15,10 @@ export class TicketModel extends BusinessModel {
   declare parentTicketId: string | null;
   declare resolution: string | null;
   declare satisfaction: number | null;
+  declare productId: string | null;
+  declare slaPolicy: string | null;
+  declare firstAnsweredAt: Date | null;
+  declare reopenedCount: number;
   declare closedAt: Date | null;
 }
 
@@ -34,6 +38,10 @@ export function initialiseTicket(sequelize: Sequelize): void {
       parentTicketId: DataTypes.UUID,
       resolution: DataTypes.TEXT,
       satisfaction: DataTypes.SMALLINT,
+      productId: DataTypes.UUID,
+      slaPolicy: DataTypes.TEXT,
+      firstAnsweredAt: DataTypes.DATE,
+      reopenedCount: DataTypes.INTEGER,
       closedAt: DataTypes.DATE,
     },
     { sequelize, modelName: 'ticket', tableName: 'ticket' },

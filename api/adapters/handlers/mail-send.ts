@@ -27,6 +27,11 @@ export interface MailSettings {
     record: { readonly entity: string; readonly id: string },
     context: HandlerContext,
   ) => Promise<string | null>;
+  /** A message about a record went out. */
+  readonly onSent: (
+    record: { readonly entity: string; readonly id: string },
+    context: HandlerContext,
+  ) => Promise<void>;
 }
 
 const RECIPIENTS_MAX = 50;
@@ -61,6 +66,7 @@ async function sendMail(
   });
   const messageId = messageIdOf(context.effectKey);
   if (!noted.alreadySent) await deliver({ messageId, to, subject, body }, context.effectKey, settings);
+  if (record) await settings.onSent({ entity: record.$record, id: record.id }, context);
   return { kind: 'ok', output: { messageId } };
 }
 

@@ -90,6 +90,8 @@ const TABLES = [
   'account_contact',
   'comm_point',
   'ticket',
+  'sla_clock',
+  'sla_clock_log',
   'lead',
   'product',
   'price_list',

@@ -1,0 +1,119 @@
+/** What customers were promised: the clocks of a ticket and the policies that set them. */
+import { z } from 'zod';
+import { id, localizedText, none, ok } from './common.ts';
+import { defineRoute } from './route.ts';
+
+const metric = z.enum(['first_response', 'next_response', 'resolution']);
+
+const ticketClock = z.object({
+  id,
+  metric,
+  /** How often this clock began for the ticket. */
+  round: z.number().int(),
+  state: z.enum(['running', 'overdue', 'paused', 'met', 'missed', 'dropped']),
+  targetMinutes: z.number().int(),
+  useWorkingHours: z.boolean(),
+  startedAt: z.string(),
+  dueAt: z.string(),
+  pausedAt: z.string().nullable(),
+  pausedTotalMs: z.number(),
+  metAt: z.string().nullable(),
+  breachedAt: z.string().nullable(),
+  log: z.array(
+    z.object({
+      at: z.string(),
+      what: z.enum(['started', 'paused', 'resumed', 'retargeted', 'met', 'breached', 'dropped']),
+      dueBefore: z.string().nullable(),
+      dueAfter: z.string().nullable(),
+      actor: z.string().nullable(),
+    }),
+  ),
+});
+export type TicketClock = z.infer<typeof ticketClock>;
+
+const ticketClocks = z.object({
+  policy: z.object({ code: z.string(), label: localizedText }).nullable(),
+  items: z.array(ticketClock),
+});
+export type TicketClocks = z.infer<typeof ticketClocks>;
+
+const condition = z
+  .object({
+    kind: z.literal('field'),
+    field: z.string().min(1).max(100),
+    operator: z.enum(['notEmpty', 'eq', 'in', 'gt', 'gte', 'lt', 'lte']),
+    value: z.unknown().optional(),
+  })
+  .strict();
+const policyBody = z
+  .object({
+    label: localizedText,
+    order: z.number().int().min(0).max(10_000),
+    match: z.object({ all: z.array(condition).max(20) }).strict(),
+    calendarCode: z.string().max(60).nullable().default(null),
+    reopenDays: z.number().int().min(0).max(3650).default(14),
+    targets: z
+      .array(
+        z
+          .object({
+            metric,
+            minutes: z.number().int().min(1).max(1_000_000),
+            pauseStates: z.array(z.string().max(60)).max(20).default([]),
+            useWorkingHours: z.boolean().default(true),
+          })
+          .strict(),
+      )
+      .max(3),
+  })
+  .strict();
+const slaPolicy = policyBody.extend({ code: z.string() });
+export type SlaPolicy = z.infer<typeof slaPolicy>;
+
+export const slaRoutes = {
+  ticketClocks: defineRoute({
+    method: 'GET',
+    path: '/api/tickets/:ticketId/clocks',
+    access: 'signedIn',
+    summary: 'What was promised about a ticket, and how it stands',
+    params: z.object({ ticketId: id }).strict(),
+    query: none,
+    body: none,
+    response: ticketClocks,
+    idempotent: false,
+  }),
+  ticketSpoken: defineRoute({
+    method: 'POST',
+    path: '/api/tickets/:ticketId/spoken',
+    access: 'signedIn',
+    summary: 'We answered, or the customer wrote, outside of the product',
+    params: z.object({ ticketId: id }).strict(),
+    query: none,
+    body: z.object({ who: z.enum(['us', 'customer']) }).strict(),
+    response: ok,
+    idempotent: true,
+  }),
+  slaPolicies: defineRoute({
+    method: 'GET',
+    path: '/api/sla-policies',
+    access: 'signedIn',
+    summary: 'Service levels in the order in which they are tried',
+    params: none,
+    query: none,
+    body: none,
+    response: z.object({ items: z.array(slaPolicy) }),
+    idempotent: false,
+  }),
+  saveSlaPolicy: defineRoute({
+    method: 'PUT',
+    path: '/api/sla-policies/:code',
+    access: 'admin',
+    summary: 'Create or change a service level',
+    params: z
+      .object({ code: z.string().regex(/^[a-z][a-z0-9_]{0,59}$/, 'A code is made of a to z, digits and _.') })
+      .strict(),
+    query: none,
+    body: policyBody,
+    response: slaPolicy,
+    idempotent: true,
+  }),
+};
