@@ -7,11 +7,13 @@ import type { EditState, ModelerHandle } from '#modeler';
 import { paths } from '../../app/paths.ts';
 import { useProcessRight } from '../../app/me-context.ts';
 import type { DraftSaver, SaveState } from '../../features/designer/session/draft-saver.ts';
+import { DownloadMenu } from './download-menu.tsx';
 import { ProcessName } from './process-name.tsx';
 import { SaveNote } from './save-note.tsx';
 import classes from './designer-header.module.css';
 
 interface DesignerHeaderProps {
+  readonly processKey: string;
   readonly name: string;
   readonly basedOnVersion: number | null;
   readonly state: SaveState;
@@ -60,6 +62,7 @@ export function DesignerHeader(props: DesignerHeaderProps) {
             <IconArrowForwardUp size={18} />
           </ActionIcon>
         </Tooltip>
+        <DownloadMenu processKey={props.processKey} handle={handle} />
         <Button
           className={classes.check}
           leftSection={<IconListCheck size={16} aria-hidden />}

@@ -96,6 +96,7 @@ export function Designer({ draft: read, onReload }: DesignerProps) {
   return (
     <div className={classes.page}>
       <DesignerHeader
+        processKey={draft.processKey}
         name={name}
         basedOnVersion={saving.latest.basedOnVersion}
         state={state}

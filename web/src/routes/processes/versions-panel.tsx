@@ -8,6 +8,7 @@ import { PersonAvatar } from '../../ui/person-avatar.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
+import { DownloadVersion } from './download-version.tsx';
 import classes from './processes-page.module.css';
 
 interface VersionsPanelProps {
@@ -39,6 +40,9 @@ export function VersionsPanel({ process, onClose }: VersionsPanelProps) {
                     {version.id === process.latest?.id && (
                       <StatusBadge tone="done" label={t('processes:versions.latest')} />
                     )}
+                    <span className={classes.download}>
+                      <DownloadVersion version={version} />
+                    </span>
                   </div>
                   <div className={classes.versionBy}>
                     {version.deployedBy ? (

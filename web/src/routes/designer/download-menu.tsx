@@ -1,0 +1,43 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import { IconDownload, IconFileCode, IconPhoto } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { ModelerHandle } from '#modeler';
+import { useReportError } from '../../client/index.ts';
+import { BPMN_TYPE, saveFile, SVG_TYPE } from '../../ui/save-file.ts';
+
+interface DownloadMenuProps {
+  readonly processKey: string;
+  readonly handle: ModelerHandle | null;
+}
+
+/** The diagram as it is drawn now, as a file for another modeler or as a picture. */
+export function DownloadMenu({ processKey, handle }: DownloadMenuProps) {
+  const { t } = useTranslation('designer');
+  const report = useReportError();
+  const download = (extension: 'bpmn' | 'svg', type: string, content: Promise<string> | undefined): void => {
+    content?.then((text) => saveFile({ name: `${processKey}.${extension}`, type, content: text }), report);
+  };
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon aria-label={t('header.download')} title={t('header.download')} disabled={!handle}>
+          <IconDownload size={18} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item
+          leftSection={<IconFileCode size={16} />}
+          onClick={() => download('bpmn', BPMN_TYPE, handle?.exportXml())}
+        >
+          {t('header.downloadBpmn')}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconPhoto size={16} />}
+          onClick={() => download('svg', SVG_TYPE, handle?.exportSvg())}
+        >
+          {t('header.downloadSvg')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
