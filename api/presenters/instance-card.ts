@@ -96,7 +96,7 @@ function instanceTask(
   };
 }
 
-/** Waiting places beside tasks: those are listed with their executors. */
+/** Waiting places beside tasks and failures: those are listed with their executors and messages. */
 function waitingOf(facts: InstanceCardFacts): InstanceCard['waiting'] {
   const { instance, definition, locale } = facts;
   const elements = new Map(definition.elements.map((element) => [element.id, element]));
@@ -105,19 +105,20 @@ function waitingOf(facts: InstanceCardFacts): InstanceCard['waiting'] {
     definition,
     own.map((token) => token.elementId),
   );
-  const failed = new Set(instance.incidents.map((incident) => incident.elementId));
+  const failed = new Set(
+    instance.incidents.flatMap(({ instanceId, elementId }) => (instanceId === instance.id ? elementId : [])),
+  );
   return own.flatMap((token) => {
     const element = elements.get(token.elementId);
     if (!element || kindOf(element) === 'userTask' || around.has(element.id)) return [];
+    if (failed.has(element.id)) return [];
     const timer = instance.timers.find((candidate) => candidate.elementId === token.elementId);
     return [
       {
         elementId: token.elementId,
         name: elementName(definition, token.elementId, locale),
         since: token.since,
-        kind: failed.has(token.elementId)
-          ? 'other'
-          : waitingKind(token.state, kindOf(element), timer !== undefined),
+        kind: waitingKind(token.state, kindOf(element), timer !== undefined),
         dueAt: timer?.dueAt ?? null,
       },
     ];

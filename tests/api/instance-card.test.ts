@@ -36,6 +36,19 @@ const DIAGRAM = `<?xml version="1.0" encoding="UTF-8"?>
   </bpmn:process>
 </bpmn:definitions>`;
 
+/** A script that throws. */
+const BROKEN = `<?xml version="1.0" encoding="UTF-8"?>
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:tl="urn:throughline:bpmn:1" id="definitions" targetNamespace="http://example.org">
+  <bpmn:process id="broken" name="Broken" isExecutable="true">
+    <bpmn:extensionElements><tl:process manualStart="true" /></bpmn:extensionElements>
+    <bpmn:startEvent id="start" name="Start"><bpmn:outgoing>f1</bpmn:outgoing></bpmn:startEvent>
+    <bpmn:scriptTask id="count" name="Count" scriptFormat="javascript"><bpmn:incoming>f1</bpmn:incoming><bpmn:outgoing>f2</bpmn:outgoing><bpmn:script>throw new Error('no')</bpmn:script></bpmn:scriptTask>
+    <bpmn:endEvent id="end" name="End"><bpmn:incoming>f2</bpmn:incoming></bpmn:endEvent>
+    <bpmn:sequenceFlow id="f1" sourceRef="start" targetRef="count" />
+    <bpmn:sequenceFlow id="f2" sourceRef="count" targetRef="end" />
+  </bpmn:process>
+</bpmn:definitions>`;
+
 interface Change {
   readonly name: string;
   readonly value: unknown;
@@ -74,8 +87,23 @@ it('names what waits inside a subprocess, not the subprocess', async () => {
   expect(card.body.waiting).toMatchObject([{ elementId: 'pause', name: 'A day', kind: 'timer' }]);
 });
 
+it('tells of a failed step as a failure, and not that it waits for something', async () => {
+  await admin.send('POST', '/api/processes', { name: 'Broken', xml: BROKEN });
+  const published = await admin.send('POST', '/api/processes/broken/publish', { revision: 1 });
+  expect(published.status, JSON.stringify(published.body)).toBe(200);
+  const started = await admin.send<{ instanceId: string }>('POST', '/api/processes/broken/start', {
+    variables: {},
+  });
+  const path = `/api/instances/${started.body.instanceId}`;
+  const card = await admin.get<{ waiting: object[]; incidents: object[] }>(path);
+  expect(card.body).toMatchObject({ incidents: [{ elementId: 'count', elementName: 'Count' }], waiting: [] });
+  expect((await admin.send('POST', `${path}/stop`, { reason: 'It cannot work.' })).status).toBe(200);
+});
+
 it('lists where it stands without the subprocess around it', async () => {
-  const list = await admin.get<{ items: { current: { elementId: string }[] }[] }>('/api/instances');
+  const list = await admin.get<{ items: { current: { elementId: string }[] }[] }>(
+    '/api/instances?status=active',
+  );
   const standing = list.body.items[0]?.current.map((current) => current.elementId);
   expect(standing?.toSorted()).toEqual(['look', 'pause']);
 });
@@ -119,7 +147,12 @@ it('names process and steps in the language of the reader', async () => {
   const language = await admin.send('PUT', '/api/session/locale', { locale: 'ru' });
   expect(language.status, JSON.stringify(language.body)).toBe(200);
   const library = await admin.get<{ items: { name: string; latest: { name: string } }[] }>('/api/processes');
-  expect(library.body.items).toMatchObject([{ name: 'Проверка', latest: { name: 'Проверка' } }]);
+  expect(library.body.items).toContainEqual(
+    expect.objectContaining({
+      name: 'Проверка',
+      latest: expect.objectContaining({ name: 'Проверка' }) as object,
+    }),
+  );
   const versions = await admin.get<{ items: object[] }>('/api/processes/review/versions');
   expect(versions.body.items).toMatchObject([{ name: 'Проверка' }]);
   const card = await admin.get<{ tasks: object[]; waiting: object[]; processName: string }>(instance);
@@ -128,7 +161,7 @@ it('names process and steps in the language of the reader', async () => {
     tasks: [{ name: 'Посмотреть' }],
     waiting: [{ name: 'Сутки' }],
   });
-  const list = await admin.get<{ items: object[] }>('/api/instances');
+  const list = await admin.get<{ items: object[] }>('/api/instances?status=active');
   expect(list.body.items).toMatchObject([{ processName: 'Проверка' }]);
   const strip = await admin.get<{ items: object[]; startable: object[] }>(
     `/api/records/ticket/${tickets[1]}/processes`,

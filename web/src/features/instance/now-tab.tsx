@@ -33,12 +33,9 @@ export function NowTab({ card }: { readonly card: InstanceCard }) {
                 <span className={classes.words}>
                   <span>{wait.name ?? t(`now.kind.${wait.kind}`)}</span>
                   <span className={classes.dim}>
-                    {t(`now.kind.${wait.kind}`)}
-                    {wait.dueAt && (
-                      <>
-                        , <RelativeTime at={wait.dueAt} />
-                      </>
-                    )}
+                    {wait.name !== null && t(`now.kind.${wait.kind}`)}
+                    {wait.name !== null && wait.dueAt && ', '}
+                    {wait.dueAt && <RelativeTime at={wait.dueAt} />}
                   </span>
                 </span>
               </li>

@@ -30,6 +30,7 @@ export function FrontPage({ title, lead, children }: FrontPageProps) {
         <Title order={1} mb={16} fz={22}>
           {title}
         </Title>
+        <p className={classes.leadBelow}>{lead}</p>
         {children}
         <div className={classes.foot}>
           <SegmentedControl
