@@ -6,9 +6,11 @@ import { CommandRunner } from './commands/command-runner.ts';
 import { correlateMessage } from './commands/correlate-message.ts';
 import { DefinitionCache } from './commands/definition-cache.ts';
 import { deploy } from './commands/deploy.ts';
+import { externalJobCommands } from './commands/external-jobs.ts';
 import { instanceCommands } from './commands/instance-commands.ts';
 import { startInstance } from './commands/start-instance.ts';
 import { userTaskCommands } from './commands/user-task-commands.ts';
+import { WorkBell } from './commands/work-bell.ts';
 import { decide } from './decide/decide.ts';
 import { DEFAULT_LIMITS } from './decide/decision.ts';
 import type { Limits } from './decide/decision.ts';
@@ -57,6 +59,7 @@ export function createEngine(parts: {
         signal: store.nodeSignal?.(ports.logger) ?? null,
       })
     : null;
+  const bell = new WorkBell();
   const runner = new CommandRunner({
     store,
     ports,
@@ -68,6 +71,7 @@ export function createEngine(parts: {
     recentRoots: options.recentRoots ?? (store.isRemote ? RECENT_ROOTS : 0),
     onWritten(write) {
       executor.noteWrite(write);
+      bell.noteWrite(write);
       if (dispatcher) dispatcher.wake();
       else for (const message of write.outbox) listeners.tell(message);
     },
@@ -105,6 +109,7 @@ export function createEngine(parts: {
     startInstance: startInstance(context),
     ...userTaskCommands(context),
     ...instanceCommands(context),
+    ...externalJobCommands(context, bell),
     correlateMessage: correlate,
     enqueueRecordEvent: (event, transaction) =>
       store.enqueueJobs([recordEventJob(ports, event as unknown as Variables)], transaction),

@@ -4,7 +4,7 @@
  * the same key with the same request gives the first answer again, with another request it is refused.
  */
 import type { Problem } from './definition/problem.ts';
-import type { Actor, EngineTransaction, Variables } from './ports.ts';
+import type { Actor, EngineTransaction, HandlerResult, Variables } from './ports.ts';
 import type { OutboxMessage } from './store/store-port.ts';
 import type { DefinitionSummary, EngineViews, MigrationCheck, RecordEvent } from './views.ts';
 
@@ -17,6 +17,23 @@ export interface CommandOptions {
 export interface DeployFile {
   readonly name: string;
   readonly content: string;
+}
+
+/** Work that an external worker has locked. */
+export interface ExternalJob {
+  readonly jobId: string;
+  /** The lock's number; every answer shows it. */
+  readonly leaseNo: number;
+  readonly topic: string;
+  readonly instanceId: string;
+  readonly processKey: string;
+  readonly elementId: string;
+  readonly variables: Variables;
+  readonly retriesLeft: number;
+  readonly attempt: number;
+  /** The same on every retry. */
+  readonly effectKey: string;
+  readonly priority: number;
 }
 
 export interface Engine {
@@ -63,6 +80,77 @@ export interface Engine {
     request: { readonly taskId: string; readonly userId: string },
     options: CommandOptions,
   ): Promise<void>;
+  /** Due, follow-up and urgency; null takes a date away, what is left out stays. */
+  changeUserTask(
+    request: {
+      readonly taskId: string;
+      readonly change: {
+        readonly dueAt?: string | null;
+        readonly followUpAt?: string | null;
+        readonly priority?: number;
+      };
+    },
+    options: CommandOptions,
+  ): Promise<void>;
+  /** The assignee lends his task. @throws EngineRejection ENG_USER_TASK_NOT_ASSIGNED, ENG_FOUR_EYES. */
+  delegateUserTask(
+    request: { readonly taskId: string; readonly userId: string },
+    options: CommandOptions,
+  ): Promise<void>;
+  /** Gives a lent task back to its owner. @throws EngineRejection ENG_USER_TASK_NOT_DELEGATED. */
+  resolveUserTask(
+    request: { readonly taskId: string; readonly variables?: Variables },
+    options: CommandOptions,
+  ): Promise<void>;
+  /** The whole tree of the instance comes to rest; what reaches it meanwhile is kept. */
+  suspendInstance(request: { readonly instanceId: string }, options: CommandOptions): Promise<void>;
+  /** `shift`: timers are moved by the time of rest; `keep`: they keep their due time. */
+  resumeInstance(
+    request: { readonly instanceId: string; readonly timers?: 'keep' | 'shift' },
+    options: CommandOptions,
+  ): Promise<void>;
+  /** Moves a timer, or gives a job more tries. @throws EngineRejection ENG_JOB_NOT_FOUND, ENG_DATE_INVALID. */
+  changeJob(
+    request: { readonly jobId: string; readonly dueAt?: string; readonly retriesLeft?: number },
+    options: CommandOptions,
+  ): Promise<void>;
+  /** What failed counts as done with these values. @throws EngineRejection ENG_INCIDENT_NOT_SKIPPABLE. */
+  skipIncident(
+    request: { readonly incidentId: string; readonly variables?: Variables },
+    options: CommandOptions,
+  ): Promise<void>;
+
+  /** Locks work of these topics for a worker; waits up to `waitMs` for some. Ends early when `signal` aborts. */
+  fetchExternalJobs(
+    request: {
+      readonly workerId: string;
+      readonly topics: readonly string[];
+      readonly max: number;
+      readonly lockMs: number;
+      readonly waitMs?: number;
+    },
+    signal?: AbortSignal,
+  ): Promise<readonly ExternalJob[]>;
+  /** @throws EngineRejection ENG_LOCK_LOST when the lock has ended; nothing is written then. */
+  completeExternalJob(
+    request: { readonly jobId: string; readonly leaseNo: number; readonly result: HandlerResult },
+    options: CommandOptions,
+  ): Promise<void>;
+  failExternalJob(
+    request: {
+      readonly jobId: string;
+      readonly leaseNo: number;
+      readonly message: string;
+      readonly retriesLeft?: number;
+    },
+    options: CommandOptions,
+  ): Promise<void>;
+  extendExternalJob(request: {
+    readonly jobId: string;
+    readonly leaseNo: number;
+    readonly lockMs: number;
+  }): Promise<void>;
+  unlockExternalJob(request: { readonly jobId: string; readonly leaseNo: number }): Promise<void>;
   setVariables(
     request: { readonly instanceId: string; readonly values: Variables },
     options: CommandOptions,

@@ -11,6 +11,7 @@ export type {
   ElementView,
   Engine,
   EngineViews,
+  ExternalJob,
   FailedJob,
   FailedStart,
   InstanceFilter,

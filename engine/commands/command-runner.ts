@@ -440,6 +440,7 @@ function missing(command: Command): Json {
         `Expected open incident '${target.id}', but there is none.`,
       );
     default:
-      return null;
+      if (command.kind !== 'changeJob') return null;
+      throw new EngineRejection('ENG_JOB_NOT_FOUND', `There is no job '${command.jobId}' that waits.`);
   }
 }

@@ -7,7 +7,15 @@ import { submissionOf } from './submission.ts';
 
 type InstanceCommands = Pick<
   Engine,
-  'setVariables' | 'cancelInstance' | 'retryIncident' | 'checkMigration' | 'migrateInstance'
+  | 'setVariables'
+  | 'cancelInstance'
+  | 'suspendInstance'
+  | 'resumeInstance'
+  | 'changeJob'
+  | 'skipIncident'
+  | 'retryIncident'
+  | 'checkMigration'
+  | 'migrateInstance'
 >;
 
 export function instanceCommands(context: CommandContext): InstanceCommands {
@@ -20,6 +28,22 @@ export function instanceCommands(context: CommandContext): InstanceCommands {
     async cancelInstance(request, options) {
       const { instanceId } = request;
       await runner.submit(submissionOf({ kind: 'cancelInstance', instanceId }, request, options));
+    },
+    async suspendInstance(request, options) {
+      const { instanceId } = request;
+      await runner.submit(submissionOf({ kind: 'suspendInstance', instanceId }, request, options));
+    },
+    async resumeInstance(request, options) {
+      const { instanceId, timers = 'keep' } = request;
+      await runner.submit(submissionOf({ kind: 'resumeInstance', instanceId, timers }, request, options));
+    },
+    async changeJob(request, options) {
+      const { jobId, dueAt, retriesLeft } = request;
+      await runner.submit(submissionOf({ kind: 'changeJob', jobId, dueAt, retriesLeft }, request, options));
+    },
+    async skipIncident(request, options) {
+      const { incidentId, variables = {} } = request;
+      await runner.submit(submissionOf({ kind: 'skipIncident', incidentId, variables }, request, options));
     },
     async retryIncident(request, options) {
       const { incidentId } = request;

@@ -7,7 +7,13 @@ export function userTaskCommands({
   runner,
 }: CommandContext): Pick<
   Engine,
-  'completeUserTask' | 'claimUserTask' | 'unclaimUserTask' | 'assignUserTask'
+  | 'completeUserTask'
+  | 'claimUserTask'
+  | 'unclaimUserTask'
+  | 'assignUserTask'
+  | 'changeUserTask'
+  | 'delegateUserTask'
+  | 'resolveUserTask'
 > {
   return {
     async completeUserTask(request, options) {
@@ -32,6 +38,18 @@ export function userTaskCommands({
     async assignUserTask(request, options) {
       const command = { kind: 'assignUserTask', taskId: request.taskId, userId: request.userId } as const;
       await runner.submit(submissionOf(command, request, options));
+    },
+    async changeUserTask(request, options) {
+      const { taskId, change } = request;
+      await runner.submit(submissionOf({ kind: 'changeUserTask', taskId, change }, request, options));
+    },
+    async delegateUserTask(request, options) {
+      const { taskId, userId } = request;
+      await runner.submit(submissionOf({ kind: 'delegateUserTask', taskId, userId }, request, options));
+    },
+    async resolveUserTask(request, options) {
+      const { taskId, variables = {} } = request;
+      await runner.submit(submissionOf({ kind: 'resolveUserTask', taskId, variables }, request, options));
     },
   };
 }

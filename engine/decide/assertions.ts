@@ -1,7 +1,8 @@
 /** Preconditions that several commands share; each throws the rejection that its caller can mend. */
 import { EngineRejection } from '../errors.ts';
 import type { InstanceRow, UserTaskRow } from '../execution/state.ts';
-import type { Session } from '../execution/step.ts';
+import { shutOutOf } from '../elements/tasks/user-task/four-eyes.ts';
+import { elementOf, type Session } from '../execution/step.ts';
 import { variableProblem } from '../execution/variable-check.ts';
 import type { Variables } from '../ports.ts';
 
@@ -28,4 +29,22 @@ export function openTask(session: Session, taskId: string): UserTaskRow {
   if (task.state === 'planned' || task.state === 'ready') return task;
   const message = `Expected user task '${taskId}' to be open, but it is '${task.state}'.`;
   throw new EngineRejection('ENG_USER_TASK_NOT_OPEN', message, { state: task.state });
+}
+
+/** The person must not be shut out by four eyes. */
+export function assertMayExecute(session: Session, task: UserTaskRow, userId: string | null): void {
+  if (userId === null) return;
+  const instance = session.state.instances.get(task.instanceId)!;
+  const shutOut = shutOutOf(session, instance, elementOf(session, task.instanceId, task.elementId));
+  if (!shutOut.has(userId)) return;
+  const message = 'Four eyes: whoever did the step before may not do this one.';
+  throw new EngineRejection('ENG_FOUR_EYES', message, { userId });
+}
+
+/** Nothing of a suspended tree goes on. */
+export function assertNotSuspended(session: Session, instance: InstanceRow): void {
+  const root = session.state.instances.get(instance.rootId);
+  if (!root?.suspended) return;
+  const message = `Expected process instance '${instance.id}' to go on, but it is suspended. Resume it first.`;
+  throw new EngineRejection('ENG_INSTANCE_SUSPENDED', message, { rootId: instance.rootId });
 }

@@ -4,7 +4,13 @@ import { EngineRejection } from '../errors.ts';
 import { instantFrom } from '../expressions/time.ts';
 import type { UserTaskRow } from '../execution/state.ts';
 import { elementOf, type Session } from '../execution/step.ts';
-import { activeInstance, assertVariables, openTask } from './assertions.ts';
+import {
+  activeInstance,
+  assertMayExecute,
+  assertNotSuspended,
+  assertVariables,
+  openTask,
+} from './assertions.ts';
 import type { Decider } from './decider.ts';
 import type { CommandOf } from './decision.ts';
 
@@ -13,7 +19,12 @@ type CompleteUserTask = CommandOf<'completeUserTask'>;
 /** Result: `{ instanceId }`. */
 export const completeUserTask: Decider<'completeUserTask'> = (session, command) => {
   const task = openTask(session, command.taskId);
-  activeInstance(session, task.instanceId);
+  assertNotSuspended(session, activeInstance(session, task.instanceId));
+  assertMayExecute(
+    session,
+    task,
+    session.environment.actor.kind === 'user' ? session.environment.actor.id : null,
+  );
   assertVariables(session, command.variables);
   const rescheduleTo = checkOutcome(session, task, command);
   const { scopeId, elementId, tokenId, instanceId } = task;

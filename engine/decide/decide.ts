@@ -11,6 +11,8 @@ import type { Session } from '../execution/step.ts';
 import { createUnitOfWork } from '../execution/unit-of-work.ts';
 import type { Slice } from '../store/store-port.ts';
 import { cancelInstance } from './cancel-instance.ts';
+import { changeJob } from './change-job.ts';
+import { changeUserTask, delegateUserTask, resolveUserTask } from './change-user-task.ts';
 import { completeServiceJob, failServiceJob } from './service-job.ts';
 import { completeUserTask } from './complete-user-task.ts';
 import { correlate } from './correlate.ts';
@@ -21,7 +23,9 @@ import { fireJob } from './fire-job.ts';
 import { migrateInstance } from './migrate-instance.ts';
 import { retryIncident } from './retry-incident.ts';
 import { setInstanceVariables } from './set-variables.ts';
+import { skipIncident } from './skip-incident.ts';
 import { start } from './start.ts';
+import { resumeInstance, suspendInstance } from './suspend-instance.ts';
 import { assignUserTask, claimUserTask, unclaimUserTask } from './task-executors.ts';
 
 const DECIDERS: { readonly [K in CommandKind]: Decider<K> } = {
@@ -30,6 +34,13 @@ const DECIDERS: { readonly [K in CommandKind]: Decider<K> } = {
   claimUserTask,
   unclaimUserTask,
   assignUserTask,
+  changeUserTask,
+  delegateUserTask,
+  resolveUserTask,
+  suspendInstance,
+  resumeInstance,
+  changeJob,
+  skipIncident,
   setVariables: setInstanceVariables,
   correlate,
   fireJob,

@@ -147,6 +147,26 @@ export type Command =
   | { readonly kind: 'claimUserTask'; readonly taskId: string; readonly userId: string }
   | { readonly kind: 'unclaimUserTask'; readonly taskId: string }
   | { readonly kind: 'assignUserTask'; readonly taskId: string; readonly userId: string }
+  | {
+      readonly kind: 'changeUserTask';
+      readonly taskId: string;
+      readonly change: {
+        readonly dueAt?: string | null;
+        readonly followUpAt?: string | null;
+        readonly priority?: number;
+      };
+    }
+  | { readonly kind: 'delegateUserTask'; readonly taskId: string; readonly userId: string }
+  | { readonly kind: 'resolveUserTask'; readonly taskId: string; readonly variables: Variables }
+  | { readonly kind: 'suspendInstance'; readonly instanceId: string }
+  | { readonly kind: 'resumeInstance'; readonly instanceId: string; readonly timers: 'keep' | 'shift' }
+  | {
+      readonly kind: 'changeJob';
+      readonly jobId: string;
+      readonly dueAt?: string;
+      readonly retriesLeft?: number;
+    }
+  | { readonly kind: 'skipIncident'; readonly incidentId: string; readonly variables: Variables }
   | { readonly kind: 'setVariables'; readonly instanceId: string; readonly values: Variables }
   /** A message reached a waiting instance. Nothing happens when the subscription is gone. */
   | { readonly kind: 'correlate'; readonly subscriptionId: string; readonly variables: Variables }
@@ -178,9 +198,14 @@ export function targetOf(command: Command): Target | null {
     case 'claimUserTask':
     case 'unclaimUserTask':
     case 'assignUserTask':
+    case 'changeUserTask':
+    case 'delegateUserTask':
+    case 'resolveUserTask':
       return { kind: 'userTask', id: command.taskId };
     case 'setVariables':
     case 'cancelInstance':
+    case 'suspendInstance':
+    case 'resumeInstance':
     case 'migrateInstance':
       return { kind: 'instance', id: command.instanceId };
     case 'correlate':
@@ -189,8 +214,10 @@ export function targetOf(command: Command): Target | null {
     case 'completeServiceJob':
     case 'failServiceJob':
     case 'failJob':
+    case 'changeJob':
       return { kind: 'job', id: command.jobId };
     case 'retryIncident':
+    case 'skipIncident':
       return { kind: 'incident', id: command.incidentId };
   }
 }

@@ -8,7 +8,8 @@ import { messageOf } from './message-of.ts';
 /** Nothing happens when the job is gone. Whether it is due was decided by the store, with the database's clock. */
 export const fireJob: Decider<'fireJob'> = (session, { jobId }) => {
   const job = session.state.jobs.get(jobId);
-  if (!job || job.instanceId === null) return null;
+  // A lease may have been taken a moment before the instance came to rest.
+  if (!job || job.instanceId === null || job.state !== 'ready') return null;
   session.unit.emit(job.instanceId, { kind: 'JobFinished', jobId });
   if (job.kind === 'task-activation') activateTask(session, job);
   else if (job.kind === 'timer') trigger(session, job, timerTrigger(job));

@@ -18,7 +18,8 @@ export function migrateScope(session: Session, scope: ScopeRow, from: Definition
   closeAllBut(session, scope, kept);
   const runs = after.some((one) => isInterrupting(one) && (scope.counts[one.id] ?? 0) > 0);
   if (runs) return;
-  for (const added of after.filter((one) => !kept.includes(one))) armEventSubProcess(session, scope.id, added.id);
+  for (const added of after.filter((one) => !kept.includes(one)))
+    armEventSubProcess(session, scope.id, added.id);
 }
 
 function eventSubProcessesOf({ kind, elementId }: ScopeRow, { model }: Definition): readonly SubProcess[] {

@@ -2,7 +2,7 @@
 import { EngineRejection } from '../errors.ts';
 import type { UserTaskRow } from '../execution/state.ts';
 import type { Session } from '../execution/step.ts';
-import { openTask } from './assertions.ts';
+import { assertMayExecute, openTask } from './assertions.ts';
 import type { Decider } from './decider.ts';
 
 /** Takes the task out of its pool. Claiming one's own task again changes nothing. */
@@ -13,6 +13,7 @@ export const claimUserTask: Decider<'claimUserTask'> = (session, { taskId, userI
     const message = `Expected user task '${taskId}' to be in a pool, but it belongs to '${task.assignee}'.`;
     throw new EngineRejection('ENG_USER_TASK_ALREADY_CLAIMED', message, { assignee: task.assignee });
   }
+  assertMayExecute(session, task, userId);
   return give(session, task, { assignee: userId });
 };
 
@@ -27,7 +28,9 @@ export const unclaimUserTask: Decider<'unclaimUserTask'> = (session, { taskId })
 
 export const assignUserTask: Decider<'assignUserTask'> = (session, { taskId, userId }) => {
   const task = openTask(session, taskId);
-  return task.assignee === userId ? null : give(session, task, { assignee: userId });
+  if (task.assignee === userId) return null;
+  assertMayExecute(session, task, userId);
+  return give(session, task, { assignee: userId });
 };
 
 function give(session: Session, task: UserTaskRow, change: Partial<UserTaskRow>): null {

@@ -337,6 +337,8 @@ export interface CompiledTask extends Pick<TaskSettings, 'instruction' | 'priori
   readonly due: TextValue | null;
   readonly followUp: TextValue | null;
   readonly priorityExpression: TextValue | null;
+  /** Ids of user tasks whose executor may not do this one, and `initiator`. */
+  readonly notBy: readonly string[];
 }
 
 export interface CompiledAssignment extends AssignmentSettings {

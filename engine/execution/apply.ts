@@ -150,6 +150,10 @@ const APPLIERS: Appliers = {
     put(state, 'userTasks', taskId, { ...task, ...executors });
   },
 
+  UserTaskChanged(state, { taskId, change }) {
+    put(state, 'userTasks', taskId, { ...state.userTasks.get(taskId)!, ...change });
+  },
+
   UserTaskRescheduled(state, { taskId, availableAt, dueAt, attempt, data, at }) {
     const task = state.userTasks.get(taskId)!;
     const planned = availableAt > at ? 'planned' : 'ready';
@@ -182,7 +186,8 @@ const APPLIERS: Appliers = {
 
   JobFailed(state, { jobId, retriesLeft, dueAt }) {
     const job = state.jobs.get(jobId)!;
-    const next = retriesLeft > 0 ? 'ready' : 'failed';
+    const waiting = job.state === 'suspended' ? 'suspended' : 'ready';
+    const next = retriesLeft > 0 ? waiting : 'failed';
     put(state, 'jobs', jobId, { ...job, retriesLeft, dueAt, attempt: job.attempt + 1, state: next });
   },
 

@@ -21,6 +21,10 @@ export function drain(session: Session): void {
   const { stepsBetweenYields } = environment.limits;
   for (let work = agenda.next(); work; work = agenda.next()) {
     counter.steps += 1;
+    if (isSuspended(session, work)) {
+      putOff(session, work, 'suspended');
+      continue;
+    }
     if (counter.steps % stepsBetweenYields === 0 && environment.mayYield()) {
       putOff(session, work);
       continue;
@@ -128,15 +132,31 @@ function raiseIncident(step: Step, work: Work, failure: EngineFailure): void {
   });
 }
 
-function putOff(session: Session, work: Work): void {
+/** Nothing moves in a tree at rest; what reached it is kept. */
+function isSuspended({ state }: Session, { scopeId }: Work): boolean {
+  const scope = state.scopes.get(scopeId);
+  return scope !== undefined && state.instances.get(scope.rootId)?.suspended === true;
+}
+
+function putOff(session: Session, work: Work, state: 'ready' | 'suspended' = 'ready'): void {
   const step = stepFor(session, work);
   if (!step) return;
-  const token = holdPlace(step);
-  createJob(step, token, {
-    kind: 'continue',
-    dueAt: session.environment.now,
-    payload: { work: workToJson({ ...work, tokenId: token.id }), steps: session.counter.steps },
-  });
+  // The waking of a scope's own waker has no token that could hold a place.
+  const isOfScope = work.kind === 'trigger' && work.tokenId === null;
+  const { rootId, id: instanceId } = step.instance;
+  const { scopeId, elementId } = work;
+  const owner = isOfScope ? { id: null, rootId, instanceId, scopeId, elementId } : holdPlace(step);
+  createJob(
+    step,
+    owner,
+    {
+      kind: 'continue',
+      state,
+      dueAt: session.environment.now,
+      payload: { work: workToJson({ ...work, tokenId: owner.id }), steps: session.counter.steps },
+    },
+    elementId,
+  );
 }
 
 function holdPlace(step: Step): TokenRow {

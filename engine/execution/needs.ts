@@ -33,6 +33,8 @@ export function sliceKey(slice: SliceNeed): string {
       return `slice:tokensAt:${slice.scopeId}:${slice.elementId}`;
     case 'token':
       return `slice:token:${slice.tokenId}`;
+    case 'userTasksAt':
+      return `slice:userTasksAt:${slice.instanceId}:${slice.elementIds.join(' ')}`;
     case 'subscriptionsOfKind':
       return `slice:subscriptionsOfKind:${slice.subscriptionKind}`;
     case 'subtree':

@@ -121,6 +121,12 @@ export interface UserTaskRow {
   readonly outcome: string | null;
   readonly completedAt: string | null;
   readonly completedBy: string | null;
+  /** Who lent the task to its assignee and gets it back; null when nobody did. */
+  readonly owner: string | null;
+  /** `pending`: the assignee works on it for the owner. `resolved`: it is back with the owner. */
+  readonly delegation: 'pending' | 'resolved' | null;
+  /** When somebody wants to look at it again. */
+  readonly followUpAt: string | null;
 }
 
 export type JobKind =

@@ -26,6 +26,7 @@ export interface JobRequest {
   readonly effectKey?: string;
   readonly priority?: number;
   readonly group?: string;
+  readonly state?: JobRow['state'];
 }
 
 /** Whom a waker belongs to: a token, or (id null) the scope itself. */
@@ -55,7 +56,7 @@ export function createJob(
     priority: request.priority ?? jobPriorityOf(step),
     retriesLeft: request.retries ?? 3,
     attempt: 0,
-    state: 'ready',
+    state: request.state ?? 'ready',
     payload: { ...request.payload, ...groupPayload(step, token, elementId, request.group) },
     effectKey: request.effectKey ?? null,
   };

@@ -122,6 +122,15 @@ export type EventBody =
       readonly candidateGroups: readonly string[];
       readonly reason?: string;
     }
+  /** Due, follow-up, urgency, or who lent it to whom. */
+  | {
+      readonly kind: 'UserTaskChanged';
+      readonly taskId: string;
+      readonly change: Partial<
+        Pick<UserTaskRow, 'dueAt' | 'followUpAt' | 'priority' | 'owner' | 'delegation'>
+      >;
+      readonly reason?: string;
+    }
   /** The task starts over at another time (no answer, call me later). */
   | {
       readonly kind: 'UserTaskRescheduled';

@@ -45,6 +45,8 @@ export type SliceNeed =
   | { readonly kind: 'scopeWakers'; readonly scopeId: string }
   /** All subscriptions of one kind in the tree, without their tokens. */
   | { readonly kind: 'subscriptionsOfKind'; readonly subscriptionKind: SubscriptionKind }
+  /** All user tasks of these elements in one instance, closed ones too. */
+  | { readonly kind: 'userTasksAt'; readonly instanceId: string; readonly elementIds: readonly string[] }
   /** The collection of a multi-instance body. */
   | { readonly kind: 'loop'; readonly scopeId: string }
   /** What its iterations gave so far. */
@@ -261,6 +263,19 @@ export interface Store extends StateAccess {
     readonly limit: number;
     readonly leaseMs: number;
   }): Promise<readonly LeasedJob[]>;
+  /** Claims work of these topics for an external worker. */
+  acquireExternalJobs(request: {
+    readonly owner: string;
+    readonly topics: readonly string[];
+    readonly limit: number;
+    readonly leaseMs: number;
+  }): Promise<readonly LeasedJob[]>;
+  /** False when the lease has ended or is another's. */
+  renewLease(request: {
+    readonly jobId: string;
+    readonly leaseNo: number;
+    readonly leaseMs: number;
+  }): Promise<boolean>;
   extendLeases(jobIds: readonly string[], owner: string, leaseMs: number): Promise<void>;
   /** Ends jobs that have no root (record-event, timer-start), or sets when they are due next. */
   finishRootlessJob(request: {

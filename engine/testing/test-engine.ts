@@ -212,6 +212,15 @@ export async function createTestEngine(options: TestEngineOptions = {}): Promise
       await checked(engine.cancelInstance({ instanceId: instance }, { actor: TESTER }));
     },
 
+    async suspend(instance = last) {
+      await checked(engine.suspendInstance({ instanceId: instance }, { actor: TESTER }));
+    },
+
+    async resume(instance = last) {
+      await checked(engine.resumeInstance({ instanceId: instance }, { actor: TESTER }));
+      await checked(engine.runDueJobs());
+    },
+
     async migrate(to) {
       const request = await migrationRequest(to);
       const check = await engine.checkMigration(request);
@@ -251,7 +260,8 @@ export async function createTestEngine(options: TestEngineOptions = {}): Promise
   }
 
   function serviceJobAt(element: string, nth?: number) {
-    const isThere = (job: JobRow): boolean => job.elementId === element && job.kind === 'service';
+    const isThere = (job: JobRow): boolean =>
+      job.elementId === element && (job.kind === 'service' || job.kind === 'external');
     return find((slice) => slice.jobs, isThere, `a job at '${element}'`, { nth });
   }
 

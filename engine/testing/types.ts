@@ -134,6 +134,9 @@ export interface TestEngine {
   advance(duration: string): Promise<void>;
   runDueJobs(): Promise<number>;
   resolveIncident(element: ElementId): Promise<void>;
+  /** The whole tree comes to rest, and goes on; timers keep their due time. */
+  suspend(instance?: string): Promise<void>;
+  resume(instance?: string): Promise<void>;
   cancel(instance?: InstanceId): Promise<void>;
   migrate(to: Deployment): Promise<MigrationCheck>;
   snapshot(instance?: InstanceId): Promise<Snapshot>;

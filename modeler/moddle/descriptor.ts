@@ -59,6 +59,10 @@ export const throughlineDescriptor = {
         /** ISO 8601 duration of working time from entering, or FEEL. */
         attr('due'),
         attr('priority', 'Integer'),
+        /** ISO 8601 duration from entering, a date, or FEEL. */
+        attr('followUp'),
+        /** Four eyes: ids of user tasks, and the word `initiator`, separated by blanks. */
+        attr('notBy'),
       ],
     },
     {

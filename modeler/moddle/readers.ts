@@ -35,6 +35,9 @@ import {
   type TranslatedText,
 } from './settings.ts';
 
+/** `worker:<topic>` as the type of an action: the work waits for an external worker. */
+const WORKER_PREFIX = 'worker:';
+
 /** `tl:Process` of a bpmn:Process. */
 export function readProcess(element: ModdleElement): ProcessHeader | null {
   const extension = extensionOf(element, 'tl:Process');
@@ -67,6 +70,8 @@ export function readTask(element: ModdleElement): TaskSettings | null {
     instruction: textOf(extension, 'instruction'),
     due: textOf(extension, 'due'),
     priority: numberOf(extension, 'priority'),
+    followUp: textOf(extension, 'followUp'),
+    notBy: wordsOf(extension, 'notBy'),
   };
 }
 
@@ -111,10 +116,13 @@ export function readOutcomes(element: ModdleElement): OutcomesSettings | null {
 export function readAction(element: ModdleElement): ActionSettings | null {
   const extension = extensionOf(element, 'tl:Action');
   if (!extension) return foreignAction(element);
+  const type = textOf(extension, 'type');
+  const isWorker = type?.startsWith(WORKER_PREFIX) === true;
   return {
-    type: textOf(extension, 'type'),
+    type: isWorker ? type!.slice(WORKER_PREFIX.length) : type,
     retries: numberOf(extension, 'retries'),
     backoff: (textOf(extension, 'backoff') ?? '').split(',').map(trim).filter(isPresent),
+    ...(isWorker ? { worker: true } : {}),
   };
 }
 

@@ -34,6 +34,8 @@ export interface TaskSettings {
   readonly followUp?: string | null;
   /** `= FEEL` for the priority, where it is no number. */
   readonly priorityExpression?: string | null;
+  /** Four eyes: ids of user tasks whose executor may not do this one, and the word `initiator`. */
+  readonly notBy?: readonly string[];
 }
 
 export interface FormSettings {
@@ -83,6 +85,8 @@ export interface ActionSettings {
   readonly retries: number | null;
   /** ISO 8601 durations before the 2nd, 3rd … attempt. */
   readonly backoff: readonly string[];
+  /** The work is fetched by an external worker; `type` is its topic, unless the host has a handler of that name. */
+  readonly worker?: boolean;
   /** Constant words for the handler (Camunda 8); its input `headers`. */
   readonly headers?: Readonly<Record<string, string>>;
   /** The handler gets all variables that can be seen, not only the inputs (both of Camunda's engines). */

@@ -52,6 +52,7 @@ export const userTask: Transform<UserTask> = (element, base, context) => {
       due: context.text(task.due),
       followUp: context.text(task.followUp ?? null),
       priorityExpression: context.text(task.priorityExpression ?? null),
+      notBy: task.notBy ?? [],
     },
     call: compileCall(element, context),
     outcomes: readOutcomes(element),
@@ -123,8 +124,13 @@ export const serviceTask: Transform<ServiceTask | ScriptTask | PassThroughTask> 
     return { ...base, type: 'passThroughTask' };
   }
   const { type } = action;
-  return { ...base, type: 'serviceTask', handlerName: type, action: { ...action, type } };
+  return { ...base, type: 'serviceTask', handlerName: handlerNameOf(action), action: { ...action, type } };
 };
+
+/** An external worker is not known at deployment. */
+function handlerNameOf({ type, worker }: ActionSettings): string | null {
+  return worker ? null : type;
+}
 
 export const sendTask: Transform<ServiceTask | SendTask | ScriptTask | PassThroughTask> = (
   element,
@@ -136,7 +142,7 @@ export const sendTask: Transform<ServiceTask | SendTask | ScriptTask | PassThrou
   if (evaluated) return expressionTask(evaluated, base, context);
   if (action?.type) {
     const { type } = action;
-    return { ...base, type: 'serviceTask', handlerName: type, action: { ...action, type } };
+    return { ...base, type: 'serviceTask', handlerName: handlerNameOf(action), action: { ...action, type } };
   }
   if (referenceOf(element, 'messageRef')) {
     return { ...base, type: 'sendTask', event: messageOf(element, element, context) };

@@ -1,7 +1,7 @@
 /**
  * Service task, and send task with an action (BPMN 2.0.2 §10.3.3). A handler that works on our own database runs
  * in the step and commits with it; one that reaches outside is a job, at least once, with an effect key that is
- * the same on every retry.
+ * the same on every retry. Work of an external worker waits under its topic until one fetches it.
  */
 import type { ServiceTask } from '../../definition/model.ts';
 import { BpmnError, EngineFailure } from '../../errors.ts';
@@ -18,11 +18,11 @@ const RETRIES_DEFAULT = 3;
 
 export const serviceTask: Behaviour<ServiceTask> = {
   enter(step) {
-    const { type } = step.element.action;
-    const mode = step.session.environment.handlerMode(type);
+    const { type, worker } = step.element.action;
+    const mode = step.session.environment.handlerMode(type) ?? (worker ? 'external' : null);
     if (!mode) throw new EngineFailure('ENG_HANDLER_MISSING', `There is no action '${type}'.`);
     const input = inputOf(step);
-    if (mode === 'job') createServiceJob(step, input);
+    if (mode !== 'transaction') createServiceJob(step, input, mode === 'job' ? 'service' : 'external');
     else {
       const output = runEffect(step, { handler: type, input, effectKey: step.tokenId });
       complete(step, { result: output, outcome: null });
@@ -45,10 +45,10 @@ function inputOf(step: Step<ServiceTask>): Variables {
   return headers ? { ...input, headers: { ...headers } } : input;
 }
 
-function createServiceJob(step: Step<ServiceTask>, input: Variables): void {
+function createServiceJob(step: Step<ServiceTask>, input: Variables, kind: 'service' | 'external'): void {
   const { action } = step.element;
   createJob(step, wait(step), {
-    kind: 'service',
+    kind,
     dueAt: step.session.environment.now,
     handler: action.type,
     payload: input,

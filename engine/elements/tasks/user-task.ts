@@ -22,6 +22,7 @@ import { flowsOfActivity } from '../shared/flows.ts';
 import { callText, cancelCall, endCall, nextCallTime, planCall } from './user-task/call.ts';
 import { executorsOf } from './user-task/executors.ts';
 import { outcomeFlows } from './user-task/outcome-flows.ts';
+import { allowedExecutors } from './user-task/four-eyes.ts';
 import { dueAtOf, followUpOf, priorityOf, type Schedule } from './user-task/schedule.ts';
 
 type UserTaskTrigger = Extract<Trigger, { kind: 'userTask' }>;
@@ -78,16 +79,19 @@ function newTask(step: Step<UserTask>): UserTaskRow {
     name: callText(step, call?.subjectTemplate) ?? element.name ?? element.id,
     kind: call ? 'call' : 'task',
     state: availableAt > now ? 'planned' : 'ready',
-    ...executorsOf(step),
+    ...allowedExecutors(step, executorsOf(step)),
     createdAt: now,
     availableAt,
     dueAt: dueAtOf(step, availableAt),
     priority: call?.priority ?? priorityOf(step),
-    data: asReferences({ ...inputsOf(step), ...followUpOf(step, availableAt) }),
+    data: asReferences(inputsOf(step)),
     attempt: 0,
     outcome: null,
     completedAt: null,
     completedBy: null,
+    owner: null,
+    delegation: null,
+    followUpAt: followUpOf(step, availableAt),
   };
 }
 

@@ -1,7 +1,7 @@
 /** Leases of the memory store. */
 import type { JobRow } from '../../execution/state.ts';
 import type { Clock } from '../../ports.ts';
-import type { Fence, Store } from '../store-port.ts';
+import type { Fence, LeasedJob, Store } from '../store-port.ts';
 import type { MemoryTables } from './memory-tables.ts';
 
 interface Lease {
@@ -13,6 +13,8 @@ export interface JobQueue {
   readonly port: Pick<
     Store,
     | 'acquireJobs'
+    | 'acquireExternalJobs'
+    | 'renewLease'
     | 'extendLeases'
     | 'finishRootlessJob'
     | 'retryRootlessJob'
@@ -32,6 +34,18 @@ export function createJobQueue(tables: MemoryTables, clock: Clock): JobQueue {
   };
   /** Leases follow the machine's time, not the demonstration clock (decisions.md 3). */
   const isFree = (job: JobRow): boolean => (leases.get(job.id)?.until ?? 0) <= performance.now();
+  const lease = (
+    due: readonly JobRow[],
+    { limit, leaseMs }: { readonly limit: number; readonly leaseMs: number },
+  ): readonly LeasedJob[] =>
+    [...due]
+      .sort((a, b) => b.priority - a.priority || (a.dueAt < b.dueAt ? -1 : Number(a.dueAt > b.dueAt)))
+      .slice(0, limit)
+      .map((job) => {
+        const leaseNo = (leases.get(job.id)?.no ?? 0) + 1;
+        leases.set(job.id, { no: leaseNo, until: performance.now() + leaseMs });
+        return { job: structuredClone(job), leaseNo };
+      });
   const isLeased = ({ jobId, leaseNo }: Fence): boolean =>
     tables.jobs.has(jobId) && leases.get(jobId)?.no === leaseNo;
 
@@ -44,15 +58,32 @@ export function createJobQueue(tables: MemoryTables, clock: Clock): JobQueue {
     port: {
       async acquireJobs({ limit, leaseMs }) {
         const now = clock.now().toISOString();
-        const due = [...tables.jobs.values()]
-          .filter((job) => job.state === 'ready' && job.dueAt <= now && isFree(job))
-          .sort((a, b) => b.priority - a.priority || (a.dueAt < b.dueAt ? -1 : Number(a.dueAt > b.dueAt)))
-          .slice(0, limit);
-        return due.map((job) => {
-          const leaseNo = (leases.get(job.id)?.no ?? 0) + 1;
-          leases.set(job.id, { no: leaseNo, until: performance.now() + leaseMs });
-          return { job: structuredClone(job), leaseNo };
-        });
+        return lease(
+          [...tables.jobs.values()].filter(
+            (job) => job.kind !== 'external' && job.state === 'ready' && job.dueAt <= now && isFree(job),
+          ),
+          { limit, leaseMs },
+        );
+      },
+      async acquireExternalJobs({ topics, limit, leaseMs }) {
+        const now = clock.now().toISOString();
+        return lease(
+          [...tables.jobs.values()].filter(
+            (job) =>
+              job.kind === 'external' &&
+              job.state === 'ready' &&
+              topics.includes(job.handler ?? '') &&
+              job.dueAt <= now &&
+              isFree(job),
+          ),
+          { limit, leaseMs },
+        );
+      },
+      async renewLease({ jobId, leaseNo, leaseMs }) {
+        const known = leases.get(jobId);
+        if (!known || known.no !== leaseNo || known.until <= performance.now()) return false;
+        leases.set(jobId, { no: leaseNo, until: performance.now() + leaseMs });
+        return true;
       },
       async extendLeases(jobIds, _owner, leaseMs) {
         for (const id of jobIds) {
@@ -83,7 +114,7 @@ export function createJobQueue(tables: MemoryTables, clock: Clock): JobQueue {
       },
       async nextDueAt() {
         const ready = [...tables.jobs.values()]
-          .filter((job) => job.state === 'ready')
+          .filter((job) => job.state === 'ready' && job.kind !== 'external')
           .map((job) => job.dueAt);
         return ready.length === 0 ? null : new Date(ready.reduce((a, b) => (a < b ? a : b)));
       },

@@ -109,6 +109,11 @@ const ADDERS: { readonly [K in SliceNeed['kind']]: Adder<K> } = {
       if (row.rootId === rootId && row.kind === subscriptionKind) parts.subscriptions.add(row.id);
     }
   },
+  userTasksAt(tables, parts, { instanceId, elementIds }) {
+    for (const row of tables.userTasks.values()) {
+      if (row.instanceId === instanceId && elementIds.includes(row.elementId)) parts.userTasks.add(row.id);
+    }
+  },
   loop: (_tables, parts, { scopeId }) => void parts.loops.add(scopeId),
   loopResults(tables, parts, { scopeId }) {
     for (const row of tables.loopResults.values()) if (row.scopeId === scopeId) parts.loopResults.add(row.id);

@@ -7,7 +7,7 @@ import type { JobRow } from '../../execution/state.ts';
 import type { LeasedJob, Store } from '../store-port.ts';
 import { persistently, run } from './connection.ts';
 import type { Database, Statement } from './connection.ts';
-import { isUuid, uuidArray } from './encode.ts';
+import { isUuid, textArray, uuidArray } from './encode.ts';
 import { withIsoInstants } from './row-shape.ts';
 
 /** Index: job_due. Locked rows belong to another node that is claiming them right now. */
@@ -15,9 +15,30 @@ const ACQUIRE: Statement = {
   name: 'acquire-jobs',
   text: `with due as (
       select id from engine.job
-      where state = 'ready' and due_at <= throughline_now()
+      where state = 'ready' and kind <> 'external' and due_at <= throughline_now()
+        and not exists (select 1 from engine.suspension s where s.kind = 'jobType' and s.job_type = job.handler
+          or s.kind = 'element' and s.element_id = job.element_id and s.process_key = (
+            select d.process_key from engine.process_definition d where d.id = job.definition_id))
         and (lease_until is null or lease_until < clock_timestamp())
       order by due_at limit $1 for update skip locked),
+    leased as (
+      update engine.job j set lease_no = j.lease_no + 1, lease_owner = $2,
+        lease_until = clock_timestamp() + $3 * interval '1 millisecond'
+      from due where j.id = due.id returning j.id, j.lease_no)
+    select l.lease_no as "leaseNo", row_to_json(r) as job
+    from leased l join engine.job_row r on r.id = l.id order by r.priority desc, r."dueAt", r.id`,
+};
+/** Index: job_external. */
+const ACQUIRE_EXTERNAL: Statement = {
+  name: 'acquire-external-jobs',
+  text: `with due as (
+      select id from engine.job
+      where state = 'ready' and kind = 'external' and handler = any ($4::text[]) and due_at <= throughline_now()
+        and not exists (select 1 from engine.suspension s where s.kind = 'jobType' and s.job_type = job.handler
+          or s.kind = 'element' and s.element_id = job.element_id and s.process_key = (
+            select d.process_key from engine.process_definition d where d.id = job.definition_id))
+        and (lease_until is null or lease_until < clock_timestamp())
+      order by priority desc, due_at limit $1 for update skip locked),
     leased as (
       update engine.job j set lease_no = j.lease_no + 1, lease_owner = $2,
         lease_until = clock_timestamp() + $3 * interval '1 millisecond'
@@ -30,6 +51,11 @@ const EXTEND: Statement = {
   text: `update engine.job j set lease_until = clock_timestamp() + $3 * interval '1 millisecond'
     from (select id from engine.job where id = any ($1::uuid[]) and lease_owner = $2 order by id for update) mine
     where j.id = mine.id`,
+};
+const RENEW: Statement = {
+  name: 'renew-lease',
+  text: `update engine.job set lease_until = clock_timestamp() + $3 * interval '1 millisecond'
+    where id = $1 and lease_no = $2 and lease_until > clock_timestamp() returning id`,
 };
 const RELEASE: Statement = {
   name: 'release-lease',
@@ -57,12 +83,15 @@ const ENQUEUE: Statement = { name: 'enqueue-jobs', text: 'select engine.write_mo
 const NEXT_DUE: Statement = {
   name: 'next-due',
   text: `select min(greatest(due_at, throughline_now() + coalesce(lease_until - clock_timestamp(), interval '0'))) as at
-    from (select due_at, lease_until from engine.job where state = 'ready' order by due_at limit 64) next`,
+    from (select due_at, lease_until from engine.job
+      where state = 'ready' and kind <> 'external' order by due_at limit 64) next`,
 };
 
 export type JobStore = Pick<
   Store,
   | 'acquireJobs'
+  | 'acquireExternalJobs'
+  | 'renewLease'
   | 'extendLeases'
   | 'finishRootlessJob'
   | 'retryRootlessJob'
@@ -76,6 +105,14 @@ export function createJobStore(database: Database): JobStore {
     async acquireJobs({ owner, limit, leaseMs }) {
       const rows = await run<{ leaseNo: number; job: JobRow }>(database, ACQUIRE, [limit, owner, leaseMs]);
       return rows.map(({ leaseNo, job }): LeasedJob => ({ leaseNo, job: withIsoInstants(job) }));
+    },
+    async acquireExternalJobs({ owner, topics, limit, leaseMs }) {
+      const values = [limit, owner, leaseMs, textArray(topics)];
+      const rows = await run<{ leaseNo: number; job: JobRow }>(database, ACQUIRE_EXTERNAL, values);
+      return rows.map(({ leaseNo, job }): LeasedJob => ({ leaseNo, job: withIsoInstants(job) }));
+    },
+    async renewLease({ jobId, leaseNo, leaseMs }) {
+      return isUuid(jobId) && (await run(database, RENEW, [jobId, leaseNo, leaseMs])).length > 0;
     },
     async extendLeases(jobIds, owner, leaseMs) {
       await run(database, EXTEND, [uuidArray(jobIds), owner, leaseMs]);

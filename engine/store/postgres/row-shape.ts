@@ -13,6 +13,7 @@ const INSTANTS = [
   'availableAt',
   'dueAt',
   'completedAt',
+  'followUpAt',
 ] as const;
 
 /** Rewrites the instants of a row in place as ISO 8601 in UTC with milliseconds. */

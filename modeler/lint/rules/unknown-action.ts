@@ -10,7 +10,8 @@ export const unknownAction: Rule = {
   *check(diagram) {
     const known = diagram.actions && new Set(diagram.actions.map((action) => action.type));
     for (const node of diagram.flowNodes) {
-      const type = readAction(node)?.type;
+      const action = readAction(node);
+      const type = action?.worker ? null : action?.type;
       if (type && known && !known.has(type)) yield { element: node, values: { action: type } };
     }
   },

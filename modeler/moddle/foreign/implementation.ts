@@ -35,12 +35,20 @@ export function foreignAction(element: ModdleElement): ActionSettings | null {
       retries: definition.retries && Number.isInteger(retries) ? retries : (retry?.retries ?? null),
       backoff: retry?.backoff ?? [],
       seesVariables: true,
+      worker: true,
       ...headersOf(element),
     };
   }
   const type = foreignHandler(element);
   if (!type) return null;
-  return { type, retries: retry?.retries ?? null, backoff: retry?.backoff ?? [], seesVariables: true };
+  const worker = attributeOf(element, 'type') === 'external';
+  return {
+    type,
+    retries: retry?.retries ?? null,
+    backoff: retry?.backoff ?? [],
+    seesVariables: true,
+    ...(worker ? { worker } : {}),
+  };
 }
 
 function headersOf(element: ModdleElement): Pick<ActionSettings, 'headers'> {

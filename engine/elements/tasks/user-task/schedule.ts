@@ -5,7 +5,6 @@ import { needPlan } from '../../../execution/needs.ts';
 import type { Step } from '../../../execution/step.ts';
 import { evaluateText } from '../../../execution/variables.ts';
 import { instantFrom, isDuration } from '../../../expressions/time.ts';
-import type { Variables } from '../../../ports.ts';
 
 export interface Schedule {
   readonly availableAt: string;
@@ -19,10 +18,9 @@ export function dueAtOf(step: Step<UserTask>, availableAt: string): string | nul
   return instantOf(step, task?.due ?? null, availableAt);
 }
 
-/** When the task is looked at again; kept with it as `followUpAt`. */
-export function followUpOf(step: Step<UserTask>, availableAt: string): Variables {
-  const followUpAt = instantOf(step, step.element.task?.followUp ?? null, availableAt);
-  return followUpAt === null ? {} : { followUpAt };
+/** When the task is looked at again. */
+export function followUpOf(step: Step<UserTask>, availableAt: string): string | null {
+  return instantOf(step, step.element.task?.followUp ?? null, availableAt);
 }
 
 export function priorityOf(step: Step<UserTask>): number {

@@ -1,0 +1,97 @@
+/**
+ * External workers: fetch and lock with long polling, then complete, fail, throw a BPMN error, extend or unlock. The
+ * lock's number is what the worker shows; when the lock has passed to another worker, it writes nothing.
+ */
+import type { Engine, ExternalJob } from '../engine.ts';
+import { EngineRejection } from '../errors.ts';
+import type { Actor, HandlerResult } from '../ports.ts';
+import type { LeasedJob } from '../store/store-port.ts';
+import type { CommandContext } from './command-context.ts';
+import type { Command } from '../decide/decision.ts';
+import type { WorkBell } from './work-bell.ts';
+
+type Commands = Pick<
+  Engine,
+  'fetchExternalJobs' | 'completeExternalJob' | 'failExternalJob' | 'extendExternalJob' | 'unlockExternalJob'
+>;
+
+const FETCH_MAX = 500;
+const LOCK_MAX_MS = 24 * 3_600_000;
+const WAIT_MAX_MS = 60_000;
+/** Between two looks of a worker that waits; new work of this node is seen at once. */
+const LOOK_AGAIN_MS = 500;
+
+export function externalJobCommands(context: CommandContext, bell: WorkBell): Commands {
+  const { store, runner } = context;
+
+  async function submit(command: Command, jobId: string, leaseNo: number, actor: Actor): Promise<void> {
+    if (!(await store.renewLease({ jobId, leaseNo, leaseMs: LOOK_AGAIN_MS * 20 }))) throw notHis(jobId);
+    await runner.submit({ command, actor, reason: null, idempotency: null, fence: { jobId, leaseNo } });
+  }
+
+  return {
+    async fetchExternalJobs({ workerId, topics, max, lockMs, waitMs = 0 }, signal) {
+      inRange('max', max, 1, FETCH_MAX);
+      inRange('lockMs', lockMs, 1, LOCK_MAX_MS);
+      inRange('waitMs', waitMs, 0, WAIT_MAX_MS);
+      const until = performance.now() + waitMs;
+      for (;;) {
+        const request = { owner: `worker ${workerId}`, topics, limit: max, leaseMs: lockMs };
+        const leased = await store.acquireExternalJobs(request);
+        const left = until - performance.now();
+        if (leased.length > 0 || left <= 0 || signal?.aborted)
+          return await Promise.all(leased.map(described));
+        await bell.next(Math.min(left, LOOK_AGAIN_MS), signal);
+      }
+    },
+    async completeExternalJob({ jobId, leaseNo, result }, { actor }) {
+      await submit({ kind: 'completeServiceJob', jobId, result: checked(result) }, jobId, leaseNo, actor);
+    },
+    async failExternalJob({ jobId, leaseNo, message, retriesLeft }, { actor }) {
+      await submit({ kind: 'failServiceJob', jobId, message, retriesLeft }, jobId, leaseNo, actor);
+    },
+    async extendExternalJob({ jobId, leaseNo, lockMs }) {
+      inRange('lockMs', lockMs, 1, LOCK_MAX_MS);
+      if (!(await store.renewLease({ jobId, leaseNo, leaseMs: lockMs }))) throw notHis(jobId);
+    },
+    async unlockExternalJob({ jobId, leaseNo }) {
+      await store.releaseJob?.({ jobId, leaseNo, pauseMs: 0 });
+    },
+  };
+
+  async function described({ job, leaseNo }: LeasedJob): Promise<ExternalJob> {
+    const found = job.definitionId === null ? null : await context.definitions.get(job.definitionId);
+    return {
+      jobId: job.id,
+      leaseNo,
+      topic: job.handler ?? '',
+      instanceId: job.instanceId!,
+      processKey: found?.row.processKey ?? '',
+      elementId: job.elementId ?? '',
+      variables: job.payload,
+      retriesLeft: job.retriesLeft,
+      attempt: job.attempt,
+      effectKey: job.effectKey ?? job.id,
+      priority: job.priority,
+    };
+  }
+}
+
+function checked(result: HandlerResult): HandlerResult {
+  if (result.kind === 'ok' || result.code !== '') return result;
+  throw new EngineRejection('ENG_REQUEST_INVALID', 'Expected the error to have a code.', { field: 'code' });
+}
+
+function inRange(field: string, value: number, least: number, most: number): void {
+  if (Number.isInteger(value) && value >= least && value <= most) return;
+  const message = `Expected '${field}' to be a whole number from ${least} to ${most}, but it is ${value}.`;
+  throw new EngineRejection('ENG_REQUEST_INVALID', message, { field });
+}
+
+function notHis(jobId: string): EngineRejection {
+  return new EngineRejection(
+    'ENG_LOCK_LOST',
+    `The lock on job '${jobId}' has ended or is another worker's. Drop the work; it is done again.`,
+    { jobId },
+  );
+}

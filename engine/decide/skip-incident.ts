@@ -1,0 +1,36 @@
+/** What failed is left out: the activity counts as done, with the values that a person gives in its place. */
+import { EngineRejection } from '../errors.ts';
+import type { Session } from '../execution/step.ts';
+import { complete, stepOf } from '../execution/tokens.ts';
+import { closeWakers } from '../execution/wakers.ts';
+import { assertVariables } from './assertions.ts';
+import type { Decider } from './decider.ts';
+
+/** Result: null. The values go through the output mapping like any result. */
+export const skipIncident: Decider<'skipIncident'> = (session, { incidentId, variables }) => {
+  const incident = session.state.incidents.get(incidentId);
+  if (!incident) {
+    throw new EngineRejection('ENG_INCIDENT_NOT_FOUND', `There is no open incident '${incidentId}'.`);
+  }
+  assertVariables(session, variables);
+  const token = incident.tokenId === null ? undefined : session.state.tokens.get(incident.tokenId);
+  if (!token || token.elementId !== incident.elementId) throw cannotSkip(incident.elementId);
+  endTasks(session, token.id);
+  closeWakers(session, token);
+  complete(stepOf(session, token), { result: variables, outcome: null });
+  return null;
+};
+
+function endTasks({ state, unit }: Session, tokenId: string): void {
+  for (const task of [...state.userTasks.values()]) {
+    const isOpen = task.state === 'planned' || task.state === 'ready';
+    if (task.tokenId === tokenId && isOpen) {
+      unit.emit(task.instanceId, { kind: 'UserTaskCancelled', taskId: task.id });
+    }
+  }
+}
+
+function cannotSkip(elementId: string): EngineRejection {
+  const message = `What failed at '${elementId}' is not an activity of its own that could be left out. Retry it instead.`;
+  return new EngineRejection('ENG_INCIDENT_NOT_SKIPPABLE', message, { elementId });
+}

@@ -1,0 +1,78 @@
+/** A suspended tree keeps what reaches it and goes on with it when it is resumed. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testDatabase, type TestDatabase } from '../../support/database.ts';
+import { aProcess } from '../../support/process-builder.ts';
+import { running } from '../../support/engine.ts';
+
+const REMIND = '<timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition>';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database.drop());
+
+describe.each(['memory', 'postgres'] as const)('suspension on the %s store', (store) => {
+  it('refuses people, and lets them go on afterwards', async () => {
+    const engine = await running([aProcess().start().userTask('work').end()], {
+      store,
+      databaseUrl: database.url,
+    });
+    await engine.suspend();
+    await expect(engine.complete('work')).rejects.toMatchObject({ code: 'ENG_INSTANCE_SUSPENDED' });
+    await engine.resume();
+    await engine.complete('work');
+    expect(await engine.snapshot()).toMatchObject({ ended: true });
+  });
+
+  it('keeps a message for the instance that waits for it, and takes it once', async () => {
+    const process = aProcess().start().catchMessage('wait', 'paid').userTask('after').end();
+    const engine = await running([process], { store, databaseUrl: database.url });
+    await engine.suspend();
+    await engine.message('paid', { variables: { amount: 7 } });
+    expect((await engine.snapshot()).tasks).toEqual([]);
+    await expect(engine.message('paid')).rejects.toMatchObject({ code: 'ENG_MESSAGE_NOT_CORRELATED' });
+    await engine.resume();
+    expect(await engine.snapshot()).toMatchObject({
+      tasks: [{ element: 'after' }],
+      variables: { amount: 7 },
+    });
+  });
+
+  it('fires no timer while it rests', async () => {
+    const process = aProcess()
+      .start()
+      .add('intermediateCatchEvent', 'later', { content: REMIND })
+      .userTask('after')
+      .end();
+    const engine = await running([process], { store, databaseUrl: database.url });
+    await engine.suspend();
+    await engine.advance('PT2H');
+    expect((await engine.snapshot()).waiting).toEqual(['later']);
+    await engine.resume();
+    expect((await engine.snapshot()).tasks).toMatchObject([{ element: 'after' }]);
+  });
+
+  it('keeps the result of work that was under way', async () => {
+    const process = aProcess().start().serviceTask('send').userTask('after').end();
+    const engine = await running([process], { store, databaseUrl: database.url, waitAt: ['send'] });
+    await engine.suspend();
+    await engine.completeJob('send', { variables: { sent: true } });
+    expect((await engine.snapshot()).tasks).toEqual([]);
+    await engine.resume();
+    expect(await engine.snapshot()).toMatchObject({
+      tasks: [{ element: 'after' }],
+      variables: { sent: true },
+    });
+  });
+
+  it('can be stopped while it rests', async () => {
+    const engine = await running([aProcess().start().userTask('work').end()], {
+      store,
+      databaseUrl: database.url,
+    });
+    await engine.suspend();
+    await engine.cancel();
+    expect(await engine.snapshot()).toMatchObject({ ended: true, tasks: [] });
+  });
+});
