@@ -151,11 +151,30 @@ function factsOf(event: HistoryEvent, names: HistoryNames): Record<string, unkno
       };
     case 'ScopeClosed':
       return { status: event.status };
+    case 'DecisionEvaluated':
+      return decisionFacts(event, names);
     case 'Noted':
       return { text: event.text, ...(isObject(event.facts) ? event.facts : { detail: event.facts }) };
     default:
       return {};
   }
+}
+
+/** Which rules hit; what went in and came out only for those who may read values. */
+function decisionFacts(
+  event: Extract<HistoryEvent, { kind: 'DecisionEvaluated' }>,
+  names: HistoryNames,
+): Record<string, unknown> {
+  const made = event.trace.at(-1);
+  const values = names.mayReadValues
+    ? { inputs: made?.inputs ?? [], output: made?.output ?? null, required: event.trace.slice(0, -1) }
+    : {};
+  return {
+    decision: event.decisionName,
+    version: event.version,
+    rules: (made?.rules ?? []).map((rule) => rule.position),
+    ...values,
+  };
 }
 
 /** What the diagram calls the result, in the reader's language. */

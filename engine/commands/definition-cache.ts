@@ -4,6 +4,7 @@
  * (Write.assumesLatest), and when it was wrong the guesses are forgotten.
  */
 import type { Definition } from '../definition/model.ts';
+import { DecisionCache } from './decision-cache.ts';
 import type { DefinitionRow, Store } from '../store/store-port.ts';
 
 const LATEST_FRESH_MS = 1_000;
@@ -15,7 +16,8 @@ export interface CachedDefinition {
 }
 
 export class DefinitionCache {
-  private readonly store: Pick<Store, 'definition' | 'latestDefinition'>;
+  readonly decisions: DecisionCache;
+  private readonly store: Pick<Store, 'definition' | 'latestDefinition' | 'decision'>;
   private readonly compile: (row: DefinitionRow) => Promise<Definition>;
   private readonly byId = new Map<string, CachedDefinition>();
   private readonly latestByKey = new Map<string, { readonly id: string; readonly readAt: number }>();
@@ -23,10 +25,11 @@ export class DefinitionCache {
   private readonly underWay = new Map<string, Promise<CachedDefinition | null>>();
 
   constructor(
-    store: Pick<Store, 'definition' | 'latestDefinition'>,
+    store: Pick<Store, 'definition' | 'latestDefinition' | 'decision'>,
     compile: (row: DefinitionRow) => Promise<Definition>,
   ) {
     this.store = store;
+    this.decisions = new DecisionCache(store);
     this.compile = compile;
   }
 
@@ -55,6 +58,7 @@ export class DefinitionCache {
   forgetLatest(): void {
     this.age += 1;
     this.latestByKey.clear();
+    this.decisions.forget();
   }
 
   private once(

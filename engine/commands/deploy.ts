@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { compileDiagram } from '../definition/compile.ts';
 import { checkDiagrams } from '../definition/check.ts';
+import type { CompiledDecision } from '../decisions/decision-model.ts';
+import { compileDecisions, isDecisionFile } from '../decisions/read-decisions.ts';
 import type { ProcessModel } from '../definition/model.ts';
 import { startWakers } from '../definition/start-wakers.ts';
 import type { CommandOptions, DefinitionSummary, DeployFile, Engine } from '../engine.ts';
 import { EngineFailure, EngineRejection } from '../errors.ts';
 import type { Json } from '../ports.ts';
-import type { DefinitionRow, DeploymentWrite, IdempotencyRow } from '../store/store-port.ts';
+import type { DecisionRow, DefinitionRow, DeploymentWrite, IdempotencyRow } from '../store/store-port.ts';
 import type { CommandContext } from './command-context.ts';
 import { fingerprintOf, replay } from './submission.ts';
 
@@ -18,12 +20,15 @@ export function deploy(context: CommandContext): Engine['deploy'] {
     const replayed = await replayOf(context, options, fingerprint);
     if (replayed) return replayed;
     await assertDeployable(context, files);
-    const processes = await processesOf(files);
-    const keys = processes.map(({ model }) => model.processKey);
+    const content = { processes: await processesOf(files), decisions: await decisionsOf(files) };
+    const keys = content.processes.map(({ model }) => model.processKey);
+    const decisionKeys = content.decisions.map(({ compiled }) => compiled.key);
     try {
       const rows = await store.deploy(
-        (latest) => deployment(context, processes, latest, options, fingerprint),
+        (latest, latestDecisions) =>
+          deployment(context, content, { latest, latestDecisions }, options, fingerprint),
         keys,
+        decisionKeys,
       );
       definitions.forgetLatest();
       return rows.map(summaryOf);
@@ -41,9 +46,26 @@ interface Process {
   readonly xml: string;
 }
 
-async function processesOf(files: readonly DeployFile[]): Promise<readonly Process[]> {
+interface DeployedDecision {
+  readonly compiled: CompiledDecision;
+  readonly xml: string;
+}
+
+async function decisionsOf(files: readonly DeployFile[]): Promise<readonly DeployedDecision[]> {
   const perFile = await Promise.all(
-    files.map(async ({ content }) =>
+    files
+      .filter(({ content }) => isDecisionFile(content))
+      .map(async ({ content }) =>
+        (await compileDecisions(content)).decisions.map((compiled) => ({ compiled, xml: content })),
+      ),
+  );
+  return perFile.flat();
+}
+
+async function processesOf(files: readonly DeployFile[]): Promise<readonly Process[]> {
+  const diagrams = files.filter(({ content }) => !isDecisionFile(content));
+  const perFile = await Promise.all(
+    diagrams.map(async ({ content }) =>
       (await compileDiagram(content)).processes.map((model): Process => ({ model, xml: content })),
     ),
   );
@@ -61,11 +83,12 @@ async function assertDeployable({ ports }: CommandContext, files: readonly Deplo
 
 function deployment(
   { ports }: CommandContext,
-  processes: readonly Process[],
-  latest: ReadonlyMap<string, number>,
+  content: { readonly processes: readonly Process[]; readonly decisions: readonly DeployedDecision[] },
+  { latest, latestDecisions }: Record<'latest' | 'latestDecisions', ReadonlyMap<string, number>>,
   { actor, reason, idempotencyKey }: CommandOptions,
   fingerprint: string,
 ): DeploymentWrite {
+  const { processes } = content;
   const now = ports.clock.now().toISOString();
   const deploymentId = ports.ids.next();
   const definitions = processes.map(({ model, xml }): DefinitionRow => ({
@@ -80,6 +103,11 @@ function deployment(
     deployedBy: actor.id,
     reason: reason ?? null,
   }));
+  const decisions = content.decisions.map(({ compiled: { key, name, versionTag }, xml }): DecisionRow => ({
+    ...{ id: ports.ids.next(), decisionKey: key, version: (latestDecisions.get(key) ?? 0) + 1 },
+    ...{ versionTag, name, deploymentId, xml, deployedAt: now, deployedBy: actor.id },
+    contentHash: createHash('sha256').update(xml).digest('hex'),
+  }));
   const wakers = processes.map(({ model }, index) =>
     wakersOf({ id: definitions[index]!.id, model }, now, ports.ids),
   );
@@ -88,6 +116,7 @@ function deployment(
     : null;
   return {
     definitions,
+    decisions,
     subscriptions: wakers.flatMap((one) => one.subscriptions),
     jobs: wakers.flatMap((one) => one.jobs),
     idempotency,

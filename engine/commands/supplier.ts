@@ -3,7 +3,7 @@
  * scripts, the directory, calendars) may fail; its failure is an answer too, and becomes an incident. A fault of the
  * infrastructure is no answer: it is thrown, and the step is tried again.
  */
-import type { Need, Outcome, Supply } from '../decide/decision.ts';
+import type { DecisionVersion, Need, Outcome, Supply } from '../decide/decision.ts';
 import { EngineFault } from '../errors.ts';
 import type { EnginePorts, HandlerResult, Variables } from '../ports.ts';
 import type { StoreTransaction } from '../store/store-port.ts';
@@ -59,6 +59,8 @@ export async function supplyFor(
         at: await outcomeOf(async () => (await ports.calendars.plan(request)).toISOString()),
       };
     }
+    case 'decision':
+      return { kind: 'decision', decision: await decisionFor(definitions, need) };
     case 'script':
       return {
         kind: 'script',
@@ -69,6 +71,25 @@ export async function supplyFor(
     case 'effect':
       return { kind: 'effect', outcome: await runEffect(ports, need, now, transaction) };
   }
+}
+
+async function decisionFor(
+  definitions: DefinitionCache,
+  { decisionKey, binding, version, definitionId }: Extract<Need, { kind: 'decision' }>,
+): Promise<DecisionVersion | null> {
+  if (binding === 'latest') return definitions.decisions.get(decisionKey, { kind: 'latest' });
+  if (binding === 'version') {
+    const number = Number(version);
+    if (!Number.isInteger(number)) return null;
+    return definitions.decisions.get(decisionKey, { kind: 'version', version: number });
+  }
+  if (binding === 'versionTag') {
+    return definitions.decisions.get(decisionKey, { kind: 'versionTag', versionTag: version ?? '' });
+  }
+  const asking = await definitions.get(definitionId);
+  if (!asking) return null;
+  const { deploymentId } = asking.row;
+  return definitions.decisions.get(decisionKey, { kind: 'deployment', deploymentId });
 }
 
 async function runEffect(

@@ -12,6 +12,7 @@
  * A need of kind `effect` runs in the step's transaction, behind a savepoint, with the root row locked; all other
  * needs are reads. A throw out of `decide` is an EngineRejection (nothing written) or a bug.
  */
+import type { CompiledDecision } from '../decisions/decision-model.ts';
 import type { Definition } from '../definition/model.ts';
 import type { HandlerRequest } from './effect.ts';
 import type {
@@ -57,6 +58,15 @@ export type Need = { readonly key: string } & (
       readonly timeZone: string | null;
     }
   | {
+      readonly kind: 'decision';
+      readonly decisionKey: string;
+      readonly binding: 'latest' | 'deployment' | 'version' | 'versionTag';
+      /** The version's number or tag, for those bindings. */
+      readonly version: string | null;
+      /** The version of the process that asks: its deployment may be meant. */
+      readonly definitionId: string;
+    }
+  | {
       readonly kind: 'script';
       readonly source: string;
       readonly variables: Variables;
@@ -76,7 +86,15 @@ export type Supply =
   | { readonly kind: 'effect'; readonly outcome: Outcome<HandlerResult> }
   | { readonly kind: 'executors'; readonly executors: Outcome<Executors> }
   | { readonly kind: 'plan'; readonly at: Outcome<string> }
+  | { readonly kind: 'decision'; readonly decision: DecisionVersion | null }
   | { readonly kind: 'script'; readonly outcome: Outcome<Variables> };
+
+/** A version of a decision, ready to be made. */
+export interface DecisionVersion {
+  readonly id: string;
+  readonly version: number;
+  readonly compiled: CompiledDecision;
+}
 
 /** What came of asking code that is not ours: a failure becomes an incident, never a fault of the step. */
 export type Outcome<T> =

@@ -1,6 +1,7 @@
 /** All that can be said about diagrams before they run: executability and the structural rules of the modeler. */
 import { lintDiagram } from '#lint';
 import { KNOWN_ACTIONS } from '#moddle';
+import { compileDecisions, isDecisionFile } from '../decisions/read-decisions.ts';
 import type { DeployFile } from '../engine.ts';
 import { compileDiagram, type CompiledDiagram } from './compile.ts';
 import type { Element, Flow } from './model.ts';
@@ -11,8 +12,41 @@ export async function checkDiagrams(
   files: readonly DeployFile[],
   handlerExists: (name: string) => boolean,
 ): Promise<readonly Problem[]> {
-  const perFile = await Promise.all(files.map((file) => checkDiagram(file.content, handlerExists)));
-  return perFile.flat();
+  const decisionFiles = files.filter(({ content }) => isDecisionFile(content));
+  const diagrams = files.filter(({ content }) => !isDecisionFile(content));
+  const compiled = await Promise.all(decisionFiles.map(({ content }) => compileDecisions(content)));
+  const decisions = compiled.flatMap((file) => file.decisions.map(({ key }) => key));
+  const perFile = await Promise.all(
+    diagrams.map(async ({ content }) => [
+      ...(await checkDiagram(content, handlerExists)),
+      ...(await missingDecisions(content, decisions)),
+    ]),
+  );
+  return [...compiled.flatMap((file) => file.problems), ...repeated(decisions), ...perFile.flat()];
+}
+
+function repeated(decisions: readonly string[]): readonly Problem[] {
+  const twice = decisions.filter((key, index) => decisions.indexOf(key) !== index);
+  return twice.map((key) => ({
+    severity: 'error',
+    rule: 'duplicate-decision',
+    elementId: key,
+    message: `The decision '${key}' is in two files.`,
+  }));
+}
+
+/** A decision of the same deployment must be in it; any other may come or change later. */
+async function missingDecisions(xml: string, decisions: readonly string[]): Promise<readonly Problem[]> {
+  const { processes } = await compileDiagram(xml);
+  const elements = processes.flatMap((model) => [...model.elements.values()]);
+  return elements.flatMap((element): Problem[] => {
+    if (!('decisionRef' in element) || element.binding !== 'deployment') return [];
+    const { decisionRef, id: elementId } = element;
+    const key = decisionRef.kind === 'template' ? decisionRef.template.source : null;
+    if (key === null || key.includes('{') || decisions.includes(key)) return [];
+    const message = `The decision '${key}' is not part of the deployment.`;
+    return [{ severity: 'error', rule: 'missing-decision', elementId, message, values: { decision: key } }];
+  });
 }
 
 async function checkDiagram(

@@ -7,6 +7,7 @@ import type {
   ActionSettings,
   AssignmentSettings,
   CallSettings,
+  DecisionSettings,
   Mapping,
   OutcomesSettings,
   RecordEventSettings,
@@ -365,6 +366,17 @@ export interface ScriptTask extends ElementBase, CompiledScript {
     | { readonly kind: 'none' };
 }
 
+export interface BusinessRuleTask extends ElementBase {
+  readonly type: 'businessRuleTask';
+  /** Key of the decision. */
+  readonly decisionRef: TextValue;
+  readonly binding: 'latest' | 'deployment' | 'version' | 'versionTag';
+  /** The version's number or tag, for those bindings. */
+  readonly version: TextValue | null;
+  readonly mapResult: DecisionSettings['mapResult'];
+  readonly resultVariable: string | null;
+}
+
 /** A send task whose message is delivered by the engine. */
 export interface SendTask extends ElementBase {
   readonly type: 'sendTask';
@@ -416,6 +428,7 @@ export type Element =
   | UserTask
   | ServiceTask
   | ScriptTask
+  | BusinessRuleTask
   | SendTask
   | ReceiveTask
   | ExclusiveGateway

@@ -12,6 +12,7 @@ import { eventBasedGateway } from './gateways/event-based-gateway.ts';
 import { exclusiveGateway } from './gateways/exclusive-gateway.ts';
 import { inclusiveGateway } from './gateways/inclusive-gateway.ts';
 import { parallelGateway } from './gateways/parallel-gateway.ts';
+import { businessRuleTask } from './tasks/business-rule-task.ts';
 import { passThroughTask } from './tasks/pass-through-task.ts';
 import { receiveTask } from './tasks/receive-task.ts';
 import { scriptTask } from './tasks/script-task.ts';
@@ -29,6 +30,7 @@ export const BEHAVIOURS: { readonly [T in ElementType]: Behaviour<ElementOf<T>> 
   userTask,
   serviceTask,
   scriptTask,
+  businessRuleTask,
   sendTask,
   receiveTask,
   exclusiveGateway,

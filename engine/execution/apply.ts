@@ -221,6 +221,8 @@ const APPLIERS: Appliers = {
     moveRows(state, instanceId, toDefinitionId);
   },
 
+  DecisionEvaluated() {},
+
   Noted() {},
 };
 

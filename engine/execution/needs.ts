@@ -3,7 +3,7 @@
  * decision by a signal; the runner supplies it and decides again from the start (decisions.md 15). Needs that are
  * known together are asked together, to save round trips.
  */
-import type { Need, NeedKind, Supplies, Supply } from '../decide/decision.ts';
+import type { DecisionVersion, Need, NeedKind, Supplies, Supply } from '../decide/decision.ts';
 import type { Definition } from '../definition/model.ts';
 import { EngineFailure } from '../errors.ts';
 import type { Executors, HandlerResult, RecordRef, Variables } from '../ports.ts';
@@ -99,6 +99,19 @@ export function needPlan(supplies: Supplies, request: Omit<NeedOf<'plan'>, 'kind
   const { at } = answers<'plan'>(supplies, [{ ...request, key, kind: 'plan' }])[0]!;
   if (at.kind === 'ok') return at.value;
   throw new EngineFailure('ENG_PLAN_FAILED', at.message);
+}
+
+/** @throws EngineFailure ENG_DECISION_MISSING when there is none of that key and version. */
+export function needDecision(
+  supplies: Supplies,
+  request: Omit<NeedOf<'decision'>, 'kind' | 'key'>,
+): DecisionVersion {
+  const { decisionKey, binding, version, definitionId } = request;
+  const key = `decision:${JSON.stringify([decisionKey, binding, version, definitionId])}`;
+  const { decision } = answers<'decision'>(supplies, [{ ...request, key, kind: 'decision' }])[0]!;
+  if (decision) return decision;
+  const which = version === null ? binding : `${binding} ${version}`;
+  throw new EngineFailure('ENG_DECISION_MISSING', `There is no decision '${decisionKey}' (${which}).`);
 }
 
 /** @throws EngineFailure ENG_SCRIPT_FAILED when the script threw or broke a limit. */

@@ -171,7 +171,8 @@ export function applyOutputs(step: Step, result: Variables): void {
   if (Object.keys(values).length > 0) setVariables(step.session, step.scopeId, step.element.id, values);
 }
 
-function contextFor(
+/** What a text at the step sees; records that it names are read. */
+export function contextFor(
   step: Step,
   text: { mentions(name: string): boolean },
   extra: Variables,

@@ -8,4 +8,6 @@ export interface CompiledExpression {
   mentions(name: string): boolean;
   /** @throws EngineFailure when the expression cannot be evaluated. */
   evaluate(context: Readonly<Record<string, unknown>>): Json;
+  /** The same as a value of FEEL: dates stay dates, functions functions. Left out where it makes no difference. */
+  evaluateRaw?(context: Readonly<Record<string, unknown>>): unknown;
 }

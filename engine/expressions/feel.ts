@@ -29,7 +29,8 @@ export function compileFeel(text: string): CompiledExpression | { readonly probl
   return {
     source,
     mentions: (name) => mentionsName(source, name),
-    evaluate: comparison ?? ((context) => evaluateWithFeelin(source, context)),
+    evaluate: comparison ?? ((context) => jsonFromFeel(evaluateWithFeelin(source, context))),
+    evaluateRaw: comparison ?? ((context) => evaluateWithFeelin(source, context)),
   };
 }
 
@@ -39,10 +40,10 @@ export function isCompiled(
   return 'evaluate' in result;
 }
 
-function evaluateWithFeelin(source: string, context: Readonly<Record<string, unknown>>): Json {
+function evaluateWithFeelin(source: string, context: Readonly<Record<string, unknown>>): unknown {
   try {
     const { value } = evaluate(source, { ...context, ...clockFunctions(context) });
-    return jsonFromFeel(value);
+    return value;
   } catch (error) {
     throw new EngineFailure('ENG_EXPRESSION_FAILED', `The expression '${source}' cannot be evaluated.`, {
       source,
@@ -85,7 +86,8 @@ function syntaxProblem(source: string): string | null {
   }
 }
 
-function jsonFromFeel(value: unknown): Json {
+/** Dates and durations as texts, functions and what is no number as null. */
+export function jsonFromFeel(value: unknown): Json {
   if (value === null || value === undefined || typeof value === 'function') return null;
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   if (typeof value !== 'object') return value as Json;

@@ -5,6 +5,7 @@
  * Detail that no fold needs stays out of the event: names and flows are looked up in the definition version
  * that the event carries.
  */
+import type { DecisionTrace } from '../decisions/decision-model.ts';
 import type { Actor, Json, Variables } from '../ports.ts';
 import type {
   IncidentRow,
@@ -177,6 +178,17 @@ export type EventBody =
       readonly fromDefinitionId: string;
       readonly toDefinitionId: string;
       readonly reason: string | null;
+    }
+  /** A business rule task made a decision: which rules hit, with their inputs and outputs; folds to nothing. */
+  | {
+      readonly kind: 'DecisionEvaluated';
+      readonly elementId: string;
+      readonly decisionId: string;
+      readonly decisionKey: string;
+      readonly decisionName: string;
+      readonly version: number;
+      /** The required decisions first. */
+      readonly trace: readonly DecisionTrace[];
     }
   /** Detail for the card; folds to nothing. */
   | {

@@ -196,7 +196,29 @@ export interface DefinitionRow {
   readonly reason: string | null;
 }
 
+/** One version of a decision (DMN). */
+export interface DecisionRow {
+  readonly id: string;
+  readonly decisionKey: string;
+  readonly version: number;
+  readonly versionTag: string | null;
+  readonly name: string;
+  readonly deploymentId: string;
+  readonly xml: string;
+  readonly contentHash: string;
+  readonly deployedAt: string;
+  readonly deployedBy: string | null;
+}
+
+/** Which version of a decision is meant. */
+export type DecisionBinding =
+  | { readonly kind: 'latest' }
+  | { readonly kind: 'version'; readonly version: number }
+  | { readonly kind: 'versionTag'; readonly versionTag: string }
+  | { readonly kind: 'deployment'; readonly deploymentId: string };
+
 export interface DeploymentWrite {
+  readonly decisions?: readonly DecisionRow[];
   readonly definitions: readonly DefinitionRow[];
   /** Start subscriptions and start timers of the new versions; those of older versions go in the same write. */
   readonly subscriptions: readonly SubscriptionRow[];
@@ -251,9 +273,14 @@ export interface Store extends StateAccess {
 
   /** Assigns the next version number per process key, under a lock. */
   deploy(
-    write: (latest: ReadonlyMap<string, number>) => DeploymentWrite,
+    write: (
+      latest: ReadonlyMap<string, number>,
+      latestDecisions: ReadonlyMap<string, number>,
+    ) => DeploymentWrite,
     processKeys: readonly string[],
+    decisionKeys?: readonly string[],
   ): Promise<readonly DefinitionRow[]>;
+  decision(decisionKey: string, binding: DecisionBinding): Promise<DecisionRow | null>;
   definition(id: string): Promise<DefinitionRow | null>;
   latestDefinition(processKey: string): Promise<DefinitionRow | null>;
 

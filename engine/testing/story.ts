@@ -42,6 +42,11 @@ function detailOf(event: HistoryEvent): string {
       return `${event.incident.elementId} ${event.incident.code}: ${event.incident.message}`;
     case 'InstanceMigrated':
       return event.toDefinitionId;
+    case 'DecisionEvaluated':
+      return [
+        event.elementId,
+        ...event.trace.map(({ key, rules }) => `${key}:${rules.map((rule) => rule.position).join(',')}`),
+      ].join(' ');
     case 'Noted':
       return event.text;
     default:

@@ -1,4 +1,5 @@
 /** Stubs, forced flows and waiting places as changes of the compiled graph. */
+import { isDecisionFile } from '../decisions/read-decisions.ts';
 import type { Element, Flow, ServiceTask } from '../definition/model.ts';
 import { rewriteDiagram } from '../definition/rewrite.ts';
 import type { CompiledExpression } from '../expressions/expression.ts';
@@ -19,7 +20,8 @@ export async function withStubs(
   const { stubs = {}, chooseFlow = {}, waitAt = [] } = options;
   const all: Record<string, Stub> = { ...stubs };
   for (const id of waitAt) all[id] = { kind: 'wait' };
-  if (Object.keys(all).length + Object.keys(chooseFlow).length === 0) return content;
+  if (isDecisionFile(content) || Object.keys(all).length + Object.keys(chooseFlow).length === 0)
+    return content;
   deployments += 1;
   const text = `${content}\n<!-- test deployment ${deployments} -->`;
   const forced = new Set(Object.keys(chooseFlow));

@@ -19,6 +19,7 @@ const RUNNING = new Set([
   'bpmn:SendTask',
   'bpmn:ReceiveTask',
   'bpmn:ScriptTask',
+  'bpmn:BusinessRuleTask',
   'bpmn:ExclusiveGateway',
   'bpmn:ParallelGateway',
   'bpmn:InclusiveGateway',

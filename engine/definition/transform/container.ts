@@ -43,7 +43,15 @@ import {
 import { transformFlow } from './flow.ts';
 import { eventBasedGateway, exclusiveGateway, inclusiveGateway, parallelGateway } from './gateways.ts';
 import { laneNameOf } from './lanes.ts';
-import { passThroughTask, receiveTask, scriptTask, sendTask, serviceTask, userTask } from './tasks.ts';
+import {
+  businessRuleTask,
+  passThroughTask,
+  receiveTask,
+  scriptTask,
+  sendTask,
+  serviceTask,
+  userTask,
+} from './tasks.ts';
 
 export const TRANSFORMS: Readonly<Record<string, Transform<Element>>> = {
   'bpmn:StartEvent': startEvent,
@@ -58,6 +66,7 @@ export const TRANSFORMS: Readonly<Record<string, Transform<Element>>> = {
   'bpmn:SendTask': sendTask,
   'bpmn:ReceiveTask': receiveTask,
   'bpmn:ScriptTask': scriptTask,
+  'bpmn:BusinessRuleTask': businessRuleTask,
   'bpmn:ExclusiveGateway': exclusiveGateway,
   'bpmn:ParallelGateway': parallelGateway,
   'bpmn:InclusiveGateway': inclusiveGateway,

@@ -4,6 +4,7 @@ import {
   readAssignment,
   readCall,
   readCandidates,
+  readDecision,
   readExpressionTask,
   readForm,
   readOutcomes,
@@ -16,6 +17,7 @@ import {
   type ModdleElement,
 } from '#moddle';
 import type {
+  BusinessRuleTask,
   CompiledAssignment,
   CompiledCall,
   ElementBase,
@@ -176,6 +178,30 @@ export const scriptTask: Transform<ScriptTask | ServiceTask | PassThroughTask> =
     ? ({ kind: 'variable', name: resultVariable } as const)
     : ({ kind: 'variables' } as const);
   return { ...base, type: 'scriptTask', ...script, result };
+};
+
+export const businessRuleTask: Transform<BusinessRuleTask | ServiceTask | ScriptTask | PassThroughTask> = (
+  element,
+  base,
+  context,
+) => {
+  const decision = readDecision(element);
+  const action = decision ? null : readAction(element);
+  if (action?.type) return { ...base, type: 'serviceTask', ...handled(action.type, action) };
+  const evaluated = decision ? null : readExpressionTask(element);
+  if (evaluated) return expressionTask(evaluated, base, context);
+  const decisionRef = context.text(decision?.decisionId ?? null);
+  if (!decision || !decisionRef) {
+    context.report('warning', 'no-decision', 'The business rule task names no decision; it does nothing.');
+    return passThrough(base);
+  }
+  const { binding, mapResult, resultVariable } = decision;
+  const version = context.text(binding === 'versionTag' ? decision.versionTag : decision.version);
+  const isVersioned = binding === 'version' || binding === 'versionTag';
+  if (isVersioned && !version) {
+    context.report('error', 'missing-version', 'The business rule task does not say which version it uses.');
+  }
+  return { ...base, type: 'businessRuleTask', decisionRef, binding, version, mapResult, resultVariable };
 };
 
 const handled = (type: string, action: ActionSettings): Pick<ServiceTask, 'handlerName' | 'action'> => ({

@@ -5,6 +5,7 @@
  */
 import type { Clock } from '../../ports.ts';
 import type {
+  DecisionRow,
   DefinitionRow,
   DeploymentWrite,
   IdempotencyRow,
@@ -53,11 +54,23 @@ export function createMemoryStore(clock: Clock): MemoryStore {
       return result;
     },
 
-    async deploy(write, processKeys) {
+    async deploy(write, processKeys, decisionKeys = []) {
       const latest = new Map(processKeys.map((key) => [key, tables.latest.get(key)?.version ?? 0]));
-      const deployment = structuredClone(write(latest));
+      const decisions = new Map(
+        decisionKeys.map((key) => [key, versionsOf(tables, key).at(-1)?.version ?? 0]),
+      );
+      const deployment = structuredClone(write(latest, decisions));
       replaceDefinitions(tables, queue, deployment);
+      tables.decisions.push(...(deployment.decisions ?? []));
       return deployment.definitions;
+    },
+    async decision(decisionKey, binding) {
+      const fits = (row: DecisionRow): boolean => {
+        if (binding.kind === 'version') return row.version === binding.version;
+        if (binding.kind === 'versionTag') return row.versionTag === binding.versionTag;
+        return binding.kind === 'latest' || row.deploymentId === binding.deploymentId;
+      };
+      return versionsOf(tables, decisionKey).filter(fits).at(-1) ?? null;
     },
     definition: async (id) => tables.definitions.get(id) ?? null,
     latestDefinition: async (processKey) => tables.latest.get(processKey) ?? null,
@@ -79,6 +92,10 @@ export function createMemoryStore(clock: Clock): MemoryStore {
         .map((message, index) => ({ id: String(from + index), message }));
     },
   };
+}
+
+function versionsOf({ decisions }: MemoryTables, key: string): readonly DecisionRow[] {
+  return decisions.filter((row) => row.decisionKey === key);
 }
 
 type Queue = ReturnType<typeof createJobQueue>;

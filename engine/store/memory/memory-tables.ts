@@ -12,7 +12,7 @@ import type {
   UserTaskRow,
 } from '../../execution/state.ts';
 import type { HistoryEvent } from '../../history/events.ts';
-import type { DefinitionRow, IdempotencyRow, OutboxMessage, Rows } from '../store-port.ts';
+import type { DecisionRow, DefinitionRow, IdempotencyRow, OutboxMessage, Rows } from '../store-port.ts';
 
 export interface MemoryTables {
   readonly instances: Map<string, InstanceRow>;
@@ -33,6 +33,8 @@ export interface MemoryTables {
   readonly definitions: Map<string, DefinitionRow>;
   /** By process key. */
   readonly latest: Map<string, DefinitionRow>;
+  /** In the order of their deployment. */
+  readonly decisions: DecisionRow[];
 }
 
 export type StoredRows = Rows & { readonly events: readonly HistoryEvent[] };
@@ -55,6 +57,7 @@ export function createMemoryTables(): MemoryTables {
     idempotency: new Map(),
     definitions: new Map(),
     latest: new Map(),
+    decisions: [],
   };
 }
 

@@ -3,7 +3,7 @@
  * process key, so that two publishers at once get two versions and the start subscriptions of one of them.
  */
 import type { PoolClient } from 'pg';
-import type { DefinitionRow, DeploymentWrite, Store } from '../store-port.ts';
+import type { DecisionBinding, DecisionRow, DefinitionRow, Store } from '../store-port.ts';
 import { persistently, run, withConnection } from './connection.ts';
 import type { Database, Statement } from './connection.ts';
 import { textArray } from './encode.ts';
@@ -61,6 +61,33 @@ const INSERT_IDEMPOTENCY: Statement = {
   text: 'insert into engine.idempotency (key, fingerprint, response) values ($1, $2, $3)',
 };
 
+const DECISION = `select d.id, d.decision_key as "decisionKey", d.version, d.version_tag as "versionTag", d.name,
+    d.deployment_id as "deploymentId", c.xml, d.content_hash as "contentHash", d.deployed_at as "deployedAt",
+    d.deployed_by as "deployedBy"
+  from engine.decision_definition d join engine.definition_content c on c.hash = d.content_hash
+  where d.decision_key = $1`;
+const NEWEST = 'order by d.version desc limit 1';
+const DECISIONS: Readonly<Record<DecisionBinding['kind'], Statement>> = {
+  latest: { name: 'decision-latest', text: `${DECISION} and $2::text is null ${NEWEST}` },
+  version: { name: 'decision-version', text: `${DECISION} and d.version = $2::integer` },
+  versionTag: { name: 'decision-tag', text: `${DECISION} and d.version_tag = $2 ${NEWEST}` },
+  deployment: { name: 'decision-deployment', text: `${DECISION} and d.deployment_id = $2::uuid ${NEWEST}` },
+};
+const LATEST_DECISIONS: Statement = {
+  name: 'latest-decisions',
+  text: `select decision_key as "decisionKey", max(version) as version from engine.decision_definition
+    where decision_key = any ($1::text[]) group by decision_key`,
+};
+const INSERT_DECISIONS: Statement = {
+  name: 'insert-decisions',
+  text: `insert into engine.decision_definition (id, deployment_id, decision_key, version, version_tag, name,
+      content_hash, deployed_at, deployed_by)
+    select r.id, r."deploymentId", r."decisionKey", r.version, r."versionTag", r.name, r."contentHash",
+      r."deployedAt", r."deployedBy"
+    from json_to_recordset($1) r(id uuid, "deploymentId" uuid, "decisionKey" text, version integer,
+      "versionTag" text, name text, "contentHash" text, "deployedAt" timestamptz, "deployedBy" text)`,
+};
+
 interface StoredDefinition extends Omit<DefinitionRow, 'deployedAt'> {
   readonly deployedAt: Date;
 }
@@ -71,40 +98,79 @@ function rowOf(stored: StoredDefinition | undefined): DefinitionRow | null {
 
 export function createDefinitionStore(
   database: Database,
-): Pick<Store, 'deploy' | 'definition' | 'latestDefinition'> {
+): Pick<Store, 'deploy' | 'definition' | 'latestDefinition' | 'decision'> {
   return {
     definition: (id) =>
       persistently(async () => rowOf((await run<StoredDefinition>(database, BY_ID, [id]))[0])),
     latestDefinition: (processKey) =>
       persistently(async () => rowOf((await run<StoredDefinition>(database, LATEST, [processKey]))[0])),
-    deploy: (write, processKeys) =>
-      withConnection(database, (client) => deploy(database, client, write, processKeys)),
+    decision: (decisionKey, binding) =>
+      persistently(async () => {
+        const parameters = [decisionKey, boundTo(binding)];
+        const [found] = await run<StoredDecision>(database, DECISIONS[binding.kind], parameters);
+        return found ? { ...found, deployedAt: found.deployedAt.toISOString() } : null;
+      }),
+    deploy: (write, processKeys, decisionKeys = []) =>
+      withConnection(database, (client) => deploy(database, client, write, { processKeys, decisionKeys })),
   };
+}
+
+interface StoredDecision extends Omit<DecisionRow, 'deployedAt'> {
+  readonly deployedAt: Date;
+}
+
+function boundTo(binding: DecisionBinding): string | number | null {
+  if (binding.kind === 'version') return binding.version;
+  if (binding.kind === 'versionTag') return binding.versionTag;
+  return binding.kind === 'deployment' ? binding.deploymentId : null;
+}
+
+async function latestDecisionsOf(
+  database: Database,
+  client: PoolClient,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  if (keys.length === 0) return new Map();
+  const rows = await run<{ decisionKey: string; version: number }>(
+    database,
+    LATEST_DECISIONS,
+    [textArray(keys)],
+    client,
+  );
+  return new Map(rows.map((row) => [row.decisionKey, row.version]));
 }
 
 async function deploy(
   database: Database,
   client: PoolClient,
-  write: (latest: ReadonlyMap<string, number>) => DeploymentWrite,
-  processKeys: readonly string[],
+  write: Parameters<Store['deploy']>[0],
+  { processKeys, decisionKeys }: { processKeys: readonly string[]; decisionKeys: readonly string[] },
 ): Promise<readonly DefinitionRow[]> {
   const keys = textArray(processKeys);
+  const locked = textArray([...processKeys, ...decisionKeys.map((key) => `decision ${key}`)]);
   await client.query('begin');
-  await run(database, LOCK_KEYS, [keys], client);
+  await run(database, LOCK_KEYS, [locked], client);
   const latest = await run<{ processKey: string; version: number }>(
     database,
     LATEST_VERSIONS,
     [keys],
     client,
   );
-  const { definitions, subscriptions, jobs, idempotency } = write(
-    new Map(latest.map((row) => [row.processKey, row.version])),
-  );
+  const latestDecisions = await latestDecisionsOf(database, client, decisionKeys);
+  const {
+    definitions,
+    decisions = [],
+    subscriptions,
+    jobs,
+    idempotency,
+  } = write(new Map(latest.map((row) => [row.processKey, row.version])), latestDecisions);
   const rows = JSON.stringify(definitions);
   await run(database, REMOVE_OLD_STARTS, [keys], client);
-  await run(database, INSERT_CONTENT, [rows], client);
-  await run(database, INSERT_DEPLOYMENTS, [rows], client);
+  const all = JSON.stringify([...definitions, ...decisions]);
+  await run(database, INSERT_CONTENT, [all], client);
+  await run(database, INSERT_DEPLOYMENTS, [all], client);
   await run(database, INSERT_DEFINITIONS, [rows], client);
+  if (decisions.length > 0) await run(database, INSERT_DECISIONS, [JSON.stringify(decisions)], client);
   const starts = {
     newSubscriptions: subscriptions.length > 0 ? subscriptions : undefined,
     newJobs: jobs.length > 0 ? jobs : undefined,

@@ -9,7 +9,6 @@ describe('deployment refuses what is not executed yet', () => {
   it.each([
     ['a complex gateway', withTask('complexGateway')],
     ['an instantiating gateway', withTask('eventBasedGateway', { attributes: 'instantiate="true"' })],
-    ['a business rule task', withTask('businessRuleTask')],
     ['a transaction', withTask('transaction')],
     ['an ad hoc sub process', withTask('adHocSubProcess')],
     ['a multi-instance activity', withTask('userTask', { content: '<multiInstanceLoopCharacteristics/>' })],

@@ -44,6 +44,14 @@ const EVENTS: readonly HistoryItem[] = [
   event('IncidentRaised', { code: 'X', message: 'Refused' }),
   event('IncidentResolved'),
   event('InstanceMigrated', { fromVersion: 1, toVersion: 2, reason: null }),
+  event('DecisionEvaluated', {
+    decision: 'Discount',
+    version: 1,
+    rules: [2, 3],
+    inputs: [{ name: 'Total', value: 10 }],
+    output: 5,
+  }),
+  event('DecisionEvaluated', { decision: 'Discount', version: 1, rules: [] }),
   event('Noted', { text: 'Asked for the morning' }),
 ];
 

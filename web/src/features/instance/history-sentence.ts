@@ -139,6 +139,19 @@ export function historySentence(item: HistoryItem, t: T, locale: Locale): Histor
         'info',
         { detail: textFact(facts, 'reason') },
       );
+    case 'DecisionEvaluated': {
+      const rules = Array.isArray(facts['rules']) ? facts['rules'] : [];
+      const hit = rules.length > 0 ? 'DecisionEvaluatedRules' : 'DecisionEvaluated';
+      return say(
+        t(`instance:history.${hit}`, {
+          element,
+          decision: textFact(facts, 'decision') ?? '',
+          rules: rules.join(', '),
+        }),
+        'info',
+        { detail: decisionDetail(facts) },
+      );
+    }
     case 'Noted':
       return say(textFact(facts, 'text') ?? t('instance:history.Noted'), 'info', {
         detail: textFact(facts, 'reason'),
@@ -155,6 +168,14 @@ export function actorName(item: HistoryItem, t: T): string {
 }
 
 type Facts = HistoryItem['facts'];
+
+/** `Season = "Fall", Guests = 8 → "Spareribs"`; null for those who may not read values. */
+function decisionDetail(facts: Facts): string | null {
+  if (!Array.isArray(facts['inputs'])) return null;
+  const inputs = facts['inputs'] as readonly { readonly name: string; readonly value: unknown }[];
+  const given = inputs.map(({ name, value }) => `${name} = ${JSON.stringify(value)}`).join(', ');
+  return [given, JSON.stringify(facts['output'] ?? null)].filter((part) => part !== '').join(' → ');
+}
 
 function textFact(facts: Facts, name: string): string | null {
   const value = facts[name];
