@@ -42,7 +42,7 @@ export function MigratePanel({ card, onClose }: MigratePanelProps) {
       onClose={onClose}
       footer={
         <>
-          <Button onClick={onClose}>{t('common:actions.cancel')}</Button>
+          <Button onClick={onClose}>{t(possible ? 'common:actions.cancel' : 'common:actions.close')}</Button>
           {possible && (
             <Button variant="filled" loading={migrate.pending} onClick={move}>
               {t('instance:migrate.confirm')}
@@ -76,7 +76,12 @@ export function MigratePanel({ card, onClose }: MigratePanelProps) {
 }
 
 function Verdict({ check }: { readonly check: MigrationCheck }) {
-  const { t } = useTranslation('instance');
+  const { t, i18n } = useTranslation('instance');
+  // A kind of obstacle that this page does not know keeps the sentence of the server.
+  const obstacleText = ({ code, message }: MigrationCheck['obstacles'][number]): string => {
+    const key = `migrate.obstacles.${code}`;
+    return i18n.exists(`instance:${key}`) ? (t as (name: string) => string)(key) : message;
+  };
   return (
     <>
       <div className={classes.verdict} data-safe={check.possible || undefined} role="status">
@@ -87,7 +92,7 @@ function Verdict({ check }: { readonly check: MigrationCheck }) {
         <div key={obstacle.elementId + obstacle.code} className={classes.obstacle}>
           <Text fw={500}>{obstacle.elementName ?? obstacle.elementId}</Text>
           <Text size="sm" c="dimmed">
-            {obstacle.message}
+            {obstacleText(obstacle)}
           </Text>
         </div>
       ))}

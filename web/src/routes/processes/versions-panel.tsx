@@ -40,9 +40,6 @@ export function VersionsPanel({ process, onClose }: VersionsPanelProps) {
                     {version.id === process.latest?.id && (
                       <StatusBadge tone="done" label={t('processes:versions.latest')} />
                     )}
-                    <span className={classes.download}>
-                      <DownloadVersion version={version} />
-                    </span>
                   </div>
                   <div className={classes.versionBy}>
                     {version.deployedBy ? (
@@ -51,6 +48,9 @@ export function VersionsPanel({ process, onClose }: VersionsPanelProps) {
                       t('common:words.system')
                     )}
                     <RelativeTime at={version.deployedAt} />
+                    <span className={classes.download}>
+                      <DownloadVersion version={version} />
+                    </span>
                   </div>
                   {version.reason && <p className={classes.reason}>{version.reason}</p>}
                 </li>
