@@ -95,6 +95,7 @@ function openSession(
     endStatus: new Map(),
     counter: { steps: 0 },
     locals: new Map(),
+    outcomes: new Map(),
   };
 }
 

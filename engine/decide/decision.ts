@@ -107,6 +107,8 @@ export interface Limits {
   readonly stepsMax: number;
   /** After so many steps the rest of the work may go into `continue` jobs, when `mayYield` agrees. */
   readonly stepsBetweenYields: number;
+  /** Iterations of a multi-instance activity that begin in one step; the others go on in `continue` jobs. */
+  readonly itemsPerStep: number;
   readonly callDepthMax: number;
   readonly variableBytesMax: number;
 }
@@ -114,6 +116,7 @@ export interface Limits {
 export const DEFAULT_LIMITS: Limits = {
   stepsMax: 10_000,
   stepsBetweenYields: 100,
+  itemsPerStep: 500,
   callDepthMax: 50,
   variableBytesMax: 2 * 1024 * 1024,
 };

@@ -11,6 +11,7 @@
  *
  * Called instances stay on their own version.
  */
+import { unlooped } from '../definition/unlooped.ts';
 import type { BoundaryEvent, Definition, Element, MessageDefinition } from '../definition/model.ts';
 import { EngineFailure, EngineRejection } from '../errors.ts';
 import type { JobRow, SubscriptionRow, TokenRow } from '../execution/state.ts';
@@ -60,14 +61,17 @@ function unsafe(to: Definition, obstacles: MigrationCheck['obstacles']): EngineR
 }
 
 function adapt(session: Session, token: TokenRow, from: Definition, to: Definition): void {
-  const before = from.model.elements.get(token.elementId)!;
-  const after = to.model.elements.get(token.elementId)!;
+  const kind = session.state.scopes.get(token.scopeId)!.kind;
+  if (kind === 'body') return; // It holds work of a repeated activity and waits for nothing else.
+  const inScope = (element: Element): Element => (kind === 'iteration' ? unlooped(element) : element);
+  const before = inScope(from.model.elements.get(token.elementId)!);
+  const after = inScope(to.model.elements.get(token.elementId)!);
   const kept = after.boundaries.filter((boundary) => isKept(before, boundary));
   closeBoundariesBut(session, token, kept);
   if (isHeld(session, token)) return;
   const step = stepOf(session, token);
   const event = messageOf(after);
-  const renamed = event && waitsForAnother(session, token, event);
+  const renamed = event && !after.loop && waitsForAnother(session, token, event);
   if (renamed) {
     session.unit.emit(token.instanceId, { kind: 'SubscriptionClosed', subscriptionId: renamed.id });
     arming(to, after, () => arm(step, token, event));

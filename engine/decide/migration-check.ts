@@ -42,6 +42,12 @@ function obstaclesOf(token: TokenRow, from: Definition, to: Definition): readonl
   ) {
     return obstacle('type-changed', `The active element '${label}' is of another kind in the new version.`);
   }
+  if (repetitionOf(after) !== repetitionOf(before)) {
+    return obstacle(
+      'repetition-changed',
+      `The active element '${label}' is repeated otherwise in the new version.`,
+    );
+  }
   if (after.parentId !== before.parentId) {
     return obstacle(
       'scope-changed',
@@ -58,6 +64,12 @@ function obstaclesOf(token: TokenRow, from: Definition, to: Definition): readonl
     alternativesOf(before, from) === alternativesOf(after, to)
     ? []
     : obstacle('event-changed', `The active element '${label}' waits for something else in the new version.`);
+}
+
+/** How often the activity runs and begins: what is under way was counted by the old rule. */
+function repetitionOf({ loop, startQuantity }: Element): string {
+  if (!loop) return `${startQuantity}`;
+  return `${startQuantity} ${loop.kind} ${loop.kind === 'multiInstance' && loop.sequential}`;
 }
 
 /** A planned call has an activity with the host, a plain task has none: neither can become the other. */

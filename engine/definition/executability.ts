@@ -54,20 +54,19 @@ export function refuseUnsupportedMarkers(element: ModdleElement, problems: Probl
 }
 
 const MARKERS: readonly (readonly [(element: ModdleElement) => boolean, string])[] = [
-  [(e) => isLoop(e, 'bpmn:MultiInstanceLoopCharacteristics'), 'A multi-instance activity'],
-  [(e) => isLoop(e, 'bpmn:StandardLoopCharacteristics'), 'A loop activity'],
+  [throwsBehaviour, 'A multi-instance activity that throws events'],
   [(e) => e.get('isForCompensation') === true, 'A compensation activity'],
-  [(e) => (e.get('startQuantity') ?? 1) !== 1, 'A start quantity other than 1'],
-  [(e) => (e.get('completionQuantity') ?? 1) !== 1, 'A completion quantity other than 1'],
   [(e) => e.$type === 'bpmn:ReceiveTask' && e.get('instantiate') === true, 'An instantiating receive task'],
   [(e) => e.$type === 'bpmn:EventBasedGateway' && e.get('instantiate') === true, 'An instantiating gateway'],
   [(e) => eventDefinitionsOf(e).length > 1, 'An event with several definitions'],
   [(e) => elementsOf(e, 'eventDefinitionRef').length > 0, 'An event that refers to a shared definition'],
 ];
 
-function isLoop(element: ModdleElement, type: string): boolean {
-  const loop = element.get('loopCharacteristics');
-  return loop !== undefined && loop !== null && isA(loop as ModdleElement, type);
+/** BPMN's `behavior` of multi-instance activities other than `All`. */
+function throwsBehaviour(element: ModdleElement): boolean {
+  const loop = element.get('loopCharacteristics') as ModdleElement | null | undefined;
+  if (!isA(loop, 'bpmn:MultiInstanceLoopCharacteristics')) return false;
+  return (loop!.get('behavior') ?? 'All') !== 'All';
 }
 
 export function eventDefinitionsOf(element: ModdleElement): readonly ModdleElement[] {

@@ -12,6 +12,7 @@ import { eventBasedGateway } from './gateways/event-based-gateway.ts';
 import { exclusiveGateway } from './gateways/exclusive-gateway.ts';
 import { inclusiveGateway } from './gateways/inclusive-gateway.ts';
 import { parallelGateway } from './gateways/parallel-gateway.ts';
+import { repeatedActivity } from './loops/repeated-activity.ts';
 import { businessRuleTask } from './tasks/business-rule-task.ts';
 import { passThroughTask } from './tasks/pass-through-task.ts';
 import { receiveTask } from './tasks/receive-task.ts';
@@ -42,5 +43,6 @@ export const BEHAVIOURS: { readonly [T in ElementType]: Behaviour<ElementOf<T>> 
 };
 
 export function behaviourOf(element: Element): Behaviour<Element> {
+  if (element.loop) return repeatedActivity;
   return BEHAVIOURS[element.type] as Behaviour<Element>;
 }

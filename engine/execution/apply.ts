@@ -86,9 +86,9 @@ const APPLIERS: Appliers = {
     addToken(state, { ...token, state: 'parked' });
   },
 
-  JoinFired(state, { instanceId, scopeId, elementId, tokenIds, flows }) {
+  JoinFired(state, { instanceId, scopeId, elementId, tokenIds, flows, goesOn }) {
     for (const tokenId of tokenIds) removeToken(state, tokenId);
-    noteEnd(state, instanceId, scopeId, elementId, flows);
+    if (!goesOn) noteEnd(state, instanceId, scopeId, elementId, flows);
   },
 
   ScopeOpened(state, event) {
@@ -249,7 +249,7 @@ function count(state: State, scopeId: string, elementId: string, change: 1 | -1)
 }
 
 function dropLoop(state: State, scopeId: string): void {
-  drop(state, 'loops', scopeId);
+  for (const page of rowsWith(state, 'loops', 'scopeId', scopeId)) drop(state, 'loops', page.id);
   for (const result of rowsWith(state, 'loopResults', 'scopeId', scopeId)) {
     drop(state, 'loopResults', result.id);
   }

@@ -9,8 +9,9 @@ import { led } from './alternatives.ts';
 import { notify } from './listeners.ts';
 import { catcherOf, handOver } from './propagate.ts';
 import { settle } from './scopes.ts';
-import { definitionOf, elementOf, type Session, type Step } from './step.ts';
-import { activate } from './tokens.ts';
+import { definitionOf, elementIn, type Session, type Step } from './step.ts';
+import { takesPartners } from './quantities.ts';
+import { activate, park } from './tokens.ts';
 import { enterLocals, holdLocals } from './variables.ts';
 import { closeWakers, createJob } from './wakers.ts';
 import { workToJson, type Work } from './work.ts';
@@ -55,15 +56,22 @@ function perform(session: Session, work: Work): void {
 
 function act(step: Step, work: Work): void {
   const behaviour = step.session.behaviourOf(step.element);
+  // What a repeated activity is given and told belongs to each of its iterations.
+  const isRepeated = step.element.loop !== null;
   if (work.kind === 'enter') {
-    enterLocals(step);
-    notify(step, 'start');
+    if (!takesPartners(step)) return park(step);
+    if (!isRepeated) {
+      enterLocals(step);
+      notify(step, 'start');
+    }
     behaviour.enter(step);
   } else if (work.kind === 'trigger') behaviour.trigger(led(step), work.trigger);
   else {
     holdLocals(step, work.completion.locals);
     behaviour.complete(step, work.completion);
-    notify(step, 'end', work.completion.result);
+    const { outcome, result } = work.completion;
+    if (!isRepeated) notify(step, 'end', result);
+    if (outcome !== null) step.session.outcomes.set(work.scopeId, outcome);
   }
 }
 
@@ -102,7 +110,7 @@ function stepFor(session: Session, work: Work, reservedId?: string): Step | null
   const instance = state.instances.get(scope.instanceId)!;
   return {
     session,
-    element: elementOf(session, instance.id, work.elementId),
+    element: elementIn(session, scope.id, work.elementId),
     definition: definitionOf(session, instance.definitionId),
     instance,
     scopeId: work.scopeId,

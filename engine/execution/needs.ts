@@ -50,6 +50,13 @@ export function needSlice(supplies: Supplies, slice: SliceNeed): void {
   answers<'slice'>(supplies, [{ key: sliceKey(slice), kind: 'slice', slice }]);
 }
 
+export function needSlices(supplies: Supplies, slices: readonly SliceNeed[]): void {
+  answers<'slice'>(
+    supplies,
+    slices.map((slice) => ({ key: sliceKey(slice), kind: 'slice', slice })),
+  );
+}
+
 export function needDefinition(supplies: Supplies, id: string): Definition {
   const [answer] = answers<'definition'>(supplies, [{ key: `definition:${id}`, kind: 'definition', id }]);
   if (answer!.definition) return answer!.definition;

@@ -2,6 +2,7 @@
 import type { Container, Definition, StartEvent } from '../definition/model.ts';
 import { EngineFailure } from '../errors.ts';
 import type { Variables } from '../ports.ts';
+import { endIteration, resultOfBody } from './iterations.ts';
 import { needSlice } from './needs.ts';
 import type { ScopeRow, TokenRow } from './state.ts';
 import { containerOf, elementOf, type Session } from './step.ts';
@@ -9,6 +10,7 @@ import { complete, stepAt, stepOf } from './tokens.ts';
 import { NOW_NAME } from '../expressions/feel.ts';
 import { asReferences, visibleVariables } from './variables.ts';
 import { closeScopeWakers, knowScopeWakers } from './wakers.ts';
+import type { Completion } from './work.ts';
 
 /** An instance begins with a token at the start event. Its id is given, so that a called instance has its token's. */
 export function startInstance(
@@ -121,11 +123,14 @@ export function settle(session: Session, scopeId: string): void {
     const { parentTokenId } = state.instances.get(instanceId)!;
     const reason = status === 'completed' ? null : environment.reason;
     unit.emit(instanceId, { kind: 'InstanceEnded', status, reason });
-    wakeParent(session, parentTokenId, variables);
+    wakeParent(session, parentTokenId, { result: variables, outcome: null });
   } else {
     const closing = status === 'completed' ? 'completed' : 'terminated';
+    const completion =
+      scope.kind === 'body' ? resultOfBody(session, scope) : { result: variables, outcome: null };
     unit.emit(instanceId, { kind: 'ScopeClosed', scopeId, elementId, status: closing });
-    wakeParent(session, scope.tokenId, variables);
+    if (scope.kind === 'iteration') endIteration(session, scope);
+    else wakeParent(session, scope.tokenId, completion);
   }
 }
 
@@ -145,10 +150,10 @@ function lookAtJoins(session: Session, scope: ScopeRow): void {
   }
 }
 
-function wakeParent(session: Session, tokenId: string | null, variables: Variables): void {
+function wakeParent(session: Session, tokenId: string | null, completion: Completion): void {
   if (tokenId === null) return;
   const token = session.state.tokens.get(tokenId);
   // The slice holds the scopes around the target, but not the tokens that wait for embedded ones.
   if (!token) return needSlice(session.supplies, { kind: 'token', tokenId });
-  complete(stepOf(session, token), { result: variables, outcome: null });
+  complete(stepOf(session, token), completion);
 }

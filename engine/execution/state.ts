@@ -57,11 +57,18 @@ export interface ScopeRow {
   readonly memo: Variables;
 }
 
-/** The collection of a multi-instance activity, written once when its body opens and read when iterations are spawned. */
+/**
+ * A page of the collection of a multi-instance activity, written once when its body opens and read when iterations
+ * begin, so that an iteration reads the same however long the collection is.
+ */
 export interface LoopRow {
-  /** The body scope's id. */
+  /** Follows from scope and page (execution/iterations.ts). */
   readonly id: string;
   readonly rootId: string;
+  /** The body scope's id. */
+  readonly scopeId: string;
+  /** From 0. */
+  readonly page: number;
   readonly items: readonly Json[];
 }
 

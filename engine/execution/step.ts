@@ -4,6 +4,7 @@
  */
 import type { DecisionEnvironment, Supplies } from '../decide/decision.ts';
 import type { Container, Definition, Element } from '../definition/model.ts';
+import { unlooped } from '../definition/unlooped.ts';
 import type { Variables } from '../ports.ts';
 import type { InstanceStatus, InstanceRow, ScopeRow, TokenRow } from './state.ts';
 import type { Agenda } from './agenda.ts';
@@ -29,6 +30,8 @@ export interface Session {
   readonly counter: { steps: number };
   /** Inputs of activities that this decision entered, by token: their local variables. */
   readonly locals: Map<string, Variables>;
+  /** Results of user tasks that ended in this decision, by scope: the one of an iteration is told to its body. */
+  readonly outcomes: Map<string, string>;
 }
 
 /** The moments of an element, documented in elements/behaviour.ts. */
@@ -57,6 +60,13 @@ export interface Step<E extends Element = Element> {
 
 export function definitionOf(session: Session, definitionId: string): Definition {
   return session.environment.definition(definitionId) ?? needDefinition(session.supplies, definitionId);
+}
+
+/** The element as it runs in the scope: an iteration runs its activity once. */
+export function elementIn(session: Session, scopeId: string, elementId: string): Element {
+  const { instanceId, kind, elementId: owner } = session.state.scopes.get(scopeId)!;
+  const element = elementOf(session, instanceId, elementId);
+  return kind === 'iteration' && owner === elementId ? unlooped(element) : element;
 }
 
 /** The element in the version that its instance runs on. */

@@ -1,8 +1,9 @@
 /** The verbs of a token: wait, park, complete, leave, and being taken away. */
-import type { Flow } from '../definition/model.ts';
+import type { Element, Flow } from '../definition/model.ts';
 import type { InstanceStatus, TokenRow } from './state.ts';
 import { notifyFlow } from './listeners.ts';
-import { definitionOf, elementOf, type Session, type Step } from './step.ts';
+import { multiplied } from './quantities.ts';
+import { definitionOf, elementIn, type Session, type Step } from './step.ts';
 import { rowsWith } from './tables.ts';
 import { closeScopeWakers, closeWakers, knowSubtree, knowWakers, openBoundaries } from './wakers.ts';
 import { forgetLocals, rememberLocals } from './variables.ts';
@@ -59,8 +60,9 @@ export function complete(step: Step, completion: Completion): void {
 }
 
 /** The token leaves its element over the flows; over none it ends here. */
-export function leave(step: Step, flows: readonly Flow[]): void {
+export function leave(step: Step, chosen: readonly Flow[]): void {
   const { session, instance, element, scopeId, token } = step;
+  const flows = multiplied(chosen, element.completionQuantity);
   const flowIds = flows.map((flow) => flow.id);
   if (token) {
     if (mayHaveWakers(session, token, step)) closeWakers(session, token);
@@ -91,14 +93,19 @@ function mayHaveWakers(session: Session, token: TokenRow, step: Step): boolean {
 
 /** Takes away a waiting or parked token with everything that hangs on it. */
 export function terminateToken(session: Session, token: TokenRow): void {
-  const element = elementOf(session, token.instanceId, token.elementId);
-  if (element.ownsScope) {
+  const element = elementIn(session, token.scopeId, token.elementId);
+  if (token.state === 'waiting' && ownsScope(session, token, element)) {
     knowSubtree(session, token.id);
     endScope(session, token.id, 'cancelled');
   }
   knowWakers(session, token);
   if (token.state === 'waiting') session.behaviourOf(element).terminate(stepOf(session, token));
   removeToken(session, token);
+}
+
+/** A token in the body of a repeated activity only holds work. */
+function ownsScope({ state }: Session, { scopeId }: TokenRow, element: Element): boolean {
+  return element.ownsScope || (element.loop !== null && state.scopes.get(scopeId)?.kind !== 'body');
 }
 
 function removeToken(session: Session, token: TokenRow): void {
@@ -113,6 +120,9 @@ export function emptyScope(session: Session, scopeId: string): void {
   session.agenda.dropScope(scopeId);
   closeScopeWakers(session, scopeId);
   for (const token of rowsWith(session.state, 'tokens', 'scopeId', scopeId)) terminateToken(session, token);
+  // What no token waits for: iterations.
+  for (const child of rowsWith(session.state, 'scopes', 'parentId', scopeId))
+    endScope(session, child.id, 'cancelled');
 }
 
 /** Ends the scope without completing it; its parent token is the caller's business. */
@@ -132,7 +142,7 @@ export function stepAt(session: Session, scopeId: string, elementId: string): St
   const instance = session.state.instances.get(instanceId)!;
   return {
     session,
-    element: elementOf(session, instanceId, elementId),
+    element: elementIn(session, scopeId, elementId),
     definition: definitionOf(session, instance.definitionId),
     instance,
     scopeId,
@@ -147,7 +157,7 @@ export function stepOf(session: Session, token: TokenRow, elementId = token.elem
   const instance = session.state.instances.get(token.instanceId)!;
   return {
     session,
-    element: elementOf(session, token.instanceId, elementId),
+    element: elementIn(session, token.scopeId, elementId),
     definition: definitionOf(session, instance.definitionId),
     instance,
     scopeId: token.scopeId,

@@ -7,6 +7,7 @@ import { NOW_NAME } from '../expressions/feel.ts';
 import type { CompiledMapping, TextValue } from '../definition/model.ts';
 import { EngineFailure } from '../errors.ts';
 import { isRecordRef, type Json, type RecordRef, type Variables } from '../ports.ts';
+import { counterVariables, keepsLocal } from './iterations.ts';
 import { needRecords, needScript } from './needs.ts';
 import type { ScopeRow, TokenRow } from './state.ts';
 import type { Session, Step } from './step.ts';
@@ -64,6 +65,7 @@ function asReference(value: Json): Json {
 function homeOf(session: Session, scopeId: string, name: string): ScopeRow {
   const scope = session.state.scopes.get(scopeId)!;
   if (scope.parentId === null || Object.hasOwn(scope.variables, name)) return scope;
+  if (keepsLocal(session, scope, name)) return scope;
   return homeOf(session, scope.parentId, name);
 }
 
@@ -182,6 +184,7 @@ export function contextFor(
     [NOW_NAME]: session.environment.now,
     initiator: instance.initiator,
     businessKey: instance.businessKey,
+    ...counterVariables(session, step.scopeId),
     ...variablesAt(step),
     ...extra,
   };

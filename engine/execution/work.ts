@@ -52,10 +52,12 @@ export type Trigger =
   /** One iteration of the activity's body has ended. */
   | {
       readonly kind: 'iteration';
-      readonly scopeId: string;
       readonly index: number;
       readonly variables: Variables;
+      readonly outcome: string | null;
     }
+  /** The next iterations are to begin. */
+  | { readonly kind: 'chunk' }
   /** The scope has come to rest, and the join has all that it can get. */
   | { readonly kind: 'settled' }
   /** The thrown message was delivered, or nobody waited for it. */

@@ -78,6 +78,8 @@ export type EventBody =
       readonly elementId: string;
       readonly tokenIds: readonly string[];
       readonly flows: readonly string[];
+      /** The tokens were taken up by the one that arrived last, which goes on in the element. */
+      readonly goesOn?: true;
     }
   | {
       readonly kind: 'ScopeOpened';

@@ -51,7 +51,7 @@ function drawn(events: readonly HistoryEvent[], instanceId: string): Pick<LiveMa
       const element = caller?.instanceId === instanceId ? elements.get(caller.elementId) : undefined;
       if (element) element.childInstanceIds = [...element.childInstanceIds, event.instanceId];
     }
-    if (event.instanceId === instanceId) note(event, enter, elements);
+    if (event.instanceId === instanceId && !isInBody(event, state)) note(event, enter, elements);
     if (event.instanceId === instanceId && 'flows' in event) {
       for (const flow of event.flows) flows.set(flow, (flows.get(flow) ?? 0) + 1);
     }
@@ -63,6 +63,16 @@ function drawn(events: readonly HistoryEvent[], instanceId: string): Pick<LiveMa
     elements: [...elements.values()],
     flows: [...flows].map(([flowId, times]) => ({ flowId, times })),
   };
+}
+
+/** A token in the body of a repeated activity holds work; it is no visit of the element. */
+function isInBody(event: HistoryEvent, state: State): boolean {
+  const scopeId = 'token' in event ? event.token.scopeId : 'scopeId' in event ? event.scopeId : null;
+  const isOfToken =
+    event.kind === 'ElementActivated' ||
+    event.kind === 'ElementCompleted' ||
+    event.kind === 'ElementTerminated';
+  return isOfToken && state.scopes.get(scopeId ?? '')?.kind === 'body';
 }
 
 function newElement(elementId: string, at: string): MutableElement {
@@ -88,6 +98,12 @@ function note(
     case 'ElementPassed': {
       const element = enter(event.elementId, event.at);
       Object.assign(element, { state: 'done', since: event.at, until: event.at });
+      return;
+    }
+    case 'ScopeOpened': {
+      // A repeated activity is entered as often as it has iterations.
+      const element = event.scopeKind === 'body' ? elements.get(event.elementId) : undefined;
+      if (element) element.timesEntered -= 1;
       return;
     }
     case 'ElementActivated':

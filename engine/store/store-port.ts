@@ -47,7 +47,7 @@ export type SliceNeed =
   | { readonly kind: 'subscriptionsOfKind'; readonly subscriptionKind: SubscriptionKind }
   /** All user tasks of these elements in one instance, closed ones too. */
   | { readonly kind: 'userTasksAt'; readonly instanceId: string; readonly elementIds: readonly string[] }
-  /** The collection of a multi-instance body. */
+  /** A page of the collection of a multi-instance body; `scopeId` is the page's id. */
   | { readonly kind: 'loop'; readonly scopeId: string }
   /** What its iterations gave so far. */
   | { readonly kind: 'loopResults'; readonly scopeId: string };

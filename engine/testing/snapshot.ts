@@ -76,10 +76,18 @@ function variablesIn(instanceId: string, events: readonly HistoryEvent[]): Varia
 
 function visitsIn(events: readonly HistoryEvent[]): Record<string, number> {
   const visits: Record<string, number> = {};
-  const note = (elementId: string): void => void (visits[elementId] = (visits[elementId] ?? 0) + 1);
+  const bodies = new Set<string>();
+  const note = (elementId: string, times = 1): void =>
+    void (visits[elementId] = (visits[elementId] ?? 0) + times);
   for (const event of events) {
     if (event.kind === 'ElementPassed') note(event.elementId);
-    if (event.kind === 'ElementActivated' || event.kind === 'TokenParked') note(event.token.elementId);
+    if (event.kind === 'TokenParked') note(event.token.elementId);
+    if (event.kind === 'ElementActivated' && !bodies.has(event.token.scopeId)) note(event.token.elementId);
+    if (event.kind === 'ScopeOpened' && event.scopeKind === 'body') {
+      // Its iterations are what counts.
+      bodies.add(event.scopeId);
+      note(event.elementId, -1);
+    }
   }
   return visits;
 }

@@ -72,7 +72,11 @@ export interface TestEngineOptions {
   readonly records?: EnginePorts['records'];
   readonly directory?: EnginePorts['directory'];
   readonly calendars?: EnginePorts['calendars'];
-  readonly limits?: { readonly stepsMax?: number; readonly callDepthMax?: number };
+  readonly limits?: {
+    readonly stepsMax?: number;
+    readonly callDepthMax?: number;
+    readonly itemsPerStep?: number;
+  };
 }
 
 /**

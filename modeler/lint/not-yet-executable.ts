@@ -73,20 +73,19 @@ export function notYetExecutable(element: ModdleElement, isTopLevel: boolean): s
 }
 
 const MARKERS: readonly (readonly [(element: ModdleElement) => boolean, string])[] = [
-  [(e) => hasLoop(e, 'bpmn:MultiInstanceLoopCharacteristics'), 'A multi-instance activity'],
-  [(e) => hasLoop(e, 'bpmn:StandardLoopCharacteristics'), 'A loop activity'],
+  [throwsBehaviour, 'A multi-instance activity that throws events'],
   [(e) => e.get('isForCompensation') === true, 'A compensation activity'],
-  [(e) => (e.get('startQuantity') ?? 1) !== 1, 'A start quantity other than 1'],
-  [(e) => (e.get('completionQuantity') ?? 1) !== 1, 'A completion quantity other than 1'],
   [(e) => isA(e, 'bpmn:ReceiveTask') && e.get('instantiate') === true, 'An instantiating receive task'],
   [(e) => isA(e, 'bpmn:EventBasedGateway') && e.get('instantiate') === true, 'An instantiating gateway'],
   [(e) => elementsOf(e, 'eventDefinitions').length > 1, 'An event with several definitions'],
   [(e) => elementsOf(e, 'eventDefinitionRef').length > 0, 'An event that refers to a shared definition'],
 ];
 
-function hasLoop(element: ModdleElement, type: string): boolean {
+/** BPMN's `behavior` of multi-instance activities other than `All`. */
+function throwsBehaviour(element: ModdleElement): boolean {
   const loop = element.get('loopCharacteristics') as ModdleElement | null | undefined;
-  return isA(loop, type);
+  if (!isA(loop, 'bpmn:MultiInstanceLoopCharacteristics')) return false;
+  return (loop!.get('behavior') ?? 'All') !== 'All';
 }
 
 /** What starts a process, an event subprocess, an embedded subprocess. */

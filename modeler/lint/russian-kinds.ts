@@ -1,11 +1,8 @@
 /** Kinds of elements as the rule about them names them, in Russian; `A … with …` is put together of two. */
 export const RUSSIAN_KINDS: Readonly<Record<string, string>> = {
-  'a multi-instance activity': 'Многократное действие',
-  'a loop activity': 'Действие в цикле',
+  'a multi-instance activity that throws events': 'Многократное действие, порождающее события',
   'a compensation activity': 'Компенсирующее действие',
   'an event subprocess': 'Событийный подпроцесс',
-  'a start quantity other than 1': 'Начальное количество, отличное от 1',
-  'a completion quantity other than 1': 'Итоговое количество, отличное от 1',
   'an instantiating receive task': 'Задача-получатель, которая запускает процесс',
   'an instantiating gateway': 'Развилка, которая запускает процесс',
   'an event with several definitions': 'Событие с несколькими определениями',

@@ -22,6 +22,9 @@ export const RUSSIAN: Readonly<Record<string, string>> = {
   'outcome-without-flow': 'Из «{name}» нет пути для результата «{outcome}».',
   'incomplete-call': 'У звонка «{name}» не указано: {missing}.',
   'incomplete-record-event': 'В «{name}» не указано, за чем следить: {missing}.',
+  'incomplete-repetition': '«{name}» выполняется несколько раз, но не указано, {missing}.',
+  'endless-repetition':
+    '«{name}» повторяется без конца: укажите, до каких пор или сколько раз самое большее.',
   'missing-called-element': 'В «{name}» не указано, какой процесс вызывать.',
   'missing-action': 'В «{name}» не указано, что делать: выберите действие.',
   'unknown-action': '«{name}» использует действие «{action}», которого здесь нет.',
@@ -76,6 +79,8 @@ export const RUSSIAN_WORDS: readonly (readonly [RegExp, string])[] = [
   ],
   [/^this moment is not listened to$/, 'этот момент не отслеживается'],
   [/^agents of another engine are not there$/, 'агентов другого движка здесь нет'],
+  [/^for what or how often$/, 'для чего или сколько раз'],
+  [/^what each run adds to the list of results$/, 'что каждый раз добавляется в список результатов'],
   [/^subject$/, 'тема'],
   [/^results$/, 'результаты'],
   [/^records$/, 'тип записей'],

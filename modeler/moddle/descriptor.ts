@@ -146,6 +146,20 @@ export const throughlineDescriptor = {
       ],
     },
     {
+      // on bpmn:MultiInstanceLoopCharacteristics, where BPMN has data inputs and outputs only
+      name: 'MultiInstance',
+      superClass: ['Element'],
+      properties: [
+        /** `= FEEL` for the list. */
+        attr('collection'),
+        /** Variable that holds the item. */
+        attr('item'),
+        /** Variable that receives the list of results, and `= FEEL` for the entry of one iteration. */
+        attr('results'),
+        attr('result'),
+      ],
+    },
+    {
       // on bpmn:DataObject, bpmn:Property: its value at the beginning
       name: 'Initial',
       superClass: ['Element'],

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestEngine } from '#engine/testing';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 import { anEngine } from '../support/engine.ts';
-import { aProcess, io, type ProcessBuilder } from '../support/process-builder.ts';
+import { aProcess, forEach, io, type ProcessBuilder } from '../support/process-builder.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -69,6 +69,64 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
         .end('stopped'),
     ],
     run: (engine) => engine.message('stop'),
+  },
+  'a repeated subprocess': {
+    processes: [
+      aProcess('repeated')
+        .start()
+        .subProcess('sub', inside, { loop: forEach('= [1, 2, 3]', { results: 'all', result: '= answer' }) })
+        .end('z'),
+    ],
+    async run(engine) {
+      await engine.complete('inside', { nth: 2, variables: { answer: 'c' } });
+      await engine.complete('inside', { nth: 0, variables: { answer: 'a' } });
+      await engine.complete('inside', { variables: { answer: 'b' } });
+    },
+  },
+  'a sequence over pages': {
+    processes: [
+      aProcess('paged')
+        .start()
+        .task('t', {
+          loop: forEach('= for i in 1..250 return i', { sequential: true, results: 'all', result: '= item' }),
+        })
+        .userTask('u', { loop: forEach('= all', { until: '= nrOfCompletedInstances = 2' }) })
+        .end('z'),
+    ],
+    async run(engine) {
+      await engine.complete('u', { nth: 4 });
+      await engine.complete('u', { nth: 7 });
+    },
+  },
+  'an inclusive join': {
+    processes: [
+      aProcess('inclusive')
+        .start()
+        .parallel('f')
+        .userTask('a')
+        .inclusive('j')
+        .end()
+        .from('f')
+        .userTask('b')
+        .to('j'),
+    ],
+    async run(engine) {
+      await engine.complete('a');
+      await engine.complete('b');
+    },
+  },
+  'an event-based gateway': {
+    processes: [
+      aProcess('choice')
+        .start()
+        .eventBased('g')
+        .catchMessage('m', 'chosen')
+        .end('z')
+        .from('g')
+        .catchTimer('late', { duration: 'P1D' })
+        .end('y'),
+    ],
+    run: (engine) => engine.message('chosen'),
   },
   'a call activity': {
     processes: [

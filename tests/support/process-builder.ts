@@ -9,6 +9,8 @@ export interface ElementOptions {
   readonly extensions?: string;
   /** XML of the element's own content, such as event definitions. */
   readonly content?: string;
+  /** How it is repeated: `forEach(…)`, `times(…)` or `loop(…)`. */
+  readonly loop?: string;
   /** Further attributes, e.g. `cancelActivity="false"`. */
   readonly attributes?: string;
 }
@@ -72,9 +74,9 @@ export class ProcessBuilder {
   action(
     id: string,
     type: string,
-    { attributes = '', io = '' }: { attributes?: string; io?: string } = {},
+    { attributes = '', io = '', loop }: { attributes?: string; io?: string; loop?: string } = {},
   ): this {
-    return this.serviceTask(id, { extensions: `<tl:action type="${type}" ${attributes}/>${io}` });
+    return this.serviceTask(id, { loop, extensions: `<tl:action type="${type}" ${attributes}/>${io}` });
   }
   scriptTask(id: string, script: string, format = 'javascript', options: ElementOptions = {}): this {
     const content = `<script>${escaped(script)}</script>`;
@@ -83,8 +85,11 @@ export class ProcessBuilder {
   sendTask(id: string, message: string, options: ElementOptions = {}): this {
     return this.add('sendTask', id, { ...options, attributes: `messageRef="${this.message(message)}"` });
   }
-  receiveTask(id: string, message: string, key?: string): this {
-    return this.add('receiveTask', id, { attributes: `messageRef="${this.message(message, key)}"` });
+  receiveTask(id: string, message: string, key?: string, options: ElementOptions = {}): this {
+    return this.add('receiveTask', id, {
+      ...options,
+      attributes: `messageRef="${this.message(message, key)}"`,
+    });
   }
   exclusive(id: string, options: ElementOptions = {}): this {
     return this.add('exclusiveGateway', id, options);
@@ -213,7 +218,7 @@ ${this.body()}
     );
   }
 
-  private elementXml({ tag, id, name, extensions, content, attributes }: DrawnElement): string {
+  private elementXml({ tag, id, name, extensions, loop, content, attributes }: DrawnElement): string {
     const fallback = this.flows.find((flow) => flow.source === id && flow.isDefault);
     const parts = [
       `id="${id}"`,
@@ -222,7 +227,7 @@ ${this.body()}
       fallback && `default="${fallback.id}"`,
     ];
     const wrapped = extensions ? `<extensionElements>${extensions}</extensionElements>` : '';
-    return `<${tag} ${parts.filter(Boolean).join(' ')}>${wrapped}${content ?? ''}</${tag}>`;
+    return `<${tag} ${parts.filter(Boolean).join(' ')}>${wrapped}${loop ?? ''}${content ?? ''}</${tag}>`;
   }
 
   private add(tag: string, id: string, options: ElementOptions): this {
@@ -284,6 +289,52 @@ ${this.body()}
   private messageDefinition(name: string, key?: string): string {
     return `<messageEventDefinition messageRef="${this.message(name, key)}"/>`;
   }
+}
+
+interface Repetition {
+  readonly sequential?: boolean;
+  /** FEEL. */
+  readonly until?: string;
+  readonly item?: string;
+  readonly results?: string;
+  readonly result?: string;
+}
+
+/** Multi-instance over a collection. */
+export function forEach(
+  collection: string,
+  { item = 'item', results, result, ...rest }: Repetition = {},
+): string {
+  const collected = results ? ` results="${results}" result="${escaped(result ?? '')}"` : '';
+  const settings = `<tl:multiInstance collection="${escaped(collection)}" item="${item}"${collected}/>`;
+  return multiInstance(`<extensionElements>${settings}</extensionElements>`, '', rest);
+}
+
+/** Multi-instance by number. */
+export function times(cardinality: string, { results, result, ...rest }: Repetition = {}): string {
+  const collected = results
+    ? `<extensionElements><tl:multiInstance results="${results}" result="${escaped(result ?? '')}"/></extensionElements>`
+    : '';
+  return multiInstance(collected, formal('loopCardinality', cardinality), rest);
+}
+
+function multiInstance(extensions: string, cardinality: string, { sequential, until }: Repetition): string {
+  const condition = until ? formal('completionCondition', until) : '';
+  const kind = sequential ? ' isSequential="true"' : '';
+  return `<multiInstanceLoopCharacteristics${kind}>${extensions}${cardinality}${condition}</multiInstanceLoopCharacteristics>`;
+}
+
+/** Standard loop. */
+export function loop(
+  condition: string | null,
+  { maximum, before }: { readonly maximum?: number; readonly before?: boolean } = {},
+): string {
+  const attributes = `${maximum === undefined ? '' : ` loopMaximum="${maximum}"`}${before ? ' testBefore="true"' : ''}`;
+  return `<standardLoopCharacteristics${attributes}>${condition ? formal('loopCondition', condition) : ''}</standardLoopCharacteristics>`;
+}
+
+function formal(tag: string, body: string): string {
+  return `<${tag} xsi:type="tFormalExpression">${escaped(body)}</${tag}>`;
 }
 
 export type Timer = { date: string } | { duration: string } | { cycle: string };

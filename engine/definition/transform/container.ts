@@ -43,6 +43,7 @@ import {
 import { transformFlow } from './flow.ts';
 import { eventBasedGateway, exclusiveGateway, inclusiveGateway, parallelGateway } from './gateways.ts';
 import { laneNameOf } from './lanes.ts';
+import { compileLoop, quantitiesOf } from './loop.ts';
 import {
   businessRuleTask,
   passThroughTask,
@@ -205,10 +206,9 @@ function baseOf(
     boundaries,
     container: null,
     ownsScope: false,
-    loop: null,
+    loop: compileLoop(node, context),
     isForCompensation: false,
-    startQuantity: 1,
-    completionQuantity: 1,
+    ...quantitiesOf(node),
     handlerName: null,
     listeners: [
       ...processStartListeners(node, context),

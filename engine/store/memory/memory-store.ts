@@ -151,7 +151,7 @@ function deleteScope(tables: MemoryTables, id: string): void {
   const isBody = tables.scopes.get(id)?.kind === 'body';
   tables.scopes.delete(id);
   if (!isBody) return;
-  tables.loops.delete(id);
+  for (const row of [...tables.loops.values()]) if (row.scopeId === id) tables.loops.delete(row.id);
   for (const row of [...tables.loopResults.values()]) {
     if (row.scopeId === id) tables.loopResults.delete(row.id);
   }

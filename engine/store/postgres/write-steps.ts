@@ -203,7 +203,14 @@ function moreTables(writes: readonly Write[]): string | null {
     add('newIncidents', inserted.incidents);
     add('incidents', updated.incidents);
     add('goneIncidents', deleted.incidents);
-    add('newLoops', inserted.loops);
+    add(
+      'newLoops',
+      inserted.loops.map(({ scopeId, rootId, page, items }) => ({
+        id: scopeId,
+        rootId,
+        items: { page, items },
+      })),
+    );
     add('newLoopResults', inserted.loopResults);
     add('recordLinks', inserted.recordLinks);
     add('recordLinks', updated.recordLinks);

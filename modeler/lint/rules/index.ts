@@ -8,11 +8,13 @@ import { deadEnd } from './dead-end.ts';
 import { duplicateId } from './duplicate-id.ts';
 import { duplicateOutcome } from './duplicate-outcome.ts';
 import { endWithOutgoing } from './end-with-outgoing.ts';
+import { endlessRepetition } from './endless-repetition.ts';
 import { eventGatewayTarget } from './event-gateway-target.ts';
 import { flowCrossesScope } from './flow-crosses-scope.ts';
 import { foreignSetting } from './foreign-setting.ts';
 import { incompleteCall } from './incomplete-call.ts';
 import { incompleteRecordEvent } from './incomplete-record-event.ts';
+import { incompleteRepetition } from './incomplete-repetition.ts';
 import { invalidExpression } from './invalid-expression.ts';
 import { invalidForm } from './invalid-form.ts';
 import { invalidTime } from './invalid-time.ts';
@@ -55,6 +57,7 @@ export const RULES: readonly Rule[] = [
   outcomeWithoutFlow,
   incompleteCall,
   incompleteRecordEvent,
+  incompleteRepetition,
   missingCalledElement,
   missingAction,
   unknownAction,
@@ -64,6 +67,7 @@ export const RULES: readonly Rule[] = [
   deadEnd,
   unreachable,
   superfluousGateway,
+  endlessRepetition,
   severalNoneStarts,
   missingMessage,
   missingExecutor,

@@ -1,6 +1,6 @@
-/** Multi-instance activities: BPMN's own attributes and those of the two namespaces, in one answer. */
+/** Multi-instance activities: BPMN's own attributes, ours and those of the two namespaces, in one answer. */
 import { dataVariableOf } from '../data.ts';
-import { elementsOf, referenceOf, textOf, type ModdleElement } from '../element.ts';
+import { elementsOf, extensionOf, referenceOf, textOf, type ModdleElement } from '../element.ts';
 import { feelFromJuel, foreignValue, isJuel } from './juel.ts';
 import { foreignAttribute, foreignExtension } from './namespaces.ts';
 
@@ -23,6 +23,7 @@ export interface MultiInstanceSettings {
 
 /** From a `bpmn:MultiInstanceLoopCharacteristics`. */
 export function readMultiInstance(loop: ModdleElement): MultiInstanceSettings {
+  const own = extensionOf(loop, 'tl:MultiInstance');
   const zeebe = foreignExtension(loop, 'zeebe', 'loopCharacteristics')?.attributes ?? {};
   const collection = foreignAttribute(loop, 'camunda', 'collection');
   const inputItem = referenceOf(loop, 'inputDataItem');
@@ -32,14 +33,16 @@ export function readMultiInstance(loop: ModdleElement): MultiInstanceSettings {
   return {
     isSequential: loop.get('isSequential') === true,
     cardinality: expressionOf(loop, 'loopCardinality'),
-    collection: collectionOf(zeebe.inputCollection ?? collection) ?? nameOf(inputRef),
+    collection:
+      textOf(own, 'collection') ?? collectionOf(zeebe.inputCollection ?? collection) ?? nameOf(inputRef),
     elementVariable:
+      textOf(own, 'item') ??
       zeebe.inputElement ??
       foreignAttribute(loop, 'camunda', 'elementVariable') ??
       (inputItem && (textOf(inputItem, 'name') ?? inputItem.id ?? null)),
     completionCondition: expressionOf(loop, 'completionCondition'),
-    outputCollection: zeebe.outputCollection ?? nameOf(outputRef)?.slice(2) ?? null,
-    outputElement: zeebe.outputElement ?? nameOf(outputItem),
+    outputCollection: textOf(own, 'results') ?? zeebe.outputCollection ?? nameOf(outputRef)?.slice(2) ?? null,
+    outputElement: textOf(own, 'result') ?? zeebe.outputElement ?? nameOf(outputItem),
     behavior: textOf(loop, 'behavior') ?? 'All',
   };
 }

@@ -11,8 +11,10 @@ describe('deployment refuses what is not executed yet', () => {
     ['an instantiating gateway', withTask('eventBasedGateway', { attributes: 'instantiate="true"' })],
     ['a transaction', withTask('transaction')],
     ['an ad hoc sub process', withTask('adHocSubProcess')],
-    ['a multi-instance activity', withTask('userTask', { content: '<multiInstanceLoopCharacteristics/>' })],
-    ['a loop activity', withTask('userTask', { content: '<standardLoopCharacteristics/>' })],
+    [
+      'a multi-instance activity that throws events',
+      withTask('userTask', { content: '<multiInstanceLoopCharacteristics behavior="None"/>' }),
+    ],
     ['a compensation activity', withTask('userTask', { attributes: 'isForCompensation="true"' })],
     ['signal', withTask('intermediateThrowEvent', { content: '<signalEventDefinition/>' })],
     ['link', withTask('intermediateThrowEvent', { content: '<linkEventDefinition name="l"/>' })],

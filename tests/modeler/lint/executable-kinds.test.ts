@@ -45,6 +45,10 @@ const DEFINITIONS: Readonly<Record<string, string>> = {
 const MARKERS: readonly Omit<Kind, 'tag'>[] = [
   { name: 'plain' },
   { name: 'for each', content: '<bpmn:multiInstanceLoopCharacteristics />' },
+  {
+    name: 'for each with events',
+    content: '<bpmn:multiInstanceLoopCharacteristics behavior="One" />',
+  },
   { name: 'loop', content: '<bpmn:standardLoopCharacteristics />' },
   { name: 'compensation', attributes: 'isForCompensation="true"' },
   { name: 'start quantity', attributes: 'startQuantity="2"' },
