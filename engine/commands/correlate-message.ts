@@ -47,6 +47,11 @@ export function correlateMessage(context: CommandContext): Engine['correlateMess
       }
     }
     if (instanceIds.length + started.length > 0) return { instanceIds, started };
+    if (idempotencyKey) {
+      // The same request, sent again meanwhile, has perhaps delivered it.
+      const [known] = await context.store.readIdempotency([idempotencyKey]);
+      if (known) return replay(known, fingerprint) as unknown as Receivers;
+    }
     throw new EngineRejection('ENG_MESSAGE_NOT_CORRELATED', `Nobody waits for the message '${name}'.`, {
       name,
       correlationKey,

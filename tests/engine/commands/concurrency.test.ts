@@ -129,6 +129,22 @@ test('a message reaches the instance that waits for its key, once', async () => 
   });
 });
 
+test('a message that is sent many times at once under one key gives everybody the same answer', async () => {
+  for (let round = 0; round < 20; round++) {
+    const key = `order-at-once-${round}`;
+    const instanceId = await start('message', key);
+    const answers = await Promise.all(
+      [one, other, one, other, one, other].map((node) =>
+        node.engine.correlateMessage(
+          { name: 'paid', correlationKey: key },
+          { actor: ANNA, idempotencyKey: key },
+        ),
+      ),
+    );
+    expect(answers).toEqual(answers.map(() => ({ instanceIds: [instanceId], started: [] })));
+  }
+});
+
 test('a message waits for a subscription that is being written at the same moment', async () => {
   const instanceId = await start('message', 'order-3');
   const opening = await one.pool.connect();

@@ -7,10 +7,13 @@
  * - an end that has no meaning where it stands (cancel outside a transaction) is a plain end.
  */
 import {
+  allLines,
+  allProcesses,
   linesIn,
   type Arm,
   type Block,
   type Boundary,
+  type BoundaryTrigger,
   type End,
   type EventSub,
   type Line,
@@ -119,8 +122,12 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
       const id = n.next(block.type === 'undefined' ? 'task' : block.type);
       const repeat = block.repeat;
       const waits = WAITING.has(block.type);
-      const boundaries = waits || block.fails !== null ? numberBoundaries(block.boundaries, place, n) : [];
       const fails = block.type === 'action' ? block.fails : null;
+      // What never waits has nothing armed; all that can happen to it is its own error.
+      const fitting = waits
+        ? block.boundaries
+        : block.boundaries.filter(({ trigger }) => trigger.kind === 'error');
+      const boundaries = waits || fails !== null ? numberBoundaries(fitting, place, n) : [];
       // Only what somebody has completed is undone in an order that everybody agrees about.
       const undo =
         block.undo && waits && repeat === null
@@ -131,7 +138,8 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
     case 'throw':
       return {
         made: { ...block, id: n.next('throw'), targetId: block.event === 'link' ? n.next('link') : '' },
-        racing: place.racing,
+        // Whoever hears of an escalation moves beside the one who goes on.
+        racing: place.racing || block.event === 'escalation',
       };
     case 'catch': {
       const wakesMany = block.trigger.kind === 'signal' || block.trigger.kind === 'conditional';
@@ -204,7 +212,8 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
       const boundaries = numberBoundaries(block.boundaries, place, n).filter(
         (boundary) => boundary.trigger.kind !== 'cancel' || block.form === 'transaction',
       );
-      return { made: { ...block, id, startId, body, handlers, boundaries }, racing: place.racing };
+      const made = { ...block, id, startId, body, handlers, boundaries };
+      return { made, racing: place.racing || escalates([body, ...handlers.map((handler) => handler.body)]) };
     }
     case 'call': {
       const id = n.next('call');
@@ -214,9 +223,24 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
       );
       // A copy of everything that comes back would race with what others write meanwhile.
       const isMapped = block.isMapped || place.racing || place.inMulti || block.repeat !== null;
-      return { made: { ...block, id, process, boundaries, isMapped }, racing: place.racing };
+      const racing = place.racing || allProcesses(process).some((one) => escalates(allLines(one)));
+      return { made: { ...block, id, process, boundaries, isMapped }, racing };
     }
   }
+}
+
+/** Whether somebody outside may hear of an escalation and move, while the thrower goes on. */
+function escalates(lines: readonly Line[]): boolean {
+  return lines.some(
+    ({ blocks, end }) =>
+      end?.kind === 'escalation' ||
+      blocks.some(
+        (block) =>
+          (block.kind === 'throw' && block.event === 'escalation') ||
+          escalates(linesIn(block)) ||
+          (block.kind === 'sub' && escalates([block.body, ...block.handlers.map(({ body }) => body)])),
+      ),
+  );
 }
 
 /** A token of it may still move when the others have come together. */
@@ -241,10 +265,16 @@ function numberBoundaries(boundaries: readonly Boundary[], place: Place, n: Numb
     if (n.isFull() || (isThrown && seen.has(kind))) return [];
     seen.add(kind);
     const interrupting = boundary.interrupting || kind === 'error' || kind === 'cancel';
-    const inner = { ...place, racing: place.racing && kind !== 'timer' && kind !== 'message' };
+    const inner = { ...place, racing: isRacing(kind, place) };
     const id = n.next('boundary');
     return [{ ...boundary, id, interrupting, path: numberLine(boundary.path, inner, n).line }];
   });
+}
+
+/** A signal or condition wakes several at once, an escalation leaves its thrower moving; anything else comes alone. */
+function isRacing(kind: BoundaryTrigger['kind'], place: Place): boolean {
+  if (kind === 'escalation') return true;
+  return place.racing && (kind === 'signal' || kind === 'conditional');
 }
 
 function numberHandlers(handlers: readonly EventSub[], place: Place, n: Numbering): readonly EventSub[] {
@@ -257,7 +287,10 @@ function numberHandlers(handlers: readonly EventSub[], place: Place, n: Numberin
     const interrupting = handler.interrupting || kind === 'error';
     const id = n.next('handler');
     const startId = n.next('start');
-    const body = ended(numberLine(handler.body, { ...place, inHandler: true }, n).line, n);
+    const body = ended(
+      numberLine(handler.body, { ...place, racing: isRacing(kind, place), inHandler: true }, n).line,
+      n,
+    );
     return [{ ...handler, id, startId, interrupting, body }];
   });
 }

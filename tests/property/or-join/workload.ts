@@ -1,6 +1,7 @@
 /** The engine's joins against the oracle, on random unstructured graphs and random orders of completing tasks. */
 import fc from 'fast-check';
 import { createTestEngine } from '#engine/testing';
+import { messageOfError } from '../runs/run-model.ts';
 import { createRandom } from '../../torture/random.ts';
 import type { Workload } from '../../torture/workload.ts';
 import { graphArbitrary, graphXml, switchOf, taskOf, type Graph } from './graph.ts';
@@ -89,7 +90,7 @@ export async function runGraph(
   } catch (error) {
     return {
       steps: taken.length,
-      difference: `After ${taken.join(', ')}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      difference: `After ${taken.join(', ')}: ${messageOfError(error)}`,
     };
   } finally {
     await engine.close();

@@ -396,7 +396,7 @@ export class ReferenceInterpreter {
   }
 
   private failAction(scope: Scope, task: Task, code: number, then: Continue): void {
-    const place = this.stand(scope, task.id, 'job', () => this.failAction(scope, task, code, then));
+    const place = this.stand(scope, task.id, 'incident', () => this.failAction(scope, task, code, then));
     this.armBoundaries(place, task, then);
     this.throwErrorAt(place, code);
   }
@@ -505,10 +505,10 @@ export class ReferenceInterpreter {
     else place.incident = 'ENG_ERROR_NOT_CAUGHT';
   }
 
+  /** The thrower goes on, unless what catches it takes its token away. */
   private escalate(scope: Scope, code: number, then: Continue): void {
-    const catching = this.catcherOf(scope, 'escalation', code);
-    catching?.fire({}, code);
-    if (scope.isAlive) then();
+    this.move(scope, then);
+    this.catcherOf(scope, 'escalation', code)?.fire({}, code);
   }
 
   /** Undoes what was done in this scope, one after the other, the last first. */

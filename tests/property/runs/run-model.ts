@@ -71,9 +71,7 @@ export async function runModel({ process, pathSeed }: ModelRun, host: EngineHost
       await next.onEngine(host.engine());
     }
   } catch (error) {
-    return report(
-      `After ${taken.join(', ')}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-    );
+    return report(`After ${taken.join(', ')}: ${messageOfError(error)}`);
   }
 }
 
@@ -218,4 +216,11 @@ function differencesBetween(expected: View, actual: View, at = ''): readonly str
     return other ? differencesBetween(child, other, `${at}child ${index}: `) : [];
   });
   return [...lines, ...counts, ...inner];
+}
+
+/** With the problems of a deployment that was refused. */
+export function messageOfError(error: unknown): string {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const { details } = (error ?? {}) as { details?: unknown };
+  return details === undefined ? text : `${text}\n${JSON.stringify(details)}`;
 }

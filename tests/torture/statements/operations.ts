@@ -106,12 +106,13 @@ const completing = (processKey: string, element = 'first', before: readonly stri
 
 type TaskCommand = (engine: Engine, taskId: string, idempotencyKey: string) => Promise<unknown>;
 
-const onTask = (name: string, command: TaskCommand, isClaimed = false): Operation => ({
+/** The task is its starter's at first. */
+const onTask = (name: string, command: TaskCommand, isFree = false): Operation => ({
   name,
   async prepare(node) {
     const rootId = await start(node, 'plain');
     const taskId = await taskOf(node, rootId);
-    if (isClaimed) await node.engine.claimUserTask({ taskId, userId: 'anna' }, { actor });
+    if (isFree) await node.engine.unclaimUserTask({ taskId }, { actor });
     return { rootId, run: (engine, key) => command(engine, taskId, key) };
   },
 });
@@ -162,13 +163,14 @@ export const OPERATIONS: readonly Operation[] = [
   completing('forked', 'a'),
   completing('forked', 'b', ['a']),
   completing('late', 'inside'),
-  onTask('claim', (engine, taskId, idempotencyKey) =>
-    engine.claimUserTask({ taskId, userId: 'anna' }, { actor, idempotencyKey }),
-  ),
   onTask(
-    'unclaim',
-    (engine, taskId, idempotencyKey) => engine.unclaimUserTask({ taskId }, { actor, idempotencyKey }),
+    'claim',
+    (engine, taskId, idempotencyKey) =>
+      engine.claimUserTask({ taskId, userId: 'boris' }, { actor, idempotencyKey }),
     true,
+  ),
+  onTask('unclaim', (engine, taskId, idempotencyKey) =>
+    engine.unclaimUserTask({ taskId }, { actor, idempotencyKey }),
   ),
   onTask('assign', (engine, taskId, idempotencyKey) =>
     engine.assignUserTask({ taskId, userId: 'boris' }, { actor, idempotencyKey }),
