@@ -2,9 +2,11 @@
  * Puts the product together on its foundation: the core, the live stream, the routes and the schedules. Wiring only;
  * what a part decides is in the part.
  */
+import { join } from 'node:path';
 import { Router } from 'express';
 import { routes } from '#contract';
 import { entityNames } from '#crm';
+import { createFileStorage } from './adapters/file-storage.ts';
 import { timeOrderedIds } from './adapters/ids.ts';
 import { mailRoute } from './adapters/mail/mail-route.ts';
 import { peopleFromCrm } from './auth/people.ts';
@@ -29,6 +31,9 @@ import { rightsHandlers } from './routes/rights.ts';
 import { leadHandlers } from './routes/leads.ts';
 import { orderHandlers } from './routes/orders.ts';
 import { slaHandlers } from './routes/sla.ts';
+import { collaborationHandlers } from './routes/collaboration.ts';
+import { fileHandlers } from './routes/files.ts';
+import { lifecycleHandlers } from './routes/lifecycle.ts';
 import { salesHandlers } from './routes/sales.ts';
 import { taskHandlers } from './routes/tasks.ts';
 import type { Foundation, Product } from './run.ts';
@@ -36,6 +41,9 @@ import { housekeeping } from './schedules/housekeeping.ts';
 import { startSchedules, type RunningSchedules } from './schedules/schedules.ts';
 import { createLiveSockets } from './sockets/live-sockets.ts';
 import { createLiveUpdates, type LiveUpdates } from './sockets/live-updates.ts';
+
+/** The largest file that a record takes (decision 10). */
+const UPLOAD_MAX = 50 * 1_048_576;
 
 export async function compose(foundation: Foundation): Promise<Product> {
   const { config, pool, clock, logger, sessions } = foundation;
@@ -101,11 +109,12 @@ export async function compose(foundation: Foundation): Promise<Product> {
 }
 
 function apiContext(foundation: Foundation, core: Core, live: { updates: LiveUpdates | null }): ApiContext {
-  const { pool, clock } = foundation;
+  const { config, pool, clock } = foundation;
   return {
     ...core,
     pool,
     clock,
+    files: createFileStorage({ folder: join(config.dataDir, 'files'), sizeMax: UPLOAD_MAX }),
     ids: timeOrderedIds,
     entities: new Set(entityNames),
     processDrafts: processDrafts(pool),
@@ -129,6 +138,13 @@ function mountApi(
   mountRoutes(router, routes.leads, leadHandlers(context), mountOptions);
   mountRoutes(router, routes.orders, orderHandlers(context), mountOptions);
   mountRoutes(router, routes.sla, slaHandlers(context), mountOptions);
+  mountRoutes(
+    router,
+    routes.collaboration,
+    { ...collaborationHandlers(context), ...fileHandlers(context) },
+    mountOptions,
+  );
+  mountRoutes(router, routes.lifecycle, lifecycleHandlers(context), mountOptions);
   mountRoutes(router, routes.sales, salesHandlers(context), mountOptions);
   mountRoutes(router, routes.rights, rightsHandlers(context), mountOptions);
   mountRoutes(router, routes.tasks, taskHandlers(context), mountOptions);

@@ -2,6 +2,7 @@
 import type { Pool } from 'pg';
 import type { Crm, CrmChange } from '#crm';
 import type { Engine, Ids } from '#engine';
+import type { FileStorage } from './adapters/file-storage.ts';
 import type { ProcessDrafts } from './drafts/process-drafts.ts';
 import type { TaskDrafts } from './drafts/task-drafts.ts';
 import type { Definitions } from './presenters/definitions.ts';
@@ -11,6 +12,8 @@ export interface ApiContext {
   readonly engine: Engine;
   readonly crm: Crm;
   readonly clock: { now(): Date };
+  /** Contents of files. */
+  readonly files: FileStorage;
   readonly ids: Ids;
   readonly definitions: Definitions;
   /** Kinds of records that the CRM knows; a variable may name others. */

@@ -8,7 +8,7 @@ import {
   createAccountContactService,
 } from './contacts/account-contact-service.ts';
 import { createSequelize } from './database/connection.ts';
-import { createTransactions } from './database/transaction.ts';
+import { createTransactions, type Unit } from './database/transaction.ts';
 import { createDealContactService, type DealContactService } from './deals/deal-contact-service.ts';
 import { seedDemonstration } from './demonstration/seed-demonstration.ts';
 import { createExpressionReader, type ExpressionValue } from './entities/read-for-expression.ts';
@@ -23,6 +23,13 @@ import { createLineItemService, type LineItemService } from './products/line-ite
 import { createPriceRuleService, type PriceRuleService } from './products/price-rule-service.ts';
 import { createQuoteService, type QuoteService } from './quotes/quote-service.ts';
 import { createSlaService, type SlaService } from './sla/sla-service.ts';
+import { createFileService, type FileService } from './files/file-service.ts';
+import { createFollowService, type FollowService } from './follow/follow-service.ts';
+import { createLifecycleService, type LifecycleService } from './lifecycle/lifecycle-service.ts';
+import { createNotificationService, type NotificationService } from './notifications/notification-service.ts';
+import { notifyOfEvent } from './notifications/notify-of-event.ts';
+import { createOrgChartService, type OrgChartService } from './contacts/org-chart-service.ts';
+import { createTagService, type TagService } from './tags/tag-service.ts';
 import { createPipelineService, type PipelineService } from './pipelines/pipeline-service.ts';
 import { createCommPoints } from './phones/comm-points.ts';
 import type {
@@ -64,6 +71,12 @@ export interface Crm {
   readonly conversions: ConversionService;
   readonly sla: SlaService;
   readonly dealContacts: DealContactService;
+  readonly orgChart: OrgChartService;
+  readonly lifecycle: LifecycleService;
+  readonly tags: TagService;
+  readonly files: FileService;
+  readonly follow: FollowService;
+  readonly notifications: NotificationService;
   readonly lineItems: LineItemService;
   readonly priceRules: PriceRuleService;
   readonly quotes: QuoteService;
@@ -111,9 +124,22 @@ export function createCrm(options: CrmOptions): Crm {
   const readForExpression = createExpressionReader();
   const points = createCommPoints({ clock, ids, defaultCountry: options.defaultCountry ?? 'RU' });
   const writing = { clock, ids, options: optionCatalogue, points };
+  // Processes first, then our own rules and people: all of it commits with the change, or none.
+  const onRecordEvent = async (event: CrmRecordEvent, unit: Unit): Promise<void> => {
+    await options.onRecordEvent?.(event, unit.client);
+    await notifyOfEvent(unit, event, { ids, now: clock.now() });
+    await lifecycle.follow(event, unit);
+  };
   const writer = createRecordWriter({
     ...writing,
-    onRecordEvent: async (event, unit) => options.onRecordEvent?.(event, unit.client),
+    onRecordEvent,
+  });
+  const lifecycle = createLifecycleService({
+    transactions,
+    writer,
+    options: optionCatalogue,
+    clock,
+    participants,
   });
   return {
     records: createRecordService({ transactions, writer, options: optionCatalogue, participants }),
@@ -144,8 +170,14 @@ export function createCrm(options: CrmOptions): Crm {
       clock,
       ids,
       participants,
-      onRecordEvent: async (event, unit) => options.onRecordEvent?.(event, unit.client),
+      onRecordEvent,
     }),
+    orgChart: createOrgChartService({ transactions, clock, ids, participants }),
+    lifecycle,
+    tags: createTagService({ transactions, clock, ids, participants }),
+    files: createFileService({ transactions, clock, ids, participants }),
+    follow: createFollowService({ transactions, clock, participants }),
+    notifications: createNotificationService({ transactions, clock, participants }),
     dealContacts: createDealContactService({
       transactions,
       options: optionCatalogue,

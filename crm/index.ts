@@ -37,6 +37,8 @@ export type { LineDraft, LineItem, LineItems } from './products/line-item-servic
 export type { PriceRule, PriceRuleDraft } from './products/price-rule-service.ts';
 export type { Payment } from './orders/payment-service.ts';
 export type { SlaPolicyDraft, TicketClocks } from './sla/sla-service.ts';
+export type { RecordFile } from './files/file-service.ts';
+export type { LifecycleRule } from './lifecycle/lifecycle-service.ts';
 export type { DealContact } from './deals/deal-contact-service.ts';
 export type { PipelineDraft, PipelineView, RecordPath } from './pipelines/pipeline-service.ts';
 export type { PlanActivity } from './activities/activity-service.ts';

@@ -26,6 +26,8 @@ export type {
 export type { ConversionState, LeadOrigin, PossibleParty } from './leads.ts';
 export type { LineItem, LineItems, Payment, PriceRule } from './orders.ts';
 export type { SlaPolicy, TicketClock, TicketClocks } from './sla.ts';
+export type { FollowState, Notification, OrgChart, RecordComment, RecordFile, Tag } from './collaboration.ts';
+export type { LifecycleRule, LifecycleStep } from './lifecycle.ts';
 export type { DealContact, PipelineView, RecordPath } from './sales.ts';
 export type { AccessGround, GroupContent, RecordShare, Role } from './rights.ts';
 export { fieldLevel, recordAction, rightsLevel } from './rights.ts';

@@ -26,6 +26,8 @@ export interface RouteDefinition<
   readonly response: R;
   /** Writes that accept an Idempotency-Key header. */
   readonly idempotent: boolean;
+  /** The handler answers with bytes itself; the response schema then says nothing. */
+  readonly bytes?: 'down' | 'up';
   /** A write that is open also to an administrator who sees the product as somebody else. */
   readonly whileSeeingAs?: boolean;
 }

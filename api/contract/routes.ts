@@ -7,6 +7,8 @@ import { rightsRoutes } from './rights.ts';
 import { leadRoutes } from './leads.ts';
 import { orderRoutes } from './orders.ts';
 import { slaRoutes } from './sla.ts';
+import { collaborationRoutes } from './collaboration.ts';
+import { lifecycleRoutes } from './lifecycle.ts';
 import { salesRoutes } from './sales.ts';
 import { sessionRoutes } from './session.ts';
 import { taskRoutes } from './tasks.ts';
@@ -16,6 +18,8 @@ export const routes = {
   records: recordRoutes,
   sales: salesRoutes,
   leads: leadRoutes,
+  collaboration: collaborationRoutes,
+  lifecycle: lifecycleRoutes,
   sla: slaRoutes,
   orders: orderRoutes,
   tasks: taskRoutes,

@@ -78,6 +78,7 @@ function mountRoute(
     if (identity?.seenBy && route.method !== 'GET' && !route.whileSeeingAs)
       throw new ApiProblem('API_SEEN_AS_READ_ONLY');
     const answer = await handler(routeRequest(route, request, response, identity));
+    if (route.bytes === 'down') return;
     response.setHeader('Cache-Control', 'no-store');
     response.json(route.response.parse(answer));
   });

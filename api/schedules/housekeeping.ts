@@ -28,6 +28,12 @@ export function housekeeping(deps: {
     { name: 'idempotency', at: '17 * * * *', atStart: false, run: () => expireKeys(deps.pool) },
     { name: 'sessions', at: '*/10 * * * *', atStart: true, run: () => deps.sessions.sweep() },
     { name: 'sla', at: '* * * * *', atStart: true, run: async () => void (await deps.crm.sla.sweep()) },
+    {
+      name: 'lifecycle',
+      at: '20 2 * * *',
+      atStart: false,
+      run: async () => void (await deps.crm.lifecycle.sweep()),
+    },
     { name: 'watchdog', at: '* * * * *', atStart: false, run: deps.watch },
   ];
 }

@@ -12,6 +12,7 @@ import { CrmRejection, fieldsInvalid } from '../errors.ts';
 import type { CrmChange, CrmClock, CrmIds } from '../ports.ts';
 import type { RequestUser } from '../rights/request-user.ts';
 import type { ParticipantSource } from '../rights/scope-for.ts';
+import { followersOf, notify } from '../notifications/notify.ts';
 import { appendEvents } from '../timeline/append-events.ts';
 import { CommentModel } from './comment.model.ts';
 
@@ -52,6 +53,8 @@ export interface CommentService {
       elementId?: string | null;
       /** Makes it a question to this person. */
       askedOf?: string | null;
+      /** Colleagues who are told of it. */
+      mentions?: readonly string[];
     },
   ): Promise<CommentView>;
   /** @throws CrmRejection CRM_QUESTION_NOT_OPEN, CRM_RECORD_NOT_FOUND, CRM_FIELDS_INVALID */
@@ -78,6 +81,7 @@ interface CommentRow {
 
 const PROCESS_INSTANCE = 'process_instance';
 const BODY_LENGTH_MAX = 10_000;
+const MENTIONS_MAX = 50;
 /** A thread longer than this is read from its end. */
 const COMMENTS_MAX = 500;
 
@@ -151,11 +155,12 @@ export function createCommentService(ports: {
       return rows.map((row) => viewOf(row, caller.user));
     },
 
-    add: (caller, { subject, body, elementId, askedOf }) =>
+    add: (caller, { subject, body, elementId, askedOf, mentions = [] }) =>
       transactions.run(caller.transaction, async (unit) => {
         const accountId = await assertCommentable(unit.client, caller, subject);
         const text = checkedBody(body);
         if (askedOf) await assertActiveUser(unit.client, askedOf);
+        const mentioned = await activeUsers(unit.client, mentions);
         const id = ids.next();
         const now = clock.now();
         const actor = actorOf(caller);
@@ -168,6 +173,7 @@ export function createCommentService(ports: {
             body: text,
             isQuestion: Boolean(askedOf),
             askedOf: askedOf ?? null,
+            mentions: mentioned,
             authorKind: actor.kind,
             authorId: actor.id,
             createdAt: now,
@@ -188,6 +194,13 @@ export function createCommentService(ports: {
           },
         ]);
         unit.changed(commented(subject, askedOf));
+        if (subject.entity !== PROCESS_INSTANCE) {
+          const notice = { entity: subject.entity, recordId: subject.id, actor, at: now, text };
+          await notify(unit, ids, mentioned, { ...notice, kind: 'mention' });
+          const followers = await followersOf(unit, subject.entity, subject.id);
+          const others = followers.filter((person) => !mentioned.includes(person));
+          await notify(unit, ids, others, { ...notice, kind: 'comment' });
+        }
         return required(await readOne(unit.client, id, caller.user));
       }),
 
@@ -292,6 +305,20 @@ function checkedBody(body: string): string {
     ]);
   }
   return text;
+}
+
+/** @throws CrmRejection CRM_FIELDS_INVALID */
+async function activeUsers(reader: Queryable, ids: readonly string[]): Promise<string[]> {
+  const wanted = [...new Set(ids)];
+  if (wanted.length === 0) return [];
+  const { rows } = await reader.query<{ id: string }>(
+    `select id from crm."user" where id::text = any($1) and status = 'active' and deleted_at is null`,
+    [wanted],
+  );
+  if (rows.length === wanted.length && wanted.length <= MENTIONS_MAX) return wanted;
+  throw fieldsInvalid([
+    { path: 'mentions', message: `Up to ${MENTIONS_MAX} active colleagues can be mentioned: choose others.` },
+  ]);
 }
 
 async function assertActiveUser(reader: Queryable, id: string): Promise<void> {

@@ -11,6 +11,7 @@ export class CommentModel extends Model {
   declare isQuestion: boolean;
   declare askedOf: string | null;
   declare answeredAt: Date | null;
+  declare mentions: string[];
   declare authorKind: string;
   declare authorId: string | null;
   declare createdAt: Date;
@@ -28,6 +29,7 @@ export function initialiseComment(sequelize: Sequelize): void {
       isQuestion: { type: DataTypes.BOOLEAN, defaultValue: false },
       askedOf: DataTypes.UUID,
       answeredAt: DataTypes.DATE,
+      mentions: DataTypes.ARRAY(DataTypes.UUID),
       authorKind: DataTypes.TEXT,
       authorId: DataTypes.UUID,
       createdAt: DataTypes.DATE,

@@ -1,0 +1,80 @@
+/** A customer's status: the rules that move it, and the way it went. */
+import { z } from 'zod';
+import { id, localizedText, none } from './common.ts';
+import { defineRoute } from './route.ts';
+
+const ruleBody = z
+  .object({
+    label: localizedText,
+    from: z.array(z.string().min(1).max(60)).min(1).max(20),
+    to: z.string().min(1).max(60),
+    condition: z
+      .object({
+        all: z
+          .array(
+            z
+              .object({
+                kind: z.literal('field'),
+                field: z.string().min(1).max(60),
+                operator: z.enum(['notEmpty', 'eq', 'in', 'gt', 'gte', 'lt', 'lte']),
+                value: z.unknown().optional(),
+              })
+              .strict(),
+          )
+          .max(20),
+      })
+      .strict(),
+    order: z.number().int().min(0).max(10_000),
+    active: z.boolean().default(true),
+  })
+  .strict();
+const lifecycleRule = ruleBody.extend({ code: z.string() });
+export type LifecycleRule = z.infer<typeof lifecycleRule>;
+
+const lifecycleStep = z.object({
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  at: z.string(),
+  actor: z.object({ kind: z.string(), name: z.string().nullable() }),
+  /** The rule's words, or a person's. */
+  reason: localizedText.nullable(),
+});
+export type LifecycleStep = z.infer<typeof lifecycleStep>;
+
+export const lifecycleRoutes = {
+  lifecycleRules: defineRoute({
+    method: 'GET',
+    path: '/api/lifecycle-rules',
+    access: 'signedIn',
+    summary: 'Rules that move the status of customers',
+    params: none,
+    query: none,
+    body: none,
+    response: z.object({ items: z.array(lifecycleRule) }),
+    idempotent: false,
+  }),
+  saveLifecycleRule: defineRoute({
+    method: 'PUT',
+    path: '/api/lifecycle-rules/:code',
+    access: 'admin',
+    summary: 'Create or change a rule',
+    params: z
+      .object({ code: z.string().regex(/^[a-z][a-z0-9_]{0,59}$/, 'A code is made of a to z, digits and _.') })
+      .strict(),
+    query: none,
+    body: ruleBody,
+    response: lifecycleRule,
+    idempotent: true,
+  }),
+  lifecycleHistory: defineRoute({
+    method: 'GET',
+    path: '/api/accounts/:accountId/lifecycle',
+    access: 'signedIn',
+    summary: 'Where a customer came from and went to, by whom and why',
+    params: z.object({ accountId: id }).strict(),
+    query: none,
+    body: none,
+    response: z.object({ items: z.array(lifecycleStep) }),
+    idempotent: false,
+  }),
+};

@@ -1,0 +1,48 @@
+/** Files of records: bytes in as a stream that ends at the limit, bytes out by the rights on a record that they hang on. */
+import { pipeline } from 'node:stream/promises';
+import type { routes } from '#contract';
+import { recordWrite } from '../commands/record-write.ts';
+import type { ApiContext } from '../context.ts';
+import type { RouteHandlers } from '../middleware/mount-routes.ts';
+
+export type FileRoute = 'recordFiles' | 'addFile' | 'removeFile' | 'fileContent';
+type Handlers = Pick<RouteHandlers<typeof routes.collaboration>, FileRoute>;
+
+export function fileHandlers(context: ApiContext): Handlers {
+  const { crm, files } = context;
+  return {
+    recordFiles: async ({ user, params }) => ({ items: await crm.files.list({ user }, params) }),
+    addFile: async ({ user, params, query, http }) => {
+      // Rights before bytes: nobody fills the disk of a company whose records he may not change.
+      await crm.files.assertMayAdd({ user }, { ...params, name: query.name });
+      const content = await files.put(http.request);
+      return { items: await crm.files.add({ user }, { ...params, ...query, content }) };
+    },
+    removeFile: (request) =>
+      recordWrite(context, request, async (caller) => ({
+        items: await crm.files.remove(caller, request.params),
+      })),
+    fileContent: async ({ user, params, http: { response } }) => {
+      const file = await crm.files.open({ user }, params);
+      const stream = await files.open(file.storageKey);
+      response.setHeader('Content-Type', file.safeMime);
+      response.setHeader('Content-Length', file.size);
+      response.setHeader('Content-Disposition', disposition(file.name));
+      response.setHeader('X-Content-Type-Options', 'nosniff');
+      response.setHeader('Content-Security-Policy', "default-src 'none'; sandbox");
+      response.setHeader('Cache-Control', 'private, no-store');
+      await pipeline(stream, response);
+      return { ok: true };
+    },
+  };
+}
+
+/** Saved, not shown: whatever it is, it does not run in our page. RFC 6266 with the name in UTF-8. */
+function disposition(name: string): string {
+  const ascii = name.replace(/[^\x20-\x7e]|["\\]/g, '_');
+  const encoded = encodeURIComponent(name).replace(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16)}`,
+  );
+  return `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`;
+}

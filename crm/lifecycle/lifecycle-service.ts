@@ -1,0 +1,252 @@
+/**
+ * A customer's status by rule: what is known of him (deals won, orders paid, silence) moves him along, at once when a
+ * deal or an order changes and every night for what time alone brings. Processes and people move him as well; every
+ * move is kept with who or what moved him, and why. Rules are rows that an administrator may change.
+ */
+import type { Caller } from '../caller.ts';
+import type { Queryable, Transactions, Unit } from '../database/transaction.ts';
+import { LATEST_VERSION } from '../entities/assert-no-collision.ts';
+import type { FieldValues, LocalizedText } from '../entities/entity-types.ts';
+import { readSubject } from '../entities/read-subject.ts';
+import { entityOf } from '../entities/registry.ts';
+import type { OptionCatalogue } from '../entities/select-options.ts';
+import type { RecordWriter } from '../entities/write-record.ts';
+import { fieldsInvalid } from '../errors.ts';
+import { type EntryRule, missingConditions } from '../pipelines/entry-rule.ts';
+import type { CrmActor, CrmClock, CrmRecordEvent } from '../ports.ts';
+import type { ParticipantSource } from '../rights/scope-for.ts';
+import { SYSTEM_USER } from './system-user.ts';
+
+export interface LifecycleRule {
+  readonly code: string;
+  readonly label: LocalizedText;
+  readonly from: readonly string[];
+  readonly to: string;
+  readonly condition: EntryRule;
+  readonly order: number;
+  readonly active: boolean;
+}
+
+export interface LifecycleStep {
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly at: string;
+  readonly actor: { readonly kind: string; readonly name: string | null };
+  /** The rule's words, or a person's. */
+  readonly reason: LocalizedText | null;
+}
+
+export interface LifecycleService {
+  rules(): Promise<readonly LifecycleRule[]>;
+  /** For administrators; the host checks that. @throws CrmRejection CRM_FIELDS_INVALID */
+  saveRule(caller: Caller, rule: LifecycleRule): Promise<LifecycleRule>;
+  /** Where a customer came from and went to, newest first. @throws CrmRejection CRM_RECORD_NOT_FOUND */
+  history(caller: Caller, request: { accountId: string }): Promise<LifecycleStep[]>;
+  /** Looks at the customer of a deal or order that changed, in the transaction of the change. */
+  follow(event: CrmRecordEvent, unit: Unit): Promise<void>;
+  /** Looks at everybody whom a rule could move; returns how many moved. */
+  sweep(): Promise<number>;
+}
+
+export interface LifecyclePorts {
+  readonly transactions: Transactions;
+  readonly writer: RecordWriter;
+  readonly options: OptionCatalogue;
+  readonly clock: CrmClock;
+  readonly participants: ParticipantSource | null;
+}
+
+const SYSTEM: CrmActor = { kind: 'system', id: null };
+/** Facts that rules may ask for. */
+export const LIFECYCLE_FACTS = [
+  'dealsWon',
+  'dealsOpen',
+  'daysSinceWon',
+  'ordersPaid',
+  'ticketsOpen',
+  'daysSinceContact',
+] as const;
+/** Customers that one transaction of the sweep looks at. */
+const SWEEP_BATCH = 200;
+
+const SELECT_RULES = `
+  select code, json_build_object('en', label_en, 'ru', label_ru) as label, from_states as "from", to_state as "to",
+         condition, sort_order as "order", active
+  from crm.lifecycle_rule order by sort_order, code`;
+
+const factsSql = (where: string) => `
+  select a.id, a.lifecycle, json_build_object(
+    'dealsWon', (select count(*) from crm.deal d join crm.stage s on s.list = 'deal.stage' and s.code = d.stage
+                 where d.account_id = a.id and d.deleted_at is null and s.base_status = 'won'),
+    'dealsOpen', (select count(*) from crm.deal d join crm.stage s on s.list = 'deal.stage' and s.code = d.stage
+                  where d.account_id = a.id and d.deleted_at is null and s.base_status = 'open'),
+    'daysSinceWon', (select extract(epoch from $1::timestamptz - max(d.closed_at)) / 86400 from crm.deal d
+                     join crm.stage s on s.list = 'deal.stage' and s.code = d.stage
+                     where d.account_id = a.id and d.deleted_at is null and s.base_status = 'won'),
+    'ordersPaid', (select count(*) from crm.order_doc o
+                   where o.account_id = a.id and o.deleted_at is null and o.total > 0 and o.paid_total >= o.total),
+    'ticketsOpen', (select count(*) from crm.ticket t
+                    where t.account_id = a.id and t.deleted_at is null and t.closed_at is null),
+    'daysSinceContact', extract(epoch from $1::timestamptz - coalesce(a.last_contact_at, a.created_at)) / 86400
+  ) as facts
+  from crm.account a where a.deleted_at is null and ${where}`;
+const SELECT_ONE = factsSql('a.id = $2');
+const SELECT_BATCH = factsSql('a.lifecycle = any($2) and a.id > $3 order by a.id limit $4');
+
+const KEEP_REASON = `
+  update crm.lifecycle_history set reason = $3
+  where entity = 'account' and record_id = $1 and field = 'lifecycle' and at = $2 and reason is null`;
+const SELECT_HISTORY = `
+  select h.from_value as "from", h.to_value as "to", h.at, h.actor_kind as kind, u.name,
+    case when r.code is not null then json_build_object('en', r.label_en, 'ru', r.label_ru)
+         when h.reason is not null then json_build_object('en', h.reason, 'ru', h.reason) end as reason
+  from crm.lifecycle_history h
+  left join crm."user" u on u.id = h.actor_id and h.actor_kind = 'user'
+  left join crm.lifecycle_rule r on r.code = h.reason
+  where h.entity = 'account' and h.record_id = $1 and h.field = 'lifecycle'
+  order by h.at desc, h.id desc limit 200`;
+const UPSERT_RULE = `
+  insert into crm.lifecycle_rule (code, label_en, label_ru, from_states, to_state, condition, sort_order, active)
+  values ($1, $2, $3, $4, $5, $6, $7, $8)
+  on conflict (code) do update set label_en = excluded.label_en, label_ru = excluded.label_ru,
+    from_states = excluded.from_states, to_state = excluded.to_state, condition = excluded.condition,
+    sort_order = excluded.sort_order, active = excluded.active, version = crm.lifecycle_rule.version + 1,
+    updated_at = clock_timestamp()`;
+
+interface Facts {
+  readonly id: string;
+  readonly lifecycle: string;
+  readonly facts: FieldValues;
+}
+
+export function createLifecycleService(ports: LifecyclePorts): LifecycleService {
+  const { transactions, options, clock, participants } = ports;
+  const readRules = async (reader: Queryable): Promise<readonly LifecycleRule[]> =>
+    (await reader.query<LifecycleRule>(SELECT_RULES)).rows;
+
+  const moveIfDue = async (unit: Unit, account: Facts, rules: readonly LifecycleRule[]): Promise<boolean> => {
+    const rule = rules.find(
+      (one) => one.active && one.from.includes(account.lifecycle) && holds(one, account),
+    );
+    if (!rule || rule.to === account.lifecycle) return false;
+    await ports.writer.update(
+      unit,
+      {
+        definition: entityOf('account'),
+        id: account.id,
+        version: LATEST_VERSION,
+        fields: { lifecycle: rule.to },
+      },
+      { user: SYSTEM_USER, actor: SYSTEM, participants },
+    );
+    await unit.client.query(KEEP_REASON, [account.id, clock.now(), rule.code]);
+    return true;
+  };
+
+  return {
+    rules: () => readRules(transactions.reader(null)),
+
+    async saveRule(caller, rule) {
+      const lists = await options.load();
+      const unknown = [...rule.from, rule.to].find((code) => !lists.isActive('account.lifecycle', code));
+      if (unknown !== undefined)
+        throw fieldsInvalid([{ path: 'to', message: `There is no status '${unknown}'.` }]);
+      for (const condition of rule.condition.all) {
+        if (condition.kind === 'field' && (LIFECYCLE_FACTS as readonly string[]).includes(condition.field))
+          continue;
+        throw fieldsInvalid([
+          { path: 'condition', message: `A rule asks for ${LIFECYCLE_FACTS.join(', ')} only.` },
+        ]);
+      }
+      return transactions.run(caller.transaction, async ({ client }) => {
+        await client.query(UPSERT_RULE, [
+          rule.code,
+          rule.label.en,
+          rule.label.ru,
+          rule.from,
+          rule.to,
+          JSON.stringify(rule.condition),
+          rule.order,
+          rule.active,
+        ]);
+        return rule;
+      });
+    },
+
+    async history(caller, { accountId }) {
+      const reader = transactions.reader(caller.transaction);
+      const subject = { entity: 'account', id: accountId };
+      await readSubject(reader, { subject, action: 'read' }, caller, participants);
+      const { rows } = await reader.query<
+        Omit<LifecycleStep, 'at' | 'actor'> & { at: Date; kind: string; name: string | null }
+      >(SELECT_HISTORY, [accountId]);
+      return rows.map(({ at, kind, name, ...step }) => ({
+        ...step,
+        at: at.toISOString(),
+        actor: { kind, name },
+      }));
+    },
+
+    async follow(event, unit) {
+      const account = await accountOf(event, unit);
+      if (account === null) return;
+      const { rows } = await unit.client.query<Facts>(SELECT_ONE, [clock.now(), account]);
+      if (rows[0]) await moveIfDue(unit, rows[0], await readRules(unit.client));
+    },
+
+    async sweep() {
+      const rules = (await readRules(transactions.reader(null))).filter((rule) => rule.active);
+      const from = [...new Set(rules.flatMap((rule) => rule.from))];
+      let moved = 0;
+      let after = '00000000-0000-0000-0000-000000000000';
+      for (let seen = SWEEP_BATCH; seen === SWEEP_BATCH;) {
+        const batch = await transactions
+          .reader(null)
+          .query<Facts>(SELECT_BATCH, [clock.now(), from, after, SWEEP_BATCH]);
+        seen = batch.rows.length;
+        after = batch.rows.at(-1)?.id ?? after;
+        for (const account of batch.rows) {
+          // Each customer for himself, read again: one that cannot be moved does not hold back the others.
+          const isMoved = await transactions.run(null, async (unit) => {
+            const { rows } = await unit.client.query<Facts>(`${SELECT_ONE} for update of a`, [
+              clock.now(),
+              account.id,
+            ]);
+            return rows[0] ? moveIfDue(unit, rows[0], rules) : false;
+          });
+          moved += Number(isMoved);
+        }
+      }
+      return moved;
+    },
+  };
+}
+
+/** A deal that entered a stage, an order that was paid: only then may a rule hold that did not hold before. */
+async function accountOf(event: CrmRecordEvent, unit: Unit): Promise<string | null> {
+  const table =
+    event.entity === 'deal' && 'stage' in event.fields
+      ? 'crm.deal'
+      : event.entity === 'order' && 'paidTotal' in event.fields
+        ? 'crm.order_doc'
+        : null;
+  if (table === null) return null;
+  const { rows } = await unit.client.query<{ account_id: string | null }>(
+    `select account_id from ${table} where id = $1`,
+    [event.recordId],
+  );
+  return rows[0]?.account_id ?? null;
+}
+
+function holds(rule: LifecycleRule, account: Facts): boolean {
+  const facts = {
+    fields: account.facts,
+    contactRoles: [],
+    activityKindsDone: [],
+    lineItems: 0,
+    quotesAccepted: 0,
+  };
+  const same = (text: string): LocalizedText => ({ en: text, ru: text });
+  const words = { field: same, choice: (_list: string, code: string) => same(code) };
+  return missingConditions(rule.condition, facts, words).length === 0;
+}
