@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { Router } from 'express';
 import { routes } from '#contract';
-import { entityNames } from '#crm';
+import { isEntity } from '#crm';
 import { createFileStorage } from './adapters/file-storage.ts';
 import { timeOrderedIds } from './adapters/ids.ts';
 import { mailRoute } from './adapters/mail/mail-route.ts';
@@ -27,6 +27,7 @@ import { mailHandlers } from './routes/mail.ts';
 import { organisationHandlers } from './routes/organisation.ts';
 import { processHandlers } from './routes/processes.ts';
 import { recordHandlers } from './routes/records.ts';
+import { customFieldHandlers } from './routes/custom-fields.ts';
 import { rightsHandlers } from './routes/rights.ts';
 import { leadHandlers } from './routes/leads.ts';
 import { orderHandlers } from './routes/orders.ts';
@@ -58,6 +59,7 @@ export async function compose(foundation: Foundation): Promise<Product> {
     mail: { transport: mail.transport, sender: config.mailFrom },
     httpAllow: config.httpAllow,
     onCommitted: (changes) => live.updates?.recordChanges(changes),
+    onMetadataChanged: () => live.updates?.metadata(),
     onStepChange: (rootId, change) => live.updates?.stepChange(rootId, change),
   });
   const context = apiContext(foundation, core, live);
@@ -109,14 +111,15 @@ export async function compose(foundation: Foundation): Promise<Product> {
 }
 
 function apiContext(foundation: Foundation, core: Core, live: { updates: LiveUpdates | null }): ApiContext {
-  const { config, pool, clock } = foundation;
+  const { config, pool, clock, logger } = foundation;
   return {
     ...core,
     pool,
     clock,
     files: createFileStorage({ folder: join(config.dataDir, 'files'), sizeMax: UPLOAD_MAX }),
+    logger,
     ids: timeOrderedIds,
-    entities: new Set(entityNames),
+    entities: { has: isEntity },
     processDrafts: processDrafts(pool),
     taskDrafts: taskDrafts(pool),
     announce: (changes) => {
@@ -146,6 +149,7 @@ function mountApi(
   );
   mountRoutes(router, routes.lifecycle, lifecycleHandlers(context), mountOptions);
   mountRoutes(router, routes.sales, salesHandlers(context), mountOptions);
+  mountRoutes(router, routes.customFields, customFieldHandlers(context), mountOptions);
   mountRoutes(router, routes.rights, rightsHandlers(context), mountOptions);
   mountRoutes(router, routes.tasks, taskHandlers(context), mountOptions);
   mountRoutes(router, routes.processes, processHandlers(context), mountOptions);

@@ -1,5 +1,6 @@
 /** What the routes work with; made once by compose.ts and passed down, so that no module holds state of its own. */
 import type { Pool } from 'pg';
+import type { Logger } from 'pino';
 import type { Crm, CrmChange } from '#crm';
 import type { Engine, Ids } from '#engine';
 import type { FileStorage } from './adapters/file-storage.ts';
@@ -14,10 +15,11 @@ export interface ApiContext {
   readonly clock: { now(): Date };
   /** Contents of files. */
   readonly files: FileStorage;
+  readonly logger: Logger;
   readonly ids: Ids;
   readonly definitions: Definitions;
   /** Kinds of records that the CRM knows; a variable may name others. */
-  readonly entities: ReadonlySet<string>;
+  readonly entities: { has(name: string): boolean };
   readonly processDrafts: ProcessDrafts;
   readonly taskDrafts: TaskDrafts;
   /** Tells the live stream what a transaction of ours committed. */

@@ -29,6 +29,8 @@ export interface CoreOptions {
   readonly httpAllow: readonly string[];
   /** Changes of the CRM's own transactions, and of the timeline. */
   readonly onCommitted: (changes: readonly CrmChange[]) => void;
+  /** This node has learnt of other fields or kinds of records. */
+  readonly onMetadataChanged?: () => void;
   /** Changes of a step's transaction, before it is committed. */
   readonly onStepChange: (rootId: string, change: CrmChange) => void;
 }
@@ -49,6 +51,7 @@ export function createCore(options: CoreOptions): Core {
     logger,
     participants: recordsOfActiveTasks,
     // The CRM's transaction is open: event and change commit together, and no instance is locked.
+    onMetadataChanged: () => options.onMetadataChanged?.(),
     onRecordEvent: (event, client) => engine.enqueueRecordEvent(event, { client }),
     onCommitted: (changes) => {
       engine.wake();

@@ -7,6 +7,8 @@ import {
   type AccountContactService,
   createAccountContactService,
 } from './contacts/account-contact-service.ts';
+import { type CustomFieldService, createCustomFieldService } from './custom-fields/custom-field-service.ts';
+import { createMetadata } from './custom-fields/metadata.ts';
 import { createSequelize } from './database/connection.ts';
 import { createTransactions, type Unit } from './database/transaction.ts';
 import { createDealContactService, type DealContactService } from './deals/deal-contact-service.ts';
@@ -60,6 +62,8 @@ export interface CrmOptions {
   readonly onRecordEvent?: (event: CrmRecordEvent, client: PoolClient) => Promise<void>;
   /** Called after a transaction of the CRM's own has committed; changes made in the host's go to its `onChange`. */
   readonly onCommitted?: (changes: readonly CrmChange[]) => void;
+  /** Called when this node has learnt of other fields or kinds of records. */
+  readonly onMetadataChanged?: () => void;
   /** ISO 3166 code by which phones without country are read. */
   readonly defaultCountry?: string;
 }
@@ -91,6 +95,7 @@ export interface Crm {
   readonly groups: GroupService;
   readonly shares: ShareService;
   readonly access: AccessService;
+  readonly customFields: CustomFieldService;
   /** Records as values for expressions, in the order asked for; null for what is not there. No rights apply. */
   readForExpression(
     refs: readonly CrmRecordRef[],
@@ -121,6 +126,11 @@ export function createCrm(options: CrmOptions): Crm {
     }
   });
   const optionCatalogue = createOptionCatalogue(pool);
+  const metadata = createMetadata({
+    reader: pool,
+    options: optionCatalogue,
+    onChanged: () => options.onMetadataChanged?.(),
+  });
   const readForExpression = createExpressionReader();
   const points = createCommPoints({ clock, ids, defaultCountry: options.defaultCountry ?? 'RU' });
   const writing = { clock, ids, options: optionCatalogue, points };
@@ -189,13 +199,17 @@ export function createCrm(options: CrmOptions): Crm {
     activities: createActivityService({ transactions, writer, options: optionCatalogue, ids, participants }),
     timeline: createTimelineService({ transactions, participants }),
     comments: createCommentService({ transactions, clock, ids, participants }),
-    organisation: createOrganisationService({ transactions, clock, ids }),
+    organisation: createOrganisationService({ transactions, metadata, clock, ids }),
     calendars: createCalendarService(pool),
     roles: createRoleService({ transactions, clock, ids }),
     groups: createGroupService({ transactions, clock, ids }),
     shares: createShareService({ transactions, clock, ids, participants }),
     access: createAccessService({ transactions, clock, ids, participants }),
-    readForExpression: (refs, transaction) => readForExpression(transactions.reader(transaction), refs),
+    customFields: createCustomFieldService({ pool, transactions, metadata, clock, ids, logger }),
+    async readForExpression(refs, transaction) {
+      await metadata.fresh();
+      return readForExpression(transactions.reader(transaction), refs);
+    },
     async ensureEventPartitions() {
       await pool.query(ENSURE_PARTITIONS, [clock.now()]);
     },

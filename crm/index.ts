@@ -26,6 +26,7 @@ export {
 export type { RoleContent, RoleView } from './rights/role-service.ts';
 export type { GroupKind, GroupView } from './rights/group-service.ts';
 export type { RecordShare } from './rights/share-service.ts';
+export type { FieldContent, FieldView, NewEntity, NewField } from './custom-fields/field-types.ts';
 export type { AccessGround } from './rights/explain-access.ts';
 export type { ParticipantSource } from './rights/scope-for.ts';
 export type { EntityMeta, FieldMeta, RecordLink, RecordPage, RecordView } from './entities/entity-types.ts';
@@ -49,4 +50,4 @@ export type { ExecutorRequest, ResolvedExecutors } from './organisation/resolve-
 export { people as demonstrationPeople, type DemonstrationPerson } from './demonstration/people.ts';
 export { demonstrationId } from './demonstration/ids.ts';
 export { againWhenRaceLost } from './database/lost-race.ts';
-export { entityNames } from './entities/registry.ts';
+export { isEntity } from './entities/registry.ts';

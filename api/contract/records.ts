@@ -24,6 +24,16 @@ export type FieldType = z.infer<typeof fieldType>;
 export const tone = z.enum(['neutral', 'info', 'running', 'waiting', 'done', 'late', 'failed']);
 export type Tone = z.infer<typeof tone>;
 
+/** A simple condition over another field of the same record. */
+export const fieldCondition = z
+  .object({
+    field: z.string().max(100),
+    operator: z.enum(['eq', 'ne', 'in', 'empty', 'notEmpty']),
+    value: z.unknown().optional(),
+  })
+  .strict();
+export type FieldCondition = z.infer<typeof fieldCondition>;
+
 export const fieldMeta = z.object({
   key: z.string(),
   type: fieldType,
@@ -49,6 +59,11 @@ export const fieldMeta = z.object({
   filterable: z.boolean(),
   /** Section of the record page. */
   section: z.enum(['main', 'contact', 'details', 'system']),
+  /** Made by an administrator. */
+  isCustom: z.boolean(),
+  /** When it is shown, and when it must be filled in: all conditions hold for the other fields. */
+  visibleIf: z.array(fieldCondition).optional(),
+  requiredIf: z.array(fieldCondition).optional(),
 });
 export type FieldMeta = z.infer<typeof fieldMeta>;
 
@@ -73,6 +88,10 @@ export const entityMeta = z.object({
   }),
   /** Teams, territories: chosen in forms, not worked with as records. */
   isDirectory: z.boolean(),
+  /** Made by an administrator. */
+  isCustom: z.boolean(),
+  /** Whether fields can be added. */
+  takesFields: z.boolean(),
 });
 export type EntityMeta = z.infer<typeof entityMeta>;
 

@@ -1,5 +1,6 @@
 /** Every route of the product by name; nothing else is mounted. */
 import { adminRoutes } from './admin.ts';
+import { customFieldRoutes } from './custom-fields.ts';
 import { instanceRoutes } from './instances.ts';
 import { processRoutes } from './processes.ts';
 import { recordRoutes } from './records.ts';
@@ -27,4 +28,5 @@ export const routes = {
   instances: instanceRoutes,
   admin: adminRoutes,
   rights: rightsRoutes,
+  customFields: customFieldRoutes,
 } as const;

@@ -10,6 +10,7 @@ const FROM_SCHEMA = [
   'crm.role_inheritance',
   'crm.working_calendar',
   'crm.calendar_exception',
+  'crm.metadata_version',
   'app.demonstration',
 ];
 

@@ -28,6 +28,8 @@ export function housekeeping(deps: {
     { name: 'idempotency', at: '17 * * * *', atStart: false, run: () => expireKeys(deps.pool) },
     { name: 'sessions', at: '*/10 * * * *', atStart: true, run: () => deps.sessions.sweep() },
     { name: 'sla', at: '* * * * *', atStart: true, run: async () => void (await deps.crm.sla.sweep()) },
+    { name: 'indexes', at: '* * * * *', atStart: true, run: () => deps.crm.customFields.buildIndexes() },
+    { name: 'dropped-fields', at: '40 3 * * *', atStart: false, run: () => deps.crm.customFields.purge() },
     {
       name: 'lifecycle',
       at: '20 2 * * *',

@@ -12,6 +12,8 @@ export interface LiveUpdates {
   /** The library changed, and what the cards of these instances say of the latest version. */
   readonly processes: (instanceIds: readonly string[]) => void;
   readonly clock: () => void;
+  /** Fields or kinds of records are others. */
+  readonly metadata: () => void;
   /** What a step of this root wrote; told when the step is, and forgotten when it never is. */
   readonly stepChange: (rootId: string, change: CrmChange) => void;
 }
@@ -47,6 +49,8 @@ export function createLiveUpdates(sockets: LiveSockets): LiveUpdates {
       for (const id of instanceIds)
         sockets.publish({ ...message, room: { kind: 'instance', id }, ids: [id] });
     },
+    metadata: () =>
+      sockets.broadcast({ room: { kind: 'instances' }, kind: 'metadata', ids: [], revision: null }),
     clock: () => sockets.broadcast({ room: { kind: 'instances' }, kind: 'clock', ids: [], revision: null }),
   };
 }

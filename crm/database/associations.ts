@@ -23,6 +23,7 @@ import {
 import { initialiseOrder, OrderModel } from '../orders/order.model.ts';
 import { initialiseProducts, PriceListModel } from '../products/product.models.ts';
 import { initialiseQuote, QuoteModel } from '../quotes/quote.model.ts';
+import { initialiseRecord } from '../custom-fields/record.model.ts';
 import { initialiseTicket, TicketModel } from '../tickets/ticket.model.ts';
 
 export function initialiseModels(sequelize: Sequelize): void {
@@ -32,6 +33,7 @@ export function initialiseModels(sequelize: Sequelize): void {
   initialiseAccountContact(sequelize);
   initialiseCommPoint(sequelize);
   initialiseTicket(sequelize);
+  initialiseRecord(sequelize);
   initialiseDeal(sequelize);
   initialiseLead(sequelize);
   initialiseProducts(sequelize);

@@ -1,5 +1,6 @@
 /** How a kind of record describes itself: what forms, lists, filters, validation and expressions need to know of it. */
 import type { ModelStatic, Model } from 'sequelize';
+import type { FieldCondition } from '../custom-fields/field-conditions.ts';
 import type { Unit } from '../database/transaction.ts';
 import type { CrmActor, CrmIds } from '../ports.ts';
 
@@ -58,6 +59,11 @@ export interface FieldMeta {
   readonly sortable: boolean;
   readonly filterable: boolean;
   readonly section: 'main' | 'contact' | 'details' | 'system';
+  /** Made by an administrator. */
+  readonly isCustom: boolean;
+  /** When it is shown, and when it must be filled in, by the values of other fields. */
+  readonly visibleIf?: FieldCondition[];
+  readonly requiredIf?: FieldCondition[];
 }
 
 /** A kind of record as the outside sees it; rights are those of the asking user. */
@@ -79,6 +85,10 @@ export interface EntityMeta {
   };
   /** Chosen in forms, not worked with as records. */
   readonly isDirectory: boolean;
+  /** Made by an administrator. */
+  readonly isCustom: boolean;
+  /** Whether fields can be added. */
+  readonly takesFields: boolean;
 }
 
 /** The PostgreSQL type that values of a field have in filters and cursors. */
@@ -109,8 +119,19 @@ export interface FieldDefinition {
   readonly lengthMax: number;
   readonly integer: boolean;
   readonly defaultValue: unknown;
+  /** Set on fields that an administrator made; their values lie in `custom` of the row. */
+  readonly custom?: CustomField;
   /** Required, but `beforeWrite` gives a new record its value when nobody did. */
   readonly filledIn: boolean;
+}
+
+export interface CustomField {
+  readonly id: string;
+  readonly isUnique: boolean;
+  readonly isSearched: boolean;
+  readonly inList: boolean;
+  readonly visibleIf: readonly FieldCondition[] | null;
+  readonly requiredIf: readonly FieldCondition[] | null;
 }
 
 export interface EntityDefinition {
@@ -145,6 +166,8 @@ export interface EntityDefinition {
   readonly searchTextSql?: (alias: string) => string;
   /** Departments, teams and the like: chosen in forms, not worked with as records. */
   readonly isDirectory?: boolean;
+  /** Made by an administrator; its rows lie in the table that all such kinds share. */
+  readonly isCustom?: boolean;
   /** The account on whose timeline the record's events appear, given the alias. */
   readonly accountSql: ((alias: string) => string) | null;
   readonly timelineKind: 'record' | 'activity';

@@ -2,7 +2,7 @@
 import { likeText, type SqlParameters } from '../database/sql-parameters.ts';
 import { CrmRejection } from '../errors.ts';
 import type { EntityDefinition, FieldDefinition, StorageType } from './entity-types.ts';
-import { fieldOf } from './registry.ts';
+import { fieldOf } from './entity-table.ts';
 
 export type FilterOperator =
   'eq' | 'ne' | 'in' | 'contains' | 'startsWith' | 'lt' | 'lte' | 'gt' | 'gte' | 'empty' | 'notEmpty';

@@ -88,6 +88,10 @@ export function searchSql(definition: EntityDefinition, q: string, parameters: S
     .split(/\s+/)
     .map((word) => `${searched} like ${parameters.add(`%${likeText(word)}%`, 'text')}`);
   const alternatives = [`(${words.join(' and ')})`];
+  for (const field of definition.fields) {
+    if (!field.custom?.isSearched || field.storage !== 'text') continue;
+    alternatives.push(`lower(${field.sql(alias)}) like ${parameters.add(`%${likeText(text)}%`, 'text')}`);
+  }
   if (definition.partyType !== null) {
     const points = (predicate: string) =>
       `exists (select from crm.comm_point cp where cp.party_type = '${definition.partyType}' and cp.party_id = ${alias}.id and ${predicate})`;

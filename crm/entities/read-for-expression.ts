@@ -8,7 +8,7 @@ import type { Queryable } from '../database/transaction.ts';
 import type { CrmRecordRef, JsonValue } from '../ports.ts';
 import type { EntityDefinition } from './entity-types.ts';
 import { isUuid } from './filter-sql.ts';
-import { findEntity } from './registry.ts';
+import { findEntity } from './entity-table.ts';
 
 export type ExpressionValue = Record<string, JsonValue>;
 

@@ -6,7 +6,7 @@ import type { RequestUser } from '../rights/request-user.ts';
 import { scopeFor, type ParticipantSource } from '../rights/scope-for.ts';
 import type { EntityDefinition, FieldValues, RecordLink, RecordView } from './entity-types.ts';
 import { isUuid } from './filter-sql.ts';
-import { entityOf } from './registry.ts';
+import { entityOf } from './entity-table.ts';
 
 /** A row as SQL gives it: fields under `f_<key>`. */
 export interface RecordRow {
@@ -50,6 +50,8 @@ export function selectListSql(
     definition.numberColumn ? `${alias}.${definition.numberColumn} as number` : 'null::text as number',
     `${definition.titleSql(alias)} as title`,
     definition.accountSql ? `${definition.accountSql(alias)} as account_id` : 'null::uuid as account_id',
+    // What a write keeps of fields that nobody knows at the moment.
+    ...(definition.fields.some((field) => field.custom) ? [`${alias}.custom`] : []),
     `${alias}.created_at`,
     `${alias}.updated_at`,
     `coalesce(${scope('edit')}, false) as may_edit`,

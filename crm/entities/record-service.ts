@@ -192,6 +192,9 @@ function metaOf(definition: EntityDefinition, lists: OptionLists, user: RequestU
       sortable: field.sortable,
       filterable: field.filterable,
       section: field.section,
+      isCustom: field.custom !== undefined,
+      ...(field.custom?.visibleIf ? { visibleIf: [...field.custom.visibleIf] } : {}),
+      ...(field.custom?.requiredIf ? { requiredIf: [...field.custom.requiredIf] } : {}),
     })),
     listColumns: [...definition.listColumns],
     defaultSort: definition.defaultSort,
@@ -203,5 +206,7 @@ function metaOf(definition: EntityDefinition, lists: OptionLists, user: RequestU
       export: levelsOf(user, definition.entity, 'export').size > 0,
     },
     isDirectory: definition.isDirectory ?? false,
+    isCustom: definition.isCustom ?? false,
+    takesFields: definition.model !== null,
   };
 }

@@ -3,7 +3,7 @@ import type { SqlParameters } from '../database/sql-parameters.ts';
 import { invalid } from './filter-sql.ts';
 import type { EntityDefinition } from './entity-types.ts';
 import { ROW_ALIAS } from './record-rows.ts';
-import { entityOf } from './registry.ts';
+import { entityOf } from './entity-table.ts';
 
 export interface Relation {
   readonly definition: EntityDefinition;

@@ -1,11 +1,12 @@
 /** Search over all kinds of records at once: exact number first, then titles that begin with the text, then the newest. */
 import { likeText, SqlParameters } from '../database/sql-parameters.ts';
 import type { Queryable } from '../database/transaction.ts';
+import { definitionFor } from '../rights/field-levels.ts';
 import { scopeFor } from '../rights/scope-for.ts';
 import type { EntityDefinition, RecordLink } from './entity-types.ts';
 import { searchSql } from './list-records.ts';
 import { ROW_ALIAS, type RowContext } from './record-rows.ts';
-import { entities } from './registry.ts';
+import { entities } from './entity-table.ts';
 
 export interface SearchHit extends RecordLink {
   readonly subtitle: string | null;
@@ -25,8 +26,9 @@ export async function searchRecords(
   context: RowContext,
 ): Promise<SearchHit[]> {
   const hits: { hit: SearchHit; rank: number; updatedAt: number }[] = [];
-  for (const definition of entities) {
-    if (definition.isDirectory) continue;
+  for (const shipped of entities) {
+    if (shipped.isDirectory) continue;
+    const definition = definitionFor(shipped, context);
     for (const row of await searchEntity(reader, { ...request, definition }, context)) {
       const hit = { entity: definition.entity, id: row.id, title: row.title, subtitle: row.subtitle || null };
       hits.push({ hit, rank: row.rank, updatedAt: row.updated_at.getTime() });

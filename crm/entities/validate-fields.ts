@@ -3,7 +3,7 @@ import { fieldsInvalid, type FieldProblem } from '../errors.ts';
 import { normaliseEmail } from '../phones/normalise-email.ts';
 import type { EntityDefinition, FieldDefinition, FieldValues } from './entity-types.ts';
 import { isUuid } from './filter-sql.ts';
-import { fieldOf } from './registry.ts';
+import { fieldOf } from './entity-table.ts';
 import type { OptionLists } from './select-options.ts';
 
 /** Beyond this a JSON number is not exact to the cent. */

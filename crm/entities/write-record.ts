@@ -6,20 +6,20 @@
  * Two people who change different fields do not disturb each other: a stale version is refused only when a field that
  * is being written was changed since, by the timeline's word.
  */
-import { SqlParameters } from '../database/sql-parameters.ts';
+import { assertCustomRules, customAttribute } from '../custom-fields/write-custom.ts';
 import type { Unit } from '../database/transaction.ts';
 import { CrmRejection } from '../errors.ts';
 import type { CommPoints } from '../phones/comm-points.ts';
 import type { CrmClock, CrmIds } from '../ports.ts';
 import { assertFieldsOpen } from '../rights/assert-fields-open.ts';
-import { scopeFor } from '../rights/scope-for.ts';
 import { appendEvents } from '../timeline/append-events.ts';
 import { assertNoCollision } from './assert-no-collision.ts';
 import { checkReferences } from './check-references.ts';
 import { derivedFields } from './derivations.ts';
 import type { EntityDefinition, FieldValues } from './entity-types.ts';
 import { fieldsOfRow, readRow, type RecordRow, type RowContext } from './record-rows.ts';
-import { fieldOf } from './registry.ts';
+import { fieldOf } from './entity-table.ts';
+import { assertInScope, readRowAsWritten } from './row-as-written.ts';
 import type { OptionCatalogue } from './select-options.ts';
 import {
   changedVerb,
@@ -93,10 +93,13 @@ async function createRecord(
   };
   assertNamed(definition, values);
   await checkReferences(unit.client, { definition, values, ownId: id }, context);
+  await assertCustomRules(unit, { definition, id, values, before: null });
 
   await model.create(
     {
       ...attributesOf(definition, values),
+      ...customAttribute(definition, values, null),
+      ...(definition.isCustom ? { entity: definition.entity } : {}),
       ...request.attributes,
       id,
       version: 1,
@@ -164,9 +167,11 @@ async function updateRecord(
   };
   assertNamed(definition, { ...before, ...values });
   await checkReferences(unit.client, { definition, values, ownId: id }, context);
+  await assertCustomRules(unit, { definition, id, values, before });
   await model.update(
     {
       ...attributesOf(definition, values),
+      ...customAttribute(definition, values, row.custom),
       ...request.attributes,
       version: row.version + 1,
       updatedAt: now,
@@ -258,51 +263,6 @@ export function recordNotFound(entity: string, id: string): CrmRejection {
       entity,
       recordId: id,
     },
-  );
-}
-
-/** Reads what was just written whatever the writer may read: a created record may be out of his own sight. */
-async function readRowAsWritten(
-  unit: Unit,
-  definition: EntityDefinition,
-  id: string,
-  context: RowContext,
-): Promise<RecordRow> {
-  const allSeeing: RowContext = {
-    ...context,
-    user: { ...context.user, roles: [...context.user.roles, READ_ALL] },
-  };
-  const row = await readRow(unit.client, { definition, id, lock: false }, allSeeing);
-  if (!row) throw new Error(`Expected ${definition.entity} '${id}' to be there after writing it.`);
-  return row;
-}
-
-const READ_ALL = {
-  code: '',
-  name: '',
-  permissions: [{ entity: '*', action: 'read', level: 'all' }],
-  processRights: [],
-} as const;
-
-/** The scope of creating is checked on the row itself: with level "own" nobody creates records for others. */
-async function assertInScope(
-  unit: Unit,
-  request: { definition: EntityDefinition; id: string; action: 'create' },
-  context: RowContext,
-): Promise<void> {
-  const { definition, id, action } = request;
-  const parameters = new SqlParameters();
-  const scope = scopeFor({ ...context, entity: definition.entity, action, alias: 'r', parameters });
-  if (scope === 'true') return;
-  const { rowCount } = await unit.client.query(
-    `select from ${definition.table} r where r.id = ${parameters.add(id, 'uuid')} and ${scope}`,
-    parameters.values,
-  );
-  if (rowCount === 1) return;
-  throw new CrmRejection(
-    'CRM_FORBIDDEN',
-    `Expected the right to create this ${definition.entity} for its owner, but it is missing.`,
-    { entity: definition.entity, action },
   );
 }
 

@@ -1,4 +1,5 @@
 /** People, structure and substitutions: for signing in, for rights, for the directory of the engine, and for pickers. */
+import type { Metadata } from '../custom-fields/metadata.ts';
 import type { Queryable, Transactions } from '../database/transaction.ts';
 import { CrmRejection, fieldsInvalid } from '../errors.ts';
 import { normaliseEmail } from '../phones/normalise-email.ts';
@@ -124,13 +125,18 @@ const SELECT_MEMBERS = `
 
 export function createOrganisationService(ports: {
   readonly transactions: Transactions;
+  readonly metadata: Metadata;
   readonly clock: CrmClock;
   readonly ids: CrmIds;
 }): OrganisationService {
   const { transactions, clock, ids } = ports;
   const reader = transactions.reader(null);
   return {
-    loadUser: (id) => loadRequestUser(reader, id, clock.now()),
+    async loadUser(id) {
+      const user = await loadRequestUser(reader, id, clock.now());
+      if (user?.metadataVersion !== undefined) await ports.metadata.reach(user.metadataVersion);
+      return user;
+    },
     async findUserByEmail(email) {
       const { rows } = await reader.query<{ id: string; name: string; status: string }>(
         'select id, name, status from crm."user" where email = $1 and deleted_at is null',

@@ -5,7 +5,7 @@
  */
 import type { SqlParameters } from '../database/sql-parameters.ts';
 import type { EntityDefinition, ParentRelation } from '../entities/entity-types.ts';
-import { entities, findEntity } from '../entities/registry.ts';
+import { entities, findEntity } from '../entities/entity-table.ts';
 import {
   inheritsFromParent,
   levelsOf,

@@ -48,6 +48,8 @@ export interface RequestUser {
   /** Roles given to the person, and the baseline role of everybody. */
   readonly roles: readonly RoleGrant[];
   readonly isAdmin: boolean;
+  /** Of the fields and kinds of records that administrators made, when the person was read. */
+  readonly metadataVersion?: string;
   /** Those whose work this person does at the instant of the request. */
   readonly standsInFor: readonly { readonly id: string; readonly name: string }[];
 }
@@ -79,6 +81,7 @@ const SELECT_REQUEST_USER = `
     array(select id::text from above) as departments_above,
     array(select team_id::text from crm.team_member m where m.user_id = person.id) as team_ids,
     array(select id::text from territories) as territories_below,
+    (select version::text from crm.metadata_version) as metadata_version,
     (select coalesce(json_agg(json_build_object('id', u.id, 'name', u.name) order by u.name), '[]')
      from crm."user" u
      where exists (select from crm.substitution s
@@ -114,6 +117,7 @@ interface RequestUserRow {
   readonly departments_above: string[];
   readonly team_ids: string[];
   readonly territories_below: string[];
+  readonly metadata_version: string;
   readonly stands_in_for: { id: string; name: string }[];
   readonly roles: RoleGrant[];
 }
@@ -141,6 +145,7 @@ export async function loadRequestUser(
     departmentsAbove: row.departments_above,
     teamIds: row.team_ids,
     territoriesBelow: row.territories_below,
+    metadataVersion: row.metadata_version,
     roles: row.roles,
     isAdmin: row.roles.some((role) => role.code === 'admin'),
     standsInFor: row.stands_in_for,

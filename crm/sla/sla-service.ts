@@ -3,7 +3,7 @@ import { actorOf, type Caller, rowContext, writeContext } from '../caller.ts';
 import type { Queryable, Transactions, Unit } from '../database/transaction.ts';
 import type { LocalizedText } from '../entities/entity-types.ts';
 import { readRow } from '../entities/record-rows.ts';
-import { entityOf } from '../entities/registry.ts';
+import { entityOf } from '../entities/entity-table.ts';
 import type { OptionCatalogue } from '../entities/select-options.ts';
 import type { RecordEventSink } from '../entities/tell-of-write.ts';
 import { lockForChange, recordNotFound } from '../entities/write-record.ts';

@@ -11,8 +11,9 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
       new LiveConnection(
         () => void queries.invalidateQueries({ refetchType: 'active' }),
         (message) => {
-          // The demonstration clock moved: due, overdue and relative times all change with it.
-          if (message.kind === 'clock') void queries.invalidateQueries({ refetchType: 'active' });
+          // The demonstration clock moved: due, overdue and relative times all change with it. Other fields or
+          // kinds of records change every list and page.
+          if (message.kind === 'clock' || message.kind === 'metadata') void queries.invalidateQueries({ refetchType: 'active' });
         },
       ),
     [queries],

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { routes } from '#contract';
 import { useAction, useReportError, useRoute, type ApiError } from '../../client/index.ts';
 import { SidePanel } from '../../ui/side-panel.tsx';
-import type { Group, GroupKind } from './groups-page.tsx';
+import type { Group, GroupKind } from './groups.ts';
 
 interface GroupPanelProps {
   readonly kind: GroupKind;

@@ -1,17 +1,15 @@
 import { Button, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { routes, type GroupContent } from '#contract';
+import { routes } from '#contract';
 import { useRoute } from '../../client/index.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Section } from '../../ui/section.tsx';
 import { GroupPanel } from './group-panel.tsx';
+import type { Group, GroupKind } from './groups.ts';
 import classes from './groups.module.css';
-
-export type GroupKind = 'team' | 'territory';
-export type Group = GroupContent & { readonly id: string };
 
 interface Editing {
   readonly kind: GroupKind;

@@ -1,0 +1,33 @@
+/**
+ * Versions of processes that use a field of a record and still run: the latest of each process, and every older one
+ * with running instances. The diagram is searched for the field's key as a whole word; better to name a version too many
+ * than to break one.
+ */
+import type { ApiContext } from '../context.ts';
+
+export interface FieldUse {
+  readonly processKey: string;
+  readonly name: string;
+  readonly version: number;
+}
+
+export async function usesOfField(
+  { engine, definitions }: Pick<ApiContext, 'engine' | 'definitions'>,
+  field: { readonly entity: string; readonly key: string },
+): Promise<readonly FieldUse[]> {
+  const uses: FieldUse[] = [];
+  const inPath = new RegExp(`\\.${field.key}\\b`);
+  const asWord = new RegExp(`\\b${field.key}\\b`);
+  for (const latest of await engine.views.definitions({ keys: 'all' })) {
+    for (const version of await engine.views.versions(latest.processKey)) {
+      if (version.id !== latest.id && version.running === 0) continue;
+      const definition = await definitions.find(version.id);
+      if (!definition) continue;
+      const { access, subject, xml } = definition;
+      const touches = [...access.reads, ...access.writes, subject?.entity].includes(field.entity);
+      if (inPath.test(xml) || (touches && asWord.test(xml)))
+        uses.push({ processKey: version.processKey, name: version.name, version: version.version });
+    }
+  }
+  return uses;
+}

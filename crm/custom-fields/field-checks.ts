@@ -1,0 +1,79 @@
+/** What must be true of a field before it is made or changed: every problem names the input and the remedy. */
+import type { Unit } from '../database/transaction.ts';
+import type { EntityDefinition } from '../entities/entity-types.ts';
+import { findEntity } from '../entities/entity-table.ts';
+import { fieldsInvalid, type FieldProblem } from '../errors.ts';
+import { customValueSql } from './custom-definitions.ts';
+import type { FieldView, NewField } from './field-types.ts';
+import { defineField } from '../entities/define-field.ts';
+
+/** Beyond this a table is no table any more; PostgreSQL itself ends at 1,600 columns of a result. */
+const FIELDS_MAX = 500;
+const UNIQUE_TYPES = ['text', 'number', 'date', 'phone', 'email', 'url'];
+
+/** @throws CrmRejection CRM_FIELDS_INVALID */
+export async function assertFieldContent(
+  unit: Unit,
+  definition: EntityDefinition,
+  field: NewField,
+  before: FieldView | null = null,
+): Promise<void> {
+  const problems: FieldProblem[] = [];
+  const say = (path: string, message: string): void => void problems.push({ path, message });
+  if (definition.model === null) say('entity', `'${definition.entity}' takes no further fields.`);
+  if (before === null) {
+    const taken = await unit.client.query('select from crm.field_def where entity = $1 and key = $2', [
+      definition.entity,
+      field.key,
+    ]);
+    if (definition.fields.some((one) => one.key === field.key) || RESERVED.includes(field.key))
+      say('key', `'${field.key}' is a field already: choose another key.`);
+    else if (taken.rowCount !== 0)
+      say('key', `A dropped field has the key '${field.key}': restore it, or choose another key.`);
+    const known = await unit.client.query('select from crm.field_def where entity = $1', [definition.entity]);
+    if ((known.rowCount ?? 0) >= FIELDS_MAX) say('key', `A kind of record has at most ${FIELDS_MAX} fields.`);
+  }
+  if ((field.type === 'reference') !== (field.referenceEntity !== null))
+    say('referenceEntity', 'A reference names the kind of record that it refers to, and nothing else does.');
+  else if (field.referenceEntity !== null && !findEntity(field.referenceEntity))
+    say('referenceEntity', `There is no kind of record '${field.referenceEntity}'.`);
+  const isChoice = field.type === 'select' || field.type === 'multiSelect';
+  if (isChoice && field.options.length === 0) say('options', 'A choice needs at least one option.');
+  if (!isChoice && field.options.length > 0) say('options', 'Only choices have options: leave them out.');
+  if (new Set(field.options.map((option) => option.value)).size !== field.options.length)
+    say('options', 'Each option has a value of its own: change the second.');
+  if (field.isUnique && !UNIQUE_TYPES.includes(field.type))
+    say('isUnique', `A field of this type cannot be unique: use one of ${UNIQUE_TYPES.join(', ')}.`);
+  if (field.isIndexed && field.type === 'longText')
+    say('isIndexed', 'A long text is too long for an index: use a text.');
+  for (const path of ['visibleIf', 'requiredIf'] as const) {
+    for (const condition of field[path] ?? []) {
+      const isOther = definition.fields.some((one) => one.key === condition.field);
+      if (!isOther || condition.field === field.key)
+        say(path, `A condition names another field of the record, but '${condition.field}' is none.`);
+    }
+  }
+  if (problems.length > 0) throw fieldsInvalid(problems);
+}
+
+/** Names that a record has beside its fields. */
+const RESERVED = ['id', 'title', 'version', 'entity', 'custom', 'links', 'rights'];
+
+/** @throws CrmRejection CRM_FIELDS_INVALID when values occur more than once already. */
+export async function assertUniqueNow(
+  unit: Unit,
+  definition: EntityDefinition,
+  field: Pick<FieldView, 'key' | 'type' | 'labelEn'>,
+): Promise<void> {
+  const value = customValueSql(defineField(field.key, field.type, { en: '', ru: '' }), 'r');
+  const { rows } = await unit.client.query<{ value: string }>(
+    `select (${value})::text as value from ${definition.table} r
+     where r.deleted_at is null and ${value} is not null
+     group by 1 having count(*) > 1 order by 1 limit 3`,
+  );
+  if (rows.length === 0) return;
+  const examples = rows.map((row) => `'${row.value}'`).join(', ');
+  throw fieldsInvalid([
+    { path: 'isUnique', message: `Several records have the same value (${examples}): mend them first.` },
+  ]);
+}

@@ -1,0 +1,103 @@
+/** What fields of administrators add to a write: where their values go, and the rules that only they have. */
+import type { Unit } from '../database/transaction.ts';
+import { fieldsInvalid, type FieldProblem } from '../errors.ts';
+import type { EntityDefinition, FieldDefinition, FieldValues } from '../entities/entity-types.ts';
+import { customValueSql } from './custom-definitions.ts';
+import { conditionsHold } from './field-conditions.ts';
+
+/**
+ * The attribute `custom` of the row after the write; empty when no such field is written. What the row holds beside
+ * known fields stays: values of dropped fields wait there to be restored.
+ */
+export function customAttribute(
+  definition: EntityDefinition,
+  values: FieldValues,
+  before: unknown,
+): { readonly custom?: FieldValues } {
+  const written = customFieldsOf(definition).filter((field) => values[field.key] !== undefined);
+  if (written.length === 0) return {};
+  const custom: FieldValues = { ...(before as FieldValues | null | undefined) };
+  for (const { key } of written) {
+    if (isEmpty(values[key])) delete custom[key];
+    else custom[key] = values[key];
+  }
+  return { custom };
+}
+
+/**
+ * What is conditionally required and what must be unique. A condition counts when one of the fields that it is about is
+ * written, so that records from before a rule can still be changed elsewhere.
+ * @throws CrmRejection CRM_FIELDS_INVALID
+ */
+export async function assertCustomRules(
+  unit: Unit,
+  request: {
+    readonly definition: EntityDefinition;
+    readonly id: string;
+    readonly values: FieldValues;
+    /** Null when the record is being created. */
+    readonly before: FieldValues | null;
+  },
+): Promise<void> {
+  const { definition, id, values, before } = request;
+  const fields = customFieldsOf(definition);
+  if (fields.length === 0) return;
+  const after = { ...before, ...values };
+  const problems: FieldProblem[] = fields
+    .filter((field) => isMissing(field, after) && (before === null || concerns(field, values)))
+    .map((field) => ({ path: field.key, message: `'${field.label.en}' is required here: give it a value.` }));
+  for (const field of fields) {
+    const value = values[field.key];
+    if (!field.custom?.isUnique || isEmpty(value)) continue;
+    if (await isTaken(unit, { definition, field, id, value }))
+      problems.push({
+        path: field.key,
+        message: `Another record has this '${field.label.en}': choose another value.`,
+      });
+  }
+  if (problems.length > 0) throw fieldsInvalid(problems);
+}
+
+function customFieldsOf(definition: EntityDefinition): FieldDefinition[] {
+  return definition.fields.filter((field) => field.custom !== undefined);
+}
+
+function isMissing(field: FieldDefinition, after: FieldValues): boolean {
+  const { requiredIf = null, visibleIf = null } = field.custom ?? {};
+  if (requiredIf === null || !isEmpty(after[field.key])) return false;
+  return conditionsHold(requiredIf, after) && (visibleIf === null || conditionsHold(visibleIf, after));
+}
+
+function concerns(field: FieldDefinition, values: FieldValues): boolean {
+  const { requiredIf = null, visibleIf = null } = field.custom ?? {};
+  const about = [field.key, ...[...(requiredIf ?? []), ...(visibleIf ?? [])].map((one) => one.field)];
+  return about.some((key) => key in values);
+}
+
+async function isTaken(
+  unit: Unit,
+  request: {
+    readonly definition: EntityDefinition;
+    readonly field: FieldDefinition;
+    readonly id: string;
+    readonly value: unknown;
+  },
+): Promise<boolean> {
+  const { definition, field, id, value } = request;
+  // Two writers of one value wait for each other: the second sees what the first has stored.
+  await unit.client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
+    `unique ${field.custom?.id ?? ''} ${JSON.stringify(value)}`,
+  ]);
+  const { rowCount } = await unit.client.query(
+    `select from ${definition.table} r
+     where r.deleted_at is null and r.id <> $1 and ${customValueSql(field, 'r')} = $2::${field.storage} limit 1`,
+    [id, value],
+  );
+  return rowCount !== 0;
+}
+
+function isEmpty(value: unknown): boolean {
+  return (
+    value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
+  );
+}
