@@ -27,7 +27,9 @@ import { OutboxDispatcher } from './outbox/outbox-dispatcher.ts';
 import { StepListeners } from './outbox/step-listeners.ts';
 import type { EnginePorts, Variables } from './ports.ts';
 import { createScriptRunner } from './scripts/script-runner.ts';
-import type { DefinitionRow, Store } from './store/store-port.ts';
+import { createOperations } from './operations/create-operations.ts';
+import type { Operations } from './operations/operation-types.ts';
+import type { DefinitionRow, LeasedJob, Store } from './store/store-port.ts';
 
 export interface EngineOptions {
   readonly limits?: Partial<Limits>;
@@ -60,6 +62,9 @@ export function createEngine(parts: {
       })
     : null;
   const bell = new WorkBell();
+  const operating = store.database
+    ? createOperations(store.database, ports, store, () => executor.wake())
+    : null;
   const runner = new CommandRunner({
     store,
     ports,
@@ -69,6 +74,7 @@ export function createEngine(parts: {
     decide,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     recentRoots: options.recentRoots ?? (store.isRemote ? RECENT_ROOTS : 0),
+    assertMayStart: async (processKey) => await operating?.suspensions.assertMayStart(processKey),
     onWritten(write) {
       executor.noteWrite(write);
       bell.noteWrite(write);
@@ -78,7 +84,12 @@ export function createEngine(parts: {
   });
   const context = { store, ports, definitions, runner };
   const correlate = correlateMessage(context);
-  const jobContext = { ...context, correlateMessage: correlate };
+  const commands = { ...userTaskCommands(context), ...instanceCommands(context) };
+  const jobContext = {
+    ...context,
+    correlateMessage: correlate,
+    executeBatch: async (leased: LeasedJob) => await operating?.batches.execute(leased, commands),
+  };
   const executor = new JobExecutor({
     store,
     clock: ports.clock,
@@ -92,9 +103,11 @@ export function createEngine(parts: {
       await dispatcher?.start();
       executor.start();
       housekeeping?.start();
+      operating?.suspensions.start();
     },
     async stop({ graceMs = options.graceMs ?? GRACE_MS } = {}) {
       housekeeping?.stop();
+      operating?.suspensions.stop();
       await executor.stop(graceMs);
       await dispatcher?.stop();
       await scripts.close();
@@ -107,8 +120,7 @@ export function createEngine(parts: {
       return deployed;
     },
     startInstance: startInstance(context),
-    ...userTaskCommands(context),
-    ...instanceCommands(context),
+    ...commands,
     ...externalJobCommands(context, bell),
     correlateMessage: correlate,
     enqueueRecordEvent: (event, transaction) =>
@@ -121,8 +133,28 @@ export function createEngine(parts: {
       executor.wake();
     },
     wake: () => executor.wake(),
+    operations: operating?.operations ?? withoutOperations(),
     views: store.createViews?.(definitions) ?? withoutViews(),
     onStep: (listener) => listeners.add(listener),
+  };
+}
+
+function withoutOperations(): Operations {
+  const refuse = (): never => {
+    throw new Error('Expected a store with operations; this one has none.');
+  };
+  return {
+    suspend: refuse,
+    resume: refuse,
+    suspensions: refuse,
+    startBatch: refuse,
+    cancelBatch: refuse,
+    batches: refuse,
+    batch: refuse,
+    changeSetting: refuse,
+    settings: refuse,
+    cleanHistory: refuse,
+    log: refuse,
   };
 }
 

@@ -5,6 +5,7 @@
  */
 import type { Problem } from './definition/problem.ts';
 import type { Actor, EngineTransaction, HandlerResult, Variables } from './ports.ts';
+import type { Operations } from './operations/operation-types.ts';
 import type { OutboxMessage } from './store/store-port.ts';
 import type { DefinitionSummary, EngineViews, MigrationCheck, RecordEvent } from './views.ts';
 
@@ -181,6 +182,8 @@ export interface Engine {
   /** Wakes the job executor after a commit that enqueued something. */
   wake(): void;
 
+  /** Suspension of definitions, batches, history settings and the log of interventions. */
+  readonly operations: Operations;
   readonly views: EngineViews;
   /** Every committed step, once per node, in order per root; the listener must not throw. */
   onStep(listener: (message: OutboxMessage) => void): () => void;

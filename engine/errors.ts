@@ -16,6 +16,8 @@ export const ERROR_CODES = {
   ENG_INSTANCE_SUSPENDED: 'The process instance is suspended.',
   ENG_REQUEST_INVALID: 'A value of the request is out of its range.',
   ENG_LOCK_LOST: 'The lock on the job has ended.',
+  ENG_PROCESS_SUSPENDED: 'The process takes no new instances.',
+  ENG_BATCH_NOT_FOUND: 'There is no such batch that is running.',
   ENG_JOB_NOT_FOUND: 'There is no such job.',
   ENG_INCIDENT_NOT_SKIPPABLE: 'What failed cannot be left out.',
   ENG_DATE_INVALID: 'A date is not in ISO 8601.',

@@ -50,4 +50,15 @@ export type {
   Variables,
   WorkingCalendars,
 } from './ports.ts';
+export type {
+  BatchTargets,
+  BatchView,
+  BatchWork,
+  HistoryLevel,
+  OperationView,
+  Operations,
+  ProcessSetting,
+  SuspensionTarget,
+  SuspensionView,
+} from './operations/operation-types.ts';
 export type { OutboxMessage } from './store/store-port.ts';

@@ -44,6 +44,8 @@ export interface RunnerParts extends SupplierParts {
   readonly limits: Limits;
   /** How many of the roots written last are kept at hand; 0: every command reads. */
   readonly recentRoots: number;
+  /** Refuses starts of a process that takes no new instances. */
+  readonly assertMayStart: (processKey: string) => Promise<void>;
   /** Told of every write after it is durable; must not throw. */
   readonly onWritten: (write: Write) => void;
 }
@@ -116,6 +118,7 @@ export class CommandRunner {
   private async start(given: Submission): Promise<Json> {
     for (let attempt = 1; attempt <= OPTIMISTIC_TRIES; attempt++) {
       const submission = await this.upToDate(given);
+      await this.assertMayStart(submission);
       const decision = await this.decide(submission, null, null, []);
       if (decision.kind === 'effects') return await this.inTransaction(submission);
       if (decision.kind === 'nothing') return decision.result;
@@ -133,6 +136,12 @@ export class CommandRunner {
       return decision.result;
     }
     throw busy();
+  }
+
+  private async assertMayStart({ command }: Submission): Promise<void> {
+    if (command.kind !== 'start') return;
+    const found = await this.parts.definitions.get(command.definitionId);
+    if (found) await this.parts.assertMayStart(found.row.processKey);
   }
 
   /** The start of a process goes with the version that is the latest by now. */

@@ -18,6 +18,7 @@ const ENGINE: Actor = { kind: 'system', id: null };
 
 export interface JobContext extends CommandContext {
   readonly correlateMessage: Engine['correlateMessage'];
+  readonly executeBatch: (leased: LeasedJob) => Promise<void>;
 }
 
 export async function executeJob(context: JobContext, leased: LeasedJob, signal: AbortSignal): Promise<void> {
@@ -48,6 +49,8 @@ async function bringAbout(context: JobContext, leased: LeasedJob, signal: AbortS
       return await executeService(context, leased, signal);
     case 'timer-start':
       return await startByTimer(context, leased);
+    case 'batch':
+      return await context.executeBatch(leased);
     case 'record-event':
       return await startByRecordEvent(context, leased);
   }

@@ -15,6 +15,7 @@ import { isFault, messageOfError } from './fault.ts';
 
 const ENGINE: Actor = { kind: 'system', id: null };
 const PAUSE_MS = 2_000;
+const HELD_MS = 15_000;
 
 type Origin = { readonly kind: 'timer' } | { readonly kind: 'recordEvent'; readonly event: RecordEvent };
 
@@ -27,6 +28,8 @@ interface Attempt {
   readonly failure: FailedStart;
   /** Refused, which another try would not change. */
   readonly isFinal: boolean;
+  /** The process is suspended: the start waits, and loses no try by waiting. */
+  readonly isHeld: boolean;
 }
 
 export async function startByTimer(context: CommandContext, leased: LeasedJob): Promise<void> {
@@ -36,7 +39,7 @@ export async function startByTimer(context: CommandContext, leased: LeasedJob): 
   const attempt = await tryStart(context, wanted, { kind: 'timer' }, `timer ${timerId} ${job.dueAt}`, ENGINE);
   const next = nextStartTimer(job);
   if (!attempt || !next) return await finish(context, leased, attempt ? [attempt] : [], next);
-  if (mayTryAgain(job, [attempt])) return await finish(context, leased, [attempt], null);
+  if (attempt.isHeld || mayTryAgain(job, [attempt])) return await finish(context, leased, [attempt], null);
   // The cycle goes on; what it missed stays behind as a job of its own.
   const missed = { ...job, id: context.ports.ids.next(), payload: { cycle: null, remaining: 0, timerId } };
   await context.store.enqueueJobs([failed(missed, [attempt.failure])], null);
@@ -62,7 +65,7 @@ export async function failStartJob(
 ): Promise<void> {
   const { definitionId, elementId } = leased.job;
   const failure = { processKey: null, definitionId, elementId, message: messageOfError(error) };
-  await finish(context, leased, [{ failure, isFinal: false }], null);
+  await finish(context, leased, [{ failure, isHeld: false, isFinal: false }], null);
 }
 
 async function subscribers(
@@ -122,9 +125,14 @@ async function tryStart(
     const processKey = await processKeyOf(store, definitionId);
     return {
       failure: { processKey, definitionId, elementId, message: messageOfError(error) },
-      isFinal: error instanceof EngineRejection || error instanceof EngineFailure,
+      isHeld: isSuspension(error),
+      isFinal: !isSuspension(error) && (error instanceof EngineRejection || error instanceof EngineFailure),
     };
   }
+}
+
+function isSuspension(error: unknown): boolean {
+  return error instanceof EngineRejection && error.code === 'ENG_PROCESS_SUSPENDED';
 }
 
 function mayTryAgain(job: JobRow, attempts: readonly Attempt[]): boolean {
@@ -143,6 +151,11 @@ async function finish(
     return;
   }
   const failures = attempts.map((attempt) => attempt.failure);
+  if (attempts.every((attempt) => attempt.isHeld)) {
+    const held = withFailures(job, failures);
+    await store.finishRootlessJob({ jobId, leaseNo, next: held, pauseMs: HELD_MS });
+    return;
+  }
   const again = mayTryAgain(job, attempts);
   const kept = again
     ? { ...withFailures(job, failures), retriesLeft: job.retriesLeft - 1 }

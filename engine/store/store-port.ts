@@ -21,6 +21,7 @@ import type {
 import type { HistoryEvent } from '../history/events.ts';
 import type { Definition } from '../definition/model.ts';
 import type { EngineViews } from '../views.ts';
+import type { Database } from './postgres/connection.ts';
 import type { EngineTransaction, Json, Logger } from '../ports.ts';
 
 /** What a command touches first. The slice then holds the root row and the scope chain of the target. */
@@ -257,6 +258,8 @@ export interface OutboxReader {
 export interface Store extends StateAccess {
   /** True when the error lies in the infrastructure (connection, disk, locks), so that waiting may help. */
   isFault?(error: unknown): boolean;
+  /** Set where operations over definitions and many instances are possible: a store on PostgreSQL. */
+  readonly database?: Database;
   /** True when a read costs a round trip, so that remembering what was written saves one. */
   readonly isRemote?: boolean;
   /** True when `Write.folded` is honoured; without it the runner writes one command at a time. */

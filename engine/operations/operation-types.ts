@@ -1,0 +1,121 @@
+/** Operations on definitions and over many instances, as the door of the engine shows them. */
+import type { Actor, Json, Variables } from '../ports.ts';
+
+/** What takes no new work. */
+export type SuspensionTarget =
+  | { readonly kind: 'process'; readonly processKey: string }
+  | { readonly kind: 'element'; readonly processKey: string; readonly elementId: string }
+  | { readonly kind: 'jobType'; readonly jobType: string };
+
+export interface SuspensionView {
+  readonly id: string;
+  readonly target: SuspensionTarget;
+  readonly since: string;
+  readonly by: string | null;
+  readonly reason: string | null;
+}
+
+/** What one step of a batch does to each target. */
+export type BatchWork =
+  | { readonly kind: 'cancelInstances' }
+  | { readonly kind: 'suspendInstances' }
+  | { readonly kind: 'resumeInstances'; readonly timers: 'keep' | 'shift' }
+  | { readonly kind: 'migrateInstances'; readonly toDefinitionId: string }
+  | { readonly kind: 'setVariables'; readonly values: Variables }
+  | { readonly kind: 'retryIncidents' }
+  | { readonly kind: 'assignTasks'; readonly userId: string }
+  | { readonly kind: 'claimTasks'; readonly userId: string }
+  | { readonly kind: 'changeTasks'; readonly dueAt?: string | null; readonly priority?: number }
+  | { readonly kind: 'completeTasks'; readonly outcome: string | null };
+
+/** Which instances, tasks or incidents: by their ids, or all that the filter meets when the batch is made. */
+export type BatchTargets =
+  | { readonly ids: readonly string[] }
+  | {
+      readonly processKey: string;
+      readonly definitionId?: string;
+      readonly withIncidents?: boolean;
+      readonly suspended?: boolean;
+    };
+
+export interface BatchView {
+  readonly id: string;
+  readonly work: BatchWork;
+  readonly actor: Actor;
+  readonly reason: string | null;
+  readonly createdAt: string;
+  readonly finishedAt: string | null;
+  readonly state: 'running' | 'done' | 'cancelled';
+  readonly total: number;
+  readonly done: number;
+  readonly failed: number;
+}
+
+export interface BatchItemView {
+  readonly targetId: string;
+  readonly outcome: 'done' | 'failed' | null;
+  readonly message: string | null;
+}
+
+/** `activity`: what happened, without values. `none`: nothing once the instance has ended. */
+export type HistoryLevel = 'full' | 'activity' | 'none';
+
+export interface ProcessSetting {
+  readonly processKey: string;
+  readonly historyLevel: HistoryLevel;
+  /** Days that the history of an ended instance is kept; null for ever. */
+  readonly historyDays: number | null;
+}
+
+/** One intervention from outside a diagram, newest first. */
+export interface OperationView {
+  readonly id: string;
+  readonly at: string;
+  readonly actor: Actor;
+  readonly kind: string;
+  readonly processKey: string | null;
+  readonly instanceId: string | null;
+  readonly elementId: string | null;
+  readonly reason: string | null;
+  readonly facts: Json;
+}
+
+export interface Operations {
+  /** Nothing new begins or goes on there; what is running is not stopped. Suspending again changes nothing. */
+  suspend(target: SuspensionTarget, by: By): Promise<void>;
+  resume(target: SuspensionTarget, by: By): Promise<void>;
+  suspensions(): Promise<readonly SuspensionView[]>;
+
+  /**
+   * Begins work over many targets; it goes on in jobs of 50 targets each, also after a restart.
+   * @throws EngineRejection ENG_REQUEST_INVALID when there is no target, or a value is missing.
+   */
+  startBatch(
+    request: { readonly work: BatchWork; readonly targets: BatchTargets },
+    by: By,
+  ): Promise<{ readonly batchId: string; readonly total: number }>;
+  /** What has not been done yet is left. @throws EngineRejection ENG_BATCH_NOT_FOUND. */
+  cancelBatch(batchId: string, by: By): Promise<void>;
+  batches(limit: number): Promise<readonly BatchView[]>;
+  batch(
+    batchId: string,
+  ): Promise<{ readonly batch: BatchView; readonly failed: readonly BatchItemView[] } | null>;
+
+  /** @throws EngineRejection ENG_REQUEST_INVALID when the days are no positive whole number. */
+  changeSetting(setting: ProcessSetting, by: By): Promise<void>;
+  settings(): Promise<readonly ProcessSetting[]>;
+  /** Thins out and removes the history of ended instances by their process's setting; returns the roots treated. */
+  cleanHistory(): Promise<number>;
+
+  /** Who changed what, when and why: definitions, settings, batches and interventions in instances. */
+  log(request: {
+    readonly processKey?: string;
+    readonly before?: string;
+    readonly limit: number;
+  }): Promise<readonly OperationView[]>;
+}
+
+export interface By {
+  readonly actor: Actor;
+  readonly reason?: string | null;
+}

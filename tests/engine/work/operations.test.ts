@@ -1,0 +1,153 @@
+/** Operations over definitions and many instances, on PostgreSQL. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { testDatabase, type TestDatabase } from '../../support/database.ts';
+import { ACTION, ANNA, USER_TASK, createNode, deployAll, openTasks, sequence } from '../store/host.ts';
+import type { Node } from '../store/host.ts';
+
+let database: TestDatabase;
+let node: Node;
+let isBroken = true;
+const BY = { actor: ANNA, reason: 'the printer is being repaired' };
+
+beforeAll(async () => {
+  database = await testDatabase();
+  node = createNode(database.url, {
+    print: {
+      mode: 'job',
+      run: async () => {
+        if (isBroken) throw new Error('no paper');
+        return { kind: 'ok', output: {} };
+      },
+    },
+  });
+  const PRINT = ACTION('print', 'print').replace('type="print"', 'type="print" retries="1"');
+  await deployAll(
+    node.engine,
+    sequence('tasks', [USER_TASK('first'), USER_TASK('second')]),
+    sequence('printing', [PRINT, USER_TASK('after')]),
+  );
+});
+afterAll(async () => {
+  await node.close();
+  await database.drop();
+});
+
+const start = async (processKey: string): Promise<string> =>
+  (await node.engine.startInstance({ processKey }, { actor: ANNA })).instanceId;
+
+test('a suspended process takes no new instances, and says so', async () => {
+  const { operations } = node.engine;
+  await operations.suspend({ kind: 'process', processKey: 'tasks' }, BY);
+  await operations.suspend({ kind: 'process', processKey: 'tasks' }, BY);
+  await expect(start('tasks')).rejects.toMatchObject({ code: 'ENG_PROCESS_SUSPENDED' });
+  expect(await operations.suspensions()).toMatchObject([
+    { target: { kind: 'process', processKey: 'tasks' }, by: 'anna', reason: BY.reason },
+  ]);
+  await operations.resume({ kind: 'process', processKey: 'tasks' }, BY);
+  await start('tasks');
+  const log = await operations.log({ processKey: 'tasks', limit: 10 });
+  expect(log.map((entry) => entry.kind)).toEqual(['process.resumed', 'process.suspended']);
+});
+
+test('jobs of a suspended type and element wait, and go on when it is resumed', async () => {
+  isBroken = false;
+  const { operations } = node.engine;
+  for (const target of [
+    { kind: 'jobType', jobType: 'print' },
+    { kind: 'element', processKey: 'printing', elementId: 'print' },
+  ] as const) {
+    await operations.suspend(target, BY);
+    const instanceId = await start('printing');
+    await node.engine.runDueJobs();
+    expect(await openTasks(node.engine, instanceId)).toEqual([]);
+    await operations.resume(target, BY);
+    await node.engine.runDueJobs();
+    expect(await openTasks(node.engine, instanceId)).toHaveLength(1);
+  }
+  await expect(operations.suspend({ kind: 'jobType', jobType: '' }, BY)).rejects.toMatchObject({
+    code: 'ENG_REQUEST_INVALID',
+  });
+});
+
+test('a batch treats every target once, notes what refused, and is logged', async () => {
+  const { operations } = node.engine;
+  const ids = await Promise.all(Array.from({ length: 120 }, () => start('tasks')));
+  await node.engine.cancelInstance({ instanceId: ids[7]! }, { actor: ANNA });
+  const work = { kind: 'setVariables', values: { checked: true } } as const;
+  const { batchId, total } = await operations.startBatch({ work, targets: { ids } }, BY);
+  expect(total).toBe(120);
+  await node.engine.runDueJobs();
+  const { batch, failed } = (await operations.batch(batchId))!;
+  expect(batch).toMatchObject({ state: 'done', total: 120, done: 119, failed: 1 });
+  expect(failed).toMatchObject([{ targetId: ids[7], outcome: 'failed' }]);
+  const view = await node.engine.views.instance(ids[0]!);
+  expect(view!.variables).toMatchObject({ checked: true });
+  expect((await operations.log({ limit: 1 }))[0]).toMatchObject({ kind: 'batch.started', reason: BY.reason });
+});
+
+test('incidents of a process are retried in one go', async () => {
+  isBroken = true;
+  const ids = await Promise.all([start('printing'), start('printing')]);
+  await node.engine.runDueJobs();
+  isBroken = false;
+  const { operations } = node.engine;
+  const targets = { processKey: 'printing' };
+  const { total } = await operations.startBatch({ work: { kind: 'retryIncidents' }, targets }, BY);
+  expect(total).toBe(2);
+  await node.engine.runDueJobs();
+  for (const id of ids) expect(await openTasks(node.engine, id)).toHaveLength(1);
+});
+
+test('a batch without a target, or of no such kind of targets, is refused and leaves nothing', async () => {
+  const { operations } = node.engine;
+  const before = (await operations.batches(200)).length;
+  const work = { kind: 'suspendInstances' } as const;
+  for (const targets of [{ ids: [] }, { ids: ['x'] }, { processKey: 'nobody' }]) {
+    await expect(operations.startBatch({ work, targets }, BY)).rejects.toMatchObject({
+      code: 'ENG_REQUEST_INVALID',
+    });
+  }
+  expect(await operations.batches(200)).toHaveLength(before);
+  await expect(operations.cancelBatch('x', BY)).rejects.toMatchObject({ code: 'ENG_BATCH_NOT_FOUND' });
+});
+
+test('an intervention in an instance is in the log with its reason', async () => {
+  const instanceId = await start('tasks');
+  await node.engine.suspendInstance({ instanceId }, { actor: ANNA, reason: 'the customer is away' });
+  const [entry] = await node.engine.operations.log({ processKey: 'tasks', limit: 5 });
+  expect(entry).toMatchObject({
+    kind: 'InstanceSuspended',
+    instanceId,
+    actor: ANNA,
+    reason: 'the customer is away',
+  });
+});
+
+test('the history of ended instances is thinned out and removed by the setting of their process', async () => {
+  const { operations } = node.engine;
+  const instanceId = await start('tasks');
+  await node.engine.setVariables({ instanceId, values: { secret: 'x' } }, { actor: ANNA });
+  await node.engine.cancelInstance({ instanceId }, { actor: ANNA });
+  await operations.changeSetting({ processKey: 'tasks', historyLevel: 'activity', historyDays: 30 }, BY);
+  await expect(
+    operations.changeSetting({ processKey: 'tasks', historyLevel: 'full', historyDays: 0 }, BY),
+  ).rejects.toMatchObject({ code: 'ENG_REQUEST_INVALID' });
+  const endedBefore = (age: string) =>
+    node.pool.query(`update engine.process_instance set ended_at = now() - $2::interval where id = $1`, [
+      instanceId,
+      age,
+    ]);
+  const textOfHistory = async () =>
+    JSON.stringify(await node.engine.views.history({ instanceId, limit: 100 }));
+  await endedBefore('2 days');
+  expect(await textOfHistory()).toContain('secret');
+  expect(await operations.cleanHistory()).toBe(1);
+  const thinned = await textOfHistory();
+  expect(thinned).toContain('InstanceEnded');
+  expect(thinned).not.toContain('secret');
+  expect(await operations.cleanHistory()).toBe(0);
+  await endedBefore('31 days');
+  expect(await operations.cleanHistory()).toBe(1);
+  expect(await node.engine.views.instance(instanceId)).toBeNull();
+  await expect.poll(async () => (await node.engine.views.history({ instanceId, limit: 10 })).length).toBe(0);
+});
