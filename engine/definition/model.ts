@@ -401,6 +401,12 @@ export interface InclusiveGateway extends ElementBase {
   readonly type: 'inclusiveGateway';
 }
 
+export interface ComplexGateway extends ElementBase {
+  readonly type: 'complexGateway';
+  /** Null: as soon as something has arrived. */
+  readonly activation: CompiledExpression | null;
+}
+
 export interface EventBasedGateway extends ElementBase {
   readonly type: 'eventBasedGateway';
   /** The events behind it, in the order of the diagram. */
@@ -434,6 +440,7 @@ export type Element =
   | ExclusiveGateway
   | ParallelGateway
   | InclusiveGateway
+  | ComplexGateway
   | EventBasedGateway
   | SubProcess
   | CallActivity;

@@ -112,7 +112,7 @@ export function settle(session: Session, scopeId: string): void {
   const { state, unit, agenda, environment } = session;
   const scope = state.scopes.get(scopeId);
   if (!scope || agenda.hasWorkIn(scopeId)) return;
-  if (scope.live > 0) return lookAtJoins(session, scope);
+  if (lookAtJoins(session, scope) || scope.live > 0) return;
   const { instanceId, elementId, variables } = scope;
   if ((containerOf(session, scope)?.eventSubProcesses.length ?? 0) > 0) {
     knowScopeWakers(session, scopeId);
@@ -135,10 +135,10 @@ export function settle(session: Session, scopeId: string): void {
 }
 
 /** Joins that wait for what cannot come any more go on; nothing moves in the scope now. */
-function lookAtJoins(session: Session, scope: ScopeRow): void {
+function lookAtJoins(session: Session, scope: ScopeRow): boolean {
   const container = containerOf(session, scope);
   for (const elementId of container?.restlessJoins ?? []) {
-    if (scope.counts[elementId] === undefined) continue;
+    if (scope.counts[elementId] === undefined && scope.memo[elementId] === undefined) continue;
     const step = stepAt(session, scope.id, elementId);
     if (!session.behaviourOf(step.element).mayFire?.(step)) continue;
     session.agenda.push({
@@ -146,8 +146,9 @@ function lookAtJoins(session: Session, scope: ScopeRow): void {
       ...{ scopeId: scope.id, elementId, tokenId: null },
       trigger: { kind: 'settled' },
     });
-    return; // The others are looked at when this one has gone on.
+    return true; // The others are looked at when this one has gone on.
   }
+  return false;
 }
 
 function wakeParent(session: Session, tokenId: string | null, completion: Completion): void {

@@ -24,6 +24,7 @@ const RUNNING = new Set([
   'bpmn:ParallelGateway',
   'bpmn:InclusiveGateway',
   'bpmn:EventBasedGateway',
+  'bpmn:ComplexGateway',
   'bpmn:CallActivity',
   'bpmn:SubProcess',
 ]);

@@ -100,6 +100,10 @@ export class ProcessBuilder {
   inclusive(id: string, options: ElementOptions = {}): this {
     return this.add('inclusiveGateway', id, options);
   }
+  complex(id: string, activation?: string): this {
+    const content = activation ? formal('activationCondition', activation) : '';
+    return this.add('complexGateway', id, { content });
+  }
   eventBased(id: string, options: ElementOptions = {}): this {
     return this.add('eventBasedGateway', id, options);
   }

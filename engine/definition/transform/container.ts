@@ -41,7 +41,13 @@ import {
   startEvent,
 } from './events.ts';
 import { transformFlow } from './flow.ts';
-import { eventBasedGateway, exclusiveGateway, inclusiveGateway, parallelGateway } from './gateways.ts';
+import {
+  complexGateway,
+  eventBasedGateway,
+  exclusiveGateway,
+  inclusiveGateway,
+  parallelGateway,
+} from './gateways.ts';
 import { laneNameOf } from './lanes.ts';
 import { compileLoop, quantitiesOf } from './loop.ts';
 import {
@@ -71,6 +77,7 @@ export const TRANSFORMS: Readonly<Record<string, Transform<Element>>> = {
   'bpmn:ExclusiveGateway': exclusiveGateway,
   'bpmn:ParallelGateway': parallelGateway,
   'bpmn:InclusiveGateway': inclusiveGateway,
+  'bpmn:ComplexGateway': complexGateway,
   'bpmn:EventBasedGateway': eventBasedGateway,
   'bpmn:CallActivity': callActivity,
 };
@@ -291,5 +298,7 @@ function containerOf(
 
 /** Those that go on by what happens elsewhere in the scope. */
 function restlessJoin(element: Element | undefined): readonly string[] {
-  return element?.type === 'inclusiveGateway' && element.incoming.length > 1 ? [element.id] : [];
+  if (element?.type === 'complexGateway' && element.activation) return [element.id];
+  const isJoin = element?.type === 'inclusiveGateway' || element?.type === 'complexGateway';
+  return isJoin && element.incoming.length > 1 ? [element.id] : [];
 }

@@ -1,5 +1,12 @@
 /** Gateways (BPMN 2.0.2 §10.6). */
-import type { EventBasedGateway, ExclusiveGateway, InclusiveGateway, ParallelGateway } from '../model.ts';
+import { referenceOf, textOf } from '#moddle';
+import type {
+  ComplexGateway,
+  EventBasedGateway,
+  ExclusiveGateway,
+  InclusiveGateway,
+  ParallelGateway,
+} from '../model.ts';
 import type { Transform } from './context.ts';
 
 export const exclusiveGateway: Transform<ExclusiveGateway> = (_element, base) => ({
@@ -23,3 +30,8 @@ export const eventBasedGateway: Transform<EventBasedGateway> = (_element, base) 
   type: 'eventBasedGateway',
   alternatives: base.outgoing.map((flow) => flow.targetId),
 });
+
+export const complexGateway: Transform<ComplexGateway> = (element, base, context) => {
+  const activation = textOf(referenceOf(element, 'activationCondition'), 'body');
+  return { ...base, type: 'complexGateway', activation: activation ? context.expression(activation) : null };
+};

@@ -20,7 +20,7 @@ import { complete, wait } from '../../execution/tokens.ts';
 import { asReferences, evaluate } from '../../execution/variables.ts';
 import type { Json, Variables } from '../../ports.ts';
 import { allowSteps, goOnLater, isChunkFull } from './chunk.ts';
-import { holds } from './condition.ts';
+import { holds } from '../shared/condition.ts';
 import type { Repetition } from './repetition.ts';
 
 export const multiInstance: Repetition<MultiInstanceLoop> = {

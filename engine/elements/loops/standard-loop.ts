@@ -8,7 +8,7 @@ import type { Step } from '../../execution/step.ts';
 import { complete, wait } from '../../execution/tokens.ts';
 import { NO_RESULT } from '../../execution/work.ts';
 import { goOnLater, isChunkFull } from './chunk.ts';
-import { holds } from './condition.ts';
+import { holds } from '../shared/condition.ts';
 import type { Repetition } from './repetition.ts';
 
 export const standardLoop: Repetition<StandardLoop> = {

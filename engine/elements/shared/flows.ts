@@ -3,11 +3,12 @@ import type { Flow } from '../../definition/model.ts';
 import { EngineFailure } from '../../errors.ts';
 import type { Step } from '../../execution/step.ts';
 import { evaluate } from '../../execution/variables.ts';
+import type { Variables } from '../../ports.ts';
 
 /** Null counts as not true, as FEEL's logic has it; anything else but a boolean is a failure of the model. */
-export function isTrue(step: Step, flow: Flow): boolean {
+export function isTrue(step: Step, flow: Flow, extra: Variables = {}): boolean {
   if (!flow.condition) return true;
-  const value = evaluate(step, flow.condition);
+  const value = evaluate(step, flow.condition, extra);
   if (value === null || typeof value === 'boolean') return value === true;
   const message = `Expected the condition of flow '${flow.id}' to be true or false, but it is '${JSON.stringify(value)}'.`;
   throw new EngineFailure('ENG_CONDITION_NOT_BOOLEAN', message, { flowId: flow.id });

@@ -31,6 +31,8 @@ export function bitsOf(join: Element, flowIds: Iterable<string | null>): bigint 
 /** Takes the tokens, and the one that held a failed firing, and goes on over the flows. */
 export function fireJoin(step: Step, taken: readonly TokenRow[], flows: readonly Flow[]): void {
   const { session, instance, element, scopeId, token } = step;
+  // A gateway with ways on that takes none (the reset of a complex gateway) is no end of the process.
+  const isEnd = element.outgoing.length === 0 || flows.length > 0;
   const held = token?.state === 'waiting' ? [token.id] : [];
   session.unit.emit(instance.id, {
     kind: 'JoinFired',
@@ -38,6 +40,7 @@ export function fireJoin(step: Step, taken: readonly TokenRow[], flows: readonly
     elementId: element.id,
     tokenIds: [...taken.map((one) => one.id), ...held],
     flows: flows.map((flow) => flow.id),
+    ...(isEnd ? {} : { goesOn: true }),
   });
   take(step, flows);
 }

@@ -1,4 +1,4 @@
-/** Conditions of repeated activities. */
+/** Conditions of gateways and repeated activities. */
 import { EngineFailure } from '../../errors.ts';
 import type { Step } from '../../execution/step.ts';
 import { evaluate } from '../../execution/variables.ts';
