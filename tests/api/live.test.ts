@@ -142,3 +142,17 @@ it('tells the asked person of a question and of its answer, and nobody else', as
   expect(await gone).toMatchObject([{ room: { kind: 'tasks' }, kind: 'comment' }]);
   expect(overheard).toEqual([]);
 });
+
+it('tells whom a comment on a record mentions', async () => {
+  const sergey = await listen('Sergey');
+  expect(await join(sergey, { kind: 'tasks' })).toBe(true);
+  const told = once(sergey as unknown as NodeJS.EventEmitter, SOCKET_EVENTS.changed);
+  const sent = await (
+    await api.as('Kate')
+  ).send('POST', `/api/records/ticket/${ticketId}/comments`, {
+    body: 'Do you know this scanner?',
+    mentions: [(await api.as('Sergey')).id],
+  });
+  expect(sent.status, JSON.stringify(sent.body)).toBe(200);
+  expect(await told).toMatchObject([{ room: { kind: 'tasks' }, ids: [] }]);
+});
