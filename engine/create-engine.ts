@@ -6,8 +6,10 @@ import { CommandRunner } from './commands/command-runner.ts';
 import { correlateMessage } from './commands/correlate-message.ts';
 import { DefinitionCache } from './commands/definition-cache.ts';
 import { deploy } from './commands/deploy.ts';
+import { evaluateConditions } from './commands/evaluate-conditions.ts';
 import { externalJobCommands } from './commands/external-jobs.ts';
 import { instanceCommands } from './commands/instance-commands.ts';
+import { signal } from './commands/signal.ts';
 import { startInstance } from './commands/start-instance.ts';
 import { userTaskCommands } from './commands/user-task-commands.ts';
 import { WorkBell } from './commands/work-bell.ts';
@@ -88,6 +90,7 @@ export function createEngine(parts: {
   const jobContext = {
     ...context,
     correlateMessage: correlate,
+    wake: () => executor.wake(),
     executeBatch: async (leased: LeasedJob) => await operating?.batches.execute(leased, commands),
   };
   const executor = new JobExecutor({
@@ -123,6 +126,8 @@ export function createEngine(parts: {
     ...commands,
     ...externalJobCommands(context, bell),
     correlateMessage: correlate,
+    signal: signal(context, () => executor.wake()),
+    evaluateConditions: evaluateConditions(context),
     enqueueRecordEvent: (event, transaction) =>
       store.enqueueJobs([recordEventJob(ports, event as unknown as Variables)], transaction),
     async retryFailedJob({ jobId }, { actor, reason }) {

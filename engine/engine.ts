@@ -153,13 +153,31 @@ export interface Engine {
   }): Promise<void>;
   unlockExternalJob(request: { readonly jobId: string; readonly leaseNo: number }): Promise<void>;
   setVariables(
-    request: { readonly instanceId: string; readonly values: Variables },
+    request: {
+      readonly instanceId: string;
+      readonly values: Variables;
+      /** A scope inside the instance, where they become local; by default each is set where it lives. */
+      readonly scopeId?: string;
+    },
     options: CommandOptions,
   ): Promise<void>;
   correlateMessage(
     request: { readonly name: string; readonly correlationKey?: string; readonly variables?: Variables },
     options: CommandOptions,
   ): Promise<{ readonly instanceIds: readonly string[]; readonly started: readonly string[] }>;
+  /**
+   * Calls out to everybody who waits for the signal now, and starts what starts with it (BPMN 2.0.2 §10.5.5). Returns when
+   * the signal is on its way for certain; it is delivered in chunks, to each receiver once.
+   */
+  signal(
+    request: { readonly name: string; readonly variables?: Variables },
+    options: CommandOptions,
+  ): Promise<void>;
+  /** Starts each process whose conditional start event is true over the variables. */
+  evaluateConditions(
+    request: { readonly variables: Variables; readonly businessKey?: string },
+    options: CommandOptions,
+  ): Promise<{ readonly started: readonly string[] }>;
   cancelInstance(request: { readonly instanceId: string }, options: CommandOptions): Promise<void>;
   retryIncident(request: { readonly incidentId: string }, options: CommandOptions): Promise<void>;
   /**

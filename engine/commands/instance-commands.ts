@@ -22,8 +22,9 @@ export function instanceCommands(context: CommandContext): InstanceCommands {
   const { runner } = context;
   return {
     async setVariables(request, options) {
-      const { instanceId, values } = request;
-      await runner.submit(submissionOf({ kind: 'setVariables', instanceId, values }, request, options));
+      const { instanceId, values, scopeId = null } = request;
+      const command = { kind: 'setVariables', instanceId, values, scopeId } as const;
+      await runner.submit(submissionOf(command, request, options));
     },
     async cancelInstance(request, options) {
       const { instanceId } = request;

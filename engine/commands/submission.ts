@@ -60,7 +60,7 @@ export function replay(row: IdempotencyRow, fingerprint: string): Json {
  * PostgreSQL stores every character but U+0000, and no half of a surrogate pair. One such text would fail a whole
  * batch, so it stops here. JSON escapes both, which makes the usual answer a single search.
  */
-function assertStorable(request: object): void {
+export function assertStorable(request: object): void {
   if (!/\\u(0000|d[89a-f])/.test(JSON.stringify(request)) || !isUnstorable(request)) return;
   throw new EngineRejection(
     'ENG_VARIABLE_INVALID',

@@ -16,6 +16,8 @@ import { changeUserTask, delegateUserTask, resolveUserTask } from './change-user
 import { completeServiceJob, failServiceJob } from './service-job.ts';
 import { completeUserTask } from './complete-user-task.ts';
 import { correlate } from './correlate.ts';
+import { deliverRecordEvent } from './deliver-record-event.ts';
+import { reviewConditions } from './review-conditions.ts';
 import type { Command, CommandKind, Decision, DecisionEnvironment, Supplies } from './decision.ts';
 import type { Decider } from './decider.ts';
 import { failJob } from './fail-job.ts';
@@ -43,6 +45,8 @@ const DECIDERS: { readonly [K in CommandKind]: Decider<K> } = {
   skipIncident,
   setVariables: setInstanceVariables,
   correlate,
+  recordEvent: deliverRecordEvent,
+  reviewConditions,
   fireJob,
   completeServiceJob,
   failServiceJob,
@@ -94,6 +98,8 @@ function openSession(
     made: new Set(),
     endStatus: new Map(),
     counter: { steps: 0 },
+    changes: [],
+    firing: new Set(),
     locals: new Map(),
     outcomes: new Map(),
   };

@@ -144,6 +144,11 @@ export type StartOrigin =
   | { readonly kind: 'command' }
   | { readonly kind: 'message'; readonly name: string }
   | { readonly kind: 'timer' }
+  | { readonly kind: 'signal'; readonly name: string }
+  /** The variables may make the start's condition true. */
+  | { readonly kind: 'condition' }
+  /** A record was left alone for as long as the start says. */
+  | { readonly kind: 'silence'; readonly entity: string; readonly recordId: string }
   | { readonly kind: 'recordEvent'; readonly event: RecordEvent };
 
 export type Command =
@@ -188,8 +193,18 @@ export type Command =
       readonly retriesLeft?: number;
     }
   | { readonly kind: 'skipIncident'; readonly incidentId: string; readonly variables: Variables }
-  | { readonly kind: 'setVariables'; readonly instanceId: string; readonly values: Variables }
-  /** A message reached a waiting instance. Nothing happens when the subscription is gone. */
+  | {
+      readonly kind: 'setVariables';
+      readonly instanceId: string;
+      readonly values: Variables;
+      /** Local to this scope of the instance; null: each where it lives, else in the process. */
+      readonly scopeId: string | null;
+    }
+  /** A record changed; nothing happens when the one who waits is gone or means another change. */
+  | { readonly kind: 'recordEvent'; readonly subscriptionId: string; readonly event: RecordEvent }
+  /** A record that the instance is bound to changed: its conditions are looked at again. */
+  | { readonly kind: 'reviewConditions'; readonly instanceId: string }
+  /** A message or signal reached a waiting instance. Nothing happens when the subscription is gone. */
   | { readonly kind: 'correlate'; readonly subscriptionId: string; readonly variables: Variables }
   /** A due job of kind `timer`, `task-activation` or `continue`. Its message was delivered before (see `messageOf`). */
   | { readonly kind: 'fireJob'; readonly jobId: string }
@@ -227,9 +242,11 @@ export function targetOf(command: Command): Target | null {
     case 'cancelInstance':
     case 'suspendInstance':
     case 'resumeInstance':
+    case 'reviewConditions':
     case 'migrateInstance':
       return { kind: 'instance', id: command.instanceId };
     case 'correlate':
+    case 'recordEvent':
       return { kind: 'subscription', id: command.subscriptionId };
     case 'fireJob':
     case 'completeServiceJob':

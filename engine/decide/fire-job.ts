@@ -4,6 +4,7 @@ import type { JobRow } from '../execution/state.ts';
 import type { Session } from '../execution/step.ts';
 import type { Decider } from './decider.ts';
 import { messageOf } from './message-of.ts';
+import { silenceOf, silenceTrigger } from './silence.ts';
 
 /** Nothing happens when the job is gone. Whether it is due was decided by the store, with the database's clock. */
 export const fireJob: Decider<'fireJob'> = (session, { jobId }) => {
@@ -12,7 +13,7 @@ export const fireJob: Decider<'fireJob'> = (session, { jobId }) => {
   if (!job || job.instanceId === null || job.state !== 'ready') return null;
   session.unit.emit(job.instanceId, { kind: 'JobFinished', jobId });
   if (job.kind === 'task-activation') activateTask(session, job);
-  else if (job.kind === 'timer') trigger(session, job, timerTrigger(job));
+  else if (job.kind === 'timer') fireTimer(session, job);
   else if (messageOf(job)) trigger(session, job, { kind: 'delivered' });
   else continueWork(session, job);
   return null;
@@ -24,8 +25,12 @@ function activateTask(session: Session, job: JobRow): void {
   if (task?.state === 'planned') session.unit.emit(task.instanceId, { kind: 'UserTaskActivated', taskId });
 }
 
-function timerTrigger(job: JobRow): Trigger {
-  return { kind: 'timer', dueAt: job.dueAt, payload: job.payload };
+function fireTimer(session: Session, job: JobRow): void {
+  const silence = silenceOf(job);
+  const what: Trigger | null = silence
+    ? silenceTrigger(session, job, silence)
+    : { kind: 'timer', dueAt: job.dueAt, payload: job.payload };
+  if (what) trigger(session, job, what);
 }
 
 function trigger(session: Session, job: JobRow, what: Trigger): void {

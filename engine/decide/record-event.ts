@@ -1,5 +1,5 @@
-/** Whether a record change starts the process: the named field, its new value, and the filter over the record. */
-import type { StartEvent } from '../definition/model.ts';
+/** Whether a record change is the one that is waited for: the named field, its new value, and the filter over the record. */
+import type { RecordDefinition } from '../definition/model.ts';
 import type { RecordEvent } from '../engine.ts';
 import { EngineFailure, EngineRejection } from '../errors.ts';
 import { needRecords } from '../execution/needs.ts';
@@ -9,13 +9,11 @@ import type { Variables } from '../ports.ts';
 
 export function matchesRecordEvent(
   session: Session,
-  { id, event }: StartEvent,
+  id: string,
+  event: RecordDefinition,
   change: RecordEvent,
   variables: Variables,
 ): boolean {
-  if (event.kind !== 'recordEvent') {
-    throw new EngineRejection('ENG_START_NOT_POSSIBLE', `Expected '${id}' to be a record event.`);
-  }
   if (event.entity !== change.entity) return false;
   const wanted = event.change === 'created' ? 'created' : 'changed';
   if (wanted !== change.change) return false;
@@ -24,10 +22,22 @@ export function matchesRecordEvent(
     if (!field) return false;
     if (event.to !== null && String(field.to) !== event.to) return false;
   }
+  return passesFilter(session, { id, event, recordId: change.recordId }, variables);
+}
+
+export function passesFilter(
+  session: Session,
+  {
+    id,
+    event,
+    recordId,
+  }: { readonly id: string; readonly event: RecordDefinition; readonly recordId: string },
+  variables: Variables,
+): boolean {
   if (!event.filter) return true;
-  const [record] = needRecords(session.supplies, [{ $record: change.entity, id: change.recordId }]);
+  const [record] = needRecords(session.supplies, [{ $record: event.entity, id: recordId }]);
   if (!record) return false;
-  const named = { ...record, $record: change.entity, id: change.recordId };
+  const named = { ...record, $record: event.entity, id: recordId };
   const context = { ...variables, [event.entity]: named, [event.variable]: named };
   try {
     return event.filter.evaluate({ ...context, [NOW_NAME]: session.environment.now }) === true;

@@ -1,7 +1,9 @@
 /** A new root instance, for whatever reason it starts. */
 import type { StartEvent } from '../definition/model.ts';
 import type { Definition, ProcessModel } from '../definition/model.ts';
-import { EngineRejection } from '../errors.ts';
+import { EngineFailure, EngineRejection } from '../errors.ts';
+import type { CompiledExpression } from '../expressions/expression.ts';
+import { NOW_NAME } from '../expressions/feel.ts';
 import { startInstance } from '../execution/scopes.ts';
 import { definitionOf, type Session } from '../execution/step.ts';
 import { needRecords } from '../execution/needs.ts';
@@ -9,7 +11,7 @@ import { isRecordRef, type RecordRef, type Variables } from '../ports.ts';
 import { assertVariables } from './assertions.ts';
 import type { Decider } from './decider.ts';
 import type { CommandOf, StartOrigin } from './decision.ts';
-import { matchesRecordEvent } from './record-event.ts';
+import { matchesRecordEvent, passesFilter } from './record-event.ts';
 
 type Start = CommandOf<'start'>;
 
@@ -19,10 +21,7 @@ export const start: Decider<'start'> = (session, command) => {
   const startEvent = startEventOf(definition.model, command);
   assertVariables(session, command.variables);
   const variables = variablesOf(command.origin, startEvent, command.variables);
-  if (command.origin.kind === 'recordEvent') {
-    if (!matchesRecordEvent(session, startEvent, command.origin.event, variables))
-      return { instanceId: null };
-  }
+  if (!isWanted(session, startEvent, command.origin, variables)) return { instanceId: null };
   const id = session.environment.ids.next();
   startInstance(session, definition, {
     id,
@@ -49,11 +48,66 @@ function startEventOf(model: ProcessModel, { startElementId, origin }: Start): S
   );
 }
 
+/** Whether what came is what the start event waits for; of a multiple one, any of its triggers. */
+function isWanted(
+  session: Session,
+  { id, event }: StartEvent,
+  origin: StartOrigin,
+  variables: Variables,
+): boolean {
+  const events = event.kind === 'multiple' ? event.events : [event];
+  if (origin.kind === 'recordEvent') {
+    const watched = events.filter((one) => one.kind === 'recordEvent');
+    if (watched.length > 0)
+      return watched.some((one) => matchesRecordEvent(session, id, one, origin.event, variables));
+    throw new EngineRejection('ENG_START_NOT_POSSIBLE', `Expected '${id}' to be a record event.`);
+  }
+  if (origin.kind === 'silence') {
+    const watched = events.filter((one) => one.kind === 'recordEvent' && one.change === 'silent');
+    const { recordId } = origin;
+    return watched.some(
+      (one) => one.kind === 'recordEvent' && passesFilter(session, { id, event: one, recordId }, variables),
+    );
+  }
+  if (origin.kind !== 'condition') return true;
+  return events.some((one) => one.kind === 'conditional' && isMet(session, id, one.condition, variables));
+}
+
+function isMet(session: Session, id: string, condition: CompiledExpression, variables: Variables): boolean {
+  const refs = Object.entries(variables).filter(
+    (entry): entry is [string, RecordRef & Variables] =>
+      isRecordRef(entry[1]) && condition.mentions(entry[0]),
+  );
+  const context: Record<string, unknown> = { ...variables, [NOW_NAME]: session.environment.now };
+  const records =
+    refs.length > 0
+      ? needRecords(
+          session.supplies,
+          refs.map(([, ref]) => ref),
+        )
+      : [];
+  refs.forEach(
+    ([name, ref], index) => (context[name] = { ...records[index], $record: ref.$record, id: ref.id }),
+  );
+  try {
+    return condition.evaluate(context) === true;
+  } catch (failure) {
+    if (!(failure instanceof EngineFailure)) throw failure;
+    throw new EngineRejection(
+      'ENG_START_NOT_POSSIBLE',
+      `The condition of '${id}' failed: ${failure.message}`,
+    );
+  }
+}
+
 /** A record event puts the record's reference into the variable that the start event names. */
 function variablesOf(origin: StartOrigin, { event }: StartEvent, given: Variables): Variables {
-  if (origin.kind !== 'recordEvent' || event.kind !== 'recordEvent') return given;
-  const { entity, recordId } = origin.event;
-  return { ...given, [event.variable]: { $record: entity, id: recordId } };
+  if (origin.kind !== 'recordEvent' && origin.kind !== 'silence') return given;
+  const { entity, recordId } = origin.kind === 'silence' ? origin : origin.event;
+  const events = event.kind === 'multiple' ? event.events : [event];
+  const record = events.find((one) => one.kind === 'recordEvent' && one.entity === entity);
+  if (record?.kind !== 'recordEvent') return given;
+  return { ...given, [record.variable]: { $record: entity, id: recordId } };
 }
 
 function businessKeyOf(

@@ -58,8 +58,6 @@ const MARKERS: readonly (readonly [(element: ModdleElement) => boolean, string])
   [(e) => e.get('isForCompensation') === true, 'A compensation activity'],
   [(e) => e.$type === 'bpmn:ReceiveTask' && e.get('instantiate') === true, 'An instantiating receive task'],
   [(e) => e.$type === 'bpmn:EventBasedGateway' && e.get('instantiate') === true, 'An instantiating gateway'],
-  [(e) => eventDefinitionsOf(e).length > 1, 'An event with several definitions'],
-  [(e) => elementsOf(e, 'eventDefinitionRef').length > 0, 'An event that refers to a shared definition'],
 ];
 
 /** BPMN's `behavior` of multi-instance activities other than `All`. */
@@ -69,8 +67,9 @@ function throwsBehaviour(element: ModdleElement): boolean {
   return (loop!.get('behavior') ?? 'All') !== 'All';
 }
 
+/** Its own, and the shared ones that it refers to. */
 export function eventDefinitionsOf(element: ModdleElement): readonly ModdleElement[] {
-  return elementsOf(element, 'eventDefinitions');
+  return [...elementsOf(element, 'eventDefinitions'), ...elementsOf(element, 'eventDefinitionRef')];
 }
 
 /** `bpmn:InclusiveGateway` → `An inclusive gateway`. */

@@ -235,6 +235,9 @@ export interface EscalationDefinition {
 export interface ConditionalDefinition {
   readonly kind: 'conditional';
   readonly condition: CompiledExpression;
+  /** Only changes of these variables count, and only these events of them (create, update); empty: all. */
+  readonly variables: readonly string[];
+  readonly events: readonly string[];
 }
 
 export interface CompensationDefinition {
@@ -267,6 +270,10 @@ export interface TimerDefinition {
   readonly form: 'date' | 'duration' | 'cycle';
   /** ISO 8601 text, or FEEL that yields one. */
   readonly value: TextValue;
+  /** IANA zone in which days and cron fields count; null: UTC. */
+  readonly timeZone: string | null;
+  /** A duration passes in working time of this calendar, or of the company's (code null). */
+  readonly calendar: { readonly code: string | null } | null;
 }
 
 export interface RecordDefinition extends Omit<RecordEventSettings, 'filter'> {

@@ -5,7 +5,8 @@
 import type { JobRow, SubscriptionRow } from '../execution/state.ts';
 import { firstDue, nextDue, type TimerPayload } from '../expressions/timer.ts';
 import type { Ids } from '../ports.ts';
-import type { ProcessModel, StartEvent, TextValue } from './model.ts';
+import { EngineFailure } from '../errors.ts';
+import type { EventDefinition, ProcessModel, TextValue } from './model.ts';
 
 /** How often the start is tried while it breaks off; refused starts are not tried again by themselves. */
 export const START_RETRIES = 3;
@@ -24,10 +25,14 @@ export function startWakers(
   const subscriptions: SubscriptionRow[] = [];
   const jobs: JobRow[] = [];
   for (const start of definition.model.root.startEvents) {
-    const subscription = subscriptionOf(start, definition.id, ids);
-    if (subscription) subscriptions.push(subscription);
-    const job = timerOf(start, definition.id, now, ids);
-    if (job) jobs.push(job);
+    // Each trigger of a multiple start event starts by itself.
+    const events = start.event.kind === 'multiple' ? start.event.events : [start.event];
+    for (const event of events) {
+      const subscription = subscriptionOf(start.id, event, definition.id, ids);
+      if (subscription) subscriptions.push(subscription);
+      const job = timerOf(start.id, event, definition.id, now, ids);
+      if (job) jobs.push(job);
+    }
   }
   return { subscriptions, jobs };
 }
@@ -38,9 +43,14 @@ export function nextStartTimer(job: JobRow): JobRow | null {
   return next && { ...job, dueAt: next.dueAt, payload: next.payload, retriesLeft: START_RETRIES, attempt: 0 };
 }
 
-function subscriptionOf(start: StartEvent, definitionId: string, ids: Ids): SubscriptionRow | null {
-  const { event } = start;
-  if (event.kind !== 'message' && event.kind !== 'recordEvent') return null;
+function subscriptionOf(
+  elementId: string,
+  event: EventDefinition,
+  definitionId: string,
+  ids: Ids,
+): SubscriptionRow | null {
+  const awaited = awaitedBy(elementId, event);
+  if (!awaited) return null;
   return {
     id: ids.next(),
     rootId: null,
@@ -48,17 +58,41 @@ function subscriptionOf(start: StartEvent, definitionId: string, ids: Ids): Subs
     scopeId: null,
     tokenId: null,
     definitionId,
-    elementId: start.id,
-    kind: event.kind === 'message' ? 'message' : 'record',
-    name: event.kind === 'message' ? event.messageName : event.subscriptionName,
+    elementId,
+    ...awaited,
     correlationKey: null,
     payload: {},
   };
 }
 
-function timerOf(start: StartEvent, definitionId: string, now: string, ids: Ids): JobRow | null {
-  if (start.event.kind !== 'timer') return null;
-  const { dueAt, payload } = firstDue(start.event.form, constantText(start.event.value), now);
+function awaitedBy(elementId: string, event: EventDefinition): Pick<SubscriptionRow, 'kind' | 'name'> | null {
+  switch (event.kind) {
+    case 'message':
+      return { kind: 'message', name: event.messageName };
+    case 'signal':
+      return { kind: 'signal', name: constantText(event.signalName) };
+    case 'conditional':
+      return { kind: 'conditional', name: elementId };
+    case 'recordEvent':
+      return { kind: 'record', name: event.subscriptionName };
+    default:
+      return null;
+  }
+}
+
+function timerOf(
+  elementId: string,
+  event: EventDefinition,
+  definitionId: string,
+  now: string,
+  ids: Ids,
+): JobRow | null {
+  if (event.kind !== 'timer') return null;
+  if (event.calendar) {
+    const message = 'A start timer goes by the clock; working time needs an instance.';
+    throw new EngineFailure('ENG_TIMER_INVALID', message);
+  }
+  const { dueAt, payload } = firstDue(event.form, constantText(event.value), now, event.timeZone);
   return {
     id: ids.next(),
     rootId: null,
@@ -66,7 +100,7 @@ function timerOf(start: StartEvent, definitionId: string, now: string, ids: Ids)
     scopeId: null,
     tokenId: null,
     definitionId,
-    elementId: start.id,
+    elementId,
     kind: 'timer-start',
     handler: null,
     dueAt,
@@ -79,7 +113,7 @@ function timerOf(start: StartEvent, definitionId: string, now: string, ids: Ids)
   };
 }
 
-/** A start timer has no variables yet. */
+/** A start has no variables yet. */
 function constantText(value: TextValue): string {
   return value.kind === 'feel' ? String(value.expression.evaluate({})) : value.template.render({});
 }

@@ -6,6 +6,7 @@
 import { BpmnError, EngineFailure } from '../errors.ts';
 import type { TokenRow } from './state.ts';
 import { led } from './alternatives.ts';
+import { reviewConditions } from './conditions.ts';
 import { notify } from './listeners.ts';
 import { catcherOf, handOver } from './propagate.ts';
 import { settle } from './scopes.ts';
@@ -20,6 +21,7 @@ import { mayPerform } from './lifecycle.ts';
 export function drain(session: Session): void {
   const { agenda, counter, environment } = session;
   const { stepsBetweenYields } = environment.limits;
+  if (session.changes.length > 0) reviewConditions(session);
   for (let work = agenda.next(); work; work = agenda.next()) {
     counter.steps += 1;
     if (isSuspended(session, work)) {
@@ -31,6 +33,7 @@ export function drain(session: Session): void {
       continue;
     }
     perform(session, work);
+    if (session.changes.length > 0) reviewConditions(session);
     settle(session, work.scopeId);
   }
 }

@@ -8,6 +8,7 @@ import { unlooped } from '../definition/unlooped.ts';
 import type { Variables } from '../ports.ts';
 import type { InstanceStatus, InstanceRow, ScopeRow, TokenRow } from './state.ts';
 import type { Agenda } from './agenda.ts';
+import type { Change } from './conditions.ts';
 import { needDefinition } from './needs.ts';
 import type { State } from './tables.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
@@ -28,6 +29,10 @@ export interface Session {
   /** How an ending scope ends when it does not complete. */
   readonly endStatus: Map<string, Exclude<InstanceStatus, 'active'>>;
   readonly counter: { steps: number };
+  /** Variables that changed since the conditions were looked at last. */
+  readonly changes: Change[];
+  /** Conditional subscriptions whose trigger is on the agenda already. */
+  readonly firing: Set<string>;
   /** Inputs of activities that this decision entered, by token: their local variables. */
   readonly locals: Map<string, Variables>;
   /** Results of user tasks that ended in this decision, by scope: the one of an iteration is told to its body. */

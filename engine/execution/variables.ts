@@ -34,17 +34,30 @@ export function setVariables(
     if (home.variables[name] === value) continue;
     const group = perScope.get(home) ?? {};
     perScope.set(home, { ...group, [name]: value });
+    const event = Object.hasOwn(home.variables, name) ? 'update' : 'create';
+    session.changes.push({ scopeId: home.id, name, event });
   }
+  for (const [scope, group] of perScope) emitVariables(session, scope, elementId, group);
+}
+
+/** Sets them in this very scope, whether it has the names or not. */
+export function setLocalVariables(session: Session, scope: ScopeRow, values: Variables): void {
+  for (const name of Object.keys(values)) {
+    const event = Object.hasOwn(scope.variables, name) ? 'update' : 'create';
+    session.changes.push({ scopeId: scope.id, name, event });
+  }
+  emitVariables(session, scope, null, asReferences(values));
+}
+
+function emitVariables(session: Session, scope: ScopeRow, elementId: string | null, values: Variables): void {
   const { reason } = session.environment;
-  for (const [scope, group] of perScope) {
-    session.unit.emit(scope.instanceId, {
-      kind: 'VariablesSet',
-      scopeId: scope.id,
-      elementId,
-      values: group,
-      ...(reason === null ? {} : { reason }),
-    });
-  }
+  session.unit.emit(scope.instanceId, {
+    kind: 'VariablesSet',
+    scopeId: scope.id,
+    elementId,
+    values,
+    ...(reason === null ? {} : { reason }),
+  });
 }
 
 /**

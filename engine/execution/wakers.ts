@@ -6,13 +6,18 @@ import type {
   BoundaryEvent,
   CatchDefinition,
   MessageDefinition,
+  MultipleDefinition,
+  SignalDefinition,
   StartEvent,
   TimerDefinition,
 } from '../definition/model.ts';
+import { EngineFailure } from '../errors.ts';
 import { firstDue, type TimerDue } from '../expressions/timer.ts';
 import type { JobKind, JobRow, SubscriptionRow, TokenRow } from './state.ts';
 import type { Variables } from '../ports.ts';
-import { needSlice, sliceKey } from './needs.ts';
+import { armCondition } from './conditions.ts';
+import { needPlan, needSlice, sliceKey } from './needs.ts';
+import { armRecordEvent } from './record-wakers.ts';
 import type { Session, Step } from './step.ts';
 import { rowsWith } from './tables.ts';
 import { evaluate, evaluateText } from './variables.ts';
@@ -73,8 +78,19 @@ function jobPriorityOf(step: Step): number {
 
 /** The timer's first firing, evaluated over the variables. */
 export function timerDue(step: Step, timer: TimerDefinition): TimerDue {
-  const text = evaluateText(step, timer.value);
-  return firstDue(timer.form, String(text ?? ''), step.session.environment.now);
+  const text = String(evaluateText(step, timer.value) ?? '');
+  const { now } = step.session.environment;
+  const { form, timeZone, calendar } = timer;
+  if (!calendar) return firstDue(form, text, now, timeZone);
+  const plan = {
+    from: now,
+    offset: text,
+    calendar: calendar.code,
+    windowFrom: null,
+    windowTo: null,
+    timeZone,
+  };
+  return { dueAt: needPlan(step.session.supplies, plan), payload: { cycle: null, remaining: 0 } };
 }
 
 export function openTimer(
@@ -104,7 +120,12 @@ export interface Awaited {
   readonly payload: SubscriptionRow['payload'];
 }
 
-export function openSubscription(step: Step, owner: WakerOwner, elementId: string, awaited: Awaited): void {
+export function openSubscription(
+  step: Step,
+  owner: WakerOwner,
+  elementId: string,
+  awaited: Awaited,
+): SubscriptionRow {
   const subscription: SubscriptionRow = {
     id: step.session.environment.ids.next(),
     rootId: owner.rootId,
@@ -116,6 +137,7 @@ export function openSubscription(step: Step, owner: WakerOwner, elementId: strin
     ...awaited,
   };
   step.session.unit.emit(owner.instanceId, { kind: 'SubscriptionOpened', subscription });
+  return subscription;
 }
 
 /**
@@ -128,13 +150,30 @@ function groupPayload({ element }: Step, owner: WakerOwner, elementId: string, g
   return isOwn || owner.id === null ? {} : { group: element.id };
 }
 
-type Arming = CatchDefinition | BoundaryEvent['event'] | StartEvent['event'];
+type Arming =
+  CatchDefinition | BoundaryEvent['event'] | StartEvent['event'] | MultipleDefinition['events'][number];
 
 /** Where an event is armed: its element, and the wait that it is one alternative of. */
 export interface Place {
   readonly owner: WakerOwner;
   readonly elementId: string;
-  readonly group: string | undefined;
+  readonly group?: string | undefined;
+  /** Position among the definitions of a multiple event. */
+  readonly part?: number;
+}
+
+/** Opens a subscription in that place. */
+export function open(
+  step: Step,
+  place: Place,
+  awaited: Omit<Awaited, 'payload'>,
+  payload: Variables = {},
+): SubscriptionRow {
+  const { owner, elementId, group } = place;
+  return openSubscription(step, owner, elementId, {
+    ...awaited,
+    payload: { ...payload, ...groupPayload(step, owner, elementId, group) },
+  });
 }
 
 type Arms = {
@@ -144,20 +183,12 @@ type Arms = {
 /** Found by whoever throws, so that nothing has to wait for it. */
 const unarmed = (): void => undefined;
 
-const notExecutedYet = (_step: Step, { kind }: Arming): never => {
-  throw new Error(`Expected deployment to refuse an event of the kind '${kind}'.`);
-};
-
 /** The one place that tells the kinds apart. */
 const ARMS: Arms = {
   none: unarmed,
   message(step, event, { owner, elementId, group }) {
-    openSubscription(step, owner, elementId, {
-      kind: 'message',
-      name: event.messageName,
-      correlationKey: correlationKeyOf(step, event),
-      payload: groupPayload(step, owner, elementId, group),
-    });
+    const correlationKey = correlationKeyOf(step, event);
+    open(step, { owner, elementId, group }, { kind: 'message', name: event.messageName, correlationKey });
   },
   timer(step, event, { owner, elementId, group }) {
     openTimer(step, owner, timerDue(step, event), elementId, group);
@@ -166,11 +197,26 @@ const ARMS: Arms = {
   escalation: unarmed,
   compensation: unarmed,
   cancel: unarmed,
-  signal: notExecutedYet,
-  conditional: notExecutedYet,
-  recordEvent: notExecutedYet,
-  multiple: notExecutedYet,
+  terminate: unarmed,
+  link: unarmed,
+  signal(step, event, place) {
+    open(step, place, { kind: 'signal', name: signalNameOf(step, event), correlationKey: null });
+  },
+  conditional: armCondition,
+  recordEvent: armRecordEvent,
+  multiple(step, { events }, { owner, elementId, group = elementId }) {
+    events.forEach((event, part) => armPart(step, event, { owner, elementId, group, part }));
+  },
 };
+
+export function signalNameOf(step: Step, { signalName }: SignalDefinition): string {
+  const name = evaluateText(step, signalName);
+  if (typeof name === 'string' && name !== '') return name;
+  throw new EngineFailure(
+    'ENG_SIGNAL_WITHOUT_NAME',
+    `Expected the signal at '${step.element.id}' to have a name.`,
+  );
+}
 
 /**
  * Arms a catching event by its definition. `group` is the element whose wait has several alternatives (event gateway,
@@ -183,11 +229,11 @@ export function arm(
   elementId = owner.elementId,
   group?: string,
 ): void {
-  (ARMS[event.kind] as (step: Step, event: Arming, place: Place) => void)(step, event, {
-    owner,
-    elementId,
-    group,
-  });
+  armPart(step, event, { owner, elementId, group });
+}
+
+function armPart(step: Step, event: Arming, place: Place): void {
+  (ARMS[event.kind] as (step: Step, event: Arming, place: Place) => void)(step, event, place);
 }
 
 /** Arms the boundary events of the activity, except those that are armed already (after a retry or migration). */

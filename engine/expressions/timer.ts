@@ -18,16 +18,23 @@ export interface TimerDue {
 }
 
 /** @throws EngineFailure ENG_TIMER_INVALID when the evaluated text is no such timer. */
-export function firstDue(form: TimerDefinition['form'], text: string, now: Instant): TimerDue {
-  if (form === 'duration') return { dueAt: addDuration(now, text), payload: ONCE };
+export function firstDue(
+  form: TimerDefinition['form'],
+  text: string,
+  now: Instant,
+  timeZone: string | null = null,
+): TimerDue {
+  const zone = timeZone ?? undefined;
+  if (form === 'duration') return { dueAt: addDuration(now, text, zone), payload: ONCE };
   if (form === 'date') {
-    const dueAt = instantFrom(text);
+    const dueAt = instantFrom(text, zone);
     if (dueAt) return { dueAt, payload: ONCE };
   } else {
-    const cycle = cycleFrom(text);
+    const cycle = cycleFrom(text, zone);
     const dueAt = cycle?.next(now, true);
     if (cycle && dueAt) {
-      return { dueAt, payload: { cycle: text, remaining: cycle.times && cycle.times - 1 } };
+      const remaining = cycle.times && cycle.times - 1;
+      return { dueAt, payload: { cycle: text, remaining, ...(zone && { timeZone: zone }) } };
     }
   }
   throw new EngineFailure('ENG_TIMER_INVALID', `Expected '${text}' to be a ${form} in ISO 8601.`);
@@ -36,10 +43,12 @@ export function firstDue(form: TimerDefinition['form'], text: string, now: Insta
 /** The next firing after the one that was due at `dueAt`; null when there is none. */
 export function nextDue(payload: TimerPayload, dueAt: Instant): TimerDue | null {
   if (payload.cycle === null || payload.remaining === 0) return null;
-  const next = cycleFrom(payload.cycle)?.next(dueAt, false);
+  // Kept only where it is not UTC.
+  const zone = typeof payload.timeZone === 'string' ? payload.timeZone : undefined;
+  const next = cycleFrom(payload.cycle, zone)?.next(dueAt, false);
   if (!next) return null;
   const remaining = payload.remaining === null ? null : payload.remaining - 1;
-  return { dueAt: next, payload: { cycle: payload.cycle, remaining } };
+  return { dueAt: next, payload: { ...payload, remaining } };
 }
 
 const ONCE: TimerPayload = { cycle: null, remaining: 0 };

@@ -10,15 +10,19 @@ import { EngineRejection } from '../errors.ts';
 import type { JobRow } from '../execution/state.ts';
 import type { Actor } from '../ports.ts';
 import type { LeasedJob } from '../store/store-port.ts';
+import { broadcastSignal } from './broadcast-signal.ts';
+import { deliverRecordEvent } from './deliver-record-event.ts';
 import { executeService } from './execute-service.ts';
 import { isFault, messageOfError } from './fault.ts';
-import { failStartJob, startByRecordEvent, startByTimer } from './start-processes.ts';
+import { failStartJob, startByTimer } from './start-processes.ts';
 
 const ENGINE: Actor = { kind: 'system', id: null };
 
 export interface JobContext extends CommandContext {
   readonly correlateMessage: Engine['correlateMessage'];
   readonly executeBatch: (leased: LeasedJob) => Promise<void>;
+  /** Looks for due jobs at once. */
+  readonly wake: () => void;
 }
 
 export async function executeJob(context: JobContext, leased: LeasedJob, signal: AbortSignal): Promise<void> {
@@ -52,7 +56,9 @@ async function bringAbout(context: JobContext, leased: LeasedJob, signal: AbortS
     case 'batch':
       return await context.executeBatch(leased);
     case 'record-event':
-      return await startByRecordEvent(context, leased);
+      return await deliverRecordEvent(context, leased);
+    case 'signal':
+      return await broadcastSignal(context, leased);
   }
 }
 

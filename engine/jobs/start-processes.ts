@@ -1,12 +1,13 @@
 /**
- * Timer starts and record events: jobs without an instance. Each start goes by an idempotency key that is the same on
+ * Timer starts, and what all starts by jobs without an instance share. Each start goes by an idempotency key that is the same on
  * every try, so a job may run again at any time. A process that cannot be started never keeps the others from it:
  * the job then stays as `failed` with what went wrong, where an administrator finds it (views.failedJobs), and a retry
  * starts only what is missing, with the version in force by then.
  */
 import { START_RETRIES, nextStartTimer } from '../definition/start-wakers.ts';
 import type { CommandContext } from '../commands/command-context.ts';
-import type { FailedStart, RecordEvent } from '../engine.ts';
+import type { StartOrigin } from '../decide/decision.ts';
+import type { FailedStart } from '../engine.ts';
 import { EngineFailure, EngineRejection } from '../errors.ts';
 import type { JobRow } from '../execution/state.ts';
 import type { Actor, Json } from '../ports.ts';
@@ -17,14 +18,14 @@ const ENGINE: Actor = { kind: 'system', id: null };
 const PAUSE_MS = 2_000;
 const HELD_MS = 15_000;
 
-type Origin = { readonly kind: 'timer' } | { readonly kind: 'recordEvent'; readonly event: RecordEvent };
+type Origin = Extract<StartOrigin, { kind: 'timer' | 'recordEvent' | 'silence' }>;
 
-interface Wanted {
+export interface Wanted {
   readonly definitionId: string;
   readonly elementId: string;
 }
 
-interface Attempt {
+export interface Attempt {
   readonly failure: FailedStart;
   /** Refused, which another try would not change. */
   readonly isFinal: boolean;
@@ -46,17 +47,6 @@ export async function startByTimer(context: CommandContext, leased: LeasedJob): 
   await context.store.finishRootlessJob({ jobId: job.id, leaseNo: leased.leaseNo, next });
 }
 
-export async function startByRecordEvent(context: CommandContext, leased: LeasedJob): Promise<void> {
-  const event = leased.job.payload as unknown as RecordEvent;
-  const attempts: Attempt[] = [];
-  for (const wanted of await subscribers(context, leased.job, event)) {
-    const key = `record ${event.id} ${wanted.definitionId} ${wanted.elementId}`;
-    const attempt = await tryStart(context, wanted, { kind: 'recordEvent', event }, key, event.actor);
-    if (attempt) attempts.push(attempt);
-  }
-  await finish(context, leased, attempts, null);
-}
-
 /** A job without an instance broke off before it could start anything. */
 export async function failStartJob(
   context: CommandContext,
@@ -68,33 +58,15 @@ export async function failStartJob(
   await finish(context, leased, [{ failure, isHeld: false, isFinal: false }], null);
 }
 
-async function subscribers(
-  { store }: CommandContext,
-  job: JobRow,
-  event: RecordEvent,
-): Promise<readonly Wanted[]> {
-  const changes = event.change === 'created' ? ['created'] : ['changed', 'stageEntered'];
-  const found: Wanted[] = [];
-  const missing = failuresOf(job).map((failure) => failure.processKey);
-  const isRetry = missing.length > 0 && !missing.includes(null);
-  for (const change of changes) {
-    const name = `${event.entity}.${change}`;
-    const rows = await store.findSubscriptions({ kind: 'record', name, correlationKey: null });
-    for (const { definitionId, elementId, rootId } of rows) {
-      if (rootId !== null) continue;
-      if (isRetry && !missing.includes(await processKeyOf(store, definitionId))) continue;
-      found.push({ definitionId, elementId });
-    }
-  }
-  return found;
-}
-
-async function processKeyOf(store: CommandContext['store'], definitionId: string): Promise<string | null> {
+export async function processKeyOf(
+  store: CommandContext['store'],
+  definitionId: string,
+): Promise<string | null> {
   return (await store.definition(definitionId))?.processKey ?? null;
 }
 
 /** Null when it started, or had nothing to start. */
-async function tryStart(
+export async function tryStart(
   { runner, store, ports }: CommandContext,
   { definitionId, elementId }: Wanted,
   origin: Origin,
@@ -139,7 +111,8 @@ function mayTryAgain(job: JobRow, attempts: readonly Attempt[]): boolean {
   return job.retriesLeft > 1 && attempts.some((attempt) => !attempt.isFinal);
 }
 
-async function finish(
+/** Ends the job, or keeps it with what went wrong. */
+export async function finish(
   { store }: CommandContext,
   { job, leaseNo }: LeasedJob,
   attempts: readonly Attempt[],
@@ -176,6 +149,6 @@ function withFailures(job: JobRow, failures: readonly FailedStart[]): JobRow {
   };
 }
 
-function failuresOf({ payload }: JobRow): readonly FailedStart[] {
+export function failuresOf({ payload }: JobRow): readonly FailedStart[] {
   return (payload.failures ?? []) as unknown as readonly FailedStart[];
 }

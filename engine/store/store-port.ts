@@ -327,7 +327,35 @@ export interface Store extends StateAccess {
   enqueueJobs(jobs: readonly JobRow[], transaction: EngineTransaction | null): Promise<void>;
   nextDueAt(): Promise<Date | null>;
 
-  /** Waiting instances and start subscriptions for a message or record event. */
+  /**
+   * Makes jobs without a root together with the key that guards them; false when the key is known, and nothing was made.
+   */
+  enqueueGuarded(jobs: readonly JobRow[], guard: IdempotencyRow): Promise<boolean>;
+  /** Makes those whose ids are not taken yet. */
+  enqueueOnce(jobs: readonly JobRow[]): Promise<void>;
+
+  /**
+   * A page of those who waited for the signal before the job of that id was made, in the order of their ids; start
+   * subscriptions among them.
+   */
+  signalSubscriptions(request: {
+    readonly name: string;
+    readonly before: string;
+    readonly after: string | null;
+    readonly limit: number;
+  }): Promise<readonly SubscriptionRow[]>;
+  /** Start subscriptions of the kind, whatever their names. */
+  startSubscriptions(kind: SubscriptionKind): Promise<readonly SubscriptionRow[]>;
+  /** Running instances that are bound to the record and wait for a condition. */
+  instancesToReview(record: {
+    readonly entity: string;
+    readonly recordId: string;
+  }): Promise<readonly string[]>;
+
+  /**
+   * Waiting instances and start subscriptions for a message or record event. For a record the key is its id, and who
+   * waits without a key waits for any record.
+   */
   findSubscriptions(request: {
     readonly kind: Exclude<SubscriptionKind, 'compensation'>;
     readonly name: string;

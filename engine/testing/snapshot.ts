@@ -1,5 +1,6 @@
 /** The snapshot of one instance, from live rows and history. */
 import { fold } from '../execution/apply.ts';
+import type { SubscriptionKind } from '../execution/state.ts';
 import type { HistoryEvent } from '../history/events.ts';
 import type { Variables } from '../ports.ts';
 import type { Slice } from '../store/store-port.ts';
@@ -14,6 +15,8 @@ export function snapshotOf(
 ): Snapshot {
   const own = <Row extends { readonly instanceId: string | null }>(rows: readonly Row[]): readonly Row[] =>
     rows.filter((row) => row.instanceId === instanceId);
+  const countOf = (kind: SubscriptionKind): number =>
+    own(slice.subscriptions).filter((row) => row.kind === kind).length;
   const tokens = own(slice.tokens);
   const taskTokens = new Set(slice.userTasks.map((task) => task.tokenId));
   const callers = new Set(slice.instances.map((instance) => instance.parentTokenId));
@@ -43,7 +46,12 @@ export function snapshotOf(
     timers: own(slice.jobs)
       .filter((job) => job.kind === 'timer')
       .map((job) => ({ element: job.elementId!, dueAt: job.dueAt })),
-    subscriptions: { message: own(slice.subscriptions).length, signal: 0, conditional: 0, compensation: 0 },
+    subscriptions: {
+      message: countOf('message'),
+      signal: countOf('signal'),
+      conditional: countOf('conditional'),
+      compensation: countOf('compensation'),
+    },
     incidents: own(slice.incidents).map(({ elementId, code }) => ({ element: elementId, code })),
     variables: variablesIn(instanceId, mine),
     children: children.map((child) => snapshotOf(child.id, slice, events, isEnd)),

@@ -165,6 +165,19 @@ export async function createTestEngine(options: TestEngineOptions = {}): Promise
       await rememberStarted();
     },
 
+    async signal(name, { variables = {} } = {}) {
+      await engine.signal({ name, variables }, { actor: TESTER });
+      await checked(engine.runDueJobs());
+      await rememberStarted();
+    },
+
+    async evaluateConditions(variables, { businessKey } = {}) {
+      const request = { variables, ...(businessKey !== undefined && { businessKey }) };
+      const { started } = await checked(engine.evaluateConditions(request, { actor: TESTER }));
+      await rememberStarted();
+      return started;
+    },
+
     async recordEvent(entity, record, { kind, fields = {} }) {
       const event: RecordEvent = {
         id: ports.ids.next(),
@@ -179,8 +192,13 @@ export async function createTestEngine(options: TestEngineOptions = {}): Promise
       await rememberStarted();
     },
 
-    async setVariables(values, { instance } = {}) {
-      await checked(engine.setVariables({ instanceId: instance ?? last, values }, { actor: TESTER }));
+    async setVariables(values, { instance, scope } = {}) {
+      const instanceId = instance ?? last;
+      const living = scope === undefined ? [] : (await wholeTree(backend, instanceId)).scopes;
+      const found = living.find((row) => row.elementId === scope && row.instanceId === instanceId);
+      if (scope !== undefined && !found) throw new Error(`Expected a scope '${scope}' to live.`);
+      const request = { instanceId, values, ...(found && { scopeId: found.id }) };
+      await checked(engine.setVariables(request, { actor: TESTER }));
     },
 
     async advance(duration) {

@@ -122,6 +122,13 @@ export interface TestEngine {
       readonly instance?: InstanceId;
     },
   ): Promise<void>;
+  /** Thrown from outside, and delivered. */
+  signal(name: string, options?: { readonly variables?: Variables }): Promise<void>;
+  /** Starts what begins with a condition that is true now. */
+  evaluateConditions(
+    variables: Variables,
+    options?: { readonly businessKey?: string },
+  ): Promise<readonly InstanceId[]>;
   recordEvent(
     type: string,
     record: { readonly id: string },
@@ -130,6 +137,7 @@ export interface TestEngine {
       readonly fields?: Readonly<Record<string, { readonly from: unknown; readonly to: unknown }>>;
     },
   ): Promise<void>;
+  /** `scope`: local to the living scope of that element. */
   setVariables(
     variables: Variables,
     options?: { readonly scope?: ElementId; readonly instance?: InstanceId },

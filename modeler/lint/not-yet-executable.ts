@@ -3,7 +3,7 @@
  * says at once what a publish would refuse. The engine decides by itself (`engine/definition`); a test deploys every
  * kind to it and proves both equal, in both directions.
  */
-import { elementsOf, isA, isScriptLanguage, readRecordEvent, type ModdleElement } from '#moddle';
+import { elementsOf, isA, isScriptLanguage, type ModdleElement } from '#moddle';
 
 /** Types of flow nodes that run, in some form. */
 const RUNNING = new Set([
@@ -29,23 +29,27 @@ const RUNNING = new Set([
   'bpmn:SubProcess',
 ]);
 
-const TIMER = 'bpmn:TimerEventDefinition';
-const MESSAGE = 'bpmn:MessageEventDefinition';
 const ERROR = 'bpmn:ErrorEventDefinition';
 const ESCALATION = 'bpmn:EscalationEventDefinition';
+const SIGNAL = 'bpmn:SignalEventDefinition';
+const LINK = 'bpmn:LinkEventDefinition';
+const MESSAGE = 'bpmn:MessageEventDefinition';
+const TERMINATE = 'bpmn:TerminateEventDefinition';
 const NONE = 'none';
+
+const WAITED_FOR = [MESSAGE, 'bpmn:TimerEventDefinition', SIGNAL, 'bpmn:ConditionalEventDefinition'];
 
 /** What may trigger an event or follow from it; every other definition waits for its turn. */
 const TRIGGERS: Readonly<Record<string, readonly string[]>> = {
-  'bpmn:StartEvent': [NONE, MESSAGE, TIMER, 'bpmn:ConditionalEventDefinition'],
-  'bpmn:EndEvent': [NONE, MESSAGE, 'bpmn:TerminateEventDefinition', ERROR, ESCALATION],
-  'bpmn:IntermediateThrowEvent': [NONE, MESSAGE, ESCALATION],
-  'bpmn:IntermediateCatchEvent': [MESSAGE, TIMER],
-  'bpmn:BoundaryEvent': [MESSAGE, TIMER, ERROR, ESCALATION],
+  'bpmn:StartEvent': [NONE, ...WAITED_FOR],
+  'bpmn:EndEvent': [NONE, MESSAGE, SIGNAL, TERMINATE, ERROR, ESCALATION],
+  'bpmn:IntermediateThrowEvent': [NONE, MESSAGE, SIGNAL, ESCALATION, LINK],
+  'bpmn:IntermediateCatchEvent': [...WAITED_FOR, LINK],
+  'bpmn:BoundaryEvent': [...WAITED_FOR, ERROR, ESCALATION],
 };
 
 /** Of an event subprocess, where a start event without a trigger is a rule of its own. */
-const EVENT_SUBPROCESS_STARTS = [NONE, MESSAGE, TIMER, ERROR, ESCALATION];
+const EVENT_SUBPROCESS_STARTS = [NONE, ...WAITED_FOR, ERROR, ESCALATION];
 
 /** As a menu names it: a type of element, with the definition of an event. */
 export interface ElementKind {
@@ -78,8 +82,6 @@ const MARKERS: readonly (readonly [(element: ModdleElement) => boolean, string])
   [(e) => e.get('isForCompensation') === true, 'A compensation activity'],
   [(e) => isA(e, 'bpmn:ReceiveTask') && e.get('instantiate') === true, 'An instantiating receive task'],
   [(e) => isA(e, 'bpmn:EventBasedGateway') && e.get('instantiate') === true, 'An instantiating gateway'],
-  [(e) => elementsOf(e, 'eventDefinitions').length > 1, 'An event with several definitions'],
-  [(e) => elementsOf(e, 'eventDefinitionRef').length > 0, 'An event that refers to a shared definition'],
 ];
 
 /** BPMN's `behavior` of multi-instance activities other than `All`. */
@@ -96,15 +98,13 @@ function startsOf(start: ModdleElement, isTopLevel: boolean): readonly string[] 
 }
 
 function eventOf(event: ModdleElement, triggers: readonly string[]): string | null {
-  const definition = elementsOf(event, 'eventDefinitions')[0];
-  if (!definition) return triggers.includes(NONE) ? null : `${describe(event.$type)} without a definition`;
-  const runs = triggers.includes(definition.$type);
-  if (isA(definition, 'bpmn:ConditionalEventDefinition')) {
-    const record = readRecordEvent(definition);
-    if (!record) return 'A conditional event that is no record event';
-    if (record.change === 'silent') return "A record event of the kind 'silent'";
-  }
-  return runs ? null : `${describe(event.$type)} with ${describe(definition.$type).toLowerCase()}`;
+  const definitions = [...elementsOf(event, 'eventDefinitions'), ...elementsOf(event, 'eventDefinitionRef')];
+  if (definitions.length === 0)
+    return triggers.includes(NONE) ? null : `${describe(event.$type)} without a definition`;
+  const refused = definitions.find(
+    ({ $type }) => !triggers.includes($type) || (definitions.length > 1 && $type === LINK),
+  );
+  return refused ? `${describe(event.$type)} with ${describe(refused.$type).toLowerCase()}` : null;
 }
 
 function scriptOf(element: ModdleElement): string | null {

@@ -23,6 +23,7 @@ import type {
   ContainerData,
   Element,
   ElementBase,
+  EventDefinition,
   Flow,
   StartEvent,
   SubProcess,
@@ -263,6 +264,18 @@ function processOf(node: ModdleElement): ModdleElement {
   return at;
 }
 
+/** Waits for a condition, itself or in what it contains. */
+function isConditional(element: Element | undefined): boolean {
+  if (!element) return false;
+  if (element.container?.hasConditions) return true;
+  if (!('event' in element)) return false;
+  const event: EventDefinition = element.event;
+  return (
+    event.kind === 'conditional' ||
+    (event.kind === 'multiple' && event.events.some((one) => one.kind === 'conditional'))
+  );
+}
+
 function containerOf(
   elementId: string | null,
   nodes: readonly ModdleElement[],
@@ -291,7 +304,7 @@ function containerOf(
     eventSubProcesses,
     restlessJoins: nodes.flatMap((node) => restlessJoin(elements.get(node.id ?? ''))),
     canBeCompensated: false,
-    hasConditions: false,
+    hasConditions: nodes.some((node) => isConditional(elements.get(node.id ?? ''))),
     data,
   };
 }

@@ -1,27 +1,35 @@
-/** Event definitions (BPMN 2.0.2 §10.5.5): message, timer, our record event on a conditional event, terminate. */
+/**
+ * Event definitions (BPMN 2.0.2 §10.5.5), of the event itself and those shared ones that it refers to. Several of them
+ * make a multiple event, which happens with any of them, or a parallel multiple one, which takes all.
+ */
 import {
+  elementsOf,
   isA,
-  isJuel,
   readCorrelationKey,
   readErrorSettings,
-  readRecordEvent,
   referenceOf,
   textOf,
   type ModdleElement,
 } from '#moddle';
-import { cycleFrom, instantFrom, isDuration } from '../../expressions/time.ts';
 import { describeType, eventDefinitionsOf } from '../executability.ts';
 import type {
   ErrorDefinition,
   EscalationDefinition,
   EventDefinition,
+  LinkDefinition,
   MessageDefinition,
-  RecordDefinition,
-  TimerDefinition,
+  MultipleDefinition,
+  SignalDefinition,
 } from '../model.ts';
+import { conditionalFrom } from './condition-definition.ts';
 import type { TransformContext } from './context.ts';
+import { timerFrom } from './timer-definition.ts';
 
 type Kind = EventDefinition['kind'];
+type Part = MultipleDefinition['events'][number];
+
+/** Never one of several triggers or results. */
+const ALONE: readonly Kind[] = ['link', 'cancel', 'compensation'];
 
 /** The event's definition when it is one of the allowed kinds; null when it was refused. */
 export function eventDefinitionOf<K extends Kind>(
@@ -29,34 +37,62 @@ export function eventDefinitionOf<K extends Kind>(
   context: TransformContext,
   allowed: readonly K[],
 ): Extract<EventDefinition, { kind: K }> | null {
-  const [definition] = eventDefinitionsOf(element);
-  const event = definition ? transformDefinition(element, definition, context) : { kind: 'none' as const };
-  if (!event) return null;
-  if (!allowed.some((kind) => kind === event.kind)) {
-    context.refuse(
-      definition
-        ? `${describeType(element.$type)} with ${describeType(definition.$type).toLowerCase()}`
-        : `${describeType(element.$type)} without a definition`,
-    );
+  const definitions = eventDefinitionsOf(element);
+  const refused = (definition: ModdleElement | null): null => {
+    const by = definition ? `with ${describeType(definition.$type).toLowerCase()}` : 'without a definition';
+    context.refuse(`${describeType(element.$type)} ${by}`);
     return null;
+  };
+  const isAllowed = (kind: Kind): boolean => allowed.some((one) => one === kind);
+  if (definitions.length === 0) {
+    const none: EventDefinition = { kind: 'none' };
+    return isAllowed('none') ? (none as Extract<EventDefinition, { kind: K }>) : refused(null);
   }
+  const parts: Part[] = [];
+  for (const definition of definitions) {
+    const kind = kindOf(definition);
+    if (!kind || !isAllowed(kind) || (definitions.length > 1 && ALONE.includes(kind)))
+      return refused(definition);
+    const part = TRANSFORMS[kind]?.(element, definition, context) ?? null;
+    if (!part) return null;
+    parts.push(part);
+  }
+  const parallel = element.get('parallelMultiple') === true;
+  const event: EventDefinition =
+    parts.length === 1 ? parts[0]! : { kind: 'multiple', parallel, events: parts };
   return event as Extract<EventDefinition, { kind: K }>;
 }
 
-function transformDefinition(
-  element: ModdleElement,
-  definition: ModdleElement,
-  context: TransformContext,
-): EventDefinition | null {
-  if (isA(definition, 'bpmn:TerminateEventDefinition')) return { kind: 'terminate' };
-  if (isA(definition, 'bpmn:MessageEventDefinition')) return messageOf(element, definition, context);
-  if (isA(definition, 'bpmn:TimerEventDefinition')) return timerFrom(definition, context);
-  if (isA(definition, 'bpmn:ErrorEventDefinition')) return errorFrom(element, definition, context);
-  if (isA(definition, 'bpmn:EscalationEventDefinition')) return escalationFrom(definition);
-  if (isA(definition, 'bpmn:ConditionalEventDefinition')) return recordEventFrom(definition, context);
-  context.refuse(`${describeType(element.$type)} with ${describeType(definition.$type).toLowerCase()}`);
-  return null;
+const KINDS: readonly (readonly [string, Part['kind']])[] = [
+  ['bpmn:TerminateEventDefinition', 'terminate'],
+  ['bpmn:CancelEventDefinition', 'cancel'],
+  ['bpmn:MessageEventDefinition', 'message'],
+  ['bpmn:TimerEventDefinition', 'timer'],
+  ['bpmn:SignalEventDefinition', 'signal'],
+  ['bpmn:ErrorEventDefinition', 'error'],
+  ['bpmn:EscalationEventDefinition', 'escalation'],
+  ['bpmn:ConditionalEventDefinition', 'conditional'],
+  ['bpmn:CompensateEventDefinition', 'compensation'],
+  ['bpmn:LinkEventDefinition', 'link'],
+];
+
+/** A record event is a conditional event with a watched record instead of a condition. */
+function kindOf(definition: ModdleElement): Part['kind'] | null {
+  return KINDS.find(([type]) => isA(definition, type))?.[1] ?? null;
 }
+
+type Maker = (element: ModdleElement, definition: ModdleElement, context: TransformContext) => Part | null;
+
+const TRANSFORMS: Partial<Record<Kind, Maker>> = {
+  terminate: () => ({ kind: 'terminate' }),
+  message: messageOf,
+  timer: (_element, definition, context) => timerFrom(definition, context),
+  signal: signalFrom,
+  error: errorFrom,
+  escalation: (_element, definition) => escalationFrom(definition),
+  conditional: (_element, definition, context) => conditionalFrom(definition, context),
+  link: linkFrom,
+};
 
 /**
  * The message named by `holder`'s messageRef. A diagram without a reference is still understood: the message
@@ -110,54 +146,47 @@ function escalationFrom(definition: ModdleElement): EscalationDefinition {
   return { kind: 'escalation', code, codeVariable: readErrorSettings(definition).codeVariable };
 }
 
-const TIMER_FORMS = [
-  ['timeDate', 'date'],
-  ['timeDuration', 'duration'],
-  ['timeCycle', 'cycle'],
-] as const;
-
-function timerFrom(definition: ModdleElement, context: TransformContext): TimerDefinition | null {
-  for (const [property, form] of TIMER_FORMS) {
-    const text = textOf(referenceOf(definition, property), 'body');
-    if (!text) continue;
-    if (!text.startsWith('=') && !isJuel(text) && !isTimerText(form, text)) {
-      context.report('error', 'invalid-timer', `Expected '${text}' to be a ${form} in ISO 8601.`);
-      return null;
-    }
-    const value = context.text(text);
-    return value && { kind: 'timer', form, value };
+/** A signal without a reference bears the element's own name, and a warning says so. */
+function signalFrom(
+  element: ModdleElement,
+  definition: ModdleElement,
+  context: TransformContext,
+): SignalDefinition | null {
+  const signal = referenceOf(definition, 'signalRef');
+  const name = signal && (textOf(signal, 'name') ?? signal.id);
+  if (!name) {
+    const text = 'No signal is chosen; it is called by the name of the element.';
+    context.report('warning', 'signal-not-chosen', text);
   }
-  context.report('error', 'invalid-timer', 'The timer says neither a date, nor a duration, nor a cycle.');
-  return null;
+  const signalName = context.text(name ?? textOf(element, 'name') ?? context.elementId);
+  return signalName && { kind: 'signal', signalName };
 }
 
-export function isTimerText(form: TimerDefinition['form'], text: string): boolean {
-  if (form === 'date') return instantFrom(text) !== null;
-  return form === 'duration' ? isDuration(text) : cycleFrom(text) !== null;
-}
-
-function recordEventFrom(definition: ModdleElement, context: TransformContext): RecordDefinition | null {
-  const settings = readRecordEvent(definition);
-  if (!settings) {
-    context.refuse('A conditional event that is no record event');
+/** BPMN 2.0.2 §10.5.5.5: a throwing link leads to the catching one of its name in the same process or subprocess. */
+function linkFrom(
+  element: ModdleElement,
+  definition: ModdleElement,
+  context: TransformContext,
+): LinkDefinition | null {
+  const linkName = textOf(definition, 'name') ?? textOf(element, 'name');
+  if (!linkName) {
+    context.report('error', 'missing-link-name', 'The link has no name.');
     return null;
   }
-  const { entity, change, field } = settings;
-  if (change === 'silent') {
-    context.refuse("A record event of the kind 'silent'");
-    return null;
+  const targets = elementsOf(element.$parent, 'flowElements').filter(
+    (node) =>
+      isA(node, 'bpmn:IntermediateCatchEvent') &&
+      elementsOf(node, 'eventDefinitions').some(
+        (one) =>
+          isA(one, 'bpmn:LinkEventDefinition') && (textOf(one, 'name') ?? textOf(node, 'name')) === linkName,
+      ),
+  );
+  const isThrow = isA(element, 'bpmn:IntermediateThrowEvent');
+  if (isThrow && targets.length === 0) {
+    context.report('error', 'link-without-target', `There is no link event that catches '${linkName}'.`);
   }
-  if (!entity || !change || (change === 'stageEntered' && !field)) {
-    const text = 'The record event does not say which change of which record starts the process.';
-    context.report('error', 'incomplete-record-event', text);
-    return null;
+  if (!isThrow && targets.length > 1) {
+    context.report('error', 'link-ambiguous', `More than one link event catches '${linkName}'.`);
   }
-  return {
-    ...settings,
-    kind: 'recordEvent',
-    entity,
-    filter: settings.filter ? context.expression(settings.filter) : null,
-    subscriptionName: `${entity}.${change === 'created' ? 'created' : 'changed'}`,
-    variable: settings.variable ?? entity,
-  };
+  return { kind: 'link', linkName };
 }

@@ -12,38 +12,44 @@ import type {
 import type { Transform, TransformContext } from './context.ts';
 import { eventDefinitionOf } from './event-definition.ts';
 
+type StartKind = StartEvent['event']['kind'];
+
+/** Any event can wait for these; record events are conditional ones in the diagram. */
+const WAITED_FOR = ['message', 'timer', 'signal', 'conditional', 'recordEvent', 'multiple'] as const;
+
 export const startEvent: Transform<StartEvent> = (element, base, context) => {
   const event = eventDefinitionOf<StartKind>(element, context, allowedStarts(element, context));
   const interrupting = element.get('isInterrupting') !== false;
   return event && { ...base, type: 'startEvent', event, interrupting, form: formOf(element, context) };
 };
 
-type StartKind = StartEvent['event']['kind'];
-
 /** BPMN 2.0.2 Table 10.84 and 10.85: what may start a process, an event subprocess, an embedded subprocess. */
 function allowedStarts(element: ModdleElement, context: TransformContext): readonly StartKind[] {
-  if (context.isTopLevel) return ['none', 'message', 'timer', 'recordEvent'];
-  if (isEventSubProcess(element.$parent)) return ['none', 'message', 'timer', 'error', 'escalation'];
+  if (context.isTopLevel) return ['none', ...WAITED_FOR];
+  if (isEventSubProcess(element.$parent)) return ['none', ...WAITED_FOR, 'error', 'escalation'];
   return ['none'];
 }
 
+const END_KINDS = ['none', 'terminate', 'message', 'signal', 'error', 'escalation', 'multiple'] as const;
+const THROWN_KINDS = ['none', 'message', 'signal', 'escalation', 'link', 'multiple'] as const;
+
 export const endEvent: Transform<EndEvent> = (element, base, context) => {
-  const event = eventDefinitionOf(element, context, ['none', 'terminate', 'message', 'error', 'escalation']);
+  const event = eventDefinitionOf(element, context, END_KINDS);
   return event && { ...base, type: 'endEvent', event };
 };
 
 export const intermediateThrowEvent: Transform<IntermediateThrowEvent> = (element, base, context) => {
-  const event = eventDefinitionOf(element, context, ['none', 'message', 'escalation']);
+  const event = eventDefinitionOf(element, context, THROWN_KINDS);
   return event && { ...base, type: 'intermediateThrowEvent', event };
 };
 
 export const intermediateCatchEvent: Transform<IntermediateCatchEvent> = (element, base, context) => {
-  const event = eventDefinitionOf(element, context, ['message', 'timer']);
+  const event = eventDefinitionOf(element, context, [...WAITED_FOR, 'link']);
   return event && { ...base, type: 'intermediateCatchEvent', event };
 };
 
 export const boundaryEvent: Transform<BoundaryEvent> = (element, base, context) => {
-  const event = eventDefinitionOf(element, context, ['message', 'timer', 'error', 'escalation']);
+  const event = eventDefinitionOf(element, context, [...WAITED_FOR, 'error', 'escalation']);
   const attachedToId = referenceOf(element, 'attachedToRef')?.id;
   if (!attachedToId) {
     context.report('error', 'boundary-not-attached', 'The boundary event is not attached to an activity.');

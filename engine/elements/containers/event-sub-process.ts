@@ -13,6 +13,7 @@ import { evaluateMappings } from '../../execution/variables.ts';
 import { arm, knowSubtree, type WakerOwner } from '../../execution/wakers.ts';
 import type { Trigger } from '../../execution/work.ts';
 import { armAgain } from '../shared/arm-again.ts';
+import { isStillWaiting } from '../shared/parallel-multiple.ts';
 import { resultOf } from '../shared/trigger-variables.ts';
 
 /** The start event waits in the scope around its event subprocess. */
@@ -33,6 +34,7 @@ function ownerOf({ instance, scopeId, element }: Step): WakerOwner {
 /** `step` is at the start event, in the surrounding scope. */
 export function runEventSubProcess(step: Step<StartEvent>, trigger: Trigger): void {
   const { session, scopeId, element: start, instance } = step;
+  if (isStillWaiting(step, start.event, trigger)) return;
   if (start.interrupting) {
     knowSubtree(session, scopeId);
     emptyScope(session, scopeId);

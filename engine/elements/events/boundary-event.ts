@@ -8,6 +8,7 @@ import { complete, terminateToken } from '../../execution/tokens.ts';
 import type { Behaviour } from '../behaviour.ts';
 import { completeActivity, nothingToUndo } from '../shared/defaults.ts';
 import { armAgain } from '../shared/arm-again.ts';
+import { isStillWaiting } from '../shared/parallel-multiple.ts';
 import { resultOf } from '../shared/trigger-variables.ts';
 
 export const boundaryEvent: Behaviour<BoundaryEvent> = {
@@ -15,6 +16,7 @@ export const boundaryEvent: Behaviour<BoundaryEvent> = {
     throw new Error(`Expected no flow to lead into the boundary event '${step.element.id}'.`);
   },
   trigger(step, trigger) {
+    if (isStillWaiting(step, step.element.event, trigger)) return;
     if (step.element.interrupting) terminateToken(step.session, step.token!);
     else armAgain(step, step.token!, step.element.event, trigger);
     // Its own token begins here; the host's is gone, or stays where it is.

@@ -3,7 +3,7 @@
  * instance or subprocess goes on behind it; message sends and then ends; error
  * and escalation look outwards for who catches them.
  */
-import type { EndEvent } from '../../definition/model.ts';
+import type { EndEvent, MultipleDefinition } from '../../definition/model.ts';
 import type { Step } from '../../execution/step.ts';
 import { emptyScope, leave } from '../../execution/tokens.ts';
 import { knowSubtree } from '../../execution/wakers.ts';
@@ -11,6 +11,8 @@ import type { Behaviour } from '../behaviour.ts';
 import { notExecutedYet, nothingToUndo, passThrough } from '../shared/defaults.ts';
 import { throwError, throwEscalation } from '../shared/error-throw.ts';
 import { throwMessage } from '../shared/message-throw.ts';
+import { throwSignal } from '../shared/signal-throw.ts';
+import { isAllThrown, throwAll } from '../shared/throw-all.ts';
 
 type EndKind = EndEvent['event']['kind'];
 
@@ -20,14 +22,19 @@ const ENTER: {
   none: passThrough,
   terminate: terminateScope,
   message: throwMessage,
-  signal: notExecutedYet,
+  signal(step, event) {
+    throwSignal(step, event);
+    leave(step, []);
+  },
   error: throwError,
   escalation(step, event) {
     if (!throwEscalation(step, event)) leave(step, []);
   },
   compensation: notExecutedYet,
   cancel: notExecutedYet,
-  multiple: notExecutedYet,
+  multiple(step, event) {
+    throwAll(step, event, () => endWith(step, event));
+  },
 };
 
 export const endEvent: Behaviour<EndEvent> = {
@@ -35,12 +42,24 @@ export const endEvent: Behaviour<EndEvent> = {
     const { event } = step.element;
     (ENTER[event.kind] as (step: Step<EndEvent>, event: EndEvent['event']) => void)(step, event);
   },
-  trigger: passThrough,
+  trigger(step) {
+    const { event } = step.element;
+    if (event.kind !== 'multiple') passThrough(step);
+    else if (isAllThrown(step)) endWith(step, event);
+  },
   complete(step) {
     leave(step, []);
   },
   terminate: nothingToUndo,
 };
+
+/** Of several results the one that ends more than the token comes last. */
+function endWith(step: Step<EndEvent>, { events }: MultipleDefinition): void {
+  const last = events.find((event) => event.kind === 'error' || event.kind === 'terminate');
+  if (last?.kind === 'error') throwError(step, last);
+  else if (last) terminateScope(step);
+  else passThrough(step);
+}
 
 function terminateScope(step: Step<EndEvent>): void {
   const { session, scopeId } = step;

@@ -1,13 +1,15 @@
 /**
- * Intermediate catch event (BPMN 2.0.2 §10.5.4): waits for a message or a timer. A cycle fires once here, because
- * a catch event consumes one token (the designer warns).
+ * Intermediate catch event (BPMN 2.0.2 §10.5.4): waits for what it says: a message, a timer, a signal, a
+ * condition, a record, one of several or all of them; a link passes. A cycle fires once here, because a catch event
+ * consumes one token (the designer warns).
  */
 import type { IntermediateCatchEvent } from '../../definition/model.ts';
 import { complete, wait } from '../../execution/tokens.ts';
 import { arm } from '../../execution/wakers.ts';
 import type { Behaviour } from '../behaviour.ts';
 import { completeActivity, nothingToUndo, passThrough } from '../shared/defaults.ts';
-import { variablesOf } from '../shared/trigger-variables.ts';
+import { isStillWaiting } from '../shared/parallel-multiple.ts';
+import { resultOf } from '../shared/trigger-variables.ts';
 
 export const intermediateCatchEvent: Behaviour<IntermediateCatchEvent> = {
   enter(step) {
@@ -16,7 +18,9 @@ export const intermediateCatchEvent: Behaviour<IntermediateCatchEvent> = {
     arm(step, wait(step), event);
   },
   trigger(step, trigger) {
-    complete(step, { result: variablesOf(trigger), outcome: null });
+    const { event } = step.element;
+    if (isStillWaiting(step, event, trigger)) return;
+    complete(step, { result: resultOf(event, trigger), outcome: null });
   },
   complete: completeActivity,
   terminate: nothingToUndo,

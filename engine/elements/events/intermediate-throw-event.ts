@@ -1,23 +1,32 @@
-/** Intermediate throw event (BPMN 2.0.2 §10.5.4): none passes, message sends, escalation looks outwards. */
+/**
+ * Intermediate throw event (BPMN 2.0.2 §10.5.4): none passes, message sends, signal calls out, escalation looks outwards,
+ * link goes on at the catching link of its name, and several of them happen all.
+ */
 import type { IntermediateThrowEvent } from '../../definition/model.ts';
 import type { Step } from '../../execution/step.ts';
 import type { Behaviour } from '../behaviour.ts';
 import { completeActivity, notExecutedYet, nothingToUndo, passThrough } from '../shared/defaults.ts';
 import { throwEscalation } from '../shared/error-throw.ts';
+import { followLink } from '../shared/link.ts';
 import { throwMessage } from '../shared/message-throw.ts';
+import { throwSignal } from '../shared/signal-throw.ts';
+import { isAllThrown, throwAll } from '../shared/throw-all.ts';
 
 type Event = IntermediateThrowEvent['event'];
 
 const ENTER: { readonly [K in Event['kind']]: (step: Step, event: Extract<Event, { kind: K }>) => void } = {
   none: passThrough,
   message: throwMessage,
-  signal: notExecutedYet,
+  signal(step, event) {
+    throwSignal(step, event);
+    passThrough(step);
+  },
   escalation(step, event) {
     if (!throwEscalation(step, event)) passThrough(step);
   },
   compensation: notExecutedYet,
-  link: notExecutedYet,
-  multiple: notExecutedYet,
+  link: followLink,
+  multiple: (step, event) => throwAll(step, event, () => passThrough(step)),
 };
 
 export const intermediateThrowEvent: Behaviour<IntermediateThrowEvent> = {
@@ -25,7 +34,9 @@ export const intermediateThrowEvent: Behaviour<IntermediateThrowEvent> = {
     const { event } = step.element;
     (ENTER[event.kind] as (step: Step, event: Event) => void)(step, event);
   },
-  trigger: passThrough,
+  trigger(step) {
+    if (step.element.event.kind !== 'multiple' || isAllThrown(step)) passThrough(step);
+  },
   complete: completeActivity,
   terminate: nothingToUndo,
 };

@@ -7,11 +7,11 @@ import { BpmnError } from '../../errors.ts';
 import { catcherOf, handOver, type Thrown } from '../../execution/propagate.ts';
 import type { Step } from '../../execution/step.ts';
 import { leave } from '../../execution/tokens.ts';
-import { evaluateMappings, evaluateText } from '../../execution/variables.ts';
+import { evaluateText, inputsOf } from '../../execution/variables.ts';
 
 export function throwError(step: Step, { code, message }: ErrorDefinition): void {
   const text = message === null ? '' : String(evaluateText(step, message) ?? '');
-  const variables = evaluateMappings(step, step.element.inputs);
+  const variables = inputsOf(step);
   const thrown: Thrown = { kind: 'error', code: code ?? '', message: text, variables };
   const catcher = catcherOf(step.session, { scopeId: step.scopeId, token: null }, thrown);
   if (!catcher) throw new BpmnError(code ?? '', text);
@@ -22,7 +22,7 @@ export function throwError(step: Step, { code, message }: ErrorDefinition): void
 /** True when the thrower was ended by whoever caught it. */
 export function throwEscalation(step: Step, { code }: EscalationDefinition): boolean {
   const { session, element, instance, scopeId } = step;
-  const variables = evaluateMappings(step, element.inputs);
+  const variables = inputsOf(step);
   const thrown: Thrown = { kind: 'escalation', code, variables };
   const catcher = catcherOf(session, { scopeId, token: null }, thrown);
   if (!catcher) {

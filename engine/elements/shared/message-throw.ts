@@ -12,16 +12,25 @@ import { correlationKeyOf, createJob } from '../../execution/wakers.ts';
 import type { Variables } from '../../ports.ts';
 
 export function throwMessage(step: Step, message: MessageDefinition): void {
-  const thrown: ThrownMessage = {
+  throwMessages(step, [message]);
+}
+
+/** Several messages of one event: the token waits for all of them. */
+export function throwMessages(step: Step, messages: readonly MessageDefinition[]): void {
+  const variables = inputsOf(step);
+  const thrown = messages.map((message): ThrownMessage => ({
     name: message.messageName,
     correlationKey: correlationKeyOf(step, message),
-    variables: inputsOf(step),
-  };
+    variables,
+  }));
   const token = wait(step);
-  createJob(step, token, {
-    kind: 'continue',
-    dueAt: step.session.environment.now,
-    payload: { message: thrown as unknown as Variables },
-    effectKey: token.id,
+  thrown.forEach((message, index) => {
+    createJob(step, token, {
+      kind: 'continue',
+      dueAt: step.session.environment.now,
+      payload: { message: message as unknown as Variables },
+      effectKey: index === 0 ? token.id : `${token.id} ${index}`,
+      ...(messages.length > 1 && { group: step.element.id }),
+    });
   });
 }

@@ -80,9 +80,43 @@ export function createMemoryStore(clock: Clock): MemoryStore {
         (row) =>
           row.kind === kind &&
           row.name === name &&
-          (row.rootId === null || row.correlationKey === correlationKey),
+          (row.rootId === null ||
+            row.correlationKey === correlationKey ||
+            (kind === 'record' && row.correlationKey === null)),
       );
       return structuredClone(found);
+    },
+    async signalSubscriptions({ name, before, after, limit }) {
+      const found = [...tables.subscriptions.values()]
+        .filter(
+          (row) => row.kind === 'signal' && row.name === name && row.id < before && row.id > (after ?? ''),
+        )
+        .sort((a, b) => (a.id < b.id ? -1 : 1));
+      return structuredClone(found.slice(0, limit));
+    },
+    async startSubscriptions(kind) {
+      const found = [...tables.subscriptions.values()].filter(
+        (row) => row.kind === kind && row.rootId === null,
+      );
+      return structuredClone(found);
+    },
+    async instancesToReview({ entity, recordId }) {
+      const waiting = new Set<string | null>();
+      for (const row of tables.subscriptions.values())
+        if (row.kind === 'conditional') waiting.add(row.instanceId);
+      const bound = [...tables.recordLinks.values()].filter(
+        (link) => link.entity === entity && link.recordId === recordId && waiting.has(link.instanceId),
+      );
+      return [...new Set(bound.map((link) => link.instanceId))];
+    },
+    async enqueueGuarded(jobs, guard) {
+      if (tables.idempotency.has(guard.key)) return false;
+      tables.idempotency.set(guard.key, guard);
+      queue.add(jobs);
+      return true;
+    },
+    async enqueueOnce(jobs) {
+      queue.add(jobs.filter((job) => !tables.jobs.has(job.id)));
     },
 
     async readOutbox({ afterId, limit }) {

@@ -79,6 +79,21 @@ const RETRY: Statement = {
     where id = $1 and state = 'failed' and root_instance_id is null returning id`,
 };
 const ENQUEUE: Statement = { name: 'enqueue-jobs', text: 'select engine.write_more($1::json)' };
+const ENQUEUE_GUARDED: Statement = {
+  name: 'enqueue-guarded-jobs',
+  text: `with kept as (
+      insert into engine.idempotency (key, fingerprint, response) values ($2, $3, $4::jsonb)
+      on conflict do nothing returning key)
+    select engine.write_more($1::json) from kept`,
+};
+const ENQUEUE_ONCE: Statement = {
+  name: 'enqueue-jobs-once',
+  text: `insert into engine.job (id, kind, due_at, priority, retries_left, attempt, state, payload)
+    select r.id, r.kind, r."dueAt", r.priority, r."retriesLeft", r.attempt, r.state, r.payload
+    from json_to_recordset($1::json) r(id uuid, kind text, "dueAt" timestamptz, priority integer,
+      "retriesLeft" integer, attempt integer, state text, payload jsonb)
+    on conflict (id) do nothing`,
+};
 /** On the demonstration clock; a leased job counts when its lease would end. */
 const NEXT_DUE: Statement = {
   name: 'next-due',
@@ -96,6 +111,8 @@ export type JobStore = Pick<
   | 'finishRootlessJob'
   | 'retryRootlessJob'
   | 'enqueueJobs'
+  | 'enqueueGuarded'
+  | 'enqueueOnce'
   | 'nextDueAt'
   | 'releaseJob'
 >;
@@ -142,6 +159,14 @@ export function createJobStore(database: Database): JobStore {
       ),
     async enqueueJobs(jobs, transaction) {
       await run(database, ENQUEUE, [JSON.stringify({ newJobs: jobs })], transaction?.client ?? database.pool);
+    },
+    enqueueGuarded: (jobs, { key, fingerprint, response }) =>
+      persistently(async () => {
+        const values = [JSON.stringify({ newJobs: jobs }), key, fingerprint, JSON.stringify(response)];
+        return (await run(database, ENQUEUE_GUARDED, values)).length > 0;
+      }),
+    async enqueueOnce(jobs) {
+      await persistently(() => run(database, ENQUEUE_ONCE, [JSON.stringify(jobs)]));
     },
     async nextDueAt() {
       const [row] = await run<{ at: Date | null }>(database, NEXT_DUE, []);

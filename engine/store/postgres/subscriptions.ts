@@ -13,7 +13,8 @@ const FIND: Statement = {
   name: 'find-subscriptions',
   text: `select row_to_json(r) as row from engine.subscription_row r
     where r.kind = $1 and r.name = $2
-      and (r."correlationKey" is not distinct from $3 or r."rootId" is null or $1 = 'record')
+      and (r."correlationKey" is not distinct from $3 or r."rootId" is null
+        or ($1 = 'record' and r."correlationKey" is null))
     order by r."rootId" nulls last, r.id`,
 };
 const WAIT_FOR_OPENING: Statement = {
@@ -21,7 +22,34 @@ const WAIT_FOR_OPENING: Statement = {
   text: `select pg_advisory_xact_lock(hashtextextended($1 || chr(31) || coalesce($2, ''), 14))`,
 };
 
-export function createSubscriptionStore(database: Database): Pick<Store, 'findSubscriptions'> {
+/** Index: event_subscription_signal. Ids rise with time, so that what opens later is not among them. */
+const SIGNALLED: Statement = {
+  name: 'signal-subscriptions',
+  text: `select row_to_json(r) as row from engine.subscription_row r
+    where r.kind = 'signal' and r.name = $1 and r.id < $2 and ($3::uuid is null or r.id > $3) order by r.id limit $4`,
+};
+/** Index: event_subscription_start. */
+const STARTS: Statement = {
+  name: 'start-subscriptions',
+  text: `select row_to_json(r) as row from engine.subscription_row r
+    where r."rootId" is null and r.kind = $1 order by r.id`,
+};
+/** Indexes: record_link_of_record, event_subscription_of_token. */
+const TO_REVIEW: Statement = {
+  name: 'instances-to-review',
+  text: `select distinct l.instance_id as id from engine.record_link l
+    where l.entity = $1 and l.record_id = $2 and exists (
+      select 1 from engine.event_subscription s where s.root_instance_id = l.root_instance_id
+        and s.instance_id = l.instance_id and s.kind = 'conditional')
+    order by l.instance_id`,
+};
+
+type SubscriptionStore = Pick<
+  Store,
+  'findSubscriptions' | 'signalSubscriptions' | 'startSubscriptions' | 'instancesToReview'
+>;
+
+export function createSubscriptionStore(database: Database): SubscriptionStore {
   const find = async (values: readonly unknown[]): Promise<SubscriptionRow[]> =>
     (await run<{ row: SubscriptionRow }>(database, FIND, values)).map(({ row }) => row);
   return {
@@ -32,5 +60,19 @@ export function createSubscriptionStore(database: Database): Pick<Store, 'findSu
         await run(database, WAIT_FOR_OPENING, [name, correlationKey]);
         return await find([kind, name, correlationKey]);
       }),
+    signalSubscriptions: ({ name, before, after, limit }) =>
+      persistently(async () => {
+        if (after === null) await run(database, WAIT_FOR_OPENING, [name, null]);
+        const rows = await run<{ row: SubscriptionRow }>(database, SIGNALLED, [name, before, after, limit]);
+        return rows.map(({ row }) => row);
+      }),
+    startSubscriptions: (kind) =>
+      persistently(async () =>
+        (await run<{ row: SubscriptionRow }>(database, STARTS, [kind])).map(({ row }) => row),
+      ),
+    instancesToReview: ({ entity, recordId }) =>
+      persistently(async () =>
+        (await run<{ id: string }>(database, TO_REVIEW, [entity, recordId])).map(({ id }) => id),
+      ),
   };
 }

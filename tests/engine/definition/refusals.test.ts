@@ -15,14 +15,7 @@ describe('deployment refuses what is not executed yet', () => {
       withTask('userTask', { content: '<multiInstanceLoopCharacteristics behavior="None"/>' }),
     ],
     ['a compensation activity', withTask('userTask', { attributes: 'isForCompensation="true"' })],
-    ['signal', withTask('intermediateThrowEvent', { content: '<signalEventDefinition/>' })],
-    ['link', withTask('intermediateThrowEvent', { content: '<linkEventDefinition name="l"/>' })],
     ['cancel', withTask('endEvent', { content: '<cancelEventDefinition/>' })],
-    ['conditional', withTask('intermediateCatchEvent', { content: '<conditionalEventDefinition/>' })],
-    [
-      'several definitions',
-      withTask('intermediateCatchEvent', { content: '<messageEventDefinition/><signalEventDefinition/>' }),
-    ],
     [
       'a script in',
       withTask('scriptTask', { content: '<script>1</script>', attributes: 'scriptFormat="groovy"' }),

@@ -1,0 +1,108 @@
+/**
+ * A signal on its way (BPMN 2.0.2 §10.5.5): delivered to everybody who waited for its name before it was thrown, and to
+ * the start events of that name, in pages. The job keeps the last id that it has reached, so that a crash repeats one page
+ * at most; each delivery goes by a key of its own, so that repeating it does nothing. Between two pages the job goes back
+ * to the queue: other work is due, too. Who could not be reached keeps nobody else from it: those are left behind in a
+ * failed job (views.failedJobs), and a retry delivers to them alone.
+ */
+import type { CommandContext } from '../commands/command-context.ts';
+import type { Command } from '../decide/decision.ts';
+import type { ThrownSignal } from '../decide/signal-job.ts';
+import type { FailedStart } from '../engine.ts';
+import { EngineRejection } from '../errors.ts';
+import type { SubscriptionRow } from '../execution/state.ts';
+import type { LeasedJob } from '../store/store-port.ts';
+import { isFault, messageOfError } from './fault.ts';
+
+const PAGE = 500;
+/** So many deliveries at once; the rest of the pool is for others. */
+const AT_ONCE = 8;
+
+interface Broadcast extends ThrownSignal {
+  /** The signal's own id; subscriptions that opened later do not hear it. */
+  readonly before: string;
+  /** The last subscription that was reached. */
+  readonly after: string | null;
+  /** Of a retry: those that were not reached. */
+  readonly only?: readonly SubscriptionRow[];
+}
+
+interface Miss {
+  readonly row: SubscriptionRow;
+  readonly failure: FailedStart;
+}
+
+export async function broadcastSignal(
+  context: CommandContext & { readonly wake: () => void },
+  { job, leaseNo }: LeasedJob,
+): Promise<void> {
+  const { store, ports } = context;
+  const broadcast = job.payload as unknown as Broadcast;
+  const { name, before, after, only } = broadcast;
+  const page = only ?? (await store.signalSubscriptions({ name, before, after, limit: PAGE }));
+  const missed: Miss[] = [];
+  for (let index = 0; index < page.length; index += AT_ONCE) {
+    const some = page.slice(index, index + AT_ONCE);
+    const misses = await Promise.all(some.map((row) => deliver(context, broadcast, row)));
+    missed.push(...misses.filter((miss) => miss !== null));
+  }
+  if (missed.length > 0) {
+    const payload = {
+      ...job.payload,
+      only: missed.map(({ row }) => row),
+      failures: missed.map(({ failure }) => failure),
+    };
+    const left = {
+      ...job,
+      id: ports.ids.next(),
+      retriesLeft: 0,
+      state: 'failed',
+      payload: payload as unknown as typeof job.payload,
+    } as const;
+    await store.enqueueJobs([left], null);
+  }
+  const last = only || page.length < PAGE ? null : page.at(-1)!;
+  const dueAt = ports.clock.now().toISOString();
+  const next = last && { ...job, dueAt, payload: { ...job.payload, after: last.id } };
+  await store.finishRootlessJob({ jobId: job.id, leaseNo, next });
+  if (next) context.wake();
+}
+
+/** Null when it was delivered, or nobody waits there any more. */
+async function deliver(
+  { runner, store, ports }: CommandContext,
+  signal: Broadcast,
+  row: SubscriptionRow,
+): Promise<Miss | null> {
+  const { name, actor, before } = signal;
+  const key = `signal ${before} ${row.rootId === null ? `${row.definitionId} ${row.elementId}` : row.id}`;
+  try {
+    await runner.submit({
+      command: commandFor(signal, row),
+      actor,
+      reason: null,
+      idempotency: { key, fingerprint: key },
+      fence: null,
+    });
+    return null;
+  } catch (error) {
+    if (isFault(store, error)) throw error;
+    ports.logger.error({ error, signal: name, subscriptionId: row.id }, 'A signal could not be delivered.');
+    if (error instanceof EngineRejection && error.code === 'ENG_INSTANCE_ENDED') return null;
+    const { definitionId, elementId } = row;
+    return { row, failure: { processKey: null, definitionId, elementId, message: messageOfError(error) } };
+  }
+}
+
+function commandFor({ name, variables, actor }: Broadcast, row: SubscriptionRow): Command {
+  if (row.rootId !== null) return { kind: 'correlate', subscriptionId: row.id, variables };
+  return {
+    kind: 'start',
+    definitionId: row.definitionId,
+    startElementId: row.elementId,
+    businessKey: null,
+    variables,
+    initiator: actor.kind === 'user' ? actor.id : null,
+    origin: { kind: 'signal', name },
+  };
+}
