@@ -8,7 +8,7 @@ import type { StartEvent, SubProcess } from '../../definition/model.ts';
 import { notify } from '../../execution/listeners.ts';
 import { openScope } from '../../execution/scopes.ts';
 import { elementOf, type Step } from '../../execution/step.ts';
-import { activate, emptyScope } from '../../execution/tokens.ts';
+import { activate, emptyScope, terminateToken } from '../../execution/tokens.ts';
 import { evaluateMappings } from '../../execution/variables.ts';
 import { arm, knowSubtree, type WakerOwner } from '../../execution/wakers.ts';
 import type { Trigger } from '../../execution/work.ts';
@@ -39,6 +39,9 @@ export function runEventSubProcess(step: Step<StartEvent>, trigger: Trigger): vo
     knowSubtree(session, scopeId);
     emptyScope(session, scopeId);
   } else armAgain(step, ownerOf(step), start.event, trigger);
+  // After an incident a token held the place of what is tried again.
+  const held = step.token && session.state.tokens.get(step.token.id);
+  if (held) terminateToken(session, held);
   const element = elementOf(session, instance.id, start.parentId!);
   const here: Step = { ...step, element, token: null, tokenId: session.environment.ids.next() };
   const variables = evaluateMappings(here, element.inputs);
