@@ -1,4 +1,5 @@
 /** Every workload of `npm run torture`, by its name in the reliability plan. A new one is one line more. */
+import { clocks } from './clocks/workload.ts';
 import { duplicates } from './duplicates/workload.ts';
 import { kills } from './kills/workload.ts';
 import { races } from './races/workload.ts';
@@ -15,5 +16,6 @@ export const WORKLOADS: Readonly<Record<string, Workload>> = {
   T04: kills,
   T07: duplicates,
   T08: races,
+  T09: clocks,
   rights,
 };

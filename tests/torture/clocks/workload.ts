@@ -1,0 +1,211 @@
+/**
+ * T09: timers over time zones and changes of their clocks, on a clock that the test holds. Where local time jumps ahead
+ * a timer fires once, at the first instant that exists; where it comes twice, once, the first time; never early. What
+ * fell due while nobody was there is caught up with.
+ */
+import { createTestEngine } from '#engine/testing';
+import { aProcess } from '../../support/process-builder.ts';
+import { createRandom } from '../random.ts';
+import { timeBox, type Workload } from '../workload.ts';
+import { changesIn, dailyAfter, instantOf, localAt } from './wall-clock.ts';
+
+const ZONES = [
+  'Europe/Ljubljana',
+  'America/New_York',
+  'Asia/Kolkata',
+  'Australia/Lord_Howe',
+  'Europe/London',
+  'America/St_Johns',
+  'America/Sao_Paulo',
+  'Africa/Casablanca',
+  'Asia/Tokyo',
+  'Pacific/Chatham',
+  'Pacific/Apia',
+  'UTC',
+] as const;
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const FIRINGS = 4;
+/** Where the clocks of a zone never change: a leap day, the ends of a year, of a month and of 32 bits. */
+const QUIET_DAYS = ['2028-02-28', '2026-12-30', '2026-04-29', '2038-01-18', '2027-02-27', '2026-07-01'];
+const MOMENTS_PER_ZONE = 6;
+
+interface Case {
+  readonly zone: string;
+  /** Near which it is tried. */
+  readonly moment: number;
+  readonly form: keyof typeof FORMS;
+}
+
+/** What the timer says, from when it counts, and the instants at which it must fire. */
+interface Expected {
+  readonly timer: { readonly date: string } | { readonly duration: string } | { readonly cycle: string };
+  readonly beganAt: number;
+  readonly firings: readonly number[];
+}
+
+type Form = (zone: string, moment: number) => Expected;
+
+const anyDay = (): boolean => true;
+const iso = (instant: number): string => new Date(instant).toISOString();
+
+const FORMS = {
+  'cron in the hour of change': (zone, moment) => {
+    // The time that is skipped or comes twice, if there is one.
+    const { hour, minute } = localAt(zone, moment - 30 * 60_000);
+    const at = { hour, minute };
+    const beganAt = moment - 2 * DAY_MS - 7 * 60_000;
+    return {
+      timer: { cycle: `${minute} ${hour} * * *` },
+      beganAt,
+      firings: dailyAfter(zone, beganAt, at, anyDay, FIRINGS),
+    };
+  },
+  'cron at 02:30': (zone, moment) => cron(zone, moment - 2 * DAY_MS, 2, 30),
+  'cron at 02:00': (zone, moment) => cron(zone, moment - DAY_MS, 2, 0),
+  'cron at 01:45': (zone, moment) => cron(zone, moment - DAY_MS, 1, 45),
+  'cron at midnight': (zone, moment) => cron(zone, moment - DAY_MS, 0, 0),
+  'cron on working days': (zone, moment) => {
+    const beganAt = moment - 3 * DAY_MS;
+    const isWorking = (date: Date): boolean => date.getUTCDay() !== 0 && date.getUTCDay() !== 6;
+    return {
+      timer: { cycle: '0 9 * * 1-5' },
+      beganAt,
+      firings: dailyAfter(zone, beganAt, { hour: 9, minute: 0 }, isWorking, FIRINGS),
+    };
+  },
+  'cycle of 24 hours': (_zone, moment) => {
+    const beganAt = moment - 2 * DAY_MS;
+    return { timer: { cycle: 'R/PT24H' }, beganAt, firings: [1, 2, 3, 4].map((n) => beganAt + n * DAY_MS) };
+  },
+  'cycle of days at noon': (zone, moment) => {
+    const noon = { hour: 12, minute: 0 };
+    const [beganAt] = dailyAfter(zone, moment - 3 * DAY_MS, noon, anyDay, 1) as [number];
+    return {
+      timer: { cycle: 'R/P1D' },
+      beganAt,
+      firings: dailyAfter(zone, beganAt, noon, anyDay, FIRINGS),
+    };
+  },
+  'duration of days': (zone, moment) => {
+    const noon = { hour: 12, minute: 0 };
+    const [beganAt] = dailyAfter(zone, moment - 3 * DAY_MS, noon, anyDay, 1) as [number];
+    return {
+      timer: { duration: 'P3D' },
+      beganAt,
+      firings: dailyAfter(zone, beganAt, noon, anyDay, 3).slice(-1),
+    };
+  },
+  'date in local time': (zone, moment) => {
+    const { year, month, day } = localAt(zone, moment + DAY_MS);
+    const at = instantOf(zone, { year, month, day, hour: 12, minute: 0 });
+    const text = (value: number): string => String(value).padStart(2, '0');
+    return {
+      timer: { date: `${year}-${text(month)}-${text(day)}T12:00:00` },
+      beganAt: moment - DAY_MS,
+      firings: [at],
+    };
+  },
+} as const satisfies Record<string, Form>;
+
+function cron(zone: string, beganAt: number, hour: number, minute: number): Expected {
+  return {
+    timer: { cycle: `${minute} ${hour} * * *` },
+    beganAt,
+    firings: dailyAfter(zone, beganAt, { hour, minute }, anyDay, FIRINGS),
+  };
+}
+
+export const clocks: Workload = {
+  what: 'timers over time zones and changes of their clocks',
+  async run({ seed, boxMs, count, report }) {
+    const random = createRandom(seed);
+    const hasTime = timeBox(boxMs);
+    const cases = ZONES.flatMap((zone) =>
+      momentsOf(zone).flatMap((moment) =>
+        (Object.keys(FORMS) as Case['form'][]).map((form): Case => ({ zone, moment, form })),
+      ),
+    );
+    const left = [...cases];
+    const differences: string[] = [];
+    let tried = 0;
+    while (left.length > 0 && hasTime() && tried < (count ?? Infinity)) {
+      const [one] = left.splice(random.between(0, left.length - 1), 1) as [Case];
+      const problem = await tryCase(one);
+      tried += 1;
+      if (problem !== null)
+        differences.push(`${one.form} in ${one.zone} near ${iso(one.moment)}: ${problem}`);
+      if (tried % 100 === 0) report(`${tried} of ${cases.length} timers`);
+    }
+    const jumps = await catchUp();
+    if (jumps !== null) differences.push(jumps);
+    return { seed, count: tried, floor: count ?? cases.length, zones: ZONES.length, differences };
+  },
+};
+
+function momentsOf(zone: string): readonly number[] {
+  const changes = changesIn(zone, Date.parse('2026-01-01T00:00:00Z'), Date.parse('2029-01-01T00:00:00Z'));
+  const quiet = QUIET_DAYS.map((day) => Date.parse(`${day}T02:00:00Z`));
+  return [...changes, ...quiet].slice(0, MOMENTS_PER_ZONE);
+}
+
+/** Arms the timer and lets the clock go from due to due; one millisecond before, nothing may have happened. */
+async function tryCase({ zone, moment, form }: Case): Promise<string | null> {
+  const { timer, beganAt, firings } = FORMS[form](zone, moment);
+  const engine = await createTestEngine({ now: iso(beganAt) });
+  try {
+    await engine.deploy([{ name: 'clock.bpmn', content: diagram(timer, zone) }]);
+    await engine.start('clock');
+    let now = beganAt;
+    const move = async (to: number): Promise<number> => {
+      await engine.advance(`PT${(to - now) / 1_000}S`);
+      now = to;
+      return (await engine.snapshot()).visited.late ?? 0;
+    };
+    for (const [index, due] of firings.entries()) {
+      if ((await move(due - 1)) !== index) return `fired before ${iso(due)}; ${await timers()}`;
+      const fired = await move(due);
+      if (fired !== index + 1) return `had fired ${fired} times at ${iso(due)}; ${await timers()}`;
+    }
+    return null;
+  } finally {
+    await engine.close();
+  }
+
+  async function timers(): Promise<string> {
+    const { timers: open } = await engine.snapshot();
+    return `open: ${open.map((one) => one.dueAt).join() || 'none'}`;
+  }
+}
+
+function diagram(timer: Expected['timer'], zone: string): string {
+  return aProcess('clock')
+    .start()
+    .userTask('host')
+    .end()
+    .boundary('late', 'host', timer, false)
+    .end('fired')
+    .xml()
+    .replace(
+      '<timerEventDefinition>',
+      `<timerEventDefinition><extensionElements><tl:timer timeZone="${zone}"/></extensionElements>`,
+    );
+}
+
+/** Three days without anybody: what fell due happens as soon as somebody is there, each firing once. */
+async function catchUp(): Promise<string | null> {
+  const engine = await createTestEngine();
+  try {
+    await engine.deploy([{ name: 'clock.bpmn', content: diagram({ cycle: 'R/PT1H' }, 'UTC') }]);
+    await engine.start('clock');
+    await engine.advance('P3D');
+    const { visited, timers } = await engine.snapshot();
+    const expected = (3 * DAY_MS) / HOUR_MS;
+    return visited.late === expected && timers.length === 1
+      ? null
+      : `after three days: expected ${expected} firings and one timer, but got ${visited.late} and ${timers.length}`;
+  } finally {
+    await engine.close();
+  }
+}
