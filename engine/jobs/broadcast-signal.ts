@@ -10,13 +10,18 @@ import type { Command } from '../decide/decision.ts';
 import type { ThrownSignal } from '../decide/signal-job.ts';
 import type { FailedStart } from '../engine.ts';
 import { EngineRejection } from '../errors.ts';
-import type { SubscriptionRow } from '../execution/state.ts';
+import type { JobRow, SubscriptionRow } from '../execution/state.ts';
+import { addDuration } from '../expressions/time.ts';
+import type { Json } from '../ports.ts';
 import type { LeasedJob } from '../store/store-port.ts';
 import { isFault, messageOfError } from './fault.ts';
+import { isSuspension } from './start-processes.ts';
 
 const PAGE = 500;
 /** So many deliveries at once; the rest of the pool is for others. */
 const AT_ONCE = 8;
+/** What is held back by a suspended process is tried again after that. */
+const HELD_FOR = 'PT1M';
 
 interface Broadcast extends ThrownSignal {
   /** The signal's own id; subscriptions that opened later do not hear it. */
@@ -30,6 +35,8 @@ interface Broadcast extends ThrownSignal {
 interface Miss {
   readonly row: SubscriptionRow;
   readonly failure: FailedStart;
+  /** The process is suspended; its start waits. */
+  readonly isHeld: boolean;
 }
 
 export async function broadcastSignal(
@@ -46,26 +53,24 @@ export async function broadcastSignal(
     const misses = await Promise.all(some.map((row) => deliver(context, broadcast, row)));
     missed.push(...misses.filter((miss) => miss !== null));
   }
-  if (missed.length > 0) {
-    const payload = {
-      ...job.payload,
-      only: missed.map(({ row }) => row),
-      failures: missed.map(({ failure }) => failure),
-    };
-    const left = {
-      ...job,
-      id: ports.ids.next(),
-      retriesLeft: 0,
-      state: 'failed',
-      payload: payload as unknown as typeof job.payload,
-    } as const;
-    await store.enqueueJobs([left], null);
-  }
+  const held = missed.filter((miss) => miss.isHeld);
+  const lost = missed.filter((miss) => !miss.isHeld);
+  if (held.length > 0) await store.enqueueJobs([remainder(context, job, held)], null);
+  if (lost.length > 0)
+    await store.enqueueJobs([{ ...remainder(context, job, lost), retriesLeft: 0, state: 'failed' }], null);
   const last = only || page.length < PAGE ? null : page.at(-1)!;
   const dueAt = ports.clock.now().toISOString();
   const next = last && { ...job, dueAt, payload: { ...job.payload, after: last.id } };
   await store.finishRootlessJob({ jobId: job.id, leaseNo, next });
   if (next) context.wake();
+}
+
+/** Those that were not reached, as a job of their own. */
+function remainder({ ports }: CommandContext, job: JobRow, missed: readonly Miss[]): JobRow {
+  const only = missed.map(({ row }) => row) as unknown as Json;
+  const failures = missed.map(({ failure }) => failure) as unknown as Json;
+  const dueAt = addDuration(ports.clock.now().toISOString(), HELD_FOR);
+  return { ...job, id: ports.ids.next(), dueAt, payload: { ...job.payload, only, failures } };
 }
 
 /** Null when it was delivered, or nobody waits there any more. */
@@ -90,7 +95,8 @@ async function deliver(
     ports.logger.error({ error, signal: name, subscriptionId: row.id }, 'A signal could not be delivered.');
     if (error instanceof EngineRejection && error.code === 'ENG_INSTANCE_ENDED') return null;
     const { definitionId, elementId } = row;
-    return { row, failure: { processKey: null, definitionId, elementId, message: messageOfError(error) } };
+    const failure = { processKey: null, definitionId, elementId, message: messageOfError(error) };
+    return { row, failure, isHeld: isSuspension(error) };
   }
 }
 

@@ -83,6 +83,10 @@ async function submit(
     if (isFault(store, error)) throw error;
     ports.logger.error({ error, kind: command.kind }, 'An instance could not be told of a record.');
     const message = messageOfError(error);
-    return { failure: { processKey: null, definitionId: null, elementId: null, message }, isFinal: true };
+    return {
+      failure: { processKey: null, definitionId: null, elementId: null, message },
+      isHeld: false,
+      isFinal: true,
+    };
   }
 }

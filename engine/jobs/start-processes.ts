@@ -103,7 +103,7 @@ export async function tryStart(
   }
 }
 
-function isSuspension(error: unknown): boolean {
+export function isSuspension(error: unknown): boolean {
   return error instanceof EngineRejection && error.code === 'ENG_PROCESS_SUSPENDED';
 }
 
