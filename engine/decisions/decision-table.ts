@@ -1,6 +1,6 @@
 /** A decision table (DMN 1.3 clause 8): inputs are evaluated once, rules tested cell by cell, hits made one result. */
 import { elementsOf, referenceOf, textOf, type ModdleElement } from '#moddle';
-import { jsonFromFeel } from '../expressions/feel.ts';
+import { jsonFromFeel } from '../expressions/feel-json.ts';
 import type { Json, Variables } from '../ports.ts';
 import type { CompiledLogic, FeelContext, LogicOutcome } from './decision-model.ts';
 import { compileText, temporalFrom, type CompiledText, type ReadContext } from './feel-text.ts';

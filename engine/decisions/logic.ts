@@ -3,7 +3,7 @@
  * invocation. Each is compiled once; what cannot be executed is reported where it stands.
  */
 import { elementsOf, referenceOf, textOf, type ModdleElement } from '#moddle';
-import { evaluate } from 'feelin';
+import { evaluate, FeelFunction } from 'feelin';
 import type { CompiledLogic, FeelContext } from './decision-model.ts';
 import { compileTable } from './decision-table.ts';
 import { compileText, type ReadContext } from './feel-text.ts';
@@ -98,11 +98,10 @@ export function functionDefinition(logic: ModdleElement, name: string, read: Rea
   };
 }
 
-/** The interpreter finds the names of parameters in the head of a function. */
-function functionOf(parameters: readonly string[], body: (args: FeelContext) => unknown): unknown {
+function functionOf(parameters: readonly string[], body: (args: FeelContext) => unknown): FeelFunction {
   const call = (...args: readonly unknown[]): unknown =>
     body(Object.fromEntries(parameters.map((parameter, index) => [parameter, args[index] ?? null])));
-  return Object.assign(call, { $args: parameters.map((parameter) => [parameter, 'any']) });
+  return new FeelFunction(call, [...parameters]);
 }
 
 function invocation(logic: ModdleElement, name: string, read: ReadContext): CompiledLogic {

@@ -8,8 +8,10 @@ import { DmnModdle } from 'dmn-moddle';
 import { elementsOf, referenceOf, textOf, type ModdleElement } from '#moddle';
 import type { Problem } from '../definition/problem.ts';
 import { EngineFailure } from '../errors.ts';
+import { bounded } from '../expressions/bounded.ts';
+import { feelContext } from '../expressions/feel.ts';
 import { mentionsName } from '../expressions/mentions.ts';
-import { jsonFromFeel } from '../expressions/feel.ts';
+import { jsonFromFeel } from '../expressions/feel-json.ts';
 import type {
   CompiledDecision,
   CompiledLogic,
@@ -34,6 +36,9 @@ const READ_NAMESPACE = 'https://www.omg.org/spec/DMN/20191111/MODEL/';
 export function isDecisionFile(content: string): boolean {
   return new RegExp(DMN_NAMESPACE.source).test(content.slice(0, 20_000));
 }
+
+/** A step waits for it; a table of a thousand rules takes a few milliseconds. */
+const TIME_MAX_MS = 1_000;
 
 const CACHE_SIZE_MAX = 200;
 const cache = new Map<string, Promise<CompiledDecisions>>();
@@ -161,7 +166,8 @@ function compileDecision(element: ModdleElement, graph: Graph): CompiledDecision
     name: textOf(element, 'name') ?? key,
     versionTag: readContext(key, () => undefined).camunda(element, 'versionTag'),
     mentions: (name) => sources.some((source) => mentionsName(source, name)),
-    evaluate: (context) => makeDecision(key, graph, context),
+    evaluate: (context) =>
+      bounded(`The decision '${key}'`, TIME_MAX_MS, () => makeDecision(key, graph, feelContext(context))),
   };
 }
 

@@ -4,11 +4,14 @@
  * costs some 0.3 ms, three times a whole step. Everything else goes to feelin. `now()` and `today()` come from
  * the clock port and never from the machine.
  */
-import { evaluate, toFeel, FeelDate, FeelDateTime, FeelDuration, FeelTime, SyntaxError } from 'feelin';
+import { evaluate, toFeel } from 'feelin';
 import { EngineFailure } from '../errors.ts';
-import type { Json } from '../ports.ts';
+import { bounded } from './bounded.ts';
 import { compileComparison } from './comparison.ts';
 import type { CompiledExpression } from './expression.ts';
+import { FEEL_FUNCTIONS } from './feel-functions.ts';
+import { jsonFromFeel } from './feel-json.ts';
+import { expressionProblem } from './feel-syntax.ts';
 import { mentionsName } from './mentions.ts';
 
 /** Longer sources are no conditions any more but an attempt to block the engine. */
@@ -17,20 +20,40 @@ const SOURCE_LENGTH_MAX = 10_000;
 /** `for a in 1..3000, b in 1..1000` would block the process for seconds (decisions.md 20). */
 const RANGE_PRODUCT_MAX = 100_000;
 
+/** Iterations, filters, functions and regular expressions; everything else ends after as many steps as it has words. */
+function mayBeLong(source: string): boolean {
+  return /\b(?:for|some|every|function|matches|replace|split|extract|sort)\b|\.\.|\[/.test(source);
+}
+
+/** A step waits for it; a human condition takes less than a millisecond. */
+const TIME_MAX_MS = 250;
+
+const MEMBERSHIP = /([\p{L}_][\p{L}\p{N}_.]*|\d+)\s+in\s+([[\](][^[\]()"]*[\])[])(?=\s+(?:and|or)\b)/gu;
+
+/** feelin takes what follows `x in [1..5] and` as part of the test; parentheses keep it out. */
+function withMembershipGrouped(source: string): string {
+  if (!source.includes(' in ')) return source;
+  return source
+    .split(/("(?:[^"\\]|\\.)*")/)
+    .map((part) => (part.startsWith('"') ? part : part.replace(MEMBERSHIP, '($1 in $2)')))
+    .join('');
+}
+
 /** Compiles FEEL; a leading `=` is optional. Returns a sentence instead when the syntax is wrong. */
 export function compileFeel(text: string): CompiledExpression | { readonly problem: string } {
   const source = text.trim().replace(/^=\s*/, '');
   if (source === '') return { problem: 'The expression is empty.' };
   if (source.length > SOURCE_LENGTH_MAX) return { problem: 'The expression is too long.' };
   if (rangeProduct(source) > RANGE_PRODUCT_MAX) return { problem: 'The expression loops too often.' };
-  const problem = syntaxProblem(source);
+  const problem = expressionProblem(source);
   if (problem) return { problem };
   const comparison = compileComparison(source);
+  const executed = withMembershipGrouped(source);
   return {
     source,
     mentions: (name) => mentionsName(source, name),
-    evaluate: comparison ?? ((context) => jsonFromFeel(evaluateWithFeelin(source, context))),
-    evaluateRaw: comparison ?? ((context) => evaluateWithFeelin(source, context)),
+    evaluate: comparison ?? ((context) => jsonFromFeel(evaluateWithFeelin(executed, context))),
+    evaluateRaw: comparison ?? ((context) => evaluateWithFeelin(executed, context)),
   };
 }
 
@@ -42,9 +65,11 @@ export function isCompiled(
 
 function evaluateWithFeelin(source: string, context: Readonly<Record<string, unknown>>): unknown {
   try {
-    const { value } = evaluate(source, { ...context, ...clockFunctions(context) });
-    return value;
+    const seen = feelContext(context);
+    const run = (): unknown => evaluate(source, seen).value;
+    return mayBeLong(source) ? bounded(`The expression '${source}'`, TIME_MAX_MS, run) : run();
   } catch (error) {
+    if (error instanceof EngineFailure) throw error;
     throw new EngineFailure('ENG_EXPRESSION_FAILED', `The expression '${source}' cannot be evaluated.`, {
       source,
       cause: error instanceof Error ? error.message : String(error),
@@ -55,6 +80,11 @@ function evaluateWithFeelin(source: string, context: Readonly<Record<string, unk
 /** The interpreter puts the instant of the command under this name; a FEEL name cannot begin like this. */
 export const NOW_NAME = '#now';
 
+/** The variables with every function that an expression may call. */
+export function feelContext(context: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return { ...FEEL_FUNCTIONS, ...context, ...clockFunctions(context) };
+}
+
 function clockFunctions(context: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const now = context[NOW_NAME];
   if (typeof now !== 'string') return {};
@@ -64,39 +94,14 @@ function clockFunctions(context: Readonly<Record<string, unknown>>): Record<stri
   };
 }
 
-/** How often nested loops over the written ranges run; ranges over variables are bounded by the variables' size only. */
+/**
+ * How often nested loops over the written ranges run. Ranges over variables and lists are not known yet; their
+ * evaluation is watched.
+ */
 function rangeProduct(source: string): number {
   let product = 1;
-  for (const [, from, to] of source.matchAll(/(-?\d+)\s*\.\.\s*(-?\d+)/g)) {
+  for (const [, from, to] of source.matchAll(/\bin\s+(-?\d+)\s*\.\.\s*(-?\d+)/g)) {
     product *= Math.max(1, Math.abs(Number(to) - Number(from)));
   }
   return product;
-}
-
-function syntaxProblem(source: string): string | null {
-  try {
-    evaluate(source, {});
-    return null;
-  } catch (error) {
-    // Without variables names with spaces do not parse; only at run time is it known whether they exist.
-    if (error instanceof SyntaxError && !/[\p{L}_]\s+[\p{L}_]/u.test(source)) {
-      return `The expression '${source}' is not FEEL: ${error.message}.`;
-    }
-    return null;
-  }
-}
-
-/** Dates and durations as texts, functions and what is no number as null. */
-export function jsonFromFeel(value: unknown): Json {
-  if (value === null || value === undefined || typeof value === 'function') return null;
-  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
-  if (typeof value !== 'object') return value as Json;
-  if (Array.isArray(value)) return value.map(jsonFromFeel);
-  if (isTemporal(value)) return String(value);
-  const entries = Object.entries(value as Record<string, unknown>);
-  return Object.fromEntries(entries.map(([key, entry]) => [key, jsonFromFeel(entry)]));
-}
-
-function isTemporal(value: object): boolean {
-  return [FeelDate, FeelDateTime, FeelDuration, FeelTime].some((type) => value instanceof type);
 }

@@ -13,11 +13,39 @@ describe('script task', () => {
   it.each([
     ['throws', 'throw new Error("no")'],
     ['does not end', 'while (true) {}'],
+    ['takes all memory', 'const all = []; while (true) all.push(new Array(100000).fill(1))'],
+    ['calls itself', 'function f() { return f() + 1 } return f()'],
     ['reaches for the host', 'return process.env'],
     ['asks for randomness', 'return Math.random()'],
   ])('becomes an incident when it %s', async (_what, script) => {
     const engine = await running([aProcess().start().scriptTask('run', script).end()]);
     expect((await engine.snapshot()).incidents).toEqual([{ element: 'run', code: 'ENG_SCRIPT_FAILED' }]);
+  });
+
+  it('puts the value of its last statement into the result variable, and speaks to the instance as in Camunda 7', async () => {
+    const engine = await anEngine();
+    const { name, content } = aProcess()
+      .start()
+      .scriptTask('a', 'var half = amount / 2; half + 1')
+      .scriptTask('b', 'execution.setVariable("seen", execution.getVariable("amount"))')
+      .scriptTask('c', '${amount > 5 ? "much" : "little"}', 'juel')
+      .end()
+      .file();
+    const camunda = content
+      .replace('<definitions ', '<definitions xmlns:camunda="http://camunda.org/schema/1.0/bpmn" ')
+      .replace('id="a" scriptFormat', 'id="a" camunda:resultVariable="half" scriptFormat')
+      .replace('id="c" scriptFormat', 'id="c" camunda:resultVariable="size" scriptFormat');
+    await engine.deploy([{ name, content: camunda }]);
+    await engine.start('process', { variables: { amount: 10 } });
+    expect((await engine.snapshot()).variables).toEqual({ amount: 10, half: 6, seen: 10, size: 'much' });
+  });
+
+  it.each(['groovy', 'python'])('is refused in %s', async (format) => {
+    const engine = await anEngine();
+    const process = aProcess().start().scriptTask('run', '1', format).end();
+    await expect(engine.deploy([process.file()])).rejects.toMatchObject({
+      details: { problems: [expect.objectContaining({ elementId: 'run', rule: 'not-executable' })] },
+    });
   });
 
   it('sees the engine clock and no other', async () => {
