@@ -8,6 +8,10 @@ export const adminRoutes: RouteObject[] = [
     lazy: async () => ({ Component: (await import('../routes/admin-roles/roles-page.tsx')).RolesPage }),
   },
   {
+    path: paths.fields(),
+    lazy: async () => ({ Component: (await import('../routes/admin-fields/fields-page.tsx')).FieldsPage }),
+  },
+  {
     path: paths.groups(),
     lazy: async () => ({ Component: (await import('../routes/admin-groups/groups-page.tsx')).GroupsPage }),
   },

@@ -17,4 +17,5 @@ export const paths = {
   mail: () => '/admin/mail',
   roles: () => '/admin/roles',
   groups: () => '/admin/groups',
+  fields: () => '/admin/fields',
 } as const;

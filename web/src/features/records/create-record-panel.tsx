@@ -10,6 +10,7 @@ import { useAction, useReportError, type ApiError } from '../../client/index.ts'
 import { useLocalized } from '../../i18n/use-locale.ts';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import { RowsSkeleton } from '../../ui/skeletons.tsx';
+import { fieldsFor } from './field-conditions.ts';
 import { FieldInput } from './field-input.tsx';
 import { isBlank } from './field-values.ts';
 import { useEntity } from './use-entity.ts';
@@ -44,9 +45,10 @@ function CreateForm({ meta, initial, onClose }: CreateFormProps) {
   const navigate = useNavigate();
   const report = useReportError();
   const me = useMe();
-  const fields = meta.fields.filter((field) => !field.readOnly);
-  const owner = fields.some((field) => field.key === 'owner') ? { owner: me.user.id } : {};
+  const writable = meta.fields.filter((field) => !field.readOnly);
+  const owner = writable.some((field) => field.key === 'owner') ? { owner: me.user.id } : {};
   const [values, setValues] = useState<Record<string, unknown>>({ ...owner, ...initial });
+  const fields = fieldsFor(writable, values);
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [all, setAll] = useState(false);
   const create = useAction(routes.records.createRecord, {
@@ -79,7 +81,8 @@ function CreateForm({ meta, initial, onClose }: CreateFormProps) {
     );
     setErrors(Object.fromEntries(missing.map((field) => [field.key, t('form:required')])));
     if (missing.length > 0) return;
-    const filled = Object.entries(values).filter(([, value]) => !isBlank(value));
+    const shownKeys = new Set(fields.map((field) => field.key));
+    const filled = Object.entries(values).filter(([key, value]) => shownKeys.has(key) && !isBlank(value));
     create.run({ params: { entity: meta.entity }, body: { fields: Object.fromEntries(filled) } });
   };
   return (

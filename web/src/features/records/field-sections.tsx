@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { EntityMeta, FieldMeta, RecordView } from '#contract';
+import { fieldsFor } from './field-conditions.ts';
 import { EditableField } from './editable-field.tsx';
 import classes from './field-sections.module.css';
 
@@ -13,10 +14,11 @@ interface FieldSectionsProps {
 /** The fields of a record in their sections, each edited where it stands. */
 export function FieldSections({ meta, record }: FieldSectionsProps) {
   const { t } = useTranslation('records');
+  const shown = fieldsFor(meta.fields, record.fields);
   return (
     <div className={classes.root}>
       {SECTIONS.map((section) => {
-        const fields = meta.fields.filter((field) => field.section === section && field.key !== 'number');
+        const fields = shown.filter((field) => field.section === section && field.key !== 'number');
         if (fields.length === 0) return null;
         return (
           <section key={section} className={classes.section} aria-labelledby={`section-${section}`}>

@@ -3,6 +3,7 @@ import calendar from './calendar.json';
 import common from './common.json';
 import designer from './designer.json';
 import errors from './errors.json';
+import fields from './fields.json';
 import form from './form.json';
 import instance from './instance.json';
 import jobs from './jobs.json';
@@ -10,6 +11,7 @@ import lint from './lint.json';
 import processes from './processes.json';
 import records from './records.json';
 import rights from './rights.json';
+import sales from './sales.json';
 import session from './session.json';
 import shell from './shell.json';
 import tasks from './tasks.json';
@@ -20,6 +22,7 @@ export const texts = {
   common,
   designer,
   errors,
+  fields,
   form,
   instance,
   jobs,
@@ -27,6 +30,7 @@ export const texts = {
   processes,
   records,
   rights,
+  sales,
   session,
   shell,
   tasks,
