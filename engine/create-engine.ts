@@ -80,12 +80,20 @@ export function createEngine(parts: {
     onWritten(write) {
       executor.noteWrite(write);
       bell.noteWrite(write);
+      if (keepsMessages && write.inserted.subscriptions.some(({ kind }) => kind === 'message'))
+        executor.wake();
       if (dispatcher) dispatcher.wake();
       else for (const message of write.outbox) listeners.tell(message);
     },
   });
   const context = { store, ports, definitions, runner };
-  const correlate = correlateMessage(context);
+  // A subscription that opens may make a kept message due; other nodes' messages are found by the poll.
+  let keepsMessages = false;
+  const sendMessage = correlateMessage(context);
+  const correlate: Engine['correlateMessage'] = async (request, commandOptions) => {
+    keepsMessages ||= request.timeToLive !== undefined;
+    return await sendMessage(request, commandOptions);
+  };
   const commands = { ...userTaskCommands(context), ...instanceCommands(context) };
   const jobContext = {
     ...context,
@@ -187,8 +195,8 @@ function withoutViews(): EngineViews {
 async function compileRow(row: DefinitionRow): Promise<Definition> {
   const model = await compileProcess(row.xml, row.processKey);
   if (!model) throw new Error(`Expected definition '${row.id}' to compile as it did when it was deployed.`);
-  const { id, processKey, version, name, deployedBy } = row;
-  return { id, processKey, version, name, publisher: deployedBy, model };
+  const { id, processKey, version, name, deploymentId, deployedBy } = row;
+  return { id, processKey, version, name, deploymentId, publisher: deployedBy, model };
 }
 
 function recordEventJob(ports: EnginePorts, payload: Variables): JobRow {

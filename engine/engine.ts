@@ -15,6 +15,15 @@ export interface CommandOptions {
   readonly reason?: string;
 }
 
+export interface MessageReceivers {
+  /** Instances that waited. */
+  readonly instanceIds: readonly string[];
+  /** Instances that it started. */
+  readonly started: readonly string[];
+  /** Set when nobody waits yet: until when it is kept. */
+  readonly keptUntil?: string;
+}
+
 export interface DeployFile {
   readonly name: string;
   readonly content: string;
@@ -161,10 +170,21 @@ export interface Engine {
     },
     options: CommandOptions,
   ): Promise<void>;
+  /**
+   * Reaches, per process, the instance that waits longest, or starts one. With a `timeToLive` (ISO 8601 duration) a
+   * message for which nobody waits is kept that long, and delivered once, as soon as somebody does; it then appears
+   * among `views.failedJobs` when nobody came.
+   * @throws EngineRejection ENG_MESSAGE_NOT_CORRELATED when nobody waits and it is not kept.
+   */
   correlateMessage(
-    request: { readonly name: string; readonly correlationKey?: string; readonly variables?: Variables },
+    request: {
+      readonly name: string;
+      readonly correlationKey?: string;
+      readonly variables?: Variables;
+      readonly timeToLive?: string;
+    },
     options: CommandOptions,
-  ): Promise<{ readonly instanceIds: readonly string[]; readonly started: readonly string[] }>;
+  ): Promise<MessageReceivers>;
   /**
    * Calls out to everybody who waits for the signal now, and starts what starts with it (BPMN 2.0.2 §10.5.5). Returns when
    * the signal is on its way for certain; it is delivered in chunks, to each receiver once.

@@ -18,6 +18,7 @@ export type {
   InstanceListItem,
   InstanceView,
   LiveMapView,
+  MessageReceivers,
   MigrationCheck,
   OutcomeView,
   Page,

@@ -1,19 +1,21 @@
 /**
  * A message reaches, per process, one waiting instance with its key, the one that waits longest; where none waits, the
  * process's message start. Whoever was chosen may have gone on meanwhile: then the next one is tried, and the store
- * is asked again. When nobody is left the sender is told, as BPMN keeps no messages.
+ * is asked again. When nobody is left, a message with a time to live is kept (keptMessage); for any other the sender is
+ * told, as BPMN keeps no messages. A message without a key may carry it in its properties (BPMN 2.0.2 §8.3.2).
  */
-import type { Engine } from '../engine.ts';
+import type { ProcessModel } from '../definition/model.ts';
+import type { Engine, MessageReceivers } from '../engine.ts';
 import { EngineRejection } from '../errors.ts';
+import { keyText } from '../execution/correlation-key.ts';
 import type { SubscriptionRow } from '../execution/state.ts';
 import type { Actor, Json, Variables } from '../ports.ts';
+import { keptMessage, keptUntil } from './kept-message.ts';
 import type { CommandContext } from './command-context.ts';
 import { fingerprintOf, replay, submissionOf } from './submission.ts';
 import type { Submission } from './submission.ts';
 
 const TRIES = 3;
-
-type Receivers = Awaited<ReturnType<Engine['correlateMessage']>>;
 
 interface Message {
   readonly name: string;
@@ -23,40 +25,100 @@ interface Message {
   readonly reason: string | null;
 }
 
+interface Key {
+  readonly key: string;
+  readonly fingerprint: string;
+}
+
 export function correlateMessage(context: CommandContext): Engine['correlateMessage'] {
   return async (request, options) => {
     const { actor, idempotencyKey, reason = null } = options;
     const fingerprint = fingerprintOf('correlateMessage', request, actor);
     if (idempotencyKey) {
       const [known] = await context.store.readIdempotency([idempotencyKey]);
-      if (known) return replay(known, fingerprint) as unknown as Receivers;
+      if (known) return replay(known, fingerprint) as unknown as MessageReceivers;
     }
-    const { name, correlationKey = null, variables = {} } = request;
+    const { name, variables = {}, timeToLive } = request;
+    const until = timeToLive === undefined ? null : keptUntil(context, timeToLive);
+    const correlationKey = request.correlationKey ?? (await keyInside(context, name, variables));
     const message: Message = { name, correlationKey, variables, actor, reason };
-    const instanceIds: string[] = [];
-    const started: string[] = [];
-    for (let attempt = 1; attempt <= TRIES && instanceIds.length + started.length === 0; attempt++) {
+    const key = idempotencyKey ? { key: idempotencyKey, fingerprint } : null;
+    for (let attempt = 1; attempt <= TRIES; attempt++) {
       const found = await context.store.findSubscriptions({ kind: 'message', name, correlationKey });
-      if (found.length === 0) break;
-      for (const candidates of await byProcess(context, found)) {
-        // The key guards the first delivery; a message to several processes is repeated for the others only by hand.
-        const isFirst = instanceIds.length + started.length === 0;
-        const key = idempotencyKey && isFirst ? { key: idempotencyKey, fingerprint } : null;
-        const receiver = await deliver(context, message, candidates, key);
-        if (receiver) (receiver.isStart ? started : instanceIds).push(receiver.instanceId);
+      const receivers = await deliverToAll(context, message, found, key);
+      if (receivers) return receivers;
+      if (until !== null && (await keep(context, message, until, key))) {
+        return { instanceIds: [], started: [], keptUntil: until };
       }
+      if (until === null && found.length === 0) break;
     }
-    if (instanceIds.length + started.length > 0) return { instanceIds, started };
     if (idempotencyKey) {
       // The same request, sent again meanwhile, has perhaps delivered it.
       const [known] = await context.store.readIdempotency([idempotencyKey]);
-      if (known) return replay(known, fingerprint) as unknown as Receivers;
+      if (known) return replay(known, fingerprint) as unknown as MessageReceivers;
     }
     throw new EngineRejection('ENG_MESSAGE_NOT_CORRELATED', `Nobody waits for the message '${name}'.`, {
       name,
       correlationKey,
     });
   };
+}
+
+/** The key that the message's own properties amount to for whoever waits; null when they name none. */
+async function keyInside(
+  { store, definitions }: CommandContext,
+  name: string,
+  variables: Variables,
+): Promise<string | null> {
+  for (const id of await store.definitionsByProperties(name)) {
+    const model = (await definitions.get(id))?.definition.model;
+    const paths = model && messagePathsOf(model, name);
+    const key = paths ? keyText(paths.map((path) => path.evaluate(variables))) : null;
+    if (key !== null) return key;
+  }
+  return null;
+}
+
+function messagePathsOf({ elements }: ProcessModel, name: string) {
+  for (const element of elements.values()) {
+    if (!('event' in element) || element.event.kind !== 'message') continue;
+    if (element.event.messageName === name && element.event.correlation)
+      return element.event.correlation.messagePaths;
+  }
+  return null;
+}
+
+/** Null when nobody took it. */
+async function deliverToAll(
+  context: CommandContext,
+  message: Message,
+  found: readonly SubscriptionRow[],
+  key: Key | null,
+): Promise<MessageReceivers | null> {
+  const instanceIds: string[] = [];
+  const started: string[] = [];
+  for (const candidates of await byProcess(context, found)) {
+    // The key guards the first delivery; a message to several processes is repeated for the others only by hand.
+    const isFirst = instanceIds.length + started.length === 0;
+    const receiver = await deliver(context, message, candidates, isFirst ? key : null);
+    if (receiver) (receiver.isStart ? started : instanceIds).push(receiver.instanceId);
+  }
+  return instanceIds.length + started.length > 0 ? { instanceIds, started } : null;
+}
+
+/** False when somebody has begun to wait at this moment. */
+function keep(
+  { store, ports }: CommandContext,
+  message: Message,
+  until: string,
+  key: Key | null,
+): Promise<boolean> {
+  const response = { instanceIds: [], started: [], keptUntil: until };
+  return store.keepMessage({
+    job: keptMessage(ports.ids, message, until),
+    leaseNo: null,
+    idempotency: key && { ...key, response },
+  });
 }
 
 /** Waiting instances first, the longest waiting in front; ids rise with time. */
@@ -78,7 +140,7 @@ async function deliver(
   context: CommandContext,
   message: Message,
   candidates: readonly SubscriptionRow[],
-  key: { readonly key: string; readonly fingerprint: string } | null,
+  key: Key | null,
 ): Promise<{ readonly instanceId: string; readonly isStart: boolean } | null> {
   for (const candidate of candidates) {
     const isStart = candidate.rootId === null;

@@ -5,7 +5,7 @@
  */
 import type { Definition } from '../definition/model.ts';
 import { DecisionCache } from './decision-cache.ts';
-import type { DefinitionRow, Store } from '../store/store-port.ts';
+import type { DefinitionBinding, DefinitionRow, Store } from '../store/store-port.ts';
 
 const LATEST_FRESH_MS = 1_000;
 const DEFINITIONS_MAX = 1_000;
@@ -17,7 +17,7 @@ export interface CachedDefinition {
 
 export class DefinitionCache {
   readonly decisions: DecisionCache;
-  private readonly store: Pick<Store, 'definition' | 'latestDefinition' | 'decision'>;
+  private readonly store: Pick<Store, 'definition' | 'latestDefinition' | 'boundDefinition' | 'decision'>;
   private readonly compile: (row: DefinitionRow) => Promise<Definition>;
   private readonly byId = new Map<string, CachedDefinition>();
   private readonly latestByKey = new Map<string, { readonly id: string; readonly readAt: number }>();
@@ -25,7 +25,7 @@ export class DefinitionCache {
   private readonly underWay = new Map<string, Promise<CachedDefinition | null>>();
 
   constructor(
-    store: Pick<Store, 'definition' | 'latestDefinition' | 'decision'>,
+    store: Pick<Store, 'definition' | 'latestDefinition' | 'boundDefinition' | 'decision'>,
     compile: (row: DefinitionRow) => Promise<Definition>,
   ) {
     this.store = store;
@@ -52,6 +52,12 @@ export class DefinitionCache {
     );
     if (found && age === this.age) this.latestByKey.set(processKey, { id: found.row.id, readAt });
     return found;
+  }
+
+  /** One certain version of a process. Asked each time: a version tag may be given again. */
+  bound(processKey: string, binding: DefinitionBinding): Promise<CachedDefinition | null> {
+    const question = `bound ${JSON.stringify([processKey, binding])}`;
+    return this.once(question, () => this.store.boundDefinition(processKey, binding));
   }
 
   /** After a deployment here, or when a write found out about one elsewhere. What is being read now is old, too. */

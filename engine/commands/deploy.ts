@@ -96,6 +96,7 @@ function deployment(
     processKey: model.processKey,
     version: (latest.get(model.processKey) ?? 0) + 1,
     name: model.name,
+    versionTag: model.versionTag,
     deploymentId,
     xml,
     contentHash: createHash('sha256').update(xml).digest('hex'),

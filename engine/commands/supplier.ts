@@ -39,6 +39,10 @@ export async function supplyFor(
         kind: 'latestDefinition',
         definition: (await definitions.latest(need.processKey))?.definition ?? null,
       };
+    case 'boundDefinition': {
+      const found = await definitions.bound(need.processKey, need.binding);
+      return { kind: 'boundDefinition', definition: found?.definition ?? null };
+    }
     case 'record': {
       const [record] = await ports.records.read([need.ref], transaction);
       return { kind: 'record', record: record ?? null };

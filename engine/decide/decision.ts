@@ -27,7 +27,7 @@ import type {
   Variables,
 } from '../ports.ts';
 import type { RecordEvent } from '../engine.ts';
-import type { SliceNeed, Target, Write } from '../store/store-port.ts';
+import type { DefinitionBinding, SliceNeed, Target, Write } from '../store/store-port.ts';
 
 export type Decision =
   | { readonly kind: 'write'; readonly write: Write; readonly result: Json }
@@ -40,6 +40,7 @@ export type Need = { readonly key: string } & (
   | { readonly kind: 'slice'; readonly slice: SliceNeed }
   | { readonly kind: 'definition'; readonly id: string }
   | { readonly kind: 'latestDefinition'; readonly processKey: string }
+  | { readonly kind: 'boundDefinition'; readonly processKey: string; readonly binding: DefinitionBinding }
   | { readonly kind: 'record'; readonly ref: RecordRef }
   | { readonly kind: 'effect'; readonly effect: HandlerRequest }
   | {
@@ -82,6 +83,7 @@ export type Supply =
   | { readonly kind: 'slice' }
   | { readonly kind: 'definition'; readonly definition: Definition | null }
   | { readonly kind: 'latestDefinition'; readonly definition: Definition | null }
+  | { readonly kind: 'boundDefinition'; readonly definition: Definition | null }
   | { readonly kind: 'record'; readonly record: Variables | null }
   | { readonly kind: 'effect'; readonly outcome: Outcome<HandlerResult> }
   | { readonly kind: 'executors'; readonly executors: Outcome<Executors> }

@@ -6,6 +6,8 @@ export interface ThrownMessage {
   readonly name: string;
   readonly correlationKey: string | null;
   readonly variables: Variables;
+  /** ISO 8601 duration; left out: nobody waits, nobody gets it. */
+  readonly timeToLive?: string;
 }
 
 /**

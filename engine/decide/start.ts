@@ -1,10 +1,9 @@
 /** A new root instance, for whatever reason it starts. */
-import type { StartEvent } from '../definition/model.ts';
-import type { Definition, ProcessModel } from '../definition/model.ts';
+import type { Definition, Instantiator, ProcessModel, StartEvent } from '../definition/model.ts';
 import { EngineFailure, EngineRejection } from '../errors.ts';
 import type { CompiledExpression } from '../expressions/expression.ts';
 import { NOW_NAME } from '../expressions/feel.ts';
-import { startInstance } from '../execution/scopes.ts';
+import { enterStart, startInstance } from '../execution/scopes.ts';
 import { definitionOf, type Session } from '../execution/step.ts';
 import { needRecords } from '../execution/needs.ts';
 import { isRecordRef, type RecordRef, type Variables } from '../ports.ts';
@@ -18,6 +17,9 @@ type Start = CommandOf<'start'>;
 /** Result: `{ instanceId }`, null when the record event's filter does not match. */
 export const start: Decider<'start'> = (session, command) => {
   const definition = definitionOf(session, command.definitionId);
+  const { instantiators } = definition.model.root;
+  const instantiator = instantiators.find(({ elementId }) => elementId === command.startElementId);
+  if (instantiator) return startByMessage(session, definition, instantiator, command);
   const startEvent = startEventOf(definition.model, command);
   assertVariables(session, command.variables);
   const variables = variablesOf(command.origin, startEvent, command.variables);
@@ -26,13 +28,38 @@ export const start: Decider<'start'> = (session, command) => {
   startInstance(session, definition, {
     id,
     parentToken: null,
-    start: startEvent,
+    begin: () => enterStart(session, id, startEvent.id),
     businessKey: command.businessKey ?? businessKeyOf(session, definition, command.initiator, variables),
     initiator: command.initiator,
     variables,
   });
   return { instanceId: id };
 };
+
+/** A receive task or event in the place of a start event has had its message; what else must come is awaited. */
+function startByMessage(
+  session: Session,
+  definition: Definition,
+  { elementId, awaits }: Instantiator,
+  command: Start,
+): { readonly instanceId: string } {
+  assertVariables(session, command.variables);
+  const { initiator, variables } = command;
+  const scopeId = session.environment.ids.next();
+  startInstance(session, definition, {
+    id: scopeId,
+    parentToken: null,
+    begin() {
+      const trigger = { kind: 'message', variables } as const;
+      session.agenda.push({ kind: 'trigger', scopeId, elementId, tokenId: null, trigger });
+      for (const other of awaits) enterStart(session, scopeId, other);
+    },
+    businessKey: command.businessKey ?? businessKeyOf(session, definition, initiator, variables),
+    initiator,
+    variables,
+  });
+  return { instanceId: scopeId };
+}
 
 function startEventOf(model: ProcessModel, { startElementId, origin }: Start): StartEvent {
   const wanted =

@@ -8,6 +8,7 @@ import { elementsOf, isA, readDiagram, type ModdleElement } from '#moddle';
 import type { ProcessModel } from './model.ts';
 import type { Problem } from './problem.ts';
 import { executableProcesses } from './executability.ts';
+import { isGlobalTask, processAround } from './transform/global-task.ts';
 import { transformProcess } from './transform/process.ts';
 
 export interface CompiledDiagram {
@@ -62,8 +63,12 @@ async function compile(xml: string, contentHash: string): Promise<CompiledDiagra
     elementId: null,
     message,
   }));
-  const all = elementsOf(diagram.definitions, 'rootElements').filter((root) => isA(root, 'bpmn:Process'));
-  const executable = executableProcesses(all, problems);
-  const processes = executable.map((element) => transformProcess(element, problems));
+  const roots = elementsOf(diagram.definitions, 'rootElements');
+  const globalTasks = roots.filter(isGlobalTask);
+  const all = roots.filter((root) => isA(root, 'bpmn:Process'));
+  const executable = all.length === 0 && globalTasks.length > 0 ? [] : executableProcesses(all, problems);
+  const processes = [...executable, ...globalTasks.map(processAround)].map((element) =>
+    transformProcess(element, problems),
+  );
   return { contentHash, processes, problems, definitions: diagram.definitions };
 }

@@ -56,8 +56,6 @@ export function refuseUnsupportedMarkers(element: ModdleElement, problems: Probl
 const MARKERS: readonly (readonly [(element: ModdleElement) => boolean, string])[] = [
   [throwsBehaviour, 'A multi-instance activity that throws events'],
   [(e) => e.get('isForCompensation') === true, 'A compensation activity'],
-  [(e) => e.$type === 'bpmn:ReceiveTask' && e.get('instantiate') === true, 'An instantiating receive task'],
-  [(e) => e.$type === 'bpmn:EventBasedGateway' && e.get('instantiate') === true, 'An instantiating gateway'],
 ];
 
 /** BPMN's `behavior` of multi-instance activities other than `All`. */

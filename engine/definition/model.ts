@@ -23,6 +23,7 @@ export interface Definition {
   readonly processKey: string;
   readonly version: number;
   readonly name: string;
+  readonly deploymentId: string;
   /** In whose name the process acts (decisions.md 5). */
   readonly publisher: string | null;
   readonly model: ProcessModel;
@@ -50,6 +51,8 @@ export interface ProcessModel {
 
 /** What the process and every embedded subprocess have in common. */
 export interface Container {
+  /** What begins an instance in the place of a start event, by the element that a message starts. */
+  readonly instantiators: readonly Instantiator[];
   /** Null for the process itself. */
   readonly elementId: string | null;
   readonly startEvents: readonly StartEvent[];
@@ -65,6 +68,14 @@ export interface Container {
   readonly data: readonly ContainerData[];
   /** Something in here waits for a condition, so that a change of variables must be told to it. */
   readonly hasConditions: boolean;
+}
+
+/** An instantiating receive task, or a branch of an instantiating event gateway (BPMN 2.0.2 §10.3.3, §10.6.6). */
+export interface Instantiator {
+  readonly elementId: string;
+  readonly event: MessageDefinition;
+  /** What the new instance still waits for: the other branches of a parallel event gateway. */
+  readonly awaits: readonly string[];
 }
 
 export interface Flow {
@@ -263,6 +274,19 @@ export interface MessageDefinition {
   readonly messageName: string;
   /** FEEL over the variables; null: the business key. */
   readonly correlationKey: CompiledExpression | null;
+  /** The standard's correlation key, property by property; null where `correlationKey` says it, or nothing does. */
+  readonly correlation: CorrelationKey | null;
+  /** Another process of the file is at the other end: without a key, the two instances find each other. */
+  readonly hasPartner: boolean;
+  /** ISO 8601 duration, or FEEL: how long a thrown message is kept until somebody waits for it; null: not at all. */
+  readonly timeToLive: TextValue | null;
+}
+
+export interface CorrelationKey {
+  /** Over the message. */
+  readonly messagePaths: readonly CompiledExpression[];
+  /** Over the variables of who waits; null: the message paths over these. */
+  readonly dataPaths: readonly CompiledExpression[] | null;
 }
 
 export interface TimerDefinition {
@@ -428,8 +452,26 @@ export interface SubProcess extends ElementBase {
 
 export interface CallActivity extends ElementBase {
   readonly type: 'callActivity';
-  readonly calledElement: string;
+  /** The key of the called process. */
+  readonly calledElement: TextValue;
+  readonly binding: CallBinding;
+  /** Null: the caller's. */
+  readonly businessKey: TextValue | null;
+  /** What goes in beside `inputs`, which then are local to the call; null where `inputs` themselves go in. */
+  readonly handedIn: readonly CompiledMapping[] | null;
+  /** What comes out beside `outputs`. */
+  readonly handedOut: readonly CompiledMapping[];
+  readonly passesAllIn: boolean;
+  readonly passesAllOut: boolean;
 }
+
+/** Which version is called; the text of `version` and `versionTag` is evaluated when the call begins. */
+export type CallBinding =
+  | { readonly kind: 'latest' }
+  /** The one that was deployed together with the caller. */
+  | { readonly kind: 'deployment' }
+  | { readonly kind: 'version'; readonly version: TextValue }
+  | { readonly kind: 'versionTag'; readonly versionTag: TextValue };
 
 export type Element =
   | StartEvent

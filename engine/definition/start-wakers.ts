@@ -24,6 +24,10 @@ export function startWakers(
 ): StartWakers {
   const subscriptions: SubscriptionRow[] = [];
   const jobs: JobRow[] = [];
+  for (const { elementId, event } of definition.model.root.instantiators) {
+    const subscription = subscriptionOf(elementId, event, definition.id, ids);
+    if (subscription) subscriptions.push(subscription);
+  }
   for (const start of definition.model.root.startEvents) {
     // Each trigger of a multiple start event starts by itself.
     const events = start.event.kind === 'multiple' ? start.event.events : [start.event];

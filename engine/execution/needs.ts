@@ -7,7 +7,7 @@ import type { DecisionVersion, Need, NeedKind, Supplies, Supply } from '../decid
 import type { Definition } from '../definition/model.ts';
 import { EngineFailure } from '../errors.ts';
 import type { Executors, HandlerResult, RecordRef, Variables } from '../ports.ts';
-import type { SliceNeed } from '../store/store-port.ts';
+import type { DefinitionBinding, SliceNeed } from '../store/store-port.ts';
 
 /** Not an error: it carries the questions out of the decision. */
 export class NeedSignal {
@@ -66,6 +66,17 @@ export function needDefinition(supplies: Supplies, id: string): Definition {
 export function needLatestDefinition(supplies: Supplies, processKey: string): Definition | null {
   const key = `latestDefinition:${processKey}`;
   return answers<'latestDefinition'>(supplies, [{ key, kind: 'latestDefinition', processKey }])[0]!
+    .definition;
+}
+
+/** One certain version of a process; null when there is none. */
+export function needBoundDefinition(
+  supplies: Supplies,
+  processKey: string,
+  binding: DefinitionBinding,
+): Definition | null {
+  const key = `boundDefinition:${JSON.stringify([processKey, binding])}`;
+  return answers<'boundDefinition'>(supplies, [{ key, kind: 'boundDefinition', processKey, binding }])[0]!
     .definition;
 }
 

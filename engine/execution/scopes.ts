@@ -19,13 +19,14 @@ export function startInstance(
   request: {
     readonly id: string;
     readonly parentToken: TokenRow | null;
-    readonly start: StartEvent;
+    /** Where it begins: a start event, or what stands in its place. */
+    readonly begin: (instanceId: string) => void;
     readonly businessKey: string | null;
     readonly initiator: string | null;
     readonly variables: Variables;
   },
 ): void {
-  const { id, parentToken, businessKey, initiator, variables, start } = request;
+  const { id, parentToken, businessKey, initiator, variables, begin } = request;
   const environmentNames = { initiator, businessKey, [NOW_NAME]: session.environment.now };
   session.unit.emit(id, {
     kind: 'InstanceStarted',
@@ -47,7 +48,7 @@ export function startInstance(
   });
   session.made.add(id);
   armEventSubProcesses(session, id, definition.model.root);
-  enterStart(session, id, start.id);
+  begin(id);
 }
 
 /** An embedded subprocess begins; its scope has the id of the token that waits for it. */

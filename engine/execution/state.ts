@@ -145,6 +145,7 @@ export type JobKind =
   | 'timer-start' // starts a process; has no root
   | 'record-event' // a CRM change to be matched; has no root
   | 'signal' // a broadcast on its way to whoever waits; has no root
+  | 'message' // a message kept until somebody waits for it; `handler` is its name; has no root
   | 'batch'; // an operation over many instances; has no root
 
 export interface JobRow {

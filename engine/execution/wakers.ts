@@ -16,6 +16,7 @@ import { firstDue, type TimerDue } from '../expressions/timer.ts';
 import type { JobKind, JobRow, SubscriptionRow, TokenRow } from './state.ts';
 import type { Variables } from '../ports.ts';
 import { armCondition } from './conditions.ts';
+import { keyText } from './correlation-key.ts';
 import { needPlan, needSlice, sliceKey } from './needs.ts';
 import { armRecordEvent } from './record-wakers.ts';
 import type { Session, Step } from './step.ts';
@@ -104,12 +105,32 @@ export function openTimer(
   createJob(step, owner, { kind: 'timer', dueAt, payload, ...(group && { group }) }, elementId);
 }
 
-/** The message's key as the waiting or throwing side knows it; without a rule the business key. */
-export function correlationKeyOf(step: Step, message: MessageDefinition): string | null {
-  if (!message.correlationKey) return step.instance.businessKey;
-  const key = evaluate(step, message.correlationKey);
-  if (key === null) return null;
-  return typeof key === 'object' ? JSON.stringify(key) : String(key);
+/**
+ * The message's key as the waiting side knows it, or, with the `payload`, the throwing one; without a rule the business
+ * key, and else between processes of one file the instance, so that a conversation needs no key.
+ */
+export function correlationKeyOf(step: Step, message: MessageDefinition, payload?: Variables): string | null {
+  if (message.correlationKey) return keyText([evaluate(step, message.correlationKey)]);
+  return standardKeyOf(step, message, payload) ?? step.instance.businessKey ?? conversationOf(step, message);
+}
+
+/** Of BPMN's correlation keys (BPMN 2.0.2 §8.3.2): the message tells a thrower, the variables tell who waits. */
+function standardKeyOf(step: Step, { correlation }: MessageDefinition, payload?: Variables): string | null {
+  if (!correlation) return null;
+  const { messagePaths, dataPaths } = correlation;
+  const paths = payload === undefined ? (dataPaths ?? messagePaths) : messagePaths;
+  return keyText(paths.map((path) => evaluate(step, path, payload)));
+}
+
+function conversationOf({ instance }: Step, { hasPartner }: MessageDefinition): string | null {
+  return hasPartner ? instance.id : null;
+}
+
+/** How a waiting subscription may be found beside its key. */
+function foundBy(step: Step, message: MessageDefinition): Variables {
+  if (message.correlationKey) return {};
+  if (message.correlation) return { byProperties: true };
+  return message.hasPartner && step.instance.businessKey === null ? { isConversation: true } : {};
 }
 
 /** What a subscription waits for, and where. */
@@ -188,7 +209,8 @@ const ARMS: Arms = {
   none: unarmed,
   message(step, event, { owner, elementId, group }) {
     const correlationKey = correlationKeyOf(step, event);
-    open(step, { owner, elementId, group }, { kind: 'message', name: event.messageName, correlationKey });
+    const awaited = { kind: 'message', name: event.messageName, correlationKey } as const;
+    open(step, { owner, elementId, group }, awaited, foundBy(step, event));
   },
   timer(step, event, { owner, elementId, group }) {
     openTimer(step, owner, timerDue(step, event), elementId, group);

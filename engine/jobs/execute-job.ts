@@ -4,6 +4,7 @@
  * it stands where a person sees it: as an incident at its element, or among the failed starts.
  */
 import { messageOf } from '../decide/message-of.ts';
+import { deliverKept, failKept } from '../commands/kept-message.ts';
 import type { CommandContext } from '../commands/command-context.ts';
 import type { Engine } from '../engine.ts';
 import { EngineRejection } from '../errors.ts';
@@ -32,6 +33,7 @@ export async function executeJob(context: JobContext, leased: LeasedJob, signal:
     if (isFault(context.store, error)) throw error;
     const { job, leaseNo } = leased;
     context.ports.logger.error({ error, jobId: job.id, kind: job.kind }, 'A job broke off.');
+    if (job.kind === 'message') return await failKept(context, leased, error);
     if (job.rootId === null) return await failStartJob(context, leased, error);
     await context.runner.submit({
       command: { kind: 'failJob', jobId: job.id, message: messageOfError(error) },
@@ -59,6 +61,8 @@ async function bringAbout(context: JobContext, leased: LeasedJob, signal: AbortS
       return await deliverRecordEvent(context, leased);
     case 'signal':
       return await broadcastSignal(context, leased);
+    case 'message':
+      return await deliverKept(context, leased);
   }
 }
 
@@ -77,8 +81,8 @@ async function fire(context: JobContext, { job, leaseNo }: LeasedJob): Promise<v
 async function deliverMessage(context: JobContext, job: JobRow): Promise<void> {
   const message = messageOf(job);
   if (!message) return;
-  const { name, correlationKey, variables } = message;
-  const request = { name, correlationKey: correlationKey ?? undefined, variables };
+  const { name, correlationKey, variables, timeToLive } = message;
+  const request = { name, correlationKey: correlationKey ?? undefined, variables, timeToLive };
   const actor: Actor = { kind: 'process', id: job.instanceId };
   try {
     await context.correlateMessage(request, { actor, idempotencyKey: `message ${job.effectKey ?? job.id}` });

@@ -189,6 +189,8 @@ export interface DefinitionRow {
   readonly processKey: string;
   readonly version: number;
   readonly name: string;
+  /** Name of the version; several versions may bear the same, the newest is meant then. */
+  readonly versionTag: string | null;
   readonly deploymentId: string;
   readonly xml: string;
   readonly contentHash: string;
@@ -217,6 +219,11 @@ export type DecisionBinding =
   | { readonly kind: 'version'; readonly version: number }
   | { readonly kind: 'versionTag'; readonly versionTag: string }
   | { readonly kind: 'deployment'; readonly deploymentId: string };
+/** What is wanted of a process other than its latest version. */
+export type DefinitionBinding =
+  | { readonly kind: 'deployment'; readonly deploymentId: string }
+  | { readonly kind: 'version'; readonly version: number }
+  | { readonly kind: 'versionTag'; readonly versionTag: string };
 
 export interface DeploymentWrite {
   readonly decisions?: readonly DecisionRow[];
@@ -286,6 +293,8 @@ export interface Store extends StateAccess {
   decision(decisionKey: string, binding: DecisionBinding): Promise<DecisionRow | null>;
   definition(id: string): Promise<DefinitionRow | null>;
   latestDefinition(processKey: string): Promise<DefinitionRow | null>;
+  /** The newest version that the binding fits. */
+  boundDefinition(processKey: string, binding: DefinitionBinding): Promise<DefinitionRow | null>;
 
   /** Claims up to `limit` due jobs with SKIP LOCKED; the lease number rises with each claim. */
   acquireJobs(request: {
@@ -361,6 +370,20 @@ export interface Store extends StateAccess {
     readonly name: string;
     readonly correlationKey: string | null;
   }): Promise<readonly SubscriptionRow[]>;
+
+  /** Definitions with somebody waiting whom only the message's own properties find (BPMN 2.0.2 §8.3.2). */
+  definitionsByProperties(messageName: string): Promise<readonly string[]>;
+  /**
+   * Keeps a message, as a job of kind `message`, until somebody waits for it: false when somebody does by now. With a
+   * lease number the job is given back instead of made. The key is written with it, or was written before.
+   */
+  keepMessage(request: {
+    readonly job: JobRow;
+    readonly leaseNo: number | null;
+    readonly idempotency: IdempotencyRow | null;
+  }): Promise<boolean>;
+  /** Makes kept messages due that somebody waits for; the safety net of what both sides do when they meet. */
+  matchKeptMessages(): Promise<number>;
 
   /** A place in the outbox that neither misses a message nor waits for a long transaction. */
   outboxReader?(): OutboxReader;

@@ -149,7 +149,7 @@ export async function createTestEngine(options: TestEngineOptions = {}): Promise
       await checked(submit(command));
     },
 
-    async message(name, { businessKey, correlation, variables = {}, instance } = {}) {
+    async message(name, { businessKey, correlation, variables = {}, instance, timeToLive } = {}) {
       const correlationKey = correlation ?? businessKey;
       if (instance) {
         const row = await find(
@@ -161,7 +161,9 @@ export async function createTestEngine(options: TestEngineOptions = {}): Promise
         await checked(submit({ kind: 'correlate', subscriptionId: row.id, variables }));
         return;
       }
-      await checked(engine.correlateMessage({ name, correlationKey, variables }, { actor: TESTER }));
+      await checked(
+        engine.correlateMessage({ name, correlationKey, variables, timeToLive }, { actor: TESTER }),
+      );
       await rememberStarted();
     },
 
@@ -287,8 +289,9 @@ export async function createTestEngine(options: TestEngineOptions = {}): Promise
   /** Starts the latest version of whatever process has this start event with a trigger. */
   async function triggerStart(element: string): Promise<string | null> {
     for (const definition of await latestDefinitions(backend, definitions)) {
-      const start = definition.model.root.startEvents.find((candidate) => candidate.id === element);
-      if (!start) continue;
+      const { startEvents, instantiators } = definition.model.root;
+      const starts = [...startEvents.map((start) => start.id), ...instantiators.map((one) => one.elementId)];
+      if (!starts.includes(element)) continue;
       const command: Command = {
         kind: 'start',
         definitionId: definition.id,
@@ -318,8 +321,8 @@ export async function createTestEngine(options: TestEngineOptions = {}): Promise
 
 async function compileRow(row: DefinitionRow): Promise<Definition> {
   const model = await compileProcess(row.xml, row.processKey);
-  const { id, processKey, version, name, deployedBy } = row;
-  return { id, processKey, version, name, publisher: deployedBy, model: model! };
+  const { id, processKey, version, name, deploymentId, deployedBy } = row;
+  return { id, processKey, version, name, deploymentId, publisher: deployedBy, model: model! };
 }
 
 async function latestDefinitions(

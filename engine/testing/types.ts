@@ -118,6 +118,8 @@ export interface TestEngine {
     options?: {
       readonly businessKey?: string;
       readonly correlation?: string;
+      /** ISO 8601 duration for which it is kept when nobody waits. */
+      readonly timeToLive?: string;
       readonly variables?: Variables;
       readonly instance?: InstanceId;
     },

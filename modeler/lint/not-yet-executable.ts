@@ -80,8 +80,6 @@ export function notYetExecutable(element: ModdleElement, isTopLevel: boolean): s
 const MARKERS: readonly (readonly [(element: ModdleElement) => boolean, string])[] = [
   [throwsBehaviour, 'A multi-instance activity that throws events'],
   [(e) => e.get('isForCompensation') === true, 'A compensation activity'],
-  [(e) => isA(e, 'bpmn:ReceiveTask') && e.get('instantiate') === true, 'An instantiating receive task'],
-  [(e) => isA(e, 'bpmn:EventBasedGateway') && e.get('instantiate') === true, 'An instantiating gateway'],
 ];
 
 /** BPMN's `behavior` of multi-instance activities other than `All`. */

@@ -8,5 +8,10 @@ declare module 'bpmn-moddle' {
     ): Promise<{ rootElement: unknown; warnings: { message: string; error?: Error; element?: unknown }[] }>;
     toXML(element: unknown, options?: { format?: boolean; preamble?: boolean }): Promise<{ xml: string }>;
     create(type: string, attributes?: Record<string, unknown>): unknown;
+    readonly registry: {
+      readonly typeMap: Readonly<
+        Record<string, { readonly properties: readonly { readonly name: string; isAttr?: boolean }[] }>
+      >;
+    };
   }
 }

@@ -169,6 +169,26 @@ export const throughlineDescriptor = {
       ],
     },
     {
+      // on bpmn:CallActivity: what BPMN's `calledElement` leaves open
+      name: 'CalledElement',
+      superClass: ['Element'],
+      properties: [
+        /** `= FEEL` for the key of the process; then `calledElement` may be left out. */
+        attr('process'),
+        /** latest | deployment | version | versionTag */
+        attr('binding'),
+        /** A number, or `= FEEL`; for the binding `version`. */
+        attr('version'),
+        /** A text, or `= FEEL`; for the binding `versionTag`. */
+        attr('versionTag'),
+        /** `= FEEL` or a template; empty: the caller's. */
+        attr('businessKey'),
+        /** Whether all variables go in, and come out, beside the mapped ones. */
+        attr('allIn', 'Boolean'),
+        attr('allOut', 'Boolean'),
+      ],
+    },
+    {
       // on bpmn:DataStoreReference: the records that it stands for
       name: 'Store',
       superClass: ['Element'],
@@ -250,6 +270,8 @@ export const throughlineDescriptor = {
       properties: [
         /** FEEL over the process variables, evaluated when the subscription opens. */
         attr('key'),
+        /** How long a thrown message is kept until somebody waits for it: an ISO 8601 duration, or `= FEEL`. */
+        attr('timeToLive'),
       ],
     },
     {

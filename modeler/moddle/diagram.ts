@@ -32,3 +32,8 @@ export function createElement(type: string, properties: Record<string, unknown> 
 
 /** One instance for all: it holds the type registry only. The clone is needed because moddle writes into descriptors. */
 const moddle = new BpmnModdle({ [TL_PREFIX]: structuredClone(throughlineDescriptor) });
+
+// The standard's schema has the script of a global script task as an element; the package takes it for an attribute.
+for (const property of moddle.registry.typeMap['bpmn:GlobalScriptTask']?.properties ?? []) {
+  if (property.name === 'bpmn:script') delete property.isAttr;
+}

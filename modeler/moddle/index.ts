@@ -39,6 +39,7 @@ export {
   readProcess,
   readRecordEvent,
   readTask,
+  readTimeToLive,
   readTimerSettings,
   readTranslations,
 } from './readers.ts';

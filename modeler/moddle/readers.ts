@@ -187,6 +187,11 @@ export function readCorrelationKey(message: ModdleElement): string | null {
   return textOf(extensionOf(message, 'tl:Correlation'), 'key') ?? foreignCorrelationKey(message);
 }
 
+/** How long a message is kept until somebody waits for it: an ISO 8601 duration, or `= FEEL`. */
+export function readTimeToLive(message: ModdleElement): string | null {
+  return textOf(extensionOf(message, 'tl:Correlation'), 'timeToLive');
+}
+
 /** The outcome for which a sequence flow is taken. */
 export function readOutcomeFlow(flow: ModdleElement): string | null {
   return textOf(extensionOf(flow, 'tl:OutcomeFlow'), 'code');

@@ -10,15 +10,12 @@ import {
   readJobPriority,
   readTranslations,
   textOf,
-  type Mapping,
   type ModdleElement,
 } from '#moddle';
 import { describeType, isDrawnOnly, isEventSubProcess, refuseUnsupportedMarkers } from '../executability.ts';
 import type {
   BoundaryEvent,
   CompiledListener,
-  CompiledMapping,
-  CompiledScript,
   Container,
   ContainerData,
   Element,
@@ -29,7 +26,6 @@ import type {
   SubProcess,
 } from '../model.ts';
 import { compileListeners } from '../foreign/listeners.ts';
-import { compileScript } from '../foreign/script.ts';
 import type { Problem } from '../problem.ts';
 import { callActivity } from './call-activity.ts';
 import { compileContainerData, compileData } from './data.ts';
@@ -49,8 +45,10 @@ import {
   inclusiveGateway,
   parallelGateway,
 } from './gateways.ts';
+import { instantiatorsOf } from './instantiators.ts';
 import { laneNameOf } from './lanes.ts';
 import { compileLoop, quantitiesOf } from './loop.ts';
+import { compileMappings } from './mappings.ts';
 import {
   businessRuleTask,
   passThroughTask,
@@ -229,24 +227,6 @@ function baseOf(
   };
 }
 
-function compileMappings(
-  mappings: readonly Mapping[],
-  context: TransformContext,
-): readonly CompiledMapping[] {
-  return mappings.flatMap(({ script, ...mapping }) => {
-    const source = script
-      ? scriptSource(compileScript(script.format, script.source, context))
-      : context.text(mapping.value);
-    return source && mapping.name !== '' ? [{ ...mapping, source }] : [];
-  });
-}
-
-function scriptSource(script: CompiledScript | null): CompiledMapping['source'] | null {
-  if (!script) return null;
-  const { expression, source } = script;
-  return expression ? { kind: 'feel', expression } : { kind: 'script', source };
-}
-
 /** What listens to the start of the process runs at its start events, which every instance passes once. */
 function processStartListeners(node: ModdleElement, context: TransformContext): readonly CompiledListener[] {
   const process = node.$parent;
@@ -291,7 +271,9 @@ function containerOf(
   };
   if (noneStarts.length > 1)
     report('several-none-starts', 'There is more than one start event without a trigger.');
-  if (startEvents.length === 0) report('no-start', 'There is no start event that can be executed.');
+  const instantiators = instantiatorsOf(nodes, elements);
+  if (startEvents.length + instantiators.length === 0)
+    report('no-start', 'There is no start event that can be executed.');
   const eventSubProcesses = nodes
     .map((node) => elements.get(node.id ?? ''))
     .filter(
@@ -301,6 +283,7 @@ function containerOf(
     elementId,
     startEvents,
     noneStart: noneStarts[0] ?? null,
+    instantiators,
     eventSubProcesses,
     restlessJoins: nodes.flatMap((node) => restlessJoin(elements.get(node.id ?? ''))),
     canBeCompensated: false,

@@ -7,12 +7,15 @@ import {
   isA,
   readCorrelationKey,
   readErrorSettings,
+  readTimeToLive,
   referenceOf,
   textOf,
   type ModdleElement,
 } from '#moddle';
+import type { CompiledExpression } from '../../expressions/expression.ts';
 import { describeType, eventDefinitionsOf } from '../executability.ts';
 import type {
+  CorrelationKey,
   ErrorDefinition,
   EscalationDefinition,
   EventDefinition,
@@ -21,6 +24,7 @@ import type {
   MultipleDefinition,
   SignalDefinition,
 } from '../model.ts';
+import { correlationOf, messageSettingsOf, type CorrelationPaths } from './collaboration.ts';
 import { conditionalFrom } from './condition-definition.ts';
 import type { TransformContext } from './context.ts';
 import { timerFrom } from './timer-definition.ts';
@@ -95,17 +99,17 @@ const TRANSFORMS: Partial<Record<Kind, Maker>> = {
 };
 
 /**
- * The message named by `holder`'s messageRef. A diagram without a reference is still understood: the message
- * then bears the element's own name, and a warning says so.
+ * The message named by `holder`'s messageRef, or by its message flow. A diagram without either is still understood: the
+ * message then bears the element's own name, and a warning says so.
  */
 export function messageOf(
   element: ModdleElement,
   holder: ModdleElement,
   context: TransformContext,
 ): MessageDefinition {
-  const message = referenceOf(holder, 'messageRef');
-  const name = message && (textOf(message, 'name') ?? message.id);
+  const { message, name, hasPartner } = messageSettingsOf(element, holder);
   const key = message && readCorrelationKey(message);
+  const paths = message && !key ? correlationOf(element, message) : null;
   if (!name) {
     const text = 'No message is chosen; it is called by the name of the element.';
     context.report('warning', 'message-not-chosen', text);
@@ -114,6 +118,9 @@ export function messageOf(
     kind: 'message',
     messageName: name ?? textOf(element, 'name') ?? context.elementId,
     correlationKey: key ? context.expression(key) : null,
+    correlation: paths && correlationFrom(paths, context),
+    hasPartner,
+    timeToLive: context.text(message && readTimeToLive(message)),
   };
 }
 
@@ -189,4 +196,13 @@ function linkFrom(
     context.report('error', 'link-ambiguous', `More than one link event catches '${linkName}'.`);
   }
   return { kind: 'link', linkName };
+}
+
+function correlationFrom(paths: CorrelationPaths, context: TransformContext): CorrelationKey | null {
+  const compiled = (texts: readonly string[]): readonly CompiledExpression[] | null => {
+    const expressions = texts.map((text) => context.expression(text));
+    return expressions.every((expression) => expression !== null) ? expressions : null;
+  };
+  const messagePaths = compiled(paths.messagePaths);
+  return messagePaths && { messagePaths, dataPaths: paths.dataPaths && compiled(paths.dataPaths) };
 }

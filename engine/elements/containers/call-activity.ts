@@ -1,52 +1,132 @@
 /**
- * Call activity (BPMN 2.0.2 §10.3.6): the latest version of the called process as an instance of its own in the
- * same tree, so that one lock and one version guard both. Without mappings all variables go in, and all come out.
- * An input named `businessKey` is the called instance's business key; otherwise it inherits the caller's.
+ * Call activity (BPMN 2.0.2 §10.3.6): the called process, or global task, as an instance of its own in the same tree, so
+ * that one lock and one version guard both. Which version is decided when the call begins. Without mappings all
+ * variables go in, and all come out. An input named `businessKey` is the called instance's business key; otherwise
+ * it has the one that the call names, or inherits the caller's.
  */
-import type { CallActivity } from '../../definition/model.ts';
+import type { CallActivity, Definition, TextValue } from '../../definition/model.ts';
 import { EngineFailure } from '../../errors.ts';
-import { needLatestDefinition } from '../../execution/needs.ts';
-import { noneStartOf, startInstance } from '../../execution/scopes.ts';
+import { needBoundDefinition, needLatestDefinition } from '../../execution/needs.ts';
+import { enterStart, noneStartOf, startInstance } from '../../execution/scopes.ts';
 import type { InstanceRow } from '../../execution/state.ts';
 import type { Step } from '../../execution/step.ts';
-import { wait } from '../../execution/tokens.ts';
-import { evaluateMappings, visibleVariables } from '../../execution/variables.ts';
-import type { Variables } from '../../ports.ts';
+import { leave, wait } from '../../execution/tokens.ts';
+import {
+  evaluateMappings,
+  evaluateText,
+  inputsOf,
+  setVariables,
+  visibleVariables,
+} from '../../execution/variables.ts';
+import type { Json, Variables } from '../../ports.ts';
+import type { DefinitionBinding } from '../../store/store-port.ts';
 import type { Behaviour } from '../behaviour.ts';
-import { completeActivity, neverTriggered, nothingToUndo } from '../shared/defaults.ts';
+import { neverTriggered, nothingToUndo } from '../shared/defaults.ts';
+import { flowsOfActivity } from '../shared/flows.ts';
 
 export const callActivity: Behaviour<CallActivity> = {
   enter(step) {
-    const { session, element, instance } = step;
-    const { calledElement } = element;
-    const definition = needLatestDefinition(session.supplies, calledElement);
-    if (!definition) {
-      throw new EngineFailure('ENG_CALLED_PROCESS_MISSING', `There is no process '${calledElement}'.`);
-    }
+    const definition = calledDefinition(step);
     refuseTooDeep(step);
-    const start = noneStartOf(definition.model.root, `The called process '${calledElement}'`);
-    const { businessKey = instance.businessKey, ...variables } = inputsOf(step);
+    const start = noneStartOf(definition.model.root, `The called process '${definition.processKey}'`);
+    const { businessKey = ownKeyOf(step), ...variables } = handedInto(step);
     const token = wait(step);
-    startInstance(session, definition, {
+    startInstance(step.session, definition, {
       id: token.id,
       parentToken: token,
-      start,
+      begin: (id) => enterStart(step.session, id, start.id),
       businessKey: businessKey === null ? null : String(businessKey),
-      initiator: instance.initiator,
+      initiator: step.instance.initiator,
       variables,
     });
   },
   trigger: neverTriggered,
-  complete: completeActivity,
+  complete(step, { result }) {
+    const { session, scopeId, element } = step;
+    const values = outputsOf(step, result);
+    if (Object.keys(values).length > 0) setVariables(session, scopeId, element.id, values);
+    leave(step, flowsOfActivity(step));
+  },
   terminate: nothingToUndo,
 };
 
-function inputsOf(step: Step): Variables {
-  const { inputs } = step.element;
-  if (inputs.length > 0) return evaluateMappings(step, inputs);
+/** @throws EngineFailure ENG_CALLED_PROCESS_MISSING when there is no such process or version. */
+function calledDefinition(step: Step<CallActivity>): Definition {
+  const { supplies } = step.session;
+  const key = textIn(evaluateText(step, step.element.calledElement));
+  const binding = bindingOf(step);
+  if (!binding) {
+    const latest = needLatestDefinition(supplies, key);
+    if (latest) return latest;
+    throw new EngineFailure('ENG_CALLED_PROCESS_MISSING', `There is no process '${key}'.`);
+  }
+  const bound = needBoundDefinition(supplies, key, binding);
+  if (bound) return bound;
+  const message = `There is no process '${key}' ${describe(binding)}.`;
+  throw new EngineFailure('ENG_CALLED_PROCESS_MISSING', message);
+}
+
+/** Null: the latest version. */
+function bindingOf(step: Step<CallActivity>): DefinitionBinding | null {
+  const { binding } = step.element;
+  switch (binding.kind) {
+    case 'latest':
+      return null;
+    case 'deployment':
+      return { kind: 'deployment', deploymentId: step.definition.deploymentId };
+    case 'version':
+      return { kind: 'version', version: versionNumber(step, binding.version) };
+    case 'versionTag':
+      return { kind: 'versionTag', versionTag: textIn(evaluateText(step, binding.versionTag)) };
+  }
+}
+
+function versionNumber(step: Step, text: TextValue): number {
+  const value = evaluateText(step, text);
+  const version = Number(value);
+  // The column is an integer of 32 bits.
+  if (Number.isInteger(version) && version > 0 && version < 2 ** 31) return version;
+  const message = `Expected the called version to be a whole number, but it is '${textIn(value)}'.`;
+  throw new EngineFailure('ENG_CALLED_PROCESS_MISSING', message);
+}
+
+function describe(binding: DefinitionBinding): string {
+  if (binding.kind === 'deployment') return 'that was deployed together with the one that calls it';
+  return binding.kind === 'version'
+    ? `in version ${binding.version}`
+    : `with the version tag '${binding.versionTag}'`;
+}
+
+function ownKeyOf(step: Step<CallActivity>): Json {
+  const { businessKey } = step.element;
+  return businessKey ? evaluateText(step, businessKey) : step.instance.businessKey;
+}
+
+function handedInto(step: Step<CallActivity>): Variables {
+  const { handedIn, passesAllIn } = step.element;
+  const local = inputsOf(step);
+  const all = passesAllIn ? visibleWithoutKey(step) : {};
+  if (handedIn === null) return { ...all, ...local };
+  return { ...(passesAllIn ? { ...all, ...local } : {}), ...evaluateMappings(step, handedIn, local) };
+}
+
+/** A variable of the caller that happens to be called `businessKey` is not the called instance's key. */
+function visibleWithoutKey(step: Step): Variables {
   const { businessKey: _caller, ...variables } = visibleVariables(step.session, step.scopeId);
   return variables;
 }
+
+function outputsOf(step: Step<CallActivity>, result: Variables): Variables {
+  const { outputs, handedOut, passesAllOut } = step.element;
+  const known = { result, ...result };
+  return {
+    ...(passesAllOut ? result : {}),
+    ...evaluateMappings(step, handedOut, known),
+    ...evaluateMappings(step, outputs, known),
+  };
+}
+
+const textIn = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 /** A process that calls itself without end would fill the database before anyone sees it. */
 function refuseTooDeep(step: Step): void {

@@ -6,6 +6,7 @@
 import type { Clock } from '../../ports.ts';
 import type {
   DecisionRow,
+  DefinitionBinding,
   DefinitionRow,
   DeploymentWrite,
   IdempotencyRow,
@@ -19,6 +20,7 @@ import type {
 import { createMemoryTables, rowsOfRoot, type MemoryTables, type StoredRows } from './memory-tables.ts';
 import { readSlice } from './read-slice.ts';
 import { createJobQueue } from './job-queue.ts';
+import { messageKeeper, wakeKeptMessages } from './kept-messages.ts';
 
 export interface MemoryStore extends Store {
   /** Everything of a root, for invariants and snapshots; a copy. */
@@ -36,7 +38,7 @@ export function createMemoryStore(clock: Clock): MemoryStore {
     read: async (requests: readonly ReadRequest[]): Promise<readonly ReadAnswer[]> =>
       requests.map((request) => structuredClone(readSlice(tables, request))),
     write: async (writes: readonly Write[]): Promise<readonly WriteOutcome[]> =>
-      writes.map((write) => writeStep(tables, queue, structuredClone(write))),
+      writes.map((write) => writeStep(tables, queue, clock, structuredClone(write))),
     readIdempotency: async (keys: readonly string[]): Promise<readonly (IdempotencyRow | null)[]> =>
       keys.map((key) => tables.idempotency.get(key) ?? null),
   };
@@ -62,6 +64,7 @@ export function createMemoryStore(clock: Clock): MemoryStore {
       const deployment = structuredClone(write(latest, decisions));
       replaceDefinitions(tables, queue, deployment);
       tables.decisions.push(...(deployment.decisions ?? []));
+      wakeKeptMessages(tables, clock, deployment.subscriptions);
       return deployment.definitions;
     },
     async decision(decisionKey, binding) {
@@ -74,6 +77,12 @@ export function createMemoryStore(clock: Clock): MemoryStore {
     },
     definition: async (id) => tables.definitions.get(id) ?? null,
     latestDefinition: async (processKey) => tables.latest.get(processKey) ?? null,
+    async boundDefinition(processKey, binding) {
+      const fitting = [...tables.definitions.values()].filter(
+        (row) => row.processKey === processKey && isBound(row, binding),
+      );
+      return fitting.sort((a, b) => b.version - a.version)[0] ?? null;
+    },
 
     async findSubscriptions({ kind, name, correlationKey }) {
       const found = [...tables.subscriptions.values()].filter(
@@ -82,7 +91,8 @@ export function createMemoryStore(clock: Clock): MemoryStore {
           row.name === name &&
           (row.rootId === null ||
             row.correlationKey === correlationKey ||
-            (kind === 'record' && row.correlationKey === null)),
+            (kind === 'record' && row.correlationKey === null) ||
+            (kind === 'message' && correlationKey === null && row.payload.isConversation === true)),
       );
       return structuredClone(found);
     },
@@ -119,6 +129,8 @@ export function createMemoryStore(clock: Clock): MemoryStore {
       queue.add(jobs.filter((job) => !tables.jobs.has(job.id)));
     },
 
+    ...messageKeeper(tables, queue, clock),
+
     async readOutbox({ afterId, limit }) {
       const from = afterId === null ? 0 : Number(afterId) + 1;
       return tables.outbox
@@ -132,9 +144,20 @@ function versionsOf({ decisions }: MemoryTables, key: string): readonly Decision
   return decisions.filter((row) => row.decisionKey === key);
 }
 
+function isBound(row: DefinitionRow, binding: DefinitionBinding): boolean {
+  switch (binding.kind) {
+    case 'deployment':
+      return row.deploymentId === binding.deploymentId;
+    case 'version':
+      return row.version === binding.version;
+    case 'versionTag':
+      return row.versionTag === binding.versionTag;
+  }
+}
+
 type Queue = ReturnType<typeof createJobQueue>;
 
-function writeStep(tables: MemoryTables, queue: Queue, write: Write): WriteOutcome {
+function writeStep(tables: MemoryTables, queue: Queue, clock: Clock, write: Write): WriteOutcome {
   const guards = [write, ...(write.folded ?? [])];
   for (const { idempotency } of guards) {
     const known = idempotency && tables.idempotency.get(idempotency.key);
@@ -149,6 +172,7 @@ function writeStep(tables: MemoryTables, queue: Queue, write: Write): WriteOutco
   tables.versions.set(write.rootId, (version ?? 0) + 1);
   for (const { idempotency } of guards) if (idempotency) tables.idempotency.set(idempotency.key, idempotency);
   storeRows(tables, write);
+  wakeKeptMessages(tables, clock, write.inserted.subscriptions);
   // A job that was written again is free again; its lease number stays behind and fences off the old holder.
   queue.free(write.updated.jobs.map((job) => job.id));
   tables.history.push(...write.events);

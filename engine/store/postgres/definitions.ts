@@ -8,7 +8,8 @@ import { persistently, run, withConnection } from './connection.ts';
 import type { Database, Statement } from './connection.ts';
 import { textArray } from './encode.ts';
 
-const COLUMNS = `d.id, d.process_key as "processKey", d.version, d.name, d.deployment_id as "deploymentId", c.xml,
+const COLUMNS = `d.id, d.process_key as "processKey", d.version, d.name, d.version_tag as "versionTag",
+  d.deployment_id as "deploymentId", c.xml,
   d.content_hash as "contentHash", d.deployed_at as "deployedAt", d.deployed_by as "deployedBy", d.reason`;
 const FROM = 'from engine.process_definition d join engine.definition_content c on c.hash = d.content_hash';
 
@@ -16,6 +17,13 @@ const BY_ID: Statement = { name: 'definition-by-id', text: `select ${COLUMNS} ${
 const LATEST: Statement = {
   name: 'definition-latest',
   text: `select ${COLUMNS} ${FROM} where d.process_key = $1 order by d.version desc limit 1`,
+};
+/** Index: the key and version are unique together; a process has hundreds of versions at most. */
+const BOUND: Statement = {
+  name: 'definition-bound',
+  text: `select ${COLUMNS} ${FROM} where d.process_key = $1 and ($2::uuid is null or d.deployment_id = $2)
+    and ($3::integer is null or d.version = $3) and ($4::text is null or d.version_tag = $4)
+    order by d.version desc limit 1`,
 };
 const LOCK_KEYS: Statement = {
   name: 'lock-process-keys',
@@ -41,10 +49,10 @@ const INSERT_DEPLOYMENTS: Statement = {
 const INSERT_DEFINITIONS: Statement = {
   name: 'insert-definitions',
   text: `insert into engine.process_definition (id, deployment_id, process_key, version, name, content_hash,
-      deployed_at, deployed_by, reason)
+      deployed_at, deployed_by, reason, version_tag)
     select r.id, r."deploymentId", r."processKey", r.version, r.name, r."contentHash", r."deployedAt",
-      r."deployedBy", r.reason
-    from json_to_recordset($1) r(id uuid, "deploymentId" uuid, "processKey" text, version integer, name text,
+      r."deployedBy", r.reason, r."versionTag"
+    from json_to_recordset($1) r(id uuid, "versionTag" text, "deploymentId" uuid, "processKey" text, version integer, name text,
       "contentHash" text, "deployedAt" timestamptz, "deployedBy" text, reason text)`,
 };
 /** Only the newest version of a process starts by message, record event or timer. */
@@ -98,12 +106,22 @@ function rowOf(stored: StoredDefinition | undefined): DefinitionRow | null {
 
 export function createDefinitionStore(
   database: Database,
-): Pick<Store, 'deploy' | 'definition' | 'latestDefinition' | 'decision'> {
+): Pick<Store, 'deploy' | 'definition' | 'latestDefinition' | 'boundDefinition' | 'decision'> {
   return {
     definition: (id) =>
       persistently(async () => rowOf((await run<StoredDefinition>(database, BY_ID, [id]))[0])),
     latestDefinition: (processKey) =>
       persistently(async () => rowOf((await run<StoredDefinition>(database, LATEST, [processKey]))[0])),
+    boundDefinition: (processKey, binding) =>
+      persistently(async () => {
+        const values = [
+          processKey,
+          binding.kind === 'deployment' ? binding.deploymentId : null,
+          binding.kind === 'version' ? binding.version : null,
+          binding.kind === 'versionTag' ? binding.versionTag : null,
+        ];
+        return rowOf((await run<StoredDefinition>(database, BOUND, values))[0]);
+      }),
     decision: (decisionKey, binding) =>
       persistently(async () => {
         const parameters = [decisionKey, boundTo(binding)];

@@ -1,5 +1,5 @@
 /**
- * Who waits for a message or a record event. A sender that finds nobody may have looked while a subscription was on
+ * Who waits for a message or a record event, and which messages wait for somebody. A sender that finds nobody may have looked while a subscription was on
  * its way to its commit; it then takes the key's advisory lock, which every opening subscription holds shared until
  * its commit, and looks once more. Whatever opens later opens after the message.
  */
@@ -15,6 +15,7 @@ const FIND: Statement = {
     where r.kind = $1 and r.name = $2
       and (r."correlationKey" is not distinct from $3 or r."rootId" is null
         or ($1 = 'record' and r."correlationKey" is null))
+        or ($3::text is null and r.payload ? 'isConversation'))
     order by r."rootId" nulls last, r.id`,
 };
 const WAIT_FOR_OPENING: Statement = {
@@ -44,9 +45,32 @@ const TO_REVIEW: Statement = {
     order by l.instance_id`,
 };
 
+const BY_PROPERTIES: Statement = {
+  name: 'definitions-by-properties',
+  text: `select distinct definition_id as id from engine.event_subscription
+    where payload ? 'byProperties' and name = $1 limit $2`,
+};
+const KEEP: Statement = {
+  name: 'keep-message',
+  text: 'select engine.keep_message($1::json, $2, $3::json) as kept',
+};
+const MATCH: Statement = {
+  name: 'match-kept-messages',
+  text: 'select engine.match_kept_messages() as count',
+};
+
+/** Versions of the few processes that wait for one message. */
+const DEFINITIONS_MAX = 50;
+
 type SubscriptionStore = Pick<
   Store,
-  'findSubscriptions' | 'signalSubscriptions' | 'startSubscriptions' | 'instancesToReview'
+  | 'findSubscriptions'
+  | 'signalSubscriptions'
+  | 'startSubscriptions'
+  | 'instancesToReview'
+  | 'definitionsByProperties'
+  | 'keepMessage'
+  | 'matchKeptMessages'
 >;
 
 export function createSubscriptionStore(database: Database): SubscriptionStore {
@@ -74,5 +98,18 @@ export function createSubscriptionStore(database: Database): SubscriptionStore {
       persistently(async () =>
         (await run<{ id: string }>(database, TO_REVIEW, [entity, recordId])).map(({ id }) => id),
       ),
+    definitionsByProperties: (messageName) =>
+      persistently(async () =>
+        (await run<{ id: string }>(database, BY_PROPERTIES, [messageName, DEFINITIONS_MAX])).map(
+          ({ id }) => id,
+        ),
+      ),
+    keepMessage: ({ job, leaseNo, idempotency }) =>
+      persistently(async () => {
+        const values = [JSON.stringify(job), leaseNo, idempotency && JSON.stringify(idempotency)];
+        return (await run<{ kept: boolean }>(database, KEEP, values))[0]!.kept;
+      }),
+    matchKeptMessages: () =>
+      persistently(async () => (await run<{ count: number }>(database, MATCH, []))[0]!.count),
   };
 }

@@ -11,7 +11,7 @@ export const unreachable: Rule = {
   *check(diagram) {
     for (const container of diagram.containers) {
       const nodes = diagram.nodesIn(container);
-      const starts = nodes.filter((node) => isA(node, 'bpmn:StartEvent'));
+      const starts = nodes.filter((node) => isA(node, 'bpmn:StartEvent') || node.get('instantiate') === true);
       // Without a start event nothing is reachable, and that is another rule's finding.
       if (isAdHoc(container) || starts.length === 0) continue;
       const reached = reach(diagram, [

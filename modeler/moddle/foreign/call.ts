@@ -31,6 +31,8 @@ export interface CalledElementSettings {
 
 /** What a call activity says about its call, in whichever namespace; `tl:Io` mappings are read by `readIo`. */
 export function readCalledElement(element: ModdleElement): CalledElementSettings {
+  const own = extensionOf(element, 'tl:CalledElement');
+  if (own) return ownCall(element, own);
   const zeebe = foreignExtension(element, 'zeebe', 'calledElement')?.attributes;
   if (zeebe) return zeebeCall(zeebe);
   const attribute = (name: string): string | null => {
@@ -56,6 +58,22 @@ export function readCalledElement(element: ModdleElement): CalledElementSettings
   };
 }
 
+function ownCall(element: ModdleElement, own: ModdleElement): CalledElementSettings {
+  const flag = (name: string): boolean | null => (own.get(name) as boolean | undefined) ?? null;
+  return {
+    processId: textOf(own, 'process') ?? textOf(element, 'calledElement'),
+    binding: bindingOf(textOf(own, 'binding')),
+    version: textOf(own, 'version'),
+    versionTag: textOf(own, 'versionTag'),
+    businessKey: textOf(own, 'businessKey'),
+    in: [],
+    out: [],
+    passesAllIn: flag('allIn'),
+    passesAllOut: flag('allOut'),
+  };
+}
+
+/** With output mappings only what they name comes out, whatever else is said. */
 function zeebeCall(zeebe: Readonly<Record<string, string>>): CalledElementSettings {
   return {
     processId: zeebe.processIdExpression ? `= ${zeebe.processIdExpression}` : (zeebe.processId ?? null),
@@ -66,7 +84,7 @@ function zeebeCall(zeebe: Readonly<Record<string, string>>): CalledElementSettin
     in: [],
     out: [],
     passesAllIn: zeebe.propagateAllParentVariables !== 'false',
-    passesAllOut: zeebe.propagateAllChildVariables !== 'false',
+    passesAllOut: zeebe.propagateAllChildVariables === 'false' ? false : null,
   };
 }
 

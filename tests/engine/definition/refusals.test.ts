@@ -7,7 +7,6 @@ const withTask = (tag: string, options: ElementOptions = {}) =>
 
 describe('deployment refuses what is not executed yet', () => {
   it.each([
-    ['an instantiating gateway', withTask('eventBasedGateway', { attributes: 'instantiate="true"' })],
     ['a transaction', withTask('transaction')],
     ['an ad hoc sub process', withTask('adHocSubProcess')],
     [
