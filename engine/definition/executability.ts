@@ -55,7 +55,6 @@ export function refuseUnsupportedMarkers(element: ModdleElement, problems: Probl
 
 const MARKERS: readonly (readonly [(element: ModdleElement) => boolean, string])[] = [
   [throwsBehaviour, 'A multi-instance activity that throws events'],
-  [(e) => e.get('isForCompensation') === true, 'A compensation activity'],
 ];
 
 /** BPMN's `behavior` of multi-instance activities other than `All`. */

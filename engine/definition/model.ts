@@ -64,6 +64,8 @@ export interface Container {
   readonly restlessJoins: readonly string[];
   /** Something in here, or inside what it contains, can be compensated. */
   readonly canBeCompensated: boolean;
+  /** The compensation event subprocess, which undoes the whole once it is complete. */
+  readonly compensatedBy: string | null;
   /** Variables that begin with it. */
   readonly data: readonly ContainerData[];
   /** Something in here waits for a condition, so that a change of variables must be told to it. */
@@ -155,6 +157,10 @@ export interface ElementBase {
   readonly loop: LoopSettings | null;
   /** Reached by compensation only, never by a flow. */
   readonly isForCompensation: boolean;
+  /** The handler that undoes the activity once it is complete; null for none of its own. */
+  readonly compensatedBy: string | null;
+  /** It has a handler, or something inside of it can be undone. */
+  readonly canBeCompensated: boolean;
   /** Tokens that it takes to begin, and tokens that it sends over each flow at its end. */
   readonly startQuantity: number;
   readonly completionQuantity: number;
@@ -255,6 +261,8 @@ export interface CompensationDefinition {
   readonly kind: 'compensation';
   /** The activity to compensate; null: all of the scope. */
   readonly activityId: string | null;
+  /** Whether who throws goes on only when all is undone. */
+  readonly waitForCompletion: boolean;
 }
 
 export interface LinkDefinition {

@@ -2,6 +2,7 @@
 import type { Container, Definition, StartEvent } from '../definition/model.ts';
 import { EngineFailure } from '../errors.ts';
 import type { Variables } from '../ports.ts';
+import { forgetAtEnd, isKept, noteScopeCompleted, settleCompensation } from './compensation.ts';
 import { endIteration, resultOfBody } from './iterations.ts';
 import { needSlice } from './needs.ts';
 import type { ScopeRow, TokenRow } from './state.ts';
@@ -10,7 +11,7 @@ import { complete, stepAt, stepOf } from './tokens.ts';
 import { NOW_NAME } from '../expressions/feel.ts';
 import { asReferences, visibleVariables } from './variables.ts';
 import { closeScopeWakers, knowScopeWakers } from './wakers.ts';
-import type { Completion } from './work.ts';
+import { NO_RESULT, type Completion } from './work.ts';
 
 /** An instance begins with a token at the start event. Its id is given, so that a called instance has its token's. */
 export function startInstance(
@@ -114,12 +115,15 @@ export function settle(session: Session, scopeId: string): void {
   const scope = state.scopes.get(scopeId);
   if (!scope || agenda.hasWorkIn(scopeId)) return;
   if (lookAtJoins(session, scope) || scope.live > 0) return;
+  if (scope.kind === 'compensation') return settleUndone(session, scopeId);
   const { instanceId, elementId, variables } = scope;
   if ((containerOf(session, scope)?.eventSubProcesses.length ?? 0) > 0) {
     knowScopeWakers(session, scopeId);
     closeScopeWakers(session, scopeId);
   }
   const status = session.endStatus.get(scopeId) ?? 'completed';
+  if (status === 'completed' && isKept(session, scope)) noteScopeCompleted(session, scope);
+  else forgetAtEnd(session, scope);
   if (elementId === null) {
     const { parentTokenId } = state.instances.get(instanceId)!;
     const reason = status === 'completed' ? null : environment.reason;
@@ -133,6 +137,14 @@ export function settle(session: Session, scopeId: string): void {
     if (scope.kind === 'iteration') endIteration(session, scope);
     else wakeParent(session, scope.tokenId, completion);
   }
+}
+
+/** Compensation goes on, or its scope closed and whoever waits for it is told. */
+function settleUndone(session: Session, scopeId: string): void {
+  const closed = settleCompensation(session, scopeId);
+  if (!closed) return;
+  if (closed.tokenId !== null) wakeParent(session, closed.tokenId, NO_RESULT);
+  else settle(session, closed.parentId!);
 }
 
 /** Joins that wait for what cannot come any more go on; nothing moves in the scope now. */

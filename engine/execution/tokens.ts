@@ -1,12 +1,13 @@
 /** The verbs of a token: wait, park, complete, leave, and being taken away. */
 import type { Element, Flow } from '../definition/model.ts';
 import type { InstanceStatus, TokenRow } from './state.ts';
+import { forgetAtEnd, noteCompleted } from './compensation.ts';
 import { notifyFlow } from './listeners.ts';
 import { multiplied } from './quantities.ts';
 import { definitionOf, elementIn, type Session, type Step } from './step.ts';
 import { rowsWith } from './tables.ts';
 import { closeScopeWakers, closeWakers, knowSubtree, knowWakers, openBoundaries } from './wakers.ts';
-import { forgetLocals, rememberLocals } from './variables.ts';
+import { forgetLocals, localsOf, rememberLocals } from './variables.ts';
 import type { Completion } from './work.ts';
 
 /** The token stays at its element until a waker triggers it. Arms the boundary events. */
@@ -64,6 +65,7 @@ export function leave(step: Step, chosen: readonly Flow[]): void {
   const { session, instance, element, scopeId, token } = step;
   const flows = multiplied(chosen, element.completionQuantity);
   const flowIds = flows.map((flow) => flow.id);
+  if (element.canBeCompensated) noteCompleted(step, localsOf(step));
   if (token) {
     if (mayHaveWakers(session, token, step)) closeWakers(session, token);
     forgetLocals(session, token);
@@ -120,7 +122,7 @@ export function emptyScope(session: Session, scopeId: string): void {
   session.agenda.dropScope(scopeId);
   closeScopeWakers(session, scopeId);
   for (const token of rowsWith(session.state, 'tokens', 'scopeId', scopeId)) terminateToken(session, token);
-  // What no token waits for: iterations.
+  // What no token waits for: iterations, and a compensation that was thrown without waiting.
   for (const child of rowsWith(session.state, 'scopes', 'parentId', scopeId))
     endScope(session, child.id, 'cancelled');
 }
@@ -130,6 +132,7 @@ export function endScope(session: Session, scopeId: string, status: Exclude<Inst
   const scope = session.state.scopes.get(scopeId);
   if (!scope) return;
   emptyScope(session, scopeId);
+  forgetAtEnd(session, scope);
   const { reason } = session.environment;
   const { instanceId, elementId } = scope;
   if (elementId === null) session.unit.emit(instanceId, { kind: 'InstanceEnded', status, reason });

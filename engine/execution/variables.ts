@@ -152,7 +152,8 @@ export function forgetLocals({ state, unit }: Session, { id, scopeId, instanceId
   unit.emit(instanceId, { kind: 'ElementMemoSet', scopeId, elementId: id, value: null });
 }
 
-function localsOf({ session, scopeId, tokenId }: Step): Variables {
+/** The local variables of the activity, as they were evaluated when it was entered. */
+export function localsOf({ session, scopeId, tokenId }: Step): Variables {
   const kept = session.state.scopes.get(scopeId)?.memo[tokenId] as Variables | undefined;
   return session.locals.get(tokenId) ?? kept ?? NO_VARIABLES;
 }

@@ -44,7 +44,10 @@ async function wholeTree(store: ReturnType<typeof createPostgresStore>, rootId: 
   const [answer] = await store.read([
     {
       target: { kind: 'instance', id: rootId },
-      needs: [{ kind: 'subtree', scopeId: rootId }],
+      needs: [
+        { kind: 'subtree', scopeId: rootId },
+        { kind: 'subscriptionsOfKind', subscriptionKind: 'compensation' },
+      ],
       idempotency: null,
     },
   ]);

@@ -15,7 +15,7 @@ import { EngineRejection } from '../errors.ts';
 import { addDuration } from '../expressions/time.ts';
 import type { Actor, Json, TaskHandler } from '../ports.ts';
 import { runScript } from '../scripts/run-script.ts';
-import type { DefinitionRow, Slice } from '../store/store-port.ts';
+import type { DefinitionRow, Slice, SliceNeed } from '../store/store-port.ts';
 import { createBackend, type Backend } from './backend.ts';
 import { createTestIds, createTestPorts } from './host.ts';
 import { brokenInvariants } from './invariants.ts';
@@ -336,14 +336,14 @@ async function latestDefinitions(
 /** Everything alive in the tree of an instance. */
 async function wholeTree({ store }: Backend, instanceId: string): Promise<Slice> {
   const first = await read(store, instanceId, []);
-  return read(store, first.rootId, [{ kind: 'subtree', scopeId: first.rootId }]);
+  return read(store, first.rootId, [
+    { kind: 'subtree', scopeId: first.rootId },
+    // What completed subprocesses left behind stands under their closed scopes.
+    { kind: 'subscriptionsOfKind', subscriptionKind: 'compensation' },
+  ]);
 }
 
-async function read(
-  store: Backend['store'],
-  id: string,
-  needs: readonly { kind: 'subtree'; scopeId: string }[],
-): Promise<Slice> {
+async function read(store: Backend['store'], id: string, needs: readonly SliceNeed[]): Promise<Slice> {
   const [answer] = await store.read([{ target: { kind: 'instance', id }, needs, idempotency: null }]);
   if (answer?.kind === 'slice') return answer.slice;
   throw new Error(`Expected instance '${id}' to exist.`);

@@ -27,6 +27,7 @@ const RUNNING = new Set([
   'bpmn:ComplexGateway',
   'bpmn:CallActivity',
   'bpmn:SubProcess',
+  'bpmn:Transaction',
 ]);
 
 const ERROR = 'bpmn:ErrorEventDefinition';
@@ -35,6 +36,10 @@ const SIGNAL = 'bpmn:SignalEventDefinition';
 const LINK = 'bpmn:LinkEventDefinition';
 const MESSAGE = 'bpmn:MessageEventDefinition';
 const TERMINATE = 'bpmn:TerminateEventDefinition';
+const COMPENSATION = 'bpmn:CompensateEventDefinition';
+const CANCEL = 'bpmn:CancelEventDefinition';
+/** Never one of several triggers or results. */
+const ALONE = new Set([LINK, COMPENSATION, CANCEL]);
 const NONE = 'none';
 
 const WAITED_FOR = [MESSAGE, 'bpmn:TimerEventDefinition', SIGNAL, 'bpmn:ConditionalEventDefinition'];
@@ -42,10 +47,10 @@ const WAITED_FOR = [MESSAGE, 'bpmn:TimerEventDefinition', SIGNAL, 'bpmn:Conditio
 /** What may trigger an event or follow from it; every other definition waits for its turn. */
 const TRIGGERS: Readonly<Record<string, readonly string[]>> = {
   'bpmn:StartEvent': [NONE, ...WAITED_FOR],
-  'bpmn:EndEvent': [NONE, MESSAGE, SIGNAL, TERMINATE, ERROR, ESCALATION],
-  'bpmn:IntermediateThrowEvent': [NONE, MESSAGE, SIGNAL, ESCALATION, LINK],
+  'bpmn:EndEvent': [NONE, MESSAGE, SIGNAL, TERMINATE, ERROR, ESCALATION, COMPENSATION, CANCEL],
+  'bpmn:IntermediateThrowEvent': [NONE, MESSAGE, SIGNAL, ESCALATION, COMPENSATION, LINK],
   'bpmn:IntermediateCatchEvent': [...WAITED_FOR, LINK],
-  'bpmn:BoundaryEvent': [...WAITED_FOR, ERROR, ESCALATION],
+  'bpmn:BoundaryEvent': [...WAITED_FOR, ERROR, ESCALATION, COMPENSATION, CANCEL],
 };
 
 /** Of an event subprocess, where a start event without a trigger is a rule of its own. */
@@ -79,7 +84,6 @@ export function notYetExecutable(element: ModdleElement, isTopLevel: boolean): s
 
 const MARKERS: readonly (readonly [(element: ModdleElement) => boolean, string])[] = [
   [throwsBehaviour, 'A multi-instance activity that throws events'],
-  [(e) => e.get('isForCompensation') === true, 'A compensation activity'],
 ];
 
 /** BPMN's `behavior` of multi-instance activities other than `All`. */
@@ -92,7 +96,9 @@ function throwsBehaviour(element: ModdleElement): boolean {
 /** What starts a process, an event subprocess, an embedded subprocess. */
 function startsOf(start: ModdleElement, isTopLevel: boolean): readonly string[] {
   if (isTopLevel) return TRIGGERS['bpmn:StartEvent']!;
-  return start.$parent?.get('triggeredByEvent') === true ? EVENT_SUBPROCESS_STARTS : [NONE];
+  if (start.$parent?.get('triggeredByEvent') !== true) return [NONE];
+  const isInSubProcess = !isA(start.$parent.$parent, 'bpmn:Process');
+  return isInSubProcess ? [...EVENT_SUBPROCESS_STARTS, COMPENSATION] : EVENT_SUBPROCESS_STARTS;
 }
 
 function eventOf(event: ModdleElement, triggers: readonly string[]): string | null {
@@ -100,7 +106,7 @@ function eventOf(event: ModdleElement, triggers: readonly string[]): string | nu
   if (definitions.length === 0)
     return triggers.includes(NONE) ? null : `${describe(event.$type)} without a definition`;
   const refused = definitions.find(
-    ({ $type }) => !triggers.includes($type) || (definitions.length > 1 && $type === LINK),
+    ({ $type }) => !triggers.includes($type) || (definitions.length > 1 && ALONE.has($type)),
   );
   return refused ? `${describe(event.$type)} with ${describe(refused.$type).toLowerCase()}` : null;
 }

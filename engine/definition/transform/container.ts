@@ -4,6 +4,7 @@
  */
 import {
   elementsOf,
+  isA,
   readAction,
   readContinuation,
   readIo,
@@ -28,6 +29,7 @@ import type {
 import { compileListeners } from '../foreign/listeners.ts';
 import type { Problem } from '../problem.ts';
 import { callActivity } from './call-activity.ts';
+import { compensationStart, handlerOf, isUndoing, withCompensation } from './compensation.ts';
 import { compileContainerData, compileData } from './data.ts';
 import { createContext, type Transform, type TransformContext } from './context.ts';
 import {
@@ -113,7 +115,10 @@ export function transformContainer(
     if (!isBoundary(node))
       transform(
         node,
-        boundaries.filter((event) => event.attachedToId === node.id),
+        // Compensation waits for nothing: its boundary event only leads to the handler.
+        boundaries.filter(
+          ({ attachedToId, event }) => attachedToId === node.id && event.kind !== 'compensation',
+        ),
       );
   }
   const context = createContext(elementId ?? container.id ?? '', false, gathered.problems);
@@ -132,9 +137,13 @@ function transformNode(
   refuseUnsupportedMarkers(node, gathered.problems);
   const base = baseOf(node, parentId, flows, boundaries, context);
   const element =
-    node.$type === 'bpmn:SubProcess' ? subProcess(node, base, gathered, context) : plain(node, base, context);
-  if (element) gathered.elements.set(id, element);
-  return element;
+    isA(node, 'bpmn:SubProcess') && node.$type !== 'bpmn:AdHocSubProcess'
+      ? subProcess(node, base, gathered, context)
+      : plain(node, base, context);
+  if (!element) return null;
+  const whole = withCompensation(element);
+  gathered.elements.set(id, whole);
+  return whole;
 }
 
 function plain(node: ModdleElement, base: ElementBase, context: TransformContext): Element | null {
@@ -166,9 +175,14 @@ function subProcess(
     return { ...base, type: 'passThroughTask' };
   }
   const container = transformContainer(node, base.id, gathered);
-  const variant = isEventSubProcess(node) ? 'event' : 'embedded';
+  const variant = variantOf(node);
   if (variant === 'event') checkEventSubProcess(base, container, context);
   return { ...base, type: 'subProcess', variant, ownsScope: true, container };
+}
+
+function variantOf(node: ModdleElement): SubProcess['variant'] {
+  if (isEventSubProcess(node)) return 'event';
+  return isA(node, 'bpmn:Transaction') ? 'transaction' : 'embedded';
 }
 
 /** BPMN 2.0.2 §10.3.5.1: exactly one start event, with a trigger, and no flow in or out. */
@@ -213,7 +227,9 @@ function baseOf(
     container: null,
     ownsScope: false,
     loop: compileLoop(node, context),
-    isForCompensation: false,
+    isForCompensation: node.get('isForCompensation') === true,
+    compensatedBy: handlerOf(node),
+    canBeCompensated: false,
     ...quantitiesOf(node),
     handlerName: null,
     listeners: [
@@ -274,19 +290,21 @@ function containerOf(
   const instantiators = instantiatorsOf(nodes, elements);
   if (startEvents.length + instantiators.length === 0)
     report('no-start', 'There is no start event that can be executed.');
-  const eventSubProcesses = nodes
+  const all = nodes
     .map((node) => elements.get(node.id ?? ''))
     .filter(
       (element): element is SubProcess => element?.type === 'subProcess' && element.variant === 'event',
     );
+  const eventSubProcesses = all.filter((one) => !isUndoing(one));
   return {
     elementId,
     startEvents,
-    noneStart: noneStarts[0] ?? null,
+    noneStart: noneStarts[0] ?? compensationStart(startEvents),
     instantiators,
     eventSubProcesses,
     restlessJoins: nodes.flatMap((node) => restlessJoin(elements.get(node.id ?? ''))),
-    canBeCompensated: false,
+    canBeCompensated: nodes.some((node) => elements.get(node.id ?? '')?.canBeCompensated),
+    compensatedBy: all.find((one) => isUndoing(one))?.id ?? null,
     hasConditions: nodes.some((node) => isConditional(elements.get(node.id ?? ''))),
     data,
   };

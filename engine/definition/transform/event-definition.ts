@@ -96,6 +96,12 @@ const TRANSFORMS: Partial<Record<Kind, Maker>> = {
   escalation: (_element, definition) => escalationFrom(definition),
   conditional: (_element, definition, context) => conditionalFrom(definition, context),
   link: linkFrom,
+  cancel: () => ({ kind: 'cancel' }),
+  compensation: (_element, definition) => ({
+    kind: 'compensation',
+    activityId: referenceOf(definition, 'activityRef')?.id ?? null,
+    waitForCompletion: definition.get('waitForCompletion') !== false,
+  }),
 };
 
 /**

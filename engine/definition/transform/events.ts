@@ -26,21 +26,39 @@ export const startEvent: Transform<StartEvent> = (element, base, context) => {
 /** BPMN 2.0.2 Table 10.84 and 10.85: what may start a process, an event subprocess, an embedded subprocess. */
 function allowedStarts(element: ModdleElement, context: TransformContext): readonly StartKind[] {
   if (context.isTopLevel) return ['none', ...WAITED_FOR];
-  if (isEventSubProcess(element.$parent)) return ['none', ...WAITED_FOR, 'error', 'escalation'];
+  if (isEventSubProcess(element.$parent)) return startsOfEventSubProcess(element);
   return ['none'];
 }
 
-const END_KINDS = ['none', 'terminate', 'message', 'signal', 'error', 'escalation', 'multiple'] as const;
-const THROWN_KINDS = ['none', 'message', 'signal', 'escalation', 'link', 'multiple'] as const;
+/** A process that is compensated as a whole is nobody's (BPMN 2.0.2 §10.5.2.3 allows it in subprocesses only). */
+function startsOfEventSubProcess(element: ModdleElement): readonly StartKind[] {
+  const all: readonly StartKind[] = ['none', ...WAITED_FOR, 'error', 'escalation'];
+  const isInSubProcess = element.$parent?.$parent?.$type !== 'bpmn:Process';
+  return isInSubProcess ? [...all, 'compensation'] : all;
+}
+
+const THROWN_KINDS = ['none', 'message', 'signal', 'escalation', 'compensation', 'link', 'multiple'] as const;
+const END_KINDS = [
+  'none',
+  'terminate',
+  'message',
+  'signal',
+  'error',
+  'escalation',
+  'compensation',
+  'cancel',
+  'multiple',
+] as const;
 
 export const endEvent: Transform<EndEvent> = (element, base, context) => {
   const event = eventDefinitionOf(element, context, END_KINDS);
-  return event && { ...base, type: 'endEvent', event };
+  return event && { ...base, type: 'endEvent', event, ownsScope: event.kind === 'compensation' };
 };
 
 export const intermediateThrowEvent: Transform<IntermediateThrowEvent> = (element, base, context) => {
   const event = eventDefinitionOf(element, context, THROWN_KINDS);
-  return event && { ...base, type: 'intermediateThrowEvent', event };
+  const ownsScope = event?.kind === 'compensation';
+  return event && { ...base, type: 'intermediateThrowEvent', event, ownsScope };
 };
 
 export const intermediateCatchEvent: Transform<IntermediateCatchEvent> = (element, base, context) => {
@@ -49,7 +67,8 @@ export const intermediateCatchEvent: Transform<IntermediateCatchEvent> = (elemen
 };
 
 export const boundaryEvent: Transform<BoundaryEvent> = (element, base, context) => {
-  const event = eventDefinitionOf(element, context, [...WAITED_FOR, 'error', 'escalation']);
+  const kinds = [...WAITED_FOR, 'error', 'escalation', 'compensation', 'cancel'] as const;
+  const event = eventDefinitionOf(element, context, kinds);
   const attachedToId = referenceOf(element, 'attachedToRef')?.id;
   if (!attachedToId) {
     context.report('error', 'boundary-not-attached', 'The boundary event is not attached to an activity.');

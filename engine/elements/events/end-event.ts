@@ -8,7 +8,8 @@ import type { Step } from '../../execution/step.ts';
 import { emptyScope, leave } from '../../execution/tokens.ts';
 import { knowSubtree } from '../../execution/wakers.ts';
 import type { Behaviour } from '../behaviour.ts';
-import { notExecutedYet, nothingToUndo, passThrough } from '../shared/defaults.ts';
+import { nothingToUndo, passThrough } from '../shared/defaults.ts';
+import { cancelTransaction, throwCompensation } from '../shared/compensation-throw.ts';
 import { throwError, throwEscalation } from '../shared/error-throw.ts';
 import { throwMessage } from '../shared/message-throw.ts';
 import { throwSignal } from '../shared/signal-throw.ts';
@@ -30,8 +31,8 @@ const ENTER: {
   escalation(step, event) {
     if (!throwEscalation(step, event)) leave(step, []);
   },
-  compensation: notExecutedYet,
-  cancel: notExecutedYet,
+  compensation: throwCompensation,
+  cancel: cancelTransaction,
   multiple(step, event) {
     throwAll(step, event, () => endWith(step, event));
   },

@@ -5,7 +5,8 @@
 import type { IntermediateThrowEvent } from '../../definition/model.ts';
 import type { Step } from '../../execution/step.ts';
 import type { Behaviour } from '../behaviour.ts';
-import { completeActivity, notExecutedYet, nothingToUndo, passThrough } from '../shared/defaults.ts';
+import { completeActivity, nothingToUndo, passThrough } from '../shared/defaults.ts';
+import { throwCompensation } from '../shared/compensation-throw.ts';
 import { throwEscalation } from '../shared/error-throw.ts';
 import { followLink } from '../shared/link.ts';
 import { throwMessage } from '../shared/message-throw.ts';
@@ -24,7 +25,7 @@ const ENTER: { readonly [K in Event['kind']]: (step: Step, event: Extract<Event,
   escalation(step, event) {
     if (!throwEscalation(step, event)) passThrough(step);
   },
-  compensation: notExecutedYet,
+  compensation: throwCompensation,
   link: followLink,
   multiple: (step, event) => throwAll(step, event, () => passThrough(step)),
 };

@@ -22,8 +22,3 @@ export function neverTriggered(step: Step, trigger: Trigger): void {
 
 /** For elements that made nothing besides wakers and scopes. */
 export function nothingToUndo(): void {}
-
-/** Kinds that deployment still refuses. */
-export function notExecutedYet(step: Step): never {
-  throw new Error(`Expected deployment to refuse the event '${step.element.id}'.`);
-}

@@ -7,14 +7,11 @@ const withTask = (tag: string, options: ElementOptions = {}) =>
 
 describe('deployment refuses what is not executed yet', () => {
   it.each([
-    ['a transaction', withTask('transaction')],
     ['an ad hoc sub process', withTask('adHocSubProcess')],
     [
       'a multi-instance activity that throws events',
       withTask('userTask', { content: '<multiInstanceLoopCharacteristics behavior="None"/>' }),
     ],
-    ['a compensation activity', withTask('userTask', { attributes: 'isForCompensation="true"' })],
-    ['cancel', withTask('endEvent', { content: '<cancelEventDefinition/>' })],
     [
       'a script in',
       withTask('scriptTask', { content: '<script>1</script>', attributes: 'scriptFormat="groovy"' }),
