@@ -163,6 +163,82 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
       await engine.resolveIncident('x');
     },
   },
+  'event subprocesses': {
+    processes: [
+      aProcess('listening')
+        .start()
+        .subProcess('sub', (p) =>
+          inside(p).eventSubProcess('quiet', (q) => q.startOn('q', { message: 'psst' }, false).end('qe')),
+        )
+        .end('z')
+        .eventSubProcess('loud', (q) => q.startOn('l', { message: 'hey' }).userTask('react').end('le')),
+    ],
+    async run(engine) {
+      await engine.message('psst');
+      await engine.message('hey');
+      await engine.complete('react');
+    },
+  },
+  'an error across a call': {
+    processes: [
+      aProcess('caller4')
+        .start()
+        .callActivity('call', 'callee4')
+        .end('z')
+        .boundary('caught', 'call', { error: 'E1' })
+        .end('handled'),
+      aProcess('callee4')
+        .start()
+        .subProcess('sub', (p) => p.start('s').userTask('inside').endOn('failed', { error: 'E1' }))
+        .end('z'),
+    ],
+    run: (engine) => engine.complete('inside'),
+  },
+  'conditions in several scopes': {
+    processes: [
+      aProcess('judging')
+        .start()
+        .parallel('f')
+        .subProcess('sub', (p) => p.start('s').catchOn('c', { condition: '= n > 1' }).end('e'))
+        .end('z')
+        .from('f')
+        .userTask('count')
+        .end('counted')
+        .eventSubProcess('esp', (q) => q.startOn('l', { condition: '= n > 2' }, false).end('le')),
+    ],
+    async run(engine) {
+      await engine.setVariables({ n: 2 });
+      await engine.complete('count', { variables: { n: 3 } });
+    },
+  },
+  'an escalation past a called process': {
+    processes: [
+      aProcess('caller5')
+        .start()
+        .callActivity('call', 'callee5')
+        .end('z')
+        .boundary('caught', 'call', { escalation: 'high' }, false)
+        .end('noted'),
+      aProcess('callee5').start().userTask('inside').throwOn('raised', { escalation: 'high' }).end(),
+    ],
+    run: (engine) => engine.complete('inside'),
+  },
+  'all of several triggers': {
+    processes: [
+      aProcess('both')
+        .start()
+        .userTask('work')
+        .end()
+        .boundary('all', 'work', [{ message: 'a' }, { duration: 'PT1H' }], true, {
+          attributes: 'parallelMultiple="true"',
+        })
+        .end('done'),
+    ],
+    async run(engine) {
+      await engine.message('a');
+      await engine.trigger('all');
+    },
+  },
   'a cancelled tree': {
     processes: [
       aProcess('caller3').start().callActivity('call', 'callee3').end(),

@@ -1,0 +1,214 @@
+/** Several triggers or results of one event, shared definitions, several starts, and links (BPMN 2.0.2 §10.5). */
+import { describe, expect, it } from 'vitest';
+import { anEngine, running } from '../../support/engine.ts';
+import { aProcess } from '../../support/process-builder.ts';
+
+const either = [{ message: 'answer' }, { signal: 'stop' }, { duration: 'PT1H' }] as const;
+const all = { attributes: 'parallelMultiple="true"' };
+
+describe('multiple event', () => {
+  it.each([
+    ['message', (engine: Awaited<ReturnType<typeof anEngine>>) => engine.message('answer')],
+    ['signal', (engine: Awaited<ReturnType<typeof anEngine>>) => engine.signal('stop')],
+    ['timer', (engine: Awaited<ReturnType<typeof anEngine>>) => engine.advance('PT1H')],
+  ])('is caught with any of its triggers: %s', async (_what, happen) => {
+    const engine = await running([aProcess().start().catchOn('any', either).userTask('next').end()]);
+    expect(await engine.snapshot()).toMatchObject({
+      waiting: ['any'],
+      subscriptions: { message: 1, signal: 1 },
+    });
+    await happen(engine);
+    expect(await engine.snapshot()).toMatchObject({
+      tasks: [{ element: 'next' }],
+      timers: [],
+      subscriptions: { message: 0, signal: 0 },
+    });
+  });
+
+  it('at a boundary event interrupts with any, or stays armed for all', async () => {
+    const process = aProcess().start().userTask('work').end();
+    process.boundary('some', 'work', [{ message: 'a' }, { signal: 'b' }], false).end('noted');
+    process.boundary('any', 'work', [{ message: 'c' }, { condition: '= stop' }]).end('stopped');
+    const engine = await running([process]);
+    await engine.message('a');
+    await engine.signal('b');
+    await engine.message('a');
+    expect((await engine.snapshot()).endEvents).toEqual(['noted', 'noted', 'noted']);
+    await engine.setVariables({ stop: true });
+    expect(await engine.snapshot()).toMatchObject({
+      ended: true,
+      subscriptions: { message: 0, conditional: 0 },
+    });
+  });
+
+  it('starts an event subprocess with any, errors among them', async () => {
+    const process = aProcess()
+      .start()
+      .userTask('work')
+      .endOn('failed', { error: 'E1' })
+      .eventSubProcess('esp', (p) =>
+        p
+          .startOn('any', [{ message: 'a' }, { error: 'E1' }])
+          .userTask('repair')
+          .end('e'),
+      );
+    const engine = await running([process]);
+    await engine.complete('work');
+    expect(await engine.snapshot()).toMatchObject({
+      tasks: [{ element: 'repair' }],
+      subscriptions: { message: 0 },
+    });
+  });
+
+  it('starts a process with each of its triggers', async () => {
+    const engine = await anEngine();
+    await engine.deploy([
+      aProcess()
+        .startOn('any', [{ message: 'a' }, { signal: 'b' }])
+        .userTask('work')
+        .end()
+        .file(),
+    ]);
+    await engine.start('process', { message: 'a' });
+    await engine.signal('b');
+    expect(await engine.started()).toHaveLength(1);
+  });
+
+  it('throws all that it says, and goes on when the messages are delivered', async () => {
+    const engine = await anEngine();
+    const thrown = [{ message: 'one' }, { message: 'two' }, { signal: 'three' }] as const;
+    const throwing = aProcess('throwing').start().throwOn('all', thrown).userTask('next').end();
+    const waiting = ['one', 'two'].map((name) =>
+      aProcess(`on_${name}`).start().catchOn('c', { message: name }).end(),
+    );
+    const calm = aProcess('on_three').start().catchOn('c', { signal: 'three' }).end();
+    await engine.deploy([throwing, ...waiting, calm].map((process) => process.file()));
+    const ids = [await engine.start('on_one'), await engine.start('on_two'), await engine.start('on_three')];
+    const id = await engine.start('throwing');
+    await engine.runDueJobs();
+    expect(await engine.snapshot(id)).toMatchObject({ tasks: [{ element: 'next' }] });
+    for (const one of ids) expect((await engine.snapshot(one)).ended).toBe(true);
+  });
+
+  it('at an end throws the error last', async () => {
+    const process = aProcess()
+      .start()
+      .subProcess('sub', (p) => p.start('s').endOn('both', [{ signal: 'bad' }, { error: 'E1' }]))
+      .end();
+    process.boundary('caught', 'sub', { error: 'E1' }).end('handled');
+    expect((await (await running([process])).snapshot()).endEvents).toEqual(['both', 'handled']);
+  });
+});
+
+describe('parallel multiple event', () => {
+  const both = [{ message: 'a' }, { signal: 'b' }] as const;
+
+  it('is caught when all have happened', async () => {
+    const engine = await running([aProcess().start().catchOn('all', both, all).end('done')]);
+    await engine.message('a', { variables: { x: 1 } });
+    expect(await engine.snapshot()).toMatchObject({ ended: false, subscriptions: { message: 0, signal: 1 } });
+    await engine.signal('b', { variables: { y: 2 } });
+    expect(await engine.snapshot()).toMatchObject({ ended: true, variables: { x: 1, y: 2 } });
+  });
+
+  it('at a boundary event that does not interrupt begins anew', async () => {
+    const process = aProcess().start().userTask('work').end();
+    process.boundary('all', 'work', both, false, all).end('noted');
+    const engine = await running([process]);
+    await engine.message('a');
+    await expect(engine.message('a')).rejects.toMatchObject({ code: 'ENG_MESSAGE_NOT_CORRELATED' });
+    await engine.signal('b');
+    expect(await engine.snapshot()).toMatchObject({
+      endEvents: ['noted'],
+      subscriptions: { message: 1, signal: 1 },
+    });
+  });
+
+  it('starts an event subprocess when all have happened', async () => {
+    const process = aProcess()
+      .start()
+      .userTask('work')
+      .end()
+      .eventSubProcess('esp', (p) => p.startOn('all', both, true, all).userTask('react').end('e'));
+    const engine = await running([process]);
+    await engine.signal('b');
+    expect(await engine.snapshot()).toMatchObject({ tasks: [{ element: 'work' }] });
+    await engine.message('a');
+    expect(await engine.snapshot()).toMatchObject({ tasks: [{ element: 'react' }] });
+  });
+});
+
+describe('shared event definition', () => {
+  it('is read like one of its own', async () => {
+    const { name, content } = aProcess()
+      .start()
+      .raw('intermediateCatchEvent', 'wait', { content: '<eventDefinitionRef>hour</eventDefinitionRef>' })
+      .end()
+      .file();
+    const shared =
+      '<timerEventDefinition id="hour"><timeDuration xsi:type="tFormalExpression">PT1H</timeDuration></timerEventDefinition><process ';
+    const engine = await anEngine();
+    await engine.deploy([{ name, content: content.replace('<process ', shared) }]);
+    await engine.start('process');
+    expect((await engine.snapshot()).timers).toMatchObject([{ element: 'wait' }]);
+    await engine.advance('PT1H');
+    expect((await engine.snapshot()).ended).toBe(true);
+  });
+});
+
+describe('several start events', () => {
+  it('start the same process, each by its own trigger', async () => {
+    const process = aProcess()
+      .start()
+      .userTask('work')
+      .end()
+      .startOn('asked', { message: 'please' })
+      .to('work')
+      .startOn('called', { signal: 'now' })
+      .to('work');
+    const engine = await anEngine();
+    await engine.deploy([process.file()]);
+    await engine.start('process');
+    expect((await engine.snapshot()).visited).toMatchObject({ start: 1 });
+    await engine.start('process', { message: 'please' });
+    expect((await engine.snapshot()).visited).toMatchObject({ asked: 1 });
+    await engine.signal('now');
+    expect((await engine.snapshot()).visited).toMatchObject({ called: 1 });
+  });
+});
+
+describe('link event', () => {
+  it('goes on where the link of its name is caught, from several places', async () => {
+    const linked = aProcess('linked')
+      .start()
+      .parallel('f')
+      .throwOn('out1', { link: 'A' })
+      .from('f')
+      .throwOn('out2', { link: 'A' })
+      .eventSubProcess('unused', (p) => p.startOn('u', { message: 'never' }).end('ue'));
+    const { name, content } = linked.file();
+    const target =
+      '<intermediateCatchEvent id="in"><linkEventDefinition name="A"/></intermediateCatchEvent><endEvent id="done"/><sequenceFlow id="in_done" sourceRef="in" targetRef="done"/></process>';
+    const engine = await anEngine();
+    await engine.deploy([{ name, content: content.replace('</process>', target) }]);
+    await engine.start('linked');
+    expect(await engine.snapshot()).toMatchObject({
+      ended: true,
+      endEvents: ['done', 'done'],
+      visited: { in: 2 },
+    });
+  });
+
+  it('without a target is refused', async () => {
+    const engine = await anEngine();
+    await expect(
+      engine.deploy([aProcess().start().throwOn('out', { link: 'A' }).file()]),
+    ).rejects.toMatchObject({
+      details: {
+        problems: expect.arrayContaining([
+          expect.objectContaining({ rule: 'link-without-target', elementId: 'out' }),
+        ]),
+      },
+    });
+  });
+});
