@@ -95,6 +95,8 @@ function walk(
 export interface Floor {
   start(process: 'w1' | 'w2', id: number): Promise<void>;
   complete(id: number, element: string): Promise<void>;
+  /** Passages of so many items in one statement. */
+  items(id: number, count: number): Promise<void>;
 }
 
 export async function createFloor(pool: Pool): Promise<Floor> {
@@ -117,6 +119,12 @@ export async function createFloor(pool: Pool): Promise<Floor> {
         ...START,
         values: [id, process, status, JSON.stringify(state), ids, waits, history],
       });
+    },
+    async items(id, count) {
+      const passed = Array.from({ length: count }, () => ['i_start', 'i_task', 'i_end']).flat();
+      const state = JSON.stringify({ vars: { amount: count }, tokens: [] });
+      const values = [id, 'w6', 1, state, [], [], ['start', 'mi', ...passed, 'end']];
+      await pool.query({ ...START, values });
     },
     async complete(id, element) {
       const task = tasks.get(`${id} ${element}`);

@@ -1,5 +1,5 @@
 /**
- * npm run bench -- W1 W2 [--json FILE] [--n N]: the product beside its ceilings in the same run, on an embedded
+ * npm run bench -- W1 W2 W6 [--json FILE] [--n N]: the product beside its ceilings in the same run, on an embedded
  * PostgreSQL of its own or on DATABASE_URL. Ends with 1 when a gate is missed.
  */
 import { appendFileSync, writeFileSync } from 'node:fs';
@@ -11,9 +11,10 @@ import { createProduct } from './product.ts';
 import { startBenchServer } from './server.ts';
 import { runW1 } from './w1.ts';
 import { runW2 } from './w2.ts';
+import { runW6 } from './w6.ts';
 import type { Measured, Report } from './workload.ts';
 
-const WORKLOADS = ['W1', 'W2'] as const;
+const WORKLOADS = ['W1', 'W2', 'W6'] as const;
 const POOL_SIZE = 8;
 const N_DEFAULT = 3_000;
 
@@ -47,6 +48,7 @@ try {
   };
   if (wanted.includes('W1')) reports = [...reports, await runW1(parts)];
   if (wanted.includes('W2')) reports = [...reports, await runW2({ ...parts, occ2: await createOcc2(pool) })];
+  if (wanted.includes('W6')) reports = [...reports, await runW6(parts)];
   await parts.product.stop();
 } finally {
   await pool.end();
@@ -60,7 +62,7 @@ process.exitCode = reports.every((report) => report.gates.every((gate) => gate.r
 
 function print(all: readonly Report[]): void {
   for (const { workload, unit, product, ceilings, gates } of all) {
-    console.log(`\n${workload} (${unit}, 8 callers)`);
+    console.log(`\n${workload} (${unit}, ${workload === 'W6' ? 'one caller' : '8 callers'})`);
     console.table(
       Object.fromEntries([
         ['product', row(product)],
