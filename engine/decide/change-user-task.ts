@@ -4,6 +4,7 @@ import type { UserTaskRow } from '../execution/state.ts';
 import type { Session } from '../execution/step.ts';
 import { setVariables } from '../execution/variables.ts';
 import { instantFrom } from '../expressions/time.ts';
+import { announceAssignment } from './announce-assignment.ts';
 import { assertMayExecute, assertVariables, openTask } from './assertions.ts';
 import type { Decider } from './decider.ts';
 
@@ -61,6 +62,7 @@ function assign(session: Session, task: UserTaskRow, assignee: string): void {
     ...{ taskId: task.id, assignee, substituteFor: null, candidateUsers, candidateGroups },
     ...why(session),
   });
+  announceAssignment(session, task);
 }
 
 function emitChange(session: Session, task: UserTaskRow, change: Partial<UserTaskRow>): void {

@@ -71,7 +71,9 @@ export type Trigger =
       readonly rescheduleTo: string | null;
     }
   /** The repeated or moved task is planned anew with its host. */
-  | { readonly kind: 'replan'; readonly taskId: string };
+  | { readonly kind: 'replan'; readonly taskId: string }
+  /** The task got somebody after it was created. */
+  | { readonly kind: 'assigned'; readonly taskId: string };
 
 export interface Completion {
   /** What the activity gives back; goes through the output mapping. */

@@ -4,7 +4,7 @@
  * where both speak of the same thing, ours counts. Blank attributes read as null, so that callers need no second check.
  * Readers never judge; what is missing or wrong is the business of the lint rules and of deployment.
  */
-import { elementsOf, extensionOf, textOf, type ModdleElement } from './element.ts';
+import { elementsOf, extensionOf, referenceOf, textOf, type ModdleElement } from './element.ts';
 import {
   BINDINGS,
   MAP_RESULTS,
@@ -13,7 +13,7 @@ import {
   type DecisionSettings,
 } from './foreign/implementation.ts';
 import { foreignIo } from './foreign/mappings.ts';
-import { foreignCorrelationKey, readCaughtVariables } from './foreign/process.ts';
+import { foreignCorrelationKey, foreignErrorMessage, readCaughtVariables } from './foreign/process.ts';
 import { foreignAssignment, foreignForm, foreignTask } from './foreign/user-task.ts';
 import {
   ASSIGNMENT_KINDS,
@@ -176,7 +176,7 @@ export function readErrorSettings(definition: ModdleElement): ErrorSettings {
   const own = extensionOf(definition, 'tl:Error');
   const foreign = readCaughtVariables(definition);
   return {
-    message: textOf(own, 'message'),
+    message: textOf(own, 'message') ?? foreignErrorMessage(referenceOf(definition, 'errorRef')),
     codeVariable: textOf(own, 'codeVariable') ?? foreign.code,
     messageVariable: textOf(own, 'messageVariable') ?? foreign.message,
   };

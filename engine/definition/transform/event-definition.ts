@@ -5,6 +5,7 @@
 import {
   elementsOf,
   isA,
+  isJuel,
   readCorrelationKey,
   readErrorSettings,
   readTimeToLive,
@@ -122,12 +123,21 @@ export function messageOf(
   }
   return {
     kind: 'message',
-    messageName: name ?? textOf(element, 'name') ?? context.elementId,
+    messageName: constantName(name ?? textOf(element, 'name') ?? context.elementId, context),
     correlationKey: key ? context.expression(key) : null,
     correlation: paths && correlationFrom(paths, context),
     hasPartner,
     timeToLive: context.text(message && readTimeToLive(message)),
   };
+}
+
+/** Whoever waits is found by the name, so it is the same for every instance: an expression must be a constant. */
+function constantName(name: string, context: TransformContext): string {
+  if (!name.startsWith('=') && !isJuel(name)) return name;
+  const value = context.expression(name)?.evaluate({});
+  if (typeof value === 'string' && value !== '') return value;
+  context.refuse('A message name that depends on variables');
+  return name;
 }
 
 /**

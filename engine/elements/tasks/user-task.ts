@@ -40,6 +40,9 @@ export const userTask: Behaviour<UserTask> = {
 
   trigger(step, trigger) {
     if (trigger.kind === 'replan') return replan(step, taskOf(step, trigger.taskId));
+    if (trigger.kind === 'assigned') {
+      return notify(step, 'task:assignment', listenerFacts(taskOf(step, trigger.taskId)));
+    }
     if (trigger.kind !== 'userTask') return neverTriggered(step, trigger);
     const task = taskOf(step, trigger.taskId);
     const schedule = nextSchedule(step, task, trigger);

@@ -14,7 +14,7 @@ const FIND: Statement = {
   text: `select row_to_json(r) as row from engine.subscription_row r
     where r.kind = $1 and r.name = $2
       and (r."correlationKey" is not distinct from $3 or r."rootId" is null
-        or ($1 = 'record' and r."correlationKey" is null))
+        or ($1 = 'record' and r."correlationKey" is null)
         or ($3::text is null and r.payload ? 'isConversation'))
     order by r."rootId" nulls last, r.id`,
 };

@@ -68,6 +68,12 @@ export function readCaughtVariables(definition: ModdleElement): CaughtVariables 
   };
 }
 
+/** What a thrown error says (`camunda:errorMessage`), from its bpmn:Error. */
+export function foreignErrorMessage(error: ModdleElement | null): string | null {
+  const message = foreignAttribute(error, 'camunda', 'errorMessage');
+  return message && foreignValue(message);
+}
+
 export interface ConditionFilter {
   /** Only changes of these variables count; empty: all. */
   readonly variables: readonly string[];

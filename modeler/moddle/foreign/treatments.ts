@@ -250,7 +250,14 @@ export const TREATMENTS: Readonly<Record<ForeignPrefix, NamespaceTreatment>> = {
       },
       taskHeaders: { treatment: executed, attributes: {} },
       header: { treatment: executed, attributes: { id: drawn, key: executed, value: executed } },
-      taskDefinition: { treatment: executed, attributes: { type: executed, retries: executed } },
+      taskDefinition: {
+        treatment: executed,
+        attributes: { type: executed, retries: executed },
+        on: [
+          ...['bpmn:ServiceTask', 'bpmn:SendTask', 'bpmn:BusinessRuleTask', 'bpmn:ScriptTask'],
+          ...['bpmn:EndEvent', 'bpmn:IntermediateThrowEvent'],
+        ],
+      },
       loopCharacteristics: {
         treatment: executed,
         attributes: {

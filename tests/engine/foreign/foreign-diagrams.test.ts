@@ -165,4 +165,98 @@ describe('a diagram of another engine', () => {
     await engine.runDueJobs();
     expect(await engine.snapshot()).toMatchObject({ ended: true, variables: { a: 1 } });
   });
+
+  it('tells listeners who gets the task and how it ends', async () => {
+    const engine = await anEngine();
+    const script = (event: string, code: string): string =>
+      `<camunda:taskListener event="${event}"><camunda:script scriptFormat="javascript">${code}</camunda:script></camunda:taskListener>`;
+    const process = aProcess()
+      .start()
+      .userTask('u', {
+        attributes: 'camunda:assignee="ann"',
+        extensions:
+          script('assignment', "execution.setVariable('who', task.assignee)") +
+          script('complete', "execution.setVariable('done', answer)"),
+      })
+      .end();
+    await engine.deploy([camunda(process.xml())]);
+    await engine.start('process');
+    expect((await engine.snapshot()).variables).toEqual({ who: 'ann' });
+    await engine.complete('u', { variables: { answer: 42 } });
+    expect((await engine.snapshot()).variables).toEqual({ who: 'ann', done: 42, answer: 42 });
+  });
+
+  it('gives the code and message of a caught error to the variables that it names', async () => {
+    const engine = await anEngine();
+    const process = aProcess()
+      .start()
+      .subProcess('sub', (inner) =>
+        inner.start('s').end('e', { content: '<errorEventDefinition errorRef="lost"/>' }),
+      )
+      .end()
+      .raw('boundaryEvent', 'caught', {
+        attributes: 'attachedToRef="sub"',
+        content:
+          '<errorEventDefinition errorRef="lost" camunda:errorCodeVariable="code" camunda:errorMessageVariable="why"/>',
+      })
+      .userTask('mend')
+      .end('mended');
+    const xml = process
+      .xml()
+      .replace(
+        '<process ',
+        '<error id="lost" errorCode="LOST" camunda:errorMessage="${item} is gone"/><process ',
+      )
+      .replace(/<sequenceFlow id="end_caught"[^>]*>.*?<\/sequenceFlow>/, '');
+    await engine.deploy([camunda(xml)]);
+    await engine.start('process', { variables: { item: 'hat' } });
+    expect(await engine.snapshot()).toMatchObject({
+      tasks: [{ element: 'mend' }],
+      variables: { code: 'LOST', why: 'hat is gone' },
+    });
+  });
+
+  it('goes through the items of a collection', async () => {
+    const engine = await anEngine();
+    const process = aProcess()
+      .start()
+      .userTask('each', {
+        attributes: 'camunda:assignee="${person}"',
+        content:
+          '<multiInstanceLoopCharacteristics camunda:collection="people" camunda:elementVariable="person"/>',
+      })
+      .end();
+    await engine.deploy([camunda(process.xml())]);
+    await engine.start('process', { variables: { people: ['ann', 'bob'] } });
+    const { tasks } = await engine.snapshot();
+    expect(tasks.map((task) => task.assignee).sort()).toEqual(['ann', 'bob']);
+  });
+
+  it('calls with what the diagram maps, and nothing else', async () => {
+    const engine = await anEngine();
+    const caller = aProcess('caller')
+      .start()
+      .callActivity('call', 'callee', {
+        extensions:
+          '<camunda:in source="a" target="x"/><camunda:in businessKey="${key}"/><camunda:out sourceExpression="${y + 1}" target="z"/>',
+      })
+      .end();
+    const callee = aProcess('callee').start().scriptTask('s', '{ y: x * 2, seen: b }', 'feel').end();
+    await engine.deploy([camunda(caller.xml()), callee.file()]);
+    await engine.start('caller', { variables: { a: 5, b: 'hidden', key: 'K' } });
+    const { variables, children } = await engine.snapshot();
+    expect(variables).toEqual({ a: 5, b: 'hidden', key: 'K', z: 11 });
+    expect(children[0]?.variables ?? { x: 5 }).toMatchObject({ x: 5 });
+  });
+
+  it('waits for a worker of its topic', async () => {
+    const engine = await anEngine();
+    const process = aProcess()
+      .start()
+      .serviceTask('x', { attributes: 'camunda:type="external" camunda:topic="print"' })
+      .end();
+    await engine.deploy([camunda(process.xml())]);
+    await engine.start('process');
+    expect(await engine.snapshot()).toMatchObject({ waiting: ['x'], incidents: [] });
+  });
 });
