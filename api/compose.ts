@@ -27,6 +27,7 @@ import { mailHandlers } from './routes/mail.ts';
 import { organisationHandlers } from './routes/organisation.ts';
 import { processHandlers } from './routes/processes.ts';
 import { recordHandlers } from './routes/records.ts';
+import { auditHandlers } from './routes/audit.ts';
 import { customFieldHandlers } from './routes/custom-fields.ts';
 import { rightsHandlers } from './routes/rights.ts';
 import { leadHandlers } from './routes/leads.ts';
@@ -94,7 +95,14 @@ export async function compose(foundation: Foundation): Promise<Product> {
       if (config.demo) await ensureDemonstration(foundation, mail.transport, signal);
       await core.engine.start();
       schedules = await startSchedules(
-        housekeeping({ pool, crm: core.crm, sessions, watch: () => core.timeline.catchUp() }),
+        housekeeping({
+          pool,
+          crm: core.crm,
+          sessions,
+          clock,
+          binDays: config.binDays,
+          watch: () => core.timeline.catchUp(),
+        }),
         logger,
       );
       await core.timeline.catchUp();
@@ -136,7 +144,7 @@ function mountApi(
 ): void {
   const { context, foundation, signIn } = parts;
   const { mountOptions } = signIn;
-  const { clock } = foundation;
+  const { clock, config } = foundation;
   mountRoutes(router, routes.records, recordHandlers(context), mountOptions);
   mountRoutes(router, routes.leads, leadHandlers(context), mountOptions);
   mountRoutes(router, routes.orders, orderHandlers(context), mountOptions);
@@ -150,6 +158,7 @@ function mountApi(
   mountRoutes(router, routes.lifecycle, lifecycleHandlers(context), mountOptions);
   mountRoutes(router, routes.sales, salesHandlers(context), mountOptions);
   mountRoutes(router, routes.customFields, customFieldHandlers(context), mountOptions);
+  mountRoutes(router, routes.audit, auditHandlers(context, { binDays: config.binDays }), mountOptions);
   mountRoutes(router, routes.rights, rightsHandlers(context), mountOptions);
   mountRoutes(router, routes.tasks, taskHandlers(context), mountOptions);
   mountRoutes(router, routes.processes, processHandlers(context), mountOptions);

@@ -26,6 +26,8 @@ export interface Config {
   readonly publicUrl: string;
   readonly secureCookies: boolean;
   readonly sessionDays: number;
+  /** How long deleted records can be taken out of the bin. */
+  readonly binDays: number;
   readonly trustedProxies: number;
   readonly drainSeconds: number;
 }
@@ -69,6 +71,7 @@ export const ENVIRONMENT = {
     'Set PUBLIC_URL to the address that people type, such as https://throughline.example.com.',
     ['http:', 'https:'],
   ).optional(),
+  BIN_DAYS: whole('Set BIN_DAYS to a number of days from 1 to 3650.', 1, 3650).default(30),
   SESSION_DAYS: whole('Set SESSION_DAYS to a number from 1 to 365.', 1, 365).default(14),
   TRUSTED_PROXIES: whole(
     'Set TRUSTED_PROXIES to the number of reverse proxies before the product (0 to 10).',
@@ -122,6 +125,7 @@ function configFrom(read: z.output<z.ZodObject<typeof ENVIRONMENT>>): Config {
     publicUrl,
     secureCookies: publicUrl.startsWith('https:'),
     sessionDays: read.SESSION_DAYS,
+    binDays: read.BIN_DAYS,
     trustedProxies: read.TRUSTED_PROXIES,
     drainSeconds: read.DRAIN_SECONDS,
   });

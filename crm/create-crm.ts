@@ -7,6 +7,8 @@ import {
   type AccountContactService,
   createAccountContactService,
 } from './contacts/account-contact-service.ts';
+import { type AuditService, createAuditService } from './audit/audit-service.ts';
+import { type BinService, createBinService } from './audit/bin-service.ts';
 import { type CustomFieldService, createCustomFieldService } from './custom-fields/custom-field-service.ts';
 import { createMetadata } from './custom-fields/metadata.ts';
 import { createSequelize } from './database/connection.ts';
@@ -96,6 +98,8 @@ export interface Crm {
   readonly shares: ShareService;
   readonly access: AccessService;
   readonly customFields: CustomFieldService;
+  readonly audit: AuditService;
+  readonly bin: BinService;
   /** Records as values for expressions, in the order asked for; null for what is not there. No rights apply. */
   readForExpression(
     refs: readonly CrmRecordRef[],
@@ -151,8 +155,9 @@ export function createCrm(options: CrmOptions): Crm {
     clock,
     participants,
   });
+  const records = createRecordService({ transactions, writer, options: optionCatalogue, participants });
   return {
-    records: createRecordService({ transactions, writer, options: optionCatalogue, participants }),
+    records,
     accountContacts: createAccountContactService({
       transactions,
       options: optionCatalogue,
@@ -205,6 +210,8 @@ export function createCrm(options: CrmOptions): Crm {
     groups: createGroupService({ transactions, clock, ids }),
     shares: createShareService({ transactions, clock, ids, participants }),
     access: createAccessService({ transactions, clock, ids, participants }),
+    audit: createAuditService({ pool, transactions, records, participants }),
+    bin: createBinService({ pool, transactions, clock, ids, participants }),
     customFields: createCustomFieldService({ pool, transactions, metadata, clock, ids, logger }),
     async readForExpression(refs, transaction) {
       await metadata.fresh();

@@ -23,6 +23,7 @@ export const CRM_ERROR_CODES = {
   CRM_GROUP_IN_USE: 'Something still belongs to this team or territory.',
   CRM_FIELD_NOT_FOUND: 'There is no such field or kind of record among those that were added.',
   CRM_FIELD_IN_USE: 'Running versions of processes use the field.',
+  CRM_EVENT_NOT_FOUND: 'No event of the record changed this field.',
   CRM_SHARE_NOT_FOUND: 'The record is not shared like that.',
   CRM_USER_NOT_FOUND: 'There is no such user.',
   CRM_USER_EMAIL_TAKEN: 'Another user has this e-mail address.',

@@ -30,6 +30,7 @@ export type { SlaPolicy, TicketClock, TicketClocks } from './sla.ts';
 export type { FollowState, Notification, OrgChart, RecordComment, RecordFile, Tag } from './collaboration.ts';
 export type { LifecycleRule, LifecycleStep } from './lifecycle.ts';
 export type { DealContact, PipelineView, RecordPath } from './sales.ts';
+export type { AuditItem, BinItem, ChainReport, FieldHistoryItem } from './audit.ts';
 export type { CustomField, CustomFieldContent } from './custom-fields.ts';
 export type { AccessGround, GroupContent, RecordShare, Role } from './rights.ts';
 export { fieldLevel, recordAction, rightsLevel } from './rights.ts';

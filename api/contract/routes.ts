@@ -1,5 +1,6 @@
 /** Every route of the product by name; nothing else is mounted. */
 import { adminRoutes } from './admin.ts';
+import { auditRoutes } from './audit.ts';
 import { customFieldRoutes } from './custom-fields.ts';
 import { instanceRoutes } from './instances.ts';
 import { processRoutes } from './processes.ts';
@@ -29,4 +30,5 @@ export const routes = {
   admin: adminRoutes,
   rights: rightsRoutes,
   customFields: customFieldRoutes,
+  audit: auditRoutes,
 } as const;

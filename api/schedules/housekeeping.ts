@@ -20,6 +20,9 @@ export function housekeeping(deps: {
   readonly pool: Pool;
   readonly crm: Crm;
   readonly sessions: Sessions;
+  readonly clock: { now(): Date };
+  /** How long deleted records can be taken out again. */
+  readonly binDays: number;
   /** Looks for what an interrupted node left behind, and says what it found. */
   readonly watch: () => Promise<void>;
 }): readonly Schedule[] {
@@ -36,8 +39,33 @@ export function housekeeping(deps: {
       atStart: false,
       run: async () => void (await deps.crm.lifecycle.sweep()),
     },
+    { name: 'seals', at: '*/5 * * * *', atStart: false, run: () => sealLately(deps) },
+    { name: 'old-seals', at: '50 3 * * *', atStart: false, run: () => sealAll(deps) },
+    { name: 'bin', at: '20 4 * * *', atStart: false, run: () => emptyBin(deps) },
     { name: 'watchdog', at: '* * * * *', atStart: false, run: deps.watch },
   ];
+}
+
+const DAY_MS = 86_400_000;
+
+interface Lately {
+  readonly crm: Crm;
+  readonly clock: { now(): Date };
+  readonly binDays: number;
+}
+
+/** Events of this month and the ones beside it: what a delayed projection or a moved clock still brings. */
+async function sealLately({ crm, clock }: Lately): Promise<void> {
+  const now = clock.now().getTime();
+  await crm.audit.seal({ from: new Date(now - 62 * DAY_MS), to: new Date(now + 62 * DAY_MS) });
+}
+
+async function sealAll({ crm }: Lately): Promise<void> {
+  await crm.audit.seal({ from: new Date('1970-01-01'), to: new Date('2900-01-01') });
+}
+
+async function emptyBin({ crm, clock, binDays }: Lately): Promise<void> {
+  await crm.bin.purge(new Date(clock.now().getTime() - binDays * DAY_MS));
 }
 
 async function expireKeys(pool: Pool): Promise<void> {

@@ -129,7 +129,7 @@ const TABLES = `
   select format('%I.%I', n.nspname, c.relname) as name
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where n.nspname in ('engine', 'crm', 'app') and c.relkind in ('r', 'p') and not c.relispartition
-    and c.relname not in ('session', 'sign_in_attempt', 'timeline_cursor')
+    and c.relname not in ('session', 'sign_in_attempt', 'timeline_cursor', 'event_seal')
   order by 1`;
 
 async function fingerprint(pool: pg.Pool): Promise<string> {

@@ -65,9 +65,10 @@ it('tells a timeline exactly once, also what a node that died had not told', asy
     return events.filter((event) => event.verb === 'task_created').length === 2 && events;
   });
   // As after a crash between the step and its telling: the cursor is behind, some of the telling is there.
-  await api.pool.query('delete from crm.event where id = any($1)', [
-    before.slice(1).map((event) => event.id),
-  ]);
+  await api.pool.query(
+    `delete from crm.event where id = any($1) and set_config('crm.rewrite_history', 'on', true) = 'on'`,
+    [before.slice(1).map((event) => event.id)],
+  );
   await api.pool.query(
     `update app.timeline_cursor set seq = 0
      where root_instance_id in (select instance_id from engine.record_link where record_id = $1)`,

@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { id, instant, none, ok, person } from './common.ts';
+import { entityIdParams, record } from './records.ts';
+import { defineRoute } from './route.ts';
+
+const actor = z.object({ kind: z.string(), id: z.string().nullable(), name: z.string().nullable() });
+
+export const fieldHistoryItem = z.object({
+  eventId: z.string(),
+  at: z.string(),
+  actor,
+  processName: z.string().nullable(),
+  instanceId: z.string().nullable(),
+  field: z.string(),
+  /** References as their record, null where the reader may not see it. */
+  from: z.unknown(),
+  to: z.unknown(),
+  canRestore: z.boolean(),
+});
+export type FieldHistoryItem = z.infer<typeof fieldHistoryItem>;
+
+export const binItem = z.object({
+  entity: z.string(),
+  id,
+  title: z.string(),
+  deletedAt: z.string(),
+  deletedBy: person.nullable(),
+});
+export type BinItem = z.infer<typeof binItem>;
+
+export const auditItem = z.object({
+  id: z.string(),
+  at: z.string(),
+  actor,
+  verb: z.string(),
+  entity: z.string(),
+  recordId: z.string(),
+  processName: z.string().nullable(),
+  text: z.string().nullable(),
+  changes: z.array(z.object({ field: z.string(), from: z.unknown(), to: z.unknown() })),
+});
+export type AuditItem = z.infer<typeof auditItem>;
+
+export const chainReport = z.object({
+  month: z.string(),
+  events: z.number().int(),
+  sealed: z.number().int(),
+  /** Keep it outside: who can write the database can write another chain. */
+  head: z.string().nullable(),
+  problems: z.array(
+    z.object({ kind: z.enum(['changed', 'removed', 'chain']), seq: z.number().int(), eventId: z.string() }),
+  ),
+});
+export type ChainReport = z.infer<typeof chainReport>;
+
+const name = z.string().regex(/^[a-z][a-z_]{0,62}$/);
+
+export const auditRoutes = {
+  fieldHistory: defineRoute({
+    method: 'GET',
+    path: '/api/records/:entity/:id/changes',
+    access: 'signedIn',
+    summary: 'Who changed which field of a record from what to what, the latest first',
+    params: entityIdParams,
+    query: none,
+    body: none,
+    response: z.object({ items: z.array(fieldHistoryItem) }),
+    idempotent: false,
+  }),
+  restoreValue: defineRoute({
+    method: 'POST',
+    path: '/api/records/:entity/:id/changes/restore',
+    access: 'signedIn',
+    summary: 'Write the value from before a change back',
+    params: entityIdParams,
+    query: none,
+    body: z.object({ eventId: id, field: z.string().max(100), version: z.number().int() }).strict(),
+    response: record,
+    idempotent: true,
+  }),
+  bin: defineRoute({
+    method: 'GET',
+    path: '/api/bin',
+    access: 'signedIn',
+    summary: 'Deleted records that the caller may take out again, the latest first',
+    params: none,
+    query: z
+      .object({ entity: name.optional(), limit: z.coerce.number().int().min(1).max(500).default(200) })
+      .strict(),
+    body: none,
+    response: z.object({ items: z.array(binItem), keptDays: z.number().int() }),
+    idempotent: false,
+  }),
+  restoreRecord: defineRoute({
+    method: 'POST',
+    path: '/api/bin/:entity/:id/restore',
+    access: 'signedIn',
+    summary: 'Take a record out of the bin',
+    params: entityIdParams,
+    query: none,
+    body: none,
+    response: ok,
+    idempotent: true,
+  }),
+  audit: defineRoute({
+    method: 'GET',
+    path: '/api/admin/audit',
+    access: 'admin',
+    summary: 'Search everything that happened, the latest first',
+    params: none,
+    query: z
+      .object({
+        actorId: id.optional(),
+        entity: name.optional(),
+        recordId: id.optional(),
+        verb: name.optional(),
+        q: z.string().max(200).optional(),
+        from: instant.optional(),
+        to: instant.optional(),
+        cursor: z.string().max(200).optional(),
+        limit: z.coerce.number().int().min(1).max(200).default(50),
+      })
+      .strict(),
+    body: none,
+    response: z.object({ items: z.array(auditItem), nextCursor: z.string().nullable() }),
+    idempotent: false,
+  }),
+  verifyAudit: defineRoute({
+    method: 'POST',
+    path: '/api/admin/audit/verify',
+    access: 'admin',
+    summary: 'Compare every event with its seal; says where history was tampered with',
+    params: none,
+    query: none,
+    body: none,
+    response: z.object({ chains: z.array(chainReport) }),
+    idempotent: false,
+  }),
+};

@@ -1,0 +1,29 @@
+/** History of fields, the bin, and the administrators' search over everything that happened. */
+import type { routes } from '#contract';
+import { recordWrite } from '../commands/record-write.ts';
+import type { ApiContext } from '../context.ts';
+import type { RouteHandlers } from '../middleware/mount-routes.ts';
+
+export function auditHandlers(
+  context: ApiContext,
+  { binDays }: { readonly binDays: number },
+): RouteHandlers<typeof routes.audit> {
+  const { crm } = context;
+  return {
+    fieldHistory: async ({ user, params }) => ({ items: await crm.audit.fieldHistory({ user }, params) }),
+    restoreValue: (request) =>
+      recordWrite(context, request, (caller) =>
+        crm.audit.restoreValue(caller, { ...request.params, ...request.body }),
+      ),
+    bin: async ({ user, query }) => ({ items: await crm.bin.list({ user }, query), keptDays: binDays }),
+    restoreRecord: (request) =>
+      recordWrite(context, request, async (caller) => {
+        await crm.bin.restore(caller, request.params);
+        return { ok: true as const };
+      }),
+    audit: ({ query }) => crm.audit.search(query),
+    async verifyAudit() {
+      return { chains: await crm.audit.verify() };
+    },
+  };
+}

@@ -1,0 +1,241 @@
+/**
+ * Who changed what: field by field on one record, for everybody who reads it, with the way back; and over everything
+ * for administrators. Both read the timeline's events; a value is restored through the normal write, with the rights
+ * of whoever restores it.
+ */
+import type { Pool } from 'pg';
+import { type Caller, rowContext } from '../caller.ts';
+import { SqlParameters } from '../database/sql-parameters.ts';
+import type { Transactions } from '../database/transaction.ts';
+import type { RecordView } from '../entities/entity-types.ts';
+import { isUuid, invalid } from '../entities/filter-sql.ts';
+import { readLinkGroups, readRow } from '../entities/record-rows.ts';
+import type { RecordService } from '../entities/record-service.ts';
+import { entityOf, fieldOf } from '../entities/entity-table.ts';
+import { recordNotFound } from '../entities/write-record.ts';
+import { CrmRejection } from '../errors.ts';
+import { definitionFor } from '../rights/field-levels.ts';
+import type { ParticipantSource } from '../rights/scope-for.ts';
+import type { FieldChange } from '../timeline/append-events.ts';
+import { type ChainReport, sealEvents, verifyEvents } from './event-seals.ts';
+
+export interface FieldHistoryItem {
+  readonly eventId: string;
+  readonly at: string;
+  readonly actor: { readonly kind: string; readonly id: string | null; readonly name: string | null };
+  readonly processName: string | null;
+  readonly instanceId: string | null;
+  readonly field: string;
+  /** References as their record, where the reader may see it. */
+  readonly from: unknown;
+  readonly to: unknown;
+  /** Whether the reader may write the former value back. */
+  readonly canRestore: boolean;
+}
+
+export interface AuditItem {
+  readonly id: string;
+  readonly at: string;
+  readonly actor: { readonly kind: string; readonly id: string | null; readonly name: string | null };
+  readonly verb: string;
+  readonly entity: string;
+  readonly recordId: string;
+  readonly processName: string | null;
+  readonly text: string | null;
+  readonly changes: FieldChange[];
+}
+
+export interface AuditFilter {
+  readonly actorId?: string;
+  readonly entity?: string;
+  readonly recordId?: string;
+  readonly verb?: string;
+  /** Searched in names and values. */
+  readonly q?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly cursor?: string;
+  readonly limit: number;
+}
+
+export interface AuditService {
+  /** Newest first. @throws CrmRejection CRM_RECORD_NOT_FOUND */
+  fieldHistory(caller: Caller, record: { entity: string; id: string }): Promise<FieldHistoryItem[]>;
+  /** Writes the value from before the event back. @throws CrmRejection as a write does; CRM_EVENT_NOT_FOUND */
+  restoreValue(
+    caller: Caller,
+    request: { entity: string; id: string; eventId: string; field: string; version: number },
+  ): Promise<RecordView>;
+  /** Over everything, newest first; for administrators only, which the host checks. */
+  search(filter: AuditFilter): Promise<{ items: AuditItem[]; nextCursor: string | null }>;
+  /** Seals new events; called by a schedule, now and then for all months. */
+  seal(range: { readonly from: Date; readonly to: Date }): Promise<number>;
+  verify(): Promise<ChainReport[]>;
+}
+
+interface EventRow {
+  readonly id: string;
+  readonly occurred_at: Date;
+  readonly occurred_at_text: string;
+  readonly actor_kind: string;
+  readonly actor_id: string | null;
+  readonly actor_name: string | null;
+  readonly verb: string;
+  readonly entity: string;
+  readonly record_id: string;
+  readonly instance_id: string | null;
+  readonly data: { changes?: FieldChange[]; text?: string; processName?: string };
+}
+
+const COLUMNS = `
+  e.id, e.occurred_at, e.occurred_at::text as occurred_at_text, e.actor_kind, e.actor_id, u.name as actor_name,
+  e.verb, e.entity, e.record_id, e.instance_id, e.data`;
+
+/** A record that was changed more often is read from its latest changes on. */
+const EVENTS_MAX = 500;
+
+const SELECT_HISTORY = `
+  select ${COLUMNS}
+  from crm.event e
+  left join crm."user" u on u.id = e.actor_id and e.actor_kind = 'user'
+  where e.entity = $1 and e.record_id = $2 and e.data ? 'changes'
+  order by e.occurred_at desc, e.id desc
+  limit ${EVENTS_MAX}`;
+
+export function createAuditService(ports: {
+  readonly pool: Pool;
+  readonly transactions: Transactions;
+  readonly records: RecordService;
+  readonly participants: ParticipantSource | null;
+}): AuditService {
+  const { pool, transactions, records, participants } = ports;
+  return {
+    async fieldHistory(caller, { entity, id }) {
+      const reader = transactions.reader(caller.transaction);
+      const context = rowContext(caller, participants);
+      const definition = definitionFor(entityOf(entity), context);
+      const row = await readRow(reader, { definition, id, lock: false }, context);
+      if (!row) throw recordNotFound(entity, id);
+      const { rows } = await reader.query<EventRow>(SELECT_HISTORY, [entity, id]);
+      const items = rows.flatMap((event) =>
+        (event.data.changes ?? []).flatMap((change): FieldHistoryItem[] => {
+          const field = fieldOf(definition, change.field);
+          // What is hidden from the reader is hidden here.
+          if (!field) return [];
+          return [
+            {
+              eventId: event.id,
+              ...authorOf(event),
+              field: change.field,
+              from: change.from,
+              to: change.to,
+              canRestore: row.may_edit && !field.readOnly && event.verb !== 'created',
+            },
+          ];
+        }),
+      );
+      const referenced = (key: string) => fieldOf(definition, key)?.referenceEntity ?? null;
+      const wanted = items.flatMap((item) => {
+        const target = referenced(item.field);
+        return target === null
+          ? []
+          : [item.from, item.to].flatMap((one) => (isUuid(one) ? [{ entity: target, ids: [one] }] : []));
+      });
+      const links = await readLinkGroups(reader, wanted, context);
+      const named = (field: string, value: unknown): unknown => {
+        const target = referenced(field);
+        if (target === null || value === null) return value;
+        return links.find((link) => link.entity === target && link.id === value) ?? null;
+      };
+      return items.map((item) => ({
+        ...item,
+        from: named(item.field, item.from),
+        to: named(item.field, item.to),
+      }));
+    },
+
+    async restoreValue(caller, { entity, id, eventId, field, version }) {
+      const reader = transactions.reader(caller.transaction);
+      const { rows } = await reader.query<EventRow>(
+        `select ${COLUMNS} from crm.event e left join crm."user" u on false
+         where e.id = $1 and e.entity = $2 and e.record_id = $3`,
+        [eventId, entity, id],
+      );
+      const change = rows[0]?.data.changes?.find((one) => one.field === field);
+      if (!change) {
+        // To whoever may not see the record there is no such event either.
+        await records.get(caller, { entity, id });
+        throw new CrmRejection(
+          'CRM_EVENT_NOT_FOUND',
+          `Expected event '${eventId}' to have changed '${field}'.`,
+          {
+            eventId,
+            field,
+          },
+        );
+      }
+      return records.update(caller, { entity, id, version, fields: { [field]: change.from } });
+    },
+
+    async search(filter) {
+      const parameters = new SqlParameters();
+      const limit = Math.min(Math.max(1, filter.limit), 200);
+      const where = auditConditions(filter, parameters);
+      const { rows } = await pool.query<EventRow>(
+        `select ${COLUMNS}
+         from crm.event e
+         left join crm."user" u on u.id = e.actor_id and e.actor_kind = 'user'
+         where ${where.join(' and ')}
+         order by e.occurred_at desc, e.id desc
+         limit ${parameters.add(limit + 1, 'int')}`,
+        parameters.values,
+      );
+      const page = rows.slice(0, limit);
+      const last = page.at(-1);
+      return {
+        items: page.map((event) => ({
+          id: event.id,
+          ...authorOf(event),
+          verb: event.verb,
+          entity: event.entity,
+          recordId: event.record_id,
+          text: event.data.text ?? null,
+          changes: event.data.changes ?? [],
+        })),
+        nextCursor: rows.length > limit && last ? `${last.occurred_at_text}~${last.id}` : null,
+      };
+    },
+    seal: (range) => sealEvents(pool, range),
+    verify: () => verifyEvents(pool),
+  };
+}
+
+function authorOf(event: EventRow) {
+  return {
+    at: event.occurred_at.toISOString(),
+    actor: { kind: event.actor_kind, id: event.actor_id, name: event.actor_name },
+    processName: event.data.processName ?? null,
+    instanceId: event.instance_id,
+  };
+}
+
+function auditConditions(filter: AuditFilter, parameters: SqlParameters): string[] {
+  const where = ['true'];
+  if (filter.actorId) where.push(`e.actor_id = ${parameters.add(filter.actorId, 'uuid')}`);
+  if (filter.entity) where.push(`e.entity = ${parameters.add(filter.entity, 'text')}`);
+  if (filter.recordId) where.push(`e.record_id = ${parameters.add(filter.recordId, 'uuid')}`);
+  if (filter.verb) where.push(`e.verb = ${parameters.add(filter.verb, 'text')}`);
+  if (filter.from) where.push(`e.occurred_at >= ${parameters.add(filter.from, 'timestamptz')}`);
+  if (filter.to) where.push(`e.occurred_at < ${parameters.add(filter.to, 'timestamptz')}`);
+  if (filter.q?.trim())
+    where.push(`position(lower(${parameters.add(filter.q.trim(), 'text')}) in lower(e.data::text)) > 0`);
+  if (filter.cursor) {
+    const [at, id] = filter.cursor.split('~');
+    if (!at || Number.isNaN(Date.parse(at)) || !isUuid(id))
+      throw invalid('Expected a cursor as the page before gave it.');
+    where.push(
+      `(e.occurred_at, e.id) < (${parameters.add(at, 'timestamptz')}, ${parameters.add(id, 'uuid')})`,
+    );
+  }
+  return where;
+}
