@@ -43,7 +43,7 @@ export interface EngineOptions {
 
 const GRACE_MS = 10_000;
 /** A few kilobytes each. */
-const RECENT_ROOTS = 2_000;
+const RECENT_ROOTS = 4_000;
 
 /** The engine over a store; it executes jobs only after `start`. The store's pool stays the caller's to end. */
 export function createEngine(parts: {

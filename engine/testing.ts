@@ -1,7 +1,4 @@
-/**
- * Second door: a test engine with a clock you hold, in memory or on PostgreSQL. Verbs of BPMN that is not executed
- * yet (signals, ad-hoc activation, suspension, modification) are not there.
- */
+/** Second door: a test engine with a clock you hold, in memory or on PostgreSQL. */
 export { auditDatabase, type DatabaseAudit } from './testing/audit.ts';
 export { createTestEngine } from './testing/test-engine.ts';
 export type {
@@ -14,3 +11,5 @@ export type {
 } from './testing/types.ts';
 /** How the PostgreSQL store gathers the statements of many callers; here because it is tested without a database. */
 export { GroupCommit } from './store/postgres/group-commit.ts';
+/** For measuring a cold compile. */
+export { compileDiagram } from './definition/compile.ts';

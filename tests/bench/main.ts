@@ -1,20 +1,26 @@
 /**
- * npm run bench -- W1 W2 W6 [--json FILE] [--n N]: the product beside its ceilings in the same run, on an embedded
+ * npm run bench -- W1 … W8 [--json FILE] [--n N]: the product beside its ceilings in the same run, on an embedded
  * PostgreSQL of its own or on DATABASE_URL. Ends with 1 when a gate is missed.
  */
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { createFloor } from './floor.ts';
+import { createWaitingFloor } from './floor-waiting.ts';
 import { createOcc2 } from './occ2.ts';
 import { createProduct } from './product.ts';
 import { startBenchServer } from './server.ts';
 import { runW1 } from './w1.ts';
 import { runW2 } from './w2.ts';
+import { runW3 } from './w3.ts';
+import { runW4 } from './w4.ts';
+import { runW5 } from './w5.ts';
 import { runW6 } from './w6.ts';
+import { runW7 } from './w7.ts';
+import { runW8 } from './w8.ts';
 import type { Measured, Report } from './workload.ts';
 
-const WORKLOADS = ['W1', 'W2', 'W6'] as const;
+const WORKLOADS = ['W1', 'W2', 'W3', 'W4', 'W5', 'W6', 'W7', 'W8'] as const;
 const POOL_SIZE = 8;
 const N_DEFAULT = 3_000;
 
@@ -50,6 +56,12 @@ try {
   if (wanted.includes('W2')) reports = [...reports, await runW2({ ...parts, occ2: await createOcc2(pool) })];
   if (wanted.includes('W6')) reports = [...reports, await runW6(parts)];
   await parts.product.stop();
+  const waiting = { n, dataFolder: server.dataFolder, pool, floor: await createWaitingFloor(pool) };
+  if (wanted.includes('W3')) reports = [...reports, await runW3(waiting)];
+  if (wanted.includes('W4')) reports = [...reports, await runW4(waiting)];
+  if (wanted.includes('W5')) reports = [...reports, await runW5(waiting)];
+  if (wanted.includes('W7')) reports = [...reports, await runW7(waiting)];
+  if (wanted.includes('W8')) reports = [...reports, await runW8(waiting)];
 } finally {
   await pool.end();
   await server.end();

@@ -2,9 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { createEngine, createPostgresStore } from '#engine';
-import type { EnginePorts } from '#engine';
 import type { Pool } from 'pg';
-import { timeOrderedIds } from '../../api/adapters/ids.ts';
+import { quietPorts } from './quiet-engine.ts';
 
 const ACTOR = { kind: 'user', id: 'u1' } as const;
 
@@ -17,21 +16,6 @@ export interface Product {
   runItems(items: number): Promise<void>;
   ended(): Promise<number>;
   stop(): Promise<void>;
-}
-
-function quietPorts(): EnginePorts {
-  const silent = (): void => undefined;
-  return {
-    clock: { now: () => new Date() },
-    ids: timeOrderedIds,
-    logger: { debug: silent, info: silent, warn: console.warn, error: console.error },
-    handlers: new Map(),
-    records: { read: async (refs) => refs.map(() => null) },
-    directory: {
-      resolve: async () => ({ assignee: 'u1', substituteFor: null, candidateUsers: [], candidateGroups: [] }),
-    },
-    calendars: { plan: async ({ from }) => from },
-  };
 }
 
 /** The next chunk begins at once; this only looks whether the last one is through. */

@@ -1,21 +1,34 @@
 /**
- * Who waits for a message or a record event, and which messages wait for somebody. A sender that finds nobody may have looked while a subscription was on
- * its way to its commit; it then takes the key's advisory lock, which every opening subscription holds shared until
- * its commit, and looks once more. Whatever opens later opens after the message.
+ * Who waits for a message or a record event, and which messages wait for somebody. A sender that finds nobody may have
+ * looked while a subscription was on its way to its commit; it then takes the key's advisory lock, which every opening
+ * subscription holds shared until its commit, and looks once more. Whatever opens later opens after the message.
  */
 import type { SubscriptionRow } from '../../execution/state.ts';
 import type { Store } from '../store-port.ts';
 import { persistently, run } from './connection.ts';
 import type { Database, Statement } from './connection.ts';
 
-/** Index: event_subscription_key. Start subscriptions carry no key and answer to every key. */
+/**
+ * One arm for each way to be found, so that each goes by an index: event_subscription_key, _start_name, _conversation.
+ * Start subscriptions carry no key and answer to every key, and so do record events that wait for any record.
+ */
 const FIND: Statement = {
   name: 'find-subscriptions',
-  text: `select row_to_json(r) as row from engine.subscription_row r
-    where r.kind = $1 and r.name = $2
-      and (r."correlationKey" is not distinct from $3 or r."rootId" is null
-        or ($1 = 'record' and r."correlationKey" is null)
-        or ($3::text is null and r.payload ? 'isConversation'))
+  text: `with found as (
+      select s.id from engine.event_subscription s
+      where s.kind = $1 and s.name = $2 and s.correlation_key = $3 and s.root_instance_id is not null
+      union all
+      select s.id from engine.event_subscription s
+      where s.kind = $1 and s.name = $2 and s.correlation_key is null and s.root_instance_id is not null
+        and ($3::text is null or $1 = 'record')
+      union all
+      select s.id from engine.event_subscription s
+      where s.kind = $1 and s.name = $2 and s.root_instance_id is null
+      union all
+      select s.id from engine.event_subscription s
+      where s.kind = $1 and s.name = $2 and $3::text is null and s.root_instance_id is not null
+        and s.payload ? 'isConversation' and s.correlation_key is not null)
+    select row_to_json(r) as row from found join engine.subscription_row r on r.id = found.id
     order by r."rootId" nulls last, r.id`,
 };
 const WAIT_FOR_OPENING: Statement = {
