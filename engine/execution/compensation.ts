@@ -112,7 +112,10 @@ export function forgetCompleted(session: Session, scopeId: string): void {
 export function forgetAtEnd(session: Session, scope: ScopeRow): void {
   if (scope.kind === 'process') {
     if (!containerOf(session, scope)!.canBeCompensated) return;
-    needSlice(session.supplies, { kind: 'subscriptionsOfKind', subscriptionKind: 'compensation' });
+    // An instance that began in this step has nothing that would have to be read.
+    if (!session.made.has(scope.id)) {
+      needSlice(session.supplies, { kind: 'subscriptionsOfKind', subscriptionKind: 'compensation' });
+    }
     for (const row of [...session.state.subscriptions.values()]) {
       if (row.kind === 'compensation' && row.instanceId === scope.instanceId) close(session, row);
     }

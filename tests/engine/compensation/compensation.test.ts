@@ -49,6 +49,14 @@ const twoTasks = undoable(task('a'), 'a') + undoable(task('b'), 'b');
 describe.each(['memory', 'postgres'] as const)('a throw on %s', (store) => {
   const options = () => ({ store, databaseUrl: database.url });
 
+  it('is nothing in an instance that ends in the step in which it begins', async () => {
+    const engine = await started(
+      `<startEvent id="s"/>${undoable(script('a', log('"done"')), 'a')}<endEvent id="e"/>${flows('s', 'a', 'e')}`,
+      options(),
+    );
+    expect(await engine.snapshot()).toMatchObject({ ended: true, variables: { log: ['done'] } });
+  });
+
   it('undoes all in reverse order of completion, and then goes on', async () => {
     const engine = await started(
       `<startEvent id="s"/>${twoTasks}${throwing('t')}${task('after')}<endEvent id="e"/>${flows('s', 'a', 'b', 't', 'after', 'e')}`,
