@@ -1,5 +1,5 @@
 /** Questions about BPMN elements that several rules ask. */
-import { elementsOf, isA, readOutcomeFlow, referenceOf, textOf, type ModdleElement } from '#moddle';
+import { elementsOf, isA, isXPath, readOutcomeFlow, referenceOf, textOf, type ModdleElement } from '#moddle';
 
 /** What the element is called in a sentence: its name, else its id. */
 export function nameOf(element: ModdleElement): string {
@@ -39,7 +39,7 @@ export function isFeel(value: string): boolean {
   return value.startsWith('=');
 }
 
-/** `${…}` and `#{…}` come from other modellers; they are judged where they are executed. */
+/** `${…}`, `#{…}` and the standard's functions for data come from other modellers; they are judged where they are executed. */
 export function isForeignExpression(value: string): boolean {
-  return /^[$#]\{/.test(value.trim());
+  return isXPath(value) || /^[$#]\{/.test(value.trim());
 }

@@ -83,6 +83,7 @@ export {
 } from './foreign/process.ts';
 export { refusedSettings, type RefusedSetting } from './foreign/settings-refused.ts';
 export { REASONS, TREATMENTS, isJuelScript, isScriptLanguage, type Treatment } from './foreign/treatments.ts';
+export { feelFromXPath, isXPath } from './xpath.ts';
 export { readCandidates, type CandidateSettings } from './foreign/user-task.ts';
 export {
   KNOWN_ACTIONS,

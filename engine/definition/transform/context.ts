@@ -1,5 +1,5 @@
 /** What the transforms share: where they are in the diagram and how they report what is wrong. */
-import { feelFromJuel, isJuel, type ModdleElement } from '#moddle';
+import { feelFromJuel, feelFromXPath, isJuel, isXPath, type ModdleElement } from '#moddle';
 import { compileFeel, isCompiled } from '../../expressions/feel.ts';
 import type { CompiledExpression } from '../../expressions/expression.ts';
 import { compileTemplate } from '../../expressions/liquid.ts';
@@ -35,7 +35,7 @@ export function createContext(elementId: string, isTopLevel: boolean, problems: 
       report('error', 'not-executable', `The expression '${text.trim()}' is not executed: ${feel.problem}.`);
       return null;
     }
-    const compiled = compileFeel(feel.feel);
+    const compiled = compileFeel(isXPath(feel.feel) ? feelFromXPath(feel.feel) : feel.feel);
     if (isCompiled(compiled)) return compiled;
     report('error', 'invalid-expression', compiled.problem);
     return null;

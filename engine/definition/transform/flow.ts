@@ -34,7 +34,7 @@ function conditionFrom(
   language: string | null,
   context: ReturnType<typeof createContext>,
 ): CompiledExpression | null {
-  if (language && !/feel|juel/i.test(language)) {
+  if (language && !/feel|juel|xpath/i.test(language)) {
     context.refuse(`A condition in '${language}'`);
     return null;
   }

@@ -76,6 +76,22 @@ it('decides conditions and timers', async () => {
   expect((await engine.snapshot()).endEvents).toEqual(['yes']);
 });
 
+it.each([
+  ["bpmn:getDataObject('order')/total = 7 and getDataInput('name') = 'Ann'", 'yes'],
+  ["not(bpmn:getDataObject('approved'))", 'no'],
+])('reads the data functions of the standard: %s', async (condition, end) => {
+  const process = aProcess()
+    .start()
+    .exclusive('x')
+    .flow({ condition })
+    .end('yes')
+    .from('x')
+    .flow({ isDefault: true })
+    .end('no');
+  const engine = await running([process], { variables });
+  expect((await engine.snapshot()).endEvents).toEqual([end]);
+});
+
 it('names the flow whose condition calls a method, unless the test chooses the flow', async () => {
   const engine = await anEngine();
   const process = aProcess()
