@@ -8,6 +8,16 @@ const KINDS = {
   account: '06',
   contact: '07',
   link: '08',
+  product: '09',
+  lead: '0a',
+  deal: '0b',
+  quote: '0c',
+  order: '0d',
+  row: '0e',
+  relation: '0f',
+  // 10: tickets, which the processes make.
+  tag: '11',
+  oldTicket: '12',
 } as const;
 
 /** A UUID of version 7's shape whose last digits are kind and number. */

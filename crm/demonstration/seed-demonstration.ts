@@ -19,6 +19,7 @@ import type { CrmActor } from '../ports.ts';
 import type { RequestUser } from '../rights/request-user.ts';
 import { demonstrationId } from './ids.ts';
 import { accounts, contacts, type DemonstrationParty, links } from './parties.ts';
+import { seedSales } from './seed-sales.ts';
 import { absences, calendars, departments, holidays, people, personNamed, positions } from './people.ts';
 
 const ACTOR: CrmActor = { kind: 'import', id: null };
@@ -74,6 +75,7 @@ export async function seedDemonstration(ports: SeedPorts, now: Date): Promise<bo
     await seedParties(ports, unit, { entity: 'account', parties: accounts, context });
     await seedParties(ports, unit, { entity: 'contact', parties: contacts, context });
     await seedLinks(unit, now);
+    await seedSales(unit, now);
     return true;
   });
 }

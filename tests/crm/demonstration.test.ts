@@ -47,3 +47,34 @@ it('lets Anna stand in for Mark while he is away', async () => {
   const anna = await harness.demo('anna@demo.example');
   expect(anna.standsInFor.map((person) => person.name)).toEqual(['Mark Fischer']);
 });
+
+it('has sixty leads, forty-five deals in every stage, and documents whose totals are the sums of their lines', async () => {
+  const admin = await harness.demo('viktor@demo.example');
+  const total = async (entity: string) =>
+    (await harness.crm.records.list(harness.as(admin), { entity, limit: 1 })).total;
+  expect([await total('lead'), await total('deal'), await total('product')]).toEqual([60, 45, 12]);
+  const { rows } = await harness.pool.query<{
+    stages: number;
+    statuses: number;
+    wrong: number;
+    paid: number;
+  }>(
+    `select (select count(distinct stage)::int from crm.deal) as stages,
+       (select count(distinct status)::int from crm.lead) as statuses,
+       (select count(*)::int from crm.quote q where q.total <> (
+          select sum(total) from crm.line_item where parent_type = 'quote' and parent_id = q.id)) as wrong,
+       (select count(*)::int from crm.order_doc where paid_total = total and total > 0) as paid`,
+  );
+  expect(rows[0]).toMatchObject({ stages: 9, statuses: 6, wrong: 0 });
+  expect(rows[0]?.paid).toBeGreaterThan(4);
+  const path = await harness.crm.pipelines.path(harness.as(admin), {
+    entity: 'deal',
+    id: '01900000-0000-7000-8000-0b0000000001',
+  });
+  expect(path.stages.filter((stage) => stage.durationMs !== null).length).toBeGreaterThan(3);
+  const created = await harness.crm.records.create(harness.as(admin), {
+    entity: 'deal',
+    fields: { name: 'Next' },
+  });
+  expect(created.number).toBe('D-1101');
+});

@@ -1,4 +1,5 @@
 import { CreateRecordPanel } from '../../features/records/create-record-panel.tsx';
+import { NotificationsPanel } from '../../features/collaboration/notifications-panel.tsx';
 import { QuestionsPanel } from '../../features/questions/questions-panel.tsx';
 import { StartProcessPanel } from '../../features/starting/start-process-panel.tsx';
 import { ShortcutsPanel } from './shortcuts-panel.tsx';
@@ -17,6 +18,8 @@ export function ShellPanelView() {
       return <StartProcessPanel record={panel.record} onClose={close} />;
     case 'questions':
       return <QuestionsPanel onClose={close} />;
+    case 'notifications':
+      return <NotificationsPanel onClose={close} />;
     case 'shortcuts':
       return <ShortcutsPanel onClose={close} />;
   }

@@ -8,6 +8,7 @@ export type ShellPanel =
       readonly record?: { readonly entity: string; readonly id: string; readonly title: string };
     }
   | { readonly kind: 'questions' }
+  | { readonly kind: 'notifications' }
   | { readonly kind: 'shortcuts' };
 
 export interface ShellPanels {

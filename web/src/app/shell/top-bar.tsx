@@ -6,6 +6,7 @@ import { useMe, useProcessRight } from '../me-context.ts';
 import { ConnectionBadge } from './connection-badge.tsx';
 import { CreateMenu } from './create-menu.tsx';
 import { DemonstrationClock } from './demonstration-clock.tsx';
+import { NotificationsButton } from './notifications-button.tsx';
 import { ProductMark } from './product-mark.tsx';
 import { QuestionsButton } from './questions-button.tsx';
 import { useShellPanels } from './shell-panels.ts';
@@ -52,6 +53,7 @@ export function TopBar() {
         )}
         <CreateMenu />
         <QuestionsButton />
+        <NotificationsButton />
         <UserMenu />
       </div>
     </header>

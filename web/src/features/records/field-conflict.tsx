@@ -13,6 +13,9 @@ interface FieldConflictProps {
   readonly onTheirs: () => void;
 }
 
+/** Their former value is an id, which says nothing to a reader. */
+const REFERENCES: readonly FieldMeta['type'][] = ['reference', 'user'];
+
 /** Two people changed the same field: both values, and a choice. Nothing is lost until one is taken. */
 export function FieldConflict({ field, conflict, onMine, onTheirs }: FieldConflictProps) {
   const { t } = useTranslation('records');
@@ -21,6 +24,14 @@ export function FieldConflict({ field, conflict, onMine, onTheirs }: FieldConfli
     <div className={classes.conflict} role="alert">
       <p className={classes.conflictTitle}>{t('conflict.title', { field: localized(field.label) })}</p>
       <dl className={classes.versions}>
+        {conflict.original !== undefined && !REFERENCES.includes(field.type) && (
+          <>
+            <dt>{t('conflict.original')}</dt>
+            <dd>
+              <FieldValue field={field} value={conflict.original} />
+            </dd>
+          </>
+        )}
         <dt>{t('conflict.mine')}</dt>
         <dd>
           <FieldValue field={field} value={conflict.mine} />

@@ -14,16 +14,40 @@ import classes from './related-list.module.css';
 
 interface RelatedListProps {
   readonly record: RecordView;
-  readonly relation: 'tickets' | 'activities';
+  readonly relation: keyof typeof ENTITY;
 }
 
-const ENTITY = { tickets: 'ticket', activities: 'activity' } as const;
-const ADD = { tickets: 'related.addTicket', activities: 'related.addActivity' } as const;
+const ENTITY = {
+  tickets: 'ticket',
+  activities: 'activity',
+  deals: 'deal',
+  leads: 'lead',
+  quotes: 'quote',
+  orders: 'order',
+} as const;
+const TITLE = {
+  tickets: 'records:related.tickets',
+  activities: 'records:related.activities',
+  deals: 'sales:related.deals',
+  leads: 'sales:related.leads',
+  quotes: 'sales:related.quotes',
+  orders: 'sales:related.orders',
+} as const;
+const ADD = {
+  tickets: 'records:related.addTicket',
+  activities: 'records:related.addActivity',
+  deals: 'sales:related.addDeal',
+  leads: 'sales:related.addLead',
+  quotes: 'sales:related.addQuote',
+  orders: 'sales:related.addOrder',
+} as const;
+/** What most records have none of is shown only when there is some. */
+const QUIET: readonly string[] = ['leads', 'quotes', 'orders'];
 const SHOWN = 6;
 
 /** Tickets or activities of a record, the newest few, with the way to all of them. */
 export function RelatedList({ record, relation }: RelatedListProps) {
-  const { t } = useTranslation('records');
+  const { t } = useTranslation(['records', 'sales']);
   const panels = useShellPanels();
   const entity = ENTITY[relation];
   const meta = useEntity(entity);
@@ -41,9 +65,14 @@ export function RelatedList({ record, relation }: RelatedListProps) {
         JSON.stringify({ op: 'and', items: [{ field: pointer.key, operator: 'eq', value: record.id }] }),
       )}`
     : null;
+  // What may not be seen at all is no list, and what nobody has needs no room.
+  if (meta === null || meta?.rights.read === false) return null;
+  if (QUIET.includes(relation) && !related.data?.total) return null;
   return (
     <Section
-      title={t(`related.${relation}`)}
+      title={t(
+        record.entity === 'ticket' && relation === 'tickets' ? 'sales:related.tickets' : TITLE[relation],
+      )}
       count={related.data?.total}
       actions={
         pointer &&
@@ -61,7 +90,7 @@ export function RelatedList({ record, relation }: RelatedListProps) {
           <>
             {items.length === 0 && (
               <Text size="sm" c="dimmed">
-                {t('related.none')}
+                {t('records:related.none')}
               </Text>
             )}
             <ul className={classes.list}>
@@ -69,7 +98,7 @@ export function RelatedList({ record, relation }: RelatedListProps) {
             </ul>
             {whole && total > items.length && (
               <Link to={whole} className={classes.all}>
-                {t('related.all', { number: total })}
+                {t('records:related.all', { number: total })}
               </Link>
             )}
           </>

@@ -8,6 +8,22 @@ export interface Conflict {
   readonly mine: unknown;
   /** The record as it is now. */
   readonly theirs: RecordView;
+  /** What both saw at first; undefined when nobody knows. */
+  readonly original: unknown;
+}
+
+const STALE_VERSION = 'CRM_VERSION_CONFLICT';
+
+/** The server tells each field that collided in three values: what it was, what it is, what was wanted. */
+function originalOf(failure: ApiError, field: string): unknown {
+  const { details } = failure;
+  if (typeof details !== 'object' || details === null || !('conflicts' in details)) return undefined;
+  const conflicts = Array.isArray(details.conflicts) ? (details.conflicts as unknown[]) : [];
+  const own = conflicts.find(
+    (one): one is { original: unknown } =>
+      typeof one === 'object' && one !== null && 'field' in one && one.field === field && 'original' in one,
+  );
+  return own?.original;
 }
 
 export interface FieldEdit {
@@ -33,9 +49,9 @@ export function useFieldEdit(field: FieldMeta, record: RecordView, onClosed: () 
   };
   const onError = (failure: ApiError, mine: unknown): void => {
     const own = failure.fields.find((one) => one.path.endsWith(field.key));
-    if (failure.conflict) {
+    if (failure.code === STALE_VERSION) {
       void api.call(routes.records.getRecord, { params }).then(
-        (theirs) => setConflict({ mine, theirs }),
+        (theirs) => setConflict({ mine, theirs, original: originalOf(failure, field.key) }),
         (second: unknown) => report(second),
       );
     } else if (own) setError(own.message);

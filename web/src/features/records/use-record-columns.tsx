@@ -3,6 +3,7 @@ import type { EntityMeta, FieldMeta, RecordView } from '#contract';
 import { useLocale, useLocalized } from '../../i18n/use-locale.ts';
 import type { DataColumn } from '../../ui/data-table/columns.ts';
 import { FieldValue } from './field-value.tsx';
+import { SlaBadge } from '../service/sla-badge.tsx';
 import { isBlank } from './field-values.ts';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 
@@ -22,6 +23,7 @@ const WIDTHS: Partial<Record<FieldMeta['type'], number>> = {
 function cellOf(meta: EntityMeta, field: FieldMeta, record: RecordView) {
   const value = field.key === 'number' ? record.number : record.fields[field.key];
   if (field.key === meta.titleField) return record.title;
+  if (meta.entity === 'ticket' && field.key === 'slaDueAt') return <SlaBadge record={record} />;
   if (field.type === 'dateTime' && !isBlank(value)) return <RelativeTime at={String(value)} />;
   return <FieldValue field={field} value={value} link={record.links[field.key]} dense />;
 }
@@ -47,7 +49,14 @@ export function useRecordColumns(meta: EntityMeta, shown: readonly string[]): Re
           key,
           header: localized(field.label),
           sortable: field.sortable,
-          width: key === meta.titleField ? undefined : key === 'number' ? 96 : WIDTHS[field.type],
+          width:
+            key === meta.titleField
+              ? undefined
+              : key === 'slaDueAt'
+                ? 170
+                : key === 'number'
+                  ? 96
+                  : WIDTHS[field.type],
           align: field.type === 'number' || field.type === 'money' ? 'end' : undefined,
           cell: (record) => cellOf(meta, field, record),
         },

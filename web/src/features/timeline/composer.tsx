@@ -7,6 +7,7 @@ import { routes, type RecordView } from '#contract';
 import { useMe } from '../../app/me-context.ts';
 import { useAction } from '../../client/index.ts';
 import { dateTimeFormat, instantFromLocal } from '../../ui/date-values.ts';
+import { CommentComposer } from '../collaboration/comment-composer.tsx';
 import { useEntity } from '../records/use-entity.ts';
 import { activityFields, nextFullHour, type ActivityKind } from './activity-fields.ts';
 import classes from './timeline.module.css';
@@ -16,9 +17,10 @@ const KINDS: readonly ActivityKind[] = ['note', 'call', 'meeting', 'task'];
 /** Writes a note, or plans a call, a meeting or a task on the record. */
 export function Composer({ record }: { readonly record: RecordView }) {
   const { t } = useTranslation('timeline');
+  const { t: sales } = useTranslation('sales');
   const me = useMe();
   const meta = useEntity('activity');
-  const [kind, setKind] = useState<ActivityKind>('note');
+  const [kind, setKind] = useState<ActivityKind | 'comment'>('note');
   const [text, setText] = useState('');
   const [start, setStart] = useState<string | null>(nextFullHour);
   const [minutes, setMinutes] = useState<number | string>(30);
@@ -35,12 +37,25 @@ export function Composer({ record }: { readonly record: RecordView }) {
     },
   });
   const pointer = meta?.fields.find((field) => field.referenceEntity === record.entity && !field.readOnly);
-  if (!meta?.rights.create || !pointer || record.entity === 'activity') return null;
-  const planned = kind !== 'note';
+  if (record.entity === 'activity') return null;
+  // What no activity can be about is still something to speak about.
+  if (!meta?.rights.create || !pointer)
+    return (
+      <section className={classes.composer} aria-label={t('composer.label')}>
+        <CommentComposer record={record} />
+      </section>
+    );
+  const planKind: ActivityKind = kind === 'comment' ? 'note' : kind;
+  const planned = planKind !== 'note';
   const startsAt = planned ? instantFromLocal(start) : null;
   const ready = text.trim() !== '' && (!planned || startsAt !== null);
   const save = (): void => {
-    const fields = activityFields({ kind, text: text.trim(), startsAt, minutes: Number(minutes) || 30 });
+    const fields = activityFields({
+      kind: planKind,
+      text: text.trim(),
+      startsAt,
+      minutes: Number(minutes) || 30,
+    });
     // What the record points to itself (a ticket's account, say) goes along when activities have such a field.
     const along = Object.fromEntries(
       meta.fields
@@ -58,50 +73,59 @@ export function Composer({ record }: { readonly record: RecordView }) {
         mb={10}
         aria-label={t('composer.kind')}
         value={kind}
-        onChange={(value) => setKind(value as ActivityKind)}
-        data={KINDS.map((value) => ({ value, label: t(`composer.kinds.${value}`) }))}
+        onChange={(value) => setKind(value as ActivityKind | 'comment')}
+        data={[
+          ...KINDS.map((value) => ({ value: value as string, label: t(`composer.kinds.${value}`) })),
+          { value: 'comment', label: sales('comments.kind') },
+        ]}
       />
-      {planned ? (
-        <div className={classes.composerRow}>
-          <TextInput
-            label={t('composer.subject')}
-            maxLength={300}
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
-          />
-          <DateTimePicker
-            label={t('composer.start')}
-            valueFormat={dateTimeFormat}
-            value={start}
-            onChange={setStart}
-          />
-          <NumberInput
-            label={t('composer.minutes')}
-            min={5}
-            max={1440}
-            step={15}
-            value={minutes}
-            onChange={setMinutes}
-          />
-        </div>
+      {kind === 'comment' ? (
+        <CommentComposer record={record} />
       ) : (
-        <Textarea
-          aria-label={t('composer.note')}
-          placeholder={t('composer.notePlaceholder')}
-          autosize
-          minRows={2}
-          maxRows={12}
-          maxLength={10_000}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
-      )}
-      {(planned || text !== '') && (
-        <div className={classes.composerFoot}>
-          <Button variant="filled" disabled={!ready} loading={create.pending} onClick={save}>
-            {t(`composer.save.${kind}`)}
-          </Button>
-        </div>
+        <>
+          {planned ? (
+            <div className={classes.composerRow}>
+              <TextInput
+                label={t('composer.subject')}
+                maxLength={300}
+                value={text}
+                onChange={(event) => setText(event.currentTarget.value)}
+              />
+              <DateTimePicker
+                label={t('composer.start')}
+                valueFormat={dateTimeFormat}
+                value={start}
+                onChange={setStart}
+              />
+              <NumberInput
+                label={t('composer.minutes')}
+                min={5}
+                max={1440}
+                step={15}
+                value={minutes}
+                onChange={setMinutes}
+              />
+            </div>
+          ) : (
+            <Textarea
+              aria-label={t('composer.note')}
+              placeholder={t('composer.notePlaceholder')}
+              autosize
+              minRows={2}
+              maxRows={12}
+              maxLength={10_000}
+              value={text}
+              onChange={(event) => setText(event.currentTarget.value)}
+            />
+          )}
+          {(planned || text !== '') && (
+            <div className={classes.composerFoot}>
+              <Button variant="filled" disabled={!ready} loading={create.pending} onClick={save}>
+                {t(`composer.save.${planKind}`)}
+              </Button>
+            </div>
+          )}
+        </>
       )}
     </section>
   );

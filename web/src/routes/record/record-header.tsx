@@ -5,7 +5,11 @@ import { Link, useNavigate } from 'react-router';
 import { routes, type EntityMeta, type RecordView } from '#contract';
 import { paths } from '../../app/paths.ts';
 import { useAction } from '../../client/index.ts';
+import { FollowButtons } from '../../features/collaboration/follow-buttons.tsx';
+import { TagsRow } from '../../features/collaboration/tags-row.tsx';
+import { StagePath } from '../../features/sales/stage-path.tsx';
 import { StatusBar } from '../../features/records/status-bar.tsx';
+import { SlaBadge } from '../../features/service/sla-badge.tsx';
 import { useLocalized } from '../../i18n/use-locale.ts';
 import { ConfirmPanel } from '../../ui/confirm-panel.tsx';
 import { EntityIcon } from '../../ui/entity-icon.tsx';
@@ -17,6 +21,11 @@ import classes from './record-header.module.css';
 interface RecordHeaderProps {
   readonly meta: EntityMeta;
   readonly record: RecordView;
+}
+
+/** Deals and leads go along the stages of a pipeline. */
+function isStaged(entity: string): boolean {
+  return entity === 'deal' || entity === 'lead';
 }
 
 /** Number, title, owner, and the stages. */
@@ -51,14 +60,21 @@ export function RecordHeader({ meta, record }: RecordHeaderProps) {
           <EntityIcon entity={meta.entity} size={20} />
         </span>
         <h1 className={classes.title}>{record.title}</h1>
+        {record.entity === 'ticket' && <SlaBadge record={record} />}
         {owner && (
           <span className={classes.owner}>
             <PersonAvatar person={{ id: owner.id, name: owner.title }} size={22} withName />
           </span>
         )}
+        <FollowButtons record={record} />
         <RecordMenu record={record} onDelete={() => setDeleting(true)} />
       </div>
-      {status && <StatusBar field={status} record={record} />}
+      {isStaged(record.entity) ? (
+        <StagePath meta={meta} record={record} />
+      ) : (
+        status && <StatusBar field={status} record={record} />
+      )}
+      {record.entity !== 'activity' && <TagsRow record={record} />}
       {!record.rights.edit && <p className={classes.note}>{t('page.readOnly')}</p>}
       {deleting && (
         <ConfirmPanel

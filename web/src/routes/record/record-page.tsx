@@ -15,6 +15,16 @@ const STALE = [
   routes.records.recordProcesses,
   routes.records.related,
   routes.records.accountContacts,
+  routes.sales.recordPath,
+  routes.sales.dealContacts,
+  routes.orders.lineItems,
+  routes.orders.payments,
+  routes.leads.leadConversion,
+  routes.sla.ticketClocks,
+  routes.collaboration.recordTags,
+  routes.collaboration.recordFiles,
+  routes.collaboration.orgChart,
+  routes.lifecycle.lifecycleHistory,
 ] as const;
 
 const CONNECTED = [routes.records.timeline, routes.records.related] as const;

@@ -1,8 +1,31 @@
 import type { ReactNode } from 'react';
 import type { RecordView } from '#contract';
+import { FilesBlock } from '../../features/collaboration/files-block.tsx';
+import { LifecycleBlock } from '../../features/collaboration/lifecycle-block.tsx';
+import { OrgChartBlock } from '../../features/collaboration/org-chart.tsx';
 import { LinkList } from '../../features/records/link-list.tsx';
 import { ProcessStrips } from '../../features/records/process-strips.tsx';
 import { RelatedList } from '../../features/records/related-list.tsx';
+import { DealContacts } from '../../features/sales/deal-contacts.tsx';
+import { LeadConversion, LeadOriginBlock } from '../../features/sales/lead-blocks.tsx';
+import { PaymentsBlock } from '../../features/sales/payments-block.tsx';
+import { QuoteActions } from '../../features/sales/quote-actions.tsx';
+import { ClocksBlock } from '../../features/service/clocks-block.tsx';
+
+/** What comes before the processes: the next thing to do, and what is promised. */
+function first(record: RecordView): ReactNode {
+  switch (record.entity) {
+    case 'lead':
+      return <LeadConversion record={record} />;
+    case 'ticket':
+      return <ClocksBlock record={record} />;
+    case 'deal':
+    case 'quote':
+      return <QuoteActions record={record} />;
+    default:
+      return null;
+  }
+}
 
 function connected(record: RecordView): ReactNode {
   switch (record.entity) {
@@ -10,20 +33,52 @@ function connected(record: RecordView): ReactNode {
       return (
         <>
           <LinkList record={record} side="contact" />
+          <OrgChartBlock record={record} />
+          <RelatedList record={record} relation="deals" />
           <RelatedList record={record} relation="tickets" />
+          <RelatedList record={record} relation="leads" />
+          <RelatedList record={record} relation="quotes" />
+          <RelatedList record={record} relation="orders" />
           <RelatedList record={record} relation="activities" />
+          <LifecycleBlock record={record} />
         </>
       );
     case 'contact':
       return (
         <>
           <LinkList record={record} side="account" />
+          <RelatedList record={record} relation="deals" />
           <RelatedList record={record} relation="tickets" />
           <RelatedList record={record} relation="activities" />
         </>
       );
+    case 'lead':
+      return (
+        <>
+          <LeadOriginBlock record={record} />
+          <RelatedList record={record} relation="activities" />
+        </>
+      );
+    case 'deal':
+      return (
+        <>
+          <DealContacts record={record} />
+          <RelatedList record={record} relation="quotes" />
+          <RelatedList record={record} relation="orders" />
+          <RelatedList record={record} relation="activities" />
+        </>
+      );
+    case 'quote':
+      return <RelatedList record={record} relation="orders" />;
+    case 'order':
+      return <PaymentsBlock record={record} />;
     case 'ticket':
-      return <RelatedList record={record} relation="activities" />;
+      return (
+        <>
+          <RelatedList record={record} relation="activities" />
+          <RelatedList record={record} relation="tickets" />
+        </>
+      );
     default:
       return null;
   }
@@ -33,8 +88,10 @@ function connected(record: RecordView): ReactNode {
 export function RecordSide({ record }: { readonly record: RecordView }) {
   return (
     <>
+      {first(record)}
       <ProcessStrips record={record} />
       {connected(record)}
+      {record.entity !== 'activity' && <FilesBlock record={record} />}
     </>
   );
 }

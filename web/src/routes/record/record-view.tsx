@@ -3,10 +3,14 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
 import type { EntityMeta, RecordView as Record } from '#contract';
 import { FieldSections } from '../../features/records/field-sections.tsx';
+import { LinesBlock } from '../../features/sales/lines-block.tsx';
 import { Timeline } from '../../features/timeline/timeline.tsx';
 import { RecordHeader } from './record-header.tsx';
 import { RecordSide } from './record-side.tsx';
 import classes from './record-view.module.css';
+
+/** What is sold stands above what happened. */
+const WITH_LINES: readonly string[] = ['deal', 'quote', 'order'];
 
 interface RecordViewProps {
   readonly meta: EntityMeta;
@@ -18,7 +22,12 @@ export function RecordView({ meta, record }: RecordViewProps) {
   const { t } = useTranslation('records');
   const narrow = useMediaQuery('(max-width: 68em)', false, { getInitialValueInEffect: false });
   const fields = <FieldSections meta={meta} record={record} />;
-  const timeline = <Timeline record={record} />;
+  const timeline = (
+    <>
+      {WITH_LINES.includes(record.entity) && <LinesBlock record={record} />}
+      <Timeline record={record} />
+    </>
+  );
   const side = <RecordSide record={record} />;
   return (
     <div className={classes.page}>

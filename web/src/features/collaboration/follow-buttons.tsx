@@ -1,0 +1,44 @@
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { IconBell, IconBellFilled, IconStar, IconStarFilled } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { routes, type RecordView } from '#contract';
+import { useAction, useRoute } from '../../client/index.ts';
+
+/** Keeping a record at hand, and being told of it. */
+export function FollowButtons({ record }: { readonly record: RecordView }) {
+  const { t } = useTranslation('sales');
+  const params = { entity: record.entity, id: record.id };
+  const state = useRoute(routes.collaboration.followState, { params });
+  const set = useAction(routes.collaboration.setFollow, {
+    invalidate: [routes.collaboration.followState, routes.collaboration.favorites],
+  });
+  const { following = false, favorite = false, followers = [] } = state.data ?? {};
+  const names = followers.map((person) => person.name).join(', ');
+  const star = t(favorite ? 'follow.unfavorite' : 'follow.favorite');
+  const bell = t(following ? 'follow.unfollow' : 'follow.follow');
+  const bellHint = names ? `${bell}. ${t('follow.followers', { names })}` : bell;
+  return (
+    <>
+      <Tooltip label={star}>
+        <ActionIcon
+          aria-label={star}
+          aria-pressed={favorite}
+          disabled={state.isPending}
+          onClick={() => set.run({ params, body: { favorite: !favorite } })}
+        >
+          {favorite ? <IconStarFilled size={17} /> : <IconStar size={17} />}
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label={bellHint} multiline maw={320}>
+        <ActionIcon
+          aria-label={bell}
+          aria-pressed={following}
+          disabled={state.isPending}
+          onClick={() => set.run({ params, body: { following: !following } })}
+        >
+          {following ? <IconBellFilled size={17} /> : <IconBell size={17} />}
+        </ActionIcon>
+      </Tooltip>
+    </>
+  );
+}

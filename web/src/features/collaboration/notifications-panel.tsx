@@ -1,0 +1,72 @@
+import { Button, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { routes, type Notification } from '#contract';
+import { paths } from '../../app/paths.ts';
+import { useAction, useRoute } from '../../client/index.ts';
+import { EntityIcon } from '../../ui/entity-icon.tsx';
+import { Loaded } from '../../ui/loaded.tsx';
+import { RelativeTime } from '../../ui/relative-time.tsx';
+import { SidePanel } from '../../ui/side-panel.tsx';
+import classes from '../sales/sales.module.css';
+
+const METRICS = ['first_response', 'next_response', 'resolution'] as const;
+
+/** What one is told of, newest first; opening one reads it. */
+export function NotificationsPanel({ onClose }: { readonly onClose: () => void }) {
+  const { t } = useTranslation('sales');
+  const told = useRoute(routes.collaboration.notifications, { query: { limit: 100 } });
+  const read = useAction(routes.collaboration.readNotifications, {
+    invalidate: [routes.collaboration.notifications],
+  });
+  const words = ({ kind, actor, text }: Notification): string => {
+    const metric = METRICS.find((one) => one === text);
+    return t(`notifications.kinds.${kind}`, {
+      who: actor?.name ?? t('notifications.product'),
+      metric: metric ? t(`clocks.metrics.${metric}`) : '',
+    });
+  };
+  return (
+    <SidePanel
+      title={t('notifications.title')}
+      onClose={onClose}
+      footer={
+        (told.data?.unread ?? 0) > 0 && (
+          <Button loading={read.pending} onClick={() => read.run({ body: { ids: null } })}>
+            {t('notifications.readAll')}
+          </Button>
+        )
+      }
+    >
+      <Loaded query={told}>
+        {({ items }) => (
+          <>
+            {items.length === 0 && <Text c="dimmed">{t('notifications.empty')}</Text>}
+            <ul className={classes.list}>
+              {items.map((one) => (
+                <li key={one.id} className={one.readAt === null ? classes.unread : undefined}>
+                  <EntityIcon entity={one.record.entity} size={15} />
+                  <span className={classes.grow}>
+                    <Link
+                      to={paths.record(one.record.entity, one.record.id)}
+                      onClick={() => {
+                        if (one.readAt === null) read.run({ body: { ids: [one.id] } });
+                        onClose();
+                      }}
+                    >
+                      {one.record.title}
+                    </Link>
+                    <div className={classes.dim}>
+                      {words(one)}, <RelativeTime at={one.createdAt} />
+                    </div>
+                    {one.text && one.kind !== 'sla' && <div className={classes.dim}>“{one.text}”</div>}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+      </Loaded>
+    </SidePanel>
+  );
+}

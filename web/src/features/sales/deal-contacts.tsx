@@ -1,0 +1,127 @@
+import { ActionIcon, Button, Select, Stack, Text, Tooltip } from '@mantine/core';
+import { IconPlus, IconX } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { routes, type RecordView } from '#contract';
+import { useAction, useRoute } from '../../client/index.ts';
+import { useLocalized } from '../../i18n/use-locale.ts';
+import { Loaded } from '../../ui/loaded.tsx';
+import { RecordPicker } from '../../ui/pickers/record-picker.tsx';
+import { RecordLink } from '../../ui/record-link.tsx';
+import { Section } from '../../ui/section.tsx';
+import { SidePanel } from '../../ui/side-panel.tsx';
+import classes from './sales.module.css';
+
+const ROLES = {
+  decider: { en: 'Decides', ru: 'Принимает решение' },
+  payer: { en: 'Pays', ru: 'Платит' },
+  user: { en: 'Uses', ru: 'Пользуется' },
+  influencer: { en: 'Influences', ru: 'Влияет' },
+  blocker: { en: 'Opposes', ru: 'Против' },
+} as const;
+
+/** Who of the customer has a say in a deal, and which. */
+export function DealContacts({ record }: { readonly record: RecordView }) {
+  const { t } = useTranslation('sales');
+  const localized = useLocalized();
+  const [adding, setAdding] = useState(false);
+  const params = { dealId: record.id };
+  const contacts = useRoute(routes.sales.dealContacts, { params });
+  const stale = { invalidate: [routes.sales.dealContacts, routes.sales.recordPath, routes.records.timeline] };
+  const remove = useAction(routes.sales.removeDealContact, stale);
+  const count = contacts.data?.items.length;
+  return (
+    <Section
+      title={t('contacts.title')}
+      count={count}
+      actions={
+        record.rights.edit && (
+          <Tooltip label={t('contacts.add')}>
+            <ActionIcon aria-label={t('contacts.add')} onClick={() => setAdding(true)}>
+              <IconPlus size={16} />
+            </ActionIcon>
+          </Tooltip>
+        )
+      }
+    >
+      <Loaded query={contacts} compact>
+        {({ items }) => (
+          <>
+            {items.length === 0 && (
+              <Text size="sm" c="dimmed">
+                {t('contacts.none')}
+              </Text>
+            )}
+            <ul className={classes.list}>
+              {items.map((one) => (
+                <li key={one.id}>
+                  <span className={classes.grow}>
+                    <RecordLink record={one.contact} icon />
+                    <div className={classes.dim}>{localized(one.roleLabel)}</div>
+                  </span>
+                  {record.rights.edit && (
+                    <ActionIcon
+                      aria-label={t('contacts.remove', { name: one.contact.title })}
+                      onClick={() => remove.run({ params: { ...params, id: one.id } })}
+                    >
+                      <IconX size={14} />
+                    </ActionIcon>
+                  )}
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+      </Loaded>
+      {adding && <AddContact dealId={record.id} onClose={() => setAdding(false)} />}
+    </Section>
+  );
+}
+
+function AddContact({ dealId, onClose }: { readonly dealId: string; readonly onClose: () => void }) {
+  const { t } = useTranslation(['sales', 'common']);
+  const localized = useLocalized();
+  const [contactId, setContact] = useState<string | null>(null);
+  const [role, setRole] = useState<string>('decider');
+  const add = useAction(routes.sales.addDealContact, {
+    invalidate: [routes.sales.dealContacts, routes.sales.recordPath, routes.records.timeline],
+    onSuccess: onClose,
+  });
+  return (
+    <SidePanel
+      title={t('sales:contacts.add')}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('common:actions.cancel')}</Button>
+          <Button
+            variant="filled"
+            disabled={contactId === null}
+            loading={add.pending}
+            onClick={() => contactId && add.run({ params: { dealId }, body: { contactId, role } })}
+          >
+            {t('common:actions.add')}
+          </Button>
+        </>
+      }
+    >
+      <Stack gap="sm">
+        <RecordPicker
+          entity="contact"
+          label={t('sales:contacts.contact')}
+          required
+          autoFocus
+          value={contactId}
+          onChange={setContact}
+        />
+        <Select
+          label={t('sales:contacts.role')}
+          allowDeselect={false}
+          data={Object.entries(ROLES).map(([value, label]) => ({ value, label: localized(label) }))}
+          value={role}
+          onChange={(value) => value && setRole(value)}
+        />
+      </Stack>
+    </SidePanel>
+  );
+}

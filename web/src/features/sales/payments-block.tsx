@@ -1,0 +1,142 @@
+import { ActionIcon, Button, NumberInput, Select, Stack, Text, TextInput, Tooltip } from '@mantine/core';
+import { DateInput } from '@mantine/dates';
+import { IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { routes, type RecordView } from '#contract';
+import { useAction, useRoute } from '../../client/index.ts';
+import { formatDate, formatMoney } from '../../i18n/formats.ts';
+import { useLocale } from '../../i18n/use-locale.ts';
+import { dateFormat } from '../../ui/date-values.ts';
+import { Loaded } from '../../ui/loaded.tsx';
+import { productNow } from '../../ui/product-clock.ts';
+import { Section } from '../../ui/section.tsx';
+import { SidePanel } from '../../ui/side-panel.tsx';
+import classes from './sales.module.css';
+
+const METHODS = ['transfer', 'card', 'cash'] as const;
+
+/** What was paid for an order. */
+export function PaymentsBlock({ record }: { readonly record: RecordView }) {
+  const { t } = useTranslation('sales');
+  const locale = useLocale();
+  const [adding, setAdding] = useState(false);
+  const payments = useRoute(routes.orders.payments, { params: { id: record.id } });
+  const currency = String(record.fields['currency']);
+  const method = (code: string): string =>
+    METHODS.some((one) => one === code) ? t(`payments.methods.${code as (typeof METHODS)[number]}`) : code;
+  return (
+    <Section
+      title={t('payments.title')}
+      actions={
+        record.rights.edit && (
+          <Tooltip label={t('payments.add')}>
+            <ActionIcon aria-label={t('payments.add')} onClick={() => setAdding(true)}>
+              <IconPlus size={16} />
+            </ActionIcon>
+          </Tooltip>
+        )
+      }
+    >
+      <Loaded query={payments} compact>
+        {({ items }) => (
+          <>
+            {items.length === 0 && (
+              <Text size="sm" c="dimmed">
+                {t('payments.none')}
+              </Text>
+            )}
+            <ul className={classes.list}>
+              {items.map((one) => (
+                <li key={one.id}>
+                  <span className={classes.grow}>
+                    {formatMoney(locale, one.amount, currency)}
+                    <div className={classes.dim}>
+                      {[formatDate(locale, one.paidOn), method(one.method), one.reference]
+                        .filter(Boolean)
+                        .join(', ')}
+                    </div>
+                  </span>
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+      </Loaded>
+      {adding && <AddPayment record={record} onClose={() => setAdding(false)} />}
+    </Section>
+  );
+}
+
+function AddPayment({ record, onClose }: { readonly record: RecordView; readonly onClose: () => void }) {
+  const { t } = useTranslation(['sales', 'common']);
+  const open = Number(record.fields['total'] ?? 0) - Number(record.fields['paidTotal'] ?? 0);
+  const [amount, setAmount] = useState<number | null>(open > 0 ? Math.round(open * 100) / 100 : null);
+  const [paidOn, setPaidOn] = useState<string | null>(productNow().toISOString().slice(0, 10));
+  const [method, setMethod] = useState<string>('transfer');
+  const [reference, setReference] = useState('');
+  const add = useAction(routes.orders.addPayment, {
+    invalidate: [
+      routes.orders.payments,
+      routes.records.getRecord,
+      routes.records.timeline,
+      routes.records.listRecords,
+    ],
+    onSuccess: onClose,
+  });
+  const submit = (): void => {
+    if (amount === null || paidOn === null) return;
+    add.run({
+      params: { id: record.id },
+      body: { amount, paidOn, method, reference: reference.trim() || null },
+    });
+  };
+  return (
+    <SidePanel
+      title={t('sales:payments.add')}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('common:actions.cancel')}</Button>
+          <Button
+            variant="filled"
+            disabled={!amount || paidOn === null}
+            loading={add.pending}
+            onClick={submit}
+          >
+            {t('common:actions.save')}
+          </Button>
+        </>
+      }
+    >
+      <Stack gap="sm">
+        <NumberInput
+          label={t('sales:payments.amount')}
+          decimalScale={2}
+          thousandSeparator=" "
+          value={amount ?? ''}
+          onChange={(value) => setAmount(value === '' ? null : Number(value))}
+        />
+        <DateInput
+          label={t('sales:payments.paidOn')}
+          valueFormat={dateFormat}
+          value={paidOn}
+          onChange={setPaidOn}
+        />
+        <Select
+          label={t('sales:payments.method')}
+          allowDeselect={false}
+          data={METHODS.map((value) => ({ value, label: t(`sales:payments.methods.${value}`) }))}
+          value={method}
+          onChange={(value) => value && setMethod(value)}
+        />
+        <TextInput
+          label={t('sales:payments.reference')}
+          maxLength={200}
+          value={reference}
+          onChange={(event) => setReference(event.currentTarget.value)}
+        />
+      </Stack>
+    </SidePanel>
+  );
+}
