@@ -21,6 +21,7 @@ import { engineProblem } from './errors/engine-problems.ts';
 import { mountRoutes } from './middleware/mount-routes.ts';
 import { canJoinRoom } from './rights/room-access.ts';
 import { advanceClockHandler } from './routes/clock.ts';
+import { eventHandlers } from './routes/events.ts';
 import { instanceHandlers } from './routes/instances.ts';
 import { jobHandlers } from './routes/jobs.ts';
 import { mailHandlers } from './routes/mail.ts';
@@ -163,6 +164,7 @@ function mountApi(
   mountRoutes(router, routes.tasks, taskHandlers(context), mountOptions);
   mountRoutes(router, routes.processes, processHandlers(context), mountOptions);
   mountRoutes(router, routes.instances, instanceHandlers(context), mountOptions);
+  mountRoutes(router, routes.events, eventHandlers(context), mountOptions);
   const admin = {
     ...organisationHandlers(context),
     ...mailHandlers(context),

@@ -2,6 +2,7 @@
 import { adminRoutes } from './admin.ts';
 import { auditRoutes } from './audit.ts';
 import { customFieldRoutes } from './custom-fields.ts';
+import { eventRoutes } from './events.ts';
 import { instanceRoutes } from './instances.ts';
 import { processRoutes } from './processes.ts';
 import { recordRoutes } from './records.ts';
@@ -27,6 +28,7 @@ export const routes = {
   tasks: taskRoutes,
   processes: processRoutes,
   instances: instanceRoutes,
+  events: eventRoutes,
   admin: adminRoutes,
   rights: rightsRoutes,
   customFields: customFieldRoutes,

@@ -1,0 +1,44 @@
+/** What happens outside and is told to the processes: messages, signals, and facts that conditions look at. */
+import { z } from 'zod';
+import { none, ok, variables } from './common.ts';
+import { defineRoute } from './route.ts';
+
+const name = z.string().trim().min(1).max(255);
+const key = z.string().trim().min(1).max(255);
+const started = z.array(z.string());
+
+export const eventRoutes = {
+  sendMessage: defineRoute({
+    method: 'POST',
+    path: '/api/messages',
+    access: 'signedIn',
+    summary: 'Send a message: to the instance that waits for its name and key, or to start what begins with it',
+    params: none,
+    query: none,
+    body: z.object({ name, correlationKey: key.optional(), variables: variables.optional() }).strict(),
+    response: z.object({ instanceIds: z.array(z.string()), started }),
+    idempotent: true,
+  }),
+  sendSignal: defineRoute({
+    method: 'POST',
+    path: '/api/signals',
+    access: 'signedIn',
+    summary: 'Call out a signal: to everybody who waits for it, and to start what begins with it; delivered soon after',
+    params: none,
+    query: none,
+    body: z.object({ name, variables: variables.optional() }).strict(),
+    response: ok,
+    idempotent: true,
+  }),
+  evaluateConditions: defineRoute({
+    method: 'POST',
+    path: '/api/conditions',
+    access: 'signedIn',
+    summary: 'Start each process whose conditional start event is true over the variables',
+    params: none,
+    query: none,
+    body: z.object({ variables, businessKey: key.optional() }).strict(),
+    response: z.object({ started }),
+    idempotent: true,
+  }),
+};
