@@ -83,6 +83,7 @@ export function notYetExecutable(element: ModdleElement, isTopLevel: boolean): s
 }
 
 const MARKERS: readonly (readonly [(element: ModdleElement) => boolean, string])[] = [
+  [isParallelStart, 'A parallel multiple start event of a process'],
   [throwsBehaviour, 'A multi-instance activity that throws events'],
 ];
 
@@ -109,6 +110,14 @@ function eventOf(event: ModdleElement, triggers: readonly string[]): string | nu
     ({ $type }) => !triggers.includes($type) || (definitions.length > 1 && ALONE.has($type)),
   );
   return refused ? `${describe(event.$type)} with ${describe(refused.$type).toLowerCase()}` : null;
+}
+
+/** No instance exists yet that could wait for the other triggers. */
+function isParallelStart(element: ModdleElement): boolean {
+  const isParallel = isA(element, 'bpmn:StartEvent') && element.get('parallelMultiple') === true;
+  return (
+    isParallel && isA(element.$parent, 'bpmn:Process') && elementsOf(element, 'eventDefinitions').length > 1
+  );
 }
 
 function scriptOf(element: ModdleElement): string | null {

@@ -2,12 +2,9 @@
 export const RUSSIAN_KINDS: Readonly<Record<string, string>> = {
   'a multi-instance activity that throws events': 'Многократное действие, порождающее события',
   'a compensation activity': 'Компенсирующее действие',
-  'an event subprocess': 'Событийный подпроцесс',
+  'a parallel multiple start event of a process': 'Начальное событие процесса, которое ждёт всего сразу',
   'an instantiating receive task': 'Задача-получатель, которая запускает процесс',
   'an instantiating gateway': 'Развилка, которая запускает процесс',
-  'an event with several definitions': 'Событие с несколькими определениями',
-  'an event that refers to a shared definition': 'Событие с общим определением',
-  'a conditional event that is no record event': 'Условное событие, которое не следит за записями',
   'an inclusive gateway': 'Включающая развилка',
   'a complex gateway': 'Сложная развилка',
   'an event based gateway': 'Развилка по событиям',

@@ -55,6 +55,22 @@ describe('record event', () => {
     expect(await engine.snapshot()).toMatchObject({ ended: true, tasks: [] });
   });
 
+  it('starts an event subprocess beside the rest, each time', async () => {
+    const process = aProcess()
+      .start()
+      .userTask('work')
+      .end()
+      .eventSubProcess('esp', (p) => p.startOn('touched', solved, false).userTask('look').end('e2'));
+    const engine = await running([process], { variables: ticket });
+    await engine.recordEvent('ticket', { id: T1 }, change('solved'));
+    await engine.recordEvent('ticket', { id: T1 }, change('solved'));
+    expect((await engine.snapshot()).tasks.map((task) => task.element).sort()).toEqual([
+      'look',
+      'look',
+      'work',
+    ]);
+  });
+
   it('starts an event subprocess', async () => {
     const process = aProcess()
       .start()

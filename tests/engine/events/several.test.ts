@@ -60,6 +60,28 @@ describe('multiple event', () => {
     });
   });
 
+  it('starts an event subprocess beside the rest with any', async () => {
+    const process = aProcess()
+      .start()
+      .userTask('work')
+      .end()
+      .eventSubProcess('esp', (p) =>
+        p
+          .startOn('any', [{ message: 'a' }, { cycle: 'R2/PT1H' }], false)
+          .userTask('look')
+          .end('e'),
+      );
+    const engine = await running([process]);
+    await engine.message('a');
+    await engine.advance('PT3H');
+    expect((await engine.snapshot()).tasks.map((task) => task.element)).toEqual([
+      'work',
+      'look',
+      'look',
+      'look',
+    ]);
+  });
+
   it('starts a process with each of its triggers', async () => {
     const engine = await anEngine();
     await engine.deploy([
@@ -109,6 +131,30 @@ describe('parallel multiple event', () => {
     expect(await engine.snapshot()).toMatchObject({ ended: false, subscriptions: { message: 0, signal: 1 } });
     await engine.signal('b', { variables: { y: 2 } });
     expect(await engine.snapshot()).toMatchObject({ ended: true, variables: { x: 1, y: 2 } });
+  });
+
+  it('interrupts at a boundary event when all have happened', async () => {
+    const process = aProcess().start().userTask('work').end();
+    process.boundary('all', 'work', both, true, all).end('stopped');
+    const engine = await running([process]);
+    await engine.signal('b');
+    expect((await engine.snapshot()).tasks).toHaveLength(1);
+    await engine.message('a');
+    expect(await engine.snapshot()).toMatchObject({ ended: true, endEvents: ['stopped'] });
+  });
+
+  it('starts an event subprocess beside the rest each time that all have happened', async () => {
+    const process = aProcess()
+      .start()
+      .userTask('work')
+      .end()
+      .eventSubProcess('esp', (p) => p.startOn('all', both, false, all).userTask('react').end('e'));
+    const engine = await running([process]);
+    for (let round = 0; round < 2; round++) {
+      await engine.message('a');
+      await engine.signal('b');
+    }
+    expect((await engine.snapshot()).tasks.map((task) => task.element)).toEqual(['work', 'react', 'react']);
   });
 
   it('at a boundary event that does not interrupt begins anew', async () => {

@@ -73,6 +73,12 @@ const KINDS: readonly Kind[] = [
   ),
   { name: 'event subprocess', tag: 'subProcess', attributes: 'triggeredByEvent="true"' },
   { name: 'instantiating gateway', tag: 'eventBasedGateway', attributes: 'instantiate="true"' },
+  {
+    name: 'parallel multiple start event',
+    tag: 'startEvent',
+    attributes: 'parallelMultiple="true"',
+    content: '<bpmn:messageEventDefinition /><bpmn:signalEventDefinition />',
+  },
   { name: 'instantiating receive task', tag: 'receiveTask', attributes: 'instantiate="true"' },
   ...['feel', 'JavaScript', 'groovy'].map((format) => ({
     name: `script in ${format}`,

@@ -1,0 +1,138 @@
+/**
+ * What runs in which position, and the test that proves it: its file under tests/engine and its name. The tables of
+ * engine/README.md between `matrix` marks are made of this (`npx tsx tests/engine/write-support-matrix.ts`), and
+ * support-matrix.test.ts compares them.
+ */
+export interface MatrixRow {
+  readonly element: string;
+  readonly position: Position;
+  /** `<file> · <name of the test>`. */
+  readonly proof: string;
+}
+
+export const POSITIONS = {
+  start: 'start',
+  instead: 'event subprocess',
+  beside: 'event subprocess, not interrupting',
+  catch: 'catch',
+  boundary: 'boundary',
+  boundaryBeside: 'boundary, not interrupting',
+  throw: 'throw',
+  end: 'end',
+} as const;
+export type Position = keyof typeof POSITIONS;
+
+type Proofs = Partial<Record<Position, string>>;
+
+const rows = (element: string, file: string, proofs: Proofs): readonly MatrixRow[] =>
+  Object.entries(proofs).map(([position, proof]) => ({
+    element,
+    position: position as Position,
+    proof: proof.includes(' · ') ? proof : `${file} · ${proof}`,
+  }));
+
+const EVENT_SUBPROCESS = 'event-sub-process/event-sub-process.test.ts';
+const BOUNDARY = 'boundary-event/boundary-event.test.ts';
+
+export const EVENT_ROWS: readonly MatrixRow[] = [
+  ...rows('none', 'start-event/start-event.test.ts', {
+    start: 'events/several.test.ts · start the same process, each by its own trigger',
+    throw: 'intermediate-throw-event/intermediate-throw-event.test.ts · ',
+    end: 'end-event/end-event.test.ts · ',
+  }),
+  ...rows('message', EVENT_SUBPROCESS, {
+    start: 'events/several.test.ts · start the same process, each by its own trigger',
+    instead: 'interrupts everything around it and ends the process normally',
+    beside: 'runs beside the rest, several at once, when it does not interrupt',
+    catch: 'intermediate-catch-event/intermediate-catch-event.test.ts · ',
+    boundary: `${BOUNDARY} · interrupts on its message and disarms the others`,
+    boundaryBeside: `${BOUNDARY} · stays armed for further messages when it does not interrupt`,
+    throw: 'intermediate-throw-event/intermediate-throw-event.test.ts · ',
+    end: 'end-event/end-event.test.ts · ',
+  }),
+  ...rows('timer', 'events/timer.test.ts', {
+    start: 'starts a process by the clock of its zone',
+    instead: `${EVENT_SUBPROCESS} · is armed in an embedded subprocess only while that lives`,
+    beside: `${EVENT_SUBPROCESS} · arms a cycle again`,
+    catch: 'asks the calendar',
+    boundary: `${BOUNDARY} · interrupts a call activity with the called instance`,
+    boundaryBeside: 'stays at nine when a cycle runs over the change',
+  }),
+  ...rows('signal', 'events/signal.test.ts', {
+    start: 'starts processes, each once',
+    instead: 'starts event subprocesses',
+    beside: 'starts event subprocesses',
+    catch: 'reaches every instance that waits, with its variables',
+    boundary: 'interrupts at a boundary event, or stays armed',
+    boundaryBeside: 'interrupts at a boundary event, or stays armed',
+    throw: 'is thrown by an intermediate event that goes on at once, and by an end event',
+    end: 'is thrown by an intermediate event that goes on at once, and by an end event',
+  }),
+  ...rows('error', 'events/error.test.ts', {
+    instead: 'starts an event subprocess of its scope, or else of the scope around',
+    boundary: 'ends the activity and goes on at its boundary event',
+    end: 'crosses call activities',
+  }),
+  ...rows('escalation', 'events/escalation.test.ts', {
+    instead: 'starts an event subprocess (interrupting: %s)',
+    beside: 'starts an event subprocess (interrupting: %s)',
+    boundary: 'interrupts at a boundary event',
+    boundaryBeside: 'goes on beside a boundary event that does not interrupt',
+    throw: 'goes on when nobody catches it, with a note',
+    end: 'of an end event ends the scope normally beside what it raised, with its code in a variable',
+  }),
+  ...rows('conditional', 'events/conditional.test.ts', {
+    start: 'starts a process when its variables make it true',
+    instead: 'starts event subprocesses, interrupting or not',
+    beside: 'starts event subprocesses, interrupting or not',
+    catch: 'waits until a variable makes it true',
+    boundary: 'interrupts at a boundary event',
+    boundaryBeside: 'that stays armed happens once each time it becomes true',
+  }),
+  ...rows('record event (`tl:recordEvent`)', 'events/record.test.ts', {
+    start: 'starts a process once per silence on %s',
+    instead: 'starts an event subprocess',
+    beside: 'starts an event subprocess beside the rest, each time',
+    catch: 'is caught for the bound record alone on %s',
+    boundary: 'interrupts at a boundary event, or happens beside it each time',
+    boundaryBeside: 'interrupts at a boundary event, or happens beside it each time',
+  }),
+  ...rows('multiple', 'events/several.test.ts', {
+    start: 'starts a process with each of its triggers',
+    instead: 'starts an event subprocess with any, errors among them',
+    beside: 'starts an event subprocess beside the rest with any',
+    catch: 'is caught with any of its triggers: %s',
+    boundary: 'at a boundary event interrupts with any, or stays armed for all',
+    boundaryBeside: 'at a boundary event interrupts with any, or stays armed for all',
+    throw: 'throws all that it says, and goes on when the messages are delivered',
+    end: 'at an end throws the error last',
+  }),
+  ...rows('parallel multiple', 'events/several.test.ts', {
+    instead: 'starts an event subprocess when all have happened',
+    beside: 'starts an event subprocess beside the rest each time that all have happened',
+    catch: 'is caught when all have happened',
+    boundary: 'interrupts at a boundary event when all have happened',
+    boundaryBeside: 'at a boundary event that does not interrupt begins anew',
+  }),
+  ...rows('link', 'events/several.test.ts', {
+    catch: 'goes on where the link of its name is caught, from several places',
+    throw: 'goes on where the link of its name is caught, from several places',
+  }),
+  ...rows('terminate', EVENT_SUBPROCESS, { end: 'ends alone when it terminates' }),
+];
+
+/** The table of events by position, as Markdown. */
+export function eventMatrix(): string {
+  const positions = Object.keys(POSITIONS) as Position[];
+  const elements = [...new Set(EVENT_ROWS.map((row) => row.element))];
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const has = (element: string, position: Position): boolean =>
+    EVENT_ROWS.some((row) => row.element === element && row.position === position);
+  return [
+    line(['event', ...positions.map((position) => POSITIONS[position])]),
+    line(['---', ...positions.map(() => '---')]),
+    ...elements.map((element) =>
+      line([element, ...positions.map((position) => (has(element, position) ? '✓' : '–'))]),
+    ),
+  ].join('\n');
+}
