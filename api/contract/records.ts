@@ -270,7 +270,8 @@ export const recordRoutes = {
     method: 'PATCH',
     path: '/api/records/:entity/:id',
     access: 'signedIn',
-    summary: 'Change fields; 409 with the current record when the version is stale and a field collides',
+    summary:
+      'Change fields; 409 with the current record and per field original, current and yours when the version is stale and a field collides',
     params: entityIdParams,
     query: none,
     body: z.object({ version: z.number().int(), fields: z.record(z.string(), z.unknown()) }).strict(),

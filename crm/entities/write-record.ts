@@ -152,11 +152,7 @@ async function updateRecord(
   assertFieldsOpen(definition, Object.keys(given), context);
   const valid = validateFields(definition, given, { lists, mode: 'update' });
   const wanted = unchangedLeftOut(valid, before);
-  await assertNoCollision(
-    unit,
-    { definition, row, version: request.version, fields: Object.keys(wanted) },
-    context,
-  );
+  await assertNoCollision(unit, { definition, row, version: request.version, wanted }, context);
   if (Object.keys(wanted).length === 0 && !request.attributes) return row;
 
   const planned = { id, before, wanted, lists, now, actor: context.actor, ids: ports.ids };

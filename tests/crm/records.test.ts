@@ -157,6 +157,7 @@ describe('two people at once', () => {
     expect(error.details).toMatchObject({
       fields: ['priority'],
       current: { version: 2, fields: { priority: 'high' } },
+      conflicts: [{ field: 'priority', original: 'normal', current: 'high', yours: 'low' }],
     });
     expect(await harness.fingerprint()).toBe(before);
   });
