@@ -198,6 +198,15 @@ export interface Engine {
     request: { readonly variables: Variables; readonly businessKey?: string },
     options: CommandOptions,
   ): Promise<{ readonly started: readonly string[] }>;
+  /**
+   * Begins an activity of an ad-hoc subprocess (BPMN 2.0.2 §10.3.5.3); without a scope in the one that is open longest.
+   * What may be begun is in `views.startable`.
+   * @throws EngineRejection ENG_ACTIVATION_NOT_POSSIBLE when it cannot be started now.
+   */
+  activateElement(
+    request: { readonly instanceId: string; readonly elementId: string; readonly scopeId?: string },
+    options: CommandOptions,
+  ): Promise<void>;
   cancelInstance(request: { readonly instanceId: string }, options: CommandOptions): Promise<void>;
   retryIncident(request: { readonly incidentId: string }, options: CommandOptions): Promise<void>;
   /**

@@ -26,6 +26,7 @@ export const ERROR_CODES = {
   ENG_OUTCOME_UNKNOWN: 'The user task has no such outcome.',
   ENG_RESCHEDULE_DATE_MISSING: 'This outcome needs a date in the future.',
   ENG_MESSAGE_NOT_CORRELATED: 'Nobody waits for this message.',
+  ENG_ACTIVATION_NOT_POSSIBLE: 'This activity cannot be started now.',
   ENG_INCIDENT_NOT_FOUND: 'There is no such open incident.',
   ENG_MIGRATION_UNSAFE: 'The instance cannot be moved to that version safely.',
   ENG_IDEMPOTENCY_KEY_REUSED: 'The idempotency key was used for another request.',

@@ -9,6 +9,7 @@ type InstanceCommands = Pick<
   Engine,
   | 'setVariables'
   | 'cancelInstance'
+  | 'activateElement'
   | 'suspendInstance'
   | 'resumeInstance'
   | 'changeJob'
@@ -24,6 +25,11 @@ export function instanceCommands(context: CommandContext): InstanceCommands {
     async setVariables(request, options) {
       const { instanceId, values, scopeId = null } = request;
       const command = { kind: 'setVariables', instanceId, values, scopeId } as const;
+      await runner.submit(submissionOf(command, request, options));
+    },
+    async activateElement(request, options) {
+      const { instanceId, elementId, scopeId = null } = request;
+      const command = { kind: 'activateElement', instanceId, elementId, scopeId } as const;
       await runner.submit(submissionOf(command, request, options));
     },
     async cancelInstance(request, options) {

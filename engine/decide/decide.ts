@@ -10,6 +10,7 @@ import { NeedSignal } from '../execution/needs.ts';
 import type { Session } from '../execution/step.ts';
 import { createUnitOfWork } from '../execution/unit-of-work.ts';
 import type { Slice } from '../store/store-port.ts';
+import { activateElement } from './activate-element.ts';
 import { cancelInstance } from './cancel-instance.ts';
 import { changeJob } from './change-job.ts';
 import { changeUserTask, delegateUserTask, resolveUserTask } from './change-user-task.ts';
@@ -52,6 +53,7 @@ const DECIDERS: { readonly [K in CommandKind]: Decider<K> } = {
   failServiceJob,
   failJob,
   cancelInstance,
+  activateElement,
   retryIncident,
   migrateInstance,
 };

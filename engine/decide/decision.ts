@@ -221,6 +221,13 @@ export type Command =
   /** Executing the job broke off with a bug: it has one try less. */
   | { readonly kind: 'failJob'; readonly jobId: string; readonly message: string }
   | { readonly kind: 'cancelInstance'; readonly instanceId: string }
+  /** Somebody chooses what is done next in an ad-hoc subprocess; null: the one that is open. */
+  | {
+      readonly kind: 'activateElement';
+      readonly instanceId: string;
+      readonly elementId: string;
+      readonly scopeId: string | null;
+    }
   | { readonly kind: 'retryIncident'; readonly incidentId: string }
   | { readonly kind: 'migrateInstance'; readonly instanceId: string; readonly toDefinitionId: string };
 
@@ -242,6 +249,7 @@ export function targetOf(command: Command): Target | null {
       return { kind: 'userTask', id: command.taskId };
     case 'setVariables':
     case 'cancelInstance':
+    case 'activateElement':
     case 'suspendInstance':
     case 'resumeInstance':
     case 'reviewConditions':

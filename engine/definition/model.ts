@@ -53,6 +53,8 @@ export interface ProcessModel {
 export interface Container {
   /** What begins an instance in the place of a start event, by the element that a message starts. */
   readonly instantiators: readonly Instantiator[];
+  /** Ends by its completion condition, not because nothing lives in it. */
+  readonly isAdHoc: boolean;
   /** Null for the process itself. */
   readonly elementId: string | null;
   readonly startEvents: readonly StartEvent[];
@@ -156,6 +158,8 @@ export interface ElementBase {
   /** How often and for what the activity is repeated; null for once. */
   readonly loop: LoopSettings | null;
   /** Reached by compensation only, never by a flow. */
+  /** Directly in an ad-hoc subprocess, which looks at its end when this completes. */
+  readonly isInAdHoc: boolean;
   readonly isForCompensation: boolean;
   /** The handler that undoes the activity once it is complete; null for none of its own. */
   readonly compensatedBy: string | null;
@@ -458,6 +462,25 @@ export interface SubProcess extends ElementBase {
   readonly container: Container;
 }
 
+/** Activities in it begin when somebody, or the diagram, chooses them. */
+export interface AdHocSubProcess extends ElementBase {
+  readonly type: 'adHocSubProcess';
+  readonly container: Container;
+  /** One activity at a time. */
+  readonly sequential: boolean;
+  /** Looked at whenever something in it completes. */
+  readonly completionCondition: CompiledExpression | null;
+  /** Whether what still runs is taken away when the condition is true; else it is waited for. */
+  readonly cancelsRemaining: boolean;
+  /** What may be activated: nothing in it leads there. */
+  readonly startable: readonly string[];
+  /** A list of ids to begin with; null: people choose. */
+  readonly initial: CompiledExpression | null;
+  /** Collects `output` of whatever completes in it. */
+  readonly outputCollection: string | null;
+  readonly output: CompiledExpression | null;
+}
+
 export interface CallActivity extends ElementBase {
   readonly type: 'callActivity';
   /** The key of the called process. */
@@ -500,6 +523,7 @@ export type Element =
   | ComplexGateway
   | EventBasedGateway
   | SubProcess
+  | AdHocSubProcess
   | CallActivity;
 
 export type ElementType = Element['type'];

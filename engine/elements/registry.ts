@@ -1,6 +1,7 @@
 /** Every kind of element and its behaviour. Total by type: a kind without a behaviour does not compile. */
 import type { Element, ElementOf, ElementType } from '../definition/model.ts';
 import type { Behaviour } from './behaviour.ts';
+import { adHocSubProcess } from './containers/ad-hoc-sub-process.ts';
 import { callActivity } from './containers/call-activity.ts';
 import { subProcess } from './containers/sub-process.ts';
 import { boundaryEvent } from './events/boundary-event.ts';
@@ -41,6 +42,7 @@ export const BEHAVIOURS: { readonly [T in ElementType]: Behaviour<ElementOf<T>> 
   complexGateway,
   eventBasedGateway,
   subProcess,
+  adHocSubProcess,
   callActivity,
 };
 

@@ -2,6 +2,7 @@
 import type { Container, Definition, StartEvent } from '../definition/model.ts';
 import { EngineFailure } from '../errors.ts';
 import type { Variables } from '../ports.ts';
+import { isOpenAdHoc } from './ad-hoc.ts';
 import { forgetAtEnd, isKept, noteScopeCompleted, settleCompensation } from './compensation.ts';
 import { endIteration, resultOfBody } from './iterations.ts';
 import { needSlice } from './needs.ts';
@@ -116,6 +117,7 @@ export function settle(session: Session, scopeId: string): void {
   if (!scope || agenda.hasWorkIn(scopeId)) return;
   if (lookAtJoins(session, scope) || scope.live > 0) return;
   if (scope.kind === 'compensation') return settleUndone(session, scopeId);
+  if (isOpenAdHoc(session, scope)) return;
   const { instanceId, elementId, variables } = scope;
   if ((containerOf(session, scope)?.eventSubProcesses.length ?? 0) > 0) {
     knowScopeWakers(session, scopeId);

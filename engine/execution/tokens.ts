@@ -1,6 +1,7 @@
 /** The verbs of a token: wait, park, complete, leave, and being taken away. */
 import type { Element, Flow } from '../definition/model.ts';
 import type { InstanceStatus, TokenRow } from './state.ts';
+import { tellAdHoc } from './ad-hoc.ts';
 import { forgetAtEnd, noteCompleted } from './compensation.ts';
 import { notifyFlow } from './listeners.ts';
 import { multiplied } from './quantities.ts';
@@ -75,6 +76,7 @@ export function leave(step: Step, chosen: readonly Flow[]): void {
     session.unit.emit(instance.id, { kind: 'ElementPassed', scopeId, elementId: element.id, flows: flowIds });
   }
   take(step, flows);
+  if (element.isInAdHoc) tellAdHoc(step);
 }
 
 /** Sends one token over each flow. */

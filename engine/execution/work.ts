@@ -60,6 +60,8 @@ export type Trigger =
   | { readonly kind: 'chunk' }
   /** The scope has come to rest, and the join has all that it can get. */
   | { readonly kind: 'settled' }
+  /** Something in the ad-hoc subprocess completed. */
+  | { readonly kind: 'completedInside'; readonly elementId: string }
   /** The thrown message was delivered, or nobody waited for it. */
   | { readonly kind: 'delivered' }
   | { readonly kind: 'service'; readonly result: HandlerResult }

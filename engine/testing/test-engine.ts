@@ -229,6 +229,11 @@ export async function createTestEngine(options: TestEngineOptions = {}): Promise
       await checked(engine.retryIncident({ incidentId: incident.id }, { actor: TESTER }));
     },
 
+    async activate(element, { instance = last } = {}) {
+      const request = { instanceId: instance, elementId: element };
+      await checked(engine.activateElement(request, { actor: TESTER }));
+    },
+
     async cancel(instance = last) {
       await checked(engine.cancelInstance({ instanceId: instance }, { actor: TESTER }));
     },

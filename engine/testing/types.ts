@@ -151,6 +151,8 @@ export interface TestEngine {
   /** The whole tree comes to rest, and goes on; timers keep their due time. */
   suspend(instance?: string): Promise<void>;
   resume(instance?: string): Promise<void>;
+  /** Begins an activity of an open ad-hoc subprocess. */
+  activate(element: ElementId, options?: { readonly instance?: InstanceId }): Promise<void>;
   cancel(instance?: InstanceId): Promise<void>;
   migrate(to: Deployment): Promise<MigrationCheck>;
   snapshot(instance?: InstanceId): Promise<Snapshot>;

@@ -28,6 +28,7 @@ const RUNNING = new Set([
   'bpmn:CallActivity',
   'bpmn:SubProcess',
   'bpmn:Transaction',
+  'bpmn:AdHocSubProcess',
 ]);
 
 const ERROR = 'bpmn:ErrorEventDefinition';

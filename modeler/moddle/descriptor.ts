@@ -169,6 +169,18 @@ export const throughlineDescriptor = {
       ],
     },
     {
+      // on bpmn:AdHocSubProcess
+      name: 'AdHoc',
+      superClass: ['Element'],
+      properties: [
+        /** `= FEEL` for the ids of the activities that begin at once; empty: people choose. */
+        attr('activeElements'),
+        /** The list into which `outputElement` (`= FEEL`) of everything that completes is collected. */
+        attr('outputCollection'),
+        attr('outputElement'),
+      ],
+    },
+    {
       // on bpmn:CallActivity: what BPMN's `calledElement` leaves open
       name: 'CalledElement',
       superClass: ['Element'],

@@ -28,6 +28,7 @@ import type {
 } from '../model.ts';
 import { compileListeners } from '../foreign/listeners.ts';
 import type { Problem } from '../problem.ts';
+import { adHocSubProcess, isAdHoc } from './ad-hoc-sub-process.ts';
 import { callActivity } from './call-activity.ts';
 import { compensationStart, handlerOf, isUndoing, withCompensation } from './compensation.ts';
 import { compileContainerData, compileData } from './data.ts';
@@ -122,7 +123,8 @@ export function transformContainer(
       );
   }
   const context = createContext(elementId ?? container.id ?? '', false, gathered.problems);
-  return containerOf(elementId, executed, gathered, compileContainerData(container, context));
+  const data = compileContainerData(container, context);
+  return { ...containerOf(elementId, executed, gathered, data), isAdHoc: isAdHoc(container) };
 }
 
 function transformNode(
@@ -136,10 +138,9 @@ function transformNode(
   const context = createContext(id, parentId === null, gathered.problems);
   refuseUnsupportedMarkers(node, gathered.problems);
   const base = baseOf(node, parentId, flows, boundaries, context);
-  const element =
-    isA(node, 'bpmn:SubProcess') && node.$type !== 'bpmn:AdHocSubProcess'
-      ? subProcess(node, base, gathered, context)
-      : plain(node, base, context);
+  const element = isA(node, 'bpmn:SubProcess')
+    ? subProcess(node, base, gathered, context)
+    : plain(node, base, context);
   if (!element) return null;
   const whole = withCompensation(element);
   gathered.elements.set(id, whole);
@@ -175,6 +176,7 @@ function subProcess(
     return { ...base, type: 'passThroughTask' };
   }
   const container = transformContainer(node, base.id, gathered);
+  if (isAdHoc(node)) return adHocSubProcess(node, base, container, context);
   const variant = variantOf(node);
   if (variant === 'event') checkEventSubProcess(base, container, context);
   return { ...base, type: 'subProcess', variant, ownsScope: true, container };
@@ -227,6 +229,7 @@ function baseOf(
     container: null,
     ownsScope: false,
     loop: compileLoop(node, context),
+    isInAdHoc: isAdHoc(node.$parent),
     isForCompensation: node.get('isForCompensation') === true,
     compensatedBy: handlerOf(node),
     canBeCompensated: false,
@@ -288,7 +291,7 @@ function containerOf(
   if (noneStarts.length > 1)
     report('several-none-starts', 'There is more than one start event without a trigger.');
   const instantiators = instantiatorsOf(nodes, elements);
-  if (startEvents.length + instantiators.length === 0)
+  if (startEvents.length + instantiators.length === 0 && !nodes.some((node) => isAdHoc(node.$parent)))
     report('no-start', 'There is no start event that can be executed.');
   const all = nodes
     .map((node) => elements.get(node.id ?? ''))
@@ -297,6 +300,7 @@ function containerOf(
     );
   const eventSubProcesses = all.filter((one) => !isUndoing(one));
   return {
+    isAdHoc: false,
     elementId,
     startEvents,
     noneStart: noneStarts[0] ?? compensationStart(startEvents),

@@ -102,8 +102,16 @@ export interface AdHocSettings {
   readonly outputElement: string | null;
 }
 
-/** `zeebe:adHoc` of an ad-hoc subprocess. */
+/** `tl:AdHoc`, or `zeebe:adHoc`, of an ad-hoc subprocess. */
 export function readAdHoc(element: ModdleElement): AdHocSettings {
+  const own = extensionOf(element, 'tl:AdHoc');
+  if (own) {
+    return {
+      activeElements: textOf(own, 'activeElements'),
+      outputCollection: textOf(own, 'outputCollection'),
+      outputElement: textOf(own, 'outputElement'),
+    };
+  }
   const zeebe = foreignExtension(element, 'zeebe', 'adHoc')?.attributes;
   return {
     activeElements: zeebe?.activeElementsCollection ?? null,

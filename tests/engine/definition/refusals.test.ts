@@ -7,7 +7,6 @@ const withTask = (tag: string, options: ElementOptions = {}) =>
 
 describe('deployment refuses what is not executed yet', () => {
   it.each([
-    ['an ad hoc sub process', withTask('adHocSubProcess')],
     [
       'a multi-instance activity that throws events',
       withTask('userTask', { content: '<multiInstanceLoopCharacteristics behavior="None"/>' }),
