@@ -11,6 +11,13 @@ const FROM_SCHEMA = [
   'crm.working_calendar',
   'crm.calendar_exception',
   'crm.metadata_version',
+  'crm.pipeline',
+  'crm.stage',
+  'crm.money_setting',
+  'crm.lead_score_rule',
+  'crm.sla_policy',
+  'crm.sla_target',
+  'crm.lifecycle_rule',
   'app.demonstration',
 ];
 
@@ -27,5 +34,6 @@ const TABLES = `
 export async function clearDemonstration(pool: Pool): Promise<void> {
   const { rows } = await pool.query<{ name: string }>(TABLES, [FROM_SCHEMA]);
   await pool.query(`truncate ${rows.map((row) => row.name).join(', ')} restart identity`);
-  await pool.query('alter sequence crm.ticket_number restart');
+  for (const kind of ['ticket', 'lead', 'deal', 'quote', 'order'])
+    await pool.query(`alter sequence crm.${kind}_number restart`);
 }

@@ -13,10 +13,16 @@ export function fileHandlers(context: ApiContext): Handlers {
   return {
     recordFiles: async ({ user, params }) => ({ items: await crm.files.list({ user }, params) }),
     addFile: async ({ user, params, query, http }) => {
-      // Rights before bytes: nobody fills the disk of a company whose records he may not change.
-      await crm.files.assertMayAdd({ user }, { ...params, name: query.name });
-      const content = await files.put(http.request);
-      return { items: await crm.files.add({ user }, { ...params, ...query, content }) };
+      try {
+        // Rights before bytes: nobody fills the disk of a company whose records he may not change.
+        await crm.files.assertMayAdd({ user }, { ...params, name: query.name });
+        const content = await files.put(http.request);
+        return { items: await crm.files.add({ user }, { ...params, ...query, content }) };
+      } catch (error) {
+        // What is left of the body would be taken for the next request of this connection.
+        http.response.setHeader('Connection', 'close');
+        throw error;
+      }
     },
     removeFile: (request) =>
       recordWrite(context, request, async (caller) => ({

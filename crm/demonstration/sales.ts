@@ -211,6 +211,7 @@ const LEAD_TITLES = [
   ['Запрос цены на телефоны', 'Price request for phones'],
   ['Интерес с выставки', 'Met at the exhibition'],
 ] as const;
+const SEARCH_UTM: Readonly<Record<string, string>> = { source: 'search', medium: 'cpc', campaign: 'autumn' };
 const DISQUALIFIED = ['no_budget', 'no_need', 'unreachable', 'spam'] as const;
 
 export interface DemonstrationLead {
@@ -281,7 +282,7 @@ export function leads(now: Date): readonly DemonstrationLead[] {
       currency: isRussian ? 'RUB' : 'EUR',
       message,
       source: at(SOURCES, index),
-      utm: index % 3 === 0 ? { source: 'search', medium: 'cpc', campaign: 'autumn' } : {},
+      utm: index % 3 === 0 ? SEARCH_UTM : {},
       payload: { form: 'contact-us', name: `${given} ${family}`, company, email, phone, text: message },
       expectedAmount: index % 3 === 1 ? (isRussian ? 150_000 : 2_400) + index * 100 : null,
       disqualifyReason: status === 'disqualified' ? at(DISQUALIFIED, index) : null,
