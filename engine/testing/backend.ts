@@ -42,6 +42,8 @@ function memoryBackend(options: TestEngineOptions): Backend {
 async function postgresBackend({ databaseUrl }: TestEngineOptions): Promise<Backend> {
   if (!databaseUrl) throw new Error('Expected a databaseUrl for the store `postgres`.');
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 4 });
+  // A lost connection shows where it is used.
+  pool.on('error', () => undefined);
   const store = createPostgresStore({ pool });
   const { rows } = await pool.query<{ now: Date }>('select public.throughline_now() as now');
   const clock = createTestClock(rows[0]!.now.toISOString());

@@ -4,6 +4,7 @@ import { duplicates } from './duplicates/workload.ts';
 import { kills } from './kills/workload.ts';
 import { races } from './races/workload.ts';
 import { rights } from './rights/workload.ts';
+import { crashes } from '../property/runs/crashes.ts';
 import { modelRandom } from '../property/runs/model-random.ts';
 import { orJoin } from '../property/or-join/workload.ts';
 import { everyStatement } from './statements/workload.ts';
@@ -12,6 +13,7 @@ import type { Workload } from './workload.ts';
 export const WORKLOADS: Readonly<Record<string, Workload>> = {
   T01: modelRandom,
   'or-join': orJoin,
+  T02: crashes,
   T03: everyStatement,
   T04: kills,
   T07: duplicates,

@@ -396,7 +396,7 @@ function repeatXml(repeat: Repeat | null): string {
   const done =
     enough === null
       ? ''
-      : `<completionCondition xsi:type="tFormalExpression">= numberOfCompletedInstances &gt;= ${enough}</completionCondition>`;
+      : `<completionCondition xsi:type="tFormalExpression">= nrOfCompletedInstances &gt;= ${enough}</completionCondition>`;
   return `<multiInstanceLoopCharacteristics isSequential="${kind === 'sequential'}"><loopCardinality xsi:type="tFormalExpression">= ${times}</loopCardinality>${done}</multiInstanceLoopCharacteristics>`;
 }
 

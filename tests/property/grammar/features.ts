@@ -1,6 +1,6 @@
 /**
  * What of the grammar the generator draws. This is the one place: a feature that the engine does not execute yet is
- * left out of ENABLED, and `features.test.ts` says so as soon as a model with it can be deployed.
+ * in NOT_YET, and comes out of there as soon as it runs.
  */
 export const FEATURES = [
   'undefined',
@@ -48,34 +48,6 @@ export const FEATURES = [
 
 export type Feature = (typeof FEATURES)[number];
 
-export const ENABLED: ReadonlySet<Feature> = new Set<Feature>([
-  'undefined',
-  'manual',
-  'user',
-  'job',
-  'action',
-  'script',
-  'send',
-  'receive',
-  'xor',
-  'and',
-  'or',
-  'loop',
-  'choice',
-  'sub',
-  'call',
-  'throwNone',
-  'throwMessage',
-  'catchTimer',
-  'catchMessage',
-  'boundaryTimer',
-  'boundaryMessage',
-  'boundaryError',
-  'boundaryEscalation',
-  'throwEscalation',
-  'eventSub',
-  'endMessage',
-  'endTerminate',
-  'endError',
-  'endEscalation',
-]);
+const NOT_YET: readonly Feature[] = [];
+
+export const ENABLED: ReadonlySet<Feature> = new Set(FEATURES.filter((one) => !NOT_YET.includes(one)));

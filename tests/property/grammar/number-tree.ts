@@ -18,6 +18,7 @@ import {
   type EventSub,
   type Line,
   type Process,
+  type Repeat,
   type Task,
 } from './tree.ts';
 
@@ -28,27 +29,41 @@ interface Place {
   /** Other tokens may move in the same step as the one that comes here. */
   readonly racing: boolean;
   readonly inTransaction: boolean;
-  readonly inHandler: boolean;
   /** The body of several instances at once. */
   readonly inMulti: boolean;
+  /** Inside something that runs several times, or may end without being complete, nothing is undone. */
+  readonly mayUndo: boolean;
 }
 
 interface Numbering {
   next(prefix: string): string;
-  readonly isFull: () => boolean;
+  isFull(): boolean;
+  /** True once: two conditions on the same variables would race when one of them takes the other away. */
+  takeCondition(): boolean;
 }
 
 export function numbered(process: Process): Process {
   let count = 0;
+  let hasCondition = false;
   const numbering: Numbering = {
     next: (prefix) => `${prefix}${(count += 1)}`,
     isFull: () => count >= ELEMENTS_MAX,
+    takeCondition() {
+      const isFree = !hasCondition;
+      hasCondition = true;
+      return isFree;
+    },
   };
   return numberProcess(process, numbering);
 }
 
 function numberProcess(process: Process, n: Numbering): Process {
-  const place: Place = { racing: false, inTransaction: false, inHandler: false, inMulti: false };
+  const place: Place = {
+    racing: false,
+    inTransaction: false,
+    inMulti: false,
+    mayUndo: true,
+  };
   const key = n.next('process');
   const startId = n.next('start');
   const body = ended(numberLine(process.body, place, n).line, n);
@@ -78,6 +93,23 @@ function numberLine(line: Line, given: Place, n: Numbering): { line: Line; racin
   if (place.racing && kind && INTERRUPTING_ENDS.has(kind)) add(PAUSE);
   const end = line.end && kind ? { ...line.end, kind, id: n.next('end') } : null;
   return { line: { blocks, end }, racing: place.racing };
+}
+
+/** A condition where it may stand: somewhere that waits by itself, so that nothing else moves when it is true at once. */
+function fitting<T extends BoundaryTrigger>(
+  trigger: T,
+  mayStand: boolean,
+  n: Numbering,
+): T | { readonly kind: 'message' } {
+  if (trigger.kind !== 'conditional' || (mayStand && n.takeCondition())) return trigger;
+  return { kind: 'message' };
+}
+
+/** How often it may run, and whether it may be stopped before that. */
+function repeatOf(block: { readonly repeat: Repeat | null }, waits: boolean): Repeat | null {
+  const { repeat } = block;
+  // Iterations that end in the step that begins them all have no order.
+  return repeat && repeat.kind === 'parallel' && !waits ? { ...repeat, enough: null } : repeat;
 }
 
 /** A person between: whoever comes out of it moves alone. */
@@ -120,20 +152,22 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
   switch (block.kind) {
     case 'task': {
       const id = n.next(block.type === 'undefined' ? 'task' : block.type);
-      const repeat = block.repeat;
       const waits = WAITING.has(block.type);
-      const fails = block.type === 'action' ? block.fails : null;
+      const repeat = repeatOf(block, waits);
+      // Of several at once, the first to fail would take the others away.
+      const fails = block.type === 'action' && repeat?.kind !== 'parallel' ? block.fails : null;
       // What never waits has nothing armed; all that can happen to it is its own error.
-      const fitting = waits
+      const possible = waits
         ? block.boundaries
         : block.boundaries.filter(({ trigger }) => trigger.kind === 'error');
-      const boundaries = waits || fails !== null ? numberBoundaries(fitting, place, n) : [];
+      const mayStand = waits && repeat === null;
+      const boundaries = waits || fails !== null ? numberBoundaries(possible, place, n, mayStand) : [];
       // Only what somebody has completed is undone in an order that everybody agrees about.
       const undo =
-        block.undo && waits && repeat === null
+        block.undo && waits && repeat === null && place.mayUndo
           ? { ...block.undo, id: n.next('undo'), taskId: n.next('undoing') }
           : null;
-      return { made: { ...block, id, boundaries, fails, undo }, racing: !waits && place.racing };
+      return { made: { ...block, id, boundaries, fails, undo, repeat }, racing: !waits && place.racing };
     }
     case 'throw':
       return {
@@ -142,8 +176,9 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
         racing: place.racing || block.event === 'escalation',
       };
     case 'catch': {
-      const wakesMany = block.trigger.kind === 'signal' || block.trigger.kind === 'conditional';
-      return { made: { ...block, id: n.next('catch') }, racing: place.racing && wakesMany };
+      const trigger = fitting(block.trigger, true, n);
+      const wakesMany = trigger.kind === 'signal' || trigger.kind === 'conditional';
+      return { made: { ...block, id: n.next('catch'), trigger }, racing: place.racing && wakesMany };
     }
     case 'xor':
     case 'or': {
@@ -189,9 +224,10 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
       const id = n.next('choice');
       const joinId = n.next('choiceJoin');
       const arms = block.arms.map((arm) => {
-        const wakesMany = arm.trigger.kind === 'signal' || arm.trigger.kind === 'conditional';
+        const trigger = fitting(arm.trigger, true, n);
+        const wakesMany = trigger.kind === 'signal' || trigger.kind === 'conditional';
         const inner = { ...place, racing: place.racing && wakesMany };
-        return { ...arm, id: n.next('on'), line: numberLine(arm.line, inner, n).line };
+        return { ...arm, id: n.next('on'), trigger, line: numberLine(arm.line, inner, n).line };
       });
       const last = arms.at(-1)!;
       const open = { ...last, line: { ...last.line, end: null } };
@@ -200,19 +236,23 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
     case 'sub': {
       const id = n.next('sub');
       const startId = n.next('start');
-      const inMulti = block.repeat?.kind === 'parallel';
+      // Which iterations a cancelled one would take with it, nobody says.
+      const repeat = cancels(block.body) ? null : repeatOf(block, false);
+      const inMulti = repeat?.kind === 'parallel';
       const inside: Place = {
         racing: place.racing || inMulti,
         inTransaction: block.form === 'transaction',
-        inHandler: false,
         inMulti: place.inMulti || inMulti,
+        mayUndo:
+          place.mayUndo && block.repeat === null && block.handlers.length === 0 && !terminates(block.body),
       };
       const body = ended(numberLine(block.body, inside, n).line, n);
       const handlers = numberHandlers(block.handlers, inside, n);
-      const boundaries = numberBoundaries(block.boundaries, place, n).filter(
-        (boundary) => boundary.trigger.kind !== 'cancel' || block.form === 'transaction',
+      const drawn = numberBoundaries(block.boundaries, place, n).filter(
+        ({ trigger }) => trigger.kind !== 'cancel',
       );
-      const made = { ...block, id, startId, body, handlers, boundaries };
+      const boundaries = cancels(body) ? [...drawn, cancelBoundary(n)] : drawn;
+      const made = { ...block, id, startId, body, handlers, boundaries, repeat };
       return { made, racing: place.racing || escalates([body, ...handlers.map((handler) => handler.body)]) };
     }
     case 'call': {
@@ -224,12 +264,28 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
       // A copy of everything that comes back would race with what others write meanwhile.
       const isMapped = block.isMapped || place.racing || place.inMulti || block.repeat !== null;
       const racing = place.racing || allProcesses(process).some((one) => escalates(allLines(one)));
-      return { made: { ...block, id, process, boundaries, isMapped }, racing };
+      const made = { ...block, id, process, boundaries, isMapped, repeat: repeatOf(block, false) };
+      return { made, racing };
     }
   }
 }
 
 /** Whether somebody outside may hear of an escalation and move, while the thrower goes on. */
+function cancels({ blocks, end }: Line): boolean {
+  return end?.kind === 'cancel' || blocks.some((block) => linesIn(block).some(cancels));
+}
+
+/** A transaction that can be cancelled says where that leads. */
+function cancelBoundary(n: Numbering): Boundary {
+  const id = n.next('boundary');
+  return { id, trigger: { kind: 'cancel' }, interrupting: true, path: { blocks: [], end: null } };
+}
+
+/** Whether the scope of the line may end without being complete. */
+function terminates({ blocks, end }: Line): boolean {
+  return end?.kind === 'terminate' || blocks.some((block) => linesIn(block).some(terminates));
+}
+
 function escalates(lines: readonly Line[]): boolean {
   return lines.some(
     ({ blocks, end }) =>
@@ -257,17 +313,23 @@ function withWayOut<B extends Extract<Block, { kind: 'xor' | 'or' }>>(block: B):
 }
 
 /** One event of a kind for a host: two for the same error would be a duplicate. */
-function numberBoundaries(boundaries: readonly Boundary[], place: Place, n: Numbering): readonly Boundary[] {
+function numberBoundaries(
+  boundaries: readonly Boundary[],
+  place: Place,
+  n: Numbering,
+  mayStand = false,
+): readonly Boundary[] {
   const seen = new Set<string>();
   return boundaries.flatMap((boundary): Boundary[] => {
-    const { kind } = boundary.trigger;
+    const trigger = fitting(boundary.trigger, mayStand, n);
+    const { kind } = trigger;
     const isThrown = kind === 'error' || kind === 'escalation' || kind === 'cancel';
     if (n.isFull() || (isThrown && seen.has(kind))) return [];
     seen.add(kind);
     const interrupting = boundary.interrupting || kind === 'error' || kind === 'cancel';
     const inner = { ...place, racing: isRacing(kind, place) };
     const id = n.next('boundary');
-    return [{ ...boundary, id, interrupting, path: numberLine(boundary.path, inner, n).line }];
+    return [{ ...boundary, id, trigger, interrupting, path: numberLine(boundary.path, inner, n).line }];
   });
 }
 
@@ -280,7 +342,8 @@ function isRacing(kind: BoundaryTrigger['kind'], place: Place): boolean {
 function numberHandlers(handlers: readonly EventSub[], place: Place, n: Numbering): readonly EventSub[] {
   const seen = new Set<string>();
   return handlers.flatMap((handler): EventSub[] => {
-    const { kind } = handler.trigger;
+    const trigger = fitting(handler.trigger, false, n);
+    const { kind } = trigger;
     const isThrown = kind === 'error' || kind === 'escalation';
     if (n.isFull() || (isThrown && seen.has(kind))) return [];
     seen.add(kind);
@@ -288,9 +351,9 @@ function numberHandlers(handlers: readonly EventSub[], place: Place, n: Numberin
     const id = n.next('handler');
     const startId = n.next('start');
     const body = ended(
-      numberLine(handler.body, { ...place, racing: isRacing(kind, place), inHandler: true }, n).line,
+      numberLine(handler.body, { ...place, racing: isRacing(kind, place), inTransaction: false }, n).line,
       n,
     );
-    return [{ ...handler, id, startId, interrupting, body }];
+    return [{ ...handler, id, startId, trigger, interrupting, body }];
   });
 }

@@ -21,6 +21,7 @@ import {
 } from '../grammar/names.ts';
 import {
   linesIn,
+  loopsInside,
   rejoins,
   VARIABLE_COUNT,
   type Block,
@@ -33,10 +34,12 @@ import {
   type Line,
   type Loop,
   type Process,
+  type Repeat,
   type Sub,
   type Task,
+  type Undo,
 } from '../grammar/tree.ts';
-import type { Arm, Continue, Instance, Join, Place, Scope, Value } from './state.ts';
+import type { Arm, Continue, Instance, Join, Place, Scope, Undoable, Value } from './state.ts';
 
 type Values = Readonly<Record<string, Value>>;
 type Host = { readonly id: string; readonly boundaries: readonly Boundary[] };
@@ -75,8 +78,16 @@ export class ReferenceInterpreter {
   fire(arm: Arm, values: Values = {}): void {
     this.outside(() => arm.fire(values, null));
   }
+  /** Everyone who waits for it at this moment. */
+  signal(name: string): void {
+    const waiting = this.arms().filter((arm) => arm.kind === 'signal' && arm.name === name);
+    for (const arm of waiting) if (this.arms().includes(arm)) this.fire(arm);
+  }
   setVariables(values: Values): void {
-    this.outside(() => this.write(this.root.scope!, values));
+    this.outside(() => {
+      this.write(this.root.scope!, values);
+      for (const arm of this.arms()) if (this.arms().includes(arm)) this.look(arm);
+    });
   }
   cancel(): void {
     this.endInstance(this.root);
@@ -165,6 +176,7 @@ export class ReferenceInterpreter {
       undoables: [],
       variables,
       moving: 0,
+      isHandler: false,
       isAlive: true,
       whenEmpty,
     };
@@ -225,16 +237,19 @@ export class ReferenceInterpreter {
   private block(scope: Scope, block: Block, then: Continue): void {
     switch (block.kind) {
       case 'task':
-        return this.task(scope, block, then);
+      case 'sub':
+      case 'call':
+        return block.repeat
+          ? this.repeated(scope, block, block.repeat, then)
+          : this.activity(scope, block, then);
       case 'throw':
         return this.throwEvent(scope, block, then);
       case 'catch': {
         this.visit(scope, block.id);
         const place = this.stand(scope, block.id, 'event', () => then());
-        place.arms.push(
-          this.arm(scope, block.id, block.trigger, (values) => this.leave(place, values, then)),
-        );
-        return;
+        const arm = this.arm(scope, block.id, block.trigger, (values) => this.leave(place, values, then));
+        place.arms.push(arm);
+        return this.look(arm);
       }
       case 'xor': {
         this.visit(scope, block.id);
@@ -267,13 +282,48 @@ export class ReferenceInterpreter {
             );
           }),
         );
-        return;
+        return this.lookAll(place);
       }
-      case 'sub':
-        return this.sub(scope, block, then);
-      case 'call':
-        return this.call(scope, block, then);
     }
+  }
+
+  private activity(scope: Scope, block: Task | Sub | Call, then: Continue, isRepeated = false): void {
+    if (block.kind === 'task') this.task(scope, block, then);
+    else if (block.kind === 'sub') this.sub(scope, block, then, isRepeated);
+    else this.call(scope, block, then);
+  }
+
+  /** Each time runs in a scope of its own; boundary events belong to the whole. */
+  private repeated(scope: Scope, block: Task | Sub | Call, repeat: Repeat, then: Continue): void {
+    const after = this.afterHost(scope, block, then);
+    const times = repeat.kind === 'loop' ? Math.max(1, repeat.times) : repeat.times;
+    if (times === 0) {
+      this.visit(scope, block.id);
+      return after();
+    }
+    const place = this.stand(scope, block.id, 'inner', () => undefined);
+    const body = this.open(scope.instance, scope, {}, () => this.leave(place, {}, after));
+    place.inner = body;
+    this.armBoundaries(place, block, then);
+    const once = { ...block, boundaries: [], repeat: null };
+    let started = 0;
+    let completed = 0;
+    const begin = (): void => {
+      started += 1;
+      const held = this.stand(body, block.id, 'inner', () => undefined);
+      const iteration = this.open(scope.instance, body, {}, () => {
+        body.places.delete(held);
+        completed += 1;
+        const isEnough = repeat.kind !== 'loop' && repeat.enough !== null && completed >= repeat.enough;
+        if (isEnough) this.clear(body);
+        else if (repeat.kind !== 'parallel' && started < times) begin();
+        this.move(body, () => undefined);
+      });
+      held.inner = iteration;
+      this.move(iteration, () => this.activity(iteration, once, () => undefined, true));
+    };
+    if (repeat.kind === 'parallel') for (let index = 0; index < times; index++) begin();
+    else begin();
   }
 
   /** An exclusive gateway that only converges. */
@@ -367,7 +417,11 @@ export class ReferenceInterpreter {
 
   private task(scope: Scope, task: Task, then: Continue): void {
     this.visit(scope, task.id);
-    const after = this.afterHost(scope, task, then);
+    const follow = this.afterHost(scope, task, then);
+    const after = (): void => {
+      if (task.undo) this.noteDone(scope, task.undo, []);
+      follow();
+    };
     switch (task.type) {
       case 'undefined':
       case 'manual':
@@ -401,14 +455,17 @@ export class ReferenceInterpreter {
     this.throwErrorAt(place, code);
   }
 
-  private sub(scope: Scope, sub: Sub, then: Continue): void {
+  private sub(scope: Scope, sub: Sub, then: Continue, isRepeated: boolean): void {
     this.visit(scope, sub.id);
     const after = this.afterHost(scope, sub, then);
     const variables: Record<string, Value> = {};
+    // Iterations count their loops each for itself.
+    if (isRepeated) for (const loop of loopsInside(sub)) variables[counterOf(loop.id)] = 0;
     if (sub.isMapped) variables[localOf(sub.id)] = Number(this.read(scope, 'v0')) + 1;
     const place = this.stand(scope, sub.id, 'inner', () => undefined);
     const inner = this.open(scope.instance, scope, variables, () => {
       const out = sub.isMapped ? { [outputOf(sub.id)]: Number(inner.variables[localOf(sub.id)]) + 1 } : {};
+      if (inner.undoables.length > 0) this.noteDone(scope, null, inner.undoables);
       this.leave(place, out, after);
     });
     place.inner = inner;
@@ -511,26 +568,48 @@ export class ReferenceInterpreter {
     this.catcherOf(scope, 'escalation', code)?.fire({}, code);
   }
 
-  /** Undoes what was done in this scope, one after the other, the last first. */
+  /** Undoes what was done in this scope, one after the other, the last first; somebody waits for it. */
   private compensate(scope: Scope, elementId: string, then: Continue): void {
-    const place = this.stand(scope, elementId, 'event', () => undefined);
-    const next = (): void => {
-      const undoable = scope.undoables.pop();
-      if (undoable) undoable.run(next);
-      else this.leave(place, {}, then);
+    const waiting = reachOfCompensation(scope).sort((a, b) => a.order - b.order);
+    if (waiting.length === 0) return then();
+    const place = this.stand(scope, elementId, 'inner', () => undefined);
+    const inner = this.open(scope.instance, scope, {}, () => undefined);
+    place.inner = inner;
+    this.undoLast(inner, waiting, () => this.leave(place, {}, then));
+  }
+
+  private undoLast(inner: Scope, left: Undoable[], then: Continue): void {
+    const undoable = left.pop();
+    if (!undoable) return then();
+    const next = (): void => this.undoLast(inner, left, then);
+    if (undoable.isDone()) return next();
+    undoable.forget();
+    if (undoable.undo === null) return this.undoLast(inner, [...undoable.inside], next);
+    const { taskId, type } = undoable.undo;
+    this.visit(inner, taskId);
+    if (type === 'manual') return next();
+    const place = this.stand(inner, taskId, 'task', (values) => this.leave(place, values, next));
+  }
+
+  private noteDone(scope: Scope, undo: Undo | null, inside: readonly Undoable[]): void {
+    const undoable: Undoable = {
+      order: (this.order += 1),
+      undo,
+      inside,
+      isDone: () => !scope.undoables.includes(undoable),
+      forget: () => void scope.undoables.splice(scope.undoables.indexOf(undoable), 1),
     };
-    next();
+    scope.undoables.push(undoable);
   }
 
   private cancelTransaction(scope: Scope, end: End, reached: Continue): void {
-    reached();
     this.clear(scope);
     scope.handlers.clear();
     this.compensate(scope, end.id, () => {
-      const host = this.hostOf(scope);
-      const boundary = host?.arms.find((arm) => arm.kind === 'cancel');
-      if (boundary) boundary.fire({}, null);
-      else if (host) this.leave(host, {}, () => undefined);
+      reached();
+      this.hostOf(scope)!
+        .arms.find((arm) => arm.kind === 'cancel')!
+        .fire({}, null);
     });
   }
 
@@ -574,6 +653,7 @@ export class ReferenceInterpreter {
       });
       place.arms.push(arm);
     }
+    this.lookAll(place);
   }
 
   private armHandler(scope: Scope, handler: EventSub): void {
@@ -585,6 +665,7 @@ export class ReferenceInterpreter {
       const place = this.stand(scope, handler.id, 'inner', () => undefined);
       this.visit(scope, handler.id);
       const inner = this.open(scope.instance, scope, {}, () => this.leave(place, {}, () => undefined));
+      inner.isHandler = true;
       place.inner = inner;
       this.write(inner, values);
       this.enterContent(inner, { ...handler, handlers: [] });
@@ -599,6 +680,19 @@ export class ReferenceInterpreter {
     const left = this.agenda.filter((one) => one.scope !== scope);
     scope.moving -= this.agenda.length - left.length;
     this.agenda.splice(0, this.agenda.length, ...left);
+  }
+
+  private lookAll(place: Place): void {
+    for (const arm of [...place.arms]) if (place.arms.includes(arm)) this.look(arm);
+  }
+
+  /** A condition fires when it becomes true; one that is true from the beginning fires at once. */
+  private look(arm: Arm): void {
+    if (arm.kind !== 'conditional') return;
+    const isTrue = arm.holds();
+    const hasBecome = isTrue && !arm.wasTrue;
+    arm.wasTrue = isTrue;
+    if (hasBecome) arm.fire({}, null);
   }
 
   /** After a non-interrupting event: a timer counts down, everything else stays. */
@@ -657,6 +751,13 @@ export class ReferenceInterpreter {
     const value = this.read(scope, variableName(variable));
     return typeof value === 'number' && value >= least;
   }
+}
+
+/** An event subprocess undoes what was done around it as well. */
+function reachOfCompensation(scope: Scope): Undoable[] {
+  return scope.isHandler && scope.parent
+    ? [...scope.undoables, ...reachOfCompensation(scope.parent)]
+    : [...scope.undoables];
 }
 
 const unreachable: Continue = () => {

@@ -1,4 +1,6 @@
 /** What the reference interpreter keeps: scopes with places where tokens stand, and what wakes them. */
+import type { Undo } from '../grammar/tree.ts';
+
 export type Value = number | string | boolean | null;
 
 /** What may end the waiting of a place, or start an event subprocess. */
@@ -47,10 +49,14 @@ export interface Join {
   fire(): void;
 }
 
-/** Something that can be undone, in the order in which it was done. */
+/** An activity that completed and can be undone, once. */
 export interface Undoable {
-  readonly taskId: string;
-  readonly run: (then: () => void) => void;
+  readonly order: number;
+  /** Null: a subprocess, which is undone by undoing what is inside. */
+  readonly undo: Undo | null;
+  readonly inside: readonly Undoable[];
+  isDone(): boolean;
+  forget(): void;
 }
 
 export interface Scope {
@@ -64,6 +70,8 @@ export interface Scope {
   variables: Record<string, Value>;
   /** Tokens on their way. */
   moving: number;
+  /** Of an event subprocess. */
+  isHandler: boolean;
   isAlive: boolean;
   /** When everything in it is done. */
   readonly whenEmpty: () => void;

@@ -16,7 +16,7 @@ export interface EngineHost {
 const BEGAN_AT = '2026-01-05T09:00:00.000Z';
 
 /** What the processes' actions do. */
-const HANDLERS: NonNullable<NonNullable<Parameters<typeof createTestEngine>[0]>['handlers']> = {
+export const HANDLERS: NonNullable<NonNullable<Parameters<typeof createTestEngine>[0]>['handlers']> = {
   'property.set': {
     mode: 'transaction',
     run: async ({ name }) => ({ kind: 'ok', output: { [String(name)]: 1 } }),
@@ -62,7 +62,8 @@ export async function postgresHost(databaseUrl: string): Promise<EngineHost> {
   };
 }
 
-async function prepare(databaseUrl: string): Promise<string> {
+/** Empties the engine's tables; from now the reference counts. */
+export async function prepare(databaseUrl: string): Promise<string> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {

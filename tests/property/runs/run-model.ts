@@ -29,20 +29,27 @@ export interface RunReport {
 
 type Values = Record<string, number>;
 
+export interface Path {
+  readonly random: Random;
+  /** The clock may be moved; otherwise timers are fired before their time only. */
+  readonly movesClock: boolean;
+  /** Completions and messages bring variables. */
+  readonly brings: boolean;
+}
+
 /** A step that the world could take, on both sides. */
-interface Step {
+export interface Step {
   readonly what: string;
   onReference(reference: ReferenceInterpreter): void;
-  onEngine(engine: TestEngine): Promise<unknown>;
+  onEngine(engine: TestEngine, instance: string): Promise<unknown>;
 }
 
 export async function runModel({ process, pathSeed }: ModelRun, host: EngineHost): Promise<RunReport> {
   const random = createRandom(pathSeed);
-  const files = allProcesses(process).map((one) => ({ name: `${one.key}.bpmn`, content: bpmnXml(one) }));
+  const path = pathOf(process, random);
+  const files = filesOf(process);
   const taken: string[] = [];
-  const variables = Object.fromEntries(
-    Array.from({ length: VARIABLE_COUNT }, (_, index) => [variableName(index), random.between(0, 4)]),
-  );
+  const variables = firstVariables(random);
   let reference: ReferenceInterpreter | null = null;
   const report = (difference: string | null): RunReport => ({
     steps: taken.length,
@@ -64,40 +71,56 @@ export async function runModel({ process, pathSeed }: ModelRun, host: EngineHost
         return report([`After ${taken.join(', ')}:`, ...differences, ...story].join('\n'));
       }
       await host.betweenSteps(random);
-      const next = step < STEPS_MAX && !reference.root.ended ? chooseStep(reference, random) : null;
+      const next = step < STEPS_MAX && !reference.root.ended ? chooseStep(reference, path) : null;
       if (!next) return report(null);
       taken.push(next.what);
       next.onReference(reference);
-      await next.onEngine(host.engine());
+      await next.onEngine(host.engine(), id);
     }
   } catch (error) {
     return report(`After ${taken.join(', ')}: ${messageOfError(error)}`);
   }
 }
 
-function chooseStep(reference: ReferenceInterpreter, random: Random): Step | null {
+export function pathOf(process: Process, random: Random, movesClock = true): Path {
+  // What comes with a completion moves its token; a condition that hears of it too would race with that token.
+  return { random, movesClock, brings: !JSON.stringify(process).includes('"conditional"') };
+}
+
+export const filesOf = (process: Process): { readonly name: string; readonly content: string }[] =>
+  allProcesses(process).map((one) => ({ name: `${one.key}.bpmn`, content: bpmnXml(one) }));
+
+export function firstVariables(random: Random): Values {
+  return Object.fromEntries(
+    Array.from({ length: VARIABLE_COUNT }, (_, index) => [variableName(index), random.between(0, 4)]),
+  );
+}
+
+export function chooseStep(reference: ReferenceInterpreter, path: Path): Step | null {
+  const { random } = path;
   const places = reference.places();
   const steps: Step[] = [
-    ...places.flatMap((place) => stepsAt(place, places, random)),
-    ...reference.arms().flatMap((arm) => stepsOf(arm, reference, random)),
+    ...places.flatMap((place) => stepsAt(place, places, path)),
+    ...reference.arms().flatMap((arm) => stepsOf(arm, reference, path)),
   ];
   if (steps.length === 0) return null;
-  if (random.next() < 0.05) steps.push(setVariables(valuesFrom(random, 1)));
+  if (random.next() < 0.05) steps.push(setVariables(valuesFrom(random)));
   if (random.next() < 0.01) steps.push(CANCEL);
   return random.pick(steps);
 }
 
 /** Which of the places of one element, by age. */
-function stepsAt(place: Place, places: readonly Place[], random: Random): readonly Step[] {
+function stepsAt(place: Place, places: readonly Place[], path: Path): readonly Step[] {
   const { elementId } = place;
+  const { random } = path;
   const nth = places.filter((one) => one.elementId === elementId && one.kind === place.kind).indexOf(place);
   if (place.incident !== null) {
     // The right one of several incidents at one element cannot be named.
     if (nth > 0) return [];
-    const values = valuesFrom(random, 1);
+    const values = valuesFrom(random);
     return [setVariables(values), resolve(place)];
   }
-  const values = valuesFrom(random);
+  const values = brought(path);
   if (place.kind === 'task') {
     return [
       {
@@ -127,14 +150,14 @@ function stepsAt(place: Place, places: readonly Place[], random: Random): readon
   return random.next() < 0.2 ? [done, failed, refused] : [done];
 }
 
-function stepsOf(arm: Arm, reference: ReferenceInterpreter, random: Random): readonly Step[] {
+function stepsOf(arm: Arm, reference: ReferenceInterpreter, path: Path): readonly Step[] {
   const { elementId, name } = arm;
   const arms = reference.arms();
   const same = arms.filter((one) => one.elementId === elementId);
   // The engine takes the one that waits longest.
   if (same[0] !== arm) return [];
   if (arm.kind === 'message') {
-    const values = valuesFrom(random);
+    const values = brought(path);
     return [
       {
         what: `message '${name}' ${JSON.stringify(values)}`,
@@ -143,6 +166,16 @@ function stepsOf(arm: Arm, reference: ReferenceInterpreter, random: Random): rea
       },
     ];
   }
+  if (arm.kind === 'signal') {
+    return [
+      {
+        what: `signal '${name}'`,
+        onReference: (one) => one.signal(name),
+        onEngine: (engine) => engine.signal(name),
+      },
+    ];
+  }
+  if (arm.kind === 'conditional') return [setVariables(valuesFrom(path.random))];
   if (arm.kind !== 'timer') return [];
   const early: Step = {
     what: `timer ${elementId}`,
@@ -152,7 +185,7 @@ function stepsOf(arm: Arm, reference: ReferenceInterpreter, random: Random): rea
   const dues = arms.filter((one) => one.kind === 'timer').map((one) => one.dueAt);
   const isNext =
     dues.every((due) => due >= arm.dueAt) && dues.filter((due) => due === arm.dueAt).length === 1;
-  if (!isNext || arm.dueAt <= reference.now) return [early];
+  if (!path.movesClock || !isNext || arm.dueAt <= reference.now) return [early];
   const minutes = arm.dueAt - reference.now;
   return [
     early,
@@ -170,14 +203,14 @@ function stepsOf(arm: Arm, reference: ReferenceInterpreter, random: Random): rea
 const CANCEL: Step = {
   what: 'cancel',
   onReference: (reference) => reference.cancel(),
-  onEngine: (engine) => engine.cancel(),
+  onEngine: (engine, instance) => engine.cancel(instance),
 };
 
 function setVariables(values: Values): Step {
   return {
     what: `set ${JSON.stringify(values)}`,
     onReference: (reference) => reference.setVariables(values),
-    onEngine: (engine) => engine.setVariables(values),
+    onEngine: (engine, instance) => engine.setVariables(values, { instance }),
   };
 }
 
@@ -189,10 +222,13 @@ function resolve(place: Place): Step {
   };
 }
 
-function valuesFrom(random: Random, atLeast = 0): Values {
-  const count = Math.max(atLeast, random.between(0, 2));
+function brought({ random, brings }: Path): Values {
+  return brings && random.next() < 0.6 ? valuesFrom(random) : {};
+}
+
+function valuesFrom(random: Random): Values {
   return Object.fromEntries(
-    Array.from({ length: count }, () => [
+    Array.from({ length: random.between(1, 2) }, () => [
       variableName(random.between(0, VARIABLE_COUNT - 1)),
       random.between(0, 5),
     ]),
@@ -200,7 +236,7 @@ function valuesFrom(random: Random, atLeast = 0): Values {
 }
 
 /** What the two say differently, one line each. */
-function differencesBetween(expected: View, actual: View, at = ''): readonly string[] {
+export function differencesBetween(expected: View, actual: View, at = ''): readonly string[] {
   const { children, ...own } = expected;
   const lines = Object.entries(own).flatMap(([name, value]) => {
     const left = JSON.stringify(value);

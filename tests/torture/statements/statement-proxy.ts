@@ -12,6 +12,10 @@ export interface StatementProxy {
   readonly url: string;
   /** From now on statements are counted anew, over all connections; the k-th, from 1, meets the fault. */
   arm(k: number, fault: Fault): void;
+  /** Like `arm`, but with it everything ends: all connections are lost, and no new one is taken. */
+  armDeath(k: number, fault: 'before' | 'after'): void;
+  /** Resolves when the death that was armed has come. */
+  readonly dead: Promise<void>;
   /** Counts only. */
   count(): void;
   /** How many statements there were, and whether the fault was met. */
@@ -22,6 +26,7 @@ export interface StatementProxy {
 interface Armed {
   readonly k: number;
   readonly fault: Fault | null;
+  readonly isDeath?: boolean;
   seen: number;
   isMet: boolean;
 }
@@ -39,20 +44,34 @@ export async function startStatementProxy(target: string): Promise<StatementProx
       socket.on('error', () => undefined);
       socket.on('close', () => sockets.delete(socket));
     }
-    const connection = new Connection(client, upstream, () => armed);
+    const connection = new Connection(client, upstream, {
+      armed: () => armed,
+      onCut: () => armed?.isDeath && die(),
+    });
     client.on('data', (data) => connection.fromClient(data));
     upstream.on('data', (data) => connection.fromServer(data));
     client.on('close', () => connection.clientIsGone());
     upstream.on('close', () => client.destroy());
   });
+  let tellDead: () => void = () => undefined;
+  const dead = new Promise<void>((resolve) => (tellDead = resolve));
+  function die(): void {
+    tellDead();
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  }
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = new URL(target);
   url.hostname = '127.0.0.1';
   url.port = String((server.address() as net.AddressInfo).port);
   return {
     url: url.href,
+    dead,
     arm(k, fault) {
       armed = { k, fault, seen: 0, isMet: false };
+    },
+    armDeath(k, fault) {
+      armed = { k, fault, isDeath: true, seen: 0, isMet: false };
     },
     count() {
       armed = { k: 0, fault: null, seen: 0, isMet: false };
@@ -64,7 +83,7 @@ export async function startStatementProxy(target: string): Promise<StatementProx
     },
     async close() {
       for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
+      if (server.listening) await new Promise((resolve) => server.close(resolve));
     },
   };
 }
@@ -78,7 +97,7 @@ const HEADER_BYTES = 5;
 class Connection {
   private readonly client: net.Socket;
   private readonly upstream: net.Socket;
-  private readonly armed: () => Armed | null;
+  private readonly hub: { armed(): Armed | null; onCut(): void };
   private fromClientLeft = Buffer.alloc(0);
   private fromServerLeft = Buffer.alloc(0);
   private hasBegun = false;
@@ -89,10 +108,10 @@ class Connection {
   /** The answer to the last statement is swallowed. */
   private isDeaf = false;
 
-  constructor(client: net.Socket, upstream: net.Socket, armed: () => Armed | null) {
+  constructor(client: net.Socket, upstream: net.Socket, hub: { armed(): Armed | null; onCut(): void }) {
     this.client = client;
     this.upstream = upstream;
-    this.armed = armed;
+    this.hub = hub;
   }
 
   fromClient(data: Buffer): void {
@@ -144,7 +163,7 @@ class Connection {
   }
 
   private send(statement: Buffer): void {
-    const armed = this.armed();
+    const armed = this.hub.armed();
     if (armed) armed.seen += 1;
     const isIt = armed !== null && !armed.isMet && armed.seen === armed.k;
     if (!isIt) return void this.upstream.write(statement);
@@ -161,6 +180,7 @@ class Connection {
   private cut(): void {
     this.client.destroy();
     this.upstream.destroy();
+    this.hub.onCut();
   }
 }
 

@@ -1,0 +1,211 @@
+/**
+ * T02: random processes on PostgreSQL, and the process that serves them dies at random statements: before one reaches
+ * the server, or after it took effect and before anybody is told. The next process finds the state of before or of
+ * after, nothing between, goes on, and all ends as in the reference.
+ */
+import fc from 'fast-check';
+import { createTestEngine, type TestEngine } from '#engine/testing';
+import pg from 'pg';
+import { createRandom, type Random } from '../../torture/random.ts';
+import { startStatementProxy, type StatementProxy } from '../../torture/statements/statement-proxy.ts';
+import { timeBox, type Workload } from '../../torture/workload.ts';
+import { ENABLED } from '../grammar/features.ts';
+import { processArbitrary } from '../grammar/process-arbitrary.ts';
+import type { Process } from '../grammar/tree.ts';
+import { ReferenceInterpreter } from '../reference/interpreter.ts';
+import { viewOf, type View } from '../reference/view.ts';
+import { engineView } from './engine-view.ts';
+import { HANDLERS, prepare } from './hosts.ts';
+import {
+  chooseStep,
+  differencesBetween,
+  filesOf,
+  firstVariables,
+  messageOfError,
+  pathOf,
+  type Step,
+} from './run-model.ts';
+
+/** Deaths. */
+const FLOOR = 6_000;
+const STEPS_MAX = 30;
+/** The statements of one step are about so many; beyond the last one nobody dies. */
+const STATEMENT_MAX = 14;
+const DEATH_SHARE = 0.6;
+const MODELS_PER_BATCH = 20;
+const REPORT_EVERY = 500;
+
+export const crashes: Workload = {
+  what: 'random processes on PostgreSQL whose server process dies at random statements',
+  async run({ seed, boxMs, count, newDatabase, report }) {
+    const database = await newDatabase();
+    const hasTime = timeBox(boxMs);
+    const wanted = count ?? FLOOR;
+    const differences: string[] = [];
+    let runs = 0;
+    let deaths = 0;
+    let told = 0;
+    try {
+      for (let batch = 0; deaths < wanted && differences.length === 0 && hasTime(); batch++) {
+        const models = fc.sample(processArbitrary(ENABLED), {
+          seed: seed + batch,
+          numRuns: MODELS_PER_BATCH,
+        });
+        for (const [index, process] of models.entries()) {
+          if (deaths >= wanted || !hasTime()) break;
+          const result = await runWithDeaths(process, (seed + batch) * 1_000 + index, database.url);
+          runs += 1;
+          deaths += result.deaths;
+          if (result.difference !== null) {
+            differences.push(`seed ${seed}, model ${index} of batch ${batch}\n${result.difference}`);
+          }
+          if (deaths - told >= REPORT_EVERY) report(`${deaths} deaths in ${runs} runs`);
+          told = deaths - (deaths % REPORT_EVERY);
+        }
+      }
+    } finally {
+      await database.drop();
+    }
+    return { seed, count: deaths, floor: wanted, runs, differences };
+  },
+};
+
+interface Result {
+  readonly deaths: number;
+  readonly difference: string | null;
+}
+
+async function runWithDeaths(process: Process, pathSeed: number, databaseUrl: string): Promise<Result> {
+  const random = createRandom(pathSeed);
+  const beganAt = Date.parse(await prepare(databaseUrl));
+  const server = new Server(databaseUrl, beganAt);
+  const path = pathOf(process, random, false);
+  const taken: string[] = [];
+  try {
+    await server.begin();
+    await server.engine.deploy(filesOf(process));
+    const variables = firstVariables(random);
+    const id = await server.engine.start(process.key, { variables });
+    const reference = new ReferenceInterpreter(process, variables);
+    await server.engine.runDueJobs();
+    for (let count = 0; count < STEPS_MAX && !reference.root.ended; count++) {
+      const step = chooseStep(reference, path);
+      if (!step) break;
+      taken.push(step.what);
+      const before = viewOf(reference.root);
+      step.onReference(reference);
+      const problem = await server.take(step, { id, before, after: viewOf(reference.root), random });
+      if (problem === null) continue;
+      const story = await server.engine.story(id);
+      return {
+        deaths: server.deaths,
+        difference: [
+          `After ${taken.join(', ')}:`,
+          problem,
+          ...story,
+          ...filesOf(process).map((file) => file.content),
+        ].join('\n'),
+      };
+    }
+    return { deaths: server.deaths, difference: null };
+  } catch (error) {
+    return { deaths: server.deaths, difference: `After ${taken.join(', ')}: ${messageOfError(error)}` };
+  } finally {
+    await server.end();
+  }
+}
+
+let seeds = 1_000_000;
+
+/** The process that serves: an engine behind a proxy that can end it. */
+class Server {
+  deaths = 0;
+  private readonly databaseUrl: string;
+  private readonly beganAt: number;
+  private proxy: StatementProxy | null = null;
+  private current: TestEngine | null = null;
+
+  constructor(databaseUrl: string, beganAt: number) {
+    this.databaseUrl = databaseUrl;
+    this.beganAt = beganAt;
+  }
+
+  get engine(): TestEngine {
+    return this.current!;
+  }
+
+  async begin(): Promise<void> {
+    this.proxy = await startStatementProxy(this.databaseUrl);
+    const databaseUrl = this.proxy.url;
+    seeds += 1;
+    this.current = await createTestEngine({
+      store: 'postgres',
+      databaseUrl,
+      seed: seeds,
+      handlers: HANDLERS,
+    });
+  }
+
+  async end(): Promise<void> {
+    const { current, proxy } = this;
+    // Whoever is dead cannot say goodbye.
+    void current?.close().catch(() => undefined);
+    await proxy?.close();
+  }
+
+  /** Null when in the end there is what there should be. */
+  async take(
+    step: Step,
+    expected: { readonly id: string; readonly before: View; readonly after: View; readonly random: Random },
+  ): Promise<string | null> {
+    const { id, before, after, random } = expected;
+    if (random.next() < DEATH_SHARE) {
+      const k = random.between(1, STATEMENT_MAX);
+      this.proxy!.armDeath(k, random.next() < 0.5 ? 'before' : 'after');
+    }
+    const work = step.onEngine(this.engine, id).then(() => this.engine.runDueJobs());
+    const outcome = await Promise.race([
+      work.then(
+        () => null,
+        (error: unknown) => error,
+      ),
+      this.untilDead(),
+    ]);
+    if (!this.proxy!.disarm().isMet) {
+      if (outcome !== null && outcome !== DEAD) throw outcome;
+      return this.compare(id, after);
+    }
+    this.deaths += 1;
+    await this.end();
+    await this.begin();
+    await this.freeLeases();
+    await this.engine.runDueJobs();
+    if ((await this.compare(id, after)) === null) return null;
+    const notDone = await this.compare(id, before);
+    if (notDone !== null) return `neither before nor after the step:\n${notDone}`;
+    await step.onEngine(this.engine, id);
+    await this.engine.runDueJobs();
+    return this.compare(id, after);
+  }
+
+  private async untilDead(): Promise<typeof DEAD> {
+    await this.proxy!.dead;
+    return DEAD;
+  }
+
+  private async compare(id: string, expected: View): Promise<string | null> {
+    const actual = engineView(await this.engine.snapshot(id), this.beganAt);
+    const differences = differencesBetween(expected, actual);
+    return differences.length === 0 ? null : differences.join('\n');
+  }
+
+  /** What a dead process held is free after a while; here at once. */
+  private async freeLeases(): Promise<void> {
+    const client = new pg.Client({ connectionString: this.databaseUrl });
+    await client.connect();
+    await client.query('update engine.job set lease_until = null, lease_owner = null');
+    await client.end();
+  }
+}
+
+const DEAD = Symbol('the process is dead');
