@@ -21,7 +21,7 @@ export function auditHandlers(
         await crm.bin.restore(caller, request.params);
         return { ok: true as const };
       }),
-    audit: ({ query }) => crm.audit.search(query),
+    audit: ({ user, query }) => crm.audit.search({ user }, query),
     async verifyAudit() {
       return { chains: await crm.audit.verify() };
     },

@@ -6,12 +6,12 @@
 import type { Pool } from 'pg';
 import { type Caller, rowContext } from '../caller.ts';
 import { SqlParameters } from '../database/sql-parameters.ts';
-import type { Transactions } from '../database/transaction.ts';
+import type { Queryable, Transactions } from '../database/transaction.ts';
 import type { RecordView } from '../entities/entity-types.ts';
 import { isUuid, invalid } from '../entities/filter-sql.ts';
-import { readLinkGroups, readRow } from '../entities/record-rows.ts';
+import { readLinkGroups, readRow, type RowContext } from '../entities/record-rows.ts';
 import type { RecordService } from '../entities/record-service.ts';
-import { entityOf, fieldOf } from '../entities/entity-table.ts';
+import { entityOf, fieldOf, findEntity } from '../entities/entity-table.ts';
 import { recordNotFound } from '../entities/write-record.ts';
 import { CrmRejection } from '../errors.ts';
 import { definitionFor } from '../rights/field-levels.ts';
@@ -67,7 +67,7 @@ export interface AuditService {
     request: { entity: string; id: string; eventId: string; field: string; version: number },
   ): Promise<RecordView>;
   /** Over everything, newest first; for administrators only, which the host checks. */
-  search(filter: AuditFilter): Promise<{ items: AuditItem[]; nextCursor: string | null }>;
+  search(caller: Caller, filter: AuditFilter): Promise<{ items: AuditItem[]; nextCursor: string | null }>;
   /** Seals new events; called by a schedule, now and then for all months. */
   seal(range: { readonly from: Date; readonly to: Date }): Promise<number>;
   verify(): Promise<ChainReport[]>;
@@ -134,24 +134,12 @@ export function createAuditService(ports: {
           ];
         }),
       );
-      const referenced = (key: string) => fieldOf(definition, key)?.referenceEntity ?? null;
-      const wanted = items.flatMap((item) => {
-        const target = referenced(item.field);
-        return target === null
-          ? []
-          : [item.from, item.to].flatMap((one) => (isUuid(one) ? [{ entity: target, ids: [one] }] : []));
-      });
-      const links = await readLinkGroups(reader, wanted, context);
-      const named = (field: string, value: unknown): unknown => {
-        const target = referenced(field);
-        if (target === null || value === null) return value;
-        return links.find((link) => link.entity === target && link.id === value) ?? null;
-      };
-      return items.map((item) => ({
-        ...item,
-        from: named(item.field, item.from),
-        to: named(item.field, item.to),
-      }));
+      const named = await nameReferences(
+        reader,
+        items.map((change) => ({ entity, change })),
+        context,
+      );
+      return items.map((item) => ({ ...item, ...named(entity, item) }));
     },
 
     async restoreValue(caller, { entity, id, eventId, field, version }) {
@@ -177,7 +165,7 @@ export function createAuditService(ports: {
       return records.update(caller, { entity, id, version, fields: { [field]: change.from } });
     },
 
-    async search(filter) {
+    async search(caller, filter) {
       const parameters = new SqlParameters();
       const limit = Math.min(Math.max(1, filter.limit), 200);
       const where = auditConditions(filter, parameters);
@@ -192,6 +180,13 @@ export function createAuditService(ports: {
       );
       const page = rows.slice(0, limit);
       const last = page.at(-1);
+      const named = await nameReferences(
+        pool,
+        page.flatMap((event) =>
+          (event.data.changes ?? []).map((change) => ({ entity: event.entity, change })),
+        ),
+        rowContext(caller, participants),
+      );
       return {
         items: page.map((event) => ({
           id: event.id,
@@ -200,13 +195,43 @@ export function createAuditService(ports: {
           entity: event.entity,
           recordId: event.record_id,
           text: event.data.text ?? null,
-          changes: event.data.changes ?? [],
+          changes: (event.data.changes ?? []).map((change) => named(event.entity, change)),
         })),
         nextCursor: rows.length > limit && last ? `${last.occurred_at_text}~${last.id}` : null,
       };
     },
     seal: (range) => sealEvents(pool, range),
     verify: () => verifyEvents(pool),
+  };
+}
+
+/** Changes of references with the records that they name, null where the reader may not see them. */
+async function nameReferences(
+  reader: Queryable,
+  changes: readonly { readonly entity: string; readonly change: FieldChange }[],
+  context: RowContext,
+): Promise<(entity: string, change: FieldChange) => FieldChange> {
+  const targetOf = (entity: string, field: string): string | null => {
+    const definition = findEntity(entity);
+    return (definition && fieldOf(definition, field)?.referenceEntity) ?? null;
+  };
+  const ids = new Map<string, Set<string>>();
+  for (const { entity, change } of changes) {
+    const target = targetOf(entity, change.field);
+    if (target === null) continue;
+    const wanted = ids.get(target) ?? new Set<string>();
+    for (const one of [change.from, change.to]) if (isUuid(one)) wanted.add(one);
+    ids.set(target, wanted);
+  }
+  const groups = [...ids].map(([entity, wanted]) => ({ entity, ids: [...wanted] }));
+  const links = await readLinkGroups(reader, groups, context);
+  const known = new Map(links.map((link) => [`${link.entity}:${link.id}`, link]));
+  return (entity, { field, from, to }) => {
+    const target = targetOf(entity, field);
+    if (target === null) return { field, from, to };
+    const named = (value: unknown): unknown =>
+      typeof value === 'string' ? (known.get(`${target}:${value}`) ?? null) : value;
+    return { field, from: named(from), to: named(to) };
   };
 }
 

@@ -155,7 +155,7 @@ describe('the administrators’ search', () => {
     const { id } = await account('Findable');
     for (const city of ['Oslo', 'Bergen', 'Narvik'])
       await harness.crm.records.update(as(admin), { entity: 'account', id, fields: { city } });
-    const search = (filter: object) => harness.crm.audit.search({ limit: 50, ...filter });
+    const search = (filter: object) => harness.crm.audit.search(as(admin), { limit: 50, ...filter });
     const found = await search({ recordId: id, verb: 'changed', actorId: admin.id });
     expect(found.items.map((item) => item.changes[0]?.to)).toEqual(['Narvik', 'Bergen', 'Oslo']);
     expect((await search({ q: 'bergen', entity: 'account' })).items).toHaveLength(2);

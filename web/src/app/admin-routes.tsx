@@ -1,4 +1,4 @@
-/** Addresses of the administrators' screens. */
+/** Addresses of the administrators' screens, and of the bin. */
 import type { RouteObject } from 'react-router';
 import { paths } from './paths.ts';
 
@@ -10,6 +10,14 @@ export const adminRoutes: RouteObject[] = [
   {
     path: paths.fields(),
     lazy: async () => ({ Component: (await import('../routes/admin-fields/fields-page.tsx')).FieldsPage }),
+  },
+  {
+    path: paths.audit(),
+    lazy: async () => ({ Component: (await import('../routes/admin-audit/audit-page.tsx')).AuditPage }),
+  },
+  {
+    path: paths.bin(),
+    lazy: async () => ({ Component: (await import('../routes/bin/bin-page.tsx')).BinPage }),
   },
   {
     path: paths.groups(),

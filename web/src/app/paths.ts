@@ -18,4 +18,6 @@ export const paths = {
   roles: () => '/admin/roles',
   groups: () => '/admin/groups',
   fields: () => '/admin/fields',
+  audit: () => '/admin/audit',
+  bin: () => '/bin',
 } as const;

@@ -7,7 +7,9 @@ import {
   IconRefreshAlert,
   IconSitemap,
   IconForms,
+  IconHistory,
   IconShieldLock,
+  IconTrash,
   IconUsers,
   IconUsersGroup,
   type Icon,
@@ -55,12 +57,18 @@ export function useNavigation(): readonly NavigationSection[] {
     {
       key: 'records',
       label: t('nav.records'),
-      items: entities.map((meta) => ({
-        key: meta.entity,
-        label: localized(meta.pluralLabel),
-        to: paths.records(meta.entity),
-        entity: meta.entity,
-      })),
+      items: [
+        ...entities.map((meta) => ({
+          key: meta.entity,
+          label: localized(meta.pluralLabel),
+          to: paths.records(meta.entity),
+          entity: meta.entity,
+        })),
+        // Whoever may delete something may also take it out again.
+        ...(entities.some((meta) => meta.rights.delete)
+          ? [{ key: 'bin', label: t('nav.bin'), to: paths.bin(), icon: IconTrash }]
+          : []),
+      ],
     },
     {
       key: 'process',
@@ -80,6 +88,7 @@ export function useNavigation(): readonly NavigationSection[] {
         { key: 'jobs', label: t('nav.jobs'), to: paths.jobs(), icon: IconRefreshAlert },
         { key: 'roles', label: t('nav.roles'), to: paths.roles(), icon: IconShieldLock },
         { key: 'fields', label: t('nav.fields'), to: paths.fields(), icon: IconForms },
+        { key: 'audit', label: t('nav.audit'), to: paths.audit(), icon: IconHistory },
         { key: 'groups', label: t('nav.groups'), to: paths.groups(), icon: IconUsers },
         { key: 'mail', label: t('nav.mail'), to: paths.mail(), icon: IconMailForward },
       ],

@@ -1,4 +1,5 @@
 /** All texts of one language, one file per area. A new area is added here, in both languages. */
+import audit from './audit.json';
 import calendar from './calendar.json';
 import common from './common.json';
 import designer from './designer.json';
@@ -18,6 +19,7 @@ import tasks from './tasks.json';
 import timeline from './timeline.json';
 
 export const texts = {
+  audit,
   calendar,
   common,
   designer,

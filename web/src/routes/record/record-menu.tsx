@@ -1,9 +1,10 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconDots, IconShare, IconShieldQuestion, IconTrash } from '@tabler/icons-react';
+import { IconDots, IconHistory, IconShare, IconShieldQuestion, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordView } from '#contract';
 import { useMe } from '../../app/me-context.ts';
+import { FieldHistoryPanel } from '../../features/audit/field-history-panel.tsx';
 import { AccessPanel } from '../../features/rights/access-panel.tsx';
 import { SharePanel } from '../../features/rights/share-panel.tsx';
 
@@ -14,11 +15,10 @@ interface RecordMenuProps {
 
 /** What can be done with a record as a whole; nothing is offered that would be refused. */
 export function RecordMenu({ record, onDelete }: RecordMenuProps) {
-  const { t } = useTranslation(['records', 'rights']);
+  const { t } = useTranslation(['records', 'rights', 'audit']);
   const { isAdmin } = useMe();
-  const [panel, setPanel] = useState<'share' | 'why' | null>(null);
+  const [panel, setPanel] = useState<'history' | 'share' | 'why' | null>(null);
   const { rights } = record;
-  if (!rights.delete && !rights.share && !isAdmin) return null;
   return (
     <>
       <Menu position="bottom-end">
@@ -28,6 +28,9 @@ export function RecordMenu({ record, onDelete }: RecordMenuProps) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          <Menu.Item leftSection={<IconHistory size={16} aria-hidden />} onClick={() => setPanel('history')}>
+            {t('audit:history.action')}
+          </Menu.Item>
           {rights.share && (
             <Menu.Item leftSection={<IconShare size={16} aria-hidden />} onClick={() => setPanel('share')}>
               {t('rights:share.action')}
@@ -48,6 +51,7 @@ export function RecordMenu({ record, onDelete }: RecordMenuProps) {
           )}
         </Menu.Dropdown>
       </Menu>
+      {panel === 'history' && <FieldHistoryPanel record={record} onClose={() => setPanel(null)} />}
       {panel === 'share' && <SharePanel record={record} onClose={() => setPanel(null)} />}
       {panel === 'why' && <AccessPanel record={record} onClose={() => setPanel(null)} />}
     </>

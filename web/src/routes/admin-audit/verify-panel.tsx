@@ -1,0 +1,65 @@
+import { Alert, Code, Text } from '@mantine/core';
+import { useEffect, useEffectEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { routes, type ChainReport } from '#contract';
+import { useAction } from '../../client/index.ts';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { Section } from '../../ui/section.tsx';
+import { SidePanel } from '../../ui/side-panel.tsx';
+import { RowsSkeleton } from '../../ui/skeletons.tsx';
+
+/** Compares every event with its seal, and says where history is not what it was. */
+export function VerifyPanel({ onClose }: { readonly onClose: () => void }) {
+  const { t } = useTranslation('audit');
+  const [chains, setChains] = useState<readonly ChainReport[] | null>(null);
+  const verify = useAction(routes.audit.verifyAudit, {
+    onSuccess: (answer) => setChains(answer.chains),
+    onError: () => undefined,
+  });
+  const begin = useEffectEvent(() => verify.run({}));
+  useEffect(() => begin(), []);
+  return (
+    <SidePanel title={t('audit.verify')} onClose={onClose} width={520}>
+      {verify.error && <ErrorState error={verify.error} onRetry={() => verify.run({})} compact />}
+      {!verify.error && !chains && <RowsSkeleton rows={4} />}
+      {chains && <Chains chains={chains} />}
+    </SidePanel>
+  );
+}
+
+function Chains({ chains }: { readonly chains: readonly ChainReport[] }) {
+  const { t } = useTranslation('audit');
+  const problems = chains.flatMap((chain) =>
+    chain.problems.map((problem) => ({ ...problem, month: chain.month.slice(0, 7) })),
+  );
+  const sum = (key: 'events' | 'sealed'): number => chains.reduce((total, chain) => total + chain[key], 0);
+  return (
+    <>
+      {problems.length === 0 ? (
+        <Alert color="green" title={t('audit.verified')} role="status">
+          {t('audit.verifiedHint', { sealed: sum('sealed'), events: sum('events') })}
+        </Alert>
+      ) : (
+        <Alert color="red" title={t('audit.broken')} role="alert">
+          <ul>
+            {problems.map((problem) => (
+              <li key={`${problem.month}:${problem.seq}`}>
+                {t(`audit.problem.${problem.kind}`, { month: problem.month, seq: problem.seq })}{' '}
+                <Code>{problem.eventId}</Code>
+              </li>
+            ))}
+          </ul>
+        </Alert>
+      )}
+      <Section title={t('audit.heads')}>
+        {chains
+          .filter((chain) => chain.head !== null)
+          .map((chain) => (
+            <Text key={chain.month} size="xs" style={{ overflowWrap: 'anywhere' }} mb={6}>
+              {chain.month.slice(0, 7)} · <Code>{chain.head}</Code>
+            </Text>
+          ))}
+      </Section>
+    </>
+  );
+}
