@@ -39,15 +39,30 @@ function withMembershipGrouped(source: string): string {
     .join('');
 }
 
+type Compiled = CompiledExpression | { readonly problem: string };
+
+/** Versions of a diagram and the steps of one repeat the same texts. */
+const COMPILED_MAX = 5_000;
+const compiled = new Map<string, Compiled>();
+
 /** Compiles FEEL; a leading `=` is optional. Returns a sentence instead when the syntax is wrong. */
-export function compileFeel(text: string): CompiledExpression | { readonly problem: string } {
+export function compileFeel(text: string): Compiled {
+  const known = compiled.get(text);
+  if (known) return known;
+  const made = compileAnew(text);
+  if (compiled.size >= COMPILED_MAX) compiled.delete(compiled.keys().next().value!);
+  compiled.set(text, made);
+  return made;
+}
+
+function compileAnew(text: string): Compiled {
   const source = text.trim().replace(/^=\s*/, '');
   if (source === '') return { problem: 'The expression is empty.' };
   if (source.length > SOURCE_LENGTH_MAX) return { problem: 'The expression is too long.' };
   if (rangeProduct(source) > RANGE_PRODUCT_MAX) return { problem: 'The expression loops too often.' };
-  const problem = expressionProblem(source);
-  if (problem) return { problem };
   const comparison = compileComparison(source);
+  const problem = comparison ? null : expressionProblem(source);
+  if (problem) return { problem };
   const executed = withMembershipGrouped(source);
   return {
     source,

@@ -9,13 +9,27 @@ import { eventDefinitionsOf } from '../executability.ts';
 /** The handler of the activity; null when it has no compensation boundary event, or that leads nowhere. */
 export function handlerOf(activity: ModdleElement): string | null {
   const container = activity.$parent ?? null;
-  const boundary = elementsOf(container, 'flowElements').find(
-    (node) =>
-      node.$type === 'bpmn:BoundaryEvent' &&
-      referenceOf(node, 'attachedToRef') === activity &&
-      eventDefinitionsOf(node).some((definition) => isA(definition, 'bpmn:CompensateEventDefinition')),
-  );
+  const boundary = container && compensationsIn(container).get(activity);
   return boundary ? handlerBehind(boundary, container) : null;
+}
+
+const known = new WeakMap<ModdleElement, ReadonlyMap<ModdleElement, ModdleElement>>();
+
+/** Compensation boundary events by the activity that they stand on; looked for once in each container. */
+function compensationsIn(container: ModdleElement): ReadonlyMap<ModdleElement, ModdleElement> {
+  const found = known.get(container);
+  if (found) return found;
+  const made = new Map<ModdleElement, ModdleElement>();
+  for (const node of elementsOf(container, 'flowElements')) {
+    if (node.$type !== 'bpmn:BoundaryEvent') continue;
+    const isCompensation = eventDefinitionsOf(node).some((definition) =>
+      isA(definition, 'bpmn:CompensateEventDefinition'),
+    );
+    const activity = isCompensation ? referenceOf(node, 'attachedToRef') : null;
+    if (activity && !made.has(activity)) made.set(activity, node);
+  }
+  known.set(container, made);
+  return made;
 }
 
 function handlerBehind(boundary: ModdleElement, container: ModdleElement | null): string | null {

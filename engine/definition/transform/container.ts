@@ -105,8 +105,9 @@ export function transformContainer(
 
   const executed = nodes.filter((node) => !isDrawnOnly(node));
   const isBoundary = (node: ModdleElement): boolean => node.$type === 'bpmn:BoundaryEvent';
+  const wiring = wiringOf(flows);
   const transform = (node: ModdleElement, boundaries: readonly BoundaryEvent[]): Element | null =>
-    transformNode(node, elementId, flows, boundaries, gathered);
+    transformNode(node, elementId, wiring, boundaries, gathered);
 
   const boundaries = executed
     .filter(isBoundary)
@@ -127,17 +128,38 @@ export function transformContainer(
   return { ...containerOf(elementId, executed, gathered, data), isAdHoc: isAdHoc(container) };
 }
 
+/** Flows by the element that they lead into, and out of. */
+interface Wiring {
+  readonly incoming: ReadonlyMap<string, readonly Flow[]>;
+  readonly outgoing: ReadonlyMap<string, readonly Flow[]>;
+}
+
+function wiringOf(flows: readonly Flow[]): Wiring {
+  const incoming = new Map<string, Flow[]>();
+  const outgoing = new Map<string, Flow[]>();
+  const add = (to: Map<string, Flow[]>, id: string, flow: Flow): void => {
+    const known = to.get(id);
+    if (known) known.push(flow);
+    else to.set(id, [flow]);
+  };
+  for (const flow of flows) {
+    add(incoming, flow.targetId, flow);
+    add(outgoing, flow.sourceId, flow);
+  }
+  return { incoming, outgoing };
+}
+
 function transformNode(
   node: ModdleElement,
   parentId: string | null,
-  flows: readonly Flow[],
+  wiring: Wiring,
   boundaries: readonly BoundaryEvent[],
   gathered: Gathered,
 ): Element | null {
   const id = node.id ?? '';
   const context = createContext(id, parentId === null, gathered.problems);
   refuseUnsupportedMarkers(node, gathered.problems);
-  const base = baseOf(node, parentId, flows, boundaries, context);
+  const base = baseOf(node, parentId, wiring, boundaries, context);
   const element = isA(node, 'bpmn:SubProcess')
     ? subProcess(node, base, gathered, context)
     : plain(node, base, context);
@@ -208,7 +230,7 @@ function checkEventSubProcess(
 function baseOf(
   node: ModdleElement,
   parentId: string | null,
-  flows: readonly Flow[],
+  wiring: Wiring,
   boundaries: readonly BoundaryEvent[],
   context: TransformContext,
 ): ElementBase {
@@ -221,8 +243,8 @@ function baseOf(
     bpmnType: node.$type,
     parentId,
     laneName: laneNameOf(node),
-    incoming: flows.filter((flow) => flow.targetId === id),
-    outgoing: flows.filter((flow) => flow.sourceId === id),
+    incoming: wiring.incoming.get(id) ?? [],
+    outgoing: wiring.outgoing.get(id) ?? [],
     inputs: [...data.inputs, ...compileMappings(io.inputs, context)],
     outputs: [...data.outputs, ...compileMappings(io.outputs, context)],
     boundaries,
