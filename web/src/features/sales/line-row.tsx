@@ -30,7 +30,7 @@ export function LineRow({ number, line, editable, errors, money, onChange, onRem
       </tr>
     );
   const numeric = (key: 'qty' | 'price' | 'discountPct' | 'taxRate', label: string, width: number) => (
-    <td className={classes.end} style={{ width }}>
+    <td className={classes.end} style={{ minWidth: width, width }}>
       <NumberInput
         aria-label={`${label}, ${number}`}
         hideControls
@@ -47,7 +47,7 @@ export function LineRow({ number, line, editable, errors, money, onChange, onRem
   );
   return (
     <tr>
-      <td style={{ minWidth: 180 }}>
+      <td style={{ minWidth: 170 }}>
         <RecordPicker
           entity="product"
           ariaLabel={`${t('lines.product')}, ${number}`}
@@ -78,10 +78,10 @@ export function LineRow({ number, line, editable, errors, money, onChange, onRem
           />
         )}
       </td>
-      {numeric('qty', t('lines.qty'), 80)}
-      {numeric('price', t('lines.price'), 110)}
-      {numeric('discountPct', t('lines.discount'), 80)}
-      {numeric('taxRate', t('lines.tax'), 72)}
+      {numeric('qty', t('lines.qty'), 68)}
+      {numeric('price', t('lines.price'), 96)}
+      {numeric('discountPct', t('lines.discount'), 64)}
+      {numeric('taxRate', t('lines.tax'), 58)}
       <td className={classes.end}>{line.total === null ? '' : money(line.total)}</td>
       <td>
         <ActionIcon aria-label={t('lines.remove', { number })} onClick={onRemove}>
