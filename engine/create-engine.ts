@@ -181,6 +181,7 @@ function withoutViews(): EngineViews {
     versions: refuse,
     definition: refuse,
     latestDefinition: refuse,
+    decisions: refuse,
     instance: refuse,
     instances: refuse,
     liveMap: refuse,

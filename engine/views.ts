@@ -216,6 +216,15 @@ export interface FailedJob {
   readonly record: Pick<RecordEvent, 'entity' | 'recordId' | 'change'> | null;
 }
 
+/** A deployed decision, for picking one. */
+export interface DecisionSummary {
+  readonly key: string;
+  readonly name: string;
+  readonly version: number;
+  readonly versionTag: string | null;
+  readonly deployedAt: string;
+}
+
 export interface EngineViews {
   definitions(request: {
     readonly keys: readonly string[] | 'all';
@@ -223,6 +232,8 @@ export interface EngineViews {
   versions(processKey: string): Promise<readonly (DefinitionSummary & { readonly running: number })[]>;
   definition(id: string): Promise<DefinitionView | null>;
   latestDefinition(processKey: string): Promise<DefinitionView | null>;
+  /** The latest version of every decision (DMN), by name. */
+  decisions(): Promise<readonly DecisionSummary[]>;
   instance(id: string): Promise<InstanceView | null>;
   instances(filter: InstanceFilter): Promise<Page<InstanceListItem>>;
   liveMap(instanceId: string): Promise<LiveMapView | null>;

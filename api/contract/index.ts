@@ -38,6 +38,7 @@ export type { CalendarItem, Outcome, ProgressStrip, TaskDetail, TaskItem, TaskTa
 export type {
   DefinitionDetail,
   DefinitionSummary,
+  DecisionItem,
   DesignerCatalogue,
   Draft,
   Finding,

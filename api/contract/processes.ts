@@ -75,6 +75,14 @@ const keyParams = z.object({ processKey: z.string().min(1).max(200) }).strict();
 const xml = z.string().min(1).max(5_000_000);
 
 /** What the designer offers where a person, a record type or an action is picked. */
+/** A decision of a DMN file in its latest version. */
+export const decisionItem = z.object({
+  key: z.string(),
+  name: z.string(),
+  version: z.number().int(),
+});
+export type DecisionItem = z.infer<typeof decisionItem>;
+
 export const designerCatalogue = z.object({
   positions: z.array(
     z.object({ id: z.string(), title: z.string(), departmentName: z.string(), holders: z.array(z.string()) }),
@@ -97,6 +105,7 @@ export const designerCatalogue = z.object({
     }),
   ),
   processes: z.array(z.object({ processKey: z.string(), name: z.string() })),
+  decisions: z.array(decisionItem),
 });
 export type DesignerCatalogue = z.infer<typeof designerCatalogue>;
 
@@ -210,6 +219,23 @@ export const processRoutes = {
     body: none,
     response: designerCatalogue,
     idempotent: false,
+  }),
+  deployDecisions: defineRoute({
+    method: 'POST',
+    path: '/api/decisions',
+    access: 'signedIn',
+    summary: 'Put the decisions of a DMN file into force (right: publish, on every process)',
+    params: none,
+    query: none,
+    body: z
+      .object({
+        name: z.string().min(1).max(200),
+        xml: z.string().min(1).max(2_000_000),
+        reason: z.string().max(1000).optional(),
+      })
+      .strict(),
+    response: z.object({ items: z.array(decisionItem) }),
+    idempotent: true,
   }),
   previewExecutor: defineRoute({
     method: 'POST',

@@ -10,12 +10,13 @@ export async function readDesignerCatalogue(
   user: RequestUser,
 ): Promise<DesignerCatalogue> {
   const { crm, engine } = context;
-  const [organisation, people, calendars, entities, processes] = await Promise.all([
+  const [organisation, people, calendars, entities, processes, decisions] = await Promise.all([
     crm.organisation.view(user.locale),
     crm.organisation.people(),
     crm.calendars.list(user.locale),
     crm.records.meta(user),
     engine.views.definitions({ keys: keysWithAny(user, ['draw', 'publish', 'start', 'watch']) }),
+    engine.views.decisions(),
   ]);
   const definitions = await context.definitions.findAll(processes.map((process) => process.id));
   const departments = new Map(organisation.departments.map((department) => [department.id, department.name]));
@@ -45,5 +46,6 @@ export async function readDesignerCatalogue(
       processKey,
       name: processName(definitions.get(id), name, user.locale),
     })),
+    decisions: decisions.map(({ key, name, version }) => ({ key, name, version })),
   };
 }

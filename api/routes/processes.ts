@@ -2,6 +2,7 @@
 import type { routes } from '#contract';
 import { createDraft, findingsOf, openDraft, saveDraft } from '../commands/process-drafts.ts';
 import { idempotently } from '../commands/idempotently.ts';
+import { deployDecisions } from '../commands/deploy-decisions.ts';
 import { publishProcess } from '../commands/publish-process.ts';
 import { startProcess } from '../commands/start-process.ts';
 import type { ApiContext } from '../context.ts';
@@ -48,6 +49,8 @@ export function processHandlers(context: ApiContext): RouteHandlers<typeof route
       assertDraws(user);
       return readDesignerCatalogue(context, user);
     },
+    deployDecisions: ({ user, body, idempotencyKey }) =>
+      deployDecisions(context, user, { ...body, key: idempotencyKey }),
     previewExecutor: ({ user, body }) => {
       assertDraws(user);
       return previewExecutor(context, user, body);

@@ -45,7 +45,9 @@ async function missingDecisions(xml: string, decisions: readonly string[]): Prom
     const key = decisionRef.kind === 'template' ? decisionRef.template.source : null;
     if (key === null || key.includes('{') || decisions.includes(key)) return [];
     const message = `The decision '${key}' is not part of the deployment.`;
-    return [{ severity: 'error', rule: 'missing-decision', elementId, message, values: { decision: key } }];
+    return [
+      { severity: 'error', rule: 'decision-not-deployed', elementId, message, values: { decision: key } },
+    ];
   });
 }
 

@@ -2,6 +2,7 @@
 import type { EngineViews } from '../engine.ts';
 import type { Database } from '../store/postgres/connection.ts';
 import type { DefinitionLookup } from '../store/store-port.ts';
+import { decisionsView } from './decisions.ts';
 import { definitionViews } from './definitions.ts';
 import { failedJobsView } from './failed-jobs.ts';
 import { historyView } from './history.ts';
@@ -14,6 +15,7 @@ export function createViews(database: Database, definitions: DefinitionLookup): 
   return {
     ...definitionViews(database, definitions),
     ...userTaskViews(database),
+    decisions: decisionsView(database),
     instance: instanceView(database, definitions),
     instances: instancesView(database, definitions),
     liveMap: liveMapView(database),

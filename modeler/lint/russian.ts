@@ -35,6 +35,7 @@ export const RUSSIAN: Readonly<Record<string, string>> = {
   unreachable: 'К «{name}» не ведёт ни один путь, поэтому до него дело не дойдёт.',
   'superfluous-gateway': 'У развилки «{name}» один вход и один выход, она ничего не решает.',
   'several-none-starts': 'В «{name}» больше одного простого начального события.',
+  'missing-decision': 'В «{name}» не указано, какое решение принимать.',
   'missing-message': 'В «{name}» не указано, о каком сообщении речь.',
   'missing-executor': 'Некому выполнять «{name}»: назначьте исполнителя задаче или её дорожке.',
   'missing-task-name': 'У задачи «{name}» нет названия для того, кто её получит.',

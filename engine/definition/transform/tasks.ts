@@ -191,10 +191,8 @@ export const businessRuleTask: Transform<BusinessRuleTask | ServiceTask | Script
   const evaluated = decision ? null : readExpressionTask(element);
   if (evaluated) return expressionTask(evaluated, base, context);
   const decisionRef = context.text(decision?.decisionId ?? null);
-  if (!decision || !decisionRef) {
-    context.report('warning', 'no-decision', 'The business rule task names no decision; it does nothing.');
-    return passThrough(base);
-  }
+  // That it names none is said by the rule `missing-decision`.
+  if (!decision || !decisionRef) return passThrough(base);
   const { binding, mapResult, resultVariable } = decision;
   const version = context.text(binding === 'versionTag' ? decision.versionTag : decision.version);
   const isVersioned = binding === 'version' || binding === 'versionTag';

@@ -5,6 +5,7 @@ import {
   readAction,
   readAssignment,
   readCall,
+  readDecision,
   readCorrelationKey,
   readForm,
   readIo,
@@ -19,6 +20,7 @@ import {
   type ActionSettings,
   type AssignmentSettings,
   type CallSettings,
+  type DecisionSettings,
   type FormSettings,
   type IoSettings,
   type ModdleElement,
@@ -82,6 +84,8 @@ export interface ElementInfo {
   readonly action: ActionSettings | null;
   readonly io: IoSettings;
   readonly calledElement: string | null;
+  /** The decision of a business rule task. */
+  readonly decision: DecisionSettings | null;
   readonly script: {
     readonly format: string | null;
     readonly source: string;
@@ -126,6 +130,7 @@ export function elementInfoOf(element: ModdleElement): ElementInfo {
     action: readAction(element),
     io: readIo(element),
     calledElement: textOf(element, 'calledElement'),
+    decision: readDecision(element),
     script: scriptOf(element),
     event: eventOf(element),
     isInterrupting: interruptingOf(element),

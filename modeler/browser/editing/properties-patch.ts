@@ -37,6 +37,8 @@ export interface PropertiesPatch {
   readonly message?: { readonly name: string; readonly correlationKey?: string | null };
   readonly recordEvent?: Partial<RecordEventSettings>;
   readonly calledElement?: string | null;
+  /** Merged into what is there; null takes the decision away. */
+  readonly decision?: { readonly ref?: string | null; readonly resultVariable?: string | null } | null;
   readonly script?: { readonly format?: string; readonly source: string };
   readonly isInterrupting?: boolean;
   /** For a sequence flow. */

@@ -103,6 +103,7 @@ export class UpdatePropertiesHandler {
     if (patch.calledElement !== undefined) {
       this.modeling.updateProperties(target.element, { calledElement: patch.calledElement || undefined });
     }
+    if (patch.decision !== undefined) this.merge(target, 'tl:Decision', patch.decision);
     if (patch.script !== undefined) {
       this.set(target, target.object, {
         script: patch.script.source,

@@ -22,6 +22,7 @@ import { missingAction } from './missing-action.ts';
 import { missingActionInput } from './missing-action-input.ts';
 import { missingCalledElement } from './missing-called-element.ts';
 import { missingCondition } from './missing-condition.ts';
+import { missingDecision } from './missing-decision.ts';
 import { missingDefaultFlow } from './missing-default-flow.ts';
 import { missingExecutor } from './missing-executor.ts';
 import { missingMessage } from './missing-message.ts';
@@ -70,6 +71,7 @@ export const RULES: readonly Rule[] = [
   endlessRepetition,
   severalNoneStarts,
   missingMessage,
+  missingDecision,
   missingExecutor,
   missingTaskName,
 ];

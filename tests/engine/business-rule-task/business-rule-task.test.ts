@@ -82,7 +82,11 @@ describe('a business rule task', () => {
   });
 
   it.each([
-    ['no decision of its deployment', ruleTask('p', 'ref="x" binding="deployment"'), 'rule missing-decision'],
+    [
+      'no decision of its deployment',
+      ruleTask('p', 'ref="x" binding="deployment"'),
+      'rule decision-not-deployed',
+    ],
     ['no version', ruleTask('p', 'ref="x" binding="version"'), 'rule missing-version'],
   ])('is refused when there is %s', async (_what, process, expected) => {
     const engine = await anEngine();

@@ -5,6 +5,7 @@ import { CallSwitch } from './call-switch.tsx';
 import { CallWhenSection } from './call-when-section.tsx';
 import { CalledProcessSection } from './called-process-section.tsx';
 import { DataSection } from './data-section.tsx';
+import { DecisionSection } from './decision-section.tsx';
 import { DueSection } from './due-section.tsx';
 import { EventSections } from './event-sections.tsx';
 import { FlowSection } from './flow-section.tsx';
@@ -39,6 +40,7 @@ export function ElementSections({ element }: { readonly element: ElementInfo }) 
       {isUserTask && <CallSwitch element={element} />}
       {isAction && <ActionSection element={element} />}
       {type === 'bpmn:CallActivity' && <CalledProcessSection element={element} />}
+      {type === 'bpmn:BusinessRuleTask' && <DecisionSection element={element} />}
       {type === 'bpmn:ScriptTask' && <ScriptSection element={element} />}
       {element.event && !isAction && <EventSections element={element} event={element.event} />}
       {leavesBySeveral && <PathsSection flows={element.outgoing} />}
@@ -54,6 +56,7 @@ const WITH_DATA = new Set([
   'bpmn:UserTask',
   'bpmn:CallActivity',
   'bpmn:ScriptTask',
+  'bpmn:BusinessRuleTask',
   'bpmn:ReceiveTask',
   'bpmn:SubProcess',
   'bpmn:IntermediateCatchEvent',
