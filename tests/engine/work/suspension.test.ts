@@ -4,8 +4,6 @@ import { testDatabase, type TestDatabase } from '../../support/database.ts';
 import { aProcess } from '../../support/process-builder.ts';
 import { running } from '../../support/engine.ts';
 
-const REMIND = '<timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition>';
-
 let database: TestDatabase;
 beforeAll(async () => {
   database = await testDatabase();
@@ -42,7 +40,7 @@ describe.each(['memory', 'postgres'] as const)('suspension on the %s store', (st
   it('fires no timer while it rests', async () => {
     const process = aProcess()
       .start()
-      .add('intermediateCatchEvent', 'later', { content: REMIND })
+      .catchTimer('later', { duration: 'PT1H' })
       .userTask('after')
       .end();
     const engine = await running([process], { store, databaseUrl: database.url });
