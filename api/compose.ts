@@ -22,9 +22,11 @@ import { mountRoutes } from './middleware/mount-routes.ts';
 import { canJoinRoom } from './rights/room-access.ts';
 import { advanceClockHandler } from './routes/clock.ts';
 import { eventHandlers } from './routes/events.ts';
+import { externalJobHandlers } from './routes/external-jobs.ts';
 import { instanceHandlers } from './routes/instances.ts';
 import { jobHandlers } from './routes/jobs.ts';
 import { mailHandlers } from './routes/mail.ts';
+import { operationHandlers } from './routes/operations.ts';
 import { organisationHandlers } from './routes/organisation.ts';
 import { processHandlers } from './routes/processes.ts';
 import { recordHandlers } from './routes/records.ts';
@@ -102,6 +104,7 @@ export async function compose(foundation: Foundation): Promise<Product> {
           sessions,
           clock,
           binDays: config.binDays,
+          engine: core.engine,
           watch: () => core.timeline.catchUp(),
         }),
         logger,
@@ -165,6 +168,8 @@ function mountApi(
   mountRoutes(router, routes.processes, processHandlers(context), mountOptions);
   mountRoutes(router, routes.instances, instanceHandlers(context), mountOptions);
   mountRoutes(router, routes.events, eventHandlers(context), mountOptions);
+  mountRoutes(router, routes.operations, operationHandlers(context), mountOptions);
+  mountRoutes(router, routes.externalJobs, externalJobHandlers(context), mountOptions);
   const admin = {
     ...organisationHandlers(context),
     ...mailHandlers(context),

@@ -30,6 +30,15 @@ export interface Config {
   readonly binDays: number;
   readonly trustedProxies: number;
   readonly drainSeconds: number;
+  /** Programs that may fetch external work. */
+  readonly workerKeys: readonly WorkerKey[];
+}
+
+export interface WorkerKey {
+  readonly name: string;
+  readonly secret: string;
+  /** Null: every topic. */
+  readonly topics: readonly string[] | null;
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -79,6 +88,13 @@ export const ENVIRONMENT = {
     10,
   ).default(0),
   DRAIN_SECONDS: whole('Set DRAIN_SECONDS to a number from 0 to 300.', 0, 300).default(10),
+  WORKER_KEYS: z
+    .string()
+    .regex(
+      /^\s*(?:[\w-]{1,50}:[\w-]{32,200}(?::[^\s,|:]+(?:\|[^\s,|:]+)*)?(?:\s*,\s*|\s+|$))*$/,
+      'Set WORKER_KEYS to name:secret or name:secret:topic|topic, separated by commas; a secret has 32 to 200 letters, digits, _ or -.',
+    )
+    .default(''),
 } as const;
 
 /** Thrown at start; the message has one line per variable that is wrong. */
@@ -106,6 +122,16 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return configFrom(result.data);
 }
 
+function workerKeysFrom(text: string): readonly WorkerKey[] {
+  return text
+    .split(/[\s,]+/)
+    .filter((entry) => entry !== '')
+    .map((entry) => {
+      const [name = '', secret = '', topics] = entry.split(':');
+      return { name, secret, topics: topics?.split('|') ?? null };
+    });
+}
+
 function configFrom(read: z.output<z.ZodObject<typeof ENVIRONMENT>>): Config {
   const production = read.NODE_ENV === 'production';
   const publicUrl = (read.PUBLIC_URL ?? `http://localhost:${read.PORT}`).replace(/\/+$/, '');
@@ -128,5 +154,6 @@ function configFrom(read: z.output<z.ZodObject<typeof ENVIRONMENT>>): Config {
     binDays: read.BIN_DAYS,
     trustedProxies: read.TRUSTED_PROXIES,
     drainSeconds: read.DRAIN_SECONDS,
+    workerKeys: workerKeysFrom(read.WORKER_KEYS),
   });
 }

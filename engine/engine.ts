@@ -129,6 +129,11 @@ export interface Engine {
     request: { readonly incidentId: string; readonly variables?: Variables },
     options: CommandOptions,
   ): Promise<void>;
+  /** What failed counts as this error of the diagram. @throws EngineRejection ENG_ERROR_NOT_CAUGHT. */
+  catchIncident(
+    request: { readonly incidentId: string; readonly errorCode: string },
+    options: CommandOptions,
+  ): Promise<void>;
 
   /** Locks work of these topics for a worker; waits up to `waitMs` for some. Ends early when `signal` aborts. */
   fetchExternalJobs(

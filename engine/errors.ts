@@ -20,6 +20,7 @@ export const ERROR_CODES = {
   ENG_BATCH_NOT_FOUND: 'There is no such batch that is running.',
   ENG_JOB_NOT_FOUND: 'There is no such job.',
   ENG_INCIDENT_NOT_SKIPPABLE: 'What failed cannot be left out.',
+  ENG_ERROR_NOT_CAUGHT: 'Nobody catches this error here.',
   ENG_DATE_INVALID: 'A date is not in ISO 8601.',
   ENG_PRIORITY_INVALID: 'The priority of a task is not a whole number.',
   ENG_USER_TASK_ALREADY_CLAIMED: 'The user task belongs to somebody else.',

@@ -160,6 +160,8 @@ export interface TaskFilter {
   readonly dueBefore?: Date;
   readonly availableBefore?: Date;
   readonly availableAfter?: Date;
+  /** Put off until after that instant, or not. */
+  readonly followUp?: { readonly is: 'later' | 'now'; readonly at: Date };
   readonly completedBy?: string;
   readonly instanceIds?: readonly string[];
   readonly cursor?: string;

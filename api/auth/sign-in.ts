@@ -7,6 +7,7 @@ import type { Foundation } from '../run.ts';
 import { identifyCookies, identifyRequest, type Identity } from './identify.ts';
 import type { People } from './people.ts';
 import { createSeeAs } from './see-as.ts';
+import { identifyWorker } from './workers.ts';
 
 export interface SignIn {
   /** For `mountRoutes`. */
@@ -29,7 +30,11 @@ export function composeSignIn(
   const { sessions, config } = foundation;
   const identity = { sessions, people: directory.people, seeAs: createSeeAs(foundation.pool) };
   const identify = identifyRequest(identity);
-  const mountOptions: MountOptions = { identify, demonstration: config.demo };
+  const mountOptions: MountOptions = {
+    identify,
+    demonstration: config.demo,
+    identifyWorker: identifyWorker(config.workerKeys),
+  };
   mountRoutes(router, routes.session, sessionHandlers({ ...foundation, ...directory }), mountOptions);
   return {
     mountOptions,

@@ -34,7 +34,18 @@ export type { AuditItem, BinItem, ChainReport, FieldHistoryItem } from './audit.
 export type { CustomField, CustomFieldContent } from './custom-fields.ts';
 export type { AccessGround, GroupContent, RecordShare, Role } from './rights.ts';
 export { fieldLevel, recordAction, rightsLevel } from './rights.ts';
-export type { CalendarItem, Outcome, ProgressStrip, TaskDetail, TaskItem, TaskTab } from './tasks.ts';
+export type { Batch, BatchDetail, Refusal } from './batches.ts';
+export type { ExternalJob } from './external-jobs.ts';
+export type { HistorySetting, Operation, Suspension, SuspensionTarget } from './operations.ts';
+export type {
+  CalendarItem,
+  Outcome,
+  TaskBatchWork,
+  ProgressStrip,
+  TaskDetail,
+  TaskItem,
+  TaskTab,
+} from './tasks.ts';
 export type {
   DefinitionDetail,
   DefinitionSummary,

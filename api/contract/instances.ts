@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, idParams, json, none, ok, pageQuery, person, recordLink, variables } from './common.ts';
+import { id, idParams, instant, json, none, ok, pageQuery, person, recordLink, variables } from './common.ts';
 import { defineRoute } from './route.ts';
 
 export const instanceStatus = z.enum(['active', 'completed', 'terminated', 'cancelled']);
@@ -86,9 +86,18 @@ export const instanceCard = z.object({
       dueAt: z.string().nullable(),
     }),
   ),
+  /** The whole tree rests. */
+  suspended: z.boolean(),
+  timers: z.array(
+    z.object({ id, elementId: z.string(), elementName: z.string().nullable(), dueAt: z.string() }),
+  ),
+  /** Also those of called instances, however deep. */
   incidents: z.array(
     z.object({
       id,
+      instanceId: id,
+      /** Of the called process; null when it is this instance's own. */
+      processName: z.string().nullable(),
       elementId: z.string(),
       elementName: z.string().nullable(),
       code: z.string(),
@@ -108,6 +117,8 @@ export const instanceCard = z.object({
     stop: z.boolean(),
     migrate: z.boolean(),
     retry: z.boolean(),
+    suspend: z.boolean(),
+    moveTimers: z.boolean(),
   }),
 });
 export type InstanceCard = z.infer<typeof instanceCard>;
@@ -271,6 +282,61 @@ export const instanceRoutes = {
     params: idParams,
     query: none,
     body: none,
+    response: ok,
+    idempotent: true,
+  }),
+  suspendInstance: defineRoute({
+    method: 'POST',
+    path: '/api/instances/:id/suspend',
+    access: 'signedIn',
+    summary: 'Bring the whole tree of an instance to rest; what reaches it is kept (right: intervene)',
+    params: idParams,
+    query: none,
+    body: z.object({ reason }).strict(),
+    response: ok,
+    idempotent: true,
+  }),
+  resumeInstance: defineRoute({
+    method: 'POST',
+    path: '/api/instances/:id/resume',
+    access: 'signedIn',
+    summary: 'Let a suspended instance go on; timers keep their time or are shifted by the rest',
+    params: idParams,
+    query: none,
+    body: z.object({ timers: z.enum(['keep', 'shift']), reason: reason.optional() }).strict(),
+    response: ok,
+    idempotent: true,
+  }),
+  moveTimer: defineRoute({
+    method: 'PATCH',
+    path: '/api/instances/:id/timers/:timerId',
+    access: 'signedIn',
+    summary: 'Move a timer of the instance (right: intervene)',
+    params: z.object({ id, timerId: id }).strict(),
+    query: none,
+    body: z.object({ dueAt: instant, reason: reason.optional() }).strict(),
+    response: ok,
+    idempotent: true,
+  }),
+  skipIncident: defineRoute({
+    method: 'POST',
+    path: '/api/incidents/:id/skip',
+    access: 'signedIn',
+    summary: 'Leave a failed step out; it counts as done with these values (right: intervene)',
+    params: idParams,
+    query: none,
+    body: z.object({ values: variables.default({}), reason }).strict(),
+    response: ok,
+    idempotent: true,
+  }),
+  catchIncident: defineRoute({
+    method: 'POST',
+    path: '/api/incidents/:id/catch',
+    access: 'signedIn',
+    summary: 'Treat a failed step as this BPMN error; refused when nobody catches it (right: intervene)',
+    params: idParams,
+    query: none,
+    body: z.object({ errorCode: z.string().min(1).max(200), reason }).strict(),
     response: ok,
     idempotent: true,
   }),

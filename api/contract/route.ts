@@ -7,7 +7,14 @@ import type { z } from 'zod';
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** Who may call at all; finer rights are decided by the handler through the rights predicate. */
-export type Access = 'public' | 'signedIn' | 'processOwner' | 'admin' | 'demonstrationAdmin';
+export type Access =
+  | 'public'
+  | 'signedIn'
+  | 'processOwner'
+  | 'admin'
+  | 'demonstrationAdmin'
+  /** A program with a worker's key; the handler checks its topics. Administrators may call it too. */
+  | 'worker';
 
 export interface RouteDefinition<
   P extends z.ZodType = z.ZodType,

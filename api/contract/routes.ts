@@ -3,7 +3,9 @@ import { adminRoutes } from './admin.ts';
 import { auditRoutes } from './audit.ts';
 import { customFieldRoutes } from './custom-fields.ts';
 import { eventRoutes } from './events.ts';
+import { externalJobRoutes } from './external-jobs.ts';
 import { instanceRoutes } from './instances.ts';
+import { operationRoutes } from './operations.ts';
 import { processRoutes } from './processes.ts';
 import { recordRoutes } from './records.ts';
 import { rightsRoutes } from './rights.ts';
@@ -30,6 +32,8 @@ export const routes = {
   instances: instanceRoutes,
   events: eventRoutes,
   admin: adminRoutes,
+  operations: operationRoutes,
+  externalJobs: externalJobRoutes,
   rights: rightsRoutes,
   customFields: customFieldRoutes,
   audit: auditRoutes,

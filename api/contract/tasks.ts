@@ -11,6 +11,7 @@ import {
   recordLink,
   variables,
 } from './common.ts';
+import { batchDetail, refusal } from './batches.ts';
 import { defineRoute } from './route.ts';
 
 export const progressStrip = z.object({
@@ -47,13 +48,27 @@ export const taskItem = z.object({
   availableAt: z.string(),
   dueAt: z.string().nullable(),
   overdue: z.boolean(),
+  /** When somebody wants to look at it again; until then it is listed as put off. */
+  followUpAt: z.string().nullable(),
+  /** Who lent it to its assignee and gets it back. */
+  owner: person.nullable(),
+  delegation: z.enum(['pending', 'resolved']).nullable(),
   priority: z.number().int(),
   attempt: z.number().int(),
   outcome: z.string().nullable(),
   completedAt: z.string().nullable(),
   /** How far its instance is, for the strip of the focused row. */
   progress: progressStrip.pick({ done: true, total: true, next: true }).optional(),
-  rights: z.object({ complete: z.boolean(), claim: z.boolean(), reassign: z.boolean() }),
+  /** Outcomes that need neither a form nor a date, so that many tasks may be completed at once. */
+  quickOutcomes: z.array(z.object({ code: z.string(), label: localizedText })),
+  rights: z.object({
+    complete: z.boolean(),
+    claim: z.boolean(),
+    reassign: z.boolean(),
+    change: z.boolean(),
+    delegate: z.boolean(),
+    resolve: z.boolean(),
+  }),
 });
 export type TaskItem = z.infer<typeof taskItem>;
 
@@ -88,7 +103,7 @@ export const taskDetail = taskItem.extend({
 });
 export type TaskDetail = z.infer<typeof taskDetail>;
 
-export const taskTab = z.enum(['today', 'overdue', 'upcoming', 'pool', 'done']);
+export const taskTab = z.enum(['today', 'overdue', 'upcoming', 'later', 'pool', 'done']);
 export type TaskTab = z.infer<typeof taskTab>;
 
 export const nextStep = z
@@ -118,6 +133,23 @@ export const calendarItem = z.object({
   version: z.number().int(),
 });
 export type CalendarItem = z.infer<typeof calendarItem>;
+
+const reason = z.string().max(1000).optional();
+/** Null takes a date away; what is left out stays. */
+const taskChange = {
+  dueAt: instant.nullable().optional(),
+  followUpAt: instant.nullable().optional(),
+  priority: z.number().int().min(0).max(100).optional(),
+};
+
+export const taskBatchWork = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('claim') }).strict(),
+  z.object({ kind: z.literal('assign'), userId: id }).strict(),
+  z.object({ kind: z.literal('change'), ...taskChange }).strict(),
+  /** An empty outcome is the one way out of a task that has no outcomes. */
+  z.object({ kind: z.literal('complete'), outcome: z.string().max(100) }).strict(),
+]);
+export type TaskBatchWork = z.infer<typeof taskBatchWork>;
 
 export const taskRoutes = {
   listTasks: defineRoute({
@@ -199,6 +231,66 @@ export const taskRoutes = {
     body: z.object({ userId: id, reason: z.string().max(1000).optional() }).strict(),
     response: ok,
     idempotent: true,
+  }),
+  changeTask: defineRoute({
+    method: 'PATCH',
+    path: '/api/tasks/:id',
+    access: 'signedIn',
+    summary: 'Change due date, follow-up date or priority (executor, or right: intervene)',
+    params: idParams,
+    query: none,
+    body: z.object({ ...taskChange, reason }).strict(),
+    response: ok,
+    idempotent: true,
+  }),
+  delegateTask: defineRoute({
+    method: 'POST',
+    path: '/api/tasks/:id/delegate',
+    access: 'signedIn',
+    summary: 'Lend a task to somebody who gives it back',
+    params: idParams,
+    query: none,
+    body: z.object({ userId: id, reason }).strict(),
+    response: ok,
+    idempotent: true,
+  }),
+  resolveTask: defineRoute({
+    method: 'POST',
+    path: '/api/tasks/:id/resolve',
+    access: 'signedIn',
+    summary: 'Give a lent task back to its owner',
+    params: idParams,
+    query: none,
+    body: z.object({ values: variables.default({}), reason }).strict(),
+    response: ok,
+    idempotent: true,
+  }),
+  startTaskBatch: defineRoute({
+    method: 'POST',
+    path: '/api/tasks/batch',
+    access: 'signedIn',
+    summary: 'Do one thing with many tasks; those that may not are told at once, the others as they are done',
+    params: none,
+    query: none,
+    body: z.object({ taskIds: z.array(id).min(1).max(500), work: taskBatchWork, reason }).strict(),
+    response: z.object({
+      /** Null when every task was refused. */
+      batchId: id.nullable(),
+      total: z.number().int(),
+      refused: z.array(refusal),
+    }),
+    idempotent: false,
+  }),
+  getBatch: defineRoute({
+    method: 'GET',
+    path: '/api/batches/:id',
+    access: 'signedIn',
+    summary: 'How far a batch is, and what refused; for who began it and administrators',
+    params: idParams,
+    query: none,
+    body: none,
+    response: batchDetail,
+    idempotent: false,
   }),
   saveDraft: defineRoute({
     method: 'PUT',

@@ -9,6 +9,7 @@ import type { Access, RouteDefinition } from '#contract';
 import { processRightsOf, type RequestUser } from '#crm';
 import type { Identity } from '../auth/identify.ts';
 import type { Session } from '../auth/sessions.ts';
+import type { Worker } from '../auth/workers.ts';
 import { ApiProblem, fieldProblems } from '../errors/problems.ts';
 
 /** Same shape as the engine's Actor. */
@@ -29,6 +30,8 @@ export interface RouteRequest<R extends RouteDefinition> {
   readonly session: Session | null;
   /** The administrator who looks through the user's eyes. */
   readonly seenBy: RequestUser | null;
+  /** The program that shows a worker's key; null where a person asks. */
+  readonly worker: Worker | null;
   readonly idempotencyKey: string | undefined;
   readonly correlationId: string;
   /** For cookies and headers only. */
@@ -47,6 +50,8 @@ export interface MountOptions {
   /** Who sends this request; null when nobody is signed in. */
   readonly identify: (request: Request) => Promise<Identity | null>;
   readonly demonstration: boolean;
+  /** Whose worker's key the request shows; only routes for workers ask. */
+  readonly identifyWorker?: (request: Request) => Worker | null;
 }
 
 const IDEMPOTENCY_KEY = z.string().regex(/^[\w.:-]{8,200}$/);
@@ -73,11 +78,12 @@ function mountRoute(
 ): void {
   const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
   router[method](route.path, async (request, response) => {
-    const identity = await options.identify(request);
-    assertAccess(route.access, identity?.user ?? null, options.demonstration);
+    const worker = route.access === 'worker' ? (options.identifyWorker?.(request) ?? null) : null;
+    const identity = worker ? null : await options.identify(request);
+    if (!worker) assertAccess(route.access, identity?.user ?? null, options.demonstration);
     if (identity?.seenBy && route.method !== 'GET' && !route.whileSeeingAs)
       throw new ApiProblem('API_SEEN_AS_READ_ONLY');
-    const answer = await handler(routeRequest(route, request, response, identity));
+    const answer = await handler(routeRequest(route, { request, response }, { identity, worker }));
     if (route.bytes === 'down') return;
     response.setHeader('Cache-Control', 'no-store');
     response.json(route.response.parse(answer));
@@ -86,11 +92,11 @@ function mountRoute(
 
 function routeRequest(
   route: RouteDefinition,
-  request: Request,
-  response: Response,
-  identity: Identity | null,
+  http: { readonly request: Request; readonly response: Response },
+  { identity, worker }: { readonly identity: Identity | null; readonly worker: Worker | null },
 ): RouteRequest<RouteDefinition> {
   const visitor = identity?.user ?? null;
+  const { request } = http;
   return {
     params: parsed(route.params, request.params, 'API_REQUEST_INVALID'),
     query: parsed(route.query, request.query, 'API_REQUEST_INVALID'),
@@ -106,7 +112,8 @@ function routeRequest(
     seenBy: identity?.seenBy ?? null,
     idempotencyKey: route.idempotent ? idempotencyKey(request) : undefined,
     correlationId: String(request.id),
-    http: { request, response },
+    worker,
+    http,
   };
 }
 
@@ -151,6 +158,7 @@ function mayEnter(access: Exclude<Access, 'public'>, user: RequestUser): boolean
         user.isAdmin || processRightsOf(user, '*').some((right) => right === 'draw' || right === 'publish')
       );
     case 'admin':
+    case 'worker':
     case 'demonstrationAdmin':
       return user.isAdmin;
   }

@@ -13,6 +13,13 @@ const ACCESS_TEXT: Readonly<Record<RouteDefinition['access'], string>> = {
   processOwner: 'Process owners.',
   admin: 'Administrators.',
   demonstrationAdmin: 'Administrators of a demonstration.',
+  worker: 'Workers with a key for the topic, and administrators.',
+};
+
+/** Every other route asks for a session. */
+const SECURITY: Partial<Record<RouteDefinition['access'], readonly JsonSchema[]>> = {
+  public: [],
+  worker: [{ worker: [] }, { session: [] }],
 };
 
 const PROBLEM_RESPONSE = {
@@ -33,7 +40,10 @@ export function openApiDocument(version: string): JsonSchema {
     paths: Object.fromEntries(Object.entries(paths).toSorted(([a], [b]) => (a < b ? -1 : 1))),
     components: {
       schemas: { Problem: schemaOf(problem, 'output') },
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'throughline_session' } },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: 'throughline_session' },
+        worker: { type: 'http', scheme: 'bearer' },
+      },
     },
   };
 }
@@ -50,7 +60,7 @@ function operation(group: string, name: string, route: RouteDefinition): JsonSch
     tags: [group],
     summary: route.summary,
     description: ACCESS_TEXT[route.access],
-    security: route.access === 'public' ? [] : [{ session: [] }],
+    security: SECURITY[route.access] ?? [{ session: [] }],
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(hasProperties(body)
       ? { requestBody: { required: true, content: { 'application/json': { schema: body } } } }

@@ -59,6 +59,8 @@ export function peopleOf(event: HistoryEvent): readonly (string | null)[] {
       return [actor, event.task.assignee, event.task.substituteFor];
     case 'UserTaskAssigned':
       return [actor, event.assignee, event.substituteFor];
+    case 'UserTaskChanged':
+      return event.change.owner ? [actor, event.change.owner] : [actor];
     case 'UserTaskCompleted':
       return [actor, event.by];
     case 'InstanceStarted':
@@ -84,12 +86,13 @@ function elementOf(event: HistoryEvent, names: HistoryNames): string | null {
       return event.subscription.elementId;
     case 'UserTaskActivated':
     case 'UserTaskAssigned':
+    case 'UserTaskChanged':
     case 'UserTaskRescheduled':
     case 'UserTaskCompleted':
     case 'UserTaskCancelled':
       return names.task(event.taskId)?.elementId ?? null;
     default:
-      return 'elementId' in event ? event.elementId : null;
+      return 'elementId' in event ? (event.elementId ?? null) : null;
   }
 }
 
@@ -134,6 +137,18 @@ function factsOf(event: HistoryEvent, names: HistoryNames): Record<string, unkno
         outcomeLabel: outcomeLabel(event, names),
         by: names.person(event.by),
       };
+    case 'UserTaskChanged':
+      return {
+        task: names.task(event.taskId)?.name ?? null,
+        ...event.change,
+        owner: event.change.owner ? names.person(event.change.owner) : null,
+        reason: event.reason ?? null,
+      };
+    case 'InstanceSuspended':
+    case 'InstanceResumed':
+      return { reason: event.reason };
+    case 'IncidentResolved':
+      return { how: event.how ?? null, reason: event.reason ?? null };
     case 'UserTaskActivated':
     case 'UserTaskCancelled':
       return { task: names.task(event.taskId)?.name ?? null };

@@ -14,6 +14,9 @@ export interface InstanceCardFacts {
   readonly parameters: Parameter[];
   readonly parent: InstanceCard['parent'];
   readonly childNames: ReadonlyMap<string, string>;
+  /** Definitions of called instances that failed, by instance. */
+  readonly failedBelow: ReadonlyMap<string, DefinitionView>;
+  readonly suspended: boolean;
   readonly names: Names;
   readonly rights: InstanceCard['rights'];
   readonly now: Date;
@@ -47,14 +50,14 @@ export function instanceCard(facts: InstanceCardFacts): InstanceCard {
       .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))
       .map((task) => instanceTask(task, facts)),
     waiting: waitingOf(facts),
-    incidents: instance.incidents.map((incident) => ({
-      id: incident.id,
-      elementId: incident.elementId,
-      elementName: elementName(definition, incident.elementId, locale),
-      code: incident.code,
-      message: incident.message,
-      createdAt: incident.createdAt,
+    suspended: facts.suspended,
+    timers: instance.timers.map(({ jobId, elementId, dueAt }) => ({
+      id: jobId,
+      elementId,
+      elementName: elementName(definition, elementId, locale),
+      dueAt,
     })),
+    incidents: instance.incidents.map((incident) => incidentOf(incident, facts)),
     children: instance.children.map((child) => ({
       id: child.id,
       processName: facts.childNames.get(child.processKey) ?? child.processKey,
@@ -64,6 +67,20 @@ export function instanceCard(facts: InstanceCardFacts): InstanceCard {
     parent: facts.parent,
     progress: { done: strip.done, total: strip.total, next: strip.next },
     rights: facts.rights,
+  };
+}
+
+/** Of a called instance the process is named too: the element is in its diagram. */
+function incidentOf(
+  { id, instanceId, elementId, code, message, createdAt }: InstanceView['incidents'][number],
+  { instance, definition, failedBelow, locale }: InstanceCardFacts,
+): InstanceCard['incidents'][number] {
+  const isOwn = instanceId === instance.id;
+  const around = isOwn ? definition : (failedBelow.get(instanceId) ?? null);
+  return {
+    ...{ id, instanceId, elementId, code, message, createdAt },
+    processName: isOwn ? null : processName(around, around?.name ?? '', locale),
+    elementName: elementName(around, elementId, locale),
   };
 }
 

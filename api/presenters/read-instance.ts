@@ -2,6 +2,7 @@
 import type { HistoryItem, InstanceCard, InstanceListItem, LiveMap } from '#contract';
 import {
   isRecordRef,
+  type DefinitionView,
   type HistoryEvent,
   type InstanceFilter,
   type InstanceView,
@@ -9,6 +10,7 @@ import {
   type Variables,
 } from '#engine';
 import type { RequestUser } from '#crm';
+import { definitionsOfInstances } from '../adapters/engine-ports/engine-reads.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiProblem } from '../errors/problems.ts';
 import { canWatchInstance } from '../rights/instance-access.ts';
@@ -82,6 +84,8 @@ export async function readInstanceCard(
     parameters: mayReadParameters(user, instance) ? parametersOf(instance.variables, sources, names) : [],
     parent,
     childNames: await childNames(context, instance, user.locale),
+    failedBelow: await failedBelow(context, instance),
+    suspended: await isSuspended(context, instance),
     names,
     rights: cardRights(user, instance),
     now: context.clock.now(),
@@ -168,7 +172,32 @@ function cardRights(user: RequestUser, instance: InstanceView): InstanceCard['ri
     stop: mayIntervene,
     migrate: isActive && hasProcessRight(user, 'migrate', instance.processKey),
     retry: mayIntervene,
+    suspend: mayIntervene,
+    moveTimers: mayIntervene,
   };
+}
+
+/** The whole tree rests, or nothing of it does: the root says. */
+async function isSuspended({ engine }: ApiContext, instance: InstanceView): Promise<boolean> {
+  if (instance.id === instance.rootId) return instance.suspended;
+  return (await engine.views.instance(instance.rootId))?.suspended ?? false;
+}
+
+async function failedBelow(
+  { pool, definitions }: ApiContext,
+  instance: InstanceView,
+): Promise<ReadonlyMap<string, DefinitionView>> {
+  const below = instance.incidents.flatMap(({ instanceId }) =>
+    instanceId === instance.id ? [] : instanceId,
+  );
+  const ids = await definitionsOfInstances(pool, below);
+  const found = await definitions.findAll(ids.values());
+  return new Map(
+    [...ids].flatMap(([instanceId, definitionId]) => {
+      const definition = found.get(definitionId);
+      return definition ? [[instanceId, definition] as const] : [];
+    }),
+  );
 }
 
 async function parentOf(

@@ -4,6 +4,7 @@ import type { DefinitionView, UserTaskRow } from '#engine';
 import type { InstancePath } from '../adapters/engine-ports/engine-reads.ts';
 import { elementName, processName } from './definition-names.ts';
 import type { InstanceLinks, Names } from './names.ts';
+import { outcomesOf } from './outcomes.ts';
 import { progressStrip } from './progress.ts';
 
 export interface TaskItemFacts {
@@ -39,14 +40,33 @@ export function taskItem(facts: TaskItemFacts): TaskItem {
     availableAt: task.availableAt,
     dueAt: task.dueAt,
     overdue: isOverdue(task, now),
+    followUpAt: task.followUpAt,
+    owner: names.person(task.owner),
+    delegation: task.delegation,
     priority: task.priority,
     attempt: task.attempt,
     outcome: task.outcome,
     completedAt: task.completedAt,
     ...(progress ? { progress } : {}),
+    quickOutcomes: quickOutcomes(task, definition),
     rights,
   };
 }
+
+/** A task without outcomes of its own has one way out, with an empty code. */
+export function quickOutcomes(
+  task: UserTaskRow,
+  definition: DefinitionView | null,
+): TaskItem['quickOutcomes'] {
+  const element = definition?.elements.find((one) => one.id === task.elementId);
+  const isOpen = task.state === 'planned' || task.state === 'ready';
+  if (!element || !isOpen || task.kind === 'call' || element.form !== null) return [];
+  const outcomes = outcomesOf(element);
+  if (outcomes.length === 0) return [PLAIN_DONE];
+  return outcomes.flatMap(({ code, label, effect }) => (effect === 'proceed' ? [{ code, label }] : []));
+}
+
+const PLAIN_DONE = { code: '', label: { en: 'Done', ru: 'Готово' } } as const;
 
 /** For a row: only how far, and what comes. */
 function progressOf({ definition, path, locale }: TaskItemFacts): TaskItem['progress'] | null {

@@ -12,7 +12,7 @@ import { taskItem } from './task-item.ts';
 
 type TabFilter = Omit<TaskFilter, 'cursor' | 'limit'>;
 
-const TABS = ['today', 'overdue', 'upcoming', 'pool', 'done'] as const satisfies readonly TaskTab[];
+const TABS = ['today', 'overdue', 'upcoming', 'later', 'pool', 'done'] as const satisfies readonly TaskTab[];
 const OPEN = ['planned', 'ready'] as const;
 
 export async function taskList(
@@ -28,11 +28,11 @@ export async function taskList(
     views.userTasks({ ...filterOf(query.tab), cursor: query.cursor, limit: query.limit }),
     ...TABS.map((tab) => views.countUserTasks(filterOf(tab))),
   ]);
-  const [today = 0, overdue = 0, upcoming = 0, pool = 0, done = 0] = counts;
+  const [today = 0, overdue = 0, upcoming = 0, later = 0, pool = 0, done = 0] = counts;
   return {
     items: await taskItems(context, user, page.items),
     nextCursor: page.nextCursor,
-    counts: { today, overdue, upcoming, pool, done },
+    counts: { today, overdue, upcoming, later, pool, done },
   };
 }
 
@@ -48,7 +48,7 @@ export async function taskItems(
     context.definitions.findAll(tasks.map((task) => task.definitionId)),
   ]);
   const names = await readNames(context, user, {
-    people: tasks.flatMap((task) => [task.assignee, task.substituteFor]),
+    people: tasks.flatMap((task) => [task.assignee, task.substituteFor, task.owner]),
     groups: tasks.flatMap((task) => task.candidateGroups),
     records: [...records.values()].flat().map(({ entity, recordId }) => ({ $record: entity, id: recordId })),
   });
@@ -56,9 +56,9 @@ export async function taskItems(
   const now = context.clock.now();
   return tasks.map((task) => {
     const definition = definitions.get(task.definitionId) ?? null;
-    const { complete, claim, reassign } = taskRights(task, user, groups);
+    const { complete, claim, reassign, change, delegate, resolve } = taskRights(task, user, groups);
     const links = linksOf(records.get(task.instanceId) ?? [], definition?.subject?.variable ?? null, names);
-    const rights = { complete, claim, reassign };
+    const rights = { complete, claim, reassign, change, delegate, resolve };
     const path = paths.get(task.instanceId) ?? null;
     return taskItem({ task, definition, path, links, names, rights, now, locale: user.locale });
   });
@@ -73,13 +73,17 @@ function tabFilter(
   }: { readonly user: RequestUser; readonly groups: readonly string[]; readonly now: Date },
 ): TabFilter {
   const assignees = [user.id, ...user.standsInFor.map((person) => person.id)];
+  const mine = { assignees, states: OPEN };
   switch (tab) {
     case 'today':
-      return { assignees, states: OPEN, availableBefore: endOfDay(now, user.timeZone) };
+      return { ...mine, followUp: { is: 'now', at: now }, availableBefore: endOfDay(now, user.timeZone) };
     case 'overdue':
-      return { assignees, states: OPEN, dueBefore: now };
+      // Whatever is late shows, also what was put off.
+      return { ...mine, dueBefore: now };
     case 'upcoming':
-      return { assignees, states: OPEN, availableAfter: endOfDay(now, user.timeZone) };
+      return { ...mine, followUp: { is: 'now', at: now }, availableAfter: endOfDay(now, user.timeZone) };
+    case 'later':
+      return { ...mine, followUp: { is: 'later', at: now } };
     case 'pool':
       return { pool: { users: [user.id], groups }, states: OPEN };
     case 'done':

@@ -15,6 +15,11 @@ export interface TaskRights {
   readonly claim: boolean;
   readonly unclaim: boolean;
   readonly reassign: boolean;
+  /** Due, follow-up and urgency. */
+  readonly change: boolean;
+  readonly delegate: boolean;
+  /** Give back what was lent. */
+  readonly resolve: boolean;
 }
 
 export function groupsOf(context: ApiContext, user: RequestUser): string[] {
@@ -28,13 +33,17 @@ export function taskRights(task: UserTaskRow, user: RequestUser, groups: readonl
     task.candidateUsers.includes(user.id) || task.candidateGroups.some((group) => groups.includes(group));
   const isFree = task.assignee === null && isCandidate;
   const took = task.completedBy === user.id || task.substituteFor === user.id;
+  const intervenes = hasProcessRight(user, 'intervene', task.processKey);
   const watches = hasProcessRight(user, 'watch', task.processKey);
   return {
     see: isMine || isFree || took || watches,
     complete: isOpen && (isMine || isFree),
     claim: isOpen && isFree,
     unclaim: isOpen && isMine && (task.candidateUsers.length > 0 || task.candidateGroups.length > 0),
-    reassign: isOpen && hasProcessRight(user, 'intervene', task.processKey),
+    reassign: isOpen && intervenes,
+    change: isOpen && (isMine || intervenes),
+    delegate: isOpen && task.assignee !== null && isMine,
+    resolve: isOpen && isMine && task.delegation === 'pending',
   };
 }
 

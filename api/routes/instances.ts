@@ -50,6 +50,45 @@ export function instanceHandlers(context: ApiContext): RouteHandlers<typeof rout
       await engine.retryIncident({ incidentId: params.id }, engineOptions(user, idempotencyKey));
       return { ok: true };
     },
+    suspendInstance: async ({ user, params, body, idempotencyKey }) => {
+      await changeableInstance(context, user, { instanceId: params.id, right: 'intervene' });
+      const options = engineOptions(user, idempotencyKey, body.reason);
+      await engine.suspendInstance({ instanceId: params.id }, options);
+      return { ok: true };
+    },
+    resumeInstance: async ({ user, params, body, idempotencyKey }) => {
+      await changeableInstance(context, user, { instanceId: params.id, right: 'intervene' });
+      const options = engineOptions(user, idempotencyKey, body.reason);
+      await engine.resumeInstance({ instanceId: params.id, timers: body.timers }, options);
+      engine.wake();
+      return { ok: true };
+    },
+    moveTimer: async ({ user, params, body, idempotencyKey }) => {
+      const instance = await changeableInstance(context, user, {
+        instanceId: params.id,
+        right: 'intervene',
+      });
+      if (!instance.timers.some((timer) => timer.jobId === params.timerId))
+        throw new ApiProblem('API_NOT_FOUND');
+      const options = engineOptions(user, idempotencyKey, body.reason);
+      await engine.changeJob({ jobId: params.timerId, dueAt: body.dueAt }, options);
+      engine.wake();
+      return { ok: true };
+    },
+    skipIncident: async ({ user, params, body, idempotencyKey }) => {
+      const instanceId = await instanceOfOpenIncident(context, params.id);
+      await changeableInstance(context, user, { instanceId, right: 'intervene' });
+      const options = engineOptions(user, idempotencyKey, body.reason);
+      await engine.skipIncident({ incidentId: params.id, variables: body.values as Variables }, options);
+      return { ok: true };
+    },
+    catchIncident: async ({ user, params, body, idempotencyKey }) => {
+      const instanceId = await instanceOfOpenIncident(context, params.id);
+      await changeableInstance(context, user, { instanceId, right: 'intervene' });
+      const options = engineOptions(user, idempotencyKey, body.reason);
+      await engine.catchIncident({ incidentId: params.id, errorCode: body.errorCode }, options);
+      return { ok: true };
+    },
     checkMigration: async ({ user, params, body }) => {
       const instance = await changeableInstance(context, user, { instanceId: params.id, right: 'migrate' });
       return readMigrationCheck(context, user, { instance, toDefinitionId: body.toDefinitionId });

@@ -1,9 +1,13 @@
 import type { routes } from '#contract';
+import type { Variables } from '#engine';
 import { completeTask } from '../commands/complete-task.ts';
+import { assertActivePerson } from '../commands/assert-active-person.ts';
 import { engineOptions } from '../commands/engine-options.ts';
+import { startTaskBatch } from '../commands/start-task-batch.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiProblem } from '../errors/problems.ts';
 import type { RouteHandlers } from '../middleware/mount-routes.ts';
+import { readBatch } from '../presenters/read-batch.ts';
 import { taskDetail } from '../presenters/task-detail.ts';
 import { taskList } from '../presenters/task-lists.ts';
 import { taskFor, visibleTask } from '../rights/task-access.ts';
@@ -34,15 +38,31 @@ export function taskHandlers(context: ApiContext): RouteHandlers<typeof routes.t
     },
     assignTask: async ({ user, params, body, idempotencyKey }) => {
       const task = await taskFor(context, user, { taskId: params.id, right: 'reassign' });
-      const people = await context.crm.organisation.people();
-      if (!people.some((person) => person.id === body.userId))
-        throw new ApiProblem('API_FIELDS_INVALID', {
-          fields: [{ path: 'userId', message: 'There is no active person with this id.' }],
-        });
+      await assertActivePerson(context, body.userId);
       const options = engineOptions(user, idempotencyKey, body.reason);
       await engine.assignUserTask({ taskId: task.id, userId: body.userId }, options);
       return { ok: true };
     },
+    changeTask: async ({ user, params, body: { reason, ...change }, idempotencyKey }) => {
+      const task = await taskFor(context, user, { taskId: params.id, right: 'change' });
+      await engine.changeUserTask({ taskId: task.id, change }, engineOptions(user, idempotencyKey, reason));
+      return { ok: true };
+    },
+    delegateTask: async ({ user, params, body, idempotencyKey }) => {
+      const task = await taskFor(context, user, { taskId: params.id, right: 'delegate' });
+      await assertActivePerson(context, body.userId);
+      const options = engineOptions(user, idempotencyKey, body.reason);
+      await engine.delegateUserTask({ taskId: task.id, userId: body.userId }, options);
+      return { ok: true };
+    },
+    resolveTask: async ({ user, params, body, idempotencyKey }) => {
+      const task = await taskFor(context, user, { taskId: params.id, right: 'resolve' });
+      const options = engineOptions(user, idempotencyKey, body.reason);
+      await engine.resolveUserTask({ taskId: task.id, variables: body.values as Variables }, options);
+      return { ok: true };
+    },
+    startTaskBatch: ({ user, body }) => startTaskBatch(context, { user, ...body }),
+    getBatch: ({ user, params }) => readBatch(context, user, params.id),
     saveDraft: async ({ user, params, body }) => {
       const task = await taskFor(context, user, { taskId: params.id, right: 'complete' });
       return { savedAt: await context.taskDrafts.save(task.id, user.id, body.values) };

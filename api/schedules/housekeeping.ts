@@ -1,6 +1,7 @@
 /** What the api keeps for a time only, room in the timeline ahead of need, and a look at whether all is well. */
 import type { Pool } from 'pg';
 import type { Crm } from '#crm';
+import type { Engine } from '#engine';
 import type { Sessions } from '../auth/sessions.ts';
 import type { Schedule } from './schedules.ts';
 
@@ -19,6 +20,7 @@ const EXPIRE = `
 export function housekeeping(deps: {
   readonly pool: Pool;
   readonly crm: Crm;
+  readonly engine: Pick<Engine, 'operations'>;
   readonly sessions: Sessions;
   readonly clock: { now(): Date };
   /** How long deleted records can be taken out again. */
@@ -42,6 +44,12 @@ export function housekeeping(deps: {
     { name: 'seals', at: '*/5 * * * *', atStart: false, run: () => sealLately(deps) },
     { name: 'old-seals', at: '50 3 * * *', atStart: false, run: () => sealAll(deps) },
     { name: 'bin', at: '20 4 * * *', atStart: false, run: () => emptyBin(deps) },
+    {
+      name: 'history',
+      at: '50 2 * * *',
+      atStart: false,
+      run: async () => void (await deps.engine.operations.cleanHistory()),
+    },
     { name: 'watchdog', at: '* * * * *', atStart: false, run: deps.watch },
   ];
 }

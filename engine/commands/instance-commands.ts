@@ -14,6 +14,7 @@ type InstanceCommands = Pick<
   | 'resumeInstance'
   | 'changeJob'
   | 'skipIncident'
+  | 'catchIncident'
   | 'retryIncident'
   | 'checkMigration'
   | 'migrateInstance'
@@ -51,6 +52,10 @@ export function instanceCommands(context: CommandContext): InstanceCommands {
     async skipIncident(request, options) {
       const { incidentId, variables = {} } = request;
       await runner.submit(submissionOf({ kind: 'skipIncident', incidentId, variables }, request, options));
+    },
+    async catchIncident(request, options) {
+      const { incidentId, errorCode } = request;
+      await runner.submit(submissionOf({ kind: 'catchIncident', incidentId, errorCode }, request, options));
     },
     async retryIncident(request, options) {
       const { incidentId } = request;

@@ -12,6 +12,7 @@ import { createUnitOfWork } from '../execution/unit-of-work.ts';
 import type { Slice } from '../store/store-port.ts';
 import { activateElement } from './activate-element.ts';
 import { cancelInstance } from './cancel-instance.ts';
+import { catchIncident } from './catch-incident.ts';
 import { changeJob } from './change-job.ts';
 import { changeUserTask, delegateUserTask, resolveUserTask } from './change-user-task.ts';
 import { completeServiceJob, failServiceJob } from './service-job.ts';
@@ -44,6 +45,7 @@ const DECIDERS: { readonly [K in CommandKind]: Decider<K> } = {
   resumeInstance,
   changeJob,
   skipIncident,
+  catchIncident,
   setVariables: setInstanceVariables,
   correlate,
   recordEvent: deliverRecordEvent,

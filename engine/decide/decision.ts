@@ -195,6 +195,7 @@ export type Command =
       readonly retriesLeft?: number;
     }
   | { readonly kind: 'skipIncident'; readonly incidentId: string; readonly variables: Variables }
+  | { readonly kind: 'catchIncident'; readonly incidentId: string; readonly errorCode: string }
   | {
       readonly kind: 'setVariables';
       readonly instanceId: string;
@@ -266,6 +267,7 @@ export function targetOf(command: Command): Target | null {
       return { kind: 'job', id: command.jobId };
     case 'retryIncident':
     case 'skipIncident':
+    case 'catchIncident':
       return { kind: 'incident', id: command.incidentId };
   }
 }

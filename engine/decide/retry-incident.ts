@@ -10,7 +10,11 @@ export const retryIncident: Decider<'retryIncident'> = (session, { incidentId })
   if (!incident) {
     throw new EngineRejection('ENG_INCIDENT_NOT_FOUND', `There is no open incident '${incidentId}'.`);
   }
-  session.unit.emit(incident.instanceId, { kind: 'IncidentResolved', incidentId });
+  const { reason } = session.environment;
+  session.unit.emit(incident.instanceId, {
+    kind: 'IncidentResolved',
+    ...{ incidentId, elementId: incident.elementId, how: 'retried', reason },
+  });
   const job = incident.jobId === null ? undefined : session.state.jobs.get(incident.jobId);
   if (job) renewJob(session, job);
   else session.agenda.push(workFromJson(incident.resume));

@@ -1,5 +1,6 @@
 /** What failed is left out: the activity counts as done, with the values that a person gives in its place. */
 import { EngineRejection } from '../errors.ts';
+import type { IncidentRow } from '../execution/state.ts';
 import type { Session } from '../execution/step.ts';
 import { complete, stepOf } from '../execution/tokens.ts';
 import { closeWakers } from '../execution/wakers.ts';
@@ -8,18 +9,27 @@ import type { Decider } from './decider.ts';
 
 /** Result: null. The values go through the output mapping like any result. */
 export const skipIncident: Decider<'skipIncident'> = (session, { incidentId, variables }) => {
-  const incident = session.state.incidents.get(incidentId);
-  if (!incident) {
-    throw new EngineRejection('ENG_INCIDENT_NOT_FOUND', `There is no open incident '${incidentId}'.`);
-  }
+  const incident = openIncident(session, incidentId);
   assertVariables(session, variables);
   const token = incident.tokenId === null ? undefined : session.state.tokens.get(incident.tokenId);
   if (!token || token.elementId !== incident.elementId) throw cannotSkip(incident.elementId);
+  const { reason } = session.environment;
+  session.unit.emit(incident.instanceId, {
+    kind: 'IncidentResolved',
+    ...{ incidentId, elementId: incident.elementId, how: 'skipped', reason },
+  });
   endTasks(session, token.id);
   closeWakers(session, token);
   complete(stepOf(session, token), { result: variables, outcome: null });
   return null;
 };
+
+/** @throws EngineRejection ENG_INCIDENT_NOT_FOUND */
+export function openIncident({ state }: Session, incidentId: string): IncidentRow {
+  const incident = state.incidents.get(incidentId);
+  if (incident) return incident;
+  throw new EngineRejection('ENG_INCIDENT_NOT_FOUND', `There is no open incident '${incidentId}'.`);
+}
 
 function endTasks({ state, unit }: Session, tokenId: string): void {
   for (const task of [...state.userTasks.values()]) {

@@ -173,7 +173,14 @@ export type EventBody =
   | { readonly kind: 'SubscriptionOpened'; readonly subscription: SubscriptionRow }
   | { readonly kind: 'SubscriptionClosed'; readonly subscriptionId: string }
   | { readonly kind: 'IncidentRaised'; readonly incident: IncidentRow }
-  | { readonly kind: 'IncidentResolved'; readonly incidentId: string }
+  /** `how` is left out when what failed was taken away by something else. */
+  | {
+      readonly kind: 'IncidentResolved';
+      readonly incidentId: string;
+      readonly elementId?: string;
+      readonly how?: 'retried' | 'skipped' | 'caught';
+      readonly reason?: string | null;
+    }
   /** The instance goes on with another definition version, same element ids. */
   | {
       readonly kind: 'InstanceMigrated';

@@ -25,7 +25,12 @@ export type BatchWork =
   | { readonly kind: 'retryIncidents' }
   | { readonly kind: 'assignTasks'; readonly userId: string }
   | { readonly kind: 'claimTasks'; readonly userId: string }
-  | { readonly kind: 'changeTasks'; readonly dueAt?: string | null; readonly priority?: number }
+  | {
+      readonly kind: 'changeTasks';
+      readonly dueAt?: string | null;
+      readonly followUpAt?: string | null;
+      readonly priority?: number;
+    }
   | { readonly kind: 'completeTasks'; readonly outcome: string | null };
 
 /** Which instances, tasks or incidents: by their ids, or all that the filter meets when the batch is made. */

@@ -66,6 +66,11 @@ function conditionsOf(filter: Omit<TaskFilter, 'cursor' | 'limit'>): Conditions 
   if (filter.dueBefore) conditions.add('t.due_at < ?', filter.dueBefore);
   if (filter.availableBefore) conditions.add('t.available_at < ?', filter.availableBefore);
   if (filter.availableAfter) conditions.add('t.available_at >= ?', filter.availableAfter);
+  if (filter.followUp) {
+    const { is, at } = filter.followUp;
+    if (is === 'later') conditions.add('t.follow_up_at > ?', at);
+    else conditions.add('(t.follow_up_at is null or t.follow_up_at <= ?)', at);
+  }
   if (filter.instanceIds)
     conditions.add('t.instance_id = any (?::uuid[])', filter.instanceIds.filter(isUuid));
   return conditions;

@@ -74,6 +74,7 @@ function requestFor(name: string, route: RouteDefinition): Call {
     ':entity': 'ticket',
     ':relation': 'activities',
     ':id': idFor(name),
+    ':timerId': SOMEBODY,
   };
   const path = route.path.replaceAll(/:\w+/g, (part) => ids[part] ?? part);
   return { method: route.method, path: `${path}${QUERIES[name] ?? ''}`, body: BODIES[name]?.() };
@@ -83,7 +84,7 @@ function idFor(name: string): string {
   if (name.startsWith('records.')) return ticketId;
   if (name.startsWith('tasks.')) return taskId;
   if (name === 'processes.definition') return definitionId;
-  return name === 'instances.retryIncident' ? incidentId : instanceId;
+  return /^instances\.(retry|skip|catch)Incident$/.test(name) ? incidentId : instanceId;
 }
 
 const QUERIES: Readonly<Record<string, string>> = {
@@ -103,6 +104,8 @@ const BODIES: Readonly<Record<string, () => unknown>> = {
   'tasks.completeTask': () => ({ values: {} }),
   'tasks.assignTask': () => ({ userId: SOMEBODY }),
   'tasks.saveDraft': () => ({ values: { answer: 'x' } }),
+  'tasks.delegateTask': () => ({ userId: SOMEBODY }),
+  'tasks.startTaskBatch': () => ({ taskIds: [SOMEBODY], work: { kind: 'claim' } }),
   'tasks.moveCalendarItem': () => ({
     version: 1,
     start: '2026-01-01T00:00:00Z',
@@ -116,6 +119,11 @@ const BODIES: Readonly<Record<string, () => unknown>> = {
   'processes.startProcess': () => ({ variables: {} }),
   'instances.setParameters': () => ({ values: { a: 1 }, reason: 'x' }),
   'instances.stopInstance': () => ({ reason: 'x' }),
+  'instances.suspendInstance': () => ({ reason: 'x' }),
+  'instances.resumeInstance': () => ({ timers: 'keep' }),
+  'instances.moveTimer': () => ({ dueAt: '2030-01-01T00:00:00Z' }),
+  'instances.skipIncident': () => ({ reason: 'x' }),
+  'instances.catchIncident': () => ({ errorCode: 'x', reason: 'x' }),
   'instances.checkMigration': () => ({ toDefinitionId: definitionId }),
   'instances.migrateInstance': () => ({ toDefinitionId: definitionId }),
   'instances.addComment': () => ({ body: 'x' }),
@@ -127,7 +135,8 @@ const OWN = ['session.me', 'session.signOut', 'session.setLocale'];
 /** What everybody who is signed in may ask; the answers are empty where he may see nothing. */
 const FOR_EVERYBODY = [
   ...['records.entities', 'records.search', 'records.accountContacts', 'records.listRecords'],
-  ...['tasks.listTasks', 'tasks.calendar'],
+  // A batch takes only what may be done; the rest is told.
+  ...['tasks.listTasks', 'tasks.calendar', 'tasks.startTaskBatch'],
   ...['processes.listProcesses', 'instances.listInstances', 'instances.myQuestions'],
   ...['admin.organisation', 'admin.people'],
 ];
@@ -190,6 +199,11 @@ describe('a process owner', () => {
     'instances.stopInstance',
     'instances.migrateInstance',
     'instances.retryIncident',
+    'instances.suspendInstance',
+    'instances.resumeInstance',
+    'instances.moveTimer',
+    'instances.skipIncident',
+    'instances.catchIncident',
   ];
   const closed = everyRoute.filter(({ name, route }) => route.access === 'admin' || denied.includes(name));
   it.each(closed)('may not call $name', async ({ name, route }) =>

@@ -40,6 +40,18 @@ export async function recordsOfInstances(
   return found;
 }
 
+/** Who holds a piece of external work, and its topic; null when there is none of that id. */
+export async function externalJobLock(
+  pool: Pool,
+  jobId: string,
+): Promise<{ readonly topic: string; readonly owner: string | null } | null> {
+  const { rows } = await pool.query<{ topic: string; owner: string | null }>(
+    `select handler as topic, lease_owner as owner from engine.job where id = $1 and kind = 'external'`,
+    [jobId],
+  );
+  return rows[0] ?? null;
+}
+
 /** Of which version each instance is now. */
 export async function definitionsOfInstances(
   pool: Pool,

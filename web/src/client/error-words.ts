@@ -7,6 +7,16 @@ export interface ErrorWords {
   readonly message: string;
 }
 
+/** Refusals of the engine that people meet in their work. */
+const CODES = [
+  'ENG_FOUR_EYES',
+  'ENG_INSTANCE_SUSPENDED',
+  'ENG_PROCESS_SUSPENDED',
+  'ENG_USER_TASK_ALREADY_CLAIMED',
+  'ENG_ERROR_NOT_CAUGHT',
+  'ENG_INCIDENT_NOT_SKIPPABLE',
+] as const;
+
 type Kind = 'unreachable' | 'denied' | 'missing' | 'conflict' | 'refused' | 'tooMany' | 'broken';
 
 function kindOf(error: ApiError | null): Kind {
@@ -23,6 +33,8 @@ function kindOf(error: ApiError | null): Kind {
 export function useErrorWords(): (error: ApiError | null) => ErrorWords {
   const { t } = useTranslation('errors');
   return (error) => {
+    const code = CODES.find((known) => known === error?.code);
+    if (code) return { title: t(`codes.${code}.title`), message: t(`codes.${code}.message`) };
     const kind = kindOf(error);
     const detail = kind === 'refused' || kind === 'conflict' ? error?.message : undefined;
     return { title: t(`${kind}.title`), message: detail ?? t(`${kind}.message`) };

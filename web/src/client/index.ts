@@ -3,7 +3,7 @@ export { api } from './api.ts';
 export { ApiError } from './api-error.ts';
 export { useErrorWords } from './error-words.ts';
 export { queryClient } from './query-client.ts';
-export { routeKey } from './route-input.ts';
+export { routeKey, type RouteResponse } from './route-input.ts';
 export type { AnyRoute } from './route-input.ts';
 export { useAction } from './use-action.ts';
 export type { Action } from './use-action.ts';

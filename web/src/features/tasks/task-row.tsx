@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
-import { IconArrowsExchange, IconFlag3Filled, IconUsersGroup } from '@tabler/icons-react';
+import { Button, Checkbox } from '@mantine/core';
+import { IconArrowsExchange, IconFlag3Filled, IconUsersGroup, IconUserUp } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { TaskItem } from '#contract';
@@ -15,15 +15,29 @@ interface TaskRowProps {
   readonly fresh: boolean;
   readonly onSelect: () => void;
   readonly onClaim?: () => void;
+  /** Selects the row for what is done with many; left out where nothing is. */
+  readonly onPick?: (picked: boolean) => void;
+  readonly picked?: boolean;
 }
 
 /** One task of the inbox: what, for whom, in which process, by when. */
-export function TaskRow({ task, selected, fresh, onSelect, onClaim }: TaskRowProps) {
+export function TaskRow({ task, selected, fresh, onSelect, onClaim, onPick, picked }: TaskRowProps) {
   const { t } = useTranslation('tasks');
   const planned = task.state === 'planned';
   return (
     <li className={classes.row} data-selected={selected || undefined} data-fresh={fresh || undefined}>
-      <TaskKindIcon kind={task.kind} />
+      <span className={classes.lead}>
+        {onPick && (
+          <Checkbox
+            className={classes.pick}
+            size="sm"
+            aria-label={t('bulk.select', { name: task.name })}
+            checked={picked ?? false}
+            onChange={(event) => onPick(event.currentTarget.checked)}
+          />
+        )}
+        <TaskKindIcon kind={task.kind} />
+      </span>
       <Link
         to={paths.task(task.id)}
         className={classes.link}
@@ -46,6 +60,11 @@ export function TaskRow({ task, selected, fresh, onSelect, onClaim }: TaskRowPro
       <span className={classes.side}>
         {task.progress && task.assignee && !task.substituteFor && !task.completedAt && (
           <ProgressStrip {...task.progress} bare />
+        )}
+        {task.owner && task.delegation && (
+          <span className={classes.mark}>
+            <IconUserUp size={13} aria-hidden /> {t(`lend.${task.delegation}`, { name: task.owner.name })}
+          </span>
         )}
         {task.substituteFor && (
           <span className={classes.mark}>

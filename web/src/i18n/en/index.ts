@@ -9,6 +9,7 @@ import form from './form.json';
 import instance from './instance.json';
 import jobs from './jobs.json';
 import lint from './lint.json';
+import operations from './operations.json';
 import processes from './processes.json';
 import records from './records.json';
 import rights from './rights.json';
@@ -29,6 +30,7 @@ export const texts = {
   instance,
   jobs,
   lint,
+  operations,
   processes,
   records,
   rights,

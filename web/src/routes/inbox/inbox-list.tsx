@@ -11,6 +11,7 @@ import { digitKeys, usePageKeys } from '../../features/tasks/row-keys.ts';
 import { TaskPeek } from '../../features/tasks/task-peek.tsx';
 import { TaskRow } from '../../features/tasks/task-row.tsx';
 import { useCompleteTask } from '../../features/tasks/use-complete-task.ts';
+import { BulkBar } from './bulk-bar.tsx';
 import classes from './inbox-list.module.css';
 
 interface InboxListProps {
@@ -43,6 +44,9 @@ export function InboxList({ tab, tasks, wide, children }: InboxListProps) {
   );
   const opened = detail.data?.id === focused?.id ? detail.data : undefined;
   const complete = useCompleteTask(opened);
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
+  const pick = (id: string, isPicked: boolean): void =>
+    setPicked((before) => new Set(isPicked ? [...before, id] : [...before].filter((one) => one !== id)));
   const claim = useAction(routes.tasks.claimTask, {
     invalidate: [routes.tasks.listTasks, routes.tasks.getTask],
   });
@@ -65,6 +69,7 @@ export function InboxList({ tab, tasks, wide, children }: InboxListProps) {
   };
   usePageKeys({
     KeyJ: () => move(1),
+    KeyX: () => focused && tab !== 'done' && pick(focused.id, !picked.has(focused.id)),
     KeyK: () => move(-1),
     KeyT: () => focused?.rights.claim && claim.run({ params: { id: focused.id } }),
     ...digitKeys(opened?.rights.complete ? outcomesOf(opened) : [], choose),
@@ -72,6 +77,7 @@ export function InboxList({ tab, tasks, wide, children }: InboxListProps) {
   return (
     <div className={classes.split}>
       <div className={classes.list}>
+        <BulkBar tasks={tasks.filter(({ id }) => picked.has(id))} onClear={() => setPicked(new Set())} />
         <ul ref={list} className={classes.rows} aria-label={t('inbox.list')}>
           {tasks.map((task, position) => (
             <TaskRow
@@ -80,6 +86,8 @@ export function InboxList({ tab, tasks, wide, children }: InboxListProps) {
               selected={task.id === focused?.id && (wide || chosen !== null)}
               fresh={fresh.has(task.id)}
               onSelect={() => select(position)}
+              onPick={tab === 'done' ? undefined : (isPicked) => pick(task.id, isPicked)}
+              picked={picked.has(task.id)}
               onClaim={task.rights.claim ? () => claim.run({ params: { id: task.id } }) : undefined}
             />
           ))}
@@ -88,6 +96,12 @@ export function InboxList({ tab, tasks, wide, children }: InboxListProps) {
         <p className={classes.keys}>
           <Kbd size="xs">j</Kbd> <Kbd size="xs">k</Kbd> {t('keys.move')} · <Kbd size="xs">Enter</Kbd>{' '}
           {t('keys.open')}
+          {tab !== 'done' && (
+            <>
+              {' '}
+              · <Kbd size="xs">x</Kbd> {t('keys.select')}
+            </>
+          )}
           {tab === 'pool' && (
             <>
               {' '}

@@ -13,7 +13,7 @@ import { RowsSkeleton } from '../../ui/skeletons.tsx';
 import { InboxList } from './inbox-list.tsx';
 import classes from './inbox-page.module.css';
 
-const TABS: readonly TaskTab[] = ['today', 'overdue', 'upcoming', 'pool', 'done'];
+const TABS: readonly TaskTab[] = ['today', 'overdue', 'upcoming', 'later', 'pool', 'done'];
 
 /** What is on my desk: tasks and calls in one list, questions to me on top. */
 export function InboxPage() {

@@ -1,5 +1,13 @@
 import { Button } from '@mantine/core';
-import { IconArrowsExchange, IconMessageQuestion, IconSitemap, IconUserShare } from '@tabler/icons-react';
+import {
+  IconArrowBackUp,
+  IconArrowsExchange,
+  IconCalendarTime,
+  IconMessageQuestion,
+  IconSitemap,
+  IconUserShare,
+  IconUserUp,
+} from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -13,7 +21,9 @@ import { TaskKindIcon } from '../../features/tasks/task-kind-icon.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { PersonAvatar } from '../../ui/person-avatar.tsx';
 import { ProgressStrip } from '../../ui/progress-strip.tsx';
+import { RelativeTime } from '../../ui/relative-time.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
+import { TaskMenu } from './task-menu.tsx';
 import classes from './task-head.module.css';
 
 /** Name, due, who has it, where the process stands, and what can be done with the task as such. */
@@ -23,6 +33,7 @@ export function TaskHead({ task }: { readonly task: TaskDetail }) {
   const stale = { invalidate: [routes.tasks.getTask, routes.tasks.listTasks] };
   const claim = useAction(routes.tasks.claimTask, stale);
   const unclaim = useAction(routes.tasks.unclaimTask, stale);
+  const resolve = useAction(routes.tasks.resolveTask, stale);
   const open = task.state === 'ready' || task.state === 'planned';
   const canGiveBack =
     open && task.assignee !== null && task.rights.complete && task.candidateGroups.length > 0;
@@ -70,12 +81,22 @@ export function TaskHead({ task }: { readonly task: TaskDetail }) {
                 {t('tasks:actions.reassign')}
               </Button>
             )}
+            {task.rights.resolve && task.owner && (
+              <Button
+                leftSection={<IconArrowBackUp size={16} stroke={1.7} aria-hidden />}
+                loading={resolve.pending}
+                onClick={() => resolve.run({ params: { id: task.id }, body: {} })}
+              >
+                {t('tasks:actions.giveBackTo', { name: task.owner.name })}
+              </Button>
+            )}
             <Button
               leftSection={<IconMessageQuestion size={16} stroke={1.7} aria-hidden />}
               onClick={() => setPanel('ask')}
             >
               {t('instance:talk.ask')}
             </Button>
+            <TaskMenu task={task} />
           </>
         }
       >
@@ -91,6 +112,18 @@ export function TaskHead({ task }: { readonly task: TaskDetail }) {
           <span className={classes.fact}>
             <PersonAvatar person={task.assignee} withName />
           </span>
+          {task.owner && task.delegation && (
+            <span className={classes.fact}>
+              <IconUserUp size={14} aria-hidden />
+              {t(`tasks:lend.${task.delegation}`, { name: task.owner.name })}
+            </span>
+          )}
+          {task.followUpAt && open && (
+            <span className={classes.fact}>
+              <IconCalendarTime size={14} aria-hidden />
+              {t('tasks:change.again')} <RelativeTime at={task.followUpAt} />
+            </span>
+          )}
           {task.substituteFor && (
             <span className={classes.fact}>
               <IconArrowsExchange size={14} aria-hidden />

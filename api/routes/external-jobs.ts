@@ -1,0 +1,100 @@
+/**
+ * Work for programs outside. A worker sees only the topics of its key, and answers only for work that it has locked
+ * itself; an administrator may step in for any of them.
+ */
+import type { ExternalJob, routes } from '#contract';
+import type { CommandOptions, Variables } from '#engine';
+import { externalJobLock } from '../adapters/engine-ports/engine-reads.ts';
+import type { Worker } from '../auth/workers.ts';
+import type { ApiContext } from '../context.ts';
+import { ApiProblem } from '../errors/problems.ts';
+import type { RouteHandlers, RouteRequest } from '../middleware/mount-routes.ts';
+
+type Routes = typeof routes.externalJobs;
+type Caller = Pick<RouteRequest<Routes['fetchExternalJobs']>, 'worker' | 'visitor'>;
+
+export function externalJobHandlers(context: ApiContext): RouteHandlers<Routes> {
+  const { engine } = context;
+  return {
+    fetchExternalJobs: async ({ worker, visitor, body, http }) => {
+      const { workerId, topics, max, lockMs, waitMs } = body;
+      const closed = topics.filter((topic) => !isOpen(worker, topic));
+      if (closed.length > 0)
+        throw new ApiProblem('API_FORBIDDEN', {
+          detail: `This key is not for the topics '${closed.join("', '")}'.`,
+        });
+      const gone = new AbortController();
+      const { response } = http;
+      const onClose = (): void => gone.abort();
+      response.on('close', onClose);
+      try {
+        const jobs = await engine.fetchExternalJobs(
+          { workerId: `${nameOf({ worker, visitor })}:${workerId}`, topics, max, lockMs, waitMs },
+          gone.signal,
+        );
+        // Nobody hears the answer: others may have the work at once.
+        if (gone.signal.aborted)
+          await Promise.all(jobs.map(({ jobId, leaseNo }) => engine.unlockExternalJob({ jobId, leaseNo })));
+        return {
+          items: jobs.map(({ jobId, ...job }): ExternalJob => ({ id: jobId, ...job })),
+        };
+      } finally {
+        response.off('close', onClose);
+      }
+    },
+    completeExternalJob: async ({ worker, visitor, params, body }) => {
+      await assertHis(context, worker, params.id);
+      const result = { kind: 'ok', output: body.variables as Variables } as const;
+      await engine.completeExternalJob(
+        { jobId: params.id, leaseNo: body.leaseNo, result },
+        optionsOf({ worker, visitor }),
+      );
+      return { ok: true };
+    },
+    failExternalJob: async ({ worker, visitor, params, body }) => {
+      await assertHis(context, worker, params.id);
+      await engine.failExternalJob({ jobId: params.id, ...body }, optionsOf({ worker, visitor }));
+      return { ok: true };
+    },
+    throwExternalJobError: async ({ worker, visitor, params, body }) => {
+      await assertHis(context, worker, params.id);
+      const { leaseNo, errorCode, message } = body;
+      const result = { kind: 'bpmnError', code: errorCode, ...(message ? { message } : {}) } as const;
+      await engine.completeExternalJob({ jobId: params.id, leaseNo, result }, optionsOf({ worker, visitor }));
+      return { ok: true };
+    },
+    extendExternalJob: async ({ worker, params, body }) => {
+      await assertHis(context, worker, params.id);
+      await engine.extendExternalJob({ jobId: params.id, ...body });
+      return { ok: true };
+    },
+    unlockExternalJob: async ({ worker, params, body }) => {
+      await assertHis(context, worker, params.id);
+      await engine.unlockExternalJob({ jobId: params.id, leaseNo: body.leaseNo });
+      engine.wake();
+      return { ok: true };
+    },
+  };
+}
+
+function isOpen(worker: Worker | null, topic: string): boolean {
+  return worker === null || worker.topics === null || worker.topics.includes(topic);
+}
+
+/** What another worker holds, or has never been fetched, does not exist for this one. */
+async function assertHis({ pool }: ApiContext, worker: Worker | null, jobId: string): Promise<void> {
+  const lock = await externalJobLock(pool, jobId);
+  if (lock === null) throw new ApiProblem('API_NOT_FOUND');
+  if (worker === null) return;
+  const isHis = lock.owner?.startsWith(`worker ${worker.name}:`) && isOpen(worker, lock.topic);
+  if (!isHis) throw new ApiProblem('API_NOT_FOUND');
+}
+
+function nameOf({ worker, visitor }: Caller): string {
+  return worker?.name ?? visitor?.id ?? '';
+}
+
+function optionsOf({ worker, visitor }: Caller): CommandOptions {
+  if (worker) return { actor: { kind: 'api_key', id: worker.name } };
+  return { actor: { kind: 'user', id: visitor?.id ?? null } };
+}

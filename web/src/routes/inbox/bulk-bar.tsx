@@ -1,0 +1,158 @@
+import { Button, Menu } from '@mantine/core';
+import { IconCalendarTime, IconCheck, IconHandGrab, IconUserShare, IconX } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useQueryClient } from '@tanstack/react-query';
+import { routes, type TaskBatchWork, type TaskItem } from '#contract';
+import { routeKey, useAction, type RouteResponse } from '../../client/index.ts';
+import { BatchPanel } from '../../features/batches/batch-panel.tsx';
+import { ChangePanel } from '../../features/tasks/change-panel.tsx';
+import { PersonPanel } from '../../features/tasks/person-panel.tsx';
+import { useLocalized } from '../../i18n/use-locale.ts';
+import classes from './bulk-bar.module.css';
+
+interface BulkBarProps {
+  /** The rows that are selected. */
+  readonly tasks: readonly TaskItem[];
+  readonly onClear: () => void;
+}
+
+/** What can be done with all selected tasks at once; what some of them refuse is listed afterwards. */
+export function BulkBar({ tasks, onClear }: BulkBarProps) {
+  const { t } = useTranslation(['tasks', 'operations', 'common']);
+  const localized = useLocalized();
+  const queries = useQueryClient();
+  const [panel, setPanel] = useState<'assign' | 'change' | null>(null);
+  const [begun, setBegun] = useState<RouteResponse<typeof routes.tasks.startTaskBatch> | null>(null);
+  const start = useAction(routes.tasks.startTaskBatch, {
+    onSuccess: (answer) => {
+      setPanel(null);
+      setBegun(answer);
+    },
+  });
+  const run = (work: TaskBatchWork, reason?: string): void =>
+    start.run({ body: { taskIds: tasks.map(({ id }) => id), work, ...(reason ? { reason } : {}) } });
+  const readAgain = (): void =>
+    void queries.invalidateQueries({ queryKey: routeKey(routes.tasks.listTasks) });
+  const may = (right: 'claim' | 'reassign' | 'change'): boolean => tasks.some(({ rights }) => rights[right]);
+  const outcomes = commonOutcomes(tasks);
+  const close = (): void => {
+    setBegun(null);
+    onClear();
+  };
+  return (
+    <>
+      {tasks.length > 0 && (
+        <div className={classes.bar} role="toolbar" aria-label={t('tasks:bulk.label')}>
+          <span className={classes.count}>{t('tasks:bulk.selected', { count: tasks.length })}</span>
+          {outcomes.length === 1 && outcomes[0] && (
+            <Button
+              size="compact-sm"
+              variant="filled"
+              leftSection={<IconCheck size={14} aria-hidden />}
+              loading={start.pending}
+              onClick={() => run({ kind: 'complete', outcome: outcomes[0]?.code ?? '' })}
+            >
+              {localized(outcomes[0].label)}
+            </Button>
+          )}
+          {outcomes.length > 1 && (
+            <Menu>
+              <Menu.Target>
+                <Button
+                  size="compact-sm"
+                  variant="filled"
+                  leftSection={<IconCheck size={14} aria-hidden />}
+                  loading={start.pending}
+                >
+                  {t('tasks:bulk.complete')}
+                </Button>
+              </Menu.Target>
+              <Menu.Dropdown>
+                {outcomes.map(({ code, label }) => (
+                  <Menu.Item key={code} onClick={() => run({ kind: 'complete', outcome: code })}>
+                    {localized(label)}
+                  </Menu.Item>
+                ))}
+              </Menu.Dropdown>
+            </Menu>
+          )}
+          {may('claim') && (
+            <Button
+              size="compact-sm"
+              leftSection={<IconHandGrab size={14} aria-hidden />}
+              loading={start.pending}
+              onClick={() => run({ kind: 'claim' })}
+            >
+              {t('tasks:actions.take')}
+            </Button>
+          )}
+          {may('reassign') && (
+            <Button
+              size="compact-sm"
+              leftSection={<IconUserShare size={14} aria-hidden />}
+              onClick={() => setPanel('assign')}
+            >
+              {t('tasks:actions.reassign')}
+            </Button>
+          )}
+          {may('change') && (
+            <Button
+              size="compact-sm"
+              leftSection={<IconCalendarTime size={14} aria-hidden />}
+              onClick={() => setPanel('change')}
+            >
+              {t('tasks:bulk.change')}
+            </Button>
+          )}
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            leftSection={<IconX size={14} aria-hidden />}
+            onClick={onClear}
+          >
+            {t('common:actions.clear')}
+          </Button>
+        </div>
+      )}
+      {panel === 'assign' && (
+        <PersonPanel
+          title={t('tasks:bulk.assignTitle', { count: tasks.length })}
+          personLabel={t('tasks:reassign.to')}
+          textLabel={t('tasks:reassign.reason')}
+          textRequired={false}
+          confirmLabel={t('tasks:actions.reassign')}
+          pending={start.pending}
+          onConfirm={(userId, reason) => run({ kind: 'assign', userId }, reason)}
+          onClose={() => setPanel(null)}
+        />
+      )}
+      {panel === 'change' && (
+        <ChangePanel
+          title={t('tasks:bulk.changeTitle', { count: tasks.length })}
+          pending={start.pending}
+          onConfirm={(change) => run({ kind: 'change', ...change })}
+          onClose={() => setPanel(null)}
+        />
+      )}
+      {begun && (
+        <BatchPanel
+          title={t('tasks:bulk.running')}
+          batchId={begun.batchId}
+          refused={begun.refused}
+          onOver={readAgain}
+          onClose={close}
+        />
+      )}
+    </>
+  );
+}
+
+/** Results that every selected task offers without a form. */
+function commonOutcomes(tasks: readonly TaskItem[]): TaskItem['quickOutcomes'] {
+  const [first, ...others] = tasks;
+  if (!first || !tasks.every(({ rights }) => rights.complete)) return [];
+  return first.quickOutcomes.filter(({ code }) =>
+    others.every((task) => task.quickOutcomes.some((outcome) => outcome.code === code)),
+  );
+}
