@@ -8,6 +8,7 @@ export type { ImportReport } from './canvas/open-diagram.ts';
 export type { StepKind } from './crm/step-templates.ts';
 export type { CrmTaskKind } from './crm/task-kind.ts';
 export type { ElementInfo, EventInfo, FlowInfo, MessageInfo, TimerKind } from './editing/element-info.ts';
+export type { RepetitionInfo } from './editing/repetition.ts';
 export type { PropertiesPatch } from './editing/properties-patch.ts';
 export type { Locale } from './i18n/translate-module.ts';
 export type { LiveMap, LiveState } from './live/live-map.ts';

@@ -31,6 +31,7 @@ import {
   type TranslatedText,
 } from '#moddle';
 import { crmTaskKindOf, type CrmTaskKind } from '../crm/task-kind.ts';
+import { repetitionOf, type RepetitionInfo } from './repetition.ts';
 
 export type TimerKind = 'timeDate' | 'timeDuration' | 'timeCycle';
 
@@ -83,6 +84,8 @@ export interface ElementInfo {
   readonly outcomes: OutcomesSettings | null;
   readonly action: ActionSettings | null;
   readonly io: IoSettings;
+  /** Of an activity that runs more than once. */
+  readonly repetition: RepetitionInfo | null;
   readonly calledElement: string | null;
   /** The decision of a business rule task. */
   readonly decision: DecisionSettings | null;
@@ -129,6 +132,7 @@ export function elementInfoOf(element: ModdleElement): ElementInfo {
     outcomes: readOutcomes(element),
     action: readAction(element),
     io: readIo(element),
+    repetition: repetitionOf(element),
     calledElement: textOf(element, 'calledElement'),
     decision: readDecision(element),
     script: scriptOf(element),

@@ -10,6 +10,7 @@ import type {
   TranslatedText,
 } from '#moddle';
 import type { TimerKind } from './element-info.ts';
+import type { RepetitionPatch } from './repetition.ts';
 
 export interface PropertiesPatch {
   readonly name?: string | null;
@@ -32,6 +33,8 @@ export interface PropertiesPatch {
     readonly backoff?: readonly string[];
   } | null;
   readonly io?: { readonly inputs?: readonly Mapping[]; readonly outputs?: readonly Mapping[] };
+  /** Null: it runs once. Merged into what is there. */
+  readonly repetition?: RepetitionPatch | null;
   readonly timer?: { readonly kind: TimerKind; readonly value: string };
   /** An empty name takes the message away; a name that exists is shared. */
   readonly message?: { readonly name: string; readonly correlationKey?: string | null };

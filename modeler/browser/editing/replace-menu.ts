@@ -1,11 +1,8 @@
-/** The menu that replaces an element offers what runs: kinds and markers that a publish would refuse are left out. */
+/** The menu that replaces an element offers what runs: kinds that a publish would refuse are left out. */
 import * as replaceOptions from 'bpmn-js/lib/features/replace/ReplaceOptions';
 import { runsNever } from '#lint';
-import type { DiagramElement, PopupMenu } from '../canvas/services.ts';
+import type { PopupMenu } from '../canvas/services.ts';
 
-interface HeaderEntry {
-  readonly active?: boolean;
-}
 type Entries<T> = Readonly<Record<string, T>>;
 
 /** Below the provider of bpmn-js, so that its entries are there to be taken out. */
@@ -16,7 +13,6 @@ const OPTIONS = Object.values(replaceOptions).flatMap((options) =>
 const REFUSED = new Set(
   OPTIONS.filter((option) => option.target && runsNever(option.target)).map((option) => option.actionName),
 );
-const MARKERS = new Set(['toggle-parallel-mi', 'toggle-sequential-mi', 'toggle-loop']);
 
 class ThroughlineReplaceMenu {
   static $inject = ['popupMenu'];
@@ -27,13 +23,6 @@ class ThroughlineReplaceMenu {
 
   getPopupMenuEntries(): (entries: Entries<unknown>) => Entries<unknown> {
     return (entries) => filtered(entries, (name) => !REFUSED.has(name));
-  }
-
-  /** A marker that is set can be taken off. */
-  getPopupMenuHeaderEntries(
-    _element: DiagramElement,
-  ): (entries: Entries<HeaderEntry>) => Entries<HeaderEntry> {
-    return (entries) => filtered(entries, (name, entry) => !MARKERS.has(name) || entry.active === true);
   }
 }
 

@@ -21,6 +21,7 @@ import type {
 } from '../canvas/services.ts';
 import { processOf } from './element-info.ts';
 import type { PropertiesPatch } from './properties-patch.ts';
+import { repetitionOf, type RepetitionPatch } from './repetition.ts';
 
 export const UPDATE_COMMAND = 'tl.update-properties';
 
@@ -100,6 +101,7 @@ export class UpdatePropertiesHandler {
       );
     }
     if (patch.io !== undefined) this.applyIo(target, patch.io);
+    if (patch.repetition !== undefined) this.applyRepetition(target, patch.repetition);
     if (patch.calledElement !== undefined) {
       this.modeling.updateProperties(target.element, { calledElement: patch.calledElement || undefined });
     }
@@ -117,6 +119,35 @@ export class UpdatePropertiesHandler {
     const inputs = io.inputs ? this.list('tl:Input', io.inputs) : elementsOf(current, 'inputs');
     const outputs = io.outputs ? this.list('tl:Output', io.outputs) : elementsOf(current, 'outputs');
     this.extend(target, 'tl:Io', inputs.length + outputs.length > 0 ? { inputs, outputs } : null);
+  }
+
+  private applyRepetition(target: Target, patch: RepetitionPatch | null): void {
+    if (!patch) return this.modeling.updateProperties(target.element, { loopCharacteristics: undefined });
+    const current = repetitionOf(target.object);
+    const kind = patch.kind ?? current?.kind ?? 'parallel';
+    const type =
+      kind === 'loop' ? 'bpmn:StandardLoopCharacteristics' : 'bpmn:MultiInstanceLoopCharacteristics';
+    const known = referenceOf(target.object, 'loopCharacteristics') as BusinessObject | null;
+    const loop = known && isA(known, type) ? known : this.make(type, target.object, {});
+    if (loop !== known) this.modeling.updateProperties(target.element, { loopCharacteristics: loop });
+    const expression = (body: string | null): BusinessObject | undefined =>
+      body ? this.make('bpmn:FormalExpression', loop, { body }) : undefined;
+    const { condition, cardinality, collection, item, results, result, maximum, testBefore } = patch;
+    this.set(target, loop, {
+      ...(kind !== 'loop' && { isSequential: kind === 'sequential' }),
+      ...(condition !== undefined && {
+        [kind === 'loop' ? 'loopCondition' : 'completionCondition']: expression(condition),
+      }),
+      ...(cardinality !== undefined && { loopCardinality: expression(cardinality) }),
+      ...(maximum !== undefined && { loopMaximum: maximum ?? undefined }),
+      ...(testBefore !== undefined && { testBefore }),
+    });
+    const own = Object.entries({ collection, item, results, result }).filter(
+      ([, value]) => value !== undefined,
+    );
+    if (own.length > 0) {
+      this.merge({ element: target.element, object: loop }, 'tl:MultiInstance', Object.fromEntries(own));
+    }
   }
 
   private applyEvent(target: Target, patch: PropertiesPatch): void {

@@ -26,6 +26,38 @@ describe('the designer', () => {
     expect(seen).toEqual(['Ring', 'P3D', 'PT10M', 'Call: how are things?', 'P7D', false]);
   });
 
+  it('lets a step run for each item or again, as one step of undo', async () => {
+    const seen = await inPage<{ each: unknown; text: string; loop: unknown; once: unknown; undone: unknown }>(`
+      await openModeler(xml);
+      const set = (repetition) => {
+        modeler.updateProperties('call_customer', { repetition });
+        return modeler.getElement('call_customer').repetition;
+      };
+      set({ kind: 'sequential' });
+      const each = set({ collection: '= contacts', item: 'contact', condition: '= nrOfCompletedInstances = 2', results: 'answers', result: '= result' });
+      const text = await modeler.exportXml();
+      const loop = set({ kind: 'loop', condition: '= result = "busy"', maximum: 3, testBefore: true });
+      const once = set(null);
+      modeler.undo();
+      return { each, text, loop, once, undone: modeler.getElement('call_customer').repetition };`);
+    const nothing = { collection: null, cardinality: null, item: null, results: null, result: null };
+    expect(seen.each).toEqual({
+      ...nothing,
+      kind: 'sequential',
+      collection: '= contacts',
+      item: 'contact',
+      condition: '= nrOfCompletedInstances = 2',
+      results: 'answers',
+      result: '= result',
+      maximum: null,
+      testBefore: false,
+    });
+    expect(seen.text).toContain('<tl:multiInstance collection="= contacts" item="contact"');
+    expect(seen.text).toContain('isSequential="true"');
+    const loop = { ...nothing, kind: 'loop', condition: '= result = "busy"', maximum: 3, testBefore: true };
+    expect([seen.loop, seen.once, seen.undone]).toEqual([loop, null, loop]);
+  });
+
   it('shows the names as they are drawn and keeps the translations of a process and its pool together', async () => {
     const seen = await inPage<unknown[]>(
       `await openModeler(xml, 'ru');

@@ -14,6 +14,7 @@ import { LateSection } from './late-section.tsx';
 import { OutcomesSection } from './outcomes-section.tsx';
 import { PathsSection } from './paths-section.tsx';
 import { ProcessSection } from './process-section.tsx';
+import { RepetitionSection } from './repetition-section.tsx';
 import { ScriptSection } from './script-section.tsx';
 import { WhatSection } from './what-section.tsx';
 import { WhoSection } from './who-section.tsx';
@@ -43,11 +44,15 @@ export function ElementSections({ element }: { readonly element: ElementInfo }) 
       {type === 'bpmn:BusinessRuleTask' && <DecisionSection element={element} />}
       {type === 'bpmn:ScriptTask' && <ScriptSection element={element} />}
       {element.event && !isAction && <EventSections element={element} event={element.event} />}
+      {REPEATABLE.test(type) && <RepetitionSection element={element} />}
       {leavesBySeveral && <PathsSection flows={element.outgoing} />}
       {WITH_DATA.has(type) && <DataSection element={element} />}
     </>
   );
 }
+
+/** Activities, which may run for each item of a list or in a loop. */
+const REPEATABLE = /(Task|Activity|SubProcess|Transaction)$/;
 
 /** Activities that stay open for a while, so that they can be late. */
 const WAITING = new Set(['bpmn:UserTask', 'bpmn:ReceiveTask', 'bpmn:CallActivity', 'bpmn:SubProcess']);
