@@ -3,7 +3,7 @@
  * refused here, with the element's id and a plain sentence; nothing is accepted and then ignored. Drawn-only
  * elements (texts, groups, associations, data objects) carry no behaviour and pass.
  */
-import { elementsOf, isA, type ModdleElement } from '#moddle';
+import { elementsOf, type ModdleElement } from '#moddle';
 import type { Problem } from './problem.ts';
 
 /** Elements of a container that are drawn only. */
@@ -44,24 +44,6 @@ export function executableProcesses(
     );
   }
   return filled;
-}
-
-/** Markers and attributes that change how an element runs and are not executed yet. */
-export function refuseUnsupportedMarkers(element: ModdleElement, problems: Problem[]): void {
-  for (const [applies, what] of MARKERS) {
-    if (applies(element)) problems.push(notExecutable(element.id ?? null, what));
-  }
-}
-
-const MARKERS: readonly (readonly [(element: ModdleElement) => boolean, string])[] = [
-  [throwsBehaviour, 'A multi-instance activity that throws events'],
-];
-
-/** BPMN's `behavior` of multi-instance activities other than `All`. */
-function throwsBehaviour(element: ModdleElement): boolean {
-  const loop = element.get('loopCharacteristics') as ModdleElement | null | undefined;
-  if (!isA(loop, 'bpmn:MultiInstanceLoopCharacteristics')) return false;
-  return (loop!.get('behavior') ?? 'All') !== 'All';
 }
 
 /** Its own, and the shared ones that it refers to. */

@@ -87,7 +87,7 @@ export function counterVariables(session: Session, scopeId: string): Variables {
   if (scope.kind !== 'body') return counterVariables(session, scope.parentId);
   const { total, started, completed } = countersOf(scope);
   const loop = loopOf(session, scope);
-  if (loop.kind === 'standard' || total === null) return { loopCounter: completed };
+  if (loop.kind === 'standard' || total === null) return {};
   return {
     nrOfInstances: total,
     nrOfActiveInstances: (loop.sequential ? started : total) - completed,

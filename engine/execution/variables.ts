@@ -198,8 +198,8 @@ export function contextFor(
     [NOW_NAME]: session.environment.now,
     initiator: instance.initiator,
     businessKey: instance.businessKey,
-    ...counterVariables(session, step.scopeId),
     ...variablesAt(step),
+    ...counterVariables(session, step.scopeId),
     ...extra,
   };
   const mentioned = Object.entries(context).filter(

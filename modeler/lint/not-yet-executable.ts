@@ -85,15 +85,7 @@ export function notYetExecutable(element: ModdleElement, isTopLevel: boolean): s
 
 const MARKERS: readonly (readonly [(element: ModdleElement) => boolean, string])[] = [
   [isParallelStart, 'A parallel multiple start event of a process'],
-  [throwsBehaviour, 'A multi-instance activity that throws events'],
 ];
-
-/** BPMN's `behavior` of multi-instance activities other than `All`. */
-function throwsBehaviour(element: ModdleElement): boolean {
-  const loop = element.get('loopCharacteristics') as ModdleElement | null | undefined;
-  if (!isA(loop, 'bpmn:MultiInstanceLoopCharacteristics')) return false;
-  return (loop!.get('behavior') ?? 'All') !== 'All';
-}
 
 /** What starts a process, an event subprocess, an embedded subprocess. */
 function startsOf(start: ModdleElement, isTopLevel: boolean): readonly string[] {

@@ -1,6 +1,5 @@
 /** Kinds of elements as the rule about them names them, in Russian; `A … with …` is put together of two. */
 export const RUSSIAN_KINDS: Readonly<Record<string, string>> = {
-  'a multi-instance activity that throws events': 'Многократное действие, порождающее события',
   'a compensation activity': 'Компенсирующее действие',
   'a parallel multiple start event of a process': 'Начальное событие процесса, которое ждёт всего сразу',
   'an instantiating receive task': 'Задача-получатель, которая запускает процесс',

@@ -202,6 +202,12 @@ export class ProcessBuilder {
     return this;
   }
 
+  /** An element beside the process, such as a signal or a shared event definition. */
+  beside(xml: string): this {
+    this.roots.push(xml);
+    return this;
+  }
+
   xml(): string {
     return `<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:tl="urn:throughline:bpmn:1" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" id="definitions_${this.id}" targetNamespace="urn:test">

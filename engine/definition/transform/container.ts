@@ -13,7 +13,7 @@ import {
   textOf,
   type ModdleElement,
 } from '#moddle';
-import { describeType, isDrawnOnly, isEventSubProcess, refuseUnsupportedMarkers } from '../executability.ts';
+import { describeType, isDrawnOnly, isEventSubProcess } from '../executability.ts';
 import type {
   BoundaryEvent,
   CompiledListener,
@@ -158,7 +158,6 @@ function transformNode(
 ): Element | null {
   const id = node.id ?? '';
   const context = createContext(id, parentId === null, gathered.problems);
-  refuseUnsupportedMarkers(node, gathered.problems);
   const base = baseOf(node, parentId, wiring, boundaries, context);
   const element = isA(node, 'bpmn:SubProcess')
     ? subProcess(node, base, gathered, context)

@@ -68,6 +68,20 @@ export function eventDefinitionOf<K extends Kind>(
   return event as Extract<EventDefinition, { kind: K }>;
 }
 
+/** What an activity itself throws: a message, signal, error or escalation. */
+export function thrownEventOf(
+  element: ModdleElement,
+  definition: ModdleElement,
+  context: TransformContext,
+): Part | null {
+  const kind = kindOf(definition);
+  if (kind && THROWN.includes(kind)) return TRANSFORMS[kind]!(element, definition, context);
+  context.refuse(`A multi-instance activity that throws ${describeType(definition.$type).toLowerCase()}`);
+  return null;
+}
+
+const THROWN: readonly Kind[] = ['message', 'signal', 'error', 'escalation'];
+
 const KINDS: readonly (readonly [string, Part['kind']])[] = [
   ['bpmn:TerminateEventDefinition', 'terminate'],
   ['bpmn:CancelEventDefinition', 'cancel'],

@@ -19,6 +19,7 @@ import type { Step } from '../../execution/step.ts';
 import { complete, wait } from '../../execution/tokens.ts';
 import { asReferences, evaluate } from '../../execution/variables.ts';
 import type { Json, Variables } from '../../ports.ts';
+import { throwBehaviour } from './behaviour-events.ts';
 import { allowSteps, goOnLater, isChunkFull } from './chunk.ts';
 import { holds } from '../shared/condition.ts';
 import type { Repetition } from './repetition.ts';
@@ -41,6 +42,10 @@ export const multiInstance: Repetition<MultiInstanceLoop> = {
 
   takeUp(step, loop, { index, variables }) {
     if (loop.output && loop.outputCollection) keepResult(step, loop.output, index, variables);
+    if (loop.behavior !== 'all') {
+      throwBehaviour(step, loop, variables);
+      if (!step.session.state.scopes.has(step.scopeId)) return false;
+    }
     if (loop.completionCondition && holds(step, loop.completionCondition, variables)) return true;
     if (!loop.sequential) return false;
     const { started, total } = countersOf(step.session.state.scopes.get(step.scopeId)!);

@@ -5,7 +5,7 @@
  */
 import type { Element, LoopSettings } from '../../definition/model.ts';
 import { emptyScope, leave } from '../../execution/tokens.ts';
-import { setVariables } from '../../execution/variables.ts';
+import { forgetLocals, setVariables } from '../../execution/variables.ts';
 import { knowSubtree } from '../../execution/wakers.ts';
 import { countersOf, rememberCounters } from '../../execution/iterations.ts';
 import type { Step } from '../../execution/step.ts';
@@ -24,7 +24,9 @@ export const repeatedActivity: Behaviour<Element> = {
   },
   trigger(step, trigger) {
     const loop = step.element.loop!;
-    if (trigger.kind === 'chunk') {
+    // A message that the repetition threw has been delivered.
+    if (trigger.kind === 'delivered') release(step);
+    else if (trigger.kind === 'chunk') {
       release(step);
       repetitionOf(loop).goOn({ ...step, token: null }, loop);
     } else if (trigger.kind === 'iteration') {
@@ -47,6 +49,7 @@ function repetitionOf(loop: LoopSettings): Repetition<LoopSettings> {
 /** The token that held the work in the body goes. */
 function release({ session, token }: Step): void {
   if (!token) return;
+  forgetLocals(session, token);
   const { id: tokenId, elementId, scopeId, instanceId } = token;
   session.unit.emit(instanceId, { kind: 'ElementCompleted', tokenId, elementId, scopeId, flows: [] });
 }

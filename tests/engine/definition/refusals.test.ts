@@ -8,10 +8,6 @@ const withTask = (tag: string, options: ElementOptions = {}) =>
 describe('deployment refuses what is not executed yet', () => {
   it.each([
     [
-      'a multi-instance activity that throws events',
-      withTask('userTask', { content: '<multiInstanceLoopCharacteristics behavior="None"/>' }),
-    ],
-    [
       'a script in',
       withTask('scriptTask', { content: '<script>1</script>', attributes: 'scriptFormat="groovy"' }),
     ],

@@ -27,7 +27,13 @@ describe('the designer', () => {
   });
 
   it('lets a step run for each item or again, as one step of undo', async () => {
-    const seen = await inPage<{ each: unknown; text: string; loop: unknown; once: unknown; undone: unknown }>(`
+    const seen = await inPage<{
+      each: unknown;
+      text: string;
+      loop: unknown;
+      once: unknown;
+      undone: unknown;
+    }>(`
       await openModeler(xml);
       const set = (repetition) => {
         modeler.updateProperties('call_customer', { repetition });
@@ -124,28 +130,28 @@ describe('the designer', () => {
     expect(await canvas.page().evaluate('selected.at(-1)')).toBe('call_overdue');
   });
 
-  it('offers what runs when an element is replaced, and marks at once what does not', async () => {
+  it('offers every gateway when one is replaced, and marks at once what does not run', async () => {
     await inPage(
       `await openModeler(xml, 'ru');
        modeler.select('satisfied');
        modeler.setProblems(modeler.lint());`,
       followUpCall.replace(
-        /<(\/?)bpmn:exclusiveGateway\b([^>]*id="has_phone"[^]*?<\/bpmn:)exclusiveGateway>/,
-        '<bpmn:inclusiveGateway$2inclusiveGateway>',
+        /<bpmn:userTask\b([^>]*id="call_customer"[^]*?)<\/bpmn:userTask>/,
+        '<bpmn:scriptTask scriptFormat="groovy"$1<bpmn:script>1</bpmn:script></bpmn:scriptTask>',
       ),
     );
     await canvas
       .page()
-      .getByRole('button', { name: /Включающая развилка: пока не исполняется/ })
+      .getByRole('button', { name: /не исполняется/ })
+      .first()
       .waitFor();
     await canvas.page().locator('.djs-context-pad [data-action="replace"]').click();
     const offered = await canvas
       .page()
       .locator('.djs-popup [data-id]')
       .evaluateAll((entries) => entries.map((entry) => entry.getAttribute('data-id')));
-    expect(offered).toContain('replace-with-parallel-gateway');
-    for (const kind of ['inclusive', 'complex', 'event-based'])
-      expect(offered).not.toContain(`replace-with-${kind}-gateway`);
+    for (const kind of ['parallel', 'inclusive', 'complex', 'event-based'])
+      expect(offered).toContain(`replace-with-${kind}-gateway`);
   });
 
   it('speaks Russian', async () => {
