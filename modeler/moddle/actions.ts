@@ -130,6 +130,26 @@ export const KNOWN_ACTIONS: readonly KnownAction[] = [
     fields: true,
   },
   {
+    type: 'crm.convert-lead',
+    mode: 'transaction',
+    label: text('Convert lead', 'Конвертировать лид'),
+    hint: text(
+      'Makes account, contact and deal of a lead; known ones are taken, further inputs are fields of the deal.',
+      'Делает из лида клиента, контакт и сделку; известные берутся, прочие данные — поля сделки.',
+    ),
+    inputs: [
+      required('lead', 'record', text('Lead', 'Лид')),
+      input('account', 'record', account),
+      input('contact', 'record', contact),
+    ],
+    outputs: [
+      output('account', 'record', account),
+      output('contact', 'record', contact),
+      output('deal', 'record', text('Deal', 'Сделка')),
+    ],
+    fields: true,
+  },
+  {
     type: 'crm.plan-meeting',
     mode: 'transaction',
     label: text('Plan a meeting', 'Запланировать встречу'),

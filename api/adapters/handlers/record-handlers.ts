@@ -8,7 +8,7 @@ export function createRecordHandler(deps: CrmHandlerDeps): TransactionHandler {
   return crmHandler(deps, async ({ input, context, caller, crm }) => {
     const entity = requiredText(input, 'entity');
     assertDeclaredWrite(context, entity);
-    const created = await crm.records.create(caller, { entity, fields: fieldsOf(input, 'entity') });
+    const created = await crm.records.create(caller, { entity, fields: fieldsOf(input, ['entity']) });
     return { record: ref(entity, created.id) };
   });
 }
@@ -17,7 +17,7 @@ export function updateRecordHandler(deps: CrmHandlerDeps): TransactionHandler {
   return crmHandler(deps, async ({ input, context, caller, crm }) => {
     const { $record: entity, id } = requiredRecord(input, 'record');
     assertDeclaredWrite(context, entity);
-    await crm.records.update(caller, { entity, id, fields: fieldsOf(input, 'record') });
+    await crm.records.update(caller, { entity, id, fields: fieldsOf(input, ['record']) });
     return { record: ref(entity, id) };
   });
 }
@@ -66,11 +66,11 @@ async function bestPhone(
   return null;
 }
 
-/** Every input but the named one is a field; a record stands for its id. */
-function fieldsOf(input: Variables, without: string): Record<string, unknown> {
+/** Every input but the named ones is a field; a record stands for its id. */
+export function fieldsOf(input: Variables, without: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(input)
-      .filter(([key]) => key !== without)
+      .filter(([key]) => !without.includes(key))
       .map(([key, value]) => [key, fieldValue(value)]),
   );
 }

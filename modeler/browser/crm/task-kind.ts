@@ -22,6 +22,7 @@ const BY_ACTION: Readonly<Record<string, CrmTaskKind>> = {
   'mail.send': 'email',
   'crm.create-record': 'createRecord',
   'crm.update-record': 'updateRecord',
+  'crm.convert-lead': 'createRecord',
   'crm.create-task': 'createTask',
   'crm.add-note': 'note',
   'http.request': 'http',
