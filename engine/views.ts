@@ -79,6 +79,13 @@ export interface InstanceView extends InstanceRow {
     readonly since: string;
     readonly state: 'waiting' | 'parked';
   }[];
+  /** Activities that run for each item or in a loop right now; `total` null: nobody knows beforehand. */
+  readonly repetitions: readonly {
+    readonly elementId: string;
+    readonly since: string;
+    readonly completed: number;
+    readonly total: number | null;
+  }[];
   readonly children: readonly {
     readonly id: string;
     readonly processKey: string;

@@ -82,8 +82,10 @@ export const instanceCard = z.object({
       elementId: z.string(),
       name: z.string().nullable(),
       since: z.string(),
-      kind: z.enum(['timer', 'message', 'join', 'job', 'call', 'other']),
+      kind: z.enum(['timer', 'message', 'join', 'job', 'call', 'repetition', 'other']),
       dueAt: z.string().nullable(),
+      /** Of an activity that runs for each item or in a loop. */
+      progress: z.object({ completed: z.number().int(), total: z.number().int().nullable() }).nullable(),
     }),
   ),
   /** The whole tree rests. */

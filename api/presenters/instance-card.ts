@@ -125,10 +125,19 @@ function waitingOf(facts: InstanceCardFacts): InstanceCard['waiting'] {
   const failed = new Set(
     instance.incidents.flatMap(({ instanceId, elementId }) => (instanceId === instance.id ? elementId : [])),
   );
-  return own.flatMap((token) => {
+  const repeated = new Set(instance.repetitions.map(({ elementId }) => elementId));
+  const repetitions = instance.repetitions.map(({ elementId, since, completed, total }) => ({
+    elementId,
+    name: elementName(definition, elementId, locale),
+    since,
+    kind: 'repetition' as const,
+    dueAt: null,
+    progress: { completed, total },
+  }));
+  const waiting = own.flatMap((token): InstanceCard['waiting'] => {
     const element = elements.get(token.elementId);
     if (!element || kindOf(element) === 'userTask' || around.has(element.id)) return [];
-    if (failed.has(element.id)) return [];
+    if (failed.has(element.id) || repeated.has(element.id)) return [];
     const timer = instance.timers.find((candidate) => candidate.elementId === token.elementId);
     return [
       {
@@ -137,9 +146,11 @@ function waitingOf(facts: InstanceCardFacts): InstanceCard['waiting'] {
         since: token.since,
         kind: waitingKind(token.state, kindOf(element), timer !== undefined),
         dueAt: timer?.dueAt ?? null,
+        progress: null,
       },
     ];
   });
+  return [...repetitions, ...waiting];
 }
 
 function waitingKind(

@@ -33,6 +33,11 @@ select row_to_json(r) as instance,
     select t.id as "tokenId", t.instance_id as "instanceId", t.element_id as "elementId", t.entered_at as since, t.state
     from engine.token t where t.root_instance_id = r."rootId" and t.instance_id = r.id
     order by t.id limit ${SHOWN_MAX}) k) as waiting,
+  (select coalesce(json_agg(json_build_object('elementId', s.element_id, 'since', t.entered_at,
+      'completed', (s.memo -> s.element_id ->> 'completed')::int,
+      'total', (s.memo -> s.element_id ->> 'total')::int) order by s.id), '[]')
+    from engine.scope s join engine.token t on t.id = s.token_id
+    where s.root_instance_id = r."rootId" and s.instance_id = r.id and s.kind = 'body') as repetitions,
   (select coalesce(json_agg(row_to_json(c)), '[]') from (
     select c.id, c.process_key as "processKey", c.status, (
         select h.data -> 'token' ->> 'elementId' from engine.history_event h
@@ -51,6 +56,7 @@ interface CardRow {
   readonly incidents: IncidentRow[];
   readonly timers: InstanceView['timers'];
   readonly waiting: (InstanceView['waiting'][number] & { since: string })[];
+  readonly repetitions: InstanceView['repetitions'];
   readonly children: InstanceView['children'];
   readonly records: InstanceView['records'];
 }
@@ -73,6 +79,7 @@ export function instanceView({ pool }: Database, definitions: DefinitionLookup):
       incidents: card.incidents.map(withIsoInstants),
       timers: card.timers.map(withIsoInstants),
       waiting: card.waiting.map((token) => ({ ...token, since: new Date(token.since).toISOString() })),
+      repetitions: card.repetitions.map((one) => ({ ...one, since: new Date(one.since).toISOString() })),
       children: card.children,
       records: card.records,
     };

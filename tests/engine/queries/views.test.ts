@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testDatabase } from '../../support/database.ts';
+import { aProcess, forEach } from '../../support/process-builder.ts';
 import type { TestDatabase } from '../../support/database.ts';
 import { ANNA, TIMER, USER_TASK, createNode, deployAll, openTasks, sequence } from '../store/host.ts';
 import type { Node } from '../store/host.ts';
@@ -126,4 +127,23 @@ test('task lists find own, pool and completed tasks, and count them', async () =
   const first = await engine.views.userTasks({ states: open, limit: 2 });
   const next = await engine.views.userTasks({ states: open, limit: 10, cursor: first.nextCursor! });
   expect(first.items.length + next.items.length).toBe(await engine.views.countUserTasks({ states: open }));
+});
+
+test('a repeated step shows how far it is, on the card and on the live map', async () => {
+  const { engine } = node;
+  const each = aProcess('each')
+    .start()
+    .userTask('ask', { loop: forEach('= [1, 2, 3]') })
+    .end();
+  await engine.deploy({ files: [each.file()] }, { actor: ANNA });
+  const { instanceId: id } = await engine.startInstance({ processKey: 'each' }, { actor: ANNA });
+  const [first] = await openTasks(engine, id);
+  await engine.completeUserTask({ taskId: first! }, { actor: ANNA });
+  const card = await engine.views.instance(id);
+  expect(card?.repetitions).toMatchObject([{ elementId: 'ask', completed: 1, total: 3 }]);
+  const map = await engine.views.liveMap(id);
+  expect(map?.elements.find((element) => element.elementId === 'ask')).toMatchObject({
+    state: 'running',
+    timesEntered: 3,
+  });
 });

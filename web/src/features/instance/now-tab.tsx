@@ -33,7 +33,12 @@ export function NowTab({ card }: { readonly card: InstanceCard }) {
                 <span className={classes.words}>
                   <span>{wait.name ?? t(`now.kind.${wait.kind}`)}</span>
                   <span className={classes.dim}>
-                    {wait.name !== null && t(`now.kind.${wait.kind}`)}
+                    {wait.progress
+                      ? t(wait.progress.total === null ? 'now.runs' : 'now.progress', {
+                          completed: wait.progress.completed,
+                          total: wait.progress.total,
+                        })
+                      : wait.name !== null && t(`now.kind.${wait.kind}`)}
                     {wait.name !== null && wait.dueAt && ', '}
                     {wait.dueAt && <RelativeTime at={wait.dueAt} />}
                   </span>
