@@ -8,17 +8,10 @@ import type { ConditionalDefinition, Element, EventDefinition } from '../definit
 import { EngineFailure } from '../errors.ts';
 import { needSlice } from './needs.ts';
 import type { ScopeRow, SubscriptionRow } from './state.ts';
-import { containerOf, elementOf, type Session, type Step } from './step.ts';
+import { containerOf, elementOf, type Change, type Session, type Step } from './step.ts';
 import { stepAt } from './tokens.ts';
 import { evaluate } from './variables.ts';
 import { knowWakers, open, type Place } from './wakers.ts';
-
-/** A variable that changed; name null: anything may have, a record's fields among it. */
-export interface Change {
-  readonly scopeId: string;
-  readonly name: string | null;
-  readonly event: 'create' | 'update';
-}
 
 export function armCondition(step: Step, event: ConditionalDefinition, place: Place): void {
   const { owner, elementId, part } = place;

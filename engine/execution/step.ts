@@ -8,11 +8,17 @@ import { unlooped } from '../definition/unlooped.ts';
 import type { Variables } from '../ports.ts';
 import type { InstanceStatus, InstanceRow, ScopeRow, TokenRow } from './state.ts';
 import type { Agenda } from './agenda.ts';
-import type { Change } from './conditions.ts';
 import { needDefinition } from './needs.ts';
 import type { State } from './tables.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 import type { Completion, Trigger } from './work.ts';
+
+/** A variable that changed; name null: anything may have, a record's fields among it. */
+export interface Change {
+  readonly scopeId: string;
+  readonly name: string | null;
+  readonly event: 'create' | 'update';
+}
 
 export interface Session {
   readonly unit: UnitOfWork;
