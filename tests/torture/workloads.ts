@@ -2,6 +2,7 @@
 import { clocks } from './clocks/workload.ts';
 import { duplicates } from './duplicates/workload.ts';
 import { kills } from './kills/workload.ts';
+import { mutants } from './mutants/workload.ts';
 import { races } from './races/workload.ts';
 import { rights } from './rights/workload.ts';
 import { crashes } from '../property/runs/crashes.ts';
@@ -19,5 +20,6 @@ export const WORKLOADS: Readonly<Record<string, Workload>> = {
   T07: duplicates,
   T08: races,
   T09: clocks,
+  T23: mutants,
   rights,
 };

@@ -248,9 +248,7 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
       };
       const body = ended(numberLine(block.body, inside, n).line, n);
       const handlers = numberHandlers(block.handlers, inside, n);
-      const drawn = numberBoundaries(block.boundaries, place, n).filter(
-        ({ trigger }) => trigger.kind !== 'cancel',
-      );
+      const drawn = numberBoundaries(block.boundaries, place, n);
       const boundaries = cancels(body) ? [...drawn, cancelBoundary(n)] : drawn;
       const made = { ...block, id, startId, body, handlers, boundaries, repeat };
       return { made, racing: place.racing || escalates([body, ...handlers.map((handler) => handler.body)]) };
@@ -258,9 +256,7 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
     case 'call': {
       const id = n.next('call');
       const process = numberProcess(block.process, n);
-      const boundaries = numberBoundaries(block.boundaries, place, n).filter(
-        (boundary) => boundary.trigger.kind !== 'cancel',
-      );
+      const boundaries = numberBoundaries(block.boundaries, place, n);
       // A copy of everything that comes back would race with what others write meanwhile.
       const isMapped = block.isMapped || place.racing || place.inMulti || block.repeat !== null;
       const racing = place.racing || allProcesses(process).some((one) => escalates(allLines(one)));
@@ -323,10 +319,11 @@ function numberBoundaries(
   return boundaries.flatMap((boundary): Boundary[] => {
     const trigger = fitting(boundary.trigger, mayStand, n);
     const { kind } = trigger;
-    const isThrown = kind === 'error' || kind === 'escalation' || kind === 'cancel';
-    if (n.isFull() || (isThrown && seen.has(kind))) return [];
+    const isThrown = kind === 'error' || kind === 'escalation';
+    // Only a transaction can be cancelled; it gets its boundary event where it is (cancelBoundary).
+    if (n.isFull() || kind === 'cancel' || (isThrown && seen.has(kind))) return [];
     seen.add(kind);
-    const interrupting = boundary.interrupting || kind === 'error' || kind === 'cancel';
+    const interrupting = boundary.interrupting || kind === 'error';
     const inner = { ...place, racing: isRacing(kind, place) };
     const id = n.next('boundary');
     return [{ ...boundary, id, trigger, interrupting, path: numberLine(boundary.path, inner, n).line }];
@@ -351,7 +348,11 @@ function numberHandlers(handlers: readonly EventSub[], place: Place, n: Numberin
     const id = n.next('handler');
     const startId = n.next('start');
     const body = ended(
-      numberLine(handler.body, { ...place, racing: isRacing(kind, place), inTransaction: false }, n).line,
+      numberLine(
+        handler.body,
+        { ...place, racing: isRacing(kind, place), inTransaction: false, mayUndo: false },
+        n,
+      ).line,
       n,
     );
     return [{ ...handler, id, startId, trigger, interrupting, body }];

@@ -3,6 +3,7 @@
  * PostgreSQL, where the engine object is thrown away between steps. fast-check shrinks what differs.
  */
 import fc from 'fast-check';
+import type { TestDatabase } from '../../support/test-server.ts';
 import type { Workload } from '../../torture/workload.ts';
 import { bpmnXml } from '../grammar/bpmn-xml.ts';
 import { ENABLED } from '../grammar/features.ts';
@@ -27,7 +28,7 @@ export const modelRandom: Workload = {
     let onPostgres = 0;
     let steps = 0;
     let failedAt: number | null = null;
-    const database = await newDatabase();
+    let database: TestDatabase | null = null;
     const property = fc.asyncProperty(
       processArbitrary(ENABLED),
       fc.nat(),
@@ -35,12 +36,14 @@ export const modelRandom: Workload = {
       async (process, pathSeed, store) => {
         // Past its time a difference counts as small enough.
         if (failedAt !== null && performance.now() - failedAt > SHRINK_MS_MAX) return;
-        const host = store === POSTGRES_SHARE - 1 ? await postgresHost(database.url) : await memoryHost();
+        const isOnPostgres = store === POSTGRES_SHARE - 1;
+        if (isOnPostgres) database ??= await newDatabase();
+        const host = isOnPostgres ? await postgresHost(database!.url) : await memoryHost();
         try {
           const result = await runModel({ process, pathSeed }, host);
           if (failedAt === null) {
             runs += 1;
-            if (store === POSTGRES_SHARE - 1) onPostgres += 1;
+            if (isOnPostgres) onPostgres += 1;
             steps += result.steps;
             kindsOf(process).forEach(note);
             if (runs % REPORT_EVERY === 0) report(`${runs} runs, ${steps} steps`);
@@ -58,7 +61,7 @@ export const modelRandom: Workload = {
       numRuns: count ?? (boxMs === null ? FLOOR : Number.MAX_SAFE_INTEGER),
       ...(boxMs === null ? {} : { interruptAfterTimeLimit: boxMs, markInterruptAsFailure: false }),
     });
-    await database.drop();
+    await (database as TestDatabase | null)?.drop();
     const differences = result.failed && result.counterexample ? [differenceOf(result)] : [];
     const kinds = Object.fromEntries([...coverage].sort(([a], [b]) => (a < b ? -1 : 1)));
     return { seed, count: runs, floor: count ?? FLOOR, onPostgres, steps, kinds, differences };

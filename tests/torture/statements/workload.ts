@@ -48,6 +48,9 @@ export const everyStatement: Workload = {
         await attempt(bench, operation, () => bench.proxy.count());
         const golden = await attempt(bench, operation, () => bench.proxy.count());
         goldens.set(operation, golden.outcome);
+        if (golden.outcome.includes('"told":false')) {
+          differences.push(`${operation.name}: not every command is in the outbox.`);
+        }
         for (let statement = 1; statement <= golden.seen; statement++) {
           for (const fault of FAULTS) cases.push({ operation, statement, fault });
         }
@@ -139,6 +142,7 @@ async function attempt(
     // At least once, but always with the same key.
     effectKeys: bench.effectKeys.size,
     history: rootId && (await bench.direct.engine.views.history({ instanceId: rootId, limit: 1_000 })),
+    told: rootId && (await isTold(bench, rootId)),
     left: await operation.left?.(bench.direct, unique),
   };
   return { outcome: withoutIdentity(JSON.stringify(outcome, sortedKeys), unique), seen, isMet };
@@ -175,6 +179,16 @@ async function countHandled({ direct }: Bench, rootId: string): Promise<number> 
     [rootId],
   );
   return rows[0]!.count;
+}
+
+/** Every command of the history has its message in the outbox. */
+async function isTold({ direct }: Bench, rootId: string): Promise<boolean> {
+  const { rows } = await direct.pool.query<{ told: boolean }>(
+    `select (select count(*) from engine.outbox where message ->> 'rootId' = $1::text)
+       = (select count(*) from engine.history_command where root_instance_id = $1::uuid) as told`,
+    [rootId],
+  );
+  return rows[0]!.told;
 }
 
 /** A stored answer comes back with its keys in another order. */
