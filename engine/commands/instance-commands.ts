@@ -74,7 +74,10 @@ export function instanceCommands(context: CommandContext): InstanceCommands {
 /** The dry run: reads what migrating would read, decides nothing. */
 function checkMigration({ store, definitions }: CommandContext): Engine['checkMigration'] {
   return async ({ instanceId, toDefinitionId }) => {
-    const needs = [{ kind: 'subtree', scopeId: instanceId }] as const;
+    const needs = [
+      { kind: 'subtree', scopeId: instanceId },
+      { kind: 'subscriptionsOfKind', subscriptionKind: 'compensation' },
+    ] as const;
     const [answer] = await store.read([
       { target: { kind: 'instance', id: instanceId }, needs, idempotency: null },
     ]);
@@ -97,7 +100,11 @@ function checkMigration({ store, definitions }: CommandContext): Engine['checkMi
         `There is no process definition '${toDefinitionId}'.`,
       );
     }
-    const tokens = slice.tokens.filter((token) => token.instanceId === instanceId);
-    return migrationCheck(from.definition, to.definition, tokens);
+    const isIts = (row: { readonly instanceId: string | null }): boolean => row.instanceId === instanceId;
+    return migrationCheck(from.definition, to.definition, {
+      tokens: slice.tokens.filter(isIts),
+      scopes: slice.scopes.filter(isIts),
+      subscriptions: slice.subscriptions.filter(isIts),
+    });
   };
 }

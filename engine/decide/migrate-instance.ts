@@ -15,6 +15,7 @@ import { unlooped } from '../definition/unlooped.ts';
 import type { BoundaryEvent, Definition, Element, MessageDefinition } from '../definition/model.ts';
 import { EngineFailure, EngineRejection } from '../errors.ts';
 import type { JobRow, SubscriptionRow, TokenRow } from '../execution/state.ts';
+import { needSlice } from '../execution/needs.ts';
 import { definitionOf, type Session } from '../execution/step.ts';
 import { stepOf } from '../execution/tokens.ts';
 import { arm, knowSubtree } from '../execution/wakers.ts';
@@ -33,7 +34,15 @@ export const migrateInstance: Decider<'migrateInstance'> = (session, { instanceI
   if (from.id === to.id) return null;
   knowSubtree(session, instanceId);
   const tokens = [...session.state.tokens.values()].filter((token) => token.instanceId === instanceId);
-  const { possible, obstacles } = migrationCheck(from, to, tokens);
+  if (from.model.root.canBeCompensated) {
+    needSlice(session.supplies, { kind: 'subscriptionsOfKind', subscriptionKind: 'compensation' });
+  }
+  const isIts = (row: { readonly instanceId: string | null }): boolean => row.instanceId === instanceId;
+  const { possible, obstacles } = migrationCheck(from, to, {
+    tokens,
+    scopes: [...session.state.scopes.values()].filter(isIts),
+    subscriptions: [...session.state.subscriptions.values()].filter(isIts),
+  });
   if (!possible) throw unsafe(to, obstacles);
   session.unit.emit(instanceId, {
     kind: 'InstanceMigrated',

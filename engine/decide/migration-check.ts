@@ -1,17 +1,23 @@
 /** What stands in the way of moving an instance to another version of its process; for the dry run as well. */
 import type { Definition, Element } from '../definition/model.ts';
 import type { MigrationCheck } from '../engine.ts';
-import type { TokenRow } from '../execution/state.ts';
+import type { ScopeRow, SubscriptionRow, TokenRow } from '../execution/state.ts';
 
 type Obstacle = MigrationCheck['obstacles'][number];
 
-/** `tokens` are those of the one instance. */
-export function migrationCheck(
-  from: Definition,
-  to: Definition,
-  tokens: readonly TokenRow[],
-): MigrationCheck {
-  const obstacles = tokens.flatMap((token) => obstaclesOf(token, from, to));
+/** What lives in the one instance. */
+export interface Living {
+  readonly tokens: readonly TokenRow[];
+  readonly scopes: readonly ScopeRow[];
+  readonly subscriptions: readonly SubscriptionRow[];
+}
+
+export function migrationCheck(from: Definition, to: Definition, living: Living): MigrationCheck {
+  const { tokens } = living;
+  const obstacles = [
+    ...tokens.flatMap((token) => obstaclesOf(token, from, to)),
+    ...compensationObstacles(living, from, to),
+  ];
   if (from.processKey !== to.processKey) {
     const message = `The version belongs to another process, '${to.processKey}'.`;
     obstacles.push({ elementId: '', code: 'other-process', message });
@@ -26,6 +32,39 @@ export function migrationCheck(
     toVersion: to.version,
     active: [...counts].map(([elementId, count]) => ({ elementId, count })),
   };
+}
+
+/** What runs to undo something stays where it is; what may be undone later must be undone in the same way. */
+function compensationObstacles(
+  { scopes, subscriptions }: Living,
+  from: Definition,
+  to: Definition,
+): readonly Obstacle[] {
+  const labelOf = (elementId: string): string => from.model.elements.get(elementId)?.name ?? elementId;
+  const running = scopes
+    .filter((scope) => scope.kind === 'compensation')
+    .map(({ elementId }) => ({
+      elementId: elementId!,
+      code: 'compensation-running',
+      message: `Steps are being undone at '${labelOf(elementId!)}'.`,
+    }));
+  const lost = subscriptions
+    .filter(
+      ({ kind, elementId }) =>
+        kind === 'compensation' && handlersOf(elementId, from) !== handlersOf(elementId, to),
+    )
+    .map(({ elementId }) => ({
+      elementId,
+      code: 'compensation-lost',
+      message: `What '${labelOf(elementId)}' has done could not be undone in the same way in the new version.`,
+    }));
+  return [...running, ...lost];
+}
+
+function handlersOf(elementId: string, { model }: Definition): string {
+  const element = model.elements.get(elementId);
+  if (!element?.canBeCompensated) return '';
+  return [element.type, element.compensatedBy, element.container?.compensatedBy ?? null].join(' ');
 }
 
 function obstaclesOf(token: TokenRow, from: Definition, to: Definition): readonly Obstacle[] {

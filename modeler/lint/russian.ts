@@ -36,6 +36,14 @@ export const RUSSIAN: Readonly<Record<string, string>> = {
   'superfluous-gateway': 'У развилки «{name}» один вход и один выход, она ничего не решает.',
   'several-none-starts': 'В «{name}» больше одного простого начального события.',
   'missing-decision': 'В «{name}» не указано, какое решение принимать.',
+  'cancel-outside-transaction': '«{name}» отменяет транзакцию, но не относится ни к одной.',
+  'missing-cancel-boundary':
+    '«{name}» можно отменить, но на её границе нет события отмены, от которого идти дальше.',
+  'missing-compensation-handler':
+    'С «{name}» не связано действие компенсации: нарисуйте, что отменяет этот шаг.',
+  'unused-compensation-handler':
+    '«{name}» ничего не отменяет: свяжите его с событием компенсации на границе шага.',
+  'nothing-to-compensate': '«{name}» должно отменить «{activity}», но как это отменяется, не указано.',
   'missing-message': 'В «{name}» не указано, о каком сообщении речь.',
   'missing-executor': 'Некому выполнять «{name}»: назначьте исполнителя задаче или её дорожке.',
   'missing-task-name': 'У задачи «{name}» нет названия для того, кто её получит.',

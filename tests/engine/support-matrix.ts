@@ -118,6 +118,16 @@ export const EVENT_ROWS: readonly MatrixRow[] = [
     catch: 'goes on where the link of its name is caught, from several places',
     throw: 'goes on where the link of its name is caught, from several places',
   }),
+  ...rows('compensation', 'compensation/compensation.test.ts', {
+    instead: 'runs a compensation event subprocess instead of the inside, which may ask for it',
+    boundary: 'undoes all in reverse order of completion, and then goes on',
+    throw: 'of one activity undoes only that, once for each time it completed',
+    end: 'may be the end event',
+  }),
+  ...rows('cancel', 'compensation/compensation.test.ts', {
+    boundary: 'waits for handlers that wait before it is left',
+    end: 'of a transaction by its cancel end event: all is taken away, undone, and left by the boundary',
+  }),
   ...rows('terminate', EVENT_SUBPROCESS, { end: 'ends alone when it terminates' }),
 ];
 

@@ -3,6 +3,7 @@ import type { Rule } from '../rule.ts';
 import { boundaryNotAttached } from './boundary-not-attached.ts';
 import { boundaryWithIncoming } from './boundary-with-incoming.ts';
 import { boundaryWithoutOutgoing } from './boundary-without-outgoing.ts';
+import { cancelOutsideTransaction } from './cancel-outside-transaction.ts';
 import { danglingFlow } from './dangling-flow.ts';
 import { deadEnd } from './dead-end.ts';
 import { duplicateId } from './duplicate-id.ts';
@@ -21,6 +22,8 @@ import { invalidTime } from './invalid-time.ts';
 import { missingAction } from './missing-action.ts';
 import { missingActionInput } from './missing-action-input.ts';
 import { missingCalledElement } from './missing-called-element.ts';
+import { missingCancelBoundary } from './missing-cancel-boundary.ts';
+import { missingCompensationHandler } from './missing-compensation-handler.ts';
 import { missingCondition } from './missing-condition.ts';
 import { missingDecision } from './missing-decision.ts';
 import { missingDefaultFlow } from './missing-default-flow.ts';
@@ -30,12 +33,14 @@ import { missingStartEvent } from './missing-start-event.ts';
 import { missingTaskName } from './missing-task-name.ts';
 import { missingTimer } from './missing-timer.ts';
 import { notExecutable } from './not-executable.ts';
+import { nothingToCompensate } from './nothing-to-compensate.ts';
 import { outcomeWithoutFlow } from './outcome-without-flow.ts';
 import { severalNoneStarts } from './several-none-starts.ts';
 import { startWithIncoming } from './start-with-incoming.ts';
 import { superfluousGateway } from './superfluous-gateway.ts';
 import { unknownAction } from './unknown-action.ts';
 import { unreachable } from './unreachable.ts';
+import { unusedCompensationHandler } from './unused-compensation-handler.ts';
 
 export const RULES: readonly Rule[] = [
   missingCondition,
@@ -48,6 +53,10 @@ export const RULES: readonly Rule[] = [
   boundaryWithIncoming,
   boundaryWithoutOutgoing,
   boundaryNotAttached,
+  cancelOutsideTransaction,
+  missingCancelBoundary,
+  missingCompensationHandler,
+  unusedCompensationHandler,
   eventGatewayTarget,
   duplicateId,
   missingTimer,
@@ -70,6 +79,7 @@ export const RULES: readonly Rule[] = [
   superfluousGateway,
   endlessRepetition,
   severalNoneStarts,
+  nothingToCompensate,
   missingMessage,
   missingDecision,
   missingExecutor,

@@ -361,3 +361,46 @@ describe('a repeated activity', () => {
     });
   });
 });
+
+describe('an instance that moves to another version', () => {
+  const inner = `<startEvent id="is"/>${undoable(task('a'), 'a')}<endEvent id="ie"/>${flows('is', 'a', 'ie')}`;
+  const drawn = (body: string, tail = task('b')) =>
+    file(
+      `<startEvent id="s"/><subProcess id="sub">${body}</subProcess>${tail}${throwing('t')}<endEvent id="e"/>${flows('s', 'sub', 'b', 't', 'e')}`,
+    );
+
+  it.each(['memory', 'postgres'] as const)('takes along what may be undone (%s)', async (store) => {
+    const engine = await anEngine({ store, databaseUrl: database.url });
+    await engine.deploy([drawn(inner)]);
+    await engine.start('p', { variables: { log: [] } });
+    await engine.complete('a');
+    await engine.migrate(await engine.deploy([drawn(inner, '<userTask id="b" name="b"/><!-- new -->')]));
+    await engine.complete('b');
+    expect(await engine.snapshot()).toMatchObject({ ended: true, variables: { log: ['a'] } });
+  });
+
+  it('is refused when that could not be undone any more, or is being undone', async () => {
+    const engine = await anEngine();
+    await engine.deploy([drawn(inner)]);
+    await engine.start('p', { variables: { log: [] } });
+    await engine.complete('a');
+    const without = `<startEvent id="is"/>${task('a')}<endEvent id="ie"/>${flows('is', 'a', 'ie')}`;
+    await expect(engine.migrate(await engine.deploy([drawn(without)]))).rejects.toMatchObject({
+      code: 'ENG_MIGRATION_UNSAFE',
+    });
+    const waiting = undoable(
+      task('a'),
+      'a',
+      '<userTask id="undo_a" name="undo a" isForCompensation="true"/>',
+    );
+    const slow = file(
+      `<startEvent id="s"/>${waiting}${throwing('t')}<endEvent id="e"/>${flows('s', 'a', 't', 'e')}`,
+      'q',
+    );
+    await engine.deploy([slow]);
+    await engine.start('q');
+    await engine.complete('a');
+    const again = await engine.deploy([{ ...slow, content: `${slow.content}\n` }]);
+    await expect(engine.migrate(again)).rejects.toMatchObject({ code: 'ENG_MIGRATION_UNSAFE' });
+  });
+});
