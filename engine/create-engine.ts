@@ -190,6 +190,7 @@ function withoutViews(): EngineViews {
     userTasks: refuse,
     countUserTasks: refuse,
     failedJobs: refuse,
+    startable: refuse,
   };
 }
 

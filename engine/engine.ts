@@ -257,5 +257,6 @@ export type {
   OutcomeView,
   Page,
   RecordEvent,
+  StartableElement,
   TaskFilter,
 } from './views.ts';

@@ -24,6 +24,7 @@ export type {
   Page,
   Problem,
   RecordEvent,
+  StartableElement,
   TaskFilter,
 } from './engine.ts';
 export type { IncidentRow, InstanceStatus, UserTaskRow, UserTaskState } from './execution/state.ts';

@@ -213,10 +213,10 @@ export interface FailedStart {
   readonly message: string;
 }
 
-/** A timer start or record event that is out of tries; `Engine.retryFailedJob` tries it again. */
+/** A timer start or record event that is out of tries, or a kept message for which nobody came; `Engine.retryFailedJob` tries it again. */
 export interface FailedJob {
   readonly id: string;
-  readonly kind: 'timer-start' | 'record-event';
+  readonly kind: 'timer-start' | 'record-event' | 'message';
   readonly dueAt: string;
   /** How often it was tried in all. */
   readonly tries: number;
@@ -234,7 +234,19 @@ export interface DecisionSummary {
   readonly deployedAt: string;
 }
 
+/** What somebody may begin in an open ad-hoc subprocess. */
+export interface StartableElement {
+  readonly scopeId: string;
+  readonly elementId: string;
+  readonly name: string | null;
+  readonly translations: Readonly<Record<string, string>>;
+  readonly adHocId: string;
+  readonly adHocName: string | null;
+}
+
 export interface EngineViews {
+  /** For `Engine.activateElement`; empty where nothing can be begun now. */
+  startable(instanceId: string): Promise<readonly StartableElement[]>;
   definitions(request: {
     readonly keys: readonly string[] | 'all';
   }): Promise<readonly (DefinitionSummary & { readonly running: number; readonly incidents: number })[]>;

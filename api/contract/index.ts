@@ -64,5 +64,6 @@ export type {
   LiveMap,
   MigrationCheck,
   Parameter,
+  StartableStep,
 } from './instances.ts';
 export type { FailedJob, MailItem, Organisation } from './admin.ts';

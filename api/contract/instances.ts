@@ -125,6 +125,16 @@ export const instanceCard = z.object({
 });
 export type InstanceCard = z.infer<typeof instanceCard>;
 
+/** A step that somebody may begin. */
+export const startableStep = z.object({
+  scopeId: id,
+  elementId: z.string(),
+  name: z.string(),
+  /** The ad-hoc subprocess that it belongs to. */
+  groupName: z.string().nullable(),
+});
+export type StartableStep = z.infer<typeof startableStep>;
+
 export const liveMap = z.object({
   instanceId: id,
   definitionId: id,
@@ -273,6 +283,28 @@ export const instanceRoutes = {
     params: idParams,
     query: none,
     body: z.object({ reason }).strict(),
+    response: ok,
+    idempotent: true,
+  }),
+  startableSteps: defineRoute({
+    method: 'GET',
+    path: '/api/instances/:id/startable',
+    access: 'signedIn',
+    summary: 'What may be begun now in the ad-hoc subprocesses of the instance',
+    params: idParams,
+    query: none,
+    body: none,
+    response: z.object({ items: z.array(startableStep) }),
+    idempotent: false,
+  }),
+  startStep: defineRoute({
+    method: 'POST',
+    path: '/api/instances/:id/steps',
+    access: 'signedIn',
+    summary: 'Begin a step of an ad-hoc subprocess (right: intervene)',
+    params: idParams,
+    query: none,
+    body: z.object({ elementId: z.string().min(1).max(255), scopeId: id.optional() }).strict(),
     response: ok,
     idempotent: true,
   }),

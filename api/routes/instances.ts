@@ -42,6 +42,25 @@ export function instanceHandlers(context: ApiContext): RouteHandlers<typeof rout
       );
       return { ok: true };
     },
+    startableSteps: async ({ user, params }) => {
+      await watchedInstance(context, user, params.id);
+      const found = await engine.views.startable(params.id);
+      return {
+        items: found.map(({ scopeId, elementId, name, translations, adHocName }) => ({
+          scopeId,
+          elementId,
+          name: translations[user.locale] ?? name ?? elementId,
+          groupName: adHocName,
+        })),
+      };
+    },
+    startStep: async ({ user, params, body, idempotencyKey }) => {
+      await changeableInstance(context, user, { instanceId: params.id, right: 'intervene' });
+      const { elementId, scopeId } = body;
+      const request = { instanceId: params.id, elementId, ...(scopeId !== undefined && { scopeId }) };
+      await engine.activateElement(request, engineOptions(user, idempotencyKey));
+      return { ok: true };
+    },
     retryIncident: async ({ user, params, idempotencyKey }) => {
       await changeableInstance(context, user, {
         instanceId: await instanceOfOpenIncident(context, params.id),

@@ -9,6 +9,7 @@ import { historyView } from './history.ts';
 import { instanceView } from './instance.ts';
 import { instancesView } from './instances.ts';
 import { liveMapView } from './live-map.ts';
+import { startableView } from './startable-elements.ts';
 import { userTaskViews } from './user-tasks.ts';
 
 export function createViews(database: Database, definitions: DefinitionLookup): EngineViews {
@@ -21,5 +22,6 @@ export function createViews(database: Database, definitions: DefinitionLookup): 
     liveMap: liveMapView(database),
     history: historyView(database),
     failedJobs: failedJobsView(database),
+    startable: startableView(database, definitions),
   };
 }

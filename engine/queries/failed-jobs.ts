@@ -19,6 +19,7 @@ export function failedJobsView({ pool }: Database): EngineViews['failedJobs'] {
 
 function failedJobOf({ id, kind, dueAt, attempt: tries, payload }: JobRow): FailedJob {
   const failures = (payload.failures ?? []) as unknown as readonly FailedStart[];
+  if (kind === 'message') return { id, kind, dueAt, tries, failures, record: null };
   if (kind !== 'record-event') return { id, kind: 'timer-start', dueAt, tries, failures, record: null };
   const { entity, recordId, change } = payload as unknown as RecordEvent;
   return { id, kind, dueAt, tries, failures, record: { entity, recordId, change } };

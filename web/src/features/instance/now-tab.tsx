@@ -7,6 +7,7 @@ import { RelativeTime } from '../../ui/relative-time.tsx';
 import { StatusIcon } from '../../ui/status-icon.tsx';
 import { CardSection } from '../tasks/card-section.tsx';
 import { InstanceTaskCard } from './instance-task-card.tsx';
+import { StartableSteps } from './startable-steps.tsx';
 import { useInstanceAction } from './use-instance-action.ts';
 import classes from './now-tab.module.css';
 
@@ -24,6 +25,7 @@ export function NowTab({ card }: { readonly card: InstanceCard }) {
       {open.map((task) => (
         <InstanceTaskCard key={task.id} task={task} card={card} />
       ))}
+      {card.status === 'active' && <StartableSteps card={card} />}
       {card.waiting.length > 0 && (
         <CardSection title={t('now.waiting')}>
           <ul className={classes.list}>

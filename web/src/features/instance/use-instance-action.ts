@@ -5,6 +5,7 @@ import { useAction, type Action, type AnyRoute } from '../../client/index.ts';
 /** Everything on the card that an intervention may change. */
 const CARD_ROUTES: readonly AnyRoute[] = [
   routes.instances.getInstance,
+  routes.instances.startableSteps,
   routes.instances.liveMap,
   routes.instances.instanceHistory,
   routes.instances.listComments,
