@@ -5,8 +5,7 @@
  */
 import { STAGED, type StagedEntity } from './stage-rows.ts';
 
-export type Attention = 'planned' | 'fresh' | 'overdue' | 'rotting';
-
+/** One of planned, fresh, overdue and rotting; null where the record is not open. */
 export function attentionSql(entity: StagedEntity, alias: string): string {
   const { stages, field } = STAGED[entity];
   return `(select case

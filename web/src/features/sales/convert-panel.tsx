@@ -8,7 +8,7 @@ import { paths } from '../../app/paths.ts';
 import { useAction, useRoute } from '../../client/index.ts';
 import { RecordPicker } from '../../ui/pickers/record-picker.tsx';
 import { SidePanel } from '../../ui/side-panel.tsx';
-import { AFTER_CONVERSION } from './lead-blocks.tsx';
+import { AFTER_CONVERSION } from './after-conversion.ts';
 
 interface ConvertPanelProps {
   readonly record: RecordView;

@@ -9,18 +9,9 @@ import { ConfirmPanel } from '../../ui/confirm-panel.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { RecordLink } from '../../ui/record-link.tsx';
 import { Section } from '../../ui/section.tsx';
+import { AFTER_CONVERSION } from './after-conversion.ts';
 import { ConvertPanel } from './convert-panel.tsx';
 import classes from './sales.module.css';
-
-/** Everything that a conversion or its reversal makes stale. */
-export const AFTER_CONVERSION = [
-  routes.records.getRecord,
-  routes.records.listRecords,
-  routes.records.timeline,
-  routes.records.related,
-  routes.leads.leadConversion,
-  routes.sales.recordPath,
-] as const;
 
 /** Turning a lead into a customer, or taking that back. */
 export function LeadConversion({ record }: { readonly record: RecordView }) {
