@@ -146,3 +146,78 @@ export function eventMatrix(): string {
     ),
   ].join('\n');
 }
+
+export const REPETITIONS = ['for each item, at once', 'one after the other', 'loop'] as const;
+
+/** Activities that every-activity.test.ts repeats in each way, as its table names them. */
+export const REPEATED = [
+  'an undefined task',
+  'a manual task',
+  'a user task',
+  'a service task in the step',
+  'a service task as a job',
+  'a script in FEEL',
+  'a script in JavaScript',
+  'a send task',
+  'a receive task',
+  'a call activity',
+  'a subprocess',
+  'a transaction',
+  'an ad-hoc subprocess',
+] as const;
+
+export interface GatewayRow {
+  readonly gateway: string;
+  readonly split: string;
+  readonly join: string;
+  readonly proof: string;
+}
+
+export const GATEWAY_ROWS: readonly GatewayRow[] = [
+  {
+    gateway: 'exclusive',
+    split: 'the first condition that holds, else the default',
+    join: 'every token passes',
+    proof: 'exclusive-gateway/exclusive-gateway.test.ts · ',
+  },
+  {
+    gateway: 'parallel',
+    split: 'every flow',
+    join: 'one token of every flow',
+    proof:
+      'parallel-gateway/parallel-gateway.test.ts · counts per flow: a second token on one flow stays queued',
+  },
+  {
+    gateway: 'inclusive',
+    split: 'every condition that holds, else the default',
+    join: 'what can still arrive, looked at after every move',
+    proof: 'inclusive-gateway/inclusive-gateway.test.ts · fires when the other token dies elsewhere',
+  },
+  {
+    gateway: 'complex',
+    split: 'every condition that holds, else the default',
+    join: 'activation condition, then the reset',
+    proof: 'complex-gateway/complex-gateway.test.ts · resets when what is missing cannot come any more',
+  },
+  {
+    gateway: 'event-based',
+    split: 'the event that comes first',
+    join: 'every token passes',
+    proof:
+      'event-based-gateway/event-based-gateway.test.ts · goes on with the message that comes, and disarms the others',
+  },
+];
+
+/** The tables of gateways and of repeated activities, as Markdown. */
+export function gatewayMatrix(): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [
+    line(['gateway', 'split', 'join']),
+    line(['---', '---', '---']),
+    ...GATEWAY_ROWS.map(({ gateway, split, join }) => line([gateway, split, join])),
+    '',
+    line(['repeated', ...REPETITIONS]),
+    line(['---', ...REPETITIONS.map(() => '---')]),
+    ...REPEATED.map((activity) => line([activity, ...REPETITIONS.map(() => '✓')])),
+  ].join('\n');
+}

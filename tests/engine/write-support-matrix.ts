@@ -1,14 +1,19 @@
 /** Writes the tables of tests/engine/support-matrix.ts into engine/README.md: `npx tsx tests/engine/write-support-matrix.ts`. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format } from 'prettier';
-import { eventMatrix } from './support-matrix.ts';
+import { eventMatrix, gatewayMatrix } from './support-matrix.ts';
 
 const README = 'engine/README.md';
 
 export function withMatrix(text: string): string {
-  return text.replace(
-    /(<!-- matrix: events -->\n)[\s\S]*?(\n<!-- end of matrix -->)/,
-    (_all, before: string, after: string) => `${before}\n${eventMatrix()}\n${after}`,
+  const tables = { events: eventMatrix(), gateways: gatewayMatrix() };
+  return Object.entries(tables).reduce(
+    (result, [name, table]) =>
+      result.replace(
+        new RegExp(`(<!-- matrix: ${name} -->\\n)[\\s\\S]*?(\\n<!-- end of matrix -->)`),
+        (_all, before: string, after: string) => `${before}\n${table}\n${after}`,
+      ),
+    text,
   );
 }
 
