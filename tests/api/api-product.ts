@@ -138,6 +138,7 @@ async function fingerprint(pool: pg.Pool): Promise<string> {
     ({ name }) =>
       `select '${name}' as name, count(*) as rows, coalesce(sum(hashtext(t::text)::bigint), 0) as hash from ${name} t`,
   );
-  const answer = await pool.query(parts.join(' union all '));
+  // PostgreSQL may read the tables side by side: the order of the answer is not that of the text.
+  const answer = await pool.query(`${parts.join(' union all ')} order by name`);
   return JSON.stringify(answer.rows);
 }

@@ -65,6 +65,11 @@ export async function allScreens(sees: Visitor, calls: Visitor, works: Visitor):
     { name: 'questions', person: 'Anna', path: '/questions', ready: 'main h1' },
     { name: 'organisation', person: 'Viktor', path: '/admin/organisation', ready: 'main li' },
     { name: 'jobs', person: 'Viktor', path: '/admin/jobs', ready: 'main h1' },
+    { name: 'roles', person: 'Viktor', path: '/admin/roles', ready: 'main ul button' },
+    { name: 'fields', person: 'Viktor', path: '/admin/fields', ready: 'main li' },
+    { name: 'audit', person: 'Viktor', path: '/admin/audit', ready: 'main li' },
+    { name: 'groups', person: 'Viktor', path: '/admin/groups', ready: 'main h1' },
+    { name: 'bin', person: 'Viktor', path: '/bin', ready: 'main h1' },
     { name: 'outbox', person: 'Viktor', path: '/admin/mail', ready: 'main h1' },
     { name: 'not-found', person: 'Anna', path: '/nowhere', ready: 'main a' },
   ];

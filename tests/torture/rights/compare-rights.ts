@@ -272,5 +272,5 @@ async function digest(pool: pg.Pool): Promise<string> {
     ({ name }) =>
       `select '${name}' as name, count(*) as rows, coalesce(sum(hashtextextended(t::text, 0)), 0)::text as hash from ${name} t`,
   );
-  return JSON.stringify((await pool.query(parts.join(' union all '))).rows);
+  return JSON.stringify((await pool.query(`${parts.join(' union all ')} order by name`)).rows);
 }
