@@ -137,6 +137,8 @@ function meaningOf(end: End, place: Place): End['kind'] {
 }
 
 function movesOthers(block: Block): boolean {
+  // Two tokens that count the same rounds in one step may both read before either writes.
+  if (block.kind === 'loop') return true;
   if (block.kind === 'throw') return block.event === 'escalation' || block.event === 'compensation';
   if (block.kind === 'task') return block.type === 'action' && block.fails !== null;
   return false;
@@ -167,7 +169,9 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
         block.undo && waits && repeat === null && place.mayUndo
           ? { ...block.undo, id: n.next('undo'), taskId: n.next('undoing') }
           : null;
-      return { made: { ...block, id, boundaries, fails, undo, repeat }, racing: !waits && place.racing };
+      // A condition that holds at once leaves no time to wait.
+      const staysFor = waits && !boundaries.some(({ trigger }) => trigger.kind === 'conditional');
+      return { made: { ...block, id, boundaries, fails, undo, repeat }, racing: !staysFor && place.racing };
     }
     case 'throw':
       return {
@@ -210,15 +214,18 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
       const resetId = n.next('reset');
       const mergeId = n.next('merge');
       const body = numberLine(block.body, place, n);
+      const settled = body.racing
+        ? { ...body.line, blocks: [...body.line.blocks, numberBlock(PAUSE, place, n).made] }
+        : body.line;
       const made = {
         ...block,
         resetId,
         mergeId,
-        body: body.line,
+        body: settled,
         countId: n.next('count'),
         id: n.next('loop'),
       };
-      return { made, racing: body.racing };
+      return { made, racing: false };
     }
     case 'choice': {
       const id = n.next('choice');

@@ -105,6 +105,5 @@ function run(
 }
 
 function withoutColours(text: string): string {
-  // eslint-disable-next-line no-control-regex -- the colours of a terminal are control characters
   return text.replaceAll(/\u001b\[\d+m/g, '');
 }
