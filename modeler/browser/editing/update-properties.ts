@@ -6,8 +6,10 @@ import {
   elementsOf,
   extensionOf,
   isA,
+  readIo,
   readProcess,
   referenceOf,
+  type Mapping,
   type ModdleElement,
   type TranslatedText,
 } from '#moddle';
@@ -115,9 +117,11 @@ export class UpdatePropertiesHandler {
   }
 
   private applyIo(target: Target, io: NonNullable<PropertiesPatch['io']>): void {
-    const current = extensionOf(target.object, 'tl:Io');
-    const inputs = io.inputs ? this.list('tl:Input', io.inputs) : elementsOf(current, 'inputs');
-    const outputs = io.outputs ? this.list('tl:Output', io.outputs) : elementsOf(current, 'outputs');
+    // Mappings of another namespace count only until ours are there, so the other half is taken over.
+    const current = readIo(target.object);
+    const plain = ({ name, value }: Mapping): Mapping => ({ name, value });
+    const inputs = this.list('tl:Input', (io.inputs ?? current.inputs).map(plain));
+    const outputs = this.list('tl:Output', (io.outputs ?? current.outputs).map(plain));
     this.extend(target, 'tl:Io', inputs.length + outputs.length > 0 ? { inputs, outputs } : null);
   }
 
