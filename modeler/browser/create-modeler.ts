@@ -10,6 +10,7 @@ import {
   TL_PREFIX,
   throughlineDescriptor,
   type ModdleElement,
+  textOf,
 } from '#moddle';
 import { installControls, zoomTo } from './canvas/controls.ts';
 import { completeOnImport, exportSvg, openDiagram } from './canvas/open-diagram.ts';
@@ -23,7 +24,8 @@ import {
   canHoldTimer,
   type TimerOnEdge,
 } from './editing/attach-timer.ts';
-import { elementInfoOf, messageInfoOf, type ElementInfo } from './editing/element-info.ts';
+import { elementInfoOf, type ElementInfo } from './editing/element-info.ts';
+import { messageInfoOf } from './editing/event-info.ts';
 import { paletteModule } from './editing/palette.ts';
 import { replaceMenuModule } from './editing/replace-menu.ts';
 import { UPDATE_COMMAND, UpdatePropertiesHandler } from './editing/update-properties.ts';
@@ -204,6 +206,10 @@ export function createModeler(options: ModelerOptions): ModelerHandle {
       elementsOf(definitions(), 'rootElements')
         .filter((root) => isA(root, 'bpmn:Message'))
         .map(messageInfoOf),
+    usedNames: (kind) =>
+      elementsOf(definitions(), 'rootElements')
+        .filter((root) => isA(root, `bpmn:${kind[0]!.toUpperCase()}${kind.slice(1)}`))
+        .flatMap((root) => textOf(root, `${kind}Code`) ?? textOf(root, 'name') ?? []),
     outline() {
       const current = definitions();
       // As on the canvas: what is drawn is the name itself, translations stand in the properties.

@@ -5,7 +5,8 @@ import type { ZoomStep } from './canvas/controls.ts';
 import type { ImportReport } from './canvas/open-diagram.ts';
 import type { StepKind } from './crm/step-templates.ts';
 import type { TimerOnEdge } from './editing/attach-timer.ts';
-import type { ElementInfo, MessageInfo } from './editing/element-info.ts';
+import type { ElementInfo } from './editing/element-info.ts';
+import type { MessageInfo } from './editing/event-info.ts';
 import type { PropertiesPatch } from './editing/properties-patch.ts';
 import type { Locale } from './i18n/translate-module.ts';
 import type { OutlineItem } from './reading/outline.ts';
@@ -54,6 +55,8 @@ export interface ModelerHandle {
   attachTimer(hostId: string, timer: TimerOnEdge): ElementInfo | null;
   removeElement(id: string): void;
   messages(): readonly MessageInfo[];
+  /** Names or codes that the diagram uses already. */
+  usedNames(kind: 'signal' | 'error' | 'escalation'): readonly string[];
   outline(): readonly OutlineItem[];
   zoom(step: ZoomStep): void;
   focus(): void;

@@ -216,12 +216,12 @@ function checkEventSubProcess(
 ): void {
   const report = (rule: string, message: string): void => context.report('error', rule, message);
   if (startEvents.length > 1)
-    report('event-subprocess-starts', 'An event subprocess has exactly one start event.');
+    report('event-subprocess', 'An event subprocess has exactly one start event.');
   if (startEvents.some((start) => start.event.kind === 'none'))
-    report('event-subprocess-trigger', 'The start event of an event subprocess needs a trigger.');
+    report('event-subprocess', 'The start event of an event subprocess needs a trigger.');
   if (base.incoming.length + base.outgoing.length > 0)
     report(
-      'event-subprocess-flow',
+      'event-subprocess',
       'An event subprocess stands outside the flow: nothing leads into it or out of it.',
     );
 }

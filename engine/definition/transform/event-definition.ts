@@ -193,7 +193,7 @@ function signalFrom(
   const name = signal && (textOf(signal, 'name') ?? signal.id);
   if (!name) {
     const text = 'No signal is chosen; it is called by the name of the element.';
-    context.report('warning', 'signal-not-chosen', text);
+    context.report('warning', 'missing-signal', text);
   }
   const signalName = context.text(name ?? textOf(element, 'name') ?? context.elementId);
   return signalName && { kind: 'signal', signalName };
@@ -207,7 +207,7 @@ function linkFrom(
 ): LinkDefinition | null {
   const linkName = textOf(definition, 'name') ?? textOf(element, 'name');
   if (!linkName) {
-    context.report('error', 'missing-link-name', 'The link has no name.');
+    context.report('error', 'link-without-target', 'The link has no name.');
     return null;
   }
   const targets = elementsOf(element.$parent, 'flowElements').filter(
@@ -223,7 +223,7 @@ function linkFrom(
     context.report('error', 'link-without-target', `There is no link event that catches '${linkName}'.`);
   }
   if (!isThrow && targets.length > 1) {
-    context.report('error', 'link-ambiguous', `More than one link event catches '${linkName}'.`);
+    context.report('error', 'link-without-target', `More than one link event catches '${linkName}'.`);
   }
   return { kind: 'link', linkName };
 }

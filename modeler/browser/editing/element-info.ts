@@ -6,13 +6,11 @@ import {
   readAssignment,
   readCall,
   readDecision,
-  readCorrelationKey,
   readForm,
   readIo,
   readOutcomeFlow,
   readOutcomes,
   readProcess,
-  readRecordEvent,
   readTask,
   readTranslations,
   referenceOf,
@@ -26,28 +24,12 @@ import {
   type ModdleElement,
   type OutcomesSettings,
   type ProcessHeader,
-  type RecordEventSettings,
   type TaskSettings,
   type TranslatedText,
 } from '#moddle';
+import { eventInfoOf, type EventInfo } from './event-info.ts';
 import { crmTaskKindOf, type CrmTaskKind } from '../crm/task-kind.ts';
 import { repetitionOf, type RepetitionInfo } from './repetition.ts';
-
-export type TimerKind = 'timeDate' | 'timeDuration' | 'timeCycle';
-
-export interface MessageInfo {
-  readonly id: string;
-  readonly name: string;
-  readonly correlationKey: string | null;
-}
-
-export type EventInfo =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'timer'; readonly timer: { readonly kind: TimerKind; readonly value: string } | null }
-  | { readonly kind: 'message'; readonly message: MessageInfo | null }
-  | { readonly kind: 'record'; readonly record: RecordEventSettings }
-  /** Conditional events that are no record events, signals, errors …: by their BPMN type. */
-  | { readonly kind: 'other'; readonly type: string };
 
 export interface FlowInfo {
   readonly id: string;
@@ -136,7 +118,7 @@ export function elementInfoOf(element: ModdleElement): ElementInfo {
     calledElement: textOf(element, 'calledElement'),
     decision: readDecision(element),
     script: scriptOf(element),
-    event: eventOf(element),
+    event: eventInfoOf(element),
     isInterrupting: interruptingOf(element),
     attachedTo: hostOf(element),
     flow: isA(element, 'bpmn:SequenceFlow') ? flowInfoOf(element) : null,
@@ -155,14 +137,6 @@ export function processOf(element: ModdleElement): ModdleElement | null {
     (participant) => referenceOf(participant, 'processRef') ?? [],
   );
   return processes.find((process) => process.get('isExecutable') === true) ?? processes[0] ?? null;
-}
-
-export function messageInfoOf(message: ModdleElement): MessageInfo {
-  return {
-    id: message.id ?? '',
-    name: textOf(message, 'name') ?? '',
-    correlationKey: readCorrelationKey(message),
-  };
 }
 
 const NO_HEADER: ProcessHeader = {
@@ -223,49 +197,6 @@ function scriptOf(element: ModdleElement): ElementInfo['script'] {
     source: textOf(element, 'script') ?? '',
     resultVariable: readIo(element).outputs[0]?.name ?? null,
   };
-}
-
-function eventOf(element: ModdleElement): EventInfo | null {
-  if (isA(element, 'bpmn:ReceiveTask', 'bpmn:SendTask')) return messageEventOf(element);
-  if (!isA(element, 'bpmn:Event')) return null;
-  const definition = elementsOf(element, 'eventDefinitions')[0];
-  if (!definition) return { kind: 'none' };
-  if (isA(definition, 'bpmn:MessageEventDefinition')) return messageEventOf(definition);
-  if (isA(definition, 'bpmn:TimerEventDefinition')) return { kind: 'timer', timer: timerOf(definition) };
-  const record = readRecordEvent(definition) ?? (isUnsetRecordStart(element, definition) ? NO_RECORD : null);
-  return record ? { kind: 'record', record } : { kind: 'other', type: definition.$type };
-}
-
-/** A conditional start that a menu made and nobody filled in: it is going to watch records. */
-function isUnsetRecordStart(event: ModdleElement, definition: ModdleElement): boolean {
-  return (
-    isA(event, 'bpmn:StartEvent') &&
-    isA(definition, 'bpmn:ConditionalEventDefinition') &&
-    textOf(referenceOf(definition, 'condition'), 'body') === null
-  );
-}
-
-const NO_RECORD: RecordEventSettings = {
-  entity: null,
-  change: null,
-  field: null,
-  to: null,
-  filter: null,
-  variable: null,
-  after: null,
-};
-
-function messageEventOf(carrier: ModdleElement): EventInfo {
-  const message = referenceOf(carrier, 'messageRef');
-  return { kind: 'message', message: message && messageInfoOf(message) };
-}
-
-function timerOf(definition: ModdleElement): { kind: TimerKind; value: string } | null {
-  for (const kind of ['timeDate', 'timeDuration', 'timeCycle'] as const) {
-    const value = textOf(referenceOf(definition, kind), 'body');
-    if (value) return { kind, value };
-  }
-  return null;
 }
 
 function interruptingOf(element: ModdleElement): boolean | null {

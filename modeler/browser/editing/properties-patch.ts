@@ -2,15 +2,17 @@
 import type {
   AssignmentSettings,
   CallSettings,
+  ErrorSettings,
   Mapping,
   OutcomeSettings,
   ProcessHeader,
   RecordEventSettings,
   TaskSettings,
+  TimerSettings,
   TranslatedText,
 } from '#moddle';
-import type { TimerKind } from './element-info.ts';
 import type { RepetitionPatch } from './repetition.ts';
+import type { TimerKind } from './event-info.ts';
 
 export interface PropertiesPatch {
   readonly name?: string | null;
@@ -38,7 +40,18 @@ export interface PropertiesPatch {
   readonly timer?: { readonly kind: TimerKind; readonly value: string };
   /** An empty name takes the message away; a name that exists is shared. */
   readonly message?: { readonly name: string; readonly correlationKey?: string | null };
-  readonly recordEvent?: Partial<RecordEventSettings>;
+  /** In which zone days count, and in which calendar a duration passes. */
+  readonly timerSettings?: Partial<TimerSettings>;
+  /** Null makes it an event that waits for a condition. */
+  readonly recordEvent?: Partial<RecordEventSettings> | null;
+  /** What a conditional event waits for. */
+  readonly eventCondition?: string | null;
+  /** An empty name takes the signal away; a name that exists is shared. */
+  readonly signal?: { readonly name: string };
+  /** An empty code takes the error or escalation away: a catching event then catches all. */
+  readonly error?: { readonly code?: string } & Partial<ErrorSettings>;
+  readonly escalation?: { readonly code?: string } & Partial<Pick<ErrorSettings, 'codeVariable'>>;
+  readonly link?: { readonly name: string };
   readonly calledElement?: string | null;
   /** Merged into what is there; null takes the decision away. */
   readonly decision?: { readonly ref?: string | null; readonly resultVariable?: string | null } | null;

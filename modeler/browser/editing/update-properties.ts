@@ -170,13 +170,51 @@ export class UpdatePropertiesHandler {
       const carrier = isA(target.object, 'bpmn:ReceiveTask', 'bpmn:SendTask') ? target.object : definition;
       if (carrier) this.applyMessage(target, carrier, patch.message);
     }
-    if (patch.recordEvent !== undefined && definition) {
-      this.merge({ element: target.element, object: definition }, 'tl:RecordEvent', patch.recordEvent);
-    }
+    if (definition) this.applyDefinition({ element: target.element, object: definition }, patch);
     if (patch.isInterrupting !== undefined) {
       const property = isA(target.object, 'bpmn:BoundaryEvent') ? 'cancelActivity' : 'isInterrupting';
       this.modeling.updateProperties(target.element, { [property]: patch.isInterrupting });
     }
+  }
+
+  /** `object` is the event definition. */
+  private applyDefinition(target: Target, patch: PropertiesPatch): void {
+    const { object } = target;
+    if (patch.timerSettings !== undefined) this.merge(target, 'tl:Timer', patch.timerSettings);
+    if (patch.recordEvent !== undefined) this.merge(target, 'tl:RecordEvent', patch.recordEvent);
+    if (patch.eventCondition !== undefined) {
+      const body = patch.eventCondition?.trim();
+      const condition = body ? this.make('bpmn:FormalExpression', object, { body }) : undefined;
+      this.set(target, object, { condition });
+    }
+    if (patch.signal) this.refer(target, 'signal', { name: patch.signal.name });
+    if (patch.link) this.set(target, object, { name: patch.link.name.trim() || undefined });
+    for (const kind of ['error', 'escalation'] as const) {
+      const { code, ...settings } = patch[kind] ?? {};
+      if (code !== undefined) this.refer(target, kind, { name: code, [`${kind}Code`]: code });
+      if (Object.keys(settings).length > 0) this.merge(target, 'tl:Error', settings);
+    }
+  }
+
+  /** Signals, errors and escalations are shared root elements: one of the same name is used again. */
+  private refer(
+    target: Target,
+    kind: 'signal' | 'error' | 'escalation',
+    attributes: Record<string, string>,
+  ): void {
+    const name = (attributes.name ?? '').trim();
+    const reference = `${kind}Ref`;
+    if (name === '') return this.set(target, target.object, { [reference]: undefined });
+    const type = `bpmn:${kind[0]!.toUpperCase()}${kind.slice(1)}`;
+    const definitions = this.definitions();
+    const roots = elementsOf(definitions, 'rootElements');
+    const isIt = (root: ModdleElement): boolean => (root.get(`${kind}Code`) ?? root.name) === name;
+    const known = roots.find((root) => isA(root, type) && isIt(root)) as BusinessObject | undefined;
+    const trimmed = Object.fromEntries(Object.entries(attributes).map(([key, text]) => [key, text.trim()]));
+    const made = known ?? this.make(type, definitions, trimmed);
+    if (!known) this.set(target, definitions, { rootElements: [...roots, made] });
+    if (referenceOf(target.object, reference) !== made)
+      this.set(target, target.object, { [reference]: made });
   }
 
   /** Messages are shared root elements: one of the same name is used again. */

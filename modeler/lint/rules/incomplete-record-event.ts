@@ -14,6 +14,8 @@ export const incompleteRecordEvent: Rule = {
         if (!event) continue;
         if (!event.entity) yield { element: node, values: { missing: 'records' } };
         else if (!event.change) yield { element: node, values: { missing: 'change' } };
+        else if (event.change === 'silent' && !event.after)
+          yield { element: node, values: { missing: 'time' } };
       }
     }
   },

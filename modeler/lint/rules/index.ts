@@ -8,6 +8,7 @@ import { danglingFlow } from './dangling-flow.ts';
 import { deadEnd } from './dead-end.ts';
 import { duplicateId } from './duplicate-id.ts';
 import { duplicateOutcome } from './duplicate-outcome.ts';
+import { eventSubprocess } from './event-subprocess.ts';
 import { endWithOutgoing } from './end-with-outgoing.ts';
 import { endlessRepetition } from './endless-repetition.ts';
 import { eventGatewayTarget } from './event-gateway-target.ts';
@@ -27,6 +28,10 @@ import { missingCompensationHandler } from './missing-compensation-handler.ts';
 import { missingCondition } from './missing-condition.ts';
 import { missingDecision } from './missing-decision.ts';
 import { missingDefaultFlow } from './missing-default-flow.ts';
+import { missingError } from './missing-error.ts';
+import { missingEventCondition } from './missing-event-condition.ts';
+import { linkWithoutTarget } from './link-without-target.ts';
+import { missingSignal } from './missing-signal.ts';
 import { missingExecutor } from './missing-executor.ts';
 import { missingMessage } from './missing-message.ts';
 import { missingStartEvent } from './missing-start-event.ts';
@@ -67,6 +72,10 @@ export const RULES: readonly Rule[] = [
   outcomeWithoutFlow,
   incompleteCall,
   incompleteRecordEvent,
+  missingEventCondition,
+  missingError,
+  linkWithoutTarget,
+  eventSubprocess,
   incompleteRepetition,
   missingCalledElement,
   missingAction,
@@ -82,6 +91,7 @@ export const RULES: readonly Rule[] = [
   nothingToCompensate,
   missingMessage,
   missingDecision,
+  missingSignal,
   missingExecutor,
   missingTaskName,
 ];

@@ -164,9 +164,9 @@ describe('event subprocess', () => {
   });
 
   it.each([
-    ['event-subprocess-trigger', (p: ProcessBuilder) => p.start('s').end('e')],
+    ['event-subprocess', (p: ProcessBuilder) => p.start('s').end('e')],
     [
-      'event-subprocess-starts',
+      'event-subprocess',
       (p: ProcessBuilder) => p.startOn('s', { message: 'a' }).end('e').startOn('t', { message: 'b' }).to('e'),
     ],
   ])('is refused: %s', async (rule, draw) => {

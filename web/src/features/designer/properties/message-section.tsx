@@ -1,9 +1,10 @@
-import { Autocomplete, Switch } from '@mantine/core';
+import { Autocomplete } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ElementInfo, MessageInfo } from '#modeler';
 import { useDesignerScope } from '../designer-context.ts';
 import { useCommitted } from '../inputs/use-committed.ts';
 import { ValueField } from '../inputs/value-field.tsx';
+import { InterruptsSwitch } from './interrupts-switch.tsx';
 import { PropertySection } from './property-section.tsx';
 
 interface MessageSectionProps {
@@ -40,13 +41,7 @@ export function MessageSection({ element, message }: MessageSectionProps) {
           }
         />
       )}
-      {element.attachedTo && (
-        <Switch
-          label={t('event.interrupts', { name: element.attachedTo.name ?? element.attachedTo.id })}
-          checked={element.isInterrupting === true}
-          onChange={(change) => update(element.id, { isInterrupting: change.currentTarget.checked })}
-        />
-      )}
+      <InterruptsSwitch element={element} />
     </PropertySection>
   );
 }

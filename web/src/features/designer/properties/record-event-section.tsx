@@ -1,27 +1,34 @@
 import { Select } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { RECORD_CHANGES, type RecordEventSettings } from '#moddle';
 import type { ElementInfo } from '#modeler';
 import { useLocalized } from '../../../i18n/use-locale.ts';
 import { useDesignerScope } from '../designer-context.ts';
+import { DurationField } from '../inputs/duration-field.tsx';
 import { TextField } from '../inputs/text-field.tsx';
 import { ValueField } from '../inputs/value-field.tsx';
+import { InterruptsSwitch } from './interrupts-switch.tsx';
 import { PropertySection } from './property-section.tsx';
 
 interface RecordEventSectionProps {
   readonly element: ElementInfo;
   readonly record: RecordEventSettings;
+  /** What stands above the questions. */
+  readonly above?: ReactNode;
+  /** Told when a value was written. */
+  readonly onChosen?: () => void;
 }
 
-/** The engine watches these; `silent` is drawn by other tools and refused with a sentence. */
-const OFFERED = RECORD_CHANGES.filter((change) => change !== 'silent');
-
 /** Which records are watched, and what must happen to them. */
-export function RecordEventSection({ element, record }: RecordEventSectionProps) {
+export function RecordEventSection({ element, record, above, onChosen }: RecordEventSectionProps) {
   const { t } = useTranslation('designer');
   const localized = useLocalized();
   const { update, catalogue } = useDesignerScope();
-  const set = (recordEvent: Partial<RecordEventSettings>): void => update(element.id, { recordEvent });
+  const set = (recordEvent: Partial<RecordEventSettings>): void => {
+    update(element.id, { recordEvent, eventCondition: null });
+    onChosen?.();
+  };
   const entities = catalogue?.entities ?? [];
   const fields = entities.find((one) => one.entity === record.entity)?.fields ?? [];
   const options = fields.find((field) => field.key === record.field)?.options ?? [];
@@ -32,6 +39,7 @@ export function RecordEventSection({ element, record }: RecordEventSectionProps)
   const watchesField = record.change === 'changed' || record.change === 'stageEntered';
   return (
     <PropertySection title={t('sections.record')}>
+      {above}
       <Select
         label={t('record.entity')}
         withAsterisk
@@ -47,7 +55,10 @@ export function RecordEventSection({ element, record }: RecordEventSectionProps)
         label={t('record.change')}
         withAsterisk
         allowDeselect={false}
-        data={OFFERED.map((change) => ({ value: change as string, label: t(`record.changes.${change}`) }))}
+        data={RECORD_CHANGES.map((change) => ({
+          value: change as string,
+          label: t(`record.changes.${change}`),
+        }))}
         value={record.change}
         onChange={(next) => set({ change: RECORD_CHANGES.find((change) => change === next) ?? null })}
       />
@@ -81,6 +92,9 @@ export function RecordEventSection({ element, record }: RecordEventSectionProps)
       {watchesField && record.field && options.length === 0 && (
         <TextField label={t('record.to')} value={record.to} onCommit={(to) => set({ to })} />
       )}
+      {record.change === 'silent' && (
+        <DurationField label={t('record.after')} value={record.after} onCommit={(after) => set({ after })} />
+      )}
       <ValueField
         only="expression"
         label={t('record.filter')}
@@ -95,6 +109,7 @@ export function RecordEventSection({ element, record }: RecordEventSectionProps)
         value={record.variable}
         onCommit={(variable) => set({ variable })}
       />
+      <InterruptsSwitch element={element} />
     </PropertySection>
   );
 }

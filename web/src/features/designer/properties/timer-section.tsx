@@ -1,24 +1,29 @@
-import { SegmentedControl, Switch } from '@mantine/core';
+import { SegmentedControl, Select } from '@mantine/core';
 import { DateTimePicker } from '@mantine/dates';
 import { useState } from 'react';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import type { TimerSettings } from '#moddle';
 import type { ElementInfo, TimerKind } from '#modeler';
 import { dateTimeFormat, instantFromLocal, localFromInstant } from '../../../ui/date-values.ts';
 import { useDesignerScope } from '../designer-context.ts';
 import { CycleField } from '../inputs/cycle-field.tsx';
 import { DurationField } from '../inputs/duration-field.tsx';
+import { TextField } from '../inputs/text-field.tsx';
 import { ValueField } from '../inputs/value-field.tsx';
+import { InterruptsSwitch } from './interrupts-switch.tsx';
 import { PropertySection } from './property-section.tsx';
 
 interface TimerSectionProps {
   readonly element: ElementInfo;
   readonly timer: { readonly kind: TimerKind; readonly value: string } | null;
+  readonly settings: TimerSettings;
 }
 
 const KINDS = ['timeDuration', 'timeDate', 'timeCycle'] as const;
 
 /** When a timer rings. */
-export function TimerSection({ element, timer }: TimerSectionProps) {
+export function TimerSection({ element, timer, settings }: TimerSectionProps) {
   const { t } = useTranslation('designer');
   const { update } = useDesignerScope();
   const [wanted, setWanted] = useState<TimerKind | null>(null);
@@ -59,13 +64,37 @@ export function TimerSection({ element, timer }: TimerSectionProps) {
           onCommit={commit}
         />
       )}
-      {element.attachedTo && (
-        <Switch
-          label={t('event.interrupts', { name: element.attachedTo.name ?? element.attachedTo.id })}
-          checked={element.isInterrupting === true}
-          onChange={(change) => update(element.id, { isInterrupting: change.currentTarget.checked })}
+      {kind === 'timeDuration' ? (
+        <Select
+          label={t('timer.passes')}
+          allowDeselect={false}
+          data={calendarChoices(settings.calendar, t)}
+          value={settings.calendar ?? ''}
+          onChange={(calendar) => update(element.id, { timerSettings: { calendar: calendar || null } })}
+        />
+      ) : (
+        <TextField
+          label={t('timer.timeZone')}
+          description={t('timer.timeZoneHint')}
+          placeholder="UTC"
+          value={settings.timeZone}
+          onCommit={(timeZone) => update(element.id, { timerSettings: { timeZone } })}
         />
       )}
+      <InterruptsSwitch element={element} />
     </PropertySection>
   );
+}
+
+/** By the clock, in the company's working time, or in that of a calendar that the diagram names already. */
+function calendarChoices(
+  current: string | null,
+  t: TFunction<'designer'>,
+): { value: string; label: string }[] {
+  const named = current && current !== 'default' ? [{ value: current, label: current }] : [];
+  return [
+    { value: '', label: t('timer.byClock') },
+    { value: 'default', label: t('timer.workingTime') },
+    ...named,
+  ];
 }

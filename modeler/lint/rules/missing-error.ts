@@ -1,0 +1,20 @@
+/** Whoever throws an error says which, or nobody can catch it. A catching event without one catches every error. */
+import { elementsOf, isA, referenceOf } from '#moddle';
+import type { Rule } from '../rule.ts';
+
+export const missingError: Rule = {
+  id: 'missing-error',
+  clause: '10.5.3',
+  severity: 'error',
+  message: '“{name}” does not say which error it throws.',
+  *check(diagram) {
+    for (const node of diagram.flowNodes) {
+      if (!isA(node, 'bpmn:EndEvent')) continue;
+      const isOpen = elementsOf(node, 'eventDefinitions').some(
+        (definition) =>
+          isA(definition, 'bpmn:ErrorEventDefinition') && referenceOf(definition, 'errorRef') === null,
+      );
+      if (isOpen) yield { element: node };
+    }
+  },
+};
