@@ -62,6 +62,7 @@ export async function compose(foundation: Foundation): Promise<Product> {
     logger,
     mail: { transport: mail.transport, sender: config.mailFrom },
     httpAllow: config.httpAllow,
+    limits: config.limits,
     onCommitted: (changes) => live.updates?.recordChanges(changes),
     onMetadataChanged: () => live.updates?.metadata(),
     onStepChange: (rootId, change) => live.updates?.stepChange(rootId, change),

@@ -30,6 +30,14 @@ export interface Config {
   readonly binDays: number;
   readonly trustedProxies: number;
   readonly drainSeconds: number;
+  /** What stops a process that runs away; the engine says so in the log at four fifths. */
+  readonly limits: {
+    readonly stepsMax: number;
+    readonly variableBytesMax: number;
+    readonly callDepthMax: number;
+    readonly eventsMax: number;
+    readonly itemsPerStep: number;
+  };
   /** Programs that may fetch external work. */
   readonly workerKeys: readonly WorkerKey[];
 }
@@ -88,6 +96,17 @@ export const ENVIRONMENT = {
     10,
   ).default(0),
   DRAIN_SECONDS: whole('Set DRAIN_SECONDS to a number from 0 to 300.', 0, 300).default(10),
+  LIMIT_STEPS: whole('Set LIMIT_STEPS to a number from 100 to 1000000.', 100, 1_000_000).default(10_000),
+  LIMIT_VARIABLE_BYTES: whole(
+    'Set LIMIT_VARIABLE_BYTES to a number from 1000 to 50000000.',
+    1_000,
+    50_000_000,
+  ).default(2_097_152),
+  LIMIT_CALL_DEPTH: whole('Set LIMIT_CALL_DEPTH to a number from 1 to 1000.', 1, 1_000).default(50),
+  LIMIT_EVENTS: whole('Set LIMIT_EVENTS to a number from 100 to 1000000000.', 100, 1_000_000_000).default(
+    5_000_000,
+  ),
+  LIMIT_ITEMS: whole('Set LIMIT_ITEMS to a number from 1 to 10000.', 1, 10_000).default(500),
   WORKER_KEYS: z
     .string()
     .regex(
@@ -154,6 +173,13 @@ function configFrom(read: z.output<z.ZodObject<typeof ENVIRONMENT>>): Config {
     binDays: read.BIN_DAYS,
     trustedProxies: read.TRUSTED_PROXIES,
     drainSeconds: read.DRAIN_SECONDS,
+    limits: {
+      stepsMax: read.LIMIT_STEPS,
+      variableBytesMax: read.LIMIT_VARIABLE_BYTES,
+      callDepthMax: read.LIMIT_CALL_DEPTH,
+      eventsMax: read.LIMIT_EVENTS,
+      itemsPerStep: read.LIMIT_ITEMS,
+    },
     workerKeys: workerKeysFrom(read.WORKER_KEYS),
   });
 }

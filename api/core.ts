@@ -5,7 +5,7 @@
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { createCrm, type Crm, type CrmChange } from '#crm';
-import { createEngine, createPostgresStore, type Engine, type Ids } from '#engine';
+import { createEngine, createPostgresStore, type Engine, type EngineOptions, type Ids } from '#engine';
 import { crmTransaction } from './adapters/engine-ports/crm-transaction.ts';
 import { directory } from './adapters/engine-ports/directory.ts';
 import { recordsOfActiveTasks } from './adapters/engine-ports/engine-reads.ts';
@@ -27,6 +27,8 @@ export interface CoreOptions {
   readonly logger: Logger;
   readonly mail: { readonly transport: MailTransport; readonly sender: string };
   readonly httpAllow: readonly string[];
+  /** Left out: the engine's own. */
+  readonly limits?: EngineOptions['limits'];
   /** Changes of the CRM's own transactions, and of the timeline. */
   readonly onCommitted: (changes: readonly CrmChange[]) => void;
   /** This node has learnt of other fields or kinds of records. */
@@ -81,6 +83,7 @@ export function createCore(options: CoreOptions): Core {
       directory: directory(crm),
       calendars: workingCalendars(crm),
     },
+    ...(options.limits ? { options: { limits: options.limits } } : {}),
   });
   const definitions = createDefinitions(engine);
   const timeline = createProcessTimeline({

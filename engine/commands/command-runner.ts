@@ -11,7 +11,15 @@
  * there as well (state-access.ts), so "written" and "not written" are the only answers that reach this file.
  */
 import { replayableIds, targetOf } from '../decide/decision.ts';
-import type { Command, Decision, DecisionEnvironment, Limits, Supplies, Supply } from '../decide/decision.ts';
+import type {
+  Command,
+  Decision,
+  DecisionEnvironment,
+  LimitNear,
+  Limits,
+  Supplies,
+  Supply,
+} from '../decide/decision.ts';
 import { EngineRejection } from '../errors.ts';
 import type { Json } from '../ports.ts';
 import type {
@@ -344,13 +352,18 @@ export class CommandRunner {
       handlerMode: (name) => ports.handlers.get(name)?.mode ?? null,
       limits,
       mayYield: () => performance.now() - begunAt > YIELD_AFTER_MS,
+      limitNear: (near) => nears.set(`${near.limit} ${near.name ?? ''}`, near),
     };
+    const nears = new Map<string, LimitNear>();
     let current = slice && overlay(slice, earlier);
     for (let round = 0; round < NEED_ROUNDS_MAX; round++) {
       ids.rewind();
       const decision = decide(command, current, supplies, environment);
-      if (decision.kind === 'write')
+      if (decision.kind === 'write') {
+        const { rootId } = decision.write;
+        for (const near of nears.values()) ports.logger.warn({ ...near, rootId }, 'A limit is near.');
         return { ...decision, write: assuming(decision.write, submission, supplies) };
+      }
       if (decision.kind !== 'need') return decision;
       const sliceNeeds = needs.length;
       for (const need of decision.needs) {

@@ -113,6 +113,17 @@ export interface Limits {
   readonly itemsPerStep: number;
   readonly callDepthMax: number;
   readonly variableBytesMax: number;
+  /** Events in the history of one tree after which it is stopped. */
+  readonly eventsMax: number;
+}
+
+/** A limit that is used up by four fifths. */
+export interface LimitNear {
+  readonly limit: keyof Limits;
+  readonly max: number;
+  readonly elementId: string | null;
+  /** Of the variable. */
+  readonly name?: string;
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -121,6 +132,7 @@ export const DEFAULT_LIMITS: Limits = {
   itemsPerStep: 500,
   callDepthMax: 50,
   variableBytesMax: 2 * 1024 * 1024,
+  eventsMax: 5_000_000,
 };
 
 /** What a decision may know beside the slice. Everything in it is fixed for the time of one command. */
@@ -139,6 +151,8 @@ export interface DecisionEnvironment {
   readonly limits: Limits;
   /** Asked every `stepsBetweenYields` steps: true when the transaction has taken long enough. */
   mayYield(): boolean;
+  /** For the log; decides nothing. Told again when `decide` runs again. */
+  limitNear(near: LimitNear): void;
 }
 
 /** Why an instance starts. */

@@ -12,6 +12,7 @@ import { catcherOf, handOver } from './propagate.ts';
 import { settle } from './scopes.ts';
 import { definitionOf, elementIn, type Session, type Step } from './step.ts';
 import { takesPartners } from './quantities.ts';
+import { assertWithinLimits, noteEvents } from './limits.ts';
 import { activate, park } from './tokens.ts';
 import { enterLocals, holdLocals } from './variables.ts';
 import { closeWakers, createJob } from './wakers.ts';
@@ -21,6 +22,7 @@ import { mayPerform } from './lifecycle.ts';
 export function drain(session: Session): void {
   const { agenda, counter, environment } = session;
   const { stepsBetweenYields } = environment.limits;
+  const before = session.unit.nextSeq();
   if (session.changes.length > 0) reviewConditions(session);
   for (let work = agenda.next(); work; work = agenda.next()) {
     counter.steps += 1;
@@ -36,6 +38,7 @@ export function drain(session: Session): void {
     if (session.changes.length > 0) reviewConditions(session);
     settle(session, work.scopeId);
   }
+  noteEvents(session, before, session.unit.nextSeq());
 }
 
 function perform(session: Session, work: Work): void {
@@ -44,7 +47,7 @@ function perform(session: Session, work: Work): void {
   const mark = session.unit.mark();
   const agendaMark = session.agenda.mark();
   try {
-    if (session.counter.steps > session.environment.limits.stepsMax) throw loopFailure(work);
+    assertWithinLimits(session, work);
     if (endsStep(step, work)) continueLater(session, step, work);
     else act(step, work);
   } catch (failure) {
@@ -172,9 +175,4 @@ function putOff(session: Session, work: Work, state: 'ready' | 'suspended' = 're
 
 function holdPlace(step: Step): TokenRow {
   return step.token ?? activate(step);
-}
-
-function loopFailure(work: Work): EngineFailure {
-  const message = `The process made too many steps without waiting; it was stopped at '${work.elementId}'.`;
-  return new EngineFailure('ENG_ENDLESS_LOOP', message);
 }

@@ -5,13 +5,18 @@ const NAME_LENGTH_MAX = 200;
 const DEPTH_MAX = 100;
 
 /** One sentence about the first variable that cannot be stored; null when all can. */
-export function variableProblem(values: Variables, bytesMax: number): string | null {
+export function variableProblem(
+  values: Variables,
+  bytesMax: number,
+  noteSize: (name: string, size: number) => void = () => undefined,
+): string | null {
   for (const [name, value] of Object.entries(values)) {
     if (name === '' || name.length > NAME_LENGTH_MAX || name.includes('\0')) {
       return `Expected a variable's name to have 1 to ${NAME_LENGTH_MAX} characters.`;
     }
     const size = measure(value, 0);
     if (size === null) return `Expected variable '${name}' to be plain JSON without a zero character.`;
+    noteSize(name, size);
     if (size > bytesMax) return `Expected variable '${name}' to be at most ${bytesMax} bytes.`;
   }
   return null;

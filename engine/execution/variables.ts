@@ -11,6 +11,7 @@ import { counterVariables, keepsLocal } from './iterations.ts';
 import { needRecords, needScript } from './needs.ts';
 import type { ScopeRow, TokenRow } from './state.ts';
 import type { Session, Step } from './step.ts';
+import { noteSize } from './limits.ts';
 import { variableProblem } from './variable-check.ts';
 
 export function visibleVariables(session: Session, scopeId: string): Variables {
@@ -26,7 +27,9 @@ export function setVariables(
   elementId: string | null,
   values: Variables,
 ): void {
-  const problem = variableProblem(values, session.environment.limits.variableBytesMax);
+  const problem = variableProblem(values, session.environment.limits.variableBytesMax, (name, size) =>
+    noteSize(session, name, size),
+  );
   if (problem) throw new EngineFailure('ENG_VARIABLE_INVALID', problem);
   const perScope = new Map<ScopeRow, Variables>();
   for (const [name, value] of Object.entries(asReferences(values))) {

@@ -76,6 +76,7 @@ export interface TestEngineOptions {
     readonly stepsMax?: number;
     readonly callDepthMax?: number;
     readonly itemsPerStep?: number;
+    readonly eventsMax?: number;
   };
 }
 

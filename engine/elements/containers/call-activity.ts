@@ -6,6 +6,7 @@
  */
 import type { CallActivity, Definition, TextValue } from '../../definition/model.ts';
 import { EngineFailure } from '../../errors.ts';
+import { isNear } from '../../execution/limits.ts';
 import { needBoundDefinition, needLatestDefinition } from '../../execution/needs.ts';
 import { enterStart, noneStartOf, startInstance } from '../../execution/scopes.ts';
 import type { InstanceRow } from '../../execution/state.ts';
@@ -136,6 +137,10 @@ function refuseTooDeep(step: Step): void {
   while (instance?.parentInstanceId) {
     depth += 1;
     instance = step.session.state.instances.get(instance.parentInstanceId);
+  }
+  if (isNear(depth, callDepthMax)) {
+    const { id: elementId } = step.element;
+    step.session.environment.limitNear({ limit: 'callDepthMax', max: callDepthMax, elementId });
   }
   if (depth < callDepthMax) return;
   throw new EngineFailure('ENG_CALL_TOO_DEEP', `Expected at most ${callDepthMax} calls inside each other.`);

@@ -89,7 +89,14 @@ export class UpdatePropertiesHandler {
 
   private applyTask(target: Target, patch: PropertiesPatch): void {
     if (patch.assignment !== undefined) this.extend(target, 'tl:Assignment', patch.assignment);
-    if (patch.task !== undefined) this.merge(target, 'tl:Task', patch.task);
+    if (patch.task !== undefined) {
+      const { notBy, ...task } = patch.task ?? {};
+      this.merge(
+        target,
+        'tl:Task',
+        patch.task && { ...task, ...(notBy && { notBy: notBy.join(' ') || null }) },
+      );
+    }
     if (patch.form !== undefined) this.extend(target, 'tl:Form', patch.form);
     if (patch.call !== undefined) this.merge(target, 'tl:Call', patch.call);
     if (patch.outcomes !== undefined)

@@ -4,6 +4,12 @@ import { paths } from './paths.ts';
 
 export const adminRoutes: RouteObject[] = [
   {
+    path: paths.operations(),
+    lazy: async () => ({
+      Component: (await import('../routes/operations/operations-page.tsx')).OperationsPage,
+    }),
+  },
+  {
     path: paths.roles(),
     lazy: async () => ({ Component: (await import('../routes/admin-roles/roles-page.tsx')).RolesPage }),
   },

@@ -14,6 +14,7 @@ export const paths = {
   instance: (id: string) => `/instances/${id}`,
   organisation: () => '/admin/organisation',
   jobs: () => '/admin/jobs',
+  operations: () => '/admin/operations',
   mail: () => '/admin/mail',
   roles: () => '/admin/roles',
   groups: () => '/admin/groups',

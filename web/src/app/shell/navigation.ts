@@ -1,6 +1,7 @@
 /** What the rail, the bottom bar and the palette lead to, in the order of the signed-in person's work. */
 import {
   IconActivityHeartbeat,
+  IconAdjustmentsCog,
   IconCalendar,
   IconInbox,
   IconMailForward,
@@ -86,6 +87,7 @@ export function useNavigation(): readonly NavigationSection[] {
       items: [
         { key: 'organisation', label: t('nav.organisation'), to: paths.organisation(), icon: IconUsersGroup },
         { key: 'jobs', label: t('nav.jobs'), to: paths.jobs(), icon: IconRefreshAlert },
+        { key: 'operations', label: t('nav.operations'), to: paths.operations(), icon: IconAdjustmentsCog },
         { key: 'roles', label: t('nav.roles'), to: paths.roles(), icon: IconShieldLock },
         { key: 'fields', label: t('nav.fields'), to: paths.fields(), icon: IconForms },
         { key: 'audit', label: t('nav.audit'), to: paths.audit(), icon: IconHistory },

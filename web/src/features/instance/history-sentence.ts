@@ -128,8 +128,26 @@ export function historySentence(item: HistoryItem, t: T, locale: Locale): Histor
       return say(t('instance:history.IncidentRaised', { element }), 'failed', {
         detail: textFact(facts, 'message'),
       });
-    case 'IncidentResolved':
-      return say(t('instance:history.IncidentResolved'), 'done');
+    case 'IncidentResolved': {
+      const how = textFact(facts, 'how');
+      const said = how === 'skipped' || how === 'caught' ? how : 'retried';
+      return say(t(`instance:history.incident.${said}`, { element }), 'done', {
+        detail: textFact(facts, 'reason'),
+      });
+    }
+    case 'InstanceSuspended':
+    case 'InstanceResumed':
+      return say(
+        t(`instance:history.${item.kind}`),
+        item.kind === 'InstanceResumed' ? 'running' : 'waiting',
+        {
+          detail: textFact(facts, 'reason'),
+        },
+      );
+    case 'UserTaskChanged':
+      return say(t('instance:history.UserTaskChanged', { task }), 'info', {
+        detail: textFact(facts, 'reason'),
+      });
     case 'InstanceMigrated':
       return say(
         t('instance:history.InstanceMigrated', {

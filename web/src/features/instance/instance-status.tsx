@@ -15,12 +15,16 @@ const TONES: Readonly<Record<Status, StatusTone>> = {
 interface InstanceStatusProps {
   readonly status: Status;
   readonly incidents: number;
+  readonly suspended?: boolean;
   readonly plain?: boolean;
 }
 
 /** Where an instance is in its life; an incident outshines the rest while it runs. */
-export function InstanceStatus({ status, incidents, plain }: InstanceStatusProps) {
+export function InstanceStatus({ status, incidents, suspended, plain }: InstanceStatusProps) {
   const { t } = useTranslation('instance');
+  if (status === 'active' && suspended) {
+    return <StatusBadge tone="waiting" label={t('status.suspended')} plain={plain} />;
+  }
   if (status === 'active' && incidents > 0) {
     return <StatusBadge tone="failed" label={t('status.incident', { count: incidents })} plain={plain} />;
   }

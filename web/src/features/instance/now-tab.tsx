@@ -1,14 +1,13 @@
-import { Button } from '@mantine/core';
-import { IconRefresh } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { routes, type InstanceCard } from '#contract';
+import type { InstanceCard } from '#contract';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { StatusIcon } from '../../ui/status-icon.tsx';
 import { CardSection } from '../tasks/card-section.tsx';
+import { IncidentCard } from './incident-card.tsx';
 import { InstanceTaskCard } from './instance-task-card.tsx';
 import { StartableSteps } from './startable-steps.tsx';
-import { useInstanceAction } from './use-instance-action.ts';
+import { TimerList } from './timer-list.tsx';
 import classes from './now-tab.module.css';
 
 /** What happens at this moment: what failed, who works, what is waited for. */
@@ -20,7 +19,7 @@ export function NowTab({ card }: { readonly card: InstanceCard }) {
   return (
     <div className={classes.now}>
       {card.incidents.map((incident) => (
-        <Incident key={incident.id} incident={incident} mayRetry={card.rights.retry} />
+        <IncidentCard key={incident.id} incident={incident} mayRetry={card.rights.retry} />
       ))}
       {open.map((task) => (
         <InstanceTaskCard key={task.id} task={task} card={card} />
@@ -50,6 +49,7 @@ export function NowTab({ card }: { readonly card: InstanceCard }) {
           </ul>
         </CardSection>
       )}
+      <TimerList card={card} />
       {nothing && (
         <EmptyState
           compact
@@ -80,38 +80,5 @@ export function NowTab({ card }: { readonly card: InstanceCard }) {
         </CardSection>
       )}
     </div>
-  );
-}
-
-interface IncidentProps {
-  readonly incident: InstanceCard['incidents'][number];
-  readonly mayRetry: boolean;
-}
-
-function Incident({ incident, mayRetry }: IncidentProps) {
-  const { t } = useTranslation(['instance', 'common']);
-  const retry = useInstanceAction(routes.instances.retryIncident, t('instance:now.retried'));
-  return (
-    <article className={classes.incident}>
-      <StatusIcon tone="failed" size={17} />
-      <div className={classes.words}>
-        <strong>{incident.elementName ?? incident.elementId}</strong>
-        <span>{incident.message}</span>
-        <span className={classes.dim}>
-          <RelativeTime at={incident.createdAt} /> · {incident.code}
-        </span>
-        {mayRetry && (
-          <Button
-            size="compact-sm"
-            mt={6}
-            leftSection={<IconRefresh size={14} aria-hidden />}
-            loading={retry.pending}
-            onClick={() => retry.run({ params: { id: incident.id } })}
-          >
-            {t('common:actions.retry')}
-          </Button>
-        )}
-      </div>
-    </article>
   );
 }

@@ -16,7 +16,9 @@ export function InstanceHead({ card }: { readonly card: InstanceCard }) {
   return (
     <PageHeader
       title={card.title}
-      meta={<InstanceStatus status={card.status} incidents={card.incidents.length} />}
+      meta={
+        <InstanceStatus status={card.status} incidents={card.incidents.length} suspended={card.suspended} />
+      }
       actions={<InstanceActions card={card} />}
     >
       <div className={classes.line}>

@@ -1,13 +1,16 @@
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconRefresh } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { routes, type FailedJob } from '#contract';
 import { useAction, useLive, useRoute } from '../../client/index.ts';
+import { BatchPanel } from '../../features/batches/batch-panel.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Section } from '../../ui/section.tsx';
+import { NewBatchPanel } from '../operations/new-batch-panel.tsx';
 import { FailedJobRow } from './failed-job-row.tsx';
 import { FailedSteps } from './failed-steps.tsx';
 import classes from './jobs-page.module.css';
@@ -18,13 +21,35 @@ const REFRESH_MS = 30_000;
 /** What should have run by itself and did not: starts that failed, and instances with a failed step. */
 export function JobsPage() {
   const { t } = useTranslation('jobs');
+  const [panel, setPanel] = useState<'new' | { readonly batchId: string } | null>(null);
   const jobs = useRoute(routes.admin.failedJobs, {}, { refetchInterval: REFRESH_MS });
   const steps = useRoute(routes.instances.listInstances, { query: { withIncident: 'true', limit: 50 } });
   useLive({ kind: 'instances' }, [routes.admin.failedJobs, routes.instances.listInstances]);
   const nothing = jobs.data?.items.length === 0 && steps.data?.items.length === 0;
   return (
     <>
-      <PageHeader title={t('title')} meta={t('hint')} />
+      <PageHeader
+        title={t('title')}
+        meta={t('hint')}
+        actions={
+          (steps.data?.items.length ?? 0) > 0 && (
+            <Button leftSection={<IconRefresh size={14} aria-hidden />} onClick={() => setPanel('new')}>
+              {t('bulk')}
+            </Button>
+          )
+        }
+      />
+      {panel === 'new' && (
+        <NewBatchPanel onStarted={(batchId) => setPanel({ batchId })} onClose={() => setPanel(null)} />
+      )}
+      {panel !== null && panel !== 'new' && (
+        <BatchPanel
+          title={t('bulk')}
+          batchId={panel.batchId}
+          onOver={() => void steps.refetch()}
+          onClose={() => setPanel(null)}
+        />
+      )}
       {nothing ? (
         <EmptyState tone="done" title={t('empty')} message={t('emptyHint')} />
       ) : (

@@ -7,21 +7,27 @@ import { useDesignerScope } from '../designer-context.ts';
 import { NumberField } from '../inputs/number-field.tsx';
 import { TextField } from '../inputs/text-field.tsx';
 import { ActionInputs } from './action-inputs.tsx';
+import { InputList } from './input-list.tsx';
 import { OutputList } from './output-list.tsx';
 import { PropertySection } from './property-section.tsx';
+
+/** An action of this kind is fetched by a program outside; behind it stands the topic. */
+const WORKER = 'worker:';
 
 /** What a service task does, what it takes and what it gives back. */
 export function ActionSection({ element }: { readonly element: ElementInfo }) {
   const { t } = useTranslation('designer');
   const localized = useLocalized();
   const { update } = useDesignerScope();
-  const type = element.action?.type ?? null;
+  const isWorker = element.action?.worker === true;
+  const type = isWorker ? WORKER : (element.action?.type ?? null);
   const action = KNOWN_ACTIONS.find((one) => one.type === type) ?? null;
   const offered = KNOWN_ACTIONS.filter((one) => !one.implicit || one.type === type).map((one) => ({
     value: one.type,
     label: localized(one.label),
   }));
-  if (type && !action) offered.unshift({ value: type, label: type });
+  offered.push({ value: WORKER, label: t('action.worker') });
+  if (type && !action && !isWorker) offered.unshift({ value: type, label: type });
   return (
     <>
       <PropertySection title={t('sections.action')}>
@@ -33,8 +39,21 @@ export function ActionSection({ element }: { readonly element: ElementInfo }) {
           placeholder={t('action.choose')}
           data={offered}
           value={type}
-          onChange={(next) => update(element.id, { action: { type: next } })}
+          onChange={(next) =>
+            update(element.id, { action: { type: next === WORKER ? `${WORKER}work` : next } })
+          }
         />
+        {isWorker && (
+          <TextField
+            mono
+            label={t('action.topic')}
+            description={t('action.topicHint')}
+            value={element.action?.type ?? null}
+            onCommit={(topic) =>
+              update(element.id, { action: { type: topic?.trim() ? `${WORKER}${topic.trim()}` : null } })
+            }
+          />
+        )}
         {action && (
           <Text size="xs" c="dimmed">
             {localized(action.hint)} {t(`action.modes.${action.mode}`)}
@@ -49,7 +68,12 @@ export function ActionSection({ element }: { readonly element: ElementInfo }) {
       >
         <OutputList element={element} offered={action?.outputs ?? []} />
       </PropertySection>
-      {action?.mode === 'job' && (
+      {isWorker && (
+        <PropertySection title={t('sections.data')} startsClosed={element.io.inputs.length === 0}>
+          <InputList element={element} hint={t('action.workerInputs')} />
+        </PropertySection>
+      )}
+      {(action?.mode === 'job' || isWorker) && (
         <PropertySection title={t('sections.failure')} startsClosed>
           <NumberField
             min={0}

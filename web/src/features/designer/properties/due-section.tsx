@@ -16,6 +16,12 @@ export function DueSection({ element }: { readonly element: ElementInfo }) {
         value={element.task?.due ?? null}
         onCommit={(due) => update(element.id, { task: { due } })}
       />
+      <DurationField
+        label={t('when.followUp')}
+        description={t('when.followUpHint')}
+        value={element.task?.followUp ?? null}
+        onCommit={(followUp) => update(element.id, { task: { followUp } })}
+      />
       <NumberField
         label={t('when.priority')}
         description={t('when.priorityHint')}

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { ElementInfo } from '#modeler';
 import { useDesignerScope } from '../designer-context.ts';
 import { ExecutorField } from './executor-field.tsx';
+import { FourEyesField } from './four-eyes-field.tsx';
 import { PropertySection } from './property-section.tsx';
 
 /** Executor of a task or of a lane. */
@@ -20,6 +21,7 @@ export function WhoSection({ element }: { readonly element: ElementInfo }) {
         inheritedLabel={inheritedLabel}
         onCommit={(assignment) => update(element.id, { assignment })}
       />
+      {element.type === 'bpmn:UserTask' && <FourEyesField element={element} />}
     </PropertySection>
   );
 }

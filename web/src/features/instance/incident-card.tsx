@@ -1,0 +1,71 @@
+import { Button } from '@mantine/core';
+import { IconArrowForward, IconBolt, IconRefresh } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { routes, type InstanceCard } from '#contract';
+import { paths } from '../../app/paths.ts';
+import { RelativeTime } from '../../ui/relative-time.tsx';
+import { StatusIcon } from '../../ui/status-icon.tsx';
+import { CatchIncidentPanel, SkipIncidentPanel } from './incident-panels.tsx';
+import { useInstanceAction } from './use-instance-action.ts';
+import classes from './now-tab.module.css';
+
+interface IncidentCardProps {
+  readonly incident: InstanceCard['incidents'][number];
+  readonly mayRetry: boolean;
+}
+
+/** A failed step, also of a called process: try it again, leave it out, or treat it as an error of the diagram. */
+export function IncidentCard({ incident, mayRetry }: IncidentCardProps) {
+  const { t } = useTranslation(['instance', 'common']);
+  const [panel, setPanel] = useState<'skip' | 'catch' | null>(null);
+  const close = (): void => setPanel(null);
+  const retry = useInstanceAction(routes.instances.retryIncident, t('instance:now.retried'));
+  return (
+    <article className={classes.incident}>
+      <StatusIcon tone="failed" size={17} />
+      <div className={classes.words}>
+        <strong>{incident.elementName ?? incident.elementId}</strong>
+        {incident.processName !== null && (
+          <span className={classes.dim}>
+            {t('instance:incident.inCalled')}{' '}
+            <Link to={paths.instance(incident.instanceId)}>{incident.processName}</Link>
+          </span>
+        )}
+        <span>{incident.message}</span>
+        <span className={classes.dim}>
+          <RelativeTime at={incident.createdAt} /> · {incident.code}
+        </span>
+        {mayRetry && (
+          <div className={classes.buttons}>
+            <Button
+              size="compact-sm"
+              leftSection={<IconRefresh size={14} aria-hidden />}
+              loading={retry.pending}
+              onClick={() => retry.run({ params: { id: incident.id } })}
+            >
+              {t('common:actions.retry')}
+            </Button>
+            <Button
+              size="compact-sm"
+              leftSection={<IconArrowForward size={14} aria-hidden />}
+              onClick={() => setPanel('skip')}
+            >
+              {t('instance:incident.skip')}
+            </Button>
+            <Button
+              size="compact-sm"
+              leftSection={<IconBolt size={14} aria-hidden />}
+              onClick={() => setPanel('catch')}
+            >
+              {t('instance:incident.catch')}
+            </Button>
+          </div>
+        )}
+      </div>
+      {panel === 'skip' && <SkipIncidentPanel incidentId={incident.id} onClose={close} />}
+      {panel === 'catch' && <CatchIncidentPanel incidentId={incident.id} onClose={close} />}
+    </article>
+  );
+}

@@ -1,0 +1,20 @@
+/** Kinds of operations that have words of their own; another one is shown by its name. */
+export const KINDS = [
+  'process_suspended',
+  'process_resumed',
+  'element_suspended',
+  'element_resumed',
+  'jobType_suspended',
+  'jobType_resumed',
+  'batch_started',
+  'batch_cancelled',
+  'history_changed',
+  'InstanceSuspended',
+  'InstanceResumed',
+  'InstanceMigrated',
+  'InstanceModified',
+  'JobChanged',
+  'IncidentResolved',
+  'UserTaskAssigned',
+  'UserTaskChanged',
+] as const;
