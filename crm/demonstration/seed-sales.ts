@@ -4,12 +4,13 @@
  */
 import type { PoolClient } from 'pg';
 import type { Unit } from '../database/transaction.ts';
-import { readScoreRules, scoreOf, scoreReasons } from '../leads/lead-score.ts';
 import { totalsSql } from '../quotes/sales-documents.ts';
 import { demonstrationId } from './ids.ts';
+import { author, insert, type Row, RowIds, written } from './rows.ts';
+import { leadRows, linkLeads } from './seed-leads.ts';
 import { accounts } from './parties.ts';
 import { personNamed } from './people.ts';
-import { deals, type DemonstrationDeal, leads, products, rates, relations, tags } from './sales.ts';
+import { deals, type DemonstrationDeal, products, rates, relations, tags } from './sales.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -63,42 +64,6 @@ export async function seedSales(unit: Unit, now: Date): Promise<void> {
   );
   await seedTags(client, start);
   await insert(client, 'event', eventRows(sold, rows));
-}
-
-/** Rows that nobody refers to by number. */
-class RowIds {
-  #count = 0;
-  next(): string {
-    this.#count += 1;
-    return demonstrationId('row', this.#count);
-  }
-}
-
-type Row = Readonly<Record<string, unknown>>;
-
-/** Columns are those of the first row; what a row leaves out is null. */
-async function insert(client: PoolClient, table: string, rows: readonly Row[]): Promise<void> {
-  const [first] = rows;
-  if (!first) return;
-  const columns = Object.keys(first).join(', ');
-  await client.query(
-    `insert into crm.${table} (${columns}) select ${columns} from jsonb_populate_recordset(null::crm.${table}, $1::jsonb)`,
-    [JSON.stringify(rows)],
-  );
-}
-
-function author(at: Date): Row {
-  return { created_at: at, created_by_kind: 'import', created_by: null };
-}
-
-function written(createdAt: Date, updatedAt: Date = createdAt): Row {
-  return {
-    ...author(createdAt),
-    updated_at: updatedAt,
-    updated_by_kind: 'import',
-    custom: {},
-    version: 1,
-  };
 }
 
 function dealRow(deal: DemonstrationDeal): Row {
@@ -279,72 +244,6 @@ const SUM_PAYMENTS = `
     where o.id = p.order_id and p.amount = 1 returning p.order_id, p.amount),
   paid as (select order_id, amount from whole union all select order_id, amount from crm.payment where amount = 500)
   update crm.order_doc o set paid_total = least(paid.amount, o.total) from paid where paid.order_id = o.id`;
-
-async function leadRows(client: PoolClient, now: Date): Promise<readonly Row[]> {
-  const rules = await readScoreRules(client);
-  return leads(now).map((lead, index) => {
-    const { givenName, familyName, companyName, phone, email, source, expectedAmount } = lead;
-    const values = {
-      givenName,
-      familyName,
-      companyName,
-      phone,
-      phoneE164: phone,
-      email,
-      source,
-      expectedAmount,
-    };
-    const reasons = scoreReasons(rules, values);
-    return {
-      id: lead.id,
-      number: `L-${1001 + index}`,
-      title: lead.title,
-      status: lead.status,
-      pipeline: 'leads',
-      stage_entered_at: lead.stageEnteredAt,
-      given_name: givenName,
-      family_name: familyName,
-      company_name: companyName,
-      phone,
-      phone_e164: phone,
-      email,
-      city: lead.city,
-      country: lead.country,
-      message: lead.message,
-      source,
-      utm: lead.utm,
-      payload: lead.payload,
-      expected_amount: expectedAmount,
-      currency: lead.currency,
-      score: scoreOf(reasons),
-      score_reasons: reasons,
-      disqualify_reason: lead.disqualifyReason,
-      converted_at: lead.dealIndex === null ? null : lead.stageEnteredAt,
-      owner_id: lead.ownerId,
-      ...written(lead.createdAt, lead.stageEnteredAt),
-    };
-  });
-}
-
-/** Leads that became customers know them, and the deal knows its lead. */
-async function linkLeads(client: PoolClient, now: Date, rows: RowIds): Promise<void> {
-  const converted = leads(now).filter((lead) => lead.dealIndex !== null);
-  const dealIds = converted.map((lead) => demonstrationId('deal', (lead.dealIndex ?? 0) + 1));
-  await client.query(
-    `with pair as (select * from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as p (lead_id, deal_id, row_id)),
-       linked as (
-         update crm.deal d set lead_id = pair.lead_id from pair where d.id = pair.deal_id
-         returning d.id, d.account_id, pair.lead_id, pair.row_id),
-       known as (
-         update crm.lead l set account_id = linked.account_id, converted_deal_id = linked.id,
-           contact_id = (select c.contact_id from crm.deal_contact c where c.deal_id = linked.id limit 1)
-         from linked where l.id = linked.lead_id
-         returning l.id, l.account_id, l.contact_id, l.converted_deal_id, l.converted_at, linked.row_id)
-     insert into crm.lead_conversion (id, lead_id, at, actor_kind, status_before, account_id, contact_id, deal_id)
-     select row_id, id, converted_at, 'import', 'qualified', account_id, contact_id, converted_deal_id from known`,
-    [converted.map((lead) => lead.id), dealIds, converted.map(() => rows.next())],
-  );
-}
 
 function activityRows(sold: readonly DemonstrationDeal[], now: Date, rows: RowIds): readonly Row[] {
   return sold.flatMap((deal, index) => {
