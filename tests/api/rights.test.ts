@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { routes, type RouteDefinition } from '#contract';
+import { demonstrationId } from '#crm';
 import { startApi, type ApiProduct, type Visitor } from './api-product.ts';
 
 let api: ApiProduct;
@@ -77,6 +78,12 @@ function requestFor(name: string, route: RouteDefinition): Call {
     ':shareId': SOMEBODY,
     ':id': idFor(name),
     ':timerId': SOMEBODY,
+    ':dealId': DEAL,
+    ':ticketId': ticketId,
+    ':accountId': ACCOUNT,
+    ':fileId': SOMEBODY,
+    ':code': 'standard',
+    ...(/^(sales|orders)\./.test(name) ? { ':entity': 'deal', ':id': DEAL } : {}),
   };
   const path = route.path.replaceAll(/:\w+/g, (part) => ids[part] ?? part);
   return { method: route.method, path: `${path}${QUERIES[name] ?? ''}`, body: BODIES[name]?.() };
@@ -84,15 +91,30 @@ function requestFor(name: string, route: RouteDefinition): Call {
 
 function idFor(name: string): string {
   if (OF_RECORDS.some((group) => name.startsWith(group))) return ticketId;
+  if (name.startsWith('leads.')) return LEAD;
+  if (name === 'collaboration.orgChart') return ACCOUNT;
   if (name.startsWith('tasks.')) return taskId;
   if (name === 'processes.definition') return definitionId;
   return /^instances\.(retry|skip|catch)Incident$/.test(name) ? incidentId : instanceId;
 }
 
 /** Groups of routes whose `:id` is that of a record. */
-const OF_RECORDS = ['records.', 'rights.', 'audit.'];
+const OF_RECORDS = [
+  'records.',
+  'rights.',
+  'audit.',
+  'collaboration.record',
+  'collaboration.set',
+  'collaboration.add',
+  'collaboration.follow',
+  'collaboration.removeFile',
+];
+const DEAL = demonstrationId('deal', 1);
+const LEAD = demonstrationId('lead', 1);
+const ACCOUNT = demonstrationId('account', 1);
 const QUERIES: Readonly<Record<string, string>> = {
   'records.search': '?q=scan',
+  'collaboration.addFile': '?name=a.txt',
   'tasks.calendar': '?from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z',
 };
 const SOMEBODY = '01900000-0000-7000-8000-030000000003';
@@ -111,6 +133,42 @@ const BODIES: Readonly<Record<string, () => unknown>> = {
     expiresAt: null,
   }),
   'audit.restoreValue': () => ({ eventId: SOMEBODY, field: 'subject', version: 1 }),
+  'sales.savePipeline': () => ({
+    label: { en: 'x', ru: 'x' },
+    stages: [
+      {
+        code: 'x',
+        label: { en: 'x', ru: 'x' },
+        tone: 'info',
+        baseStatus: 'open',
+        defaultProbability: 1,
+        rotDays: null,
+        entryRule: { all: [] },
+      },
+    ],
+  }),
+  'sales.addDealContact': () => ({ contactId: demonstrationId('contact', 1), role: 'payer' }),
+  'leads.captureLead': () => ({ fields: { title: 'x' } }),
+  'orders.saveLineItems': () => ({ lines: [] }),
+  'orders.savePriceRules': () => ({ rules: [] }),
+  'orders.addPayment': () => ({ amount: 1, paidOn: '2026-01-01', method: 'card' }),
+  'sla.ticketSpoken': () => ({ who: 'us' }),
+  'sla.saveSlaPolicy': () => ({ label: { en: 'x', ru: 'x' }, order: 1, match: { all: [] }, targets: [] }),
+  'lifecycle.saveLifecycleRule': () => ({
+    label: { en: 'x', ru: 'x' },
+    from: ['prospect'],
+    to: 'lost',
+    condition: { all: [] },
+    order: 1,
+  }),
+  'collaboration.setTags': () => ({ names: ['x'] }),
+  'collaboration.addRecordComment': () => ({ body: 'x' }),
+  'collaboration.setFollow': () => ({ following: true }),
+  'collaboration.relateContacts': () => ({
+    fromId: demonstrationId('contact', 1),
+    toId: demonstrationId('contact', 2),
+    kind: 'family',
+  }),
   'tasks.completeTask': () => ({ values: {} }),
   'tasks.assignTask': () => ({ userId: SOMEBODY }),
   'tasks.saveDraft': () => ({ values: { answer: 'x' } }),
@@ -149,12 +207,25 @@ const FOR_EVERYBODY = [
   ...['tasks.listTasks', 'tasks.calendar', 'tasks.startTaskBatch'],
   ...['processes.listProcesses', 'instances.listInstances', 'instances.myQuestions'],
   ...['admin.organisation', 'admin.people', 'rights.teams', 'audit.bin'],
+  // Words of the company, and what is one's own.
+  ...['sales.pipelines', 'sla.slaPolicies', 'lifecycle.lifecycleRules', 'collaboration.tags'],
+  ...['collaboration.favorites', 'collaboration.notifications', 'collaboration.readNotifications'],
 ];
 /** What an employee with a task in the pool may do beside. */
 const FOR_EMPLOYEE = [
   ...['records.getRecord', 'records.createRecord', 'records.updateRecord', 'records.timeline'],
   ...['records.recordProcesses', 'records.related', 'records.linkContact'],
   ...['rights.recordShares', 'rights.shareRecord', 'rights.endShare', 'audit.fieldHistory'],
+  // Tickets are his to work on, customers his to see, and a lead of his own his to make.
+  ...['sla.ticketClocks', 'sla.ticketSpoken', 'leads.captureLead'],
+  ...[
+    'collaboration.recordTags',
+    'collaboration.setTags',
+    'collaboration.recordFiles',
+    'collaboration.addFile',
+  ],
+  ...['collaboration.recordComments', 'collaboration.addRecordComment', 'collaboration.followState'],
+  ...['collaboration.setFollow', 'collaboration.orgChart', 'lifecycle.lifecycleHistory'],
   ...['tasks.getTask', 'tasks.claimTask', 'tasks.saveDraft', 'tasks.completeTask', 'tasks.unclaimTask'],
   ...['processes.versions', 'processes.definition', 'processes.startProcess'],
 ];
