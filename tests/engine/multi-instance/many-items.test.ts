@@ -74,7 +74,10 @@ const scripted = (key: string, sequential: boolean): ProcessBuilder =>
     .task('t', { loop: forEach('= items', { sequential, ...all }) })
     .end();
 
-describe('the cost of one item', () => {
+/** Ten thousand of anything take their time on a busy machine. */
+const PATIENCE = { timeout: 120_000 };
+
+describe('the cost of one item', PATIENCE, () => {
   it.each([
     ['in parallel, at 10,000', false, MANY],
     ['one after the other, at 2,000', true, 2_000],
