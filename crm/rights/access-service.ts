@@ -25,6 +25,9 @@ export interface AccessService {
   ): Promise<void>;
 }
 
+const SELECT_ROLE_NAMES = `
+  select code, case $1 when 'ru' then coalesce(name_ru, name) else name end as name from crm.role`;
+
 export function createAccessService(ports: {
   readonly transactions: Transactions;
   readonly clock: CrmClock;
@@ -41,7 +44,16 @@ export function createAccessService(ports: {
       const user = await loadRequestUser(reader, userId, clock.now());
       if (!user)
         throw new CrmRejection('CRM_USER_NOT_FOUND', `Expected user '${userId}' to exist.`, { userId });
-      return explainAccess(reader, { definition, id, user, participants });
+      const grounds = await explainAccess(reader, { definition, id, user, participants });
+      // The person's roles were loaded with names in the person's own language.
+      const { rows } = await reader.query<{ code: string; name: string }>(SELECT_ROLE_NAMES, [
+        caller.user.locale,
+      ]);
+      const names = new Map(rows.map((role) => [role.code, role.name]));
+      return grounds.map((ground) => ({
+        ...ground,
+        role: ground.role && { ...ground.role, name: names.get(ground.role.code) ?? ground.role.name },
+      }));
     },
     noteSeenAs: (caller, { userId, verb }, transaction) =>
       transactions.run(transaction, (unit) =>
