@@ -7,7 +7,7 @@ export type { ZoomStep } from './canvas/controls.ts';
 export type { ImportReport } from './canvas/open-diagram.ts';
 export type { StepKind } from './crm/step-templates.ts';
 export type { CrmTaskKind } from './crm/task-kind.ts';
-export type { ElementInfo, FlowInfo } from './editing/element-info.ts';
+export type { AdHocInfo, ElementInfo, FlowInfo } from './editing/element-info.ts';
 export type { EventInfo, MessageInfo, TimerKind } from './editing/event-info.ts';
 export type { RepetitionInfo } from './editing/repetition.ts';
 export type { PropertiesPatch } from './editing/properties-patch.ts';

@@ -6,6 +6,8 @@ import {
   readAssignment,
   readCall,
   readDecision,
+  readAdHoc,
+  readCalledElement,
   readForm,
   readIo,
   readOutcomeFlow,
@@ -17,6 +19,7 @@ import {
   textOf,
   type ActionSettings,
   type AssignmentSettings,
+  type CalledElementSettings,
   type CallSettings,
   type DecisionSettings,
   type FormSettings,
@@ -30,6 +33,15 @@ import {
 import { eventInfoOf, type EventInfo } from './event-info.ts';
 import { crmTaskKindOf, type CrmTaskKind } from '../crm/task-kind.ts';
 import { repetitionOf, type RepetitionInfo } from './repetition.ts';
+
+/** How an ad-hoc subprocess runs. */
+export interface AdHocInfo {
+  readonly sequential: boolean;
+  readonly cancelsRemaining: boolean;
+  /** `= FEEL` */
+  readonly completionCondition: string | null;
+  readonly activeElements: string | null;
+}
 
 export interface FlowInfo {
   readonly id: string;
@@ -69,6 +81,10 @@ export interface ElementInfo {
   /** Of an activity that runs more than once. */
   readonly repetition: RepetitionInfo | null;
   readonly calledElement: string | null;
+  /** Which version is called, and with which key; set for a call activity. */
+  readonly called: CalledElementSettings | null;
+  /** Set for an ad-hoc subprocess. */
+  readonly adHoc: AdHocInfo | null;
   /** The decision of a business rule task. */
   readonly decision: DecisionSettings | null;
   readonly script: {
@@ -116,6 +132,8 @@ export function elementInfoOf(element: ModdleElement): ElementInfo {
     io: readIo(element),
     repetition: repetitionOf(element),
     calledElement: textOf(element, 'calledElement'),
+    called: isA(element, 'bpmn:CallActivity') ? readCalledElement(element) : null,
+    adHoc: adHocOf(element),
     decision: readDecision(element),
     script: scriptOf(element),
     event: eventInfoOf(element),
@@ -125,6 +143,16 @@ export function elementInfoOf(element: ModdleElement): ElementInfo {
     outgoing: isA(element, 'bpmn:FlowNode') ? elementsOf(element, 'outgoing').map(flowInfoOf) : [],
     defaultFlowId: referenceOf(element, 'default')?.id ?? null,
     process: owner && headerOf(owner),
+  };
+}
+
+function adHocOf(element: ModdleElement): AdHocInfo | null {
+  if (!isA(element, 'bpmn:AdHocSubProcess')) return null;
+  return {
+    sequential: element.get('ordering') === 'Sequential',
+    cancelsRemaining: element.get('cancelRemainingInstances') !== false,
+    completionCondition: textOf(referenceOf(element, 'completionCondition'), 'body'),
+    activeElements: readAdHoc(element).activeElements,
   };
 }
 

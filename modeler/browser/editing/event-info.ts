@@ -6,6 +6,7 @@ import {
   readErrorSettings,
   readRecordEvent,
   readTimerSettings,
+  readTimeToLive,
   referenceOf,
   textOf,
   type ErrorSettings,
@@ -20,6 +21,8 @@ export interface MessageInfo {
   readonly id: string;
   readonly name: string;
   readonly correlationKey: string | null;
+  /** How long it is kept while nobody waits for it. */
+  readonly timeToLive: string | null;
 }
 
 export type EventInfo =
@@ -59,6 +62,7 @@ export function messageInfoOf(message: ModdleElement): MessageInfo {
     id: message.id ?? '',
     name: textOf(message, 'name') ?? '',
     correlationKey: readCorrelationKey(message),
+    timeToLive: readTimeToLive(message),
   };
 }
 

@@ -1,6 +1,7 @@
 /** What a properties panel may change in one go; one patch is one step of undo. Absent keys stay as they are. */
 import type {
   AssignmentSettings,
+  Binding,
   CallSettings,
   ErrorSettings,
   Mapping,
@@ -11,6 +12,7 @@ import type {
   TimerSettings,
   TranslatedText,
 } from '#moddle';
+import type { AdHocInfo } from './element-info.ts';
 import type { RepetitionPatch } from './repetition.ts';
 import type { TimerKind } from './event-info.ts';
 
@@ -39,7 +41,11 @@ export interface PropertiesPatch {
   readonly repetition?: RepetitionPatch | null;
   readonly timer?: { readonly kind: TimerKind; readonly value: string };
   /** An empty name takes the message away; a name that exists is shared. */
-  readonly message?: { readonly name: string; readonly correlationKey?: string | null };
+  readonly message?: {
+    readonly name: string;
+    readonly correlationKey?: string | null;
+    readonly timeToLive?: string | null;
+  };
   /** In which zone days count, and in which calendar a duration passes. */
   readonly timerSettings?: Partial<TimerSettings>;
   /** Null makes it an event that waits for a condition. */
@@ -53,6 +59,13 @@ export interface PropertiesPatch {
   readonly escalation?: { readonly code?: string } & Partial<Pick<ErrorSettings, 'codeVariable'>>;
   readonly link?: { readonly name: string };
   readonly calledElement?: string | null;
+  readonly called?: {
+    readonly binding?: Binding;
+    readonly version?: string | null;
+    readonly versionTag?: string | null;
+    readonly businessKey?: string | null;
+  };
+  readonly adHoc?: Partial<AdHocInfo>;
   /** Merged into what is there; null takes the decision away. */
   readonly decision?: { readonly ref?: string | null; readonly resultVariable?: string | null } | null;
   readonly script?: { readonly format?: string; readonly source: string };

@@ -12,6 +12,7 @@ import {
   type Mapping,
   type ModdleElement,
   type TranslatedText,
+  textOf,
 } from '#moddle';
 import type {
   BpmnFactory,
@@ -114,6 +115,8 @@ export class UpdatePropertiesHandler {
     if (patch.calledElement !== undefined) {
       this.modeling.updateProperties(target.element, { calledElement: patch.calledElement || undefined });
     }
+    if (patch.called !== undefined) this.merge(target, 'tl:CalledElement', patch.called);
+    if (patch.adHoc !== undefined) this.applyAdHoc(target, patch.adHoc);
     if (patch.decision !== undefined) this.merge(target, 'tl:Decision', patch.decision);
     if (patch.script !== undefined) {
       this.set(target, target.object, {
@@ -239,9 +242,32 @@ export class UpdatePropertiesHandler {
     const message = known ?? this.make('bpmn:Message', definitions, { name });
     if (!known) this.set(target, definitions, { rootElements: [...roots, message] });
     if (referenceOf(carrier, 'messageRef') !== message) this.set(target, carrier, { messageRef: message });
-    if (patch.correlationKey === undefined) return;
-    const key = patch.correlationKey?.trim();
-    this.extend({ element: target.element, object: message }, 'tl:Correlation', key ? { key } : null);
+    const { correlationKey, timeToLive } = patch;
+    const changes = {
+      ...(correlationKey !== undefined && { key: correlationKey?.trim() ?? null }),
+      ...(timeToLive !== undefined && { timeToLive: timeToLive?.trim() ?? null }),
+    };
+    if (Object.keys(changes).length === 0) return;
+    const correlation = { element: target.element, object: message };
+    this.merge(correlation, 'tl:Correlation', changes);
+    const kept = extensionOf(message, 'tl:Correlation');
+    if (!textOf(kept, 'key') && !textOf(kept, 'timeToLive')) this.extend(correlation, 'tl:Correlation', null);
+  }
+
+  private applyAdHoc(target: Target, patch: NonNullable<PropertiesPatch['adHoc']>): void {
+    const { sequential, cancelsRemaining, completionCondition, activeElements } = patch;
+    const condition = completionCondition?.trim();
+    this.set(target, target.object, {
+      ...(sequential !== undefined && { ordering: sequential ? 'Sequential' : 'Parallel' }),
+      ...(cancelsRemaining !== undefined && { cancelRemainingInstances: cancelsRemaining }),
+      ...(completionCondition !== undefined && {
+        completionCondition: condition
+          ? this.make('bpmn:FormalExpression', target.object, { body: condition })
+          : undefined,
+      }),
+    });
+    if (activeElements !== undefined)
+      this.merge(target, 'tl:AdHoc', { activeElements: activeElements?.trim() ?? null });
   }
 
   private applyFlow(target: Target, patch: PropertiesPatch): void {

@@ -1,6 +1,7 @@
 import type { ElementInfo } from '#modeler';
 import { ActionSection } from './action-section.tsx';
 import { CallSection } from './call-section.tsx';
+import { AdHocSection } from './ad-hoc-section.tsx';
 import { CallSwitch } from './call-switch.tsx';
 import { CallWhenSection } from './call-when-section.tsx';
 import { CalledProcessSection } from './called-process-section.tsx';
@@ -41,6 +42,7 @@ export function ElementSections({ element }: { readonly element: ElementInfo }) 
       {isUserTask && <CallSwitch element={element} />}
       {isAction && <ActionSection element={element} />}
       {type === 'bpmn:CallActivity' && <CalledProcessSection element={element} />}
+      {element.adHoc && <AdHocSection element={element} adHoc={element.adHoc} />}
       {type === 'bpmn:BusinessRuleTask' && <DecisionSection element={element} />}
       {type === 'bpmn:ScriptTask' && <ScriptSection element={element} />}
       {element.event && !isAction && <EventSections element={element} event={element.event} />}

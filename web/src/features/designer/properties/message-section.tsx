@@ -41,6 +41,15 @@ export function MessageSection({ element, message }: MessageSectionProps) {
           }
         />
       )}
+      {message && (
+        <ValueField
+          label={t('message.timeToLive')}
+          description={t('message.timeToLiveHint')}
+          placeholder="PT1H"
+          value={message.timeToLive}
+          onCommit={(timeToLive) => update(element.id, { message: { name: message.name, timeToLive } })}
+        />
+      )}
       <InterruptsSwitch element={element} />
     </PropertySection>
   );
