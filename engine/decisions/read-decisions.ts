@@ -32,9 +32,25 @@ const DMN_NAMESPACE =
   /(["'])https?:\/\/www\.omg\.org\/spec\/DMN\/(\d{8})\/(?:MODEL\/?|dmn\.xsd|dmn11\.xsd)\1/g;
 const READ_NAMESPACE = 'https://www.omg.org/spec/DMN/20191111/MODEL/';
 
-/** Whether the text is a file of decisions rather than of processes. */
+/** Whether the text is a file of decisions rather than of processes, which may well mention the namespace of DMN. */
 export function isDecisionFile(content: string): boolean {
-  return new RegExp(DMN_NAMESPACE.source).test(content.slice(0, 20_000));
+  const tag = rootTag(content);
+  const [root, prefix] = /^<(?:([\w.-]+):)?definitions\b/.exec(tag) ?? [];
+  if (root === undefined) return false;
+  const declared = prefix === undefined ? 'xmlns' : `xmlns:${prefix}`;
+  return new RegExp(`\\s${declared}\\s*=\\s*${DMN_NAMESPACE.source}`).test(tag);
+}
+
+/** The first tag, past declarations and comments. */
+function rootTag(content: string): string {
+  let rest = content.trimStart();
+  for (;;) {
+    const close = rest.startsWith('<?') ? '?>' : rest.startsWith('<!--') ? '-->' : null;
+    if (close === null) return rest.slice(0, rest.indexOf('>') + 1);
+    const end = rest.indexOf(close);
+    if (end < 0) return '';
+    rest = rest.slice(end + close.length).trimStart();
+  }
 }
 
 /** A step waits for it; a table of a thousand rules takes a few milliseconds. */

@@ -125,7 +125,8 @@ export function transformContainer(
   }
   const context = createContext(elementId ?? container.id ?? '', false, gathered.problems);
   const data = compileContainerData(container, context);
-  return { ...containerOf(elementId, executed, gathered, data), isAdHoc: isAdHoc(container) };
+  const made = containerOf(elementId, executed, gathered, data, container.id ?? null);
+  return { ...made, isAdHoc: isAdHoc(container) };
 }
 
 /** Flows by the element that they lead into, and out of. */
@@ -215,8 +216,7 @@ function checkEventSubProcess(
   context: TransformContext,
 ): void {
   const report = (rule: string, message: string): void => context.report('error', rule, message);
-  if (startEvents.length > 1)
-    report('event-subprocess', 'An event subprocess has exactly one start event.');
+  if (startEvents.length > 1) report('event-subprocess', 'An event subprocess has exactly one start event.');
   if (startEvents.some((start) => start.event.kind === 'none'))
     report('event-subprocess', 'The start event of an event subprocess needs a trigger.');
   if (base.incoming.length + base.outgoing.length > 0)
@@ -301,13 +301,15 @@ function containerOf(
   nodes: readonly ModdleElement[],
   { elements, problems }: Gathered,
   data: readonly ContainerData[],
+  processId: string | null,
 ): Container {
   const startEvents = nodes
     .map((node) => elements.get(node.id ?? ''))
     .filter((element): element is StartEvent => element?.type === 'startEvent');
   const noneStarts = startEvents.filter((start) => start.event.kind === 'none');
   const report = (rule: string, message: string): void => {
-    problems.push({ severity: 'error', rule, elementId, message });
+    // What a process lacks is located at the process itself.
+    problems.push({ severity: 'error', rule, elementId: elementId ?? processId, message });
   };
   if (noneStarts.length > 1)
     report('several-none-starts', 'There is more than one start event without a trigger.');

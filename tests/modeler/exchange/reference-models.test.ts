@@ -105,6 +105,13 @@ describe('reference models', () => {
     expect([...new Set(lost)]).toEqual(KNOWN_LOSSES[file] ?? []);
   });
 
+  it.each(files)('%s is the same when its export is imported and exported again', async (file) => {
+    const { definitions } = await readDiagram(readFileSync(join(folder, file), 'utf8'));
+    const once = await writeDiagram(definitions);
+    const again = await readDiagram(once);
+    expect(await writeDiagram(again.definitions)).toBe(once);
+  });
+
   it.each(files)('%s is checked without failing', async (file) => {
     const { definitions } = await readDiagram(readFileSync(join(folder, file), 'utf8'));
     for (const finding of lintDiagram(definitions, { actions: KNOWN_ACTIONS })) {
