@@ -1,7 +1,7 @@
 /**
  * A second opinion on what a process does: it walks the generator's tree, block by block, and says what follows by
  * closures. It has no tokens as rows, no graph, no history and no storage, and it shares no code with the engine.
- * The rules are those of shared knowledge of BPMN 2.0.2 and, where that is disputed, of docs on semantics:
+ * The rules are those of BPMN 2.0.2 (§13), and where engines differ:
  *
  * - a parallel join takes one token per incoming way, surplus ones stay;
  * - an inclusive join fires when no token can still come over an empty way;
