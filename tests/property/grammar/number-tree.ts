@@ -169,9 +169,8 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
         block.undo && waits && repeat === null && place.mayUndo
           ? { ...block.undo, id: n.next('undo'), taskId: n.next('undoing') }
           : null;
-      // A condition that holds at once leaves no time to wait.
-      const staysFor = waits && !boundaries.some(({ trigger }) => trigger.kind === 'conditional');
-      return { made: { ...block, id, boundaries, fails, undo, repeat }, racing: !staysFor && place.racing };
+      const racing = (!waits && place.racing) || boundaries.some(({ trigger }) => isRacing(trigger.kind));
+      return { made: { ...block, id, boundaries, fails, undo, repeat }, racing };
     }
     case 'throw':
       return {
@@ -182,7 +181,7 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
     case 'catch': {
       const trigger = fitting(block.trigger, true, n);
       const wakesMany = trigger.kind === 'signal' || trigger.kind === 'conditional';
-      return { made: { ...block, id: n.next('catch'), trigger }, racing: place.racing && wakesMany };
+      return { made: { ...block, id: n.next('catch'), trigger }, racing: wakesMany };
     }
     case 'xor':
     case 'or': {
@@ -233,12 +232,13 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
       const arms = block.arms.map((arm) => {
         const trigger = fitting(arm.trigger, true, n);
         const wakesMany = trigger.kind === 'signal' || trigger.kind === 'conditional';
-        const inner = { ...place, racing: place.racing && wakesMany };
+        const inner = { ...place, racing: wakesMany };
         return { ...arm, id: n.next('on'), trigger, line: numberLine(arm.line, inner, n).line };
       });
       const last = arms.at(-1)!;
       const open = { ...last, line: { ...last.line, end: null } };
-      return { made: { ...block, id, joinId, arms: [...arms.slice(0, -1), open] }, racing: place.racing };
+      const racing = place.racing || arms.some(({ trigger }) => isRacing(trigger.kind));
+      return { made: { ...block, id, joinId, arms: [...arms.slice(0, -1), open] }, racing };
     }
     case 'sub': {
       const id = n.next('sub');
@@ -258,7 +258,11 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
       const drawn = numberBoundaries(block.boundaries, place, n);
       const boundaries = cancels(body) ? [...drawn, cancelBoundary(n)] : drawn;
       const made = { ...block, id, startId, body, handlers, boundaries, repeat };
-      return { made, racing: place.racing || escalates([body, ...handlers.map((handler) => handler.body)]) };
+      const isHeard = boundaries.some(({ trigger }) => isRacing(trigger.kind));
+      return {
+        made,
+        racing: place.racing || isHeard || escalates([body, ...handlers.map((handler) => handler.body)]),
+      };
     }
     case 'call': {
       const id = n.next('call');
@@ -266,7 +270,8 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
       const boundaries = numberBoundaries(block.boundaries, place, n);
       // A copy of everything that comes back would race with what others write meanwhile.
       const isMapped = block.isMapped || place.racing || place.inMulti || block.repeat !== null;
-      const racing = place.racing || allProcesses(process).some((one) => escalates(allLines(one)));
+      const isHeard = boundaries.some(({ trigger }) => isRacing(trigger.kind));
+      const racing = place.racing || isHeard || allProcesses(process).some((one) => escalates(allLines(one)));
       const made = { ...block, id, process, boundaries, isMapped, repeat: repeatOf(block, false) };
       return { made, racing };
     }
@@ -331,16 +336,16 @@ function numberBoundaries(
     if (n.isFull() || kind === 'cancel' || (isThrown && seen.has(kind))) return [];
     seen.add(kind);
     const interrupting = boundary.interrupting || kind === 'error';
-    const inner = { ...place, racing: isRacing(kind, place) };
+    const inner = { ...place, racing: isRacing(kind) };
     const id = n.next('boundary');
     return [{ ...boundary, id, trigger, interrupting, path: numberLine(boundary.path, inner, n).line }];
   });
 }
 
 /** A signal or condition wakes several at once, an escalation leaves its thrower moving; anything else comes alone. */
-function isRacing(kind: BoundaryTrigger['kind'], place: Place): boolean {
+function isRacing(kind: BoundaryTrigger['kind']): boolean {
   if (kind === 'escalation') return true;
-  return place.racing && (kind === 'signal' || kind === 'conditional');
+  return kind === 'signal' || kind === 'conditional';
 }
 
 function numberHandlers(handlers: readonly EventSub[], place: Place, n: Numbering): readonly EventSub[] {
@@ -355,11 +360,8 @@ function numberHandlers(handlers: readonly EventSub[], place: Place, n: Numberin
     const id = n.next('handler');
     const startId = n.next('start');
     const body = ended(
-      numberLine(
-        handler.body,
-        { ...place, racing: isRacing(kind, place), inTransaction: false, mayUndo: false },
-        n,
-      ).line,
+      numberLine(handler.body, { ...place, racing: isRacing(kind), inTransaction: false, mayUndo: false }, n)
+        .line,
       n,
     );
     return [{ ...handler, id, startId, trigger, interrupting, body }];

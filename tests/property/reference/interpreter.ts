@@ -176,7 +176,7 @@ export class ReferenceInterpreter {
       undoables: [],
       variables,
       moving: 0,
-      isHandler: false,
+      opener: null,
       isAlive: true,
       whenEmpty,
     };
@@ -537,15 +537,18 @@ export class ReferenceInterpreter {
     this.end(scope, end);
   }
 
-  /** The innermost event subprocess or boundary event for it, going outwards. */
+  /** The innermost event subprocess or boundary event for it, going outwards; never the one that it comes out of. */
   private catcherOf(scope: Scope | null, kind: 'error' | 'escalation', code: number): Arm | null {
+    let from: Arm | null = null;
     for (let at = scope; at;) {
-      const found = best([...at.handlers], kind, code);
+      const handlers = [...at.handlers].filter((arm) => arm !== from);
+      const found = best(handlers, kind, code);
       if (found) return found;
       const host = this.hostOf(at);
       if (!host) return null;
       const boundary = best(host.arms, kind, code);
       if (boundary) return boundary;
+      from = at.opener;
       at = host.scope;
     }
     return null;
@@ -665,7 +668,7 @@ export class ReferenceInterpreter {
       const place = this.stand(scope, handler.id, 'inner', () => undefined);
       this.visit(scope, handler.id);
       const inner = this.open(scope.instance, scope, {}, () => this.leave(place, {}, () => undefined));
-      inner.isHandler = true;
+      inner.opener = arm;
       place.inner = inner;
       this.write(inner, values);
       this.enterContent(inner, { ...handler, handlers: [] });
@@ -755,7 +758,7 @@ export class ReferenceInterpreter {
 
 /** An event subprocess undoes what was done around it as well. */
 function reachOfCompensation(scope: Scope): Undoable[] {
-  return scope.isHandler && scope.parent
+  return scope.opener && scope.parent
     ? [...scope.undoables, ...reachOfCompensation(scope.parent)]
     : [...scope.undoables];
 }

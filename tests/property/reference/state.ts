@@ -70,8 +70,8 @@ export interface Scope {
   variables: Record<string, Value>;
   /** Tokens on their way. */
   moving: number;
-  /** Of an event subprocess. */
-  isHandler: boolean;
+  /** Of an event subprocess: the event that began it. */
+  opener: Arm | null;
   isAlive: boolean;
   /** When everything in it is done. */
   readonly whenEmpty: () => void;
