@@ -12,18 +12,32 @@ export const eventRoutes = {
     method: 'POST',
     path: '/api/messages',
     access: 'signedIn',
-    summary: 'Send a message: to the instance that waits for its name and key, or to start what begins with it',
+    summary:
+      'Send a message: to the instance that waits for its name and key, or to start what begins with it',
     params: none,
     query: none,
-    body: z.object({ name, correlationKey: key.optional(), variables: variables.optional() }).strict(),
-    response: z.object({ instanceIds: z.array(z.string()), started }),
+    body: z
+      .object({
+        name,
+        correlationKey: key.optional(),
+        variables: variables.optional(),
+        /** ISO 8601 duration for which the message is kept when nobody waits for it yet. */
+        timeToLive: z
+          .string()
+          .max(50)
+          .regex(/^P(?=.)/, 'Expected an ISO 8601 duration such as PT1H.')
+          .optional(),
+      })
+      .strict(),
+    response: z.object({ instanceIds: z.array(z.string()), started, keptUntil: z.string().nullable() }),
     idempotent: true,
   }),
   sendSignal: defineRoute({
     method: 'POST',
     path: '/api/signals',
     access: 'signedIn',
-    summary: 'Call out a signal: to everybody who waits for it, and to start what begins with it; delivered soon after',
+    summary:
+      'Call out a signal: to everybody who waits for it, and to start what begins with it; delivered soon after',
     params: none,
     query: none,
     body: z.object({ name, variables: variables.optional() }).strict(),

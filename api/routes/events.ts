@@ -15,17 +15,19 @@ export function eventHandlers({ engine }: ApiContext): RouteHandlers<typeof rout
   return {
     sendMessage: async ({ user, body, idempotencyKey }) => {
       assertEverywhere(user, 'intervene');
-      const { variables, correlationKey, name } = body;
+      const { variables, correlationKey, name, timeToLive } = body;
       const request = {
         name,
         ...(correlationKey !== undefined && { correlationKey }),
         ...(variables && { variables: variables as Variables }),
+        ...(timeToLive !== undefined && { timeToLive }),
       };
-      const { instanceIds, started } = await engine.correlateMessage(
-        request,
-        engineOptions(user, idempotencyKey),
-      );
-      return { instanceIds: [...instanceIds], started: [...started] };
+      const {
+        instanceIds,
+        started,
+        keptUntil = null,
+      } = await engine.correlateMessage(request, engineOptions(user, idempotencyKey));
+      return { instanceIds: [...instanceIds], started: [...started], keptUntil };
     },
     sendSignal: async ({ user, body, idempotencyKey }) => {
       assertEverywhere(user, 'intervene');
