@@ -17,7 +17,10 @@ beforeAll(async () => {
     .catchOn('alarm', { signal: 'alarm' })
     .catchOn('reply', { message: 'reply', key: '= number' })
     .end();
-  const large = aProcess('large', header).startOn('big', { condition: '= amount > 100' }).userTask('check', { name: 'Check' }).end();
+  const large = aProcess('large', header)
+    .startOn('big', { condition: '= amount > 100' })
+    .userTask('check', { name: 'Check' })
+    .end();
   for (const [name, process] of Object.entries({ listening, large })) {
     await owner.send('POST', '/api/processes', { name, xml: process.xml() });
     const published = await owner.send('POST', `/api/processes/${name}/publish`, { revision: 1 });
@@ -27,8 +30,8 @@ beforeAll(async () => {
 afterAll(() => api.stop());
 
 const statusOf = async (id: string) =>
-  (await api.pool.query<{ status: string }>('select status from engine.process_instance where id = $1', [id])).rows[0]
-    ?.status;
+  (await api.pool.query<{ status: string }>('select status from engine.process_instance where id = $1', [id]))
+    .rows[0]?.status;
 const waitsAt = async (id: string, elementId: string): Promise<void> => {
   for (let attempt = 0; attempt < 200; attempt += 1) {
     const { rows } = await api.pool.query<{ element_id: string }>(
@@ -48,7 +51,10 @@ it('calls out a signal, then sends a message to the one that waits for its key',
   const { instanceId } = started.body;
   expect((await admin.send('POST', '/api/signals', { name: 'alarm' })).status).toBe(200);
   await waitsAt(instanceId, 'reply');
-  const wrong = await admin.send<{ code: string }>('POST', '/api/messages', { name: 'reply', correlationKey: '8' });
+  const wrong = await admin.send<{ code: string }>('POST', '/api/messages', {
+    name: 'reply',
+    correlationKey: '8',
+  });
   expect(wrong.body.code).toBe('ENG_MESSAGE_NOT_CORRELATED');
   const sent = await admin.send('POST', '/api/messages', { name: 'reply', correlationKey: '7' });
   expect(sent.body).toEqual({ instanceIds: [instanceId], started: [] });
@@ -58,7 +64,9 @@ it('calls out a signal, then sends a message to the one that waits for its key',
 it('starts what a condition lets begin', async () => {
   const small = await owner.send('POST', '/api/conditions', { variables: { amount: 1 } });
   expect(small.body).toEqual({ started: [] });
-  const large = await owner.send<{ started: string[] }>('POST', '/api/conditions', { variables: { amount: 101 } });
+  const large = await owner.send<{ started: string[] }>('POST', '/api/conditions', {
+    variables: { amount: 101 },
+  });
   expect(large.body.started).toHaveLength(1);
 });
 

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { routes, type RouteDefinition } from '#contract';
 import { demonstrationId } from '#crm';
+import { sampleBody, sampleParameter, sampleQuery } from './sample-request.ts';
 import { startApi, type ApiProduct, type Visitor } from './api-product.ts';
 
 let api: ApiProduct;
@@ -85,8 +86,12 @@ function requestFor(name: string, route: RouteDefinition): Call {
     ':code': 'standard',
     ...(/^(sales|orders)\./.test(name) ? { ':entity': 'deal', ':id': DEAL } : {}),
   };
-  const path = route.path.replaceAll(/:\w+/g, (part) => ids[part] ?? part);
-  return { method: route.method, path: `${path}${QUERIES[name] ?? ''}`, body: BODIES[name]?.() };
+  const path = route.path.replaceAll(
+    /:\w+/g,
+    (part) => ids[part] ?? sampleParameter(route, part.slice(1)) ?? SOMEBODY,
+  );
+  const body = BODIES[name] ? BODIES[name]() : sampleBody(route);
+  return { method: route.method, path: `${path}${QUERIES[name] ?? sampleQuery(route)}`, body };
 }
 
 function idFor(name: string): string {
