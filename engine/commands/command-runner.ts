@@ -6,57 +6,38 @@
  *   step with CRM    read → decide; open+lock+read → decide ⇄ handlers → write+commit    handlers' own + 3
  *
  * Commands for one root wait in a line and are decided on each other's results (root-lines.ts, fold-writes.ts), so
- * a conflict comes from another node only, and so does a version that is the latest no more. It is met by reading and deciding again, a few times, then under the
- * row lock; the caller never sees it. A fault before the write is retried by the store; a lost reply is resolved
+ * a conflict comes from another node only, and so does a version that is the latest no more. It is met by reading and
+ * deciding again, a few times, then under the row lock; the caller never sees it. A fault before the write is retried by the store; a lost reply is resolved
  * there as well (state-access.ts), so "written" and "not written" are the only answers that reach this file.
  */
 import { replayableIds, targetOf } from '../decide/decision.ts';
-import type {
-  Command,
-  Decision,
-  DecisionEnvironment,
-  LimitNear,
-  Limits,
-  Supplies,
-  Supply,
-} from '../decide/decision.ts';
-import { EngineRejection } from '../errors.ts';
+import type { Decision, DecisionEnvironment, LimitNear, Supply } from '../decide/decision.ts';
 import type { Json } from '../ports.ts';
 import type {
   ReadAnswer,
   ReadRequest,
   Slice,
   SliceNeed,
-  Store,
   StoreTransaction,
   Write,
 } from '../store/store-port.ts';
 import { foldWrites, overlay } from './fold-writes.ts';
+import type { RunnerParts } from './runner-parts.ts';
 import { RecentRoots } from './recent-roots.ts';
 import { RootLines } from './root-lines.ts';
+import {
+  assuming,
+  busy,
+  guarded,
+  isOneVersion,
+  missing,
+  requestOf,
+  settleWithout,
+  sliceFrom,
+} from './settling.ts';
 import { replay } from './submission.ts';
 import type { Submission } from './submission.ts';
 import { supplyFor } from './supplier.ts';
-import type { SupplierParts } from './supplier.ts';
-
-export type Decide = (
-  command: Command,
-  slice: Slice | null,
-  supplies: Supplies,
-  environment: DecisionEnvironment,
-) => Decision;
-
-export interface RunnerParts extends SupplierParts {
-  readonly store: Store;
-  readonly decide: Decide;
-  readonly limits: Limits;
-  /** How many of the roots written last are kept at hand; 0: every command reads. */
-  readonly recentRoots: number;
-  /** Refuses starts of a process that takes no new instances. */
-  readonly assertMayStart: (processKey: string) => Promise<void>;
-  /** Told of every write after it is durable; must not throw. */
-  readonly onWritten: (write: Write) => void;
-}
 
 interface Entry {
   readonly submission: Submission;
@@ -391,78 +372,5 @@ export class CommandRunner {
     const [answer] = await (transaction ?? this.parts.store).read([request]);
     if (answer!.kind !== 'slice' || answer!.slice.version !== before.version) throw new Overtaken();
     return answer!.slice;
-  }
-}
-
-/** Names the versions that the decision took for the latest: the started one and those that were called. */
-function assuming(write: Write, { command, latestOf }: Submission, supplies: Supplies): Write {
-  const ids: string[] = latestOf !== undefined && command.kind === 'start' ? [command.definitionId] : [];
-  for (const supply of supplies.values()) {
-    if (supply.kind === 'latestDefinition' && supply.definition) ids.push(supply.definition.id);
-  }
-  return ids.length > 0 ? { ...write, assumesLatest: ids } : write;
-}
-
-/** Slices that were read by different statements may lie on both sides of another node's write. */
-function isOneVersion(answers: readonly ReadAnswer[]): boolean {
-  const versions = answers.flatMap((answer) => (answer.kind === 'slice' ? [answer.slice.version] : []));
-  return versions.every((version) => version === versions[0]);
-}
-
-function busy(): EngineRejection {
-  return new EngineRejection(
-    'ENG_BUSY',
-    'Expected to get hold of the instance, but others were faster each time.',
-  );
-}
-
-function requestOf({ command, idempotency }: Submission): ReadRequest {
-  return { target: targetOf(command)!, needs: [], idempotency: idempotency && { key: idempotency.key } };
-}
-
-function guarded(decision: Extract<Decision, { kind: 'write' }>, { idempotency, fence }: Submission): Write {
-  const { result } = decision;
-  return {
-    ...decision.write,
-    idempotency: idempotency && {
-      key: idempotency.key,
-      fingerprint: idempotency.fingerprint,
-      response: idempotency.respond?.(result) ?? result,
-    },
-    fence: fence ?? decision.write.fence,
-  };
-}
-
-function sliceFrom(answer: ReadAnswer, _submission: Submission): Slice | null {
-  return answer.kind === 'slice' ? answer.slice : null;
-}
-
-function settleWithout(answer: ReadAnswer, { command, idempotency }: Submission): Json {
-  if (answer.kind === 'replayed') return replay(answer.idempotency, idempotency!.fingerprint);
-  return missing(command);
-}
-
-/** Jobs and subscriptions go silently: whoever took them away has brought about their effect. */
-function missing(command: Command): Json {
-  const target = targetOf(command);
-  switch (target?.kind) {
-    case 'userTask':
-      throw new EngineRejection(
-        'ENG_USER_TASK_NOT_FOUND',
-        `Expected user task '${target.id}', but there is none.`,
-      );
-    case 'instance':
-      throw new EngineRejection(
-        'ENG_INSTANCE_NOT_FOUND',
-        `Expected process instance '${target.id}', but there is none.`,
-      );
-    case 'incident':
-      throw new EngineRejection(
-        'ENG_INCIDENT_NOT_FOUND',
-        `Expected open incident '${target.id}', but there is none.`,
-      );
-    default:
-      if (command.kind !== 'changeJob') return null;
-      throw new EngineRejection('ENG_JOB_NOT_FOUND', `There is no job '${command.jobId}' that waits.`);
   }
 }

@@ -2,7 +2,8 @@
 import { EngineRejection } from '../errors.ts';
 import type { IncidentRow } from '../execution/state.ts';
 import type { Session } from '../execution/step.ts';
-import { complete, stepOf } from '../execution/tokens.ts';
+import { stepOf } from '../execution/step.ts';
+import { complete } from '../execution/tokens.ts';
 import { closeWakers } from '../execution/wakers.ts';
 import { assertVariables } from './assertions.ts';
 import type { Decider } from './decider.ts';

@@ -10,12 +10,26 @@ import type {
   DecisionSettings,
   Mapping,
   OutcomesSettings,
-  RecordEventSettings,
   TaskSettings,
 } from '#moddle';
 import type { CompiledExpression } from '../expressions/expression.ts';
-import type { CompiledTemplate } from '../expressions/template.ts';
 import type { Json, ProcessAccess } from '../ports.ts';
+
+import type {
+  EventDefinition,
+  CatchDefinition,
+  ErrorDefinition,
+  EscalationDefinition,
+  CompensationDefinition,
+  LinkDefinition,
+  MessageDefinition,
+} from './event-definitions.ts';
+import type { LoopSettings } from './loop-settings.ts';
+import type { TextValue } from './text-value.ts';
+
+export type * from './event-definitions.ts';
+export type * from './loop-settings.ts';
+export type { TextValue } from './text-value.ts';
 
 /** A version in force: the compiled graph with the identity that the store gave it. */
 export interface Definition {
@@ -94,11 +108,6 @@ export interface Flow {
   readonly outcome: string | null;
 }
 
-/** A FEEL expression (`= …`) or a text template. */
-export type TextValue =
-  | { readonly kind: 'feel'; readonly expression: CompiledExpression }
-  | { readonly kind: 'template'; readonly template: CompiledTemplate };
-
 /** A script in a language that runs; `expression` is set for FEEL. */
 export interface CompiledScript {
   readonly language: 'feel' | 'javascript';
@@ -176,149 +185,6 @@ export interface ElementBase {
   /** Priority of its jobs; null: 0. */
   readonly jobPriority: TextValue | null;
   readonly translations: Readonly<Record<string, string>>;
-}
-
-export type LoopSettings = MultiInstanceLoop | StandardLoop;
-
-export interface MultiInstanceLoop {
-  readonly kind: 'multiInstance';
-  readonly sequential: boolean;
-  /** One of the two is set. */
-  readonly cardinality: CompiledExpression | null;
-  readonly collection: CompiledExpression | null;
-  /** Names of local variables in each iteration; the index is `loopCounter`, from 1. */
-  readonly itemVariable: string | null;
-  /** Collects `output` of every iteration, in the order of the items. */
-  readonly outputCollection: string | null;
-  readonly output: CompiledExpression | null;
-  readonly completionCondition: CompiledExpression | null;
-  /** BPMN's `behavior` with what it throws, BPMN 2.0.2 Table 10.29. */
-  readonly behavior: 'all' | 'none' | 'one' | 'complex';
-  readonly oneEvent: EventDefinition | null;
-  readonly noneEvent: EventDefinition | null;
-  readonly complex: readonly { readonly condition: CompiledExpression; readonly event: EventDefinition }[];
-}
-
-export interface StandardLoop {
-  readonly kind: 'standard';
-  readonly condition: CompiledExpression | null;
-  readonly testBefore: boolean;
-  readonly maximum: number | null;
-}
-
-export type EventDefinition =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'terminate' }
-  | { readonly kind: 'cancel' }
-  | MessageDefinition
-  | TimerDefinition
-  | RecordDefinition
-  | SignalDefinition
-  | ErrorDefinition
-  | EscalationDefinition
-  | ConditionalDefinition
-  | CompensationDefinition
-  | LinkDefinition
-  | MultipleDefinition;
-
-/** What a token can wait for. */
-export type CatchDefinition =
-  | MessageDefinition
-  | TimerDefinition
-  | RecordDefinition
-  | SignalDefinition
-  | ConditionalDefinition
-  | MultipleDefinition;
-
-export interface SignalDefinition {
-  readonly kind: 'signal';
-  /** A name, or an expression that yields it. */
-  readonly signalName: TextValue;
-}
-
-/** Code null: catches every error; a throw always has one. */
-export interface ErrorDefinition {
-  readonly kind: 'error';
-  readonly code: string | null;
-  /** Variables that take the caught code and message; null for none. */
-  readonly codeVariable: string | null;
-  readonly messageVariable: string | null;
-  /** What a throwing event says. */
-  readonly message: TextValue | null;
-}
-
-export interface EscalationDefinition {
-  readonly kind: 'escalation';
-  readonly code: string | null;
-  readonly codeVariable: string | null;
-}
-
-export interface ConditionalDefinition {
-  readonly kind: 'conditional';
-  readonly condition: CompiledExpression;
-  /** Only changes of these variables count, and only these events of them (create, update); empty: all. */
-  readonly variables: readonly string[];
-  readonly events: readonly string[];
-}
-
-export interface CompensationDefinition {
-  readonly kind: 'compensation';
-  /** The activity to compensate; null: all of the scope. */
-  readonly activityId: string | null;
-  /** Whether who throws goes on only when all is undone. */
-  readonly waitForCompletion: boolean;
-}
-
-export interface LinkDefinition {
-  readonly kind: 'link';
-  readonly linkName: string;
-}
-
-/** Several triggers of one event: any of them, or (`parallel`) all of them. */
-export interface MultipleDefinition {
-  readonly kind: 'multiple';
-  readonly parallel: boolean;
-  readonly events: readonly Exclude<EventDefinition, { kind: 'none' | 'multiple' }>[];
-}
-
-export interface MessageDefinition {
-  readonly kind: 'message';
-  readonly messageName: string;
-  /** FEEL over the variables; null: the business key. */
-  readonly correlationKey: CompiledExpression | null;
-  /** The standard's correlation key, property by property; null where `correlationKey` says it, or nothing does. */
-  readonly correlation: CorrelationKey | null;
-  /** Another process of the file is at the other end: without a key, the two instances find each other. */
-  readonly hasPartner: boolean;
-  /** ISO 8601 duration, or FEEL: how long a thrown message is kept until somebody waits for it; null: not at all. */
-  readonly timeToLive: TextValue | null;
-}
-
-export interface CorrelationKey {
-  /** Over the message. */
-  readonly messagePaths: readonly CompiledExpression[];
-  /** Over the variables of who waits; null: the message paths over these. */
-  readonly dataPaths: readonly CompiledExpression[] | null;
-}
-
-export interface TimerDefinition {
-  readonly kind: 'timer';
-  readonly form: 'date' | 'duration' | 'cycle';
-  /** ISO 8601 text, or FEEL that yields one. */
-  readonly value: TextValue;
-  /** IANA zone in which days and cron fields count; null: UTC. */
-  readonly timeZone: string | null;
-  /** A duration passes in working time of this calendar, or of the company's (code null). */
-  readonly calendar: { readonly code: string | null } | null;
-}
-
-export interface RecordDefinition extends Omit<RecordEventSettings, 'filter'> {
-  readonly kind: 'recordEvent';
-  readonly entity: string;
-  readonly filter: CompiledExpression | null;
-  /** Name under which subscriptions are found: `<entity>.<change>`. */
-  readonly subscriptionName: string;
-  readonly variable: string;
 }
 
 export interface StartEvent extends ElementBase {

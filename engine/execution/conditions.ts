@@ -9,7 +9,7 @@ import { EngineFailure } from '../errors.ts';
 import { needSlice } from './needs.ts';
 import type { ScopeRow, SubscriptionRow } from './state.ts';
 import { containerOf, elementOf, type Change, type Session, type Step } from './step.ts';
-import { stepAt } from './tokens.ts';
+import { stepAt } from './step.ts';
 import { evaluate } from './variables.ts';
 import { knowWakers, open, type Place } from './wakers.ts';
 

@@ -9,7 +9,7 @@ import type { BoundaryEvent, EventDefinition, StartEvent } from '../definition/m
 import { needSlice } from './needs.ts';
 import type { ScopeRow, TokenRow } from './state.ts';
 import { containerOf, elementOf, type Session } from './step.ts';
-import { stepAt, stepOf } from './tokens.ts';
+import { stepAt, stepOf } from './step.ts';
 import type { Trigger } from './work.ts';
 
 export type Thrown = Extract<Trigger, { kind: 'error' | 'escalation' }>;

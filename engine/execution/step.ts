@@ -95,3 +95,34 @@ export function containerOf(session: Session, scope: ScopeRow): Container | null
   if (scope.kind !== 'subProcess') return null;
   return elementOf(session, scope.instanceId, scope.elementId!).container;
 }
+
+/** The step of an element without a token of its own. */
+export function stepAt(session: Session, scopeId: string, elementId: string): Step {
+  const { instanceId } = session.state.scopes.get(scopeId)!;
+  const instance = session.state.instances.get(instanceId)!;
+  return {
+    session,
+    element: elementIn(session, scopeId, elementId),
+    definition: definitionOf(session, instance.definitionId),
+    instance,
+    scopeId,
+    token: null,
+    tokenId: '',
+    flowId: null,
+  };
+}
+
+/** The step of a token that exists as a row. */
+export function stepOf(session: Session, token: TokenRow, elementId = token.elementId): Step {
+  const instance = session.state.instances.get(token.instanceId)!;
+  return {
+    session,
+    element: elementIn(session, token.scopeId, elementId),
+    definition: definitionOf(session, instance.definitionId),
+    instance,
+    scopeId: token.scopeId,
+    token,
+    tokenId: token.id,
+    flowId: token.flowId,
+  };
+}

@@ -2,12 +2,13 @@
 import type { Element, Flow } from '../definition/model.ts';
 import type { InstanceStatus, TokenRow } from './state.ts';
 import { tellAdHoc } from './ad-hoc.ts';
+import { openBoundaries } from './arming.ts';
 import { forgetAtEnd, noteCompleted } from './compensation.ts';
 import { notifyFlow } from './listeners.ts';
 import { multiplied } from './quantities.ts';
-import { definitionOf, elementIn, type Session, type Step } from './step.ts';
+import { elementIn, stepOf, type Session, type Step } from './step.ts';
 import { rowsWith } from './tables.ts';
-import { closeScopeWakers, closeWakers, knowSubtree, knowWakers, openBoundaries } from './wakers.ts';
+import { closeScopeWakers, closeWakers, knowSubtree, knowWakers } from './wakers.ts';
 import { forgetLocals, localsOf, rememberLocals } from './variables.ts';
 import type { Completion } from './work.ts';
 
@@ -139,35 +140,4 @@ export function endScope(session: Session, scopeId: string, status: Exclude<Inst
   const { instanceId, elementId } = scope;
   if (elementId === null) session.unit.emit(instanceId, { kind: 'InstanceEnded', status, reason });
   else session.unit.emit(instanceId, { kind: 'ScopeClosed', scopeId, elementId, status: 'terminated' });
-}
-
-/** The step of an element without a token of its own. */
-export function stepAt(session: Session, scopeId: string, elementId: string): Step {
-  const { instanceId } = session.state.scopes.get(scopeId)!;
-  const instance = session.state.instances.get(instanceId)!;
-  return {
-    session,
-    element: elementIn(session, scopeId, elementId),
-    definition: definitionOf(session, instance.definitionId),
-    instance,
-    scopeId,
-    token: null,
-    tokenId: '',
-    flowId: null,
-  };
-}
-
-/** The step of a token that exists as a row. */
-export function stepOf(session: Session, token: TokenRow, elementId = token.elementId): Step {
-  const instance = session.state.instances.get(token.instanceId)!;
-  return {
-    session,
-    element: elementIn(session, token.scopeId, elementId),
-    definition: definitionOf(session, instance.definitionId),
-    instance,
-    scopeId: token.scopeId,
-    token,
-    tokenId: token.id,
-    flowId: token.flowId,
-  };
 }

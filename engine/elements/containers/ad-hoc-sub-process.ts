@@ -9,7 +9,8 @@ import { adHocStateOf, rememberAdHoc, type AdHocState } from '../../execution/ad
 import { EngineFailure } from '../../errors.ts';
 import { enterStart, openScope, settle } from '../../execution/scopes.ts';
 import type { Step } from '../../execution/step.ts';
-import { emptyScope, leave, stepAt, wait } from '../../execution/tokens.ts';
+import { stepAt } from '../../execution/step.ts';
+import { emptyScope, leave, wait } from '../../execution/tokens.ts';
 import { applyOutputs, evaluate, evaluateMappings } from '../../execution/variables.ts';
 import { knowSubtree } from '../../execution/wakers.ts';
 import type { Behaviour } from '../behaviour.ts';

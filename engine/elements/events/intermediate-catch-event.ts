@@ -5,7 +5,7 @@
  */
 import type { IntermediateCatchEvent } from '../../definition/model.ts';
 import { complete, wait } from '../../execution/tokens.ts';
-import { arm } from '../../execution/wakers.ts';
+import { arm } from '../../execution/arming.ts';
 import type { Behaviour } from '../behaviour.ts';
 import { completeActivity, nothingToUndo, passThrough } from '../shared/defaults.ts';
 import { isStillWaiting } from '../shared/parallel-multiple.ts';

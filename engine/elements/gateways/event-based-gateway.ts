@@ -5,7 +5,7 @@
  */
 import type { EventBasedGateway } from '../../definition/model.ts';
 import { wait } from '../../execution/tokens.ts';
-import { arm } from '../../execution/wakers.ts';
+import { arm } from '../../execution/arming.ts';
 import type { Behaviour } from '../behaviour.ts';
 import { completeActivity, neverTriggered, nothingToUndo } from '../shared/defaults.ts';
 

@@ -4,7 +4,8 @@
  */
 import type { BoundaryEvent, StartEvent } from '../../definition/model.ts';
 import type { Step } from '../../execution/step.ts';
-import { arm, openTimer, type WakerOwner } from '../../execution/wakers.ts';
+import { arm, openTimer } from '../../execution/arming.ts';
+import { type WakerOwner } from '../../execution/wakers.ts';
 import type { Trigger } from '../../execution/work.ts';
 import { nextDue, type TimerPayload } from '../../expressions/timer.ts';
 

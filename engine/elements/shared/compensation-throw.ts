@@ -5,7 +5,8 @@
 import type { CompensationDefinition } from '../../definition/model.ts';
 import { compensate, leaveTransaction } from '../../execution/compensation.ts';
 import { elementOf, type Session, type Step } from '../../execution/step.ts';
-import { complete, emptyScope, leave, stepOf, wait } from '../../execution/tokens.ts';
+import { stepOf } from '../../execution/step.ts';
+import { complete, emptyScope, leave, wait } from '../../execution/tokens.ts';
 import { knowSubtree } from '../../execution/wakers.ts';
 import { NO_RESULT } from '../../execution/work.ts';
 

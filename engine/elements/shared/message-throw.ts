@@ -8,7 +8,8 @@ import type { ThrownMessage } from '../../decide/message-of.ts';
 import type { Step } from '../../execution/step.ts';
 import { wait } from '../../execution/tokens.ts';
 import { evaluateText, inputsOf } from '../../execution/variables.ts';
-import { correlationKeyOf, createJob } from '../../execution/wakers.ts';
+import { correlationKeyOf } from '../../execution/arming.ts';
+import { createJob } from '../../execution/wakers.ts';
 import type { Variables } from '../../ports.ts';
 
 export function throwMessage(step: Step, message: MessageDefinition): void {

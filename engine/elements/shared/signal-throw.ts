@@ -6,7 +6,7 @@ import { signalJob } from '../../decide/signal-job.ts';
 import type { SignalDefinition } from '../../definition/model.ts';
 import type { Step } from '../../execution/step.ts';
 import { inputsOf } from '../../execution/variables.ts';
-import { signalNameOf } from '../../execution/wakers.ts';
+import { signalNameOf } from '../../execution/arming.ts';
 
 export function throwSignal(step: Step, signal: SignalDefinition): void {
   const { environment, unit } = step.session;

@@ -1,20 +1,17 @@
 /** What people may begin in the open ad-hoc subprocesses of an instance. */
-import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createPostgresStore } from '#engine';
-import { compileProcess } from '../../../engine/definition/compile.ts';
-import { startableView } from '../../../engine/queries/startable-elements.ts';
 import { testDatabase, type TestDatabase } from '../../support/database.ts';
 import { anEngine } from '../../support/engine.ts';
+import { createNode, type Node } from '../store/host.ts';
 
 let database: TestDatabase;
-let pool: pg.Pool;
+let node: Node;
 beforeAll(async () => {
   database = await testDatabase();
-  pool = new pg.Pool({ connectionString: database.url, max: 2 });
+  node = createNode(database.url);
 });
 afterAll(async () => {
-  await pool.end();
+  await node.close();
   await database.drop();
 });
 
@@ -27,19 +24,7 @@ const file = (ordering: string) => ({
 
 it('lists what may be begun, and nothing while a sequential one is busy or when all is over', async () => {
   const engine = await anEngine({ store: 'postgres', databaseUrl: database.url });
-  const store = createPostgresStore({ pool });
-  const startable = startableView({ pool } as Parameters<typeof startableView>[0], {
-    async get(id) {
-      const row = (await store.definition(id))!;
-      const model = (await compileProcess(row.xml, row.processKey))!;
-      const { processKey, version, name, deploymentId, deployedBy } = row;
-      return {
-        row,
-        definition: { id, processKey, version, name, deploymentId, publisher: deployedBy, model },
-      };
-    },
-    latest: async () => null,
-  });
+  const { startable } = node.engine.views;
   await engine.deploy([file('Sequential')]);
   const id = await engine.start('p');
   expect(await startable(id)).toMatchObject([
