@@ -154,7 +154,9 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
   switch (block.kind) {
     case 'task': {
       const id = n.next(block.type === 'undefined' ? 'task' : block.type);
-      const waits = WAITING.has(block.type);
+      // No instance at all waits for nobody.
+      const isEmpty = block.repeat !== null && block.repeat.kind !== 'loop' && block.repeat.times === 0;
+      const waits = WAITING.has(block.type) && !isEmpty;
       const repeat = repeatOf(block, waits);
       // Of several at once, the first to fail would take the others away.
       const fails = block.type === 'action' && repeat?.kind !== 'parallel' ? block.fails : null;
