@@ -227,7 +227,9 @@ function changesOf(row: EventRow): readonly FieldChange[] {
 /** A field that is hidden from the reader is hidden in history, too. */
 function isShown(row: EventRow, change: FieldChange, context: RowContext): boolean {
   const definition = findEntity(row.entity);
-  return !definition || context.byProcess || fieldLevelOf(context.user, definition, change.field) !== 'hidden';
+  return (
+    !definition || context.byProcess || fieldLevelOf(context.user, definition, change.field) !== 'hidden'
+  );
 }
 
 function referenceOf(row: EventRow, change: FieldChange): string | null {

@@ -38,11 +38,7 @@ describe.each(['memory', 'postgres'] as const)('suspension on the %s store', (st
   });
 
   it('fires no timer while it rests', async () => {
-    const process = aProcess()
-      .start()
-      .catchTimer('later', { duration: 'PT1H' })
-      .userTask('after')
-      .end();
+    const process = aProcess().start().catchTimer('later', { duration: 'PT1H' }).userTask('after').end();
     const engine = await running([process], { store, databaseUrl: database.url });
     await engine.suspend();
     await engine.advance('PT2H');

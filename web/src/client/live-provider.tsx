@@ -13,7 +13,8 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
         (message) => {
           // The demonstration clock moved: due, overdue and relative times all change with it. Other fields or
           // kinds of records change every list and page.
-          if (message.kind === 'clock' || message.kind === 'metadata') void queries.invalidateQueries({ refetchType: 'active' });
+          if (message.kind === 'clock' || message.kind === 'metadata')
+            void queries.invalidateQueries({ refetchType: 'active' });
         },
       ),
     [queries],
