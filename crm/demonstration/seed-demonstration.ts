@@ -61,6 +61,10 @@ export interface SeedPorts {
   readonly writer: RecordWriter;
 }
 
+/** What the customers' history lies in, whatever the clock of the demonstration says. */
+const ROOM_FOR_HISTORY = `
+  select crm.ensure_event_partition($1::timestamptz - make_interval(months => n)) from generate_series(0, 8) as n`;
+
 /** Returns false when the demonstration was there already. `now`: the day from which absences are counted. */
 export async function seedDemonstration(ports: SeedPorts, now: Date): Promise<boolean> {
   return ports.transactions.run(null, async (unit) => {
@@ -69,6 +73,7 @@ export async function seedDemonstration(ports: SeedPorts, now: Date): Promise<bo
       demonstrationId('user', 1),
     ]);
     if (known.rowCount !== 0) return false;
+    await unit.client.query(ROOM_FOR_HISTORY, [now]);
     await seedOrganisation(unit, now);
     await seedCalendars(unit, now);
     const context: WriteContext = { user: IMPORTER, actor: ACTOR, participants: null };

@@ -42,16 +42,16 @@ it('opens a foreign file with everything that it brought, and refuses to publish
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:other="urn:other" id="d" targetNamespace="x">
   <bpmn:process id="foreign" name="Foreign" isExecutable="true">
     <bpmn:startEvent id="s"><bpmn:extensionElements><other:secret value="kept"/></bpmn:extensionElements><bpmn:outgoing>f1</bpmn:outgoing></bpmn:startEvent>
-    <bpmn:inclusiveGateway id="or"><bpmn:incoming>f1</bpmn:incoming><bpmn:outgoing>f2</bpmn:outgoing></bpmn:inclusiveGateway>
+    <bpmn:scriptTask id="groovy" scriptFormat="groovy"><bpmn:incoming>f1</bpmn:incoming><bpmn:outgoing>f2</bpmn:outgoing><bpmn:script>x = 1</bpmn:script></bpmn:scriptTask>
     <bpmn:endEvent id="e"><bpmn:incoming>f2</bpmn:incoming></bpmn:endEvent>
-    <bpmn:sequenceFlow id="f1" sourceRef="s" targetRef="or"/><bpmn:sequenceFlow id="f2" sourceRef="or" targetRef="e"/>
+    <bpmn:sequenceFlow id="f1" sourceRef="s" targetRef="groovy"/><bpmn:sequenceFlow id="f2" sourceRef="groovy" targetRef="e"/>
   </bpmn:process>
 </bpmn:definitions>`;
   const created = await owner.send<Draft>('POST', '/api/processes', { name: 'Foreign', xml });
   expect(created.body.xml).toBe(xml);
   expect(
     created.body.findings.filter((one) => one.severity === 'error').map((one) => one.elementId),
-  ).toContain('or');
+  ).toContain('groovy');
   const before = await api.fingerprint();
   const refused = await owner.send<{ code: string; details: unknown }>(
     'POST',
@@ -59,7 +59,7 @@ it('opens a foreign file with everything that it brought, and refuses to publish
     { revision: 1 },
   );
   expect(refused).toMatchObject({ status: 422, body: { code: 'ENG_DEPLOYMENT_REFUSED' } });
-  expect(JSON.stringify(refused.body.details)).toContain('"or"');
+  expect(JSON.stringify(refused.body.details)).toContain('"groovy"');
   expect(await api.fingerprint()).toBe(before);
   expect((await owner.send('POST', '/api/processes', { name: 'x', xml: 'no bpmn' })).status).toBe(422);
 });

@@ -30,7 +30,8 @@ const SOME_ID = '01900000-0000-7000-8000-030000000003';
 /** The least body; undefined where the route takes none. */
 export function sampleBody(route: RouteDefinition): unknown {
   const schema = jsonSchema(route.body);
-  return schema.properties || schema.anyOf || schema.oneOf ? sample(schema, schema) : undefined;
+  const hasContent = Object.keys(schema.properties ?? {}).length > 0 || schema.anyOf || schema.oneOf;
+  return route.method !== 'GET' && hasContent ? sample(schema, schema) : undefined;
 }
 
 /** Query parameters that must be there, as text with its question mark. */

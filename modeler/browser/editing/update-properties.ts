@@ -22,6 +22,7 @@ import type {
   ElementRegistry,
   Modeling,
 } from '../canvas/services.ts';
+import { adopt, attributesOf, present } from './moddle-values.ts';
 import { processOf } from './element-info.ts';
 import type { PropertiesPatch } from './properties-patch.ts';
 import { repetitionOf, type RepetitionPatch } from './repetition.ts';
@@ -393,28 +394,4 @@ export class UpdatePropertiesHandler {
     while (object.$parent) object = object.$parent;
     return object;
   }
-}
-
-function adopt(parent: BusinessObject | null, value: unknown): void {
-  if (!parent || !Array.isArray(value)) return;
-  for (const child of value as BusinessObject[]) child.$parent = parent;
-}
-
-/** Blank values are left out of the file. */
-function present(attributes: object): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(attributes).filter(([, value]) => value !== null && value !== undefined && value !== ''),
-  );
-}
-
-function attributesOf(extension: ModdleElement): Record<string, unknown> {
-  const { $descriptor } = extension as ModdleElement & {
-    $descriptor: { properties: readonly { name: string }[] };
-  };
-  return Object.fromEntries(
-    $descriptor.properties.map(({ name }) => {
-      const local = name.replace(/^tl:/, '');
-      return [local, extension.get(local)];
-    }),
-  );
 }

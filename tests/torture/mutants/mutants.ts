@@ -55,7 +55,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a timer is armed twice',
-    file: 'engine/execution/wakers.ts',
+    file: 'engine/execution/arming.ts',
     search: "createJob(step, owner, { kind: 'timer', dueAt, payload, ...(group && { group }) }, elementId);",
     replace:
       "for (const _twice of [1, 2]) createJob(step, owner, { kind: 'timer', dueAt, payload, ...(group && { group }) }, elementId);",
