@@ -5,18 +5,18 @@
 import type { ScriptTask } from '../../definition/model.ts';
 import { needScript } from '../../execution/needs.ts';
 import type { Step } from '../../execution/step.ts';
-import { complete } from '../../execution/tokens.ts';
 import { evaluate, variablesAt } from '../../execution/variables.ts';
 import type { Json, Variables } from '../../ports.ts';
 import type { Behaviour } from '../behaviour.ts';
-import { completeActivity, neverTriggered, nothingToUndo } from '../shared/defaults.ts';
+import { completeActivity, neverTriggered, nothingToUndo, passThrough } from '../shared/defaults.ts';
 
 export const scriptTask: Behaviour<ScriptTask> = {
-  enter(step) {
-    complete(step, { result: run(step), outcome: null });
-  },
+  enter: passThrough,
   trigger: neverTriggered,
-  complete: completeActivity,
+  // Here and not on entering: what is read and what is written belong together, or two tokens would count as one.
+  complete(step, completion) {
+    completeActivity(step, { ...completion, result: run(step) });
+  },
   terminate: nothingToUndo,
 };
 

@@ -22,6 +22,24 @@ describe('script task', () => {
     expect((await engine.snapshot()).incidents).toEqual([{ element: 'run', code: 'ENG_SCRIPT_FAILED' }]);
   });
 
+  it.each([
+    ['= {c: c + 1}', 'feel'],
+    ['c = c + 1', 'javascript'],
+  ])('reads and writes in one go, so that two tokens of a step count twice: %s', async (script, format) => {
+    const process = aProcess()
+      .start()
+      .parallel('fork')
+      .task('a')
+      .exclusive('merge')
+      .scriptTask('count', script, format)
+      .end()
+      .from('fork')
+      .task('b')
+      .to('merge');
+    const engine = await running([process], { variables: { c: 0 } });
+    expect((await engine.snapshot()).variables).toMatchObject({ c: 2 });
+  });
+
   it('puts the value of its last statement into the result variable, and speaks to the instance as in Camunda 7', async () => {
     const engine = await anEngine();
     const { name, content } = aProcess()
