@@ -73,8 +73,9 @@ function wordsOf(page: Page): Promise<readonly string[]> {
     const words: string[] = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      // Names of steps belong to who has drawn them.
-      if (node.parentElement?.closest('.djs-label') === null) words.push(node.textContent ?? '');
+      // Names of steps belong to who has drawn them, names of variables and fields to nobody's language.
+      const isName = node.parentElement?.closest('.djs-label, code, [translate="no"]') !== null;
+      if (!isName) words.push(node.textContent ?? '');
     }
     for (const element of document.querySelectorAll('[aria-label], [title], [placeholder]'))
       for (const name of ['aria-label', 'title', 'placeholder']) words.push(element.getAttribute(name) ?? '');

@@ -20,7 +20,9 @@ export function ParametersTab({ card }: { readonly card: InstanceCard }) {
       <dl className={classes.list}>
         {card.parameters.map((parameter) => (
           <div key={parameter.name} className={classes.row}>
-            <dt className={classes.name}>{parameter.name}</dt>
+            <dt className={classes.name} translate="no">
+              {parameter.name}
+            </dt>
             <dd className={classes.value}>
               <span className={classes.words}>
                 <ParameterValue parameter={parameter} />

@@ -39,7 +39,7 @@ export function AuditRow({ item, entities }: AuditRowProps) {
     <li className={classes.row}>
       <div className={classes.facts}>
         <span>
-          <strong>{kind}</strong> {verb} {item.text}
+          <strong>{kind}</strong> {verb} <span translate="no">{item.text}</span>
         </span>
         {item.changes.slice(0, SHOWN).map((change) => {
           const field = meta?.fields.find((one) => one.key === change.field);
