@@ -21,7 +21,7 @@ export const skipIncident: Decider<'skipIncident'> = (session, { incidentId, var
   });
   endTasks(session, token.id);
   closeWakers(session, token);
-  complete(stepOf(session, token), { result: variables, outcome: null });
+  complete(stepOf(session, token), { result: variables, outcome: null, isGiven: true });
   return null;
 };
 

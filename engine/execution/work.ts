@@ -81,6 +81,8 @@ export interface Completion {
   /** What the activity gives back; goes through the output mapping. */
   readonly result: Variables;
   readonly outcome: string | null;
+  /** A person gave the result in place of what failed: nothing is run for it. */
+  readonly isGiven?: boolean;
   /** What the element itself remembers from the trigger until it completes; no variables. */
   readonly memo?: Variables;
   /** Local variables of an activity that did not wait. */

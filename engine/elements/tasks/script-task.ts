@@ -15,7 +15,8 @@ export const scriptTask: Behaviour<ScriptTask> = {
   trigger: neverTriggered,
   // Here and not on entering: what is read and what is written belong together, or two tokens would count as one.
   complete(step, completion) {
-    completeActivity(step, { ...completion, result: run(step) });
+    const result = completion.isGiven ? completion.result : run(step);
+    completeActivity(step, { ...completion, result });
   },
   terminate: nothingToUndo,
 };
