@@ -33,8 +33,7 @@ interface Span {
 
 /** A calendar without one working hour in this time is a mistake, not a long holiday. */
 const SEARCH_DAYS_MAX = 400;
-/** Time that was used up is counted back this far. */
-const SPENT_DAYS_MAX = 800;
+const DAY_MS = 86_400_000;
 /** When hours and window do not meet for so long, the zones are too far apart ever to meet. */
 const MEETING_DAYS_MAX = 14;
 
@@ -73,8 +72,8 @@ export function addWorkingDuration(calendar: WorkingCalendar, from: Date, durati
 /** How much of the time between two instants is working time. */
 export function workingMillisecondsBetween(calendar: WorkingCalendar, from: Date, to: Date): number {
   let worked = 0;
-  // Longer ago than the search reaches, every day more is as good as any.
-  for (const span of workingSpans(calendar, from.getTime(), SPENT_DAYS_MAX)) {
+  const days = Math.ceil(Math.max(0, to.getTime() - from.getTime()) / DAY_MS) + 1;
+  for (const span of workingSpans(calendar, from.getTime(), days)) {
     if (span.from >= to.getTime()) break;
     worked += Math.max(0, Math.min(span.to, to.getTime()) - Math.max(span.from, from.getTime()));
   }

@@ -1,6 +1,7 @@
 /**
  * npm run bench -- W1 … W8 [--json FILE] [--n N]: the product beside its ceilings in the same run, on an embedded
- * PostgreSQL of its own or on DATABASE_URL. Ends with 1 when a gate is missed.
+ * PostgreSQL of its own or on DATABASE_URL; signal, items, hot and nodes: big work beside others', one busy instance, two
+ * nodes. Without a name W1 to W8 run. Ends with 1 when a gate is missed.
  */
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -9,6 +10,9 @@ import { createFloor } from './floor.ts';
 import { createWaitingFloor } from './floor-waiting.ts';
 import { createOcc2 } from './occ2.ts';
 import { createProduct } from './product.ts';
+import { runItems, runSignal } from './scale/big-work.ts';
+import { runHot } from './scale/hot-instance.ts';
+import { runNodes } from './scale/two-nodes.ts';
 import { startBenchServer } from './server.ts';
 import { runW1 } from './w1.ts';
 import { runW2 } from './w2.ts';
@@ -21,6 +25,8 @@ import { runW8 } from './w8.ts';
 import type { Measured, Report } from './workload.ts';
 
 const WORKLOADS = ['W1', 'W2', 'W3', 'W4', 'W5', 'W6', 'W7', 'W8'] as const;
+const SCALE = ['signal', 'items', 'hot', 'nodes'] as const;
+const NAMES: readonly string[] = [...WORKLOADS, ...SCALE];
 const POOL_SIZE = 8;
 const N_DEFAULT = 3_000;
 
@@ -29,9 +35,9 @@ const { values, positionals } = parseArgs({
   options: { json: { type: 'string' }, n: { type: 'string' } },
 });
 const wanted = positionals.length > 0 ? positionals : [...WORKLOADS];
-const unknown = wanted.filter((name) => !WORKLOADS.some((workload) => workload === name));
+const unknown = wanted.filter((name) => !NAMES.includes(name));
 if (unknown.length > 0) {
-  console.error(`There is no workload '${unknown.join("', '")}'; there are ${WORKLOADS.join(', ')}.`);
+  console.error(`There is no workload '${unknown.join("', '")}'; there are ${NAMES.join(', ')}.`);
   process.exit(2);
 }
 const n = Number(values.n ?? N_DEFAULT);
@@ -62,6 +68,11 @@ try {
   if (wanted.includes('W5')) reports = [...reports, await runW5(waiting)];
   if (wanted.includes('W7')) reports = [...reports, await runW7(waiting)];
   if (wanted.includes('W8')) reports = [...reports, await runW8(waiting)];
+  const big = { pool, dataFolder: server.dataFolder, url: server.url, n: values.n ? n : null };
+  if (wanted.includes('signal')) reports = [...reports, await runSignal(big)];
+  if (wanted.includes('items')) reports = [...reports, await runItems(big)];
+  if (wanted.includes('hot')) reports = [...reports, await runHot(big)];
+  if (wanted.includes('nodes')) reports = [...reports, await runNodes(big)];
 } finally {
   await pool.end();
   await server.end();
@@ -73,8 +84,8 @@ process.exitCode = reports.every((report) => report.gates.every((gate) => gate.r
   : 1;
 
 function print(all: readonly Report[]): void {
-  for (const { workload, unit, product, ceilings, gates } of all) {
-    console.log(`\n${workload} (${unit}, ${workload === 'W6' ? 'one caller' : '8 callers'})`);
+  for (const { workload, unit, callers, product, ceilings, gates } of all) {
+    console.log(`\n${workload} (${unit}, ${callers ?? '8 callers'})`);
     console.table(
       Object.fromEntries([
         ['product', row(product)],
@@ -109,7 +120,7 @@ function writeJson(file: string, all: readonly Report[]): void {
       workload,
       value: Math.round(product.perSecond),
       unit,
-      ceiling: Math.round(ceilings.floor!.perSecond),
+      ceiling: Math.round(Object.values(ceilings)[0]!.perSecond),
       ratio: round(gates[0]!.ratio),
       p50Ms: round(product.p50Ms),
       p99Ms: round(product.p99Ms),

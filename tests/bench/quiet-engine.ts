@@ -23,7 +23,11 @@ export function quietPorts(): EnginePorts {
 
 export async function quietEngine(pool: Pool, model: string): Promise<Engine> {
   const engine = createEngine({ store: createPostgresStore({ pool }), ports: quietPorts() });
+  await deployModel(engine, model);
+  return engine;
+}
+
+export async function deployModel(engine: Engine, model: string): Promise<void> {
   const content = readFileSync(new URL(`./models/${model}.bpmn`, import.meta.url), 'utf8');
   await engine.deploy({ files: [{ name: `${model}.bpmn`, content }] }, { actor: BENCH_ACTOR });
-  return engine;
 }

@@ -45,6 +45,7 @@ export async function runW6(parts: {
   return {
     workload: 'W6',
     unit: 'items/s',
+    callers: 'one caller',
     product: medianOf(rounds),
     ceilings: {
       floor: medianOf(ceilings),

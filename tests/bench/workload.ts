@@ -18,6 +18,8 @@ export interface Gate {
 export interface Report {
   readonly workload: string;
   readonly unit: string;
+  /** Who asks, where it is not the usual eight. */
+  readonly callers?: string;
   readonly product: Measured;
   readonly ceilings: Readonly<Record<string, Measured>>;
   readonly gates: readonly Gate[];

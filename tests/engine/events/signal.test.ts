@@ -105,7 +105,7 @@ describe('signal', () => {
     expect(await engine.snapshot()).toMatchObject({ ended: true });
   });
 
-  it.each(['memory', 'postgres'] as const)('is broadcast in pages on %s', async (store) => {
+  it.each(['memory', 'postgres'] as const)('reaches everybody who waits on %s', async (store) => {
     const engine = await anEngine({ store, databaseUrl: database.url });
     await engine.deploy([catching().file()]);
     const ids: string[] = [];
