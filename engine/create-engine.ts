@@ -77,6 +77,7 @@ export function createEngine(parts: {
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     recentRoots: options.recentRoots ?? (store.isRemote ? RECENT_ROOTS : 0),
     assertMayStart: async (processKey) => await operating?.suspensions.assertMayStart(processKey),
+    onEnqueued: () => executor.wake(),
     onWritten(write) {
       executor.noteWrite(write);
       bell.noteWrite(write);

@@ -20,6 +20,8 @@ export interface MessageReceivers {
   readonly instanceIds: readonly string[];
   /** Instances that it started. */
   readonly started: readonly string[];
+  /** Processes whose parallel multiple start event has taken it; they start when the rest has occurred, by a job. */
+  readonly collected?: readonly string[];
   /** Set when nobody waits yet: until when it is kept. */
   readonly keptUntil?: string;
 }

@@ -29,7 +29,13 @@ export const eventRoutes = {
           .optional(),
       })
       .strict(),
-    response: z.object({ instanceIds: z.array(z.string()), started, keptUntil: z.string().nullable() }),
+    response: z.object({
+      instanceIds: z.array(z.string()),
+      started,
+      /** Processes whose start has taken it and waits for the rest of what it is about. */
+      collected: z.array(z.string()),
+      keptUntil: z.string().nullable(),
+    }),
     idempotent: true,
   }),
   sendSignal: defineRoute({

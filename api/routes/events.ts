@@ -25,9 +25,10 @@ export function eventHandlers({ engine }: ApiContext): RouteHandlers<typeof rout
       const {
         instanceIds,
         started,
+        collected = [],
         keptUntil = null,
       } = await engine.correlateMessage(request, engineOptions(user, idempotencyKey));
-      return { instanceIds: [...instanceIds], started: [...started], keptUntil };
+      return { instanceIds: [...instanceIds], started: [...started], collected: [...collected], keptUntil };
     },
     sendSignal: async ({ user, body, idempotencyKey }) => {
       assertEverywhere(user, 'intervene');

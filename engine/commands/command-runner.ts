@@ -21,6 +21,7 @@ import type {
   StoreTransaction,
   Write,
 } from '../store/store-port.ts';
+import { collectOccurrence } from './collect-start.ts';
 import { foldWrites, overlay } from './fold-writes.ts';
 import type { RunnerParts } from './runner-parts.ts';
 import { RecentRoots } from './recent-roots.ts';
@@ -110,7 +111,8 @@ export class CommandRunner {
       await this.assertMayStart(submission);
       const decision = await this.decide(submission, null, null, []);
       if (decision.kind === 'effects') return await this.inTransaction(submission);
-      if (decision.kind === 'nothing') return decision.result;
+      if (decision.kind === 'nothing')
+        return await collectOccurrence(this.parts, submission, decision.result);
       const write = guarded(decision, submission);
       const [outcome] = await this.parts.store.write([write]);
       if (outcome!.kind === 'outdated') {

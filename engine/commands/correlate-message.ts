@@ -97,13 +97,17 @@ async function deliverToAll(
 ): Promise<MessageReceivers | null> {
   const instanceIds: string[] = [];
   const started: string[] = [];
+  const collected: string[] = [];
+  const taken = (): number => instanceIds.length + started.length + collected.length;
   for (const candidates of await byProcess(context, found)) {
     // The key guards the first delivery; a message to several processes is repeated for the others only by hand.
-    const isFirst = instanceIds.length + started.length === 0;
+    const isFirst = taken() === 0;
     const receiver = await deliver(context, message, candidates, isFirst ? key : null);
-    if (receiver) (receiver.isStart ? started : instanceIds).push(receiver.instanceId);
+    instanceIds.push(...(receiver?.instanceIds ?? []));
+    started.push(...(receiver?.started ?? []));
+    collected.push(...(receiver?.collected ?? []));
   }
-  return instanceIds.length + started.length > 0 ? { instanceIds, started } : null;
+  return taken() > 0 ? { instanceIds, started, ...(collected.length > 0 && { collected }) } : null;
 }
 
 /** False when somebody has begun to wait at this moment. */
@@ -141,19 +145,14 @@ async function deliver(
   message: Message,
   candidates: readonly SubscriptionRow[],
   key: Key | null,
-): Promise<{ readonly instanceId: string; readonly isStart: boolean } | null> {
+): Promise<MessageReceivers | null> {
   for (const candidate of candidates) {
     const isStart = candidate.rootId === null;
-    const respond = (result: Json): Json => {
-      const { instanceId } = result as { instanceId: string };
-      return isStart
-        ? { instanceIds: [], started: [instanceId] }
-        : { instanceIds: [instanceId], started: [] };
-    };
+    const respond = (result: Json): Json => ({ ...receiversFrom(result, isStart) });
     const submission = submissionFor(candidate, message);
     const result = await context.runner.submit({ ...submission, idempotency: key && { ...key, respond } });
-    const instanceId = instanceIdIn(result);
-    if (instanceId) return { instanceId, isStart };
+    const receivers = receiversFrom(result, isStart);
+    if (receivers) return receivers;
   }
   return null;
 }
@@ -175,8 +174,13 @@ function submissionFor(subscription: SubscriptionRow, message: Message): Submiss
   return submissionOf(command, { name, correlationKey, variables }, { actor, reason: reason ?? undefined });
 }
 
-/** A replayed answer is the receivers, a fresh one the decision's own result. */
-function instanceIdIn(result: Json): string | null {
-  const answer = result as { instanceId?: string | null; instanceIds?: string[]; started?: string[] } | null;
-  return answer?.instanceId ?? answer?.instanceIds?.[0] ?? answer?.started?.[0] ?? null;
+/** A replayed answer is the receivers, a fresh one the decision's own result; null when nobody took it. */
+function receiversFrom(result: Json, isStart: boolean): MessageReceivers | null {
+  const answer = result as
+    (Partial<MessageReceivers> & { instanceId?: string | null; collectedAt?: string }) | null;
+  if (answer?.started) return answer as MessageReceivers;
+  if (answer?.collectedAt) return { instanceIds: [], started: [], collected: [answer.collectedAt] };
+  const { instanceId = null } = answer ?? {};
+  if (instanceId === null) return null;
+  return isStart ? { instanceIds: [], started: [instanceId] } : { instanceIds: [instanceId], started: [] };
 }

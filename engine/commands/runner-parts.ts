@@ -18,6 +18,8 @@ export interface RunnerParts extends SupplierParts {
   readonly recentRoots: number;
   /** Refuses starts of a process that takes no new instances. */
   readonly assertMayStart: (processKey: string) => Promise<void>;
+  /** Told when jobs were made outside of a step. */
+  readonly onEnqueued: () => void;
   /** Told of every write after it is durable; must not throw. */
   readonly onWritten: (write: Write) => void;
 }

@@ -4,7 +4,7 @@
  * infrastructure is no answer: it is thrown, and the step is tried again.
  */
 import type { DecisionVersion, Need, Outcome, Supply } from '../decide/decision.ts';
-import { EngineFault } from '../errors.ts';
+import { BpmnError, EngineFault } from '../errors.ts';
 import type { EnginePorts, HandlerResult, Variables } from '../ports.ts';
 import type { StoreTransaction } from '../store/store-port.ts';
 import type { DefinitionCache } from './definition-cache.ts';
@@ -117,6 +117,10 @@ async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> {
     return { kind: 'ok', value: await work() };
   } catch (error) {
     if (error instanceof EngineFault) throw error;
+    if (error instanceof BpmnError) {
+      const { message, errorCode, errorMessage } = error;
+      return { kind: 'failed', message, bpmnError: { code: errorCode, message: errorMessage } };
+    }
     return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
   }
 }

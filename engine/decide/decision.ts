@@ -100,7 +100,13 @@ export interface DecisionVersion {
 
 /** What came of asking code that is not ours: a failure becomes an incident, never a fault of the step. */
 export type Outcome<T> =
-  { readonly kind: 'ok'; readonly value: T } | { readonly kind: 'failed'; readonly message: string };
+  | { readonly kind: 'ok'; readonly value: T }
+  | {
+      readonly kind: 'failed';
+      readonly message: string;
+      /** It failed with an error of the diagram, which somebody may catch. */
+      readonly bpmnError?: { readonly code: string; readonly message: string };
+    };
 
 export type Supplies = ReadonlyMap<string, Supply>;
 
@@ -159,7 +165,10 @@ export interface DecisionEnvironment {
 export type StartOrigin =
   | { readonly kind: 'command' }
   | { readonly kind: 'message'; readonly name: string }
-  | { readonly kind: 'timer' }
+  /** `part`: which definition of a multiple start event it is. */
+  | { readonly kind: 'timer'; readonly part?: number }
+  /** All that a parallel multiple start event waits for has occurred. */
+  | { readonly kind: 'collected' }
   | { readonly kind: 'signal'; readonly name: string }
   /** The variables may make the start's condition true. */
   | { readonly kind: 'condition' }

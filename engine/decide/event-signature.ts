@@ -6,6 +6,12 @@ export function isSameEvent(before: EventDefinition, after: EventDefinition): bo
   return signatureOf(before) === signatureOf(after);
 }
 
+/** One of several definitions of an event: several timers differ by what they say. */
+export function partSignatureOf(event: EventDefinition): string {
+  if (event.kind !== 'timer') return signatureOf(event);
+  return `timer ${event.form} ${sourceOf(event.value)}`;
+}
+
 function signatureOf(event: EventDefinition): string {
   switch (event.kind) {
     case 'message':

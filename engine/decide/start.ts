@@ -1,8 +1,6 @@
 /** A new root instance, for whatever reason it starts. */
 import type { Definition, Instantiator, ProcessModel, StartEvent } from '../definition/model.ts';
-import { EngineFailure, EngineRejection } from '../errors.ts';
-import type { CompiledExpression } from '../expressions/expression.ts';
-import { NOW_NAME } from '../expressions/feel.ts';
+import { EngineRejection } from '../errors.ts';
 import { enterStart, startInstance } from '../execution/scopes.ts';
 import { definitionOf, type Session } from '../execution/step.ts';
 import { needRecords } from '../execution/needs.ts';
@@ -10,11 +8,14 @@ import { isRecordRef, type RecordRef, type Variables } from '../ports.ts';
 import { assertVariables } from './assertions.ts';
 import type { Decider } from './decider.ts';
 import type { CommandOf, StartOrigin } from './decision.ts';
-import { matchesRecordEvent, passesFilter } from './record-event.ts';
+import { isCollecting, isWanted, occurrenceAt } from './start-trigger.ts';
 
 type Start = CommandOf<'start'>;
 
-/** Result: `{ instanceId }`, null when the record event's filter does not match. */
+/**
+ * Result: `{ instanceId }`, null when the record event's filter does not match, or at a parallel multiple start event, which
+ * is told as `occurrence` what has occurred (commands/collect-start.ts).
+ */
 export const start: Decider<'start'> = (session, command) => {
   const definition = definitionOf(session, command.definitionId);
   const { instantiators } = definition.model.root;
@@ -23,6 +24,10 @@ export const start: Decider<'start'> = (session, command) => {
   const startEvent = startEventOf(definition.model, command);
   assertVariables(session, command.variables);
   const variables = variablesOf(command.origin, startEvent, command.variables);
+  if (isCollecting(startEvent, command.origin)) {
+    const occurrence = occurrenceAt(session, startEvent, command.origin, variables);
+    return { instanceId: null, ...(occurrence && { occurrence: { ...occurrence } }) };
+  }
   if (!isWanted(session, startEvent, command.origin, variables)) return { instanceId: null };
   const id = session.environment.ids.next();
   startInstance(session, definition, {
@@ -73,58 +78,6 @@ function startEventOf(model: ProcessModel, { startElementId, origin }: Start): S
     `Expected process '${model.processKey}' to have ${what === startElementId ? `the start event '${what}'` : what}.`,
     { processKey: model.processKey },
   );
-}
-
-/** Whether what came is what the start event waits for; of a multiple one, any of its triggers. */
-function isWanted(
-  session: Session,
-  { id, event }: StartEvent,
-  origin: StartOrigin,
-  variables: Variables,
-): boolean {
-  const events = event.kind === 'multiple' ? event.events : [event];
-  if (origin.kind === 'recordEvent') {
-    const watched = events.filter((one) => one.kind === 'recordEvent');
-    if (watched.length > 0)
-      return watched.some((one) => matchesRecordEvent(session, id, one, origin.event, variables));
-    throw new EngineRejection('ENG_START_NOT_POSSIBLE', `Expected '${id}' to be a record event.`);
-  }
-  if (origin.kind === 'silence') {
-    const watched = events.filter((one) => one.kind === 'recordEvent' && one.change === 'silent');
-    const { recordId } = origin;
-    return watched.some(
-      (one) => one.kind === 'recordEvent' && passesFilter(session, { id, event: one, recordId }, variables),
-    );
-  }
-  if (origin.kind !== 'condition') return true;
-  return events.some((one) => one.kind === 'conditional' && isMet(session, id, one.condition, variables));
-}
-
-function isMet(session: Session, id: string, condition: CompiledExpression, variables: Variables): boolean {
-  const refs = Object.entries(variables).filter(
-    (entry): entry is [string, RecordRef & Variables] =>
-      isRecordRef(entry[1]) && condition.mentions(entry[0]),
-  );
-  const context: Record<string, unknown> = { ...variables, [NOW_NAME]: session.environment.now };
-  const records =
-    refs.length > 0
-      ? needRecords(
-          session.supplies,
-          refs.map(([, ref]) => ref),
-        )
-      : [];
-  refs.forEach(
-    ([name, ref], index) => (context[name] = { ...records[index], $record: ref.$record, id: ref.id }),
-  );
-  try {
-    return condition.evaluate(context) === true;
-  } catch (failure) {
-    if (!(failure instanceof EngineFailure)) throw failure;
-    throw new EngineRejection(
-      'ENG_START_NOT_POSSIBLE',
-      `The condition of '${id}' failed: ${failure.message}`,
-    );
-  }
 }
 
 /** A record event puts the record's reference into the variable that the start event names. */

@@ -29,13 +29,13 @@ export function startWakers(
     if (subscription) subscriptions.push(subscription);
   }
   for (const start of definition.model.root.startEvents) {
-    // Each trigger of a multiple start event starts by itself.
+    // Each trigger of a multiple start event starts by itself, or, when it is a parallel one, is kept for the others.
     const events = start.event.kind === 'multiple' ? start.event.events : [start.event];
-    for (const event of events) {
+    for (const [part, event] of events.entries()) {
       const subscription = subscriptionOf(start.id, event, definition.id, ids);
       if (subscription) subscriptions.push(subscription);
       const job = timerOf(start.id, event, definition.id, now, ids);
-      if (job) jobs.push(job);
+      if (job) jobs.push(events.length > 1 ? { ...job, payload: { ...job.payload, part } } : job);
     }
   }
   return { subscriptions, jobs };

@@ -5,7 +5,7 @@
  */
 import type { DecisionVersion, Need, NeedKind, Supplies, Supply } from '../decide/decision.ts';
 import type { Definition } from '../definition/model.ts';
-import { EngineFailure } from '../errors.ts';
+import { BpmnError, EngineFailure } from '../errors.ts';
 import type { Executors, HandlerResult, RecordRef, Variables } from '../ports.ts';
 import type { DefinitionBinding, SliceNeed } from '../store/store-port.ts';
 
@@ -132,7 +132,7 @@ export function needDecision(
   throw new EngineFailure('ENG_DECISION_MISSING', `There is no decision '${decisionKey}' (${which}).`);
 }
 
-/** @throws EngineFailure ENG_SCRIPT_FAILED when the script threw or broke a limit. */
+/** @throws EngineFailure ENG_SCRIPT_FAILED when the script threw or broke a limit, BpmnError when it threw one. */
 export function needScript(
   supplies: Supplies,
   key: string,
@@ -141,5 +141,6 @@ export function needScript(
   const need = { ...request, key: `script:${key}`, kind: 'script' as const };
   const { outcome } = answers<'script'>(supplies, [need])[0]!;
   if (outcome.kind === 'ok') return outcome.value;
+  if (outcome.bpmnError) throw new BpmnError(outcome.bpmnError.code, outcome.bpmnError.message);
   throw new EngineFailure('ENG_SCRIPT_FAILED', outcome.message);
 }

@@ -143,6 +143,7 @@ export type JobKind =
   | 'external' // work that an external worker fetches; `handler` is its topic
   | 'continue' // goes on after a step limit or a chunk
   | 'timer-start' // starts a process; has no root
+  | 'start' // starts a process, all of whose parallel multiple start has occurred; has no root
   | 'record-event' // a CRM change to be matched; has no root
   | 'signal' // a broadcast on its way to whoever waits; has no root
   | 'message' // a message kept until somebody waits for it; `handler` is its name; has no root

@@ -15,7 +15,7 @@ import { broadcastSignal } from './broadcast-signal.ts';
 import { deliverRecordEvent } from './deliver-record-event.ts';
 import { executeService } from './execute-service.ts';
 import { isFault, messageOfError } from './fault.ts';
-import { failStartJob, startByTimer } from './start-processes.ts';
+import { failStartJob, startByTimer, startCollected } from './start-processes.ts';
 
 const ENGINE: Actor = { kind: 'system', id: null };
 
@@ -55,6 +55,8 @@ async function bringAbout(context: JobContext, leased: LeasedJob, signal: AbortS
       return await executeService(context, leased, signal);
     case 'timer-start':
       return await startByTimer(context, leased);
+    case 'start':
+      return await startCollected(context, leased);
     case 'batch':
       return await context.executeBatch(leased);
     case 'record-event':

@@ -5,6 +5,7 @@
  * starts only what is missing, with the version in force by then.
  */
 import { START_RETRIES, nextStartTimer } from '../definition/start-wakers.ts';
+import type { CollectedStart } from '../commands/collect-start.ts';
 import type { CommandContext } from '../commands/command-context.ts';
 import type { StartOrigin } from '../decide/decision.ts';
 import type { FailedStart } from '../engine.ts';
@@ -14,11 +15,12 @@ import type { Actor, Json } from '../ports.ts';
 import type { LeasedJob } from '../store/store-port.ts';
 import { isFault, messageOfError } from './fault.ts';
 
+const NOTHING: CollectedStart = { variables: {}, businessKey: null };
 const ENGINE: Actor = { kind: 'system', id: null };
 const PAUSE_MS = 2_000;
 const HELD_MS = 15_000;
 
-type Origin = Extract<StartOrigin, { kind: 'timer' | 'recordEvent' | 'silence' }>;
+type Origin = Extract<StartOrigin, { kind: 'timer' | 'recordEvent' | 'silence' | 'collected' }>;
 
 export interface Wanted {
   readonly definitionId: string;
@@ -37,7 +39,9 @@ export async function startByTimer(context: CommandContext, leased: LeasedJob): 
   const { job } = leased;
   const { timerId = job.id } = job.payload;
   const wanted = { definitionId: job.definitionId!, elementId: job.elementId! };
-  const attempt = await tryStart(context, wanted, { kind: 'timer' }, `timer ${timerId} ${job.dueAt}`, ENGINE);
+  const { part } = job.payload as { readonly part?: number };
+  const origin = { kind: 'timer', ...(part !== undefined && { part }) } as const;
+  const attempt = await tryStart(context, wanted, origin, `timer ${timerId} ${job.dueAt}`, ENGINE);
   const next = nextStartTimer(job);
   if (!attempt || !next) return await finish(context, leased, attempt ? [attempt] : [], next);
   if (attempt.isHeld || mayTryAgain(job, [attempt])) return await finish(context, leased, [attempt], null);
@@ -45,6 +49,31 @@ export async function startByTimer(context: CommandContext, leased: LeasedJob): 
   const missed = { ...job, id: context.ports.ids.next(), payload: { cycle: null, remaining: 0, timerId } };
   await context.store.enqueueJobs([failed(missed, [attempt.failure])], null);
   await context.store.finishRootlessJob({ jobId: job.id, leaseNo: leased.leaseNo, next });
+}
+
+/** All that a parallel multiple start event waits for has occurred; the version that is the latest by now starts. */
+export async function startCollected(context: CommandContext, leased: LeasedJob): Promise<void> {
+  const { job } = leased;
+  const { variables, businessKey, initiator } = job.payload as unknown as CollectedStart & {
+    readonly initiator: string | null;
+  };
+  const elementId = job.elementId!;
+  const given = await context.definitions.get(job.definitionId!);
+  const latest = given && (await context.definitions.latest(given.row.processKey));
+  const isStill = latest?.definition.model.root.startEvents.some(({ id }) => id === elementId) ?? false;
+  const definitionId = isStill ? latest!.row.id : job.definitionId!;
+  const actor: Actor = initiator === null ? ENGINE : { kind: 'user', id: initiator };
+  const brought = { variables, businessKey };
+  const key = `start ${job.id}`;
+  const attempt = await tryStart(
+    context,
+    { definitionId, elementId },
+    { kind: 'collected' },
+    key,
+    actor,
+    brought,
+  );
+  await finish(context, leased, attempt ? [attempt] : [], null);
 }
 
 /** A job without an instance broke off before it could start anything. */
@@ -72,6 +101,7 @@ export async function tryStart(
   origin: Origin,
   key: string,
   actor: Actor,
+  { variables, businessKey }: CollectedStart = NOTHING,
 ): Promise<Attempt | null> {
   try {
     await runner.submit({
@@ -79,8 +109,8 @@ export async function tryStart(
         kind: 'start',
         definitionId,
         startElementId: elementId,
-        businessKey: null,
-        variables: {},
+        businessKey,
+        variables,
         initiator: actor.kind === 'user' ? actor.id : null,
         origin,
       },

@@ -5,7 +5,7 @@
  */
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
-import { EngineFailure } from '../errors.ts';
+import { BpmnError, EngineFailure } from '../errors.ts';
 import type { Variables } from '../ports.ts';
 import { SCRIPT_WORKER_SOURCE } from './script-worker-source.ts';
 
@@ -15,7 +15,7 @@ export interface ScriptLimits {
 }
 
 export interface ScriptRunner {
-  /** What the script changed or returned. Rejects with an EngineFailure when it threw or broke a limit. */
+  /** What the script changed or returned. Rejects with an EngineFailure when it threw or broke a limit, a BpmnError when it threw one. */
   run(source: string, variables: Variables, now: string, resultVariable?: string): Promise<Variables>;
   close(): Promise<void>;
 }
@@ -28,6 +28,7 @@ interface Waiting {
 
 type Answer =
   | { readonly id: number; readonly kind: 'ok'; readonly value: Variables }
+  | { readonly id: number; readonly kind: 'bpmnError'; readonly code: string; readonly message: string }
   | { readonly id: number; readonly kind: 'failed'; readonly message: string };
 
 const DEFAULT_LIMITS: ScriptLimits = { timeMs: 1_000, memoryBytes: 32 * 1024 * 1024 };
@@ -55,6 +56,7 @@ export function createScriptRunner(limits: ScriptLimits = DEFAULT_LIMITS): Scrip
     waiting.delete(answer.id);
     clearTimeout(entry.deadline);
     if (answer.kind === 'ok') entry.resolve(answer.value);
+    else if (answer.kind === 'bpmnError') entry.reject(new BpmnError(answer.code, answer.message));
     else entry.reject(scriptFailure(answer.message));
   }
 

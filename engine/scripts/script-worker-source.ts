@@ -5,7 +5,8 @@
  * Inside the sandbox the variables are visible by their names and as `variables`; what the script assigns to them
  * or returns as an object is its result, any other returned value is the variable `result`. With a result variable the
  * value as a whole goes there: what it returns, else the value of its last statement. `execution` has the few methods
- * for variables that scripts of Camunda 7 use.
+ * for variables that scripts of Camunda 7 use. `throw new BpmnError(code, message)` raises an error of the diagram,
+ * which goes to whoever catches the code; what the script changed is dropped then.
  */
 export const SCRIPT_WORKER_SOURCE = `
 'use strict';
@@ -16,8 +17,9 @@ const { timeMs, memoryBytes } = workerData.limits;
 parentPort.on('message', async ({ id, source, variables, now, resultVariable }) => {
   try {
     const quickjs = await getQuickJS();
-    const value = run(quickjs, source, variables, now, resultVariable);
-    parentPort.postMessage({ id, kind: 'ok', value });
+    const { value, bpmnError } = run(quickjs, source, variables, now, resultVariable);
+    if (bpmnError) parentPort.postMessage({ id, kind: 'bpmnError', ...bpmnError });
+    else parentPort.postMessage({ id, kind: 'ok', value });
   } catch (error) {
     parentPort.postMessage({ id, kind: 'failed', message: String(error && error.message || error) });
     if (error instanceof WebAssembly.RuntimeError) process.exit(1);
@@ -65,12 +67,29 @@ function program(source, before, now, resultVariable) {
       setVariable: (name, value) => { variables[name] = value; },
       setVariables: (values) => { Object.assign(variables, values); },
     };
+    class BpmnError extends Error {
+      constructor(code, message = '') {
+        super(String(message));
+        if (typeof code !== 'string' || code === '') throw new TypeError('BpmnError needs a code');
+        this.name = 'BpmnError';
+        this.code = code;
+      }
+    }
+    globalThis.BpmnError = BpmnError;
+    // As scripts of Camunda 7 name it.
+    globalThis.org = { camunda: { bpm: { engine: { delegate: { BpmnError } } } } };
     const source = \${JSON.stringify(source)};
     const resultVariable = \${JSON.stringify(resultVariable ?? null)};
     const isFunctionBody = resultVariable === null || /\\\\breturn\\\\b/.test(source);
     const body = isFunctionBody ? source + '\\\\n' : 'return eval(' + JSON.stringify(source) + ')';
     const script = new Function('variables', 'execution', 'with (variables) {' + body + '}');
-    const returned = script(variables, execution);
+    let returned;
+    try {
+      returned = script(variables, execution);
+    } catch (error) {
+      if (!(error instanceof BpmnError)) throw error;
+      return JSON.stringify({ bpmnError: { code: error.code, message: error.message } });
+    }
     const result = {};
     for (const name of Object.keys(variables)) {
       if (JSON.stringify(variables[name]) !== JSON.stringify(before[name])) result[name] = variables[name];
@@ -78,7 +97,7 @@ function program(source, before, now, resultVariable) {
     if (resultVariable !== null) result[resultVariable] = returned === undefined ? null : returned;
     else if (returned !== null && typeof returned === 'object' && !Array.isArray(returned)) Object.assign(result, returned);
     else if (returned !== undefined) result.result = returned;
-    return JSON.stringify(result);
+    return JSON.stringify({ value: result });
   })()\`;
 }
 `;

@@ -18,6 +18,7 @@ import type {
   TokenRow,
   UserTaskRow,
 } from '../execution/state.ts';
+import type { StartCollection, StartOccurrence } from '../execution/start-collection.ts';
 import type { HistoryEvent } from '../history/events.ts';
 import type { Definition } from '../definition/model.ts';
 import type { EngineViews } from '../views.ts';
@@ -382,6 +383,16 @@ export interface Store extends StateAccess {
     readonly leaseNo: number | null;
     readonly idempotency: IdempotencyRow | null;
   }): Promise<boolean>;
+  /**
+   * Adds to the starts of a parallel multiple start event, one at a time per event: what is complete becomes the job, the
+   * rest is kept. Answers what is known under the key already, and does nothing then.
+   */
+  collectStart(request: {
+    readonly occurrence: StartOccurrence;
+    readonly newId: string;
+    readonly jobFor: (complete: StartCollection) => JobRow;
+    readonly idempotency: IdempotencyRow | null;
+  }): Promise<IdempotencyRow | null>;
   /** Makes kept messages due that somebody waits for; the safety net of what both sides do when they meet. */
   matchKeptMessages(): Promise<number>;
 

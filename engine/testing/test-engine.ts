@@ -44,6 +44,7 @@ export async function createTestEngine(options: TestEngineOptions = {}): Promise
     limits,
     recentRoots: 0,
     assertMayStart: async () => undefined,
+    onEnqueued: () => undefined,
     onWritten: () => undefined,
   });
   let last = '';

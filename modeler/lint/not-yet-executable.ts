@@ -76,16 +76,10 @@ const FLOW_NODE = /(Task|Gateway|Event|Activity|SubProcess|Transaction)$/;
 
 /** What of the element is not executed yet, in the engine's words; null when all of it is. */
 export function notYetExecutable(element: ModdleElement, isTopLevel: boolean): string | null {
-  const marker = MARKERS.find(([applies]) => applies(element));
-  if (marker) return marker[1];
   if (!RUNNING.has(element.$type)) return describe(element.$type);
   const triggers = isA(element, 'bpmn:StartEvent') ? startsOf(element, isTopLevel) : TRIGGERS[element.$type];
   return triggers ? eventOf(element, triggers) : scriptOf(element);
 }
-
-const MARKERS: readonly (readonly [(element: ModdleElement) => boolean, string])[] = [
-  [isParallelStart, 'A parallel multiple start event of a process'],
-];
 
 /** What starts a process, an event subprocess, an embedded subprocess. */
 function startsOf(start: ModdleElement, isTopLevel: boolean): readonly string[] {
@@ -103,14 +97,6 @@ function eventOf(event: ModdleElement, triggers: readonly string[]): string | nu
     ({ $type }) => !triggers.includes($type) || (definitions.length > 1 && ALONE.has($type)),
   );
   return refused ? `${describe(event.$type)} with ${describe(refused.$type).toLowerCase()}` : null;
-}
-
-/** No instance exists yet that could wait for the other triggers. */
-function isParallelStart(element: ModdleElement): boolean {
-  const isParallel = isA(element, 'bpmn:StartEvent') && element.get('parallelMultiple') === true;
-  return (
-    isParallel && isA(element.$parent, 'bpmn:Process') && elementsOf(element, 'eventDefinitions').length > 1
-  );
 }
 
 function scriptOf(element: ModdleElement): string | null {

@@ -1,7 +1,6 @@
 /** Kinds of elements as the rule about them names them, in Russian; `A … with …` is put together of two. */
 export const RUSSIAN_KINDS: Readonly<Record<string, string>> = {
   'a compensation activity': 'Компенсирующее действие',
-  'a parallel multiple start event of a process': 'Начальное событие процесса, которое ждёт всего сразу',
   'an instantiating receive task': 'Задача-получатель, которая запускает процесс',
   'an instantiating gateway': 'Развилка, которая запускает процесс',
   'an inclusive gateway': 'Включающая развилка',

@@ -108,6 +108,7 @@ export const EVENT_ROWS: readonly MatrixRow[] = [
     end: 'at an end throws the error last',
   }),
   ...rows('parallel multiple', 'events/several.test.ts', {
+    start: 'events/collected-start.test.ts · starts when all has occurred, in any order',
     instead: 'starts an event subprocess when all have happened',
     beside: 'starts an event subprocess beside the rest each time that all have happened',
     catch: 'is caught when all have happened',

@@ -19,9 +19,6 @@ const WAITED_FOR = ['message', 'timer', 'signal', 'conditional', 'recordEvent', 
 
 export const startEvent: Transform<StartEvent> = (element, base, context) => {
   const event = eventDefinitionOf<StartKind>(element, context, allowedStarts(element, context));
-  const isParallel = event?.kind === 'multiple' && event.parallel;
-  // Nothing exists yet that could wait for the rest (BPMN 2.0.2 §10.5.2 leaves open how it would be found).
-  if (isParallel && context.isTopLevel) context.refuse('A parallel multiple start event of a process');
   const interrupting = element.get('isInterrupting') !== false;
   return event && { ...base, type: 'startEvent', event, interrupting, form: formOf(element, context) };
 };

@@ -3,6 +3,7 @@
  * that was asked for, deeply copied, and never more than the PostgreSQL store does, so that a decision which looks
  * at what it did not ask for fails here, too. Nothing survives the process.
  */
+import { collect, mayTake, type StartCollection } from '../../execution/start-collection.ts';
 import type { Clock } from '../../ports.ts';
 import type {
   DecisionRow,
@@ -130,6 +131,24 @@ export function createMemoryStore(clock: Clock): MemoryStore {
     },
 
     ...messageKeeper(tables, queue, clock),
+    async collectStart({ occurrence, newId, jobFor, idempotency }) {
+      const known = idempotency && tables.idempotency.get(idempotency.key);
+      if (known) return known;
+      if (idempotency) tables.idempotency.set(idempotency.key, idempotency);
+      const { processKey, elementId, correlationKey } = occurrence;
+      const open = [...tables.startCollections.values()].filter(
+        (one) => one.processKey === processKey && one.elementId === elementId,
+      );
+      const isOwn = (one: StartCollection): number => Number(one.correlationKey === correlationKey);
+      const candidates = open
+        .filter((one) => mayTake(one, occurrence))
+        .sort((a, b) => isOwn(b) - isOwn(a) || (a.id < b.id ? -1 : 1));
+      const { kept, complete } = collect(candidates, open.length > 0, occurrence, newId);
+      for (const one of kept) tables.startCollections.set(one.id, structuredClone(one));
+      for (const one of complete) tables.startCollections.delete(one.id);
+      queue.add(complete.map(jobFor));
+      return null;
+    },
 
     async readOutbox({ afterId, limit }) {
       const from = afterId === null ? 0 : Number(afterId) + 1;

@@ -11,6 +11,7 @@ import type {
   TokenRow,
   UserTaskRow,
 } from '../../execution/state.ts';
+import type { StartCollection } from '../../execution/start-collection.ts';
 import type { HistoryEvent } from '../../history/events.ts';
 import type { DecisionRow, DefinitionRow, IdempotencyRow, OutboxMessage, Rows } from '../store-port.ts';
 
@@ -25,6 +26,7 @@ export interface MemoryTables {
   readonly recordLinks: Map<string, RecordLinkRow>;
   readonly loops: Map<string, LoopRow>;
   readonly loopResults: Map<string, LoopResultRow>;
+  readonly startCollections: Map<string, StartCollection>;
   /** By root. */
   readonly versions: Map<string, number>;
   readonly history: HistoryEvent[];
@@ -51,6 +53,7 @@ export function createMemoryTables(): MemoryTables {
     recordLinks: new Map(),
     loops: new Map(),
     loopResults: new Map(),
+    startCollections: new Map(),
     versions: new Map(),
     history: [],
     outbox: [],

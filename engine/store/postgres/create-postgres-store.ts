@@ -8,6 +8,7 @@ import type { Database } from './connection.ts';
 import { createDefinitionStore } from './definitions.ts';
 import { createHousekeeping } from './housekeeping.ts';
 import { createJobStore } from './jobs.ts';
+import { createStartCollections } from './start-collections.ts';
 import { createStateAccess } from './state-access.ts';
 import { createOutboxStore } from './outbox.ts';
 import { inTransaction } from './step-transaction.ts';
@@ -42,6 +43,7 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
     ...createDefinitionStore(database),
     ...createJobStore(database),
     ...createSubscriptionStore(database),
+    ...createStartCollections(database),
     ...createOutboxStore(database),
     createViews: (definitions) => createViews(database, definitions),
     nodeSignal: (logger) => (options.listenUrl ? createPostgresSignal(options.listenUrl, logger) : null),

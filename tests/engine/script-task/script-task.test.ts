@@ -72,4 +72,52 @@ describe('script task', () => {
     ]);
     expect((await engine.snapshot()).variables).toEqual({ at: '2026-01-05T09:00:00.000Z' });
   });
+
+  const CAUGHT =
+    '<extensionElements><tl:error codeVariable="code" messageVariable="said"/></extensionElements>';
+  it.each([
+    ['by its short name', 'n = 1; throw new BpmnError("LIMIT", "too much: " + amount)'],
+    [
+      'as in Camunda 7',
+      'throw new org.camunda.bpm.engine.delegate.BpmnError("LIMIT", "too much: " + amount)',
+    ],
+  ])('throws an error of the diagram to its boundary event, %s', async (_how, script) => {
+    const process = aProcess()
+      .start()
+      .scriptTask('run', script)
+      .end('done')
+      .boundary('limit', 'run', { error: 'LIMIT', inside: CAUGHT })
+      .end('caught');
+    const engine = await running([process], { variables: { amount: 7 } });
+    const { endEvents, variables, incidents } = await engine.snapshot();
+    expect({ endEvents, incidents }).toEqual({ endEvents: ['caught'], incidents: [] });
+    expect(variables).toEqual({ amount: 7, code: 'LIMIT', said: 'too much: 7' });
+  });
+
+  it('of a subprocess throws outwards, and stands as an incident when nobody catches', async () => {
+    const script = 'throw new BpmnError("E1", "no stock")';
+    const caught = aProcess('outwards')
+      .start()
+      .subProcess('sub', (p) => p.start('s').scriptTask('run', script).end('e'))
+      .end('done')
+      .boundary('all', 'sub', { error: null })
+      .end('caught_all');
+    expect((await (await running([caught])).snapshot()).endEvents).toEqual(['caught_all']);
+    const alone = aProcess('alone').start().scriptTask('run', script).end();
+    expect((await (await running([alone])).snapshot()).incidents).toEqual([
+      { element: 'run', code: 'ENG_ERROR_NOT_CAUGHT' },
+    ]);
+  });
+
+  it('is an incident when the error that it throws has no code', async () => {
+    const process = aProcess()
+      .start()
+      .scriptTask('run', 'throw new BpmnError()')
+      .end()
+      .boundary('all', 'run', { error: null })
+      .end('caught');
+    expect((await (await running([process])).snapshot()).incidents).toEqual([
+      { element: 'run', code: 'ENG_SCRIPT_FAILED' },
+    ]);
+  });
 });
