@@ -3,7 +3,7 @@
  * They run inside the work of their moment, so that a failing one becomes an incident at the element.
  */
 import type { CompiledListener, Flow } from '../definition/model.ts';
-import { EngineFailure } from '../errors.ts';
+import { BpmnError, EngineFailure } from '../errors.ts';
 import type { Json, Variables } from '../ports.ts';
 import { needEffect, needScript } from './needs.ts';
 import type { UserTaskRow } from './state.ts';
@@ -95,8 +95,7 @@ function runHandler(step: Step, handler: string, input: Variables, effectKey: st
     },
   });
   if (result.kind === 'ok') return result.output;
-  const message = `The error '${result.code}' of a listener is not caught by anyone.`;
-  throw new EngineFailure('ENG_ERROR_NOT_CAUGHT', message, { code: result.code });
+  throw new BpmnError(result.code, result.message);
 }
 
 function contextOf(value: Json): Variables {

@@ -35,6 +35,7 @@ export const RUSSIAN: Readonly<Record<string, string>> = {
   'missing-action-input': 'Для «{name}» нужно заполнить «{input}».',
   'not-executable': '{what}: пока не исполняется.',
   'foreign-setting': 'Настройка «{setting}» у «{name}» не исполняется: {reason}.',
+  'unused-setting': 'Настройка «{setting}» у «{name}» не учитывается: {reason}.',
   'dead-end': 'После «{name}» ничего нет: нарисуйте следующий шаг или конечное событие.',
   unreachable: 'К «{name}» не ведёт ни один путь, поэтому до него дело не дойдёт.',
   'superfluous-gateway': 'У развилки «{name}» один вход и один выход, она ничего не решает.',
@@ -93,6 +94,17 @@ export const RUSSIAN_WORDS: readonly (readonly [RegExp, string])[] = [
   ],
   [/^this value is not understood$/, 'такое значение непонятно'],
   [/^it has no effect at this element$/, 'у этого элемента она не действует'],
+  [/^it is given to code of another engine only$/, 'она передаётся только коду другого движка'],
+  [
+    /^a listener runs in its step; when it fails, an incident waits for a person$/,
+    'слушатель выполняется внутри шага; если он не сработал, инцидент ждёт человека',
+  ],
+  [
+    /^forms are part of the diagram; of one kept elsewhere only the key is shown$/,
+    'формы — часть схемы; от хранимой отдельно показывается только ключ',
+  ],
+  [/^dates are shown as the reader's language does$/, 'даты показываются так, как принято в языке читателя'],
+  [/^this namespace is not known here$/, 'это пространство имён здесь неизвестно'],
   [
     /^scripts run in FEEL, JavaScript or the \$\{…\} expressions$/,
     'скрипты исполняются на FEEL, JavaScript или в выражениях $${…}',

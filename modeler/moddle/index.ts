@@ -82,6 +82,7 @@ export {
   type VersioningSettings,
 } from './foreign/process.ts';
 export { refusedSettings, type RefusedSetting } from './foreign/settings-refused.ts';
+export { HOLDERS } from './foreign/holders.ts';
 export { REASONS, TREATMENTS, isJuelScript, isScriptLanguage, type Treatment } from './foreign/treatments.ts';
 export { feelFromXPath, isXPath } from './xpath.ts';
 export { readCandidates, type CandidateSettings } from './foreign/user-task.ts';

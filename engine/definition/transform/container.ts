@@ -272,9 +272,6 @@ function processStartListeners(node: ModdleElement, context: TransformContext): 
   const process = node.$parent;
   if (node.$type !== 'bpmn:StartEvent' || process?.$type !== 'bpmn:Process') return [];
   const listeners = compileListeners(process, context);
-  if (listeners.some((listener) => listener.event !== 'start')) {
-    context.report('error', 'not-executable', 'Nothing listens to the end of a process; use its end events.');
-  }
   return listeners.filter((listener) => listener.event === 'start');
 }
 

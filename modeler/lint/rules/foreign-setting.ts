@@ -12,8 +12,8 @@ export const foreignSetting: Rule = {
     const executed = new Set(marked.length > 0 ? marked : diagram.processes);
     for (const root of diagram.identified.filter((element) => element.$parent === diagram.definitions)) {
       if (isA(root, 'bpmn:Process') && !executed.has(root)) continue;
-      for (const { element, setting, reason } of refusedSettings(root)) {
-        yield { element, values: { setting, reason } };
+      for (const { element, setting, reason, isRefused } of refusedSettings(root)) {
+        if (isRefused) yield { element, values: { setting, reason } };
       }
     }
   },

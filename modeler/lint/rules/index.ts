@@ -44,6 +44,7 @@ import { severalNoneStarts } from './several-none-starts.ts';
 import { startWithIncoming } from './start-with-incoming.ts';
 import { superfluousGateway } from './superfluous-gateway.ts';
 import { unknownAction } from './unknown-action.ts';
+import { unusedSetting } from './unused-setting.ts';
 import { unreachable } from './unreachable.ts';
 import { unusedCompensationHandler } from './unused-compensation-handler.ts';
 
@@ -83,6 +84,7 @@ export const RULES: readonly Rule[] = [
   missingActionInput,
   notExecutable,
   foreignSetting,
+  unusedSetting,
   deadEnd,
   unreachable,
   superfluousGateway,

@@ -75,6 +75,31 @@ export function foreignExtension(
   return foreignExtensions(element, prefix, name)[0] ?? null;
 }
 
+/** Namespaces that describe the drawing and the modeller, or are read elsewhere. */
+const KNOWN = new RegExp(
+  [
+    ...['omg\\.org/spec/', 'w3\\.org/', 'bpmn\\.io/schema/', 'camunda\\.org/schema/', '^urn:throughline:'],
+    ...['signavio\\.com', 'trisotech\\.com.*/(styles?|graphics)'],
+  ].join('|'),
+);
+
+/** Attributes and extension elements of namespaces that are not known here, as the diagram writes them. */
+export function unknownNames(
+  element: ModdleElement,
+): readonly { readonly uri: string; readonly name: string }[] {
+  const attributes = Object.keys(asGeneric(element).$attrs ?? {}).flatMap((name) => {
+    const [prefix, local] = name.split(':');
+    const uri = local && prefix !== 'xmlns' ? uriOf(element, prefix!) : null;
+    return uri && !KNOWN.test(uri) ? [{ uri, name }] : [];
+  });
+  const elements = elementsOf(element.extensionElements, 'values').flatMap((value) => {
+    const { $type: name, $descriptor } = asGeneric(value);
+    const uri = $descriptor?.ns?.uri;
+    return uri && !KNOWN.test(uri) ? [{ uri, name }] : [];
+  });
+  return [...attributes, ...elements];
+}
+
 /** Whether the document speaks the namespace at all. */
 export function declaresNamespace(element: ModdleElement, prefix: ForeignPrefix): boolean {
   for (let at: ModdleElement | undefined = element; at; at = at.$parent) {

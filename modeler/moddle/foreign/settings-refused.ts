@@ -1,8 +1,13 @@
-/** Walks a diagram and names every setting of the two namespaces that is not executed (treatments.ts). */
+/**
+ * Walks a diagram and names every setting of the two namespaces that is not executed (treatments.ts), and those of
+ * namespaces that are not known here. Whatever the setting would change is refused; what has no effect is told.
+ */
 import { elementsOf, isA, type ModdleElement } from '../element.ts';
+import { HOLDERS } from './holders.ts';
 import {
   foreignAttributes,
   foreignExtensions,
+  unknownNames,
   type ForeignElement,
   type ForeignPrefix,
 } from './namespaces.ts';
@@ -14,28 +19,46 @@ export interface RefusedSetting {
   /** As the diagram writes it with the usual prefix, e.g. `camunda:connector`. */
   readonly setting: string;
   readonly reason: string;
+  /** False: it is left aside, which changes nothing, or nothing that the diagram can hold. */
+  readonly isRefused: boolean;
 }
 
 const PREFIXES: readonly ForeignPrefix[] = ['camunda', 'zeebe'];
 
-/** Everything below `root`, and on it, that is said in the two namespaces and refused. */
+/** Everything below `root`, and on it, that is said in foreign namespaces and not executed. */
 export function refusedSettings(root: ModdleElement): readonly RefusedSetting[] {
+  const namespaces = new Set<string>();
   return [...elementsBelow(root)].flatMap((element) => {
     const seen = visibleElement(element);
-    return PREFIXES.flatMap((prefix) => [
+    const found = PREFIXES.flatMap((prefix) => [
       ...attributeProblems(element, prefix),
       ...foreignExtensions(element, prefix).flatMap((extension) => elementProblems(extension, element)),
-    ]).map(([setting, reason]) => ({ element: seen, setting, reason: REASONS[reason] }));
+    ]);
+    return [...found, ...unknownProblems(element, namespaces)].map(([setting, verdict]) => ({
+      element: seen,
+      setting,
+      reason: REASONS[verdict.reason],
+      isRefused: verdict.isRefused,
+    }));
   });
 }
 
-type Problem = readonly [setting: string, reason: Reason];
+interface Verdict {
+  readonly reason: Reason;
+  readonly isRefused: boolean;
+}
+type Problem = readonly [setting: string, verdict: Verdict];
+
+const refusedFor = (reason: Reason): Verdict => ({ reason, isRefused: true });
+const toldFor = (reason: Reason): Verdict => ({ reason, isRefused: false });
 
 function attributeProblems(element: ModdleElement, prefix: ForeignPrefix): readonly Problem[] {
   const treatments = TREATMENTS[prefix].attributes;
   return Object.entries(foreignAttributes(element, prefix)).flatMap(([name, value]) => {
-    const reason = judged(treatments[name], value);
-    return reason ? [[`${prefix}:${name}`, reason] as const] : [];
+    const holders = HOLDERS[prefix][name];
+    const verdict =
+      judged(treatments[name], value) ?? (holders && !isA(element, ...holders) ? toldFor('position') : null);
+    return verdict ? [[`${prefix}:${name}`, verdict] as const] : [];
   });
 }
 
@@ -43,10 +66,13 @@ function elementProblems(extension: ForeignElement, holder: ModdleElement | null
   const { prefix, name, attributes, children } = extension;
   const setting = `${prefix}:${name}`;
   const known = TREATMENTS[prefix].elements[name];
-  const reason = judged(known?.treatment, '');
-  if (!known || reason) return [[setting, reason ?? 'unknown']];
-  if (holder && known.on && !isA(holder, ...known.on)) return [[setting, 'position']];
+  const verdict = judged(known?.treatment, '');
+  if (!known || verdict) return [[setting, verdict ?? refusedFor('unknown')]];
+  const isMisplaced = holder ? known.on && !isA(holder, ...known.on) : known.isOutermost;
+  if (isMisplaced) return [[setting, refusedFor('position')]];
+  const { toldOn } = known;
   return [
+    ...(holder && toldOn && isA(holder, ...toldOn.types) ? [[setting, toldFor(toldOn.reason)] as const] : []),
     ...Object.entries(attributes).flatMap(([key, value]) => {
       const wrong = key.startsWith('xmlns') ? null : judged(known.attributes[key], value);
       return wrong ? [[`${setting} ${key}`, wrong] as const] : [];
@@ -55,10 +81,22 @@ function elementProblems(extension: ForeignElement, holder: ModdleElement | null
   ];
 }
 
-function judged(treatment: Treatment | undefined, value: string): Reason | null {
-  if (treatment === undefined) return 'unknown';
+/** Of each namespace that is not known the first setting stands for all. */
+function unknownProblems(element: ModdleElement, seen: Set<string>): readonly Problem[] {
+  return unknownNames(element).flatMap(({ uri, name }) => {
+    if (seen.has(uri)) return [];
+    seen.add(uri);
+    return [[name, toldFor('namespace')] as const];
+  });
+}
+
+function judged(treatment: Treatment | undefined, value: string): Verdict | null {
+  if (treatment === undefined) return refusedFor('unknown');
   if (typeof treatment === 'string') return null;
-  return 'refused' in treatment ? treatment.refused : treatment.judge(value.trim());
+  if ('refused' in treatment) return refusedFor(treatment.refused);
+  if ('told' in treatment) return toldFor(treatment.told);
+  const reason = treatment.judge(value.trim());
+  return reason && refusedFor(reason);
 }
 
 /** The parts that a definition, loop or expression belongs to are what a person finds in the drawing. */

@@ -21,14 +21,20 @@ export const REASONS = {
   language: 'scripts run in FEEL, JavaScript or the ${…} expressions',
   event: 'this moment is not listened to',
   agent: 'agents of another engine are not there',
+  headers: 'it is given to code of another engine only',
+  retries: 'a listener runs in its step; when it fails, an incident waits for a person',
+  formVersion: 'forms are part of the diagram; of one kept elsewhere only the key is shown',
+  datePattern: "dates are shown as the reader's language does",
+  namespace: 'this namespace is not known here',
 } as const;
 export type Reason = keyof typeof REASONS;
 
 /** What is said of one value: fine, or why not. */
 type Judge = (value: string) => Reason | null;
 
-/** `drawn`: it describes the drawing or the modeller that made it. */
-export type Treatment = 'executed' | 'drawn' | { readonly refused: Reason } | { readonly judge: Judge };
+/** `drawn`: it describes the drawing or the modeller that made it. `told`: left aside, and a warning says why. */
+export type Treatment =
+  'executed' | 'drawn' | { readonly refused: Reason } | { readonly told: Reason } | { readonly judge: Judge };
 
 export interface ElementTreatment {
   readonly treatment: Treatment;
@@ -36,6 +42,10 @@ export interface ElementTreatment {
   readonly attributes: Readonly<Record<string, Treatment>>;
   /** BPMN types that may carry it, when it means nothing elsewhere. */
   readonly on?: readonly string[];
+  /** Those of them where it is told as left aside. */
+  readonly toldOn?: { readonly types: readonly string[]; readonly reason: Reason };
+  /** It stands in extension elements only, never inside another setting. */
+  readonly isOutermost?: boolean;
 }
 
 export interface NamespaceTreatment {
@@ -45,6 +55,7 @@ export interface NamespaceTreatment {
 }
 
 const refused = (reason: Reason): Treatment => ({ refused: reason });
+const told = (reason: Reason): Treatment => ({ told: reason });
 const oneOf = (...values: readonly string[]): Treatment => ({
   judge: (value) => (values.includes(value) ? null : 'value'),
 });
@@ -59,6 +70,10 @@ const noLocal: Treatment = { judge: (text) => (text === 'true' ? 'local' : null)
 const scriptFormat: Treatment = {
   judge: (format) => (isScriptLanguage(format.toLowerCase()) ? null : 'language'),
 };
+const ZEEBE_SERVICES = [
+  ...['bpmn:ServiceTask', 'bpmn:SendTask', 'bpmn:BusinessRuleTask', 'bpmn:ScriptTask'],
+  ...['bpmn:EndEvent', 'bpmn:IntermediateThrowEvent'],
+];
 const LISTENER_HOLDERS = ['bpmn:FlowNode', 'bpmn:Process', 'bpmn:SequenceFlow'];
 
 /** The languages that run. */
@@ -90,8 +105,8 @@ export const TREATMENTS: Readonly<Record<ForeignPrefix, NamespaceTreatment>> = {
       formHandlerClass: refused('code'),
       formKey: executed,
       formRef: executed,
-      formRefBinding: executed,
-      formRefVersion: executed,
+      formRefBinding: told('formVersion'),
+      formRefVersion: told('formVersion'),
       initiator: executed,
       resultVariable: executed,
       resource: refused('resource'),
@@ -169,6 +184,7 @@ export const TREATMENTS: Readonly<Record<ForeignPrefix, NamespaceTreatment>> = {
         treatment: executed,
         attributes: { name: executed, stringValue: executed, expression: value },
         on: ['bpmn:ServiceTask', 'bpmn:SendTask', 'bpmn:BusinessRuleTask', 'bpmn:MessageEventDefinition'],
+        isOutermost: true,
       },
       string: { treatment: executed, attributes: {} },
       expression: { treatment: executed, attributes: {} },
@@ -201,16 +217,21 @@ export const TREATMENTS: Readonly<Record<ForeignPrefix, NamespaceTreatment>> = {
         treatment: executed,
         attributes: {
           ...{ id: executed, name: executed, type: executed, required: executed, writable: executed },
-          ...{ variable: executed, default: executed, datePattern: drawn },
+          ...{ variable: executed, default: executed, datePattern: told('datePattern') },
           readable: { judge: (text) => (text === 'false' ? 'value' : null) },
           expression: refused('code'),
         },
+        on: ['bpmn:StartEvent', 'bpmn:UserTask'],
       },
-      formData: { treatment: executed, attributes: { businessKey: refused('code') } },
+      formData: {
+        treatment: executed,
+        attributes: { businessKey: refused('code') },
+        on: ['bpmn:StartEvent', 'bpmn:UserTask'],
+      },
       formField: {
         treatment: executed,
         attributes: {
-          ...{ id: executed, label: executed, datePattern: drawn, defaultValue: value },
+          ...{ id: executed, label: executed, datePattern: told('datePattern'), defaultValue: value },
           type: oneOf('string', 'long', 'int', 'double', 'boolean', 'date', 'enum'),
         },
       },
@@ -248,15 +269,18 @@ export const TREATMENTS: Readonly<Record<ForeignPrefix, NamespaceTreatment>> = {
         attributes: { correlationKey: executed },
         on: ['bpmn:Message'],
       },
-      taskHeaders: { treatment: executed, attributes: {} },
+      taskHeaders: {
+        treatment: executed,
+        attributes: {},
+        on: [...ZEEBE_SERVICES, 'bpmn:UserTask'],
+        toldOn: { types: ['bpmn:UserTask'], reason: 'headers' },
+        isOutermost: true,
+      },
       header: { treatment: executed, attributes: { id: drawn, key: executed, value: executed } },
       taskDefinition: {
         treatment: executed,
         attributes: { type: executed, retries: executed },
-        on: [
-          ...['bpmn:ServiceTask', 'bpmn:SendTask', 'bpmn:BusinessRuleTask', 'bpmn:ScriptTask'],
-          ...['bpmn:EndEvent', 'bpmn:IntermediateThrowEvent'],
-        ],
+        on: ZEEBE_SERVICES,
       },
       loopCharacteristics: {
         treatment: executed,
@@ -282,12 +306,13 @@ export const TREATMENTS: Readonly<Record<ForeignPrefix, NamespaceTreatment>> = {
         treatment: executed,
         attributes: {
           ...{ formKey: executed, formId: executed, externalReference: executed },
-          ...{ bindingType: executed, versionTag: executed },
+          ...{ bindingType: told('formVersion'), versionTag: told('formVersion') },
         },
+        on: ['bpmn:UserTask', 'bpmn:StartEvent'],
       },
       linkedResources: { treatment: refused('resource'), attributes: {} },
       linkedResource: { treatment: refused('resource'), attributes: {} },
-      userTask: { treatment: executed, attributes: {} },
+      userTask: { treatment: executed, attributes: {}, on: ['bpmn:UserTask'] },
       calledDecision: {
         treatment: executed,
         attributes: {
@@ -299,10 +324,23 @@ export const TREATMENTS: Readonly<Record<ForeignPrefix, NamespaceTreatment>> = {
       assignmentDefinition: {
         treatment: executed,
         attributes: { assignee: executed, candidateGroups: executed, candidateUsers: executed },
+        on: ['bpmn:UserTask'],
       },
-      priorityDefinition: { treatment: executed, attributes: { priority: executed } },
-      jobPriorityDefinition: { treatment: executed, attributes: { priority: executed } },
-      taskSchedule: { treatment: executed, attributes: { dueDate: executed, followUpDate: executed } },
+      priorityDefinition: {
+        treatment: executed,
+        attributes: { priority: executed },
+        on: ['bpmn:UserTask'],
+      },
+      jobPriorityDefinition: {
+        treatment: executed,
+        attributes: { priority: executed },
+        on: ['bpmn:Process', 'bpmn:Activity', 'bpmn:Event', 'bpmn:Gateway'],
+      },
+      taskSchedule: {
+        treatment: executed,
+        attributes: { dueDate: executed, followUpDate: executed },
+        on: ['bpmn:UserTask'],
+      },
       properties: { treatment: drawn, attributes: {} },
       property: {
         treatment: drawn,
@@ -313,11 +351,15 @@ export const TREATMENTS: Readonly<Record<ForeignPrefix, NamespaceTreatment>> = {
           modelerConfigurationName: drawn,
         },
       },
-      script: { treatment: executed, attributes: { expression: executed, resultVariable: executed } },
+      script: {
+        treatment: executed,
+        attributes: { expression: executed, resultVariable: executed },
+        on: ['bpmn:ScriptTask'],
+      },
       executionListeners: { treatment: executed, attributes: {}, on: LISTENER_HOLDERS },
       executionListener: {
         treatment: executed,
-        attributes: { eventType: oneOf('start', 'end'), retries: drawn, type: executed },
+        attributes: { eventType: oneOf('start', 'end'), retries: told('retries'), type: executed },
       },
       taskListeners: { treatment: executed, attributes: {}, on: ['bpmn:UserTask'] },
       taskListener: {
@@ -327,7 +369,7 @@ export const TREATMENTS: Readonly<Record<ForeignPrefix, NamespaceTreatment>> = {
             judge: (event) =>
               ['creating', 'assigning', 'completing', 'canceling'].includes(event) ? null : 'event',
           },
-          retries: drawn,
+          retries: told('retries'),
           type: executed,
         },
       },
