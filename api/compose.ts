@@ -41,6 +41,7 @@ import { fileHandlers } from './routes/files.ts';
 import { lifecycleHandlers } from './routes/lifecycle.ts';
 import { salesHandlers } from './routes/sales.ts';
 import { taskHandlers } from './routes/tasks.ts';
+import { viewHandlers } from './routes/views.ts';
 import type { Foundation, Product } from './run.ts';
 import { housekeeping } from './schedules/housekeeping.ts';
 import { startSchedules, type RunningSchedules } from './schedules/schedules.ts';
@@ -151,6 +152,7 @@ function mountApi(
   const { mountOptions } = signIn;
   const { clock, config } = foundation;
   mountRoutes(router, routes.records, recordHandlers(context), mountOptions);
+  mountRoutes(router, routes.views, viewHandlers(context), mountOptions);
   mountRoutes(router, routes.leads, leadHandlers(context), mountOptions);
   mountRoutes(router, routes.orders, orderHandlers(context), mountOptions);
   mountRoutes(router, routes.sla, slaHandlers(context), mountOptions);

@@ -51,6 +51,7 @@ import { createRoleService, type RoleService } from './rights/role-service.ts';
 import type { ParticipantSource } from './rights/scope-for.ts';
 import { createShareService, type ShareService } from './rights/share-service.ts';
 import { createTimelineService, type TimelineService } from './timeline/timeline-service.ts';
+import { createViewService, type ViewService } from './views/view-service.ts';
 
 export interface CrmOptions {
   /** Shared with the engine. The schema must be up to date; the CRM does not migrate. */
@@ -98,6 +99,7 @@ export interface Crm {
   readonly shares: ShareService;
   readonly access: AccessService;
   readonly customFields: CustomFieldService;
+  readonly views: ViewService;
   readonly audit: AuditService;
   readonly bin: BinService;
   /** Records as values for expressions, in the order asked for; null for what is not there. No rights apply. */
@@ -210,6 +212,7 @@ export function createCrm(options: CrmOptions): Crm {
     groups: createGroupService({ transactions, clock, ids }),
     shares: createShareService({ transactions, clock, ids, participants }),
     access: createAccessService({ transactions, clock, ids, participants }),
+    views: createViewService({ transactions, clock, ids }),
     audit: createAuditService({ pool, transactions, records, participants }),
     bin: createBinService({ pool, transactions, clock, ids, participants }),
     customFields: createCustomFieldService({ pool, transactions, metadata, clock, ids, logger }),

@@ -24,6 +24,7 @@ export const CRM_ERROR_CODES = {
   CRM_FIELD_NOT_FOUND: 'There is no such field or kind of record among those that were added.',
   CRM_FIELD_IN_USE: 'Running versions of processes use the field.',
   CRM_EVENT_NOT_FOUND: 'No event of the record changed this field.',
+  CRM_VIEW_NOT_FOUND: 'There is no such saved view, or it is not shown to the caller.',
   CRM_SHARE_NOT_FOUND: 'The record is not shared like that.',
   CRM_USER_NOT_FOUND: 'There is no such user.',
   CRM_USER_EMAIL_TAKEN: 'Another user has this e-mail address.',

@@ -9,6 +9,7 @@ export type { LocalizedText, Person, ProblemDocument, RecordLink } from './commo
 export { locale, processRight } from './session.ts';
 export type { Locale, Me, ProcessRight, SetupState } from './session.ts';
 export { filterGroup } from './records.ts';
+export type { SavedView, ViewContent } from './views.ts';
 export type {
   AccountContact,
   EntityMeta,
@@ -18,6 +19,8 @@ export type {
   FilterCondition,
   FilterGroup,
   FilterOperator,
+  RecordGroup,
+  RecordQuery,
   RecordPage,
   RecordProcess,
   RecordView,

@@ -99,12 +99,17 @@ export const filterOperator = z.enum([
   'eq',
   'ne',
   'in',
+  'notIn',
   'contains',
+  'notContains',
   'startsWith',
   'lt',
   'lte',
   'gt',
   'gte',
+  'between',
+  /** A span of time: `today`, `thisMonth`, `last:30`, `next:7`. */
+  'within',
   'empty',
   'notEmpty',
 ]);
@@ -146,8 +151,47 @@ export const record = z.object({
   }),
   createdAt: z.string(),
   updatedAt: z.string(),
+  /** In a grouped list: the group of the record; null where its field is empty. */
+  group: z.string().nullable().optional(),
 });
 export type RecordView = z.infer<typeof record>;
+
+/**
+ * Which rows: what a list, its groups, a bulk action and an export have in common. In an address the filter is the JSON
+ * of a FilterGroup.
+ */
+export const recordQuery = z
+  .object({
+    filter: filterGroup.optional(),
+    q: z.string().max(200).optional(),
+    /** Only these of them: rows that were picked by hand. */
+    ids: z.array(id).max(10_000).optional(),
+  })
+  .strict();
+export type RecordQuery = z.infer<typeof recordQuery>;
+
+/** The same as parameters of an address. */
+const queryParameters = {
+  /** JSON of a FilterGroup. */
+  filter: z.string().max(10_000).optional(),
+  q: z.string().max(200).optional(),
+};
+
+/** `stage`, `owner:desc`, `expectedClose:month`. */
+const grouping = z
+  .string()
+  .max(120)
+  .regex(/^[a-zA-Z0-9]+(:(day|week|month|quarter|year|asc|desc)){0,2}$/);
+
+export const recordGroup = z.object({
+  /** What the rows have in common, as text; the first day of a span of dates; null where the field is empty. */
+  key: z.string().nullable(),
+  /** The record or person that is referred to; null also where the caller may not read it. */
+  link: recordLink.nullable(),
+  count: z.number().int(),
+  sums: z.record(z.string(), z.number().nullable()),
+});
+export type RecordGroup = z.infer<typeof recordGroup>;
 
 export const recordPage = z.object({
   items: z.array(record),
@@ -233,15 +277,35 @@ export const recordRoutes = {
     query: z
       .object({
         ...pageQuery,
-        /** JSON of a FilterGroup. */
-        filter: z.string().max(10000).optional(),
+        ...queryParameters,
         /** `field:asc,other:desc` */
         sort: z.string().max(200).optional(),
-        q: z.string().max(200).optional(),
+        /** Rows of one group follow each other, and each tells its group. */
+        group: grouping.optional(),
+        /** JSON of an array: keys of groups that are folded up, whose rows are left out. */
+        folded: z.string().max(5000).optional(),
       })
       .strict(),
     body: none,
     response: recordPage,
+    idempotent: false,
+  }),
+  recordGroups: defineRoute({
+    method: 'GET',
+    path: '/api/record-groups/:entity',
+    access: 'signedIn',
+    summary: 'Groups of a list or columns of a board: how many rows, and sums',
+    params: entityParams,
+    query: z
+      .object({
+        ...queryParameters,
+        by: grouping,
+        /** Number fields to sum, by comma. */
+        sums: z.string().max(300).optional(),
+      })
+      .strict(),
+    body: none,
+    response: z.object({ groups: z.array(recordGroup), isCut: z.boolean() }),
     idempotent: false,
   }),
   getRecord: defineRoute({

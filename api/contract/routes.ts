@@ -17,10 +17,12 @@ import { lifecycleRoutes } from './lifecycle.ts';
 import { salesRoutes } from './sales.ts';
 import { sessionRoutes } from './session.ts';
 import { taskRoutes } from './tasks.ts';
+import { viewRoutes } from './views.ts';
 
 export const routes = {
   session: sessionRoutes,
   records: recordRoutes,
+  views: viewRoutes,
   sales: salesRoutes,
   leads: leadRoutes,
   collaboration: collaborationRoutes,

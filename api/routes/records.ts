@@ -1,4 +1,5 @@
 /** Records of every kind: lists, pages, writes, timelines and links; the CRM's rights decide everything. */
+import { z } from 'zod';
 import type { routes } from '#contract';
 import { filterGroup } from '#contract';
 import { recordWrite } from '../commands/record-write.ts';
@@ -13,7 +14,21 @@ export function recordHandlers(context: ApiContext): RouteHandlers<typeof routes
   return {
     entities: async ({ user }) => ({ items: await crm.records.meta(user) }),
     listRecords: ({ user, params, query }) =>
-      crm.records.list({ user }, { ...params, ...query, filter: parsedFilter(query.filter) }),
+      crm.records.list(
+        { user },
+        { ...params, ...query, filter: parsedFilter(query.filter), folded: parsedKeys(query.folded) },
+      ),
+    recordGroups: ({ user, params, query }) =>
+      crm.records.groups(
+        { user },
+        {
+          ...params,
+          filter: parsedFilter(query.filter),
+          q: query.q,
+          by: query.by,
+          sums: query.sums?.split(',').filter(Boolean),
+        },
+      ),
     getRecord: ({ user, params }) => crm.records.get({ user }, params),
     createRecord: (request) =>
       recordWrite(context, request, (caller) => {
@@ -50,17 +65,26 @@ export function recordHandlers(context: ApiContext): RouteHandlers<typeof routes
 
 function parsedFilter(filter: string | undefined): ReturnType<typeof filterGroup.parse> | undefined {
   if (filter === undefined || filter === '') return undefined;
-  const result = filterGroup.safeParse(jsonFrom(filter));
+  const result = filterGroup.safeParse(
+    jsonFrom(filter, 'The filter of a list is JSON, as in \'filter={"op":"and","items":[]}\'.'),
+  );
   if (result.success) return result.data;
   throw new ApiProblem('API_REQUEST_INVALID', { fields: fieldProblems(result.error) });
 }
 
-function jsonFrom(text: string): unknown {
+const foldedKeys = z.array(z.string().max(300)).max(200);
+
+function parsedKeys(text: string | undefined): string[] | undefined {
+  if (text === undefined || text === '') return undefined;
+  const result = foldedKeys.safeParse(jsonFrom(text, `The folded groups are JSON, as in 'folded=["new"]'.`));
+  if (result.success) return result.data;
+  throw new ApiProblem('API_REQUEST_INVALID', { fields: fieldProblems(result.error) });
+}
+
+function jsonFrom(text: string, detail: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw new ApiProblem('API_REQUEST_INVALID', {
-      detail: 'The filter of a list is JSON, as in \'filter={"op":"and","items":[]}\'.',
-    });
+    throw new ApiProblem('API_REQUEST_INVALID', { detail });
   }
 }

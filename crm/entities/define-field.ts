@@ -164,3 +164,18 @@ export function pointFields(party: 'account' | 'contact'): readonly FieldDefinit
     }),
   ];
 }
+
+export const TAGS = 'tags';
+
+/** The words that people put on a record, by name. Set through the tags of the record, so read only here. */
+export function tagsField(entity: string): FieldDefinition {
+  const sql = (alias: string): string =>
+    `array(select t.name from crm.record_tag rt join crm.tag t on t.id = rt.tag_id
+      where rt.entity = '${entity}' and rt.record_id = ${alias}.id order by lower(t.name))`;
+  return {
+    ...defineField(TAGS, 'multiSelect', label('Tags', 'Теги'), { section: 'system', readOnly: true, sql }),
+    holdsSql: (alias, names) =>
+      `${alias}.id in (select rt.record_id from crm.record_tag rt join crm.tag t on t.id = rt.tag_id
+        where rt.entity = '${entity}' ${names === null ? '' : `and lower(t.name) in (select lower(n) from unnest(${names}) n)`})`,
+  };
+}

@@ -5,6 +5,7 @@
  * changed: who holds one may go on with it.
  */
 import { CrmRejection } from '../errors.ts';
+import { TAGS, tagsField } from './define-field.ts';
 import type { EntityDefinition, FieldDefinition } from './entity-types.ts';
 
 let shipped: readonly EntityDefinition[] = [];
@@ -32,8 +33,15 @@ export function installMetadata(
 }
 
 function install(definitions: readonly EntityDefinition[]): void {
-  entities = definitions;
-  byName = new Map(definitions.map((definition) => [definition.entity, definition]));
+  entities = definitions.map(withTags);
+  byName = new Map(entities.map((definition) => [definition.entity, definition]));
+}
+
+/** Whatever is worked with as a record can be tagged. */
+function withTags(definition: EntityDefinition): EntityDefinition {
+  const isTagged = definition.model !== null && !definition.isDirectory;
+  if (!isTagged || definition.fields.some((field) => field.key === TAGS)) return definition;
+  return { ...definition, fields: [...definition.fields, tagsField(definition.entity)] };
 }
 
 export function isInstalledBy(by: object): boolean {

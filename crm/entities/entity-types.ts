@@ -113,6 +113,8 @@ export interface FieldDefinition {
   readonly sortSql: ((alias: string) => string) | null;
   readonly sortStorage: StorageType;
   readonly storage: StorageType;
+  /** For a list of texts: rows that hold one of the values of the placeholder, or any at all without one, where that is cheaper asked than read. */
+  readonly holdsSql?: (alias: string, placeholder: string | null) => string;
   /** Name of the choice list of a select. */
   readonly list: string | null;
   readonly referenceEntity: string | null;
@@ -225,6 +227,8 @@ export interface RecordView {
   };
   readonly createdAt: string;
   readonly updatedAt: string;
+  /** In a grouped list: the group that the record belongs to; null where its field is empty. */
+  readonly group?: string | null;
 }
 
 export interface RecordLink {

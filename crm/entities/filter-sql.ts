@@ -1,16 +1,35 @@
 /** Filters and sort orders of lists as SQL. Field names come from the registry, values are always parameters. */
 import { likeText, type SqlParameters } from '../database/sql-parameters.ts';
 import { CrmRejection } from '../errors.ts';
+import type { RequestUser } from '../rights/request-user.ts';
 import type { EntityDefinition, FieldDefinition, StorageType } from './entity-types.ts';
 import { fieldOf } from './entity-table.ts';
+import { daySpanSql, relativeDaySql, startOfDaySql, type DayContext } from './relative-dates.ts';
 
 export type FilterOperator =
-  'eq' | 'ne' | 'in' | 'contains' | 'startsWith' | 'lt' | 'lte' | 'gt' | 'gte' | 'empty' | 'notEmpty';
+  | 'eq'
+  | 'ne'
+  | 'in'
+  | 'notIn'
+  | 'contains'
+  | 'notContains'
+  | 'startsWith'
+  | 'lt'
+  | 'lte'
+  | 'gt'
+  | 'gte'
+  | 'between'
+  | 'within'
+  | 'empty'
+  | 'notEmpty';
 
 export interface FilterCondition {
   readonly field: string;
   readonly operator: FilterOperator;
-  /** For user fields `me` is the asking person. */
+  /**
+   * For user fields `me` is the asking person and `myTeam` whoever is in a team with him; for a team `myTeam` are his
+   * own. For dates a day (`2026-06-01`, `today+7`), for `within` a span (`thisMonth`, `last:30`).
+   */
   readonly value?: unknown;
 }
 
@@ -36,7 +55,7 @@ export interface FilterContext {
   readonly definition: EntityDefinition;
   readonly alias: string;
   readonly parameters: SqlParameters;
-  readonly userId: string;
+  readonly user: Pick<RequestUser, 'id' | 'teamIds' | 'timeZone'>;
 }
 
 /** @throws CrmRejection CRM_FILTER_INVALID naming the field and what is expected. */
@@ -68,14 +87,18 @@ function conditionSql(condition: FilterCondition, context: FilterContext): strin
   const { operator } = condition;
   switch (operator) {
     case 'empty':
-      return emptySql(field, value);
+      return emptySql(field, value, context.alias);
     case 'notEmpty':
-      return `not ${emptySql(field, value)}`;
+      return `not ${emptySql(field, value, context.alias)}`;
     case 'in':
       return inSql(field, value, condition.value, context);
+    case 'notIn':
+      return `(${inSql(field, value, condition.value, context)}) is not true`;
     case 'contains':
     case 'startsWith':
       return textSql({ field, value, operator, wanted: condition.value, context });
+    case 'notContains':
+      return `(${textSql({ field, value, operator: 'contains', wanted: condition.value, context })}) is not true`;
     case 'eq':
     case 'ne': {
       const equal = equalSql(field, value, condition.value, context);
@@ -84,12 +107,17 @@ function conditionSql(condition: FilterCondition, context: FilterContext): strin
     case 'lt':
     case 'lte':
     case 'gt':
-    case 'gte': {
-      if (!['float8', 'date', 'timestamptz', 'text'].includes(field.storage)) {
-        throw invalid(`Expected a field with an order, but '${field.key}' has none.`);
-      }
-      return `${value} ${COMPARISONS[operator]} ${context.parameters.add(parsed(field, condition.value, context), field.storage)}`;
+    case 'gte':
+      return comparisonSql(field, value, { operator, wanted: condition.value }, context);
+    case 'between': {
+      const [from, to] = Array.isArray(condition.value) ? (condition.value as unknown[]) : [];
+      if (from === undefined || to === undefined)
+        throw invalid(`Expected a list of two values, from and to, for '${field.key}'.`);
+      const lower = comparisonSql(field, value, { operator: 'gte', wanted: from }, context);
+      return `(${lower} and ${comparisonSql(field, value, { operator: 'lte', wanted: to }, context)})`;
     }
+    case 'within':
+      return withinSql(field, value, condition.value, context);
     default:
       throw invalid(
         `Expected a known operator for '${field.key}', but got '${String(operator satisfies never)}'.`,
@@ -97,31 +125,114 @@ function conditionSql(condition: FilterCondition, context: FilterContext): strin
   }
 }
 
-function emptySql(field: FieldDefinition, value: string): string {
+function emptySql(field: FieldDefinition, value: string, alias: string): string {
+  if (field.holdsSql) return `(not ${field.holdsSql(alias, null)})`;
   if (field.storage === 'text') return `(coalesce(${value}, '') = '')`;
   if (field.storage === 'text[]') return `(coalesce(cardinality(${value}), 0) = 0)`;
   return `(${value} is null)`;
 }
 
+const ORDERED: readonly StorageType[] = ['float8', 'date', 'timestamptz', 'text'];
+/** A day on the calendar, not an instant. */
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+interface Comparison {
+  readonly operator: keyof typeof COMPARISONS;
+  readonly wanted: unknown;
+}
+
+function comparisonSql(
+  field: FieldDefinition,
+  value: string,
+  { operator, wanted }: Comparison,
+  context: FilterContext,
+): string {
+  if (!ORDERED.includes(field.storage))
+    throw invalid(`Expected a field with an order, but '${field.key}' has none.`);
+  const day = daySql(field, wanted, context);
+  if (day === null)
+    return `${value} ${COMPARISONS[operator]} ${context.parameters.add(parsed(field, wanted, context), field.storage)}`;
+  if (field.storage === 'date') return `${value} ${COMPARISONS[operator]} ${day}`;
+  // A day has a length: "after" begins when it is over, "until" holds all of it.
+  const bound = operator === 'gt' || operator === 'lte' ? `(${day} + 1)` : day;
+  const sign = operator === 'gt' || operator === 'gte' ? '>=' : '<';
+  return `${value} ${sign} ${startOfDaySql(bound, dayContext(context))}`;
+}
+
+/** What a filter calls a day, as an SQL date; null where it names an instant, or where the field is no date. */
+function daySql(field: FieldDefinition, wanted: unknown, context: FilterContext): string | null {
+  if (field.storage !== 'date' && field.storage !== 'timestamptz') return null;
+  const relative = relativeDaySql(wanted, dayContext(context));
+  if (relative !== null) return relative;
+  if (typeof wanted !== 'string' || !DAY.test(wanted)) return null;
+  parsed(field, wanted, context);
+  return context.parameters.add(wanted, 'date');
+}
+
+function withinSql(field: FieldDefinition, value: string, wanted: unknown, context: FilterContext): string {
+  if (field.storage !== 'date' && field.storage !== 'timestamptz')
+    throw invalid(`Expected a date for a span of time, but '${field.key}' is none.`);
+  const span = daySpanSql(wanted, dayContext(context));
+  if (span === null)
+    throw invalid(
+      `Expected a span such as 'today', 'thisMonth' or 'last:30' for '${field.key}', but got ${JSON.stringify(wanted)}.`,
+    );
+  if (field.storage === 'date') return `(${value} >= ${span.from} and ${value} < ${span.to})`;
+  const instant = (day: string): string => startOfDaySql(day, dayContext(context));
+  return `(${value} >= ${instant(span.from)} and ${value} < ${instant(span.to)})`;
+}
+
+function dayContext({ parameters, user }: FilterContext): DayContext {
+  return { parameters, timeZone: user.timeZone };
+}
+
 function equalSql(field: FieldDefinition, value: string, wanted: unknown, context: FilterContext): string {
-  if (wanted === null || wanted === undefined) return emptySql(field, value);
-  if (field.storage === 'text[]')
-    return `${value} @> array[${context.parameters.add(textValue(field, wanted))}]::text[]`;
+  if (wanted === null || wanted === undefined) return emptySql(field, value, context.alias);
+  if (field.storage === 'text[]') return holdsSql(field, value, [wanted], context);
+  if (wanted === MY_TEAM) return inSql(field, value, [wanted], context);
+  const day = daySql(field, wanted, context);
+  if (day !== null && field.storage === 'date') return `${value} = ${day}`;
+  if (day !== null) {
+    const begin = startOfDaySql(day, dayContext(context));
+    return `(${value} >= ${begin} and ${value} < ${startOfDaySql(`(${day} + 1)`, dayContext(context))})`;
+  }
   return `${value} = ${context.parameters.add(parsed(field, wanted, context), field.storage)}`;
+}
+
+/** Rows that hold at least one of the values. */
+function holdsSql(
+  field: FieldDefinition,
+  value: string,
+  wanted: readonly unknown[],
+  context: FilterContext,
+): string {
+  const texts = wanted.map((one) => textValue(field, one));
+  if (field.holdsSql) return field.holdsSql(context.alias, context.parameters.add(texts, 'text[]'));
+  return `${value} && ${context.parameters.add(texts, 'text[]')}`;
+}
+
+const MY_TEAM = 'myTeam';
+
+/** Of a person: whoever shares a team with the asking one, himself too. Of a team: the asking person's own. */
+function myTeamSql(field: FieldDefinition, value: string, { parameters, user }: FilterContext): string {
+  const teams = parameters.add(user.teamIds, 'uuid[]');
+  if (field.referenceEntity === 'team') return `${value} = any(${teams})`;
+  return `(${value} = ${parameters.add(user.id, 'uuid')}
+    or ${value} in (select m.user_id from crm.team_member m where m.team_id = any(${teams})))`;
 }
 
 function inSql(field: FieldDefinition, value: string, wanted: unknown, context: FilterContext): string {
   if (!Array.isArray(wanted) || wanted.length > VALUES_MAX) {
     throw invalid(`Expected a list of at most ${VALUES_MAX} values for '${field.key}'.`);
   }
-  if (field.storage === 'text[]') {
-    return `${value} && ${context.parameters.add(
-      wanted.map((one) => textValue(field, one)),
-      'text[]',
-    )}`;
-  }
-  const values = wanted.map((one) => parsed(field, one, context));
-  return `${value} = any(${context.parameters.add(values, `${field.storage}[]`)})`;
+  if (field.storage === 'text[]') return holdsSql(field, value, wanted, context);
+  const hasTeams = field.referenceEntity === 'user' || field.referenceEntity === 'team';
+  const team = hasTeams && wanted.includes(MY_TEAM) ? [myTeamSql(field, value, context)] : [];
+  const named = wanted.filter((one) => !hasTeams || one !== MY_TEAM);
+  if (named.length === 0 && team.length > 0) return team.join('');
+  const values = named.map((one) => parsed(field, one, context));
+  const among = `${value} = any(${context.parameters.add(values, `${field.storage}[]`)})`;
+  return team.length === 0 ? among : `(${[among, ...team].join(' or ')})`;
 }
 
 function textSql(request: {
@@ -168,7 +279,7 @@ function parsed(field: FieldDefinition, value: unknown, context: FilterContext):
       throw problem('true or false');
     },
     uuid: () => {
-      if (field.referenceEntity === 'user' && value === 'me') return context.userId;
+      if (field.referenceEntity === 'user' && value === 'me') return context.user.id;
       if (!isUuid(value)) throw problem('the id of a record');
       return value;
     },

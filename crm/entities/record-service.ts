@@ -15,6 +15,8 @@ import type {
   RecordView,
 } from './entity-types.ts';
 import { listRecords, type ListRequest } from './list-records.ts';
+import { groupRows, type RecordGroups } from './group-rows.ts';
+import { matchingIds, type RecordQuery } from './record-query.ts';
 import { readLinkGroups, readRow, viewsOfRows } from './record-rows.ts';
 import { entities, entityOf } from './registry.ts';
 import { LATEST_VERSION } from './assert-no-collision.ts';
@@ -28,6 +30,13 @@ export interface RecordService {
   meta(user: RequestUser): Promise<EntityMeta[]>;
   /** @throws CrmRejection CRM_ENTITY_UNKNOWN, CRM_FILTER_INVALID */
   list(caller: Caller, request: ListRequest): Promise<RecordPage>;
+  /** How many rows each group of a list has, with sums. @throws CrmRejection CRM_ENTITY_UNKNOWN, CRM_FILTER_INVALID */
+  groups(
+    caller: Caller,
+    request: RecordQuery & { by: string; sums?: readonly string[] },
+  ): Promise<RecordGroups>;
+  /** Ids of all rows that a query means, in the order of ids, after the given one. @throws CrmRejection CRM_ENTITY_UNKNOWN, CRM_FILTER_INVALID */
+  ids(caller: Caller, request: RecordQuery & { after?: string; limit: number }): Promise<string[]>;
   /** @throws CrmRejection CRM_RECORD_NOT_FOUND */
   get(caller: Caller, request: { entity: string; id: string }): Promise<RecordView>;
   /** @throws CrmRejection CRM_FIELDS_INVALID, CRM_FORBIDDEN */
@@ -90,6 +99,16 @@ export function createRecordService(ports: RecordServicePorts): RecordService {
         },
         rowContext(caller, participants),
       ),
+    groups(caller, request) {
+      const context = rowContext(caller, participants);
+      const definition = definitionFor(entityOf(request.entity), context);
+      return groupRows(readerOf(caller), { ...request, definition }, context);
+    },
+    ids(caller, request) {
+      const context = rowContext(caller, participants);
+      const definition = definitionFor(entityOf(request.entity), context);
+      return matchingIds(readerOf(caller), { ...request, definition }, context);
+    },
     get,
     create: (caller, request) =>
       transactions.run(caller.transaction, async (unit) => {

@@ -4,7 +4,7 @@ import type { Queryable } from '../database/transaction.ts';
 import { definitionFor } from '../rights/field-levels.ts';
 import { scopeFor } from '../rights/scope-for.ts';
 import type { EntityDefinition, RecordLink } from './entity-types.ts';
-import { searchSql } from './list-records.ts';
+import { searchSql } from './search-sql.ts';
 import { ROW_ALIAS, type RowContext } from './record-rows.ts';
 import { entities } from './entity-table.ts';
 

@@ -208,6 +208,7 @@ const OWN = ['session.me', 'session.signOut', 'session.setLocale', 'rights.endSe
 /** What everybody who is signed in may ask; the answers are empty where he may see nothing. */
 const FOR_EVERYBODY = [
   ...['records.entities', 'records.search', 'records.accountContacts', 'records.listRecords'],
+  ...['records.recordGroups', 'views.listViews'],
   // A batch takes only what may be done; the rest is told.
   ...['tasks.listTasks', 'tasks.calendar', 'tasks.startTaskBatch'],
   ...['processes.listProcesses', 'instances.listInstances', 'instances.myQuestions'],
@@ -219,7 +220,7 @@ const FOR_EVERYBODY = [
 /** What an employee with a task in the pool may do beside. */
 const FOR_EMPLOYEE = [
   ...['records.getRecord', 'records.createRecord', 'records.updateRecord', 'records.timeline'],
-  ...['records.recordProcesses', 'records.related', 'records.linkContact'],
+  ...['records.recordProcesses', 'records.related', 'records.linkContact', 'views.createView'],
   ...['rights.recordShares', 'rights.shareRecord', 'rights.endShare', 'audit.fieldHistory'],
   // Tickets are his to work on, customers his to see, and a lead of his own his to make.
   ...['sla.ticketClocks', 'sla.ticketSpoken', 'leads.captureLead'],

@@ -6,6 +6,9 @@ import classes from './field-sections.module.css';
 
 const SECTIONS: readonly FieldMeta['section'][] = ['main', 'contact', 'details', 'system'];
 
+/** Shown in the head of the record. */
+const OUTSIDE: readonly string[] = ['number', 'tags'];
+
 interface FieldSectionsProps {
   readonly meta: EntityMeta;
   readonly record: RecordView;
@@ -18,7 +21,7 @@ export function FieldSections({ meta, record }: FieldSectionsProps) {
   return (
     <div className={classes.root}>
       {SECTIONS.map((section) => {
-        const fields = shown.filter((field) => field.section === section && field.key !== 'number');
+        const fields = shown.filter((field) => field.section === section && !OUTSIDE.includes(field.key));
         if (fields.length === 0) return null;
         return (
           <section key={section} className={classes.section} aria-labelledby={`section-${section}`}>

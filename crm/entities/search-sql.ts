@@ -1,0 +1,37 @@
+/** What a typed text finds in the rows of one kind of record, as a predicate. */
+import { likeText, type SqlParameters } from '../database/sql-parameters.ts';
+import type { EntityDefinition } from './entity-types.ts';
+import { ROW_ALIAS } from './record-rows.ts';
+
+/** A search for fewer digits would match half of all phone numbers. */
+const PHONE_DIGITS_MIN = 4;
+
+/** Every word must be found; four digits or more also search phones from the end, an `@` also searches addresses. */
+export function searchSql(definition: EntityDefinition, q: string, parameters: SqlParameters): string {
+  const text = q.trim().toLowerCase().replaceAll('\u0000', '').slice(0, 200);
+  const alias = ROW_ALIAS;
+  const searched = definition.searchTextSql?.(alias) ?? `${alias}.search_text`;
+  const words = text
+    .split(/\s+/)
+    .map((word) => `${searched} like ${parameters.add(`%${likeText(word)}%`, 'text')}`);
+  const alternatives = [`(${words.join(' and ')})`];
+  for (const field of definition.fields) {
+    if (!field.custom?.isSearched || field.storage !== 'text') continue;
+    alternatives.push(`lower(${field.sql(alias)}) like ${parameters.add(`%${likeText(text)}%`, 'text')}`);
+  }
+  if (definition.partyType !== null) {
+    const points = (predicate: string) =>
+      `exists (select from crm.comm_point cp where cp.party_type = '${definition.partyType}' and cp.party_id = ${alias}.id and ${predicate})`;
+    const digits = text.replace(/\D/g, '');
+    const looksLikePhone = /^[\d\s()+.-]+$/.test(text) && digits.length >= PHONE_DIGITS_MIN;
+    if (looksLikePhone) {
+      // 8 916 … and +7 916 … end alike: compare from the end, without the prefix of long-distance calls.
+      const tail = digits.length === 11 && /^[78]/.test(digits) ? digits.slice(1) : digits;
+      const reversed = [...tail].reverse().join('');
+      alternatives.push(points(`reverse(cp.digits) like ${parameters.add(`${reversed}%`, 'text')}`));
+    }
+    if (text.includes('@'))
+      alternatives.push(points(`cp.email_norm like ${parameters.add(`${likeText(text)}%`, 'text')}`));
+  }
+  return `(${alternatives.join(' or ')})`;
+}

@@ -1,0 +1,117 @@
+/** What a saved view may say, and to whom it may be shown. */
+import { definitionFor } from '../rights/field-levels.ts';
+import { levelsOf, type RequestUser } from '../rights/request-user.ts';
+import { SqlParameters } from '../database/sql-parameters.ts';
+import { fieldOf } from '../entities/entity-table.ts';
+import type { EntityDefinition, FieldDefinition } from '../entities/entity-types.ts';
+import { filterSql, type FilterGroup, parseSort } from '../entities/filter-sql.ts';
+import { parseGrouping } from '../entities/group-rows.ts';
+import { CrmRejection, type FieldProblem, fieldsInvalid } from '../errors.ts';
+
+export type ViewAudience = 'own' | 'team' | 'all';
+export type ViewKind = 'list' | 'kanban' | 'calendar';
+
+export interface ViewSettings {
+  /** The choice whose values are the columns of a board. */
+  readonly columnField?: string;
+  /** The number that a board sums. */
+  readonly sumField?: string;
+  /** Of a board of deals or leads. */
+  readonly pipeline?: string;
+  /** How many rows a column of a board should have at most, by its value. */
+  readonly limits?: Readonly<Record<string, number>>;
+  /** The date by which a calendar places rows. */
+  readonly dateField?: string;
+}
+
+export interface ViewContent {
+  readonly name: string;
+  readonly audience: ViewAudience;
+  readonly teamId: string | null;
+  readonly kind: ViewKind;
+  readonly filter: FilterGroup | null;
+  readonly columns: string[];
+  readonly sort: string | null;
+  readonly group: string | null;
+  readonly settings: ViewSettings;
+}
+
+type Shown = Pick<ViewContent, 'audience' | 'teamId'>;
+
+/** Everybody is told by whoever may share all records of the kind, a team by a member who may share some. */
+export function mayShow(user: RequestUser, entity: string, { audience, teamId }: Shown): boolean {
+  if (audience === 'own' || user.isAdmin) return true;
+  const levels = levelsOf(user, entity, 'share');
+  if (levels.has('all')) return true;
+  return audience === 'team' && levels.size > 0 && teamId !== null && user.teamIds.includes(teamId);
+}
+
+/** @throws CrmRejection CRM_FORBIDDEN */
+export function assertMayShow(user: RequestUser, entity: string, content: Shown): void {
+  if (mayShow(user, entity, content)) return;
+  throw new CrmRejection(
+    'CRM_FORBIDDEN',
+    content.audience === 'all'
+      ? `Expected the right to share all records of '${entity}' for a view that everybody sees.`
+      : `Expected a team of yours and the right to share records of '${entity}' for a view of a team.`,
+    { entity, action: 'share' },
+  );
+}
+
+/**
+ * The view must work for whoever saves it: its fields exist and are open to him.
+ * @throws CrmRejection CRM_FIELDS_INVALID, CRM_FILTER_INVALID
+ */
+export function assertContent(user: RequestUser, definition: EntityDefinition, content: ViewContent): void {
+  const known = definitionFor(definition, { user });
+  const problems: FieldProblem[] = [];
+  if (content.name.trim() === '') problems.push({ path: 'name', message: 'A view needs a name.' });
+  if ((content.audience === 'team') !== (content.teamId !== null))
+    problems.push({ path: 'teamId', message: 'Choose the team that sees the view.' });
+  for (const key of content.columns)
+    if (!fieldOf(known, key))
+      problems.push({ path: 'columns', message: `'${definition.entity}' has no field '${key}' for you.` });
+  problems.push(...settingProblems(known, content));
+  if (problems.length > 0) throw fieldsInvalid(problems);
+  if (content.filter)
+    filterSql(content.filter, { definition: known, alias: 'r', parameters: new SqlParameters(), user });
+  if (content.sort) parseSort(content.sort, known);
+  if (content.group) parseGrouping(content.group, known, user.timeZone);
+}
+
+function settingProblems(definition: EntityDefinition, { kind, settings }: ViewContent): FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  const check = (
+    key: string | undefined,
+    isFit: (field: FieldDefinition) => boolean,
+    message: string,
+  ): void => {
+    const field = key === undefined ? null : fieldOf(definition, key);
+    if (!field || !isFit(field)) problems.push({ path: 'settings', message });
+  };
+  if (kind === 'kanban')
+    check(
+      settings.columnField,
+      (field) => field.type === 'select',
+      'A board needs a choice for its columns.',
+    );
+  if (kind === 'kanban' && settings.sumField !== undefined)
+    check(settings.sumField, (field) => field.storage === 'float8', 'A board sums a number.');
+  if (kind === 'calendar')
+    check(
+      settings.dateField,
+      (field) => field.type === 'date' || field.type === 'dateTime',
+      'A calendar needs a date.',
+    );
+  return problems;
+}
+
+export function mayList(user: RequestUser, entity: string): boolean {
+  return levelsOf(user, entity, 'read').size > 0;
+}
+
+export function viewNotFound(id: string): CrmRejection {
+  return new CrmRejection('CRM_VIEW_NOT_FOUND', `Expected view '${id}' to exist and to be shown to you.`, {
+    id,
+  });
+}
