@@ -40,6 +40,7 @@ import { collaborationHandlers } from './routes/collaboration.ts';
 import { fileHandlers } from './routes/files.ts';
 import { lifecycleHandlers } from './routes/lifecycle.ts';
 import { salesHandlers } from './routes/sales.ts';
+import { searchHandlers } from './routes/search.ts';
 import { taskHandlers } from './routes/tasks.ts';
 import { viewHandlers } from './routes/views.ts';
 import type { Foundation, Product } from './run.ts';
@@ -153,6 +154,7 @@ function mountApi(
   const { clock, config } = foundation;
   mountRoutes(router, routes.records, recordHandlers(context), mountOptions);
   mountRoutes(router, routes.views, viewHandlers(context), mountOptions);
+  mountRoutes(router, routes.search, searchHandlers(context), mountOptions);
   mountRoutes(router, routes.leads, leadHandlers(context), mountOptions);
   mountRoutes(router, routes.orders, orderHandlers(context), mountOptions);
   mountRoutes(router, routes.sla, slaHandlers(context), mountOptions);

@@ -50,6 +50,7 @@ import { createGroupService, type GroupService } from './rights/group-service.ts
 import { createRoleService, type RoleService } from './rights/role-service.ts';
 import type { ParticipantSource } from './rights/scope-for.ts';
 import { createShareService, type ShareService } from './rights/share-service.ts';
+import { createSearchService, type SearchService } from './search/search-service.ts';
 import { createTimelineService, type TimelineService } from './timeline/timeline-service.ts';
 import { createViewService, type ViewService } from './views/view-service.ts';
 
@@ -73,6 +74,7 @@ export interface CrmOptions {
 
 export interface Crm {
   readonly records: RecordService;
+  readonly search: SearchService;
   readonly accountContacts: AccountContactService;
   readonly leads: LeadService;
   readonly conversions: ConversionService;
@@ -160,6 +162,7 @@ export function createCrm(options: CrmOptions): Crm {
   const records = createRecordService({ transactions, writer, options: optionCatalogue, participants });
   return {
     records,
+    search: createSearchService({ pool, transactions, clock, logger, participants }),
     accountContacts: createAccountContactService({
       transactions,
       options: optionCatalogue,

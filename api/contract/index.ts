@@ -31,6 +31,7 @@ export type { ConversionState, LeadOrigin, PossibleParty } from './leads.ts';
 export type { LineItem, LineItems, Payment, PriceRule } from './orders.ts';
 export type { SlaPolicy, TicketClock, TicketClocks } from './sla.ts';
 export type { FollowState, Notification, OrgChart, RecordComment, RecordFile, Tag } from './collaboration.ts';
+export type { SearchHit } from './search.ts';
 export type { LifecycleRule, LifecycleStep } from './lifecycle.ts';
 export type { DealContact, PipelineView, RecordPath } from './sales.ts';
 export type { AuditItem, BinItem, ChainReport, FieldHistoryItem } from './audit.ts';

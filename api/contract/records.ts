@@ -442,17 +442,4 @@ export const recordRoutes = {
     response: accountContact,
     idempotent: true,
   }),
-  search: defineRoute({
-    method: 'GET',
-    path: '/api/search',
-    access: 'signedIn',
-    summary: 'Search records of every kind by the caller’s rights',
-    params: none,
-    query: z
-      .object({ q: z.string().min(1).max(200), limit: z.coerce.number().int().min(1).max(50).default(20) })
-      .strict(),
-    body: none,
-    response: z.object({ items: z.array(recordLink.extend({ subtitle: z.string().nullable() })) }),
-    idempotent: false,
-  }),
 };

@@ -15,6 +15,7 @@ import { slaRoutes } from './sla.ts';
 import { collaborationRoutes } from './collaboration.ts';
 import { lifecycleRoutes } from './lifecycle.ts';
 import { salesRoutes } from './sales.ts';
+import { searchRoutes } from './search.ts';
 import { sessionRoutes } from './session.ts';
 import { taskRoutes } from './tasks.ts';
 import { viewRoutes } from './views.ts';
@@ -23,6 +24,7 @@ export const routes = {
   session: sessionRoutes,
   records: recordRoutes,
   views: viewRoutes,
+  search: searchRoutes,
   sales: salesRoutes,
   leads: leadRoutes,
   collaboration: collaborationRoutes,

@@ -59,7 +59,6 @@ export function recordHandlers(context: ApiContext): RouteHandlers<typeof routes
       recordWrite(context, request, (caller) =>
         crm.accountContacts.change(caller, { id: request.params.id, ...request.body }),
       ),
-    search: async ({ user, query }) => ({ items: await crm.records.search({ user }, query) }),
   };
 }
 

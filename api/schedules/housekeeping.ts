@@ -34,6 +34,8 @@ export function housekeeping(deps: {
     { name: 'sessions', at: '*/10 * * * *', atStart: true, run: () => deps.sessions.sweep() },
     { name: 'sla', at: '* * * * *', atStart: true, run: async () => void (await deps.crm.sla.sweep()) },
     { name: 'indexes', at: '* * * * *', atStart: true, run: () => deps.crm.customFields.buildIndexes() },
+    { name: 'search', at: '* * * * *', atStart: true, run: () => deps.crm.search.rebuild() },
+    { name: 'search-words', at: '30 3 * * 0', atStart: false, run: () => deps.crm.search.forgetWords() },
     { name: 'dropped-fields', at: '40 3 * * *', atStart: false, run: () => deps.crm.customFields.purge() },
     {
       name: 'lifecycle',

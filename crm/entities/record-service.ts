@@ -20,7 +20,7 @@ import { matchingIds, type RecordQuery } from './record-query.ts';
 import { readLinkGroups, readRow, viewsOfRows } from './record-rows.ts';
 import { entities, entityOf } from './registry.ts';
 import { LATEST_VERSION } from './assert-no-collision.ts';
-import { searchRecords, type SearchHit } from './search-records.ts';
+import { searchRecords, type SearchHit } from '../search/search-records.ts';
 import type { OptionCatalogue, OptionLists } from './select-options.ts';
 import { recordNotFound, type RecordWriter } from './write-record.ts';
 import { relationOf } from './relations.ts';

@@ -106,6 +106,7 @@ function idFor(name: string): string {
 /** Groups of routes whose `:id` is that of a record. */
 const OF_RECORDS = [
   'records.',
+  'search.',
   'rights.',
   'audit.',
   'collaboration.record',
@@ -118,7 +119,7 @@ const DEAL = demonstrationId('deal', 1);
 const LEAD = demonstrationId('lead', 1);
 const ACCOUNT = demonstrationId('account', 1);
 const QUERIES: Readonly<Record<string, string>> = {
-  'records.search': '?q=scan',
+  'search.search': '?q=scan',
   'collaboration.addFile': '?name=a.txt',
   'tasks.calendar': '?from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z',
 };
@@ -207,8 +208,8 @@ const BODIES: Readonly<Record<string, () => unknown>> = {
 const OWN = ['session.me', 'session.signOut', 'session.setLocale', 'rights.endSeeAs'];
 /** What everybody who is signed in may ask; the answers are empty where he may see nothing. */
 const FOR_EVERYBODY = [
-  ...['records.entities', 'records.search', 'records.accountContacts', 'records.listRecords'],
-  ...['records.recordGroups', 'views.listViews'],
+  ...['records.entities', 'records.accountContacts', 'records.listRecords', 'records.recordGroups'],
+  ...['views.listViews', 'search.search', 'search.recentRecords'],
   // A batch takes only what may be done; the rest is told.
   ...['tasks.listTasks', 'tasks.calendar', 'tasks.startTaskBatch'],
   ...['processes.listProcesses', 'instances.listInstances', 'instances.myQuestions'],
@@ -221,6 +222,7 @@ const FOR_EVERYBODY = [
 const FOR_EMPLOYEE = [
   ...['records.getRecord', 'records.createRecord', 'records.updateRecord', 'records.timeline'],
   ...['records.recordProcesses', 'records.related', 'records.linkContact', 'views.createView'],
+  'search.visitRecord',
   ...['rights.recordShares', 'rights.shareRecord', 'rights.endShare', 'audit.fieldHistory'],
   // Tickets are his to work on, customers his to see, and a lead of his own his to make.
   ...['sla.ticketClocks', 'sla.ticketSpoken', 'leads.captureLead'],

@@ -13,6 +13,7 @@ import {
   EDITED_FIELD,
   type Kind,
   KINDS,
+  spokenWord,
   TASK_TABLE,
   type World,
   type WorldRecord,
@@ -140,17 +141,21 @@ async function compareList(
 async function compareSearch(run: Run, user: WorldUser, loaded: RequestUser): Promise<void> {
   const { world, brute, random, crm } = run;
   const word = random.pick(world.words);
-  const hits = await crm.records.search({ user: loaded }, { q: word, limit: 50 });
   const known = new Set(world.records.map((record) => record.id));
   const wanted = world.records.filter((record) => record.word === word && brute.mayRead(user, record));
-  expectSame(run, 'search', {
-    user,
-    got: hits
-      .map((hit) => hit.id)
-      .filter((id) => known.has(id))
-      .sort(),
-    wanted: wanted.map((record) => record.id).sort(),
-  });
+  const compare = async (name: string, q: string, records: readonly WorldRecord[]): Promise<void> => {
+    const hits = await crm.records.search({ user: loaded }, { q, limit: 50 });
+    const got = hits.map((hit) => hit.id).filter((id) => known.has(id));
+    expectSame(run, name, { user, got: got.sort(), wanted: records.map((record) => record.id).sort() });
+  };
+  await compare('search', word, wanted);
+  const spokenOf = wanted.filter((record) => record.isSpokenOf);
+  await compare('search in comments', spokenWord(word), spokenOf);
+  // What is only like a word finds perhaps more, but nothing that may not be read.
+  const mistyped = await crm.records.search({ user: loaded }, { q: word.slice(0, -1) + 'z', limit: 50 });
+  const found = world.records.filter((record) => mistyped.some((hit) => hit.id === record.id));
+  const forbidden = found.filter((record) => !brute.mayRead(user, record)).map((record) => record.id);
+  expectSame(run, 'search of a mistyped word', { user, got: forbidden, wanted: [] });
 }
 
 async function compareSingle(

@@ -45,6 +45,8 @@ export interface WorldRecord {
   readonly isPrivate: boolean;
   /** A word of its title that a few records have in common. */
   readonly word: string;
+  /** Whether somebody said `spokenWord` of it in a comment. */
+  readonly isSpokenOf: boolean;
   /** What it belongs to: a contact's and a ticket's accounts, a ticket's contacts. */
   readonly parents: readonly string[];
   /** What an activity is linked to. */
@@ -84,6 +86,9 @@ export const taskRecords = (userId: string): string =>
 
 const RECORDS_PER_WORD = 12;
 
+/** What is said of records with a word: no record has it in itself. */
+export const spokenWord = (word: string): string => [...word].reverse().join('');
+
 export async function createWorld(deps: {
   readonly pool: pg.Pool;
   readonly crm: Crm;
@@ -114,9 +119,10 @@ export async function createWorld(deps: {
   }));
   await insertUsers(pool, users);
   const baseline = await baselineRole(pool);
-  const words = Array.from(
-    { length: Math.ceil(deps.records / RECORDS_PER_WORD) },
-    (_, index) => `zq${index.toString(36).padStart(3, 'x')}qz`,
+  // Long and random: where a word finds nothing, a search tries words that are like it, and none is.
+  const syllable = (): string => random.pick([...'bdfglmnprstv']) + random.pick([...'aeou']);
+  const words = Array.from({ length: Math.ceil(deps.records / RECORDS_PER_WORD) }, () =>
+    Array.from({ length: 6 }, syllable).join(''),
   );
   const records = await createRecords({ ...deps, users, teams, territories: [...territories.keys()], words });
   const shares = await insertShares(pool, random, { users, teams, records });
@@ -299,6 +305,13 @@ async function createRecords(deps: {
       );
       if (!ended) parents.push(employer.id);
     }
+    const isSpokenOf = chance(3);
+    if (isSpokenOf)
+      await pool.query(
+        `insert into crm.comment (id, entity, record_id, body, author_kind, created_at)
+         values (gen_random_uuid(), $1, $2, $3, 'system', now())`,
+        [kind, id, `Heard of ${spokenWord(word)} again`],
+      );
     const isDeleted = chance(15);
     if (isDeleted) await crm.records.remove({ user: admin }, { entity: kind, id });
     made.push({
@@ -310,6 +323,7 @@ async function createRecords(deps: {
       isDeleted,
       isPrivate,
       word,
+      isSpokenOf,
       parents,
       links,
       participants,

@@ -13,7 +13,7 @@ export function useRecordSearch(query: string): CommandGroupView {
   const navigate = useNavigate();
   const [settled] = useDebouncedValue(query.trim(), 150);
   const found = useRoute(
-    routes.records.search,
+    routes.search.search,
     { query: { q: settled || ' ', limit: 8 } },
     { enabled: settled.length > 0, keepPrevious: true },
   );
