@@ -1,4 +1,6 @@
 /** A due job of the engine itself: a timer, a planned task that becomes workable, work that was put off. */
+import { caughtUp } from '../expressions/catch-up.ts';
+import type { TimerPayload } from '../expressions/timer.ts';
 import { workFromJson, type Trigger } from '../execution/work.ts';
 import type { JobRow } from '../execution/state.ts';
 import type { Session } from '../execution/step.ts';
@@ -27,10 +29,18 @@ function activateTask(session: Session, job: JobRow): void {
 
 function fireTimer(session: Session, job: JobRow): void {
   const silence = silenceOf(job);
-  const what: Trigger | null = silence
-    ? silenceTrigger(session, job, silence)
-    : { kind: 'timer', dueAt: job.dueAt, payload: job.payload };
+  const what = silence ? silenceTrigger(session, job, silence) : cycleTrigger(session, job);
   if (what) trigger(session, job, what);
+}
+
+/** Null when the firing was missed and is left out: the timer then waits for the next one. */
+function cycleTrigger(session: Session, job: JobRow): Trigger | null {
+  const { environment, unit } = session;
+  const { at, fires } = caughtUp(job.payload as TimerPayload, job.dueAt, environment.now);
+  if (fires) return { kind: 'timer', ...at };
+  const next = { ...job, id: environment.ids.next(), dueAt: at.dueAt, payload: at.payload, attempt: 0 };
+  unit.emit(job.instanceId!, { kind: 'JobCreated', job: next });
+  return null;
 }
 
 function trigger(session: Session, job: JobRow, what: Trigger): void {

@@ -105,6 +105,8 @@ export interface TimerDefinition {
   readonly value: TextValue;
   /** IANA zone in which days and cron fields count; null: UTC. */
   readonly timeZone: string | null;
+  /** What becomes of firings of a cycle that nobody could make (expressions/catch-up.ts). */
+  readonly catchUp: 'all' | 'once' | 'skip';
   /** A duration passes in working time of this calendar, or of the company's (code null). */
   readonly calendar: { readonly code: string | null } | null;
 }

@@ -3,7 +3,7 @@
  * starts. They belong to the latest version only; deploying the next one replaces them.
  */
 import type { JobRow, SubscriptionRow } from '../execution/state.ts';
-import { firstDue, nextDue, type TimerPayload } from '../expressions/timer.ts';
+import { firstDue, nextDue, withCatchUp, type TimerPayload } from '../expressions/timer.ts';
 import type { Ids } from '../ports.ts';
 import { EngineFailure } from '../errors.ts';
 import type { EventDefinition, ProcessModel, TextValue } from './model.ts';
@@ -96,7 +96,8 @@ function timerOf(
     const message = 'A start timer goes by the clock; working time needs an instance.';
     throw new EngineFailure('ENG_TIMER_INVALID', message);
   }
-  const { dueAt, payload } = firstDue(event.form, constantText(event.value), now, event.timeZone);
+  const due = firstDue(event.form, constantText(event.value), now, event.timeZone);
+  const { dueAt, payload } = withCatchUp(due, event);
   return {
     id: ids.next(),
     rootId: null,

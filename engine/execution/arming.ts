@@ -12,7 +12,7 @@ import type {
   TimerDefinition,
 } from '../definition/model.ts';
 import { EngineFailure } from '../errors.ts';
-import { firstDue, type TimerDue } from '../expressions/timer.ts';
+import { firstDue, withCatchUp, type TimerDue } from '../expressions/timer.ts';
 import type { JobRow, SubscriptionRow, TokenRow } from './state.ts';
 import type { Variables } from '../ports.ts';
 import { armCondition } from './conditions.ts';
@@ -29,7 +29,7 @@ export function timerDue(step: Step, timer: TimerDefinition): TimerDue {
   const text = String(evaluateText(step, timer.value) ?? '');
   const { now } = step.session.environment;
   const { form, timeZone, calendar } = timer;
-  if (!calendar) return firstDue(form, text, now, timeZone);
+  if (!calendar) return withCatchUp(firstDue(form, text, now, timeZone), timer);
   const plan = {
     from: now,
     offset: text,

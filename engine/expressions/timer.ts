@@ -12,6 +12,12 @@ export interface TimerPayload {
   readonly remaining: number | null;
 }
 
+/** A timer whose missed firings are not all made up for says so in its payload. */
+export function withCatchUp(due: TimerDue, { catchUp }: Pick<TimerDefinition, 'catchUp'>): TimerDue {
+  if (catchUp === 'all' || due.payload.cycle === null) return due;
+  return { ...due, payload: { ...due.payload, catchUp } };
+}
+
 export interface TimerDue {
   readonly dueAt: Instant;
   readonly payload: TimerPayload;

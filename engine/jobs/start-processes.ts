@@ -8,6 +8,8 @@ import { START_RETRIES, nextStartTimer } from '../definition/start-wakers.ts';
 import type { CollectedStart } from '../commands/collect-start.ts';
 import type { CommandContext } from '../commands/command-context.ts';
 import type { StartOrigin } from '../decide/decision.ts';
+import { caughtUp, type CaughtUp } from '../expressions/catch-up.ts';
+import type { TimerPayload } from '../expressions/timer.ts';
 import type { FailedStart } from '../engine.ts';
 import { EngineFailure, EngineRejection } from '../errors.ts';
 import type { JobRow } from '../execution/state.ts';
@@ -35,8 +37,11 @@ export interface Attempt {
   readonly isHeld: boolean;
 }
 
-export async function startByTimer(context: CommandContext, leased: LeasedJob): Promise<void> {
+export async function startByTimer(context: CommandContext, given: LeasedJob): Promise<void> {
+  const { at, fires } = caughtUpStart(context, given.job);
+  const leased = { ...given, job: { ...given.job, ...at } };
   const { job } = leased;
+  if (!fires) return await finish(context, given, [], job);
   const { timerId = job.id } = job.payload;
   const wanted = { definitionId: job.definitionId!, elementId: job.elementId! };
   const { part } = job.payload as { readonly part?: number };
@@ -49,6 +54,13 @@ export async function startByTimer(context: CommandContext, leased: LeasedJob): 
   const missed = { ...job, id: context.ports.ids.next(), payload: { cycle: null, remaining: 0, timerId } };
   await context.store.enqueueJobs([failed(missed, [attempt.failure])], null);
   await context.store.finishRootlessJob({ jobId: job.id, leaseNo: leased.leaseNo, next });
+}
+
+/** A job that was tried before has its firing already. */
+function caughtUpStart({ ports }: CommandContext, { payload, dueAt, attempt }: JobRow): CaughtUp {
+  const timer = payload as TimerPayload;
+  if (attempt > 0) return { at: { dueAt, payload: timer }, fires: true };
+  return caughtUp(timer, dueAt, ports.clock.now().toISOString());
 }
 
 /** All that a parallel multiple start event waits for has occurred; the version that is the latest by now starts. */

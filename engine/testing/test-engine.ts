@@ -219,6 +219,8 @@ export async function createTestEngine(options: TestEngineOptions = {}): Promise
       await rememberStarted();
     },
 
+    sleep: (duration) => backend.setClock(addDuration(clock.now().toISOString(), duration)),
+
     runDueJobs: () => checked(engine.runDueJobs()),
 
     async resolveIncident(element) {

@@ -147,6 +147,8 @@ export interface TestEngine {
   ): Promise<void>;
   /** Moves the clock and runs what falls due, in order. */
   advance(duration: string): Promise<void>;
+  /** Moves the clock while no node runs; what falls due waits for `runDueJobs`. */
+  sleep(duration: string): Promise<void>;
   runDueJobs(): Promise<number>;
   resolveIncident(element: ElementId): Promise<void>;
   /** The whole tree comes to rest, and goes on; timers keep their due time. */

@@ -261,6 +261,8 @@ export const throughlineDescriptor = {
         attr('timeZone'),
         /** Code of the working calendar in which a duration counts; `default` for the company's. */
         attr('calendar'),
+        /** Of a cycle: all (default) | once | skip, what becomes of firings that nobody could make. */
+        attr('catchUp'),
       ],
     },
     {

@@ -168,7 +168,12 @@ export function readRecordEvent(eventDefinition: ModdleElement): RecordEventSett
 /** `tl:Timer` of a timer event definition. */
 export function readTimerSettings(definition: ModdleElement): TimerSettings {
   const own = extensionOf(definition, 'tl:Timer');
-  return { timeZone: textOf(own, 'timeZone'), calendar: textOf(own, 'calendar') };
+  const catchUp = textOf(own, 'catchUp');
+  return {
+    timeZone: textOf(own, 'timeZone'),
+    calendar: textOf(own, 'calendar'),
+    ...(catchUp !== null && { catchUp }),
+  };
 }
 
 /** `tl:Error` of an error or escalation event definition; the variables of Camunda where it says nothing. */

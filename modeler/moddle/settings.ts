@@ -126,6 +126,8 @@ export interface TimerSettings {
   readonly timeZone: string | null;
   /** Code of the working calendar in which a duration counts, `default` for the company's; null: by the clock. */
   readonly calendar: string | null;
+  /** Of a cycle: all (where absent) | once | skip, what becomes of firings that nobody could make. */
+  readonly catchUp?: string | null;
 }
 
 export interface ErrorSettings {

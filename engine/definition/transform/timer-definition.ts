@@ -38,8 +38,16 @@ function placeFrom(
   definition: ModdleElement,
   form: TimerDefinition['form'],
   context: TransformContext,
-): Pick<TimerDefinition, 'timeZone' | 'calendar'> {
-  const { timeZone, calendar } = readTimerSettings(definition);
+): Pick<TimerDefinition, 'timeZone' | 'calendar' | 'catchUp'> {
+  const { timeZone, calendar, ...settings } = readTimerSettings(definition);
+  const catchUp = settings.catchUp ?? 'all';
+  if (!isCatchUp(catchUp)) {
+    const message = `Expected the timer to catch up 'all', 'once' or 'skip', but it says '${catchUp}'.`;
+    context.report('error', 'invalid-timer', message);
+  }
+  if (catchUp !== 'all' && form !== 'cycle') {
+    context.report('error', 'invalid-timer', 'Only a cycle can miss firings and catch up.');
+  }
   if (timeZone && !isTimeZone(timeZone)) {
     context.report(
       'error',
@@ -52,6 +60,11 @@ function placeFrom(
   }
   return {
     timeZone,
+    catchUp: isCatchUp(catchUp) ? catchUp : 'all',
     calendar: calendar === null ? null : { code: calendar === 'default' ? null : calendar },
   };
+}
+
+function isCatchUp(text: string): text is TimerDefinition['catchUp'] {
+  return text === 'all' || text === 'once' || text === 'skip';
 }

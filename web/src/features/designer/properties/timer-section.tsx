@@ -20,6 +20,8 @@ interface TimerSectionProps {
   readonly settings: TimerSettings;
 }
 
+/** What becomes of firings that were missed. */
+const CATCH_UPS = ['all', 'once', 'skip'] as const;
 const KINDS = ['timeDuration', 'timeDate', 'timeCycle'] as const;
 
 /** When a timer rings. */
@@ -31,7 +33,9 @@ export function TimerSection({ element, timer, settings }: TimerSectionProps) {
   const value = timer?.kind === kind ? timer.value : null;
   const commit = (next: string | null): void => {
     setWanted(null);
-    update(element.id, { timer: { kind, value: next ?? '' } });
+    // Only a cycle misses firings.
+    const forgotten = kind !== 'timeCycle' && settings.catchUp ? { timerSettings: { catchUp: null } } : {};
+    update(element.id, { timer: { kind, value: next ?? '' }, ...forgotten });
   };
   const isExpression = value?.startsWith('=') === true;
   return (
@@ -79,6 +83,18 @@ export function TimerSection({ element, timer, settings }: TimerSectionProps) {
           placeholder="UTC"
           value={settings.timeZone}
           onCommit={(timeZone) => update(element.id, { timerSettings: { timeZone } })}
+        />
+      )}
+      {kind === 'timeCycle' && (
+        <Select
+          label={t('timer.catchUp')}
+          description={t('timer.catchUpHint')}
+          allowDeselect={false}
+          data={CATCH_UPS.map((one) => ({ value: one, label: t(`timer.catchUps.${one}`) }))}
+          value={settings.catchUp ?? 'all'}
+          onChange={(next) =>
+            update(element.id, { timerSettings: { catchUp: next === 'all' ? null : next } })
+          }
         />
       )}
       <InterruptsSwitch element={element} />
