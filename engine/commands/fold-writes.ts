@@ -3,6 +3,7 @@
  * the one before, and written at once. `overlay` makes that result visible in a slice that was read from the store,
  * `foldWrites` joins the decided writes into one that has the same effect as writing them in turn.
  */
+import { seqAfter } from '../history/command-events.ts';
 import type { Rows, Slice, Write } from '../store/store-port.ts';
 
 type SliceTable = Exclude<keyof Rows, 'recordLinks'>;
@@ -44,12 +45,12 @@ export function overlay(slice: Slice, writes: readonly Write[]): Slice {
     }
     changed[table] = [...rows.values()];
   }
-  const lastSeq = writes.flatMap((write) => write.events).at(-1)?.seq;
+  const after = seqAfter(writes.flatMap((write) => write.history));
   return {
     ...slice,
     ...(changed as Pick<Slice, SliceTable>),
     version: slice.version + writes.length,
-    nextSeq: lastSeq === undefined ? slice.nextSeq : lastSeq + 1,
+    nextSeq: after ?? slice.nextSeq,
   };
 }
 
@@ -71,7 +72,7 @@ export function foldWrites(writes: readonly Write[]): Write {
   return {
     rootId: first.rootId,
     expectedVersion: first.expectedVersion,
-    events: writes.flatMap((write) => write.events),
+    history: writes.flatMap((write) => write.history),
     inserted: { ...(inserted as unknown as Rows), recordLinks: [...lastLinks.values()] },
     updated: { ...(updated as unknown as Rows), recordLinks: [] },
     deleted: deleted as unknown as Write['deleted'],

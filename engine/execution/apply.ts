@@ -4,15 +4,23 @@
  * looks at more rows than the event names and their scopes; a decision holds only a slice of the tree.
  */
 import type { EventHead, EventBody, EventKind, HistoryEvent } from '../history/events.ts';
-import { isRecordRef, type Variables } from '../ports.ts';
+import { isRecordRef, type Json, type Variables } from '../ports.ts';
 import type { ScopeRow, TokenRow } from './state.ts';
 import { drop, emptyState, put, rowsWith, type State } from './tables.ts';
 
 type BodyOf<K extends EventKind> = Extract<EventBody, { kind: K }>;
-type Appliers = { readonly [K in EventKind]: (state: State, event: EventHead & BodyOf<K>) => void };
+/** What of an event's head changes rows. */
+type Head = Pick<EventHead, 'rootId' | 'instanceId' | 'at'>;
+type Applier<Body> = (state: State, body: Body, head: Head) => void;
+type Appliers = { readonly [K in EventKind]: Applier<BodyOf<K>> };
 
 export function apply(state: State, event: HistoryEvent): void {
-  (APPLIERS[event.kind] as (state: State, event: HistoryEvent) => void)(state, event);
+  applyBody(state, event, event);
+}
+
+/** The same for an event whose head stands beside it. */
+export function applyBody(state: State, head: Head, body: EventBody): void {
+  (APPLIERS[body.kind] as Applier<EventBody>)(state, body, head);
 }
 
 /** The rows that a complete history amounts to. */
@@ -29,14 +37,21 @@ const APPLIERS: Appliers = {
   InstanceStarted(state, { instance, variables }) {
     const { id, rootId } = instance;
     put(state, 'instances', id, {
-      ...instance,
+      id,
+      rootId,
+      parentInstanceId: instance.parentInstanceId,
+      parentTokenId: instance.parentTokenId,
+      definitionId: instance.definitionId,
+      processKey: instance.processKey,
+      businessKey: instance.businessKey,
       status: 'active',
+      initiator: instance.initiator,
+      startedAt: instance.startedAt,
       endedAt: null,
       endElementId: null,
       suspended: false,
     });
     put(state, 'scopes', id, {
-      ...EMPTY_SCOPE,
       id,
       rootId,
       instanceId: id,
@@ -45,35 +60,49 @@ const APPLIERS: Appliers = {
       elementId: null,
       tokenId: null,
       variables,
+      live: 0,
+      counts: NOTHING,
+      memo: NOTHING,
     });
     adjustLive(state, scopeOfParentToken(state, instance.parentTokenId), 1);
     linkRecords(state, id, variables);
   },
 
-  InstanceEnded(state, { instanceId, status, at }) {
+  InstanceEnded(state, { status }, { instanceId, at }) {
     const instance = state.instances.get(instanceId)!;
     put(state, 'instances', instanceId, { ...instance, status, endedAt: at });
     drop(state, 'scopes', instanceId);
     adjustLive(state, scopeOfParentToken(state, instance.parentTokenId), -1);
   },
 
-  InstanceSuspended(state, { instanceId }) {
+  InstanceSuspended(state, _event, { instanceId }) {
     put(state, 'instances', instanceId, { ...state.instances.get(instanceId)!, suspended: true });
   },
 
-  InstanceResumed(state, { instanceId }) {
+  InstanceResumed(state, _event, { instanceId }) {
     put(state, 'instances', instanceId, { ...state.instances.get(instanceId)!, suspended: false });
   },
 
-  ElementPassed(state, { instanceId, scopeId, elementId, flows }) {
+  ElementPassed(state, { scopeId, elementId, flows }, { instanceId }) {
     noteEnd(state, instanceId, scopeId, elementId, flows);
   },
 
   ElementActivated(state, { token }) {
-    addToken(state, { ...token, state: 'waiting', flowId: null });
+    const { id, rootId, instanceId, scopeId, elementId, enteredAt, generation } = token;
+    addToken(state, {
+      id,
+      rootId,
+      instanceId,
+      scopeId,
+      elementId,
+      state: 'waiting',
+      flowId: null,
+      enteredAt,
+      generation,
+    });
   },
 
-  ElementCompleted(state, { instanceId, tokenId, elementId, scopeId, flows }) {
+  ElementCompleted(state, { tokenId, elementId, scopeId, flows }, { instanceId }) {
     removeToken(state, tokenId);
     noteEnd(state, instanceId, scopeId, elementId, flows);
   },
@@ -86,15 +115,14 @@ const APPLIERS: Appliers = {
     addToken(state, { ...token, state: 'parked' });
   },
 
-  JoinFired(state, { instanceId, scopeId, elementId, tokenIds, flows, goesOn }) {
+  JoinFired(state, { scopeId, elementId, tokenIds, flows, goesOn }, { instanceId }) {
     for (const tokenId of tokenIds) removeToken(state, tokenId);
     if (!goesOn) noteEnd(state, instanceId, scopeId, elementId, flows);
   },
 
-  ScopeOpened(state, event) {
-    const { rootId, instanceId, scopeId, parentScopeId, elementId, tokenId, variables } = event;
+  ScopeOpened(state, event, { rootId, instanceId }) {
+    const { scopeId, parentScopeId, elementId, tokenId, variables } = event;
     put(state, 'scopes', scopeId, {
-      ...EMPTY_SCOPE,
       id: scopeId,
       rootId,
       instanceId,
@@ -103,6 +131,9 @@ const APPLIERS: Appliers = {
       elementId,
       tokenId,
       variables,
+      live: 0,
+      counts: NOTHING,
+      memo: NOTHING,
     });
     adjustLive(state, parentScopeId, 1);
   },
@@ -116,9 +147,8 @@ const APPLIERS: Appliers = {
 
   ElementMemoSet(state, { scopeId, elementId, value }) {
     const scope = state.scopes.get(scopeId)!;
-    const { [elementId]: _before, ...others } = scope.memo;
-    const memo = value === null ? others : { ...others, [elementId]: value };
-    put(state, 'scopes', scopeId, { ...scope, memo });
+    const memo = withEntry<Json>(scope.memo, elementId, value ?? undefined);
+    put(state, 'scopes', scopeId, scopeWith(scope, scope.live, scope.counts, scope.variables, memo));
   },
 
   LoopStarted(state, { loop }) {
@@ -129,9 +159,10 @@ const APPLIERS: Appliers = {
     put(state, 'loopResults', result.id, result);
   },
 
-  VariablesSet(state, { scopeId, instanceId, values }) {
+  VariablesSet(state, { scopeId, values }, { instanceId }) {
     const scope = state.scopes.get(scopeId)!;
-    put(state, 'scopes', scopeId, { ...scope, variables: { ...scope.variables, ...values } });
+    const variables = { ...scope.variables, ...values };
+    put(state, 'scopes', scopeId, scopeWith(scope, scope.live, scope.counts, variables));
     if (scope.parentId === null) linkRecords(state, instanceId, values);
   },
 
@@ -154,13 +185,13 @@ const APPLIERS: Appliers = {
     put(state, 'userTasks', taskId, { ...state.userTasks.get(taskId)!, ...change });
   },
 
-  UserTaskRescheduled(state, { taskId, availableAt, dueAt, attempt, data, at }) {
+  UserTaskRescheduled(state, { taskId, availableAt, dueAt, attempt, data }, { at }) {
     const task = state.userTasks.get(taskId)!;
     const planned = availableAt > at ? 'planned' : 'ready';
     put(state, 'userTasks', taskId, { ...task, state: planned, availableAt, dueAt, attempt, data });
   },
 
-  UserTaskCompleted(state, { taskId, outcome, by, at }) {
+  UserTaskCompleted(state, { taskId, outcome, by }, { at }) {
     const task = state.userTasks.get(taskId)!;
     put(state, 'userTasks', taskId, {
       ...task,
@@ -171,7 +202,7 @@ const APPLIERS: Appliers = {
     });
   },
 
-  UserTaskCancelled(state, { taskId, at }) {
+  UserTaskCancelled(state, { taskId }, { at }) {
     const task = state.userTasks.get(taskId)!;
     put(state, 'userTasks', taskId, { ...task, state: 'cancelled', completedAt: at });
   },
@@ -215,7 +246,7 @@ const APPLIERS: Appliers = {
     drop(state, 'incidents', incidentId);
   },
 
-  InstanceMigrated(state, { instanceId, toDefinitionId }) {
+  InstanceMigrated(state, { toDefinitionId }, { instanceId }) {
     const instance = state.instances.get(instanceId)!;
     put(state, 'instances', instanceId, { ...instance, definitionId: toDefinitionId });
     moveRows(state, instanceId, toDefinitionId);
@@ -226,7 +257,42 @@ const APPLIERS: Appliers = {
   Noted() {},
 };
 
-const EMPTY_SCOPE = { live: 0, counts: {}, memo: {} } as const;
+const NOTHING = {} as const;
+
+/** Written out, because a spread of a row costs several times as much as the row, and this is done at every event. */
+function scopeWith(
+  scope: ScopeRow,
+  live: number,
+  counts: ScopeRow['counts'],
+  variables = scope.variables,
+  memo = scope.memo,
+): ScopeRow {
+  return {
+    id: scope.id,
+    rootId: scope.rootId,
+    instanceId: scope.instanceId,
+    kind: scope.kind,
+    parentId: scope.parentId,
+    elementId: scope.elementId,
+    tokenId: scope.tokenId,
+    variables,
+    live,
+    counts,
+    memo,
+  };
+}
+
+/** The same with the entry, or without it when there is no value. */
+function withEntry<V>(
+  context: Readonly<Record<string, V>>,
+  name: string,
+  value: V | undefined,
+): Readonly<Record<string, V>> {
+  const next: Record<string, V> = {};
+  for (const key in context) if (key !== name) next[key] = context[key]!;
+  if (value !== undefined) next[name] = value;
+  return next;
+}
 
 function addToken(state: State, token: TokenRow): void {
   put(state, 'tokens', token.id, token);
@@ -242,10 +308,9 @@ function removeToken(state: State, tokenId: string): void {
 /** A token more or less at an element: the scope keeps both counters, so that joins need no look at the rows. */
 function count(state: State, scopeId: string, elementId: string, change: 1 | -1): void {
   const scope = state.scopes.get(scopeId)!;
-  const { [elementId]: before = 0, ...others } = scope.counts;
-  const after = before + change;
-  const counts = after === 0 ? others : { ...others, [elementId]: after };
-  put(state, 'scopes', scopeId, { ...scope, live: scope.live + change, counts });
+  const after = (scope.counts[elementId] ?? 0) + change;
+  const counts = withEntry(scope.counts, elementId, after === 0 ? undefined : after);
+  put(state, 'scopes', scopeId, scopeWith(scope, scope.live + change, counts));
 }
 
 function dropLoop(state: State, scopeId: string): void {
@@ -257,7 +322,7 @@ function dropLoop(state: State, scopeId: string): void {
 
 function adjustLive(state: State, scopeId: string | null, change: 1 | -1): void {
   const scope: ScopeRow | undefined = scopeId === null ? undefined : state.scopes.get(scopeId);
-  if (scope) put(state, 'scopes', scope.id, { ...scope, live: scope.live + change });
+  if (scope) put(state, 'scopes', scope.id, scopeWith(scope, scope.live + change, scope.counts));
 }
 
 function scopeOfParentToken(state: State, tokenId: string | null): string | null {

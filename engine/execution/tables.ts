@@ -62,9 +62,18 @@ export function rowsWith<T extends TableName, K extends Key<T>>(
   value: RowOf<T>[K],
 ): RowOf<T>[] {
   const rows = state[table] as Map<string, RowOf<T>>;
+  if (rows.size === 0) return [];
+  // So few are looked through faster than an index is made.
+  if (rows.size <= FEW && !state.indexes.has(`${table}.${column}`)) {
+    const found: RowOf<T>[] = [];
+    for (const row of rows.values()) if (row[column] === value) found.push(row);
+    return found;
+  }
   const ids = indexOf(state, table, column).ids.get(value);
   return ids ? [...ids].map((id) => rows.get(id)!) : [];
 }
+
+const FEW = 8;
 
 function indexOf(state: State, table: TableName, column: string): Index {
   const name = `${table}.${column}`;
@@ -100,6 +109,7 @@ function replace(state: State, table: TableName, id: string, row: unknown): void
   const before = rows.get(id);
   if (row === undefined) rows.delete(id);
   else rows.set(id, row);
+  if (state.indexes.size === 0) return;
   for (const index of state.indexes.values()) {
     if (index.table !== table || (before && row && isSame(index, before, row))) continue;
     if (before !== undefined) leave(index, id, before);
@@ -164,11 +174,11 @@ export function changesOf(state: State): Pick<Write, 'inserted' | 'updated' | 'd
   const inserted = emptyRows();
   const updated = emptyRows();
   const deleted = emptyIds();
-  const seen = new Set<string>();
+  const seen: Partial<Record<TableName, Set<string>>> = {};
   for (const { table, id, before } of state.journal) {
-    const key = `${table}:${id}`;
-    if (seen.has(key)) continue;
-    seen.add(key);
+    const ids = (seen[table] ??= new Set());
+    if (ids.has(id)) continue;
+    ids.add(id);
     const after = (state[table] as Map<string, unknown>).get(id);
     if (after !== undefined && before === undefined) (inserted[table] as unknown[]).push(after);
     else if (after !== undefined && after !== before) (updated[table] as unknown[]).push(after);

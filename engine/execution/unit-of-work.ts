@@ -2,16 +2,16 @@
  * Collects what one decision does: every event is given its head, applied to the rows and kept; at the end events
  * and changed rows become one conditional write. A failed step is taken back to the mark before it.
  */
-import type { EventBody, HistoryEvent } from '../history/events.ts';
+import type { CommandEvents, StoredBody } from '../history/command-events.ts';
+import type { EventBody } from '../history/events.ts';
 import type { Actor } from '../ports.ts';
 import type { OutboxMessage, Slice, Write } from '../store/store-port.ts';
 import type { JobRow, UserTaskRow } from './state.ts';
-import { apply } from './apply.ts';
+import { applyBody } from './apply.ts';
 import { changesOf, revert, stateFrom, type State } from './tables.ts';
 
 export interface UnitOfWork {
   readonly state: State;
-  readonly events: readonly HistoryEvent[];
   /** The number that the next event gets; rises without gaps within the root. */
   nextSeq(): number;
   emit(instanceId: string, body: EventBody): void;
@@ -34,38 +34,49 @@ export function createUnitOfWork(
   head: { readonly at: string; readonly commandId: string; readonly actor: Actor },
 ): UnitOfWork {
   const state = stateFrom(slice);
-  const events: HistoryEvent[] = [];
+  const bodies: StoredBody[] = [];
   const enqueued: JobRow[] = [];
   const firstSeq = slice?.nextSeq ?? 1;
   let rootId = slice?.rootId ?? '';
+  let firstDefinitionId = '';
 
   return {
     state,
-    events,
-    nextSeq: () => firstSeq + events.length,
+    nextSeq: () => firstSeq + bodies.length,
     emit(instanceId, body) {
       const started = body.kind === 'InstanceStarted' ? body.instance : null;
       rootId ||= started?.rootId ?? '';
       const { definitionId } = started ?? state.instances.get(instanceId)!;
-      const event = { rootId, seq: firstSeq + events.length, instanceId, definitionId, ...head, ...body };
-      apply(state, event);
-      events.push(event);
+      if (bodies.length === 0) firstDefinitionId = definitionId;
+      applyBody(state, { rootId, instanceId, at: head.at }, body);
+      bodies.push(
+        instanceId === rootId && definitionId === firstDefinitionId
+          ? body
+          : withHead(body, rootId, instanceId, firstDefinitionId, definitionId),
+      );
     },
     enqueue: (job) => void enqueued.push(job),
-    mark: () => ({ events: events.length, changes: state.journal.length, enqueued: enqueued.length }),
+    mark: () => ({ events: bodies.length, changes: state.journal.length, enqueued: enqueued.length }),
     rollback(mark) {
-      events.length = mark.events;
+      bodies.length = mark.events;
       enqueued.length = mark.enqueued;
       revert(state, mark.changes);
     },
     toWrite() {
-      if (events.length === 0) return null;
+      if (bodies.length === 0) return null;
       const version = slice?.version ?? null;
       const { inserted, updated, deleted } = changesOf(state);
+      const events: CommandEvents = {
+        rootId,
+        seq: firstSeq,
+        definitionId: firstDefinitionId,
+        ...head,
+        bodies,
+      };
       return {
         rootId,
         expectedVersion: version,
-        events,
+        history: [events],
         inserted: enqueued.length > 0 ? { ...inserted, jobs: [...inserted.jobs, ...enqueued] } : inserted,
         updated,
         deleted,
@@ -77,18 +88,32 @@ export function createUnitOfWork(
   };
 }
 
+function withHead(
+  body: EventBody,
+  rootId: string,
+  instanceId: string,
+  firstDefinitionId: string,
+  definitionId: string,
+): StoredBody {
+  return {
+    ...body,
+    ...(instanceId === rootId ? {} : { instanceId }),
+    ...(definitionId === firstDefinitionId ? {} : { definitionId }),
+  };
+}
+
 /** Thin on purpose: who must look again, and where; the receiver refetches under its own rights. */
-function outboxMessage(state: State, events: readonly HistoryEvent[], revision: number): OutboxMessage {
+function outboxMessage(state: State, { rootId, bodies }: CommandEvents, revision: number): OutboxMessage {
   const instanceIds = new Set<string>();
   const processKeys = new Set<string>();
   const kinds = new Set<string>();
   const userTaskIds = new Set<string>();
   const audiences = new Set<string>();
-  for (const event of events) {
-    instanceIds.add(event.instanceId);
-    kinds.add(event.kind);
-    processKeys.add(state.instances.get(event.instanceId)!.processKey);
+  for (const { kind, instanceId = rootId } of bodies) {
+    instanceIds.add(instanceId);
+    kinds.add(kind);
   }
+  for (const id of instanceIds) processKeys.add(state.instances.get(id)!.processKey);
   for (const { table, id, before } of state.journal) {
     if (table !== 'userTasks') continue;
     userTaskIds.add(id);
@@ -97,7 +122,7 @@ function outboxMessage(state: State, events: readonly HistoryEvent[], revision: 
     for (const audience of audiencesOf(state.userTasks.get(id))) audiences.add(audience);
   }
   return {
-    rootId: events[0]!.rootId,
+    rootId,
     revision,
     instanceIds: [...instanceIds],
     processKeys: [...processKeys],

@@ -115,7 +115,7 @@ const THIN: Readonly<Record<'activity' | 'none', string>> = {
         || case when e.event ? 'values' then '{"values": {}}'::jsonb else '{}'::jsonb end
         || case when e.event ? 'variables' then '{"variables": {}}'::jsonb else '{}'::jsonb end
         order by e.n)
-      from jsonb_array_elements(h.events) with ordinality e(event, n))
+      from jsonb_array_elements(coalesce(h.bulk::jsonb, h.events)) with ordinality e(event, n)), bulk = null
     from old where h.root_instance_id = old.id),
   ${KEPT('activity')}
   select count(*)::int as count from old`,

@@ -19,7 +19,7 @@ import type {
   UserTaskRow,
 } from '../execution/state.ts';
 import type { StartCollection, StartOccurrence } from '../execution/start-collection.ts';
-import type { HistoryEvent } from '../history/events.ts';
+import type { CommandEvents } from '../history/command-events.ts';
 import type { Definition } from '../definition/model.ts';
 import type { EngineViews } from '../views.ts';
 import type { Database } from './postgres/connection.ts';
@@ -120,7 +120,8 @@ export interface Write {
   readonly rootId: string;
   /** Null for a new root. */
   readonly expectedVersion: number | null;
-  readonly events: readonly HistoryEvent[];
+  /** One entry per command, in the order of their numbers. */
+  readonly history: readonly CommandEvents[];
   readonly inserted: Rows;
   /** Whole rows as they shall be. */
   readonly updated: Rows;
@@ -403,9 +404,4 @@ export interface Store extends StateAccess {
   housekeeping?(logger: Logger): Housekeeping;
   /** The read models; a store without them serves tests of commands only. */
   createViews?(definitions: DefinitionLookup): EngineViews;
-  /** Messages after `afterId`, in order of their commit-safe id. */
-  readOutbox(request: {
-    readonly afterId: string | null;
-    readonly limit: number;
-  }): Promise<readonly { readonly id: string; readonly message: OutboxMessage }[]>;
 }

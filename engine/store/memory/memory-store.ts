@@ -4,6 +4,7 @@
  * at what it did not ask for fails here, too. Nothing survives the process.
  */
 import { collect, mayTake, type StartCollection } from '../../execution/start-collection.ts';
+import { eventsOf } from '../../history/command-events.ts';
 import type { Clock } from '../../ports.ts';
 import type {
   DecisionRow,
@@ -149,13 +150,6 @@ export function createMemoryStore(clock: Clock): MemoryStore {
       queue.add(complete.map(jobFor));
       return null;
     },
-
-    async readOutbox({ afterId, limit }) {
-      const from = afterId === null ? 0 : Number(afterId) + 1;
-      return tables.outbox
-        .slice(from, from + limit)
-        .map((message, index) => ({ id: String(from + index), message }));
-    },
   };
 }
 
@@ -194,8 +188,7 @@ function writeStep(tables: MemoryTables, queue: Queue, clock: Clock, write: Writ
   wakeKeptMessages(tables, clock, write.inserted.subscriptions);
   // A job that was written again is free again; its lease number stays behind and fences off the old holder.
   queue.free(write.updated.jobs.map((job) => job.id));
-  tables.history.push(...write.events);
-  tables.outbox.push(...write.outbox);
+  for (const event of eventsOf(write.history)) tables.history.push(event);
   return { kind: 'written' };
 }
 

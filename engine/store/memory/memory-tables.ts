@@ -13,7 +13,7 @@ import type {
 } from '../../execution/state.ts';
 import type { StartCollection } from '../../execution/start-collection.ts';
 import type { HistoryEvent } from '../../history/events.ts';
-import type { DecisionRow, DefinitionRow, IdempotencyRow, OutboxMessage, Rows } from '../store-port.ts';
+import type { DecisionRow, DefinitionRow, IdempotencyRow, Rows } from '../store-port.ts';
 
 export interface MemoryTables {
   readonly instances: Map<string, InstanceRow>;
@@ -30,7 +30,6 @@ export interface MemoryTables {
   /** By root. */
   readonly versions: Map<string, number>;
   readonly history: HistoryEvent[];
-  readonly outbox: OutboxMessage[];
   readonly idempotency: Map<string, IdempotencyRow>;
   readonly definitions: Map<string, DefinitionRow>;
   /** By process key. */
@@ -56,7 +55,6 @@ export function createMemoryTables(): MemoryTables {
     startCollections: new Map(),
     versions: new Map(),
     history: [],
-    outbox: [],
     idempotency: new Map(),
     definitions: new Map(),
     latest: new Map(),

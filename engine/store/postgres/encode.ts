@@ -15,6 +15,11 @@ export function integerArray(numbers: readonly (number | null)[]): string {
   return `{${numbers.map((number) => number ?? 'NULL').join(',')}}`;
 }
 
+/** Of texts that need no quotes: instants, words. */
+export function plainArray(texts: readonly string[]): string {
+  return `{${texts.join(',')}}`;
+}
+
 export function textArray(texts: readonly (string | null)[]): string {
   return `{${texts.map((text) => (text === null ? 'NULL' : `"${text.replace(/["\\]/g, '\\$&')}"`)).join(',')}}`;
 }

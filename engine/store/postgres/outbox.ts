@@ -34,11 +34,18 @@ const REMOVE_OLD_KEYS: Statement = {
 
 const READ_MAX = 2_000;
 
+/** One row per write; it holds the messages of all steps that were written together. */
+type Kept = OutboxMessage | readonly OutboxMessage[];
+
+function messagesIn(kept: Kept): readonly OutboxMessage[] {
+  return 'rootId' in kept ? [kept] : kept;
+}
+
 interface ReadRow {
   readonly xmin: string | null;
   readonly id: string | null;
   readonly xid: string | null;
-  readonly message: OutboxMessage | null;
+  readonly message: Kept | null;
 }
 
 /** One reader's place in the outbox; not shared between readers. */
@@ -63,7 +70,7 @@ export class OutboxReader {
 
   /** What has been committed since the last call, each message once, those of one root in the order of its steps. */
   async next(): Promise<OutboxMessage[]> {
-    const fresh: { id: bigint; message: OutboxMessage }[] = [];
+    const fresh: { id: bigint; messages: readonly OutboxMessage[] }[] = [];
     for (;;) {
       const rows = await this.visible();
       let xmin: string | null = null;
@@ -73,14 +80,14 @@ export class OutboxReader {
         if (row.id === null || row.xid === null || row.message === null) continue;
         count += 1;
         this.seen.set(row.id, BigInt(row.xid));
-        fresh.push({ id: BigInt(row.id), message: row.message });
+        fresh.push({ id: BigInt(row.id), messages: messagesIn(row.message) });
       }
       if (count < READ_MAX) {
         if (xmin !== null) this.moveTo(xmin);
         break;
       }
     }
-    return fresh.sort((a, b) => (a.id < b.id ? -1 : 1)).map(({ message }) => message);
+    return fresh.sort((a, b) => (a.id < b.id ? -1 : 1)).flatMap(({ messages }) => messages);
   }
 
   private visible(): Promise<ReadRow[]> {
@@ -103,18 +110,8 @@ export async function removeOldKeys(database: Database, olderThanMs: number): Pr
   await run(database, REMOVE_OLD_KEYS, [olderThanMs]);
 }
 
-const READ_SETTLED: Statement = {
-  name: 'outbox-read-settled',
-  text: `select o.xid::text || ':' || o.id as id, o.message from engine.outbox o
-    where o.xid < pg_snapshot_xmin(pg_current_snapshot())
-      and ($1::text is null or (o.xid, o.id) > (split_part($1, ':', 1)::xid8, split_part($1, ':', 2)::bigint))
-    order by o.xid, o.id limit $2`,
-};
-
-/** For readers that keep their place elsewhere: only what no running transaction can come before. */
-export function createOutboxStore(database: Database): Pick<Store, 'readOutbox' | 'outboxReader'> {
+export function createOutboxStore(database: Database): Pick<Store, 'outboxReader'> {
   return {
-    readOutbox: ({ afterId, limit }) => run(database, READ_SETTLED, [afterId, limit]),
     outboxReader: () => new OutboxReader(database),
   };
 }

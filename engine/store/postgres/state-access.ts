@@ -134,7 +134,7 @@ export async function explain(database: Database, write: Write, word: StepWord):
 }
 
 export async function wasWritten(database: Database, write: Write): Promise<boolean> {
-  const [first] = write.events;
+  const [first] = write.history;
   if (!first) return false;
   const found = await run(database, WAS_WRITTEN, [write.rootId, first.seq, first.at, first.commandId]);
   return found.length > 0;

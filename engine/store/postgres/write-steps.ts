@@ -1,67 +1,132 @@
 /**
  * Encodes decided commands for engine.write_steps: one JSON list per table over all writes of the batch, null where
- * there is nothing to do, so that the common step touches few statements. The outermost scope of an instance is
- * folded into the instance row here.
+ * there is nothing to do, so that the common step touches few statements; what is of one type goes as an array. The
+ * outermost scope of an instance is folded into the instance row here.
  */
-import { commandRows } from '../../history/history-row.ts';
+import type { CommandEvents } from '../../history/command-events.ts';
+import { seqAfter } from '../../history/command-events.ts';
+import type { EventKind } from '../../history/events.ts';
 import type { InstanceRow, ScopeRow } from '../../execution/state.ts';
 import type { Json, Variables } from '../../ports.ts';
 import type { IdempotencyRow, Write } from '../store-port.ts';
 import { versionAfter } from '../write-version.ts';
 import type { Statement } from './connection.ts';
-import { integerArray, jsonOrNull, uuidArray } from './encode.ts';
+import { integerArray, jsonOrNull, plainArray, textArray, uuidArray } from './encode.ts';
 
 export const WRITE_STEPS: Statement = {
   name: 'write-steps',
-  text: `select engine.write_steps($1::uuid[], $2::integer[], $3::json, $4::json, $5::json, $6::json, $7::json,
-    $8::uuid[], $9::json, $10::json, $11::json, $12::jsonb, $13::json, $14, $15::uuid[]) as outcomes`,
+  text: `select engine.write_steps($1::uuid[], $2::integer[], $3::json, $4::integer[], $5::uuid[], $6::integer[],
+    $7::json, $8::json, $9::json, $10::json, $11::json, $12::json, $13::uuid[], $14::uuid[], $15::uuid[],
+    $16::uuid[], $17::integer[], $18::timestamptz[], $19::uuid[], $20::uuid[], $21::text[], $22::text[],
+    $23::boolean[], $24, $25::jsonb, $26::uuid[], $27) as outcomes`,
 };
 
 export type StepWord = 'ready' | 'conflict' | 'fenced' | 'replayed' | 'outdated';
 
 export function writeParameters(writes: readonly Write[], strict: boolean): unknown[] {
   const keys: object[] = [];
-  const fences: object[] = [];
+  const fences: NumberedFence[] = [];
   const newInstances: object[] = [];
   const instances: object[] = [];
   const newTokens: object[] = [];
-  const goneTokens: string[] = [];
   const newTasks: object[] = [];
   const tasks: object[] = [];
-  const history: object[] = [];
+  const gone = { tokens: [] as string[], jobs: [] as string[], subscriptions: [] as string[] };
+  const history: CommandEvents[] = [];
   const outbox: object[] = [];
   const latest = new Set<string>();
-  writes.forEach((write, index) => {
+  for (const [index, write] of writes.entries()) {
     const n = index + 1;
     for (const key of idempotenciesOf(write)) keys.push({ n, ...key });
     if (strict && write.expectedVersion === null) keys.push({ n, ...startKeyOf(write) });
-    for (const fence of fencesOf(write)) fences.push({ n, id: fence.jobId, leaseNo: fence.leaseNo });
-    newInstances.push(...newInstancesOf(write));
-    instances.push(...updatedInstancesOf(write));
-    newTokens.push(...write.inserted.tokens);
-    goneTokens.push(...write.deleted.tokens);
-    newTasks.push(...write.inserted.userTasks);
-    tasks.push(...write.updated.userTasks);
-    history.push(...commandRows(write.events));
-    outbox.push(...write.outbox);
+    for (const { jobId, leaseNo } of fencesOf(write)) fences.push({ n, jobId, leaseNo });
+    pushAll(newInstances, newInstancesOf(write));
+    pushAll(instances, updatedInstancesOf(write));
+    pushAll(newTokens, write.inserted.tokens);
+    pushAll(newTasks, write.inserted.userTasks);
+    pushAll(tasks, write.updated.userTasks);
+    pushAll(gone.tokens, write.deleted.tokens);
+    pushAll(gone.jobs, write.deleted.jobs);
+    pushAll(gone.subscriptions, write.deleted.subscriptions);
+    pushAll(history, write.history);
+    pushAll(outbox, write.outbox);
     for (const id of write.assumesLatest ?? []) latest.add(id);
-  });
+  }
   return [
     uuidArray(writes.map((write) => write.rootId)),
     integerArray(writes.map((write) => write.expectedVersion)),
     jsonOrNull(keys),
-    jsonOrNull(fences),
+    ...fenceArrays(fences),
     jsonOrNull(newInstances),
     jsonOrNull(instances),
     jsonOrNull(newTokens),
-    goneTokens.length > 0 ? uuidArray(goneTokens) : null,
     jsonOrNull(newTasks),
     jsonOrNull(tasks),
     moreTables(writes),
-    JSON.stringify(history),
+    uuidsOrNull(gone.tokens),
+    uuidsOrNull(gone.jobs),
+    uuidsOrNull(gone.subscriptions),
+    ...historyArrays(history),
     jsonOrNull(outbox),
+    uuidsOrNull([...latest]),
     strict,
-    latest.size > 0 ? uuidArray([...latest]) : null,
+  ];
+}
+
+function pushAll<T>(to: T[], rows: readonly T[]): void {
+  for (const row of rows) to.push(row);
+}
+
+function uuidsOrNull(ids: readonly string[]): string | null {
+  return ids.length > 0 ? uuidArray(ids) : null;
+}
+
+interface NumberedFence {
+  readonly n: number;
+  readonly jobId: string;
+  readonly leaseNo: number;
+}
+
+function fenceArrays(fences: readonly NumberedFence[]): (string | null)[] {
+  if (fences.length === 0) return [null, null, null];
+  return [
+    integerArray(fences.map(({ n }) => n)),
+    uuidArray(fences.map(({ jobId }) => jobId)),
+    integerArray(fences.map(({ leaseNo }) => leaseNo)),
+  ];
+}
+
+/** JSON escapes control characters, so this one never stands in the events themselves. */
+const SEPARATOR = '\u001e';
+/** From so many events on a command's are kept as text: taking them apart would cost more than the rest of the step. */
+const BULK_FROM = 200;
+
+/** What people did stays where the operation log finds it (the index history_command_intervention). */
+const INTERVENTIONS: ReadonlySet<EventKind> = new Set<EventKind>([
+  'InstanceSuspended',
+  'InstanceResumed',
+  'InstanceMigrated',
+  'JobChanged',
+  'IncidentResolved',
+  'UserTaskAssigned',
+  'UserTaskChanged',
+]);
+
+function isBulk({ bodies }: CommandEvents): boolean {
+  return bodies.length >= BULK_FROM && !bodies.some(({ kind }) => INTERVENTIONS.has(kind));
+}
+
+function historyArrays(commands: readonly CommandEvents[]): string[] {
+  return [
+    uuidArray(commands.map(({ rootId }) => rootId)),
+    integerArray(commands.map(({ seq }) => seq)),
+    plainArray(commands.map(({ at }) => at)),
+    uuidArray(commands.map(({ definitionId }) => definitionId)),
+    uuidArray(commands.map(({ commandId }) => commandId)),
+    plainArray(commands.map(({ actor }) => actor.kind)),
+    textArray(commands.map(({ actor }) => actor.id)),
+    plainArray(commands.map((command) => String(isBulk(command)))),
+    commands.map(({ bodies }) => JSON.stringify(bodies)).join(SEPARATOR),
   ];
 }
 
@@ -81,8 +146,7 @@ function fencesOf(write: Write): readonly { readonly jobId: string; readonly lea
 }
 
 function nextSeqOf(write: Write): number | null {
-  const last = write.events.at(-1);
-  return last ? last.seq + 1 : null;
+  return seqAfter(write.history);
 }
 
 function foldedScopes(scopes: readonly ScopeRow[]): Map<string, ScopeRow> {
@@ -154,24 +218,23 @@ function hasMemo({ memo }: ScopeRow): boolean {
 }
 
 function forgets(write: Write, scopeId: string): boolean {
-  return write.events.some((event) => event.kind === 'ElementMemoSet' && event.scopeId === scopeId);
+  return write.history.some(({ bodies }) =>
+    bodies.some((event) => event.kind === 'ElementMemoSet' && event.scopeId === scopeId),
+  );
 }
 
 /** What the write's own events set in the outermost scope of an instance that has no scope any more. */
 function variablesSetIn(write: Write, instanceId: string): Variables | null {
   const variables: Record<string, Json> = {};
   let isSet = false;
-  for (const event of write.events) {
-    if (event.instanceId !== instanceId) continue;
-    const values =
-      event.kind === 'InstanceStarted'
-        ? event.variables
-        : event.kind === 'VariablesSet' && event.scopeId === instanceId
-          ? event.values
-          : null;
-    if (!values) continue;
-    Object.assign(variables, values);
-    isSet = true;
+  for (const { rootId, bodies } of write.history) {
+    for (const event of bodies) {
+      if (event.kind !== 'InstanceStarted' && event.kind !== 'VariablesSet') continue;
+      if ((event.instanceId ?? rootId) !== instanceId) continue;
+      if (event.kind === 'VariablesSet' && event.scopeId !== instanceId) continue;
+      Object.assign(variables, event.kind === 'InstanceStarted' ? event.variables : event.values);
+      isSet = true;
+    }
   }
   return isSet ? variables : null;
 }
@@ -186,7 +249,7 @@ function goneScopesOf(write: Write): readonly string[] {
 function moreTables(writes: readonly Write[]): string | null {
   const more: Record<string, unknown[]> = {};
   const add = (name: string, rows: readonly unknown[]): void => {
-    if (rows.length > 0) (more[name] ??= []).push(...rows);
+    if (rows.length > 0) pushAll((more[name] ??= []), rows);
   };
   for (const write of writes) {
     const { inserted, updated, deleted } = write;
@@ -196,10 +259,8 @@ function moreTables(writes: readonly Write[]): string | null {
     add('goneScopes', goneScopesOf(write));
     add('newJobs', inserted.jobs);
     add('jobs', updated.jobs);
-    add('goneJobs', deleted.jobs);
     add('newSubscriptions', inserted.subscriptions);
     add('subscriptions', updated.subscriptions);
-    add('goneSubscriptions', deleted.subscriptions);
     add('newIncidents', inserted.incidents);
     add('incidents', updated.incidents);
     add('goneIncidents', deleted.incidents);

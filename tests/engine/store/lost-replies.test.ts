@@ -132,7 +132,7 @@ it('a write that comes late finds that its start was given up', async () => {
       {
         rootId,
         expectedVersion: null,
-        events: [],
+        history: [],
         inserted: NOTHING,
         updated: NOTHING,
         deleted: NOTHING,

@@ -44,17 +44,11 @@ const NONE_GONE = {
 } satisfies Write['deleted'];
 const AT = '2026-11-22T12:00:00.000Z';
 
-type Event = Write['events'][number];
-
-function noted(rootId: string, seq: number): Event {
-  const head = { rootId, seq, instanceId: rootId, definitionId: rootId, at: AT, commandId: v7() };
+function noted(rootId: string, seq: number): Write['history'][number] {
   return {
-    ...head,
+    ...{ rootId, seq, definitionId: rootId, at: AT, commandId: v7() },
     actor: { kind: 'system', id: null },
-    kind: 'Noted',
-    elementId: null,
-    text: 'note',
-    facts: null,
+    bodies: [{ kind: 'Noted', elementId: null, text: 'note', facts: null }],
   };
 }
 
@@ -79,7 +73,7 @@ function newRoot(rootId: string, variables: Write['inserted']['scopes'][number][
   return {
     rootId,
     expectedVersion: null,
-    events: [noted(rootId, 1)],
+    history: [noted(rootId, 1)],
     inserted: {
       ...EMPTY,
       instances: [instance],
@@ -94,7 +88,7 @@ function newRoot(rootId: string, variables: Write['inserted']['scopes'][number][
 }
 
 function step(rootId: string, version: number, change: Partial<Write> = {}): Write {
-  const base = { rootId, expectedVersion: version, events: [noted(rootId, version + 1)], inserted: EMPTY };
+  const base = { rootId, expectedVersion: version, history: [noted(rootId, version + 1)], inserted: EMPTY };
   return {
     ...base,
     updated: EMPTY,
@@ -281,6 +275,26 @@ test('the outbox hands out each message once, also when a lower id commits later
   late.release();
   expect((await reader.next()).map(({ rootId }) => rootId)).toEqual([slow]);
   expect(await reader.next()).toEqual([]);
+});
+
+test('the events of a command that made very many are shown one by one, too', async () => {
+  const [few, many] = [await madeRoot(), await madeRoot()];
+  const written = [few, many].map((rootId): Write => {
+    const [first] = step(rootId, 1).history;
+    const bodies = Array.from({ length: rootId === many ? 1_000 : 2 }, (_, index) => {
+      return { kind: 'Noted', elementId: `e"${index}`, text: `\u001e, \\`, facts: [index] } as const;
+    });
+    return step(rootId, 1, { history: [{ ...first!, bodies }] });
+  });
+  expect(await one.store.write(written)).toEqual([{ kind: 'written' }, { kind: 'written' }]);
+  for (const { rootId, history } of written) {
+    const { rows } = await one.pool.query(
+      `select seq, kind, data from engine.history_event where root_instance_id = $1 and seq > 1 order by seq`,
+      [rootId],
+    );
+    const expected = history[0]!.bodies.map(({ kind, ...data }, index) => ({ seq: 2 + index, kind, data }));
+    expect(rows).toEqual(expected);
+  }
 });
 
 test('history partitions take over what lay in the default partition', async () => {

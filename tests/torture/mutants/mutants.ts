@@ -86,8 +86,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'no fencing',
     file: 'engine/store/postgres/write-steps.ts',
-    search: 'for (const fence of fencesOf(write)) fences.push(',
-    replace: 'for (const fence of fencesOf(write)) if (fence.leaseNo < 0) fences.push(',
+    search: 'for (const { jobId, leaseNo } of fencesOf(write)) fences.push(',
+    replace: 'for (const { jobId, leaseNo } of fencesOf(write)) if (leaseNo < 0) fences.push(',
     suite: torture('T07', 140),
   },
   {
@@ -100,8 +100,9 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a history event is missing',
     file: 'engine/execution/unit-of-work.ts',
-    search: '        events,\n        inserted:',
-    replace: "        events: events.filter((event) => event.kind !== 'ScopeClosed'),\n        inserted:",
+    search: '        history: [events],\n        inserted:',
+    replace:
+      "        history: [{ ...events, bodies: bodies.filter(({ kind }) => kind !== 'ScopeClosed') }],\n        inserted:",
     suite: tests('tests/engine/sub-process/sub-process.test.ts'),
   },
   {

@@ -184,7 +184,7 @@ async function countHandled({ direct }: Bench, rootId: string): Promise<number> 
 /** Every command of the history has its message in the outbox. */
 async function isTold({ direct }: Bench, rootId: string): Promise<boolean> {
   const { rows } = await direct.pool.query<{ told: boolean }>(
-    `select (select count(*) from engine.outbox where message ->> 'rootId' = $1::text)
+    `select (select count(*) from engine.outbox o, jsonb_array_elements(o.message) m where m ->> 'rootId' = $1::text)
        = (select count(*) from engine.history_command where root_instance_id = $1::uuid) as told`,
     [rootId],
   );
