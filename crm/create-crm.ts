@@ -29,6 +29,7 @@ import { createQuoteService, type QuoteService } from './quotes/quote-service.ts
 import { createSlaService, type SlaService } from './sla/sla-service.ts';
 import { createFileService, type FileService } from './files/file-service.ts';
 import { createFollowService, type FollowService } from './follow/follow-service.ts';
+import { createImportService, type ImportService } from './import/import-service.ts';
 import { createLifecycleService, type LifecycleService } from './lifecycle/lifecycle-service.ts';
 import { createNotificationService, type NotificationService } from './notifications/notification-service.ts';
 import { notifyOfEvent } from './notifications/notify-of-event.ts';
@@ -70,6 +71,8 @@ export interface CrmOptions {
   readonly onMetadataChanged?: () => void;
   /** ISO 3166 code by which phones without country are read. */
   readonly defaultCountry?: string;
+  /** Where the content of a stored file lies on this node; null where it is not here. Imports read files there. */
+  readonly filePath?: (storageKey: string) => Promise<string | null>;
 }
 
 export interface Crm {
@@ -104,6 +107,7 @@ export interface Crm {
   readonly views: ViewService;
   readonly audit: AuditService;
   readonly bin: BinService;
+  readonly imports: ImportService;
   /** Records as values for expressions, in the order asked for; null for what is not there. No rights apply. */
   readForExpression(
     refs: readonly CrmRecordRef[],
@@ -159,6 +163,7 @@ export function createCrm(options: CrmOptions): Crm {
     clock,
     participants,
   });
+  const organisation = createOrganisationService({ transactions, metadata, clock, ids });
   const records = createRecordService({ transactions, writer, options: optionCatalogue, participants });
   return {
     records,
@@ -209,7 +214,7 @@ export function createCrm(options: CrmOptions): Crm {
     activities: createActivityService({ transactions, writer, options: optionCatalogue, ids, participants }),
     timeline: createTimelineService({ transactions, participants }),
     comments: createCommentService({ transactions, clock, ids, participants }),
-    organisation: createOrganisationService({ transactions, metadata, clock, ids }),
+    organisation,
     calendars: createCalendarService(pool),
     roles: createRoleService({ transactions, clock, ids }),
     groups: createGroupService({ transactions, clock, ids }),
@@ -217,6 +222,19 @@ export function createCrm(options: CrmOptions): Crm {
     access: createAccessService({ transactions, clock, ids, participants }),
     views: createViewService({ transactions, clock, ids }),
     audit: createAuditService({ pool, transactions, records, participants }),
+    imports: createImportService({
+      pool,
+      transactions,
+      options: optionCatalogue,
+      many: { clock, ids, options: optionCatalogue, defaultCountry: options.defaultCountry ?? 'RU' },
+      onRecordEvent,
+      clock,
+      ids,
+      logger,
+      participants,
+      loadUser: (id) => organisation.loadUser(id),
+      filePath: options.filePath ?? (() => Promise.resolve(null)),
+    }),
     bin: createBinService({ pool, transactions, clock, ids, participants }),
     customFields: createCustomFieldService({ pool, transactions, metadata, clock, ids, logger }),
     async readForExpression(refs, transaction) {

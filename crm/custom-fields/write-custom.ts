@@ -58,6 +58,71 @@ export async function assertCustomRules(
   if (problems.length > 0) throw fieldsInvalid(problems);
 }
 
+/**
+ * The same rules for many records at once: what is wrong, by the id of the record. Of two that want one unique value
+ * the first has it.
+ */
+export async function customProblems(
+  unit: Unit,
+  definition: EntityDefinition,
+  rows: readonly { readonly id: string; readonly values: FieldValues; readonly before: FieldValues | null }[],
+): Promise<ReadonlyMap<string, readonly FieldProblem[]>> {
+  const problems = new Map<string, FieldProblem[]>();
+  const say = (id: string, problem: FieldProblem): void =>
+    void problems.set(id, [...(problems.get(id) ?? []), problem]);
+  const fields = customFieldsOf(definition);
+  for (const { id, values, before } of rows) {
+    const after = { ...before, ...values };
+    for (const field of fields) {
+      if (isMissing(field, after) && (before === null || concerns(field, values)))
+        say(id, { path: field.key, message: `'${field.label.en}' is required here: give it a value.` });
+    }
+  }
+  for (const field of fields.filter((one) => one.custom?.isUnique)) {
+    const wanting = rows.filter((row) => !isEmpty(row.values[field.key]));
+    const taken = await takenValues(unit, { definition, field, rows: wanting });
+    for (const { id, values } of wanting) {
+      const value = JSON.stringify(values[field.key]);
+      const holder = taken.get(value);
+      if (holder === undefined) taken.set(value, id);
+      else if (holder !== id)
+        say(id, {
+          path: field.key,
+          message: `Another record has this '${field.label.en}': choose another value.`,
+        });
+    }
+  }
+  return problems;
+}
+
+/** Who has which of the wanted values. Locks are taken in one order, so that two such writes never wait in a circle. */
+async function takenValues(
+  unit: Unit,
+  request: {
+    readonly definition: EntityDefinition;
+    readonly field: FieldDefinition;
+    readonly rows: readonly { readonly values: FieldValues }[];
+  },
+): Promise<Map<string, string>> {
+  const { definition, field, rows } = request;
+  const values = [
+    ...new Map(rows.map((row) => [JSON.stringify(row.values[field.key]), row.values[field.key]])),
+  ];
+  if (values.length === 0) return new Map();
+  await unit.client.query(
+    `select pg_advisory_xact_lock(key) from (
+       select hashtextextended(wanted, 0) as key from unnest($1::text[]) wanted order by 1) locks`,
+    [values.map(([text]) => `unique ${field.custom?.id ?? ''} ${text}`)],
+  );
+  const column = customValueSql(field, 'r');
+  const found = await unit.client.query<{ id: string; value: unknown }>(
+    `select r.id, ${column}${field.storage === 'date' ? '::text' : ''} as value from ${definition.table} r
+     where r.deleted_at is null and ${column} = any($1::${field.storage}[])`,
+    [values.map(([, value]) => value)],
+  );
+  return new Map(found.rows.map((row) => [JSON.stringify(row.value), row.id]));
+}
+
 function customFieldsOf(definition: EntityDefinition): FieldDefinition[] {
   return definition.fields.filter((field) => field.custom !== undefined);
 }

@@ -16,26 +16,39 @@ export async function checkReferences(
   request: { definition: EntityDefinition; values: FieldValues; ownId: string },
   context: RowContext,
 ): Promise<void> {
-  const references = referencesOf(request.definition, request.values);
+  const { definition, values, ownId } = request;
+  const found = await referenceProblems(reader, { definition, rows: [{ id: ownId, values }] }, context);
+  const problems = found.get(ownId) ?? [];
+  if (problems.length > 0) throw fieldsInvalid(problems);
+}
+
+/** The same for many rows in one statement: what is wrong, by the id of the row. */
+export async function referenceProblems(
+  reader: Queryable,
+  request: { definition: EntityDefinition; rows: readonly { id: string; values: FieldValues }[] },
+  context: RowContext,
+): Promise<ReadonlyMap<string, readonly FieldProblem[]>> {
+  const { definition, rows } = request;
+  const references = rows.flatMap((row) =>
+    referencesOf(definition, row.values).map((reference) => ({ ...reference, rowId: row.id })),
+  );
   const groups = [...new Set(references.map((reference) => reference.entity))].map((entity) => ({
     entity,
-    ids: references.filter((reference) => reference.entity === entity).map((reference) => reference.id),
+    ids: [...new Set(references.filter((one) => one.entity === entity).map((one) => one.id))],
   }));
   const links = await readLinkGroups(reader, groups, context);
   const readable = new Set(links.map((link) => `${link.entity}:${link.id}`));
-  const problems: FieldProblem[] = [];
-  for (const { field, entity, id } of references) {
+  const problems = new Map<string, FieldProblem[]>();
+  for (const { field, entity, id, rowId } of references) {
     const path = field.key;
-    if (id === request.ownId && entity === request.definition.entity) {
-      problems.push({ path, message: `'${field.label.en}' cannot be the record itself: choose another.` });
-    } else if (!readable.has(`${entity}:${id}`)) {
-      problems.push({
-        path,
-        message: `'${field.label.en}' names no ${entity} that you may see: choose another.`,
-      });
-    }
+    const isItself = id === rowId && entity === definition.entity;
+    if (!isItself && readable.has(`${entity}:${id}`)) continue;
+    const message = isItself
+      ? `'${field.label.en}' cannot be the record itself: choose another.`
+      : `'${field.label.en}' names no ${entity} that you may see: choose another.`;
+    problems.set(rowId, [...(problems.get(rowId) ?? []), { path, message }]);
   }
-  if (problems.length > 0) throw fieldsInvalid(problems);
+  return problems;
 }
 
 function referencesOf(definition: EntityDefinition, values: FieldValues): Reference[] {

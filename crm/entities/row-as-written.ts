@@ -2,9 +2,10 @@
 import { SqlParameters } from '../database/sql-parameters.ts';
 import type { Unit } from '../database/transaction.ts';
 import { CrmRejection } from '../errors.ts';
+import { RECORD_ACTIONS, type RoleGrant } from '../rights/request-user.ts';
 import { scopeFor } from '../rights/scope-for.ts';
 import type { EntityDefinition } from './entity-types.ts';
-import { readRow, type RecordRow, type RowContext } from './record-rows.ts';
+import { readRow, type RecordRow, ROW_ALIAS, type RowContext, selectListSql } from './record-rows.ts';
 
 /** Reads what was just written whatever the writer may read: a created record may be out of his own sight. */
 export async function readRowAsWritten(
@@ -21,6 +22,36 @@ export async function readRowAsWritten(
   if (!row) throw new Error(`Expected ${definition.entity} '${id}' to be there after writing it.`);
   return row;
 }
+
+/** The same for many rows of one write, in the order of the ids. */
+export async function readRowsAsWritten(
+  unit: Unit,
+  definition: EntityDefinition,
+  ids: readonly string[],
+  context: RowContext,
+): Promise<RecordRow[]> {
+  const allSeeing: RowContext = { ...context, user: { ...context.user, roles: [DO_ALL] } };
+  const parameters = new SqlParameters();
+  const select = selectListSql(definition, parameters, allSeeing);
+  const { rows } = await unit.client.query<RecordRow>(
+    `select ${select} from ${definition.table} ${ROW_ALIAS}
+     where ${ROW_ALIAS}.id = any(${parameters.add(ids, 'uuid[]')})`,
+    parameters.values,
+  );
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.map((id) => {
+    const row = byId.get(id);
+    if (!row) throw new Error(`Expected ${definition.entity} '${id}' to be there after writing it.`);
+    return row;
+  });
+}
+
+const DO_ALL: RoleGrant = {
+  code: '',
+  name: '',
+  permissions: RECORD_ACTIONS.map((action) => ({ entity: '*', action, level: 'all' })),
+  processRights: [],
+};
 
 const READ_ALL = {
   code: '',

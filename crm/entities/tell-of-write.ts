@@ -67,6 +67,85 @@ export async function tellOfWrite(
   unit.changed({ entity: definition.entity, recordId: row.id, change, version: row.version });
 }
 
+export interface ToldWrite {
+  readonly row: RecordRow;
+  readonly change: 'created' | 'changed';
+  readonly verb: string;
+  readonly changes: readonly FieldChange[];
+}
+
+/**
+ * The same for many records of one write, in as few statements. Processes are told one by one, and only when `tell` says
+ * so: a list that is read in is not a thousand customers at the door.
+ */
+export async function tellOfWrites(
+  ports: { readonly ids: CrmIds; readonly onRecordEvent: RecordEventSink | null },
+  unit: Unit,
+  written: { definition: EntityDefinition; writes: readonly ToldWrite[]; now: Date },
+  context: WriteContext,
+): Promise<void> {
+  const { definition, writes, now } = written;
+  const told = writes.map((write) => ({ ...write, eventId: ports.ids.next() }));
+  await appendEvents(
+    unit.client,
+    told.map(({ eventId, row, verb, changes }) => ({
+      id: eventId,
+      occurredAt: now,
+      actor: context.actor,
+      kind: definition.timelineKind,
+      verb,
+      entity: definition.entity,
+      recordId: row.id,
+      recordVersion: row.version,
+      accountId: row.account_id,
+      changes,
+      text: definition.timelineKind === 'activity' ? row.title : null,
+    })),
+  );
+  await keepHistories(ports.ids, unit, written, context);
+  for (const { eventId, row, change, changes } of ports.onRecordEvent ? told : []) {
+    const fields = Object.fromEntries(
+      changes.map(({ field, from, to }) => [field, { from: from as JsonValue, to: to as JsonValue }]),
+    );
+    const actor = { kind: context.actor.kind, id: context.actor.id };
+    await ports.onRecordEvent?.(
+      { id: eventId, entity: definition.entity, recordId: row.id, change, actor, fields },
+      unit,
+    );
+  }
+}
+
+const INSERT_HISTORIES = `
+  insert into crm.lifecycle_history (id, entity, record_id, field, from_value, to_value, at, actor_kind, actor_id)
+  select h.id, $2, h.record_id, h.field, h.from_value, h.to_value, $7, $8, $9
+  from unnest($1::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[]) as h (id, record_id, field, from_value, to_value)`;
+
+async function keepHistories(
+  ids: CrmIds,
+  unit: Unit,
+  written: { definition: EntityDefinition; writes: readonly ToldWrite[]; now: Date },
+  context: WriteContext,
+): Promise<void> {
+  const { definition, writes, now } = written;
+  const kept = writes.flatMap(({ row, changes }) =>
+    changes
+      .filter((change) => definition.historyFields.includes(change.field))
+      .map((change) => ({ recordId: row.id, ...change })),
+  );
+  if (kept.length === 0) return;
+  await unit.client.query(INSERT_HISTORIES, [
+    kept.map(() => ids.next()),
+    definition.entity,
+    kept.map((one) => one.recordId),
+    kept.map((one) => one.field),
+    kept.map((one) => one.from),
+    kept.map((one) => one.to),
+    now,
+    context.actor.kind,
+    context.actor.id,
+  ]);
+}
+
 const INSERT_HISTORY = `
   insert into crm.lifecycle_history (id, entity, record_id, field, from_value, to_value, at, actor_kind, actor_id)
   select unnest($1::uuid[]), $2, $3, unnest($4::text[]), unnest($5::text[]), unnest($6::text[]), $7, $8, $9`;

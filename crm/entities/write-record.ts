@@ -262,17 +262,17 @@ export function recordNotFound(entity: string, id: string): CrmRejection {
   );
 }
 
-function unchangedLeftOut(values: FieldValues, before: FieldValues): FieldValues {
+export function unchangedLeftOut(values: FieldValues, before: FieldValues): FieldValues {
   return Object.fromEntries(
     Object.entries(values).filter(([key, value]) => !(key in before) || !isSame(before[key], value)),
   );
 }
 
-function isSame(left: unknown, right: unknown): boolean {
+export function isSame(left: unknown, right: unknown): boolean {
   return JSON.stringify(left ?? null) === JSON.stringify(right ?? null);
 }
 
-function attributesOf(definition: EntityDefinition, values: FieldValues): FieldValues {
+export function attributesOf(definition: EntityDefinition, values: FieldValues): FieldValues {
   const attributes: FieldValues = {};
   for (const [key, value] of Object.entries(values)) {
     const attribute = fieldOf(definition, key)?.attribute;
@@ -332,7 +332,7 @@ async function fillFromRelations(
   if (wanted.owner === undefined && context.actor.kind === 'user') wanted.owner = context.user.id;
 }
 
-function assertNamed(definition: EntityDefinition, values: FieldValues): void {
+export function assertNamed(definition: EntityDefinition, values: FieldValues): void {
   if (definition.entity !== 'contact') return;
   if (values.givenName || values.familyName) return;
   throw new CrmRejection(
@@ -346,7 +346,7 @@ function assertNamed(definition: EntityDefinition, values: FieldValues): void {
   );
 }
 
-function modelOf(definition: EntityDefinition): NonNullable<EntityDefinition['model']> {
+export function modelOf(definition: EntityDefinition): NonNullable<EntityDefinition['model']> {
   if (definition.model) return definition.model;
   throw new CrmRejection('CRM_FORBIDDEN', `Records of '${definition.entity}' are not written here.`, {
     entity: definition.entity,

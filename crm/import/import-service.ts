@@ -1,0 +1,564 @@
+/**
+ * Files → records, in steps that a person sees: the file is read and put beside the records; the person says what its
+ * columns are; cells are cleaned and records found; each row shows what would become of it; only then it is written, in
+ * the background, with the person's rights; and all of it can be taken back. Whatever takes long is work of the runner.
+ */
+import type { Pool } from 'pg';
+import { type Caller, rowContext } from '../caller.ts';
+import type { Transactions, Unit } from '../database/transaction.ts';
+import type { EntityDefinition } from '../entities/entity-types.ts';
+import { isUuid } from '../entities/filter-sql.ts';
+import { entityOf } from '../entities/registry.ts';
+import type { OptionCatalogue } from '../entities/select-options.ts';
+import { createManyWriter, type ManyPorts } from '../entities/write-many.ts';
+import { CrmRejection, fieldsInvalid } from '../errors.ts';
+import type { CrmClock, CrmIds, CrmLogger } from '../ports.ts';
+import { levelsOf, type RequestUser } from '../rights/request-user.ts';
+import type { ParticipantSource } from '../rights/scope-for.ts';
+import { assertState, readJob, readJobs, updateJob } from './import-jobs.ts';
+import { type PreviewRow, previewRows } from './import-preview.ts';
+import { countBy, readRows, type StoredRow } from './import-rows.ts';
+import { createImportRunner, importContext, TO_WRITE } from './import-runner.ts';
+import type {
+  ColumnMapping,
+  ImportColumn,
+  ImportJob,
+  ImportOptions,
+  ImportOutcome,
+  ImportVerdict,
+} from './import-types.ts';
+import { type ImportTarget, importTargets } from './mapping/import-targets.ts';
+import { problemWords, REASON_HEADER } from './problem-words.ts';
+import { columnsOf, guessedMapping, signatureOf } from './stage-file.ts';
+import { writeRows } from './write-rows.ts';
+
+export interface ImportService {
+  /** Kinds of columns that a file may have for the caller. @throws CrmRejection CRM_FORBIDDEN, CRM_ENTITY_UNKNOWN */
+  targets(caller: Caller, entity: string): readonly ImportTarget[];
+  /** Before the bytes are taken. @throws CrmRejection CRM_FORBIDDEN, CRM_FIELDS_INVALID, CRM_ENTITY_UNKNOWN */
+  assertMayBegin(caller: Caller, request: { entity: string; fileName: string }): void;
+  begin(
+    caller: Caller,
+    request: { entity: string; fileName: string; fileSize: number; storageKey: string },
+  ): Promise<ImportJob>;
+  /** The caller's own, for administrators everybody's, newest first. */
+  list(caller: Caller, request: { entity?: string }): Promise<readonly ImportJob[]>;
+  /** @throws CrmRejection CRM_IMPORT_NOT_FOUND */
+  get(caller: Caller, id: string): Promise<ImportJob>;
+  /** Reads the file again as something else. @throws CrmRejection CRM_IMPORT_NOT_NOW */
+  reread(
+    caller: Caller,
+    request: { id: string; encoding?: string | null; delimiter?: string | null; sheet?: string | null },
+  ): Promise<ImportJob>;
+  /** Says what the columns are, and checks all rows by it. @throws CrmRejection CRM_FIELDS_INVALID, CRM_IMPORT_NOT_NOW */
+  check(
+    caller: Caller,
+    request: { id: string; headerRow?: number; mapping: readonly ColumnMapping[]; options: ImportOptions },
+  ): Promise<ImportJob>;
+  /** Header elsewhere: columns and guesses anew. @throws CrmRejection CRM_IMPORT_NOT_NOW */
+  setHeader(caller: Caller, request: { id: string; headerRow: number }): Promise<ImportJob>;
+  /** Back to the columns. */
+  back(caller: Caller, id: string): Promise<ImportJob>;
+  rows(caller: Caller, request: RowsRequest): Promise<{ items: readonly PreviewRow[]; next: number | null }>;
+  /** Another verdict for single rows, or for all of one verdict; returns how many took it. */
+  decide(caller: Caller, request: DecideRequest): Promise<{ changed: number; job: ImportJob }>;
+  /** Writes the first rows and takes it back before anybody sees it: what the run would say of them. */
+  test(caller: Caller, id: string): Promise<readonly PreviewRow[]>;
+  start(caller: Caller, id: string): Promise<ImportJob>;
+  /** Ends a run after its chunk; what is written stays, and can be taken back. */
+  stop(caller: Caller, id: string): Promise<ImportJob>;
+  undo(caller: Caller, id: string): Promise<ImportJob>;
+  /** Forgets an import that wrote nothing. @throws CrmRejection CRM_IMPORT_NOT_NOW */
+  remove(caller: Caller, id: string): Promise<void>;
+  /** Refused rows as the file had them, with the reason in a last column. */
+  refusedRows(
+    caller: Caller,
+    id: string,
+  ): Promise<{ job: ImportJob; rows: AsyncIterable<readonly string[]> }>;
+  /** Works off what waits, on this node; joins what is under way. */
+  work(): Promise<void>;
+  stopWork(): Promise<void>;
+  /** Throws away rows of imports that ended long ago; they cannot be taken back then. */
+  purge(before: Date): Promise<number>;
+}
+
+export interface RowsRequest {
+  readonly id: string;
+  readonly verdict?: ImportVerdict;
+  readonly outcome?: ImportOutcome;
+  /** Only rows in which something was put right with a doubt or left out. */
+  readonly doubtful?: boolean;
+  readonly after?: number;
+  readonly limit: number;
+}
+
+export interface DecideRequest {
+  readonly id: string;
+  readonly verdict: 'create' | 'update' | 'merge' | 'skip';
+  /** Numbers of rows, or all rows of a verdict. */
+  readonly rows?: readonly number[];
+  readonly of?: ImportVerdict;
+  /** Which record a single row means. */
+  readonly recordId?: string;
+}
+
+export interface ImportPorts {
+  readonly pool: Pool;
+  readonly transactions: Transactions;
+  readonly options: OptionCatalogue;
+  readonly many: Omit<ManyPorts, 'onRecordEvent'>;
+  readonly onRecordEvent: ManyPorts['onRecordEvent'];
+  readonly clock: CrmClock;
+  readonly ids: CrmIds;
+  readonly logger: CrmLogger;
+  readonly participants: ParticipantSource | null;
+  readonly loadUser: (id: string) => Promise<RequestUser | null>;
+  readonly filePath: (storageKey: string) => Promise<string | null>;
+}
+
+const TEST_ROWS = 50;
+const LIST_MAX = 200;
+const REFUSED_BATCH = 1_000;
+const FILE_NAME_MAX = 255;
+
+export function createImportService(ports: ImportPorts): ImportService {
+  const { pool, transactions, clock, ids, participants } = ports;
+  const quiet = createManyWriter({ ...ports.many, onRecordEvent: null });
+  const telling = createManyWriter({ ...ports.many, onRecordEvent: ports.onRecordEvent });
+  const runner = createImportRunner({ ...ports, writers: { quiet, telling } });
+
+  const get: ImportService['get'] = async (caller, id) => {
+    const job = isUuid(id) ? await readJob(transactions.reader(caller.transaction), id) : null;
+    return visible(job, caller, id);
+  };
+  /** The locked job of the caller, what `body` makes of it, and the job afterwards. */
+  const change = (
+    caller: Caller,
+    id: string,
+    body: (unit: Unit, job: ImportJob, definition: EntityDefinition) => Promise<void>,
+  ): Promise<ImportJob> =>
+    transactions.run(caller.transaction, async (unit) => {
+      const job = visible(isUuid(id) ? await readJob(unit.client, id, true) : null, caller, id);
+      await body(unit, job, entityOf(job.entity));
+      return (await readJob(unit.client, id)) as ImportJob;
+    });
+  const assertMayBegin: ImportService['assertMayBegin'] = (caller, { entity, fileName }) => {
+    assertMayImport(caller.user, entityOf(entity));
+    const name = fileName.trim();
+    if (name === '' || name.length > FILE_NAME_MAX || /[\u0000-\u001f\u007f/\\]/.test(name))
+      throw fieldsInvalid([
+        { path: 'name', message: `A file has a name of 1 to ${FILE_NAME_MAX} characters, without / and \\.` },
+      ]);
+  };
+  const preview = async (
+    caller: Caller,
+    job: ImportJob,
+    rows: readonly StoredRow[],
+  ): Promise<readonly PreviewRow[]> => {
+    const definition = entityOf(job.entity);
+    return previewRows(
+      transactions.reader(caller.transaction),
+      { definition, rows, columns: columnsIn(job, definition, caller.user), locale: caller.user.locale },
+      rowContext(caller, participants),
+    );
+  };
+
+  return {
+    targets(caller, entity) {
+      assertMayImport(caller.user, entityOf(entity));
+      return importTargets(entityOf(entity), caller.user);
+    },
+    assertMayBegin,
+    begin: (caller, request) =>
+      transactions.run(caller.transaction, async ({ client }) => {
+        assertMayBegin(caller, request);
+        const id = ids.next();
+        await client.query(
+          `insert into crm.import_job (id, entity, state, file_name, file_size, storage_key, source, options, owner_id,
+                                       created_at)
+           values ($1, $2, 'reading', $3, $4, $5, $6, $7, $8, $9)`,
+          [
+            id,
+            request.entity,
+            request.fileName.trim(),
+            request.fileSize,
+            request.storageKey,
+            JSON.stringify({ kind: null, encoding: null, delimiter: null, sheet: null, sheets: [] }),
+            JSON.stringify(defaultOptions(caller.user, entityOf(request.entity), ports.many.defaultCountry)),
+            caller.user.id,
+            clock.now(),
+          ],
+        );
+        return (await readJob(client, id)) as ImportJob;
+      }),
+    list: (caller, { entity }) =>
+      readJobs(transactions.reader(caller.transaction), {
+        ownerId: caller.user.isAdmin ? null : caller.user.id,
+        entity: entity ?? null,
+        limit: LIST_MAX,
+      }),
+    get,
+    reread: (caller, { id, ...source }) =>
+      change(caller, id, async ({ client }, job) => {
+        assertState(job, ['mapping', 'failed']);
+        // What failed while it wrote is over; what failed while it was read may be read as something else.
+        if (job.startedAt !== null) assertState(job, ['mapping']);
+        await client.query('delete from crm.import_row where import_id = $1', [id]);
+        await updateJob(client, id, {
+          state: 'reading',
+          source: { ...job.source, ...source },
+          problem: null,
+          finished_at: null,
+          done: 0,
+          cursor: 0,
+        });
+      }),
+    setHeader: (caller, { id, headerRow }) =>
+      change(caller, id, async ({ client }, job, definition) => {
+        assertState(job, ['mapping']);
+        const stored = await readRows(client, { importId: id, after: 0, limit: 200 });
+        const rows = stored.map((row) => ({ number: row.rowNo, cells: row.cells }));
+        if (headerRow !== 0 && !rows.some((row) => row.number === headerRow))
+          throw fieldsInvalid([{ path: 'headerRow', message: 'There is no such row among the first ones.' }]);
+        const columns = columnsOf(rows, headerRow);
+        const { rows: counted } = await client.query<{ total: number }>(
+          'select count(*)::int as total from crm.import_row where import_id = $1 and row_no > $2',
+          [id, headerRow],
+        );
+        await updateJob(client, id, {
+          header_row: headerRow,
+          columns,
+          signature: signatureOf(columns),
+          mapping: guessedMapping(columns, importTargets(definition, caller.user)),
+          total: counted[0]?.total ?? 0,
+        });
+      }),
+    check: (caller, { id, mapping, options }) =>
+      change(caller, id, async ({ client }, job, definition) => {
+        assertState(job, ['mapping', 'ready']);
+        assertMapping(job.columns, mapping, {
+          options,
+          targets: importTargets(definition, caller.user),
+          definition,
+        });
+        await client.query(
+          'update crm.import_row set verdict = null, proposed = null, record_id = null, target_row = null, candidates = null where import_id = $1 and verdict is not null',
+          [id],
+        );
+        await updateJob(client, id, { state: 'checking', mapping, options, cursor: 0, done: 0, summary: {} });
+        if (job.signature !== null)
+          await remember(client, caller.user.id, { ...job, mapping, options }, clock.now());
+      }),
+    back: (caller, id) =>
+      change(caller, id, async ({ client }, job) => {
+        assertState(job, ['ready', 'checking']);
+        await updateJob(client, id, { state: 'mapping', cursor: 0, done: 0 });
+      }),
+    async rows(caller, request) {
+      const job = await get(caller, request.id);
+      const { where, values } = rowFilter(request);
+      const rows = await readRows(transactions.reader(caller.transaction), {
+        importId: job.id,
+        after: Math.max(request.after ?? 0, job.headerRow),
+        limit: request.limit + 1,
+        where,
+        values,
+      });
+      const page = rows.slice(0, request.limit);
+      const last = page.at(-1);
+      return {
+        items: await preview(caller, job, page),
+        next: rows.length > request.limit && last ? last.rowNo : null,
+      };
+    },
+    async decide(caller, request) {
+      let changed = 0;
+      const job = await change(caller, request.id, async ({ client }, before) => {
+        assertState(before, ['ready']);
+        changed = await storeDecision(client, request);
+        const verdicts = await countBy(client, before.id, 'verdict');
+        await updateJob(client, before.id, { summary: { ...before.summary, verdicts } });
+      });
+      return { changed, job };
+    },
+    async test(caller, id) {
+      const job = await get(caller, id);
+      assertState(job, ['ready']);
+      const definition = entityOf(job.entity);
+      let seen: readonly PreviewRow[] = [];
+      try {
+        // Its own transaction, never the caller's, and never committed.
+        await transactions.run(null, async (unit) => {
+          const rows = await readRows(unit.client, {
+            importId: id,
+            after: job.headerRow,
+            limit: TEST_ROWS,
+            where: TO_WRITE,
+          });
+          const writing = { writer: quiet, ids, now: () => clock.now() };
+          await writeRows(
+            writing,
+            unit,
+            { importId: id, definition, rows },
+            importContext({ participants }, job, caller.user),
+          );
+          const after = await readRows(unit.client, {
+            importId: id,
+            after: 0,
+            limit: TEST_ROWS,
+            where: 'row_no = any($4::int[])',
+            values: [rows.map((row) => row.rowNo)],
+          });
+          seen = await previewRows(
+            unit.client,
+            {
+              definition,
+              rows: after,
+              columns: columnsIn(job, definition, caller.user),
+              locale: caller.user.locale,
+            },
+            rowContext(caller, participants),
+          );
+          throw new TakenBack();
+        });
+      } catch (cause) {
+        if (!(cause instanceof TakenBack)) throw cause;
+      }
+      return seen;
+    },
+    start: (caller, id) =>
+      change(caller, id, async ({ client }, job, definition) => {
+        assertState(job, ['ready']);
+        assertMayImport(caller.user, definition);
+        await updateJob(client, id, {
+          state: 'running',
+          cursor: job.headerRow,
+          done: 0,
+          total: await countToWrite(client, id),
+          started_at: clock.now(),
+        });
+      }),
+    stop: (caller, id) =>
+      change(caller, id, async ({ client }, job) => {
+        assertState(job, ['running']);
+        await client.query(
+          `update crm.import_row set outcome = 'skipped' where import_id = $1 and outcome is null and verdict is not null`,
+          [id],
+        );
+        const outcomes = await countBy(client, id, 'outcome');
+        await updateJob(client, id, {
+          state: 'done',
+          summary: { ...job.summary, outcomes },
+          finished_at: clock.now(),
+        });
+      }),
+    undo: (caller, id) =>
+      change(caller, id, async ({ client }, job, definition) => {
+        assertState(job, ['done']);
+        assertMayImport(caller.user, definition);
+        const { rows } = await client.query<{ total: number }>(
+          `select count(*)::int as total from crm.import_row
+           where import_id = $1 and outcome in ('created', 'updated', 'merged')`,
+          [id],
+        );
+        const total = rows[0]?.total ?? 0;
+        if (total === 0 && (job.summary.outcomes?.created ?? 0) > 0)
+          throw new CrmRejection(
+            'CRM_IMPORT_NOT_NOW',
+            'The import is too old: its rows are not kept any more.',
+            {
+              state: 'purged',
+            },
+          );
+        await updateJob(client, id, { state: 'undoing', total, done: 0, undone_by: caller.user.id });
+      }),
+    async remove(caller, id) {
+      await transactions.run(caller.transaction, async ({ client }) => {
+        const job = visible(isUuid(id) ? await readJob(client, id, true) : null, caller, id);
+        assertState(job, ['reading', 'mapping', 'checking', 'ready', 'failed']);
+        if (job.startedAt !== null) assertState(job, ['ready']);
+        await client.query('delete from crm.import_job where id = $1', [id]);
+      });
+    },
+    async refusedRows(caller, id) {
+      const job = await get(caller, id);
+      const definition = entityOf(job.entity);
+      const { locale } = caller.user;
+      const labels = new Map(
+        importTargets(definition, caller.user).map((target) => [target.key, target.label]),
+      );
+      const labelOf = (key: string) => labels.get(key) ?? null;
+      const width = Math.max(0, ...job.columns.map((column) => column.index + 1));
+      const header = Array.from(
+        { length: width },
+        (_, index) => job.columns.find((one) => one.index === index)?.header ?? '',
+      );
+      async function* rows(): AsyncGenerator<readonly string[]> {
+        yield [...header, REASON_HEADER[locale]];
+        for (let after = job.headerRow; ;) {
+          const page = await readRows(pool, {
+            importId: id,
+            after,
+            limit: REFUSED_BATCH,
+            where: `(outcome = 'failed' or (outcome is null and verdict in ('error', 'review')))`,
+          });
+          for (const row of page) {
+            const problems = row.failure ?? row.problems ?? [UNDECIDED];
+            const reason = problems.map((one) => problemWords(one, { locale, labelOf })).join('; ');
+            yield [...header.map((_, index) => row.cells[index] ?? ''), reason];
+          }
+          const last = page.at(-1);
+          if (page.length < REFUSED_BATCH || !last) return;
+          after = last.rowNo;
+        }
+      }
+      return { job, rows: rows() };
+    },
+    work: () => runner.work(),
+    stopWork: () => runner.stop(),
+    async purge(before) {
+      const { rowCount } = await pool.query(
+        `delete from crm.import_row r using crm.import_job j
+         where j.id = r.import_id and coalesce(j.finished_at, j.created_at) < $1
+         and j.state in ('done', 'undone', 'failed', 'mapping', 'ready')`,
+        [before],
+      );
+      return rowCount ?? 0;
+    },
+  };
+}
+
+/** Says that a test is over; its transaction is rolled back. */
+class TakenBack extends Error {}
+
+const UNDECIDED = { field: '', problem: 'duplicateUndecided', detail: null } as const;
+
+function visible(job: ImportJob | null, caller: Caller, id: string): ImportJob {
+  if (job && (job.ownerId === caller.user.id || caller.user.isAdmin)) return job;
+  throw new CrmRejection('CRM_IMPORT_NOT_FOUND', `Expected an import '${id}' of yours, but there is none.`);
+}
+
+/** @throws CrmRejection CRM_FORBIDDEN */
+function assertMayImport(user: RequestUser, definition: EntityDefinition): void {
+  const may = (action: 'create' | 'edit') => levelsOf(user, definition.entity, action).size > 0;
+  if (definition.model !== null && (may('create') || may('edit'))) return;
+  throw new CrmRejection(
+    'CRM_FORBIDDEN',
+    `Expected the right to create or change records of '${definition.entity}', but it is missing.`,
+    { entity: definition.entity, action: 'create' },
+  );
+}
+
+function defaultOptions(user: RequestUser, definition: EntityDefinition, country: string): ImportOptions {
+  const mayCreate = levelsOf(user, definition.entity, 'create').size > 0;
+  return {
+    mode: mayCreate ? 'createAndUpdate' : 'updateOnly',
+    keys: [],
+    findDuplicates: true,
+    badCells: 'refuse',
+    country,
+    startProcesses: false,
+  };
+}
+
+function columnsIn(
+  job: ImportJob,
+  definition: EntityDefinition,
+  user: RequestUser,
+): readonly { column: number; target: ImportTarget }[] {
+  const targets = new Map(importTargets(definition, user).map((target) => [target.key, target]));
+  return job.mapping.flatMap(({ column, target: key }) => {
+    const target = targets.get(key);
+    return target ? [{ column, target }] : [];
+  });
+}
+
+/** @throws CrmRejection CRM_FIELDS_INVALID */
+function assertMapping(
+  columns: readonly ImportColumn[],
+  mapping: readonly ColumnMapping[],
+  known: {
+    readonly options: ImportOptions;
+    readonly targets: readonly ImportTarget[];
+    readonly definition: EntityDefinition;
+  },
+): void {
+  const { options, targets, definition } = known;
+  const problems: { path: string; message: string }[] = [];
+  const say = (message: string): void => void problems.push({ path: 'mapping', message });
+  const byKey = new Map(targets.map((target) => [target.key, target]));
+  const taken = new Set<string>();
+  for (const { column, target } of mapping) {
+    if (!columns.some((one) => one.index === column)) say(`The file has no column ${column + 1}.`);
+    if (!byKey.has(target)) say(`'${target}' is no field of '${definition.entity}' that you may write.`);
+    if (taken.has(target))
+      say(`'${byKey.get(target)?.label.en ?? target}' is filled from two columns: choose one.`);
+    taken.add(target);
+  }
+  if (mapping.length === 0) say('No column is told what it is: choose a field for at least one.');
+  for (const key of options.keys)
+    if (!byKey.get(key)?.isKey || !taken.has(key))
+      problems.push({
+        path: 'options.keys',
+        message: `'${key}' cannot find records: choose a mapped text field.`,
+      });
+  if (problems.length > 0) throw fieldsInvalid(problems);
+}
+
+async function remember(
+  client: Unit['client'],
+  userId: string,
+  job: Pick<ImportJob, 'entity' | 'signature' | 'mapping' | 'options'>,
+  now: Date,
+): Promise<void> {
+  await client.query(
+    `insert into crm.import_mapping (user_id, entity, signature, mapping, options, used_at)
+     values ($1, $2, $3, $4, $5, $6)
+     on conflict (user_id, entity, signature)
+     do update set mapping = excluded.mapping, options = excluded.options, used_at = excluded.used_at`,
+    [userId, job.entity, job.signature, JSON.stringify(job.mapping), JSON.stringify(job.options), now],
+  );
+}
+
+function rowFilter(request: RowsRequest): { where: string; values: unknown[] } {
+  const values: unknown[] = [];
+  const parts: string[] = [];
+  const add = (sql: (placeholder: string) => string, value: unknown): void => {
+    values.push(value);
+    parts.push(sql(`$${values.length + 3}`));
+  };
+  if (request.verdict) add((place) => `verdict = ${place}`, request.verdict);
+  if (request.outcome) add((place) => `outcome = ${place}`, request.outcome);
+  if (request.doubtful)
+    parts.push(
+      `exists (select from jsonb_each(notes) note where note.value->>'state' in ('doubtful', 'leftOut'))`,
+    );
+  return { where: parts.length === 0 ? 'true' : parts.join(' and '), values };
+}
+
+/** Rows that may take the verdict: none that is in error, and none without a record where one is to be changed. */
+async function storeDecision(client: Unit['client'], request: DecideRequest): Promise<number> {
+  const { id, verdict, rows, of, recordId } = request;
+  const isChanging = verdict === 'update' || verdict === 'merge';
+  const { rowCount } = await client.query(
+    `update crm.import_row
+     set verdict = $2,
+         record_id = case when $5::uuid is not null then $5
+                          when $6 then coalesce(record_id, (candidates->0->>'id')::uuid) else record_id end,
+         target_row = case when $2 = 'create' then null else target_row end
+     where import_id = $1 and verdict <> 'error'
+     and ($3::int[] is null or row_no = any($3)) and ($4::text is null or verdict = $4)
+     and (not $6 or $5::uuid is not null or record_id is not null or target_row is not null
+          or candidates->0->>'id' is not null)`,
+    [id, verdict, rows ?? null, of ?? null, recordId ?? null, isChanging],
+  );
+  return rowCount ?? 0;
+}
+
+async function countToWrite(client: Unit['client'], id: string): Promise<number> {
+  const { rows } = await client.query<{ total: number }>(
+    `select count(*)::int as total from crm.import_row where import_id = $1 and ${TO_WRITE}`,
+    [id],
+  );
+  return rows[0]?.total ?? 0;
+}
