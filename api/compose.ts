@@ -32,6 +32,7 @@ import { processHandlers } from './routes/processes.ts';
 import { recordHandlers } from './routes/records.ts';
 import { auditHandlers } from './routes/audit.ts';
 import { customFieldHandlers } from './routes/custom-fields.ts';
+import { securityAdminHandlers } from './routes/security-admin.ts';
 import { rightsHandlers } from './routes/rights.ts';
 import { leadHandlers } from './routes/leads.ts';
 import { orderHandlers } from './routes/orders.ts';
@@ -72,7 +73,7 @@ export async function compose(foundation: Foundation): Promise<Product> {
   const context = apiContext(foundation, core, live);
   const router = Router();
   const signIn = composeSignIn(router, foundation, {
-    people: peopleFromCrm(core.crm.organisation),
+    people: peopleFromCrm(core.crm),
     demonstrationLogins,
   });
   mountApi(router, { context, foundation, signIn });
@@ -169,6 +170,13 @@ function mountApi(
   mountRoutes(router, routes.customFields, customFieldHandlers(context), mountOptions);
   mountRoutes(router, routes.audit, auditHandlers(context, { binDays: config.binDays }), mountOptions);
   mountRoutes(router, routes.rights, rightsHandlers(context), mountOptions);
+  const { pool, crm } = context;
+  mountRoutes(
+    router,
+    routes.securityAdmin,
+    securityAdminHandlers({ ...signIn.security, pool, crm, config }),
+    mountOptions,
+  );
   mountRoutes(router, routes.tasks, taskHandlers(context), mountOptions);
   mountRoutes(router, routes.processes, processHandlers(context), mountOptions);
   mountRoutes(router, routes.instances, instanceHandlers(context), mountOptions);

@@ -38,8 +38,20 @@ export interface Config {
     readonly eventsMax: number;
     readonly itemsPerStep: number;
   };
+  /** Requests that one API key may make in a minute. */
+  readonly apiKeyRequestsPerMinute: number;
+  /** The provider that people may sign in through; null without one. */
+  readonly oidc: OidcConfig | null;
   /** Programs that may fetch external work. */
   readonly workerKeys: readonly WorkerKey[];
+}
+
+export interface OidcConfig {
+  readonly issuer: string;
+  readonly clientId: string;
+  /** Null: a public client, by PKCE alone. */
+  readonly clientSecret: string | null;
+  readonly scopes: string;
 }
 
 export interface WorkerKey {
@@ -107,6 +119,26 @@ export const ENVIRONMENT = {
     5_000_000,
   ),
   LIMIT_ITEMS: whole('Set LIMIT_ITEMS to a number from 1 to 10000.', 1, 10_000).default(500),
+  API_KEY_REQUESTS_PER_MINUTE: whole(
+    'Set API_KEY_REQUESTS_PER_MINUTE to a number from 1 to 1000000.',
+    1,
+    1_000_000,
+  ).default(600),
+  OIDC_ISSUER: url(
+    'Set OIDC_ISSUER to the address of the provider, such as https://login.example.com; http only on this machine.',
+    ['https:', 'http:'],
+  )
+    .refine(
+      (value) => !value.startsWith('http:') || /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]?/.test(value),
+      'Set OIDC_ISSUER to an https address; http is taken on this machine only.',
+    )
+    .optional(),
+  OIDC_CLIENT_ID: z.string().min(1).max(500).optional(),
+  OIDC_CLIENT_SECRET: z.string().min(1).max(1_000).optional(),
+  OIDC_SCOPES: z
+    .string()
+    .regex(/^openid(?: [\x21-\x7e]+)*$/, 'Set OIDC_SCOPES to names separated by blanks, openid first.')
+    .default('openid email profile'),
   WORKER_KEYS: z
     .string()
     .regex(
@@ -138,7 +170,19 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     const lines = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
     throw new ConfigError(`The environment is not right:\n${lines.join('\n')}`);
   }
+  if ((result.data.OIDC_ISSUER === undefined) !== (result.data.OIDC_CLIENT_ID === undefined))
+    throw new ConfigError('Set OIDC_ISSUER and OIDC_CLIENT_ID both, or neither.');
   return configFrom(result.data);
+}
+
+function oidcFrom(read: z.output<z.ZodObject<typeof ENVIRONMENT>>): OidcConfig | null {
+  if (read.OIDC_ISSUER === undefined || read.OIDC_CLIENT_ID === undefined) return null;
+  return {
+    issuer: read.OIDC_ISSUER,
+    clientId: read.OIDC_CLIENT_ID,
+    clientSecret: read.OIDC_CLIENT_SECRET ?? null,
+    scopes: read.OIDC_SCOPES,
+  };
 }
 
 function workerKeysFrom(text: string): readonly WorkerKey[] {
@@ -180,6 +224,8 @@ function configFrom(read: z.output<z.ZodObject<typeof ENVIRONMENT>>): Config {
       eventsMax: read.LIMIT_EVENTS,
       itemsPerStep: read.LIMIT_ITEMS,
     },
+    apiKeyRequestsPerMinute: read.API_KEY_REQUESTS_PER_MINUTE,
+    oidc: oidcFrom(read),
     workerKeys: workerKeysFrom(read.WORKER_KEYS),
   });
 }

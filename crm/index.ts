@@ -33,6 +33,7 @@ export type { ImportService } from './import/import-service.ts';
 export type { ColumnMapping, ImportJob, ImportOptions } from './import/import-types.ts';
 export type { ImportTarget } from './import/mapping/import-targets.ts';
 export type { BinItem } from './audit/bin-service.ts';
+export type { SecurityEvent } from './rights/access-service.ts';
 export type { AccessGround } from './rights/explain-access.ts';
 export type { ParticipantSource } from './rights/scope-for.ts';
 export type { EntityMeta, FieldMeta, RecordLink, RecordPage, RecordView } from './entities/entity-types.ts';

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { Crm, RequestUser } from '#crm';
+import { type Crm, CrmRejection, type RequestUser, type SecurityEvent } from '#crm';
 import type { Locale } from '#contract';
 
 /** What signing in needs of the company's users. */
@@ -16,10 +16,18 @@ export interface People {
     client: PoolClient,
   ): Promise<string>;
   setLocale(userId: string, locale: Locale): Promise<void>;
+  /** Makes a person that the provider vouches for; null where that e-mail belongs to somebody who may not sign in. */
+  provision(request: {
+    readonly name: string;
+    readonly email: string;
+    readonly role: string;
+  }): Promise<string | null>;
+  /** Writes into the audit what happened to a person's way of signing in. */
+  note(event: SecurityEvent): Promise<void>;
 }
 
 /** The users of the CRM. */
-export function peopleFromCrm(organisation: Crm['organisation']): People {
+export function peopleFromCrm({ organisation, access }: Pick<Crm, 'organisation' | 'access'>): People {
   return {
     load: (userId) => organisation.loadUser(userId),
     findIdByEmail: async (email) => {
@@ -32,5 +40,16 @@ export function peopleFromCrm(organisation: Crm['organisation']): People {
       return (await organisation.createUser({ ...request, roles: ['admin'] }, options)).id;
     },
     setLocale: (userId, locale) => organisation.setLocale(userId, locale),
+    async provision({ name, email, role }) {
+      try {
+        const request = { name, email, locale: 'en', roles: [role] } as const;
+        return (await organisation.createUser(request, { actor: { kind: 'system', id: null } })).id;
+      } catch (error) {
+        // Somebody with this address exists and may not sign in, or the role is gone: not for the visitor to know.
+        if (error instanceof CrmRejection) return null;
+        throw error;
+      }
+    },
+    note: (event) => access.noteSecurity(event),
   };
 }

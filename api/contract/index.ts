@@ -8,6 +8,14 @@ export { problem } from './common.ts';
 export type { LocalizedText, Person, ProblemDocument, RecordLink } from './common.ts';
 export { locale, processRight } from './session.ts';
 export type { Locale, Me, ProcessRight, SetupState } from './session.ts';
+export type {
+  ApiKeyItem,
+  OwnSecurity,
+  PersonSecurity,
+  SessionItem,
+  SignInRules,
+  SignInSettings,
+} from './security.ts';
 export { filterGroup } from './records.ts';
 export type { SavedView, ViewContent } from './views.ts';
 export type {

@@ -37,6 +37,10 @@ export interface RouteDefinition<
   readonly bytes?: 'down' | 'up';
   /** A write that is open also to an administrator who sees the product as somebody else. */
   readonly whileSeeingAs?: boolean;
+  /** Not for programs with an API key: it is about the person's own sign-in. */
+  readonly personOnly?: boolean;
+  /** Open also to somebody who must take a second factor or another password first. */
+  readonly whilePending?: boolean;
 }
 
 export function defineRoute<

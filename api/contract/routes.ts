@@ -16,12 +16,15 @@ import { collaborationRoutes } from './collaboration.ts';
 import { lifecycleRoutes } from './lifecycle.ts';
 import { salesRoutes } from './sales.ts';
 import { searchRoutes } from './search.ts';
+import { securityAdminRoutes, securityRoutes } from './security.ts';
 import { sessionRoutes } from './session.ts';
 import { taskRoutes } from './tasks.ts';
 import { viewRoutes } from './views.ts';
 
 export const routes = {
   session: sessionRoutes,
+  security: securityRoutes,
+  securityAdmin: securityAdminRoutes,
   records: recordRoutes,
   views: viewRoutes,
   search: searchRoutes,

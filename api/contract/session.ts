@@ -26,6 +26,8 @@ export const me = z.object({
   standsInFor: z.array(person),
   /** The administrator who looks through this person's eyes; nothing can be changed meanwhile. */
   seenBy: person.nullable(),
+  /** What must be done before the product opens: take a second factor, or replace a password set by others. */
+  pending: z.enum(['second-factor', 'password']).nullable(),
   demonstration: z.boolean(),
   /** The product's clock, ISO 8601. */
   now: z.string(),
@@ -36,6 +38,10 @@ export const setupState = z.object({
   /** True in production until the first admin exists. */
   needsFirstAdmin: z.boolean(),
   demonstration: z.boolean(),
+  /** The provider that people may sign in through; null without one. */
+  provider: z.object({ label: z.string() }).nullable(),
+  /** False: without the administrators' role only the provider lets in. */
+  passwordSignIn: z.boolean(),
   demonstrationLogins: z.array(
     z.object({
       role: z.string(),
@@ -80,7 +86,14 @@ export const sessionRoutes = {
     summary: 'Sign in',
     params: none,
     query: none,
-    body: z.object({ email: z.string().min(1).max(320), password: z.string().min(1).max(200) }).strict(),
+    body: z
+      .object({
+        email: z.string().min(1).max(320),
+        password: z.string().min(1).max(200),
+        /** Of the app, or a recovery code; asked for by API_CODE_REQUIRED. */
+        code: z.string().min(1).max(40).optional(),
+      })
+      .strict(),
     response: me,
     idempotent: false,
   }),
@@ -94,6 +107,7 @@ export const sessionRoutes = {
     body: none,
     response: me,
     idempotent: false,
+    whilePending: true,
   }),
   signOut: defineRoute({
     method: 'DELETE',
@@ -106,6 +120,8 @@ export const sessionRoutes = {
     response: ok,
     idempotent: false,
     whileSeeingAs: true,
+    whilePending: true,
+    personOnly: true,
   }),
   setLocale: defineRoute({
     method: 'PUT',
@@ -117,5 +133,30 @@ export const sessionRoutes = {
     body: z.object({ locale }).strict(),
     response: ok,
     idempotent: false,
+    whilePending: true,
+  }),
+  beginProviderSignIn: defineRoute({
+    method: 'GET',
+    path: '/api/session/oidc',
+    access: 'public',
+    summary: 'Lead the browser to the provider',
+    params: none,
+    query: z.object({ next: z.string().max(1_000).optional() }).strict(),
+    body: none,
+    response: ok,
+    idempotent: false,
+    bytes: 'down',
+  }),
+  endProviderSignIn: defineRoute({
+    method: 'GET',
+    path: '/api/session/oidc/callback',
+    access: 'public',
+    summary: 'Where the provider leads the browser back to',
+    params: none,
+    query: z.looseObject({}),
+    body: none,
+    response: ok,
+    idempotent: false,
+    bytes: 'down',
   }),
 };

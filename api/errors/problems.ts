@@ -12,6 +12,14 @@ export const API_PROBLEMS = {
   API_NOT_SIGNED_IN: { status: 401, title: 'Nobody is signed in.' },
   API_SIGN_IN_REFUSED: { status: 401, title: 'E-mail or password is wrong.' },
   API_SIGN_IN_TOO_OFTEN: { status: 429, title: 'Too many failed sign-ins; wait a little.' },
+  API_CODE_REQUIRED: { status: 401, title: 'The password is right; the code of the app is needed too.' },
+  API_CODE_REFUSED: { status: 401, title: 'The code is wrong or was used already.' },
+  API_PROVIDER_ONLY: { status: 403, title: 'Sign in through the provider of your company.' },
+  API_SECOND_FACTOR_REQUIRED: { status: 403, title: 'Your role asks for a second factor; set it up first.' },
+  API_PASSWORD_CHANGE_REQUIRED: { status: 403, title: 'Choose a password of your own first.' },
+  API_TOO_MANY_REQUESTS: { status: 429, title: 'Too many requests with this key; wait a little.' },
+  API_PERSON_ONLY: { status: 403, title: 'This is for a person who is signed in, not for a key.' },
+  API_KEY_READ_ONLY: { status: 403, title: 'This key only reads.' },
   API_FORBIDDEN: { status: 403, title: 'You have no right to do this.' },
   API_SEEN_AS_READ_ONLY: { status: 403, title: 'Seen as somebody else, nothing can be changed.' },
   API_CROSS_SITE: { status: 403, title: 'The request comes from another site.' },
@@ -20,6 +28,7 @@ export const API_PROBLEMS = {
   API_CONFLICT: { status: 409, title: 'Somebody else changed it in the meantime.' },
   API_TOO_LARGE: { status: 413, title: 'The request is too large.' },
   API_STARTING: { status: 503, title: 'The product is starting.' },
+  API_PROVIDER_AWAY: { status: 503, title: 'The sign-in provider does not answer.' },
   API_DRAINING: { status: 503, title: 'The product is stopping.' },
   API_DATABASE_AWAY: { status: 503, title: 'The database does not answer.' },
   API_BUG: { status: 500, title: 'Something went wrong on our side.' },
@@ -38,6 +47,8 @@ export class ApiProblem extends Error {
   readonly code: ApiProblemCode;
   readonly fields: readonly FieldProblem[];
   readonly details: unknown;
+  /** When it may be tried again; the answer says so in its Retry-After header. */
+  readonly retryAfterSeconds: number | undefined;
 
   constructor(
     code: ApiProblemCode,
@@ -45,12 +56,15 @@ export class ApiProblem extends Error {
       readonly detail?: string;
       readonly fields?: readonly FieldProblem[];
       readonly details?: unknown;
+      readonly retryAfterSeconds?: number;
+      readonly cause?: unknown;
     } = {},
   ) {
-    super(options.detail ?? API_PROBLEMS[code].title);
+    super(options.detail ?? API_PROBLEMS[code].title, { cause: options.cause });
     this.code = code;
     this.fields = options.fields ?? [];
     this.details = options.details;
+    this.retryAfterSeconds = options.retryAfterSeconds;
   }
 }
 
@@ -61,6 +75,7 @@ export interface Problem {
   readonly detail: string;
   readonly fields?: readonly FieldProblem[];
   readonly details?: unknown;
+  readonly retryAfterSeconds?: number | undefined;
 }
 
 /** Knows the errors of one part; null for errors of other parts. */
@@ -96,6 +111,7 @@ const apiProblem: ProblemMapper = (error) => {
     detail: error.message,
     fields: error.fields,
     details: error.details,
+    retryAfterSeconds: error.retryAfterSeconds,
   };
 };
 

@@ -7,7 +7,7 @@ import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
 import type { Access, RouteDefinition } from '#contract';
 import { processRightsOf, type RequestUser } from '#crm';
-import type { Identity } from '../auth/identify.ts';
+import type { Identity, PendingStep } from '../auth/identify.ts';
 import type { Session } from '../auth/sessions.ts';
 import type { Worker } from '../auth/workers.ts';
 import { ApiProblem, fieldProblems } from '../errors/problems.ts';
@@ -24,12 +24,14 @@ export interface RouteRequest<R extends RouteDefinition> {
   readonly body: z.output<R['body']>;
   /** Null only on public routes. */
   readonly visitor: RequestUser | null;
-  /** The signed-in user; reading it on a public route without one answers 401. */
+  /** The signed-in user, or the owner of the key narrowed to its role; reading it on a public route without one answers 401. */
   readonly user: RequestUser;
   readonly actor: UserActor;
   readonly session: Session | null;
   /** The administrator who looks through the user's eyes. */
   readonly seenBy: RequestUser | null;
+  /** What the person must do before the product opens. */
+  readonly pending: PendingStep | null;
   /** The program that shows a worker's key; null where a person asks. */
   readonly worker: Worker | null;
   readonly idempotencyKey: string | undefined;
@@ -81,13 +83,25 @@ function mountRoute(
     const worker = route.access === 'worker' ? (options.identifyWorker?.(request) ?? null) : null;
     const identity = worker ? null : await options.identify(request);
     if (!worker) assertAccess(route.access, identity?.user ?? null, options.demonstration);
-    if (identity?.seenBy && route.method !== 'GET' && !route.whileSeeingAs)
-      throw new ApiProblem('API_SEEN_AS_READ_ONLY');
+    if (identity) assertOpen(route, identity);
     const answer = await handler(routeRequest(route, { request, response }, { identity, worker }));
     if (route.bytes === 'down') return;
     response.setHeader('Cache-Control', 'no-store');
     response.json(route.response.parse(answer));
   });
+}
+
+/** What the way of signing in forbids, whatever the rights allow. */
+function assertOpen(route: RouteDefinition, { seenBy, apiKey, pending }: Identity): void {
+  if (route.access === 'public') return;
+  const writes = route.method !== 'GET';
+  if (seenBy && writes && !route.whileSeeingAs) throw new ApiProblem('API_SEEN_AS_READ_ONLY');
+  if (apiKey && route.personOnly) throw new ApiProblem('API_PERSON_ONLY');
+  if (apiKey?.readOnly && writes) throw new ApiProblem('API_KEY_READ_ONLY');
+  if (pending === null || route.whilePending) return;
+  throw new ApiProblem(
+    pending === 'password' ? 'API_PASSWORD_CHANGE_REQUIRED' : 'API_SECOND_FACTOR_REQUIRED',
+  );
 }
 
 function routeRequest(
@@ -110,6 +124,7 @@ function routeRequest(
     },
     session: identity?.session ?? null,
     seenBy: identity?.seenBy ?? null,
+    pending: identity?.pending ?? null,
     idempotencyKey: route.idempotent ? idempotencyKey(request) : undefined,
     correlationId: String(request.id),
     worker,

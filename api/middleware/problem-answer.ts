@@ -14,7 +14,7 @@ export function problemAnswer(options: {
     if (problem.status >= 500)
       options.logger.error({ err: error, correlationId, url: request.originalUrl }, problem.title);
     if (problem.status === 503) response.setHeader('Retry-After', '2');
-    if (problem.status === 429) response.setHeader('Retry-After', '60');
+    if (problem.status === 429) response.setHeader('Retry-After', String(problem.retryAfterSeconds ?? 60));
     response
       .status(problem.status)
       .setHeader('Cache-Control', 'no-store')

@@ -1,6 +1,6 @@
 /** Roles, teams, territories, shares, and looking through somebody else's eyes; the CRM decides what is allowed. */
-import type { PoolClient } from 'pg';
 import type { routes } from '#contract';
+import { inTransaction } from '../adapters/database/in-transaction.ts';
 import { createSeeAs } from '../auth/see-as.ts';
 import { recordWrite } from '../commands/record-write.ts';
 import type { ApiContext } from '../context.ts';
@@ -56,7 +56,7 @@ export function rightsHandlers(context: ApiContext): RouteHandlers<typeof routes
       const target = await crm.organisation.loadUser(body.userId);
       if (target === null || target.id === user.id || session === null)
         throw new ApiProblem('API_REQUEST_INVALID', { detail: 'Choose another active person to see as.' });
-      await inTransaction(context, async (client) => {
+      await inTransaction(context.pool, async (client) => {
         await seeAs.begin(session, target.id, client);
         await crm.access.noteSeenAs({ user }, { userId: target.id, verb: 'seen_as' }, { client });
       });
@@ -64,7 +64,7 @@ export function rightsHandlers(context: ApiContext): RouteHandlers<typeof routes
     },
     async endSeeAs({ user, seenBy, session }) {
       if (session === null) return ok;
-      await inTransaction(context, async (client) => {
+      await inTransaction(context.pool, async (client) => {
         const userId = await seeAs.end(session.id, client);
         if (userId !== null)
           await crm.access.noteSeenAs(
@@ -76,21 +76,4 @@ export function rightsHandlers(context: ApiContext): RouteHandlers<typeof routes
       return ok;
     },
   };
-}
-
-async function inTransaction(
-  { pool }: ApiContext,
-  work: (client: PoolClient) => Promise<void>,
-): Promise<void> {
-  const client = await pool.connect();
-  try {
-    await client.query('begin');
-    await work(client);
-    await client.query('commit');
-  } catch (error) {
-    await client.query('rollback');
-    throw error;
-  } finally {
-    client.release();
-  }
 }

@@ -69,7 +69,7 @@ export function createLiveSockets(options: LiveSocketsOptions): LiveSockets {
   io.on('connection', (socket) => serve(socket as unknown as LiveSocket, options));
   const forgetSessions = options.onSessionEnd((sessionId) => {
     for (const socket of liveSockets(io))
-      if (socket.data.identity.session.id === sessionId) socket.disconnect(true);
+      if (socket.data.identity.session?.id === sessionId) socket.disconnect(true);
   });
   const recheck = setInterval(() => {
     for (const socket of liveSockets(io)) void checkAgain(socket, options);

@@ -6,7 +6,7 @@ import { entityOf } from '../entities/registry.ts';
 import { recordNotFound } from '../entities/write-record.ts';
 import { CrmRejection } from '../errors.ts';
 import type { CrmClock, CrmIds, CrmTransaction } from '../ports.ts';
-import { appendEvents } from '../timeline/append-events.ts';
+import { appendEvents, type FieldChange } from '../timeline/append-events.ts';
 import { type AccessGround, explainAccess } from './explain-access.ts';
 import { loadRequestUser } from './request-user.ts';
 import type { ParticipantSource } from './scope-for.ts';
@@ -23,6 +23,34 @@ export interface AccessService {
     request: { userId: string; verb: 'seen_as' | 'seen_as_ended' },
     transaction?: CrmTransaction | null,
   ): Promise<void>;
+  /** Notes in the audit what happened to a person's way of signing in. `text` says by what: an address, a key's name. */
+  noteSecurity(event: SecurityEvent): Promise<void>;
+}
+
+export interface SecurityEvent {
+  readonly verb:
+    | 'signed_in'
+    | 'sign_in_failed'
+    | 'signed_out'
+    | 'sessions_ended'
+    | 'password_changed'
+    | 'password_reset'
+    | 'second_factor_on'
+    | 'second_factor_off'
+    | 'second_factor_reset'
+    | 'recovery_code_used'
+    | 'recovery_codes_renewed'
+    | 'api_key_created'
+    | 'api_key_revoked'
+    | 'provider_linked'
+    | 'user_provisioned'
+    | 'sign_in_rules_changed';
+  /** Whose sign-in it is about. */
+  readonly userId: string;
+  /** Who did it; null for somebody who did not prove who he is. */
+  readonly by: string | null;
+  readonly text?: string | null;
+  readonly changes?: readonly FieldChange[];
 }
 
 const SELECT_ROLE_NAMES = `
@@ -66,6 +94,22 @@ export function createAccessService(ports: {
             verb,
             entity: 'user',
             recordId: userId,
+          },
+        ]),
+      ),
+    noteSecurity: ({ verb, userId, by, text, changes }) =>
+      transactions.run(null, (unit) =>
+        appendEvents(unit.client, [
+          {
+            id: ids.next(),
+            occurredAt: clock.now(),
+            actor: by === null ? { kind: 'system', id: null } : { kind: 'user', id: by },
+            kind: 'record',
+            verb,
+            entity: 'user',
+            recordId: userId,
+            ...(changes ? { changes } : {}),
+            text: text ?? null,
           },
         ]),
       ),

@@ -83,6 +83,7 @@ function requestFor(name: string, route: RouteDefinition): Call {
     ':ticketId': ticketId,
     ':accountId': ACCOUNT,
     ':fileId': SOMEBODY,
+    ':keyId': SOMEBODY,
     ':code': 'standard',
     ...(/^(sales|orders)\./.test(name) ? { ':entity': 'deal', ':id': DEAL } : {}),
   };
@@ -205,7 +206,11 @@ const BODIES: Readonly<Record<string, () => unknown>> = {
   'admin.advanceClock': () => ({ duration: 'PT1H' }),
 };
 
-const OWN = ['session.me', 'session.signOut', 'session.setLocale', 'rights.endSeeAs'];
+const OWN = [
+  ...['session.me', 'session.signOut', 'session.setLocale', 'rights.endSeeAs'],
+  // The own way of signing in; routes for other people's are administrators'.
+  ...Object.keys(routes.security).map((name) => `security.${name}`),
+];
 /** What everybody who is signed in may ask; the answers are empty where he may see nothing. */
 const FOR_EVERYBODY = [
   ...['records.entities', 'records.accountContacts', 'records.listRecords', 'records.recordGroups'],

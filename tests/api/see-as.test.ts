@@ -41,7 +41,7 @@ describe('seeing as somebody else', () => {
     expect((await admin.send('DELETE', '/api/session/see-as')).status).toBe(200);
     expect((await me(admin)).user.id).toBe(admin.id);
     const { rows } = await product.pool.query(
-      `select verb, actor_id from crm.event where entity = 'user' and record_id = $1 order by occurred_at`,
+      `select verb, actor_id from crm.event where entity = 'user' and record_id = $1 and verb like 'seen_as%' order by occurred_at`,
       [employee.id],
     );
     expect(rows).toEqual([

@@ -3,7 +3,7 @@ import { Router } from 'express';
 import pg from 'pg';
 import { v7 as uuid } from 'uuid';
 import { Credentials } from '../../api/auth/credentials.ts';
-import type { RequestUser } from '#crm';
+import type { RequestUser, SecurityEvent } from '#crm';
 import type { People } from '../../api/auth/people.ts';
 import { composeSignIn } from '../../api/auth/sign-in.ts';
 import { readConfig } from '../../api/config.ts';
@@ -67,6 +67,17 @@ export class TestPeople implements People {
 
   createFirstAdmin(request: { readonly name: string; readonly email: string }): Promise<string> {
     return Promise.resolve(this.add(request.name, { email: request.email, isAdmin: true }).id);
+  }
+
+  readonly notes: SecurityEvent[] = [];
+
+  provision({ name, email }: { readonly name: string; readonly email: string }): Promise<string | null> {
+    return Promise.resolve(this.add(name, { email }).id);
+  }
+
+  note(event: SecurityEvent): Promise<void> {
+    this.notes.push(event);
+    return Promise.resolve();
   }
 
   setLocale(userId: string, locale: RequestUser['locale']): Promise<void> {

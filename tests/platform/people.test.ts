@@ -25,7 +25,7 @@ describe('the users of the CRM at sign-in', () => {
       ids: { next: () => uuid() },
       logger: silent,
     });
-    people = peopleFromCrm(crm.organisation);
+    people = peopleFromCrm(crm);
   });
   afterAll(async () => {
     await pool.end();
