@@ -56,13 +56,7 @@ async function compile(xml: string, contentHash: string): Promise<CompiledDiagra
     const problem: Problem = { severity: 'error', rule: 'not-bpmn', elementId: null, message };
     return { contentHash, processes: [], problems: [problem], definitions: null };
   }
-  const problems: Problem[] = diagram.warnings.map((message) => ({
-    // The text reached us decoded, so the declared encoding does no harm; anything else was lost in reading.
-    severity: message.includes('document encoding') ? 'warning' : 'error',
-    rule: 'reader-warning',
-    elementId: null,
-    message,
-  }));
+  const problems: Problem[] = diagram.warnings.flatMap((message) => readerProblem(message) ?? []);
   const roots = elementsOf(diagram.definitions, 'rootElements');
   const globalTasks = roots.filter(isGlobalTask);
   const all = roots.filter((root) => isA(root, 'bpmn:Process'));
@@ -71,4 +65,17 @@ async function compile(xml: string, contentHash: string): Promise<CompiledDiagra
     transformProcess(element, problems),
   );
   return { contentHash, processes, problems, definitions: diagram.definitions };
+}
+
+/** What was lost in reading; a reference to what the file does not declare is said, where it stands, by a rule. */
+function readerProblem(message: string): Problem | null {
+  if (message.startsWith('unresolved reference')) return null;
+  const [, id] = /duplicate ID <(.+?)>/.exec(message) ?? [];
+  if (id) {
+    const text = `The id “${id}” is used by more than one element.`;
+    return { severity: 'error', rule: 'duplicate-id', elementId: id, message: text, values: { id } };
+  }
+  // The text reached us decoded, so the declared encoding does no harm.
+  const severity = message.includes('document encoding') ? 'warning' : 'error';
+  return { severity, rule: 'reader-warning', elementId: null, message };
 }

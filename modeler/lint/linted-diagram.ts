@@ -2,33 +2,29 @@
 import { elementsOf, isA, referenceOf, type ModdleElement } from '#moddle';
 import type { LintedDiagram, LintOptions } from './rule.ts';
 
-/** Containment properties of BPMN that hold elements with ids. */
-const CHILD_PROPERTIES = [
-  'rootElements',
-  'flowElements',
-  'artifacts',
-  'laneSets',
-  'lanes',
-  'participants',
-  'messageFlows',
-  'eventDefinitions',
-  'properties',
-];
-
 export function lintedDiagramOf(definitions: ModdleElement, options: LintOptions): LintedDiagram {
-  const identified: ModdleElement[] = [];
-  collect(definitions, identified);
+  const documented: ModdleElement[] = [];
+  const drawn: ModdleElement[] = [];
+  walk(definitions, documented);
+  for (const drawing of elementsOf(definitions, 'diagrams')) walk(drawing, drawn);
+  const identified = documented.filter(({ id }) => id);
+  const all = byType([...documented, ...drawn]);
 
-  const processes = identified.filter((element) => isA(element, 'bpmn:Process'));
+  const processes = all('bpmn:Process').filter(({ id }) => id);
   const containers = identified.filter((element) => isA(element, 'bpmn:Process', 'bpmn:SubProcess'));
-  const flowNodes = identified.filter((element) => isA(element, 'bpmn:FlowNode'));
-  const flows = identified.filter((element) => isA(element, 'bpmn:SequenceFlow'));
+  const flowNodes = all('bpmn:FlowNode').filter(
+    // An event that an activity throws when its runs end is described within the activity.
+    ({ id, $parent }) => id && (!$parent || isA($parent, 'bpmn:FlowElementsContainer')),
+  );
+  const flows = all('bpmn:SequenceFlow').filter(({ id }) => id);
   const bySource = groupBy(flows, (flow) => referenceOf(flow, 'sourceRef'));
   const byTarget = groupBy(flows, (flow) => referenceOf(flow, 'targetRef'));
   const byHost = groupBy(flowNodes, (node) =>
     isA(node, 'bpmn:BoundaryEvent') ? referenceOf(node, 'attachedToRef') : null,
   );
-  const lanes = lanesByNode(identified.filter((element) => isA(element, 'bpmn:Lane')));
+  const lanes = lanesByNode(all('bpmn:Lane'));
+
+  const nodesByContainer = new Map<ModdleElement, readonly ModdleElement[]>();
 
   return {
     definitions,
@@ -36,10 +32,16 @@ export function lintedDiagramOf(definitions: ModdleElement, options: LintOptions
     containers,
     flowNodes,
     flows,
+    all,
     identified,
     actions: options.actions ?? null,
-    nodesIn: (container) =>
-      elementsOf(container, 'flowElements').filter((child) => isA(child, 'bpmn:FlowNode')),
+    nodesIn: (container) => {
+      const known = nodesByContainer.get(container);
+      if (known) return known;
+      const nodes = elementsOf(container, 'flowElements').filter((child) => isA(child, 'bpmn:FlowNode'));
+      nodesByContainer.set(container, nodes);
+      return nodes;
+    },
     incoming: (node) => byTarget.get(node) ?? [],
     outgoing: (node) => bySource.get(node) ?? [],
     boundaryEvents: (activity) => byHost.get(activity) ?? [],
@@ -47,16 +49,44 @@ export function lintedDiagramOf(definitions: ModdleElement, options: LintOptions
   };
 }
 
-function collect(element: ModdleElement, into: ModdleElement[]): void {
-  if (element.id) into.push(element);
-  for (const property of CHILD_PROPERTIES) {
-    for (const child of elementsOf(element, property)) {
-      // bpmn-js keeps back references (a node's `lanes`) under the same names; only contained elements count.
-      if (!child.$parent || child.$parent === element) collect(child, into);
+/** Held elsewhere or of no interest to a rule: foreign extensions, texts, and the points of a drawing. */
+const NOT_WALKED = new Set(['extensionElements', 'documentation', 'diagrams', 'waypoint', 'bounds', 'label']);
+
+/** Everything that the element contains, in the order of the file; the one pass over the document. */
+function walk(element: ModdleElement, into: ModdleElement[], seen = new Set<ModdleElement>()): void {
+  if (seen.has(element)) return;
+  seen.add(element);
+  into.push(element);
+  const held = element as unknown as Readonly<Record<string, unknown>>;
+  for (const property of Object.keys(held)) {
+    if (NOT_WALKED.has(property) || property.startsWith('$')) continue;
+    const value = held[property];
+    for (const child of Array.isArray(value) ? (value as readonly unknown[]) : [value]) {
+      // bpmn-js keeps back references (a node's `lanes`) beside what is contained.
+      if (isElement(child) && (!child.$parent || child.$parent === element)) walk(child, into, seen);
     }
   }
-  const childLanes = isA(element, 'bpmn:Lane') ? referenceOf(element, 'childLaneSet') : null;
-  if (childLanes) collect(childLanes, into);
+}
+
+const isElement = (value: unknown): value is ModdleElement =>
+  typeof value === 'object' && value !== null && typeof (value as { $type?: unknown }).$type === 'string';
+
+/** Elements by type, the derived ones included; a type's list is made when a rule first asks for it. */
+function byType(elements: readonly ModdleElement[]): LintedDiagram['all'] {
+  const exact = new Map<string, ModdleElement[]>();
+  for (const element of elements) {
+    const same = exact.get(element.$type);
+    if (same) same.push(element);
+    else exact.set(element.$type, [element]);
+  }
+  const derived = new Map<string, readonly ModdleElement[]>();
+  return (type) => {
+    const known = derived.get(type);
+    if (known) return known;
+    const made = [...exact.values()].filter(([sample]) => isA(sample, type)).flat();
+    derived.set(type, made);
+    return made;
+  };
 }
 
 function groupBy(

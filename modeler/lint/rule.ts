@@ -34,6 +34,8 @@ export interface Rule {
   readonly severity: Severity;
   /** The sentence shown; `{name}` is the element's name (or id), further placeholders come from `values`. */
   readonly message: string;
+  /** The same sentence in Russian. */
+  readonly russian: string;
   check(diagram: LintedDiagram): Iterable<Violation>;
 }
 
@@ -50,6 +52,8 @@ export interface LintedDiagram {
   readonly containers: readonly ModdleElement[];
   readonly flowNodes: readonly ModdleElement[];
   readonly flows: readonly ModdleElement[];
+  /** Every element of the type or of one derived from it, diagram shapes and elements without an id among them. */
+  all(type: string): readonly ModdleElement[];
   /** Every element of the document that carries an id, diagram shapes excluded. */
   readonly identified: readonly ModdleElement[];
   readonly actions: readonly KnownAction[] | null;

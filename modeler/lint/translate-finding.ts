@@ -1,7 +1,10 @@
 /** A finding's sentence in the reader's language; English when there is no translation. */
 import { RUSSIAN_KINDS } from './russian-kinds.ts';
-import { RUSSIAN, RUSSIAN_WORDS } from './russian.ts';
+import { RUSSIAN_WORDS } from './russian-words.ts';
 import type { Finding } from './rule.ts';
+import { RULES } from './rules/index.ts';
+
+const RUSSIAN = new Map(RULES.map(({ id, russian }) => [id, russian]));
 
 /** Values that hold words of ours; the rest are names, codes and expressions and stay as they are. */
 const WORDED = new Set(['reason', 'missing', 'what']);
@@ -10,7 +13,7 @@ export function translateFinding(
   finding: Pick<Finding, 'rule' | 'message' | 'values'>,
   locale: string,
 ): string {
-  const template = locale.startsWith('ru') ? RUSSIAN[finding.rule] : undefined;
+  const template = locale.startsWith('ru') ? RUSSIAN.get(finding.rule) : undefined;
   if (!template) return finding.message;
   return template.replace(/\{(\w+)\}/g, (placeholder, key: string) => {
     const value = finding.values?.[key];

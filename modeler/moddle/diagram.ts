@@ -2,6 +2,7 @@
 import { BpmnModdle } from 'bpmn-moddle';
 import { TL_PREFIX, throughlineDescriptor } from './descriptor.ts';
 import type { ModdleElement } from './element.ts';
+import { rememberUnresolved, unresolvedFrom } from './unresolved.ts';
 
 export interface Diagram {
   /** The bpmn:Definitions. */
@@ -13,8 +14,13 @@ export interface Diagram {
 /** Parses BPMN XML. Rejects with an Error when the text is no BPMN document at all. */
 export async function readDiagram(xml: string): Promise<Diagram> {
   const { rootElement, warnings } = await moddle.fromXML(xml, 'bpmn:Definitions');
+  const definitions = rootElement as ModdleElement;
+  rememberUnresolved(
+    definitions,
+    warnings.flatMap((warning) => unresolvedFrom(warning) ?? []),
+  );
   return {
-    definitions: rootElement as ModdleElement,
+    definitions,
     warnings: warnings.map((warning) => warning.message),
   };
 }

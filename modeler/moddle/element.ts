@@ -16,7 +16,27 @@ export interface ModdleElement {
 /** Whether the element is of the BPMN type or of one derived from it. */
 export function isA(element: ModdleElement | null | undefined, ...types: readonly string[]): boolean {
   if (!element) return false;
-  return types.some((type) => element.$type === type || element.$instanceOf?.(type) === true);
+  return types.some((type) => element.$type === type || isDerived(element, type));
+}
+
+/** What is derived from what never changes, and asking the package costs more than the rule that asks. */
+const derivations = new Map<string, Map<string, boolean>>();
+
+function isDerived(element: ModdleElement, type: string): boolean {
+  if (!element.$instanceOf) return false;
+  let known = derivations.get(element.$type);
+  if (!known) derivations.set(element.$type, (known = new Map<string, boolean>()));
+  let derived = known.get(type);
+  if (derived === undefined) known.set(type, (derived = element.$instanceOf(type)));
+  return derived;
+}
+
+/** The property's value, straight from the element where it has it: the package looks up its description each time. */
+function valueOf(element: ModdleElement, property: string): unknown {
+  const value = Object.hasOwn(element, property)
+    ? (element as unknown as Readonly<Record<string, unknown>>)[property]
+    : undefined;
+  return value ?? element.get(property);
 }
 
 /** The elements held by a collection property; empty when it is absent. */
@@ -24,7 +44,7 @@ export function elementsOf(
   element: ModdleElement | null | undefined,
   property: string,
 ): readonly ModdleElement[] {
-  const value = element?.get(property);
+  const value = element && valueOf(element, property);
   return Array.isArray(value) ? (value as readonly ModdleElement[]) : [];
 }
 
@@ -33,13 +53,13 @@ export function referenceOf(
   element: ModdleElement | null | undefined,
   property: string,
 ): ModdleElement | null {
-  const value = element?.get(property);
+  const value = element && valueOf(element, property);
   return isElement(value) ? value : null;
 }
 
 /** A text property, trimmed; null when absent or blank. */
 export function textOf(element: ModdleElement | null | undefined, property: string): string | null {
-  const value = element?.get(property);
+  const value = element && valueOf(element, property);
   if (typeof value !== 'string') return null;
   const trimmed = value.trim();
   return trimmed === '' ? null : trimmed;

@@ -2,6 +2,13 @@
 export { TL_PREFIX, TL_URI, throughlineDescriptor } from './descriptor.ts';
 export { readDiagram, writeDiagram, createElement, type Diagram } from './diagram.ts';
 export { linkFlows } from './link-flows.ts';
+export {
+  rememberUnresolved,
+  undeclaredReference,
+  unresolvedFrom,
+  unresolvedOf,
+  type UnresolvedReference,
+} from './unresolved.ts';
 export { isA, elementsOf, referenceOf, textOf, extensionOf, type ModdleElement } from './element.ts';
 export {
   ASSIGNMENT_KINDS,

@@ -3,7 +3,7 @@
  * message is called, whether its partner runs here too, and by which values an instance is found. Everything is read
  * from where the element stands, so that events, tasks and gateways ask the same question.
  */
-import { elementsOf, isA, referenceOf, textOf, type ModdleElement } from '#moddle';
+import { elementsOf, isA, referenceOf, textOf, undeclaredReference, type ModdleElement } from '#moddle';
 
 export interface MessageSettings {
   /** Null when neither the element, nor a message flow, nor the flow's other end names one. */
@@ -23,7 +23,9 @@ export function messageSettingsOf(element: ModdleElement, holder: ModdleElement)
     (first?.other ? messageRefOf(first.other) : null);
   const flowName = first ? (textOf(first.flow, 'name') ?? first.flow.id ?? null) : null;
   return {
-    name: message ? (textOf(message, 'name') ?? message.id ?? null) : flowName,
+    name: message
+      ? (textOf(message, 'name') ?? message.id ?? null)
+      : (undeclaredReference(holder, 'messageRef') ?? flowName),
     message,
     hasPartner: ends.some(({ other }) => other !== null && isExecuted(other)),
   };

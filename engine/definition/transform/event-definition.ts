@@ -11,6 +11,7 @@ import {
   readTimeToLive,
   referenceOf,
   textOf,
+  undeclaredReference,
   type ModdleElement,
 } from '#moddle';
 import type { CompiledExpression } from '../../expressions/expression.ts';
@@ -76,7 +77,7 @@ export function thrownEventOf(
 ): Part | null {
   const kind = kindOf(definition);
   if (kind && THROWN.includes(kind)) return TRANSFORMS[kind]!(element, definition, context);
-  context.refuse(`A multi-instance activity that throws ${describeType(definition.$type).toLowerCase()}`);
+  context.refuse(`A multi-instance activity with ${describeType(definition.$type).toLowerCase()}`);
   return null;
 }
 
@@ -164,9 +165,10 @@ function errorFrom(
   context: TransformContext,
 ): ErrorDefinition {
   const error = referenceOf(definition, 'errorRef');
-  const code = textOf(error, 'errorCode');
+  const undeclared = undeclaredReference(definition, 'errorRef');
+  const code = textOf(error, 'errorCode') ?? undeclared;
   const isThrown = element.$type === 'bpmn:EndEvent';
-  if (isThrown && !error)
+  if (isThrown && !error && !undeclared)
     context.report('error', 'missing-error', 'The end event does not say which error it throws.');
   const { codeVariable, messageVariable, message } = readErrorSettings(definition);
   return {
@@ -179,7 +181,8 @@ function errorFrom(
 }
 
 function escalationFrom(definition: ModdleElement): EscalationDefinition {
-  const code = textOf(referenceOf(definition, 'escalationRef'), 'escalationCode');
+  const declared = textOf(referenceOf(definition, 'escalationRef'), 'escalationCode');
+  const code = declared ?? undeclaredReference(definition, 'escalationRef');
   return { kind: 'escalation', code, codeVariable: readErrorSettings(definition).codeVariable };
 }
 
@@ -190,7 +193,7 @@ function signalFrom(
   context: TransformContext,
 ): SignalDefinition | null {
   const signal = referenceOf(definition, 'signalRef');
-  const name = signal && (textOf(signal, 'name') ?? signal.id);
+  const name = signal ? (textOf(signal, 'name') ?? signal.id) : undeclaredReference(definition, 'signalRef');
   if (!name) {
     const text = 'No signal is chosen; it is called by the name of the element.';
     context.report('warning', 'missing-signal', text);

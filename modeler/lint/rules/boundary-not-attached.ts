@@ -7,6 +7,7 @@ export const boundaryNotAttached: Rule = {
   clause: '10.5.4',
   severity: 'error',
   message: '“{name}” is not attached to an activity.',
+  russian: '«{name}» не прикреплено к действию.',
   *check(diagram) {
     for (const node of diagram.flowNodes) {
       if (!isA(node, 'bpmn:BoundaryEvent')) continue;

@@ -8,6 +8,7 @@ export const boundaryWithoutOutgoing: Rule = {
   clause: '10.5.4',
   severity: 'error',
   message: 'Nothing follows “{name}”: draw what happens when it occurs.',
+  russian: 'После «{name}» ничего нет: нарисуйте, что происходит, когда это случается.',
   *check(diagram) {
     for (const node of diagram.flowNodes) {
       if (!isA(node, 'bpmn:BoundaryEvent') || hasDefinition(node, 'bpmn:CompensateEventDefinition')) continue;

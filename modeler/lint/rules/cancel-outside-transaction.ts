@@ -10,6 +10,7 @@ export const cancelOutsideTransaction: Rule = {
   clause: '10.3.5',
   severity: 'error',
   message: '“{name}” cancels a transaction, but belongs to none.',
+  russian: '«{name}» отменяет транзакцию, но не относится ни к одной.',
   *check(diagram) {
     for (const node of diagram.flowNodes) {
       if (!hasDefinition(node, CANCEL)) continue;

@@ -7,6 +7,7 @@ export const danglingFlow: Rule = {
   clause: '8.4.13',
   severity: 'error',
   message: 'The arrow “{name}” is not attached at both ends.',
+  russian: 'Стрелка «{name}» присоединена не с обоих концов.',
   *check(diagram) {
     for (const flow of diagram.flows) {
       if (referenceOf(flow, 'sourceRef') && referenceOf(flow, 'targetRef')) continue;

@@ -8,6 +8,7 @@ export const deadEnd: Rule = {
   clause: '10.5.3',
   severity: 'warning',
   message: 'Nothing follows “{name}”: draw the next step or an end event.',
+  russian: 'После «{name}» ничего нет: нарисуйте следующий шаг или конечное событие.',
   *check(diagram) {
     for (const container of diagram.containers) {
       if (isAdHoc(container)) continue;

@@ -6,6 +6,7 @@ export const duplicateId: Rule = {
   clause: '8.2.1',
   severity: 'error',
   message: 'The id “{id}” is used by more than one element.',
+  russian: 'Идентификатор «{id}» есть у нескольких элементов.',
   *check(diagram) {
     const seen = new Set<string>();
     for (const element of diagram.identified) {

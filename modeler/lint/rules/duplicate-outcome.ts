@@ -7,6 +7,7 @@ export const duplicateOutcome: Rule = {
   clause: 'tl',
   severity: 'error',
   message: 'The result “{code}” of “{name}” is missing its code or has it twice.',
+  russian: 'Результат «{code}» в «{name}» без кода или повторяется.',
   *check(diagram) {
     for (const node of diagram.flowNodes) {
       const codes = readOutcomes(node)?.values.map((outcome) => outcome.code) ?? [];

@@ -4,9 +4,10 @@ import type { Rule } from '../rule.ts';
 
 export const endlessRepetition: Rule = {
   id: 'endless-repetition',
-  clause: '10.3.7',
+  clause: '10.3.8',
   severity: 'warning',
   message: '“{name}” runs again and again: say until when, or how often at most.',
+  russian: '«{name}» повторяется без конца: укажите, до каких пор или сколько раз самое большее.',
   *check(diagram) {
     for (const node of diagram.flowNodes) {
       const loop = isA(node, 'bpmn:Activity') ? referenceOf(node, 'loopCharacteristics') : null;

@@ -15,6 +15,7 @@ export const eventGatewayTarget: Rule = {
   clause: '10.6.6',
   severity: 'error',
   message: '“{target}” cannot stand behind the event-based gateway “{name}”: {reason}.',
+  russian: '«{target}» не может стоять за развилкой по событиям «{name}»: {reason}.',
   *check(diagram) {
     for (const gateway of diagram.flowNodes) {
       if (!isA(gateway, 'bpmn:EventBasedGateway')) continue;

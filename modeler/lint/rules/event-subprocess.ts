@@ -7,6 +7,7 @@ export const eventSubprocess: Rule = {
   clause: '10.3.5.1',
   severity: 'error',
   message: 'The event subprocess “{name}” cannot begin: {reason}.',
+  russian: 'Событийный подпроцесс «{name}» не начнётся: {reason}.',
   *check(diagram) {
     for (const container of diagram.containers) {
       if (container.get('triggeredByEvent') !== true) continue;

@@ -7,6 +7,7 @@ export const flowCrossesScope: Rule = {
   clause: '8.4.13, 10.3.5',
   severity: 'error',
   message: 'The arrow “{name}” crosses the border of a process or subprocess.',
+  russian: 'Стрелка «{name}» пересекает границу процесса или подпроцесса.',
   *check(diagram) {
     for (const flow of diagram.flows) {
       const source = referenceOf(flow, 'sourceRef');

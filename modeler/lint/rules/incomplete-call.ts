@@ -7,6 +7,7 @@ export const incompleteCall: Rule = {
   clause: 'tl',
   severity: 'error',
   message: 'The call “{name}” has no {missing}.',
+  russian: 'У звонка «{name}» не указано: {missing}.',
   *check(diagram) {
     for (const node of diagram.flowNodes) {
       const call = readCall(node);

@@ -7,6 +7,7 @@ export const incompleteRecordEvent: Rule = {
   clause: 'tl',
   severity: 'error',
   message: '“{name}” does not say which {missing} it watches.',
+  russian: 'В «{name}» не указано, за чем следить: {missing}.',
   *check(diagram) {
     for (const node of diagram.flowNodes) {
       for (const definition of elementsOf(node, 'eventDefinitions')) {

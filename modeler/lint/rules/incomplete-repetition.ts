@@ -4,9 +4,10 @@ import type { Rule } from '../rule.ts';
 
 export const incompleteRepetition: Rule = {
   id: 'incomplete-repetition',
-  clause: '10.3.7',
+  clause: '10.3.8',
   severity: 'error',
   message: '“{name}” runs several times, but it does not say {missing}.',
+  russian: '«{name}» выполняется несколько раз, но не указано, {missing}.',
   *check(diagram) {
     for (const node of diagram.flowNodes) {
       const loop = isA(node, 'bpmn:Activity') ? referenceOf(node, 'loopCharacteristics') : null;

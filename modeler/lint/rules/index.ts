@@ -1,5 +1,17 @@
 /** The rule table, in the order in which findings are listed: what stops a publish first. */
 import type { Rule } from '../rule.ts';
+import { activityRules } from './activities.ts';
+import { boundaryEventRules } from './boundary-events.ts';
+import { collaborationRules } from './collaboration.ts';
+import { correlationRules } from './correlation.ts';
+import { dataRules } from './data.ts';
+import { definitionRules } from './definitions.ts';
+import { documentRules } from './document.ts';
+import { drawingRules } from './drawing.ts';
+import { eventRules } from './events.ts';
+import { expressionRules } from './expressions.ts';
+import { gatewayRules } from './gateways.ts';
+import { sequenceFlowRules } from './sequence-flows.ts';
 import { boundaryNotAttached } from './boundary-not-attached.ts';
 import { boundaryWithIncoming } from './boundary-with-incoming.ts';
 import { boundaryWithoutOutgoing } from './boundary-without-outgoing.ts';
@@ -96,4 +108,16 @@ export const RULES: readonly Rule[] = [
   missingSignal,
   missingExecutor,
   missingTaskName,
+  ...sequenceFlowRules,
+  ...gatewayRules,
+  ...eventRules,
+  ...boundaryEventRules,
+  ...definitionRules,
+  ...activityRules,
+  ...dataRules,
+  ...expressionRules,
+  ...collaborationRules,
+  ...correlationRules,
+  ...documentRules,
+  ...drawingRules,
 ];

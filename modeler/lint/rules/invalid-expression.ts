@@ -27,6 +27,7 @@ export const invalidExpression: Rule = {
   clause: '8.4.6',
   severity: 'error',
   message: 'The expression “{expression}” at “{name}” cannot be read near “{near}”.',
+  russian: 'Выражение «{expression}» в «{name}» не читается около «{near}».',
   *check(diagram) {
     for (const { element, feel } of expressionsOf(diagram)) {
       const near = feelProblemOf(feel);

@@ -22,6 +22,7 @@ export const invalidForm: Rule = {
   clause: 'tl',
   severity: 'error',
   message: 'The form of “{name}” cannot be used: {reason}.',
+  russian: 'Форму «{name}» нельзя использовать: {reason}.',
   *check(diagram) {
     for (const node of diagram.flowNodes) {
       const schema = readForm(node)?.schema;

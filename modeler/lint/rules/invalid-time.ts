@@ -19,6 +19,8 @@ export const invalidTime: Rule = {
   severity: 'error',
   message:
     '“{value}” at “{name}” is not a valid time: write for example PT2H, P7D, R3/PT10H, 0 9 * * 1-5 or 2026-01-31T09:00:00Z.',
+  russian:
+    '«{value}» в «{name}» — не время: напишите, например, PT2H, P7D, R3/PT10H, 0 9 * * 1-5 или 2026-01-31T09:00:00Z.',
   *check(diagram) {
     for (const node of diagram.flowNodes) {
       const wrong = [...timersOf(node), ...settingsOf(node)].find((text) => text !== null);

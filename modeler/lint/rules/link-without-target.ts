@@ -7,6 +7,7 @@ export const linkWithoutTarget: Rule = {
   clause: '10.5.4',
   severity: 'error',
   message: 'The link “{name}” leads nowhere: {reason}.',
+  russian: 'Ссылка «{name}» никуда не ведёт: {reason}.',
   *check(diagram) {
     for (const container of diagram.containers) {
       const nodes = diagram.nodesIn(container);

@@ -7,6 +7,7 @@ export const missingActionInput: Rule = {
   clause: '10.4.2',
   severity: 'error',
   message: '“{name}” needs “{input}”.',
+  russian: 'Для «{name}» нужно заполнить «{input}».',
   *check(diagram) {
     for (const node of diagram.flowNodes) {
       const action = diagram.actions?.find((candidate) => candidate.type === readAction(node)?.type);

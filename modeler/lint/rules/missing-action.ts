@@ -7,6 +7,7 @@ export const missingAction: Rule = {
   clause: '10.3.3',
   severity: 'error',
   message: '“{name}” does not say what it does: choose an action.',
+  russian: 'В «{name}» не указано, что делать: выберите действие.',
   *check(diagram) {
     if (!diagram.actions) return;
     for (const node of diagram.flowNodes) {

@@ -7,6 +7,7 @@ export const missingCalledElement: Rule = {
   clause: '10.3.6',
   severity: 'error',
   message: '“{name}” does not say which process it calls.',
+  russian: 'В «{name}» не указано, какой процесс вызывать.',
   *check(diagram) {
     for (const node of diagram.flowNodes) {
       if (isA(node, 'bpmn:CallActivity') && !readCalledElement(node).processId) yield { element: node };

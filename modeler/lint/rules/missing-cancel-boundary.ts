@@ -11,6 +11,7 @@ export const missingCancelBoundary: Rule = {
   clause: '10.3.5',
   severity: 'error',
   message: '“{name}” can be cancelled, but no cancel event on its border says what follows.',
+  russian: '«{name}» можно отменить, но на её границе нет события отмены, от которого идти дальше.',
   *check(diagram) {
     const cancelled = new Set(
       diagram.flowNodes

@@ -8,6 +8,7 @@ export const missingCompensationHandler: Rule = {
   clause: '10.7',
   severity: 'error',
   message: 'No activity for compensation is connected to “{name}”: draw what undoes the step.',
+  russian: 'С «{name}» не связано действие компенсации: нарисуйте, что отменяет этот шаг.',
   *check(diagram) {
     for (const node of diagram.flowNodes) {
       if (!isCompensationBoundary(node)) continue;

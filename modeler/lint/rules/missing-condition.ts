@@ -8,6 +8,7 @@ export const missingCondition: Rule = {
   clause: '10.6.2, 10.6.3',
   severity: 'error',
   message: 'The path “{name}” from “{gateway}” to “{target}” needs a condition.',
+  russian: 'Путь «{name}» от «{gateway}» к «{target}» требует условия.',
   *check(diagram) {
     for (const gateway of diagram.flowNodes) {
       if (!isA(gateway, 'bpmn:ExclusiveGateway', 'bpmn:InclusiveGateway')) continue;

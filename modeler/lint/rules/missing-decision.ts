@@ -7,6 +7,7 @@ export const missingDecision: Rule = {
   clause: '10.3.3',
   severity: 'warning',
   message: '“{name}” does not say which decision it makes.',
+  russian: 'В «{name}» не указано, какое решение принимать.',
   *check(diagram) {
     for (const node of diagram.flowNodes) {
       if (!isA(node, 'bpmn:BusinessRuleTask') || readDecision(node)?.decisionId) continue;

@@ -8,6 +8,7 @@ export const missingDefaultFlow: Rule = {
   clause: '10.6.2, 8.4.13',
   severity: 'warning',
   message: '“{name}” has no default path: when no condition is true, the instance stops there.',
+  russian: 'У «{name}» нет пути по умолчанию: если ни одно условие не выполнится, процесс здесь остановится.',
   *check(diagram) {
     for (const node of diagram.flowNodes) {
       const outgoing = diagram.outgoing(node);

@@ -7,6 +7,7 @@ export const missingEventCondition: Rule = {
   clause: '10.5.5.2',
   severity: 'error',
   message: '“{name}” does not say what it waits for: write a condition or choose records.',
+  russian: 'В «{name}» не указано, чего ждать: напишите условие или выберите записи.',
   *check(diagram) {
     for (const node of diagram.flowNodes) {
       const isEmpty = elementsOf(node, 'eventDefinitions').some(

@@ -7,6 +7,7 @@ export const missingExecutor: Rule = {
   clause: '10.3.1, 10.8',
   severity: 'warning',
   message: 'Nobody is named to do “{name}”: set an executor on the task or on its lane.',
+  russian: 'Некому выполнять «{name}»: назначьте исполнителя задаче или её дорожке.',
   *check(diagram) {
     for (const node of diagram.flowNodes) {
       if (!isA(node, 'bpmn:UserTask')) continue;

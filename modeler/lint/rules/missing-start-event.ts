@@ -8,6 +8,7 @@ export const missingStartEvent: Rule = {
   clause: '10.5.2',
   severity: 'error',
   message: '“{name}” has no start event.',
+  russian: 'В «{name}» нет начального события.',
   *check(diagram) {
     for (const container of diagram.containers) {
       const nodes = diagram.nodesIn(container);

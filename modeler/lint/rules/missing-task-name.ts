@@ -7,6 +7,7 @@ export const missingTaskName: Rule = {
   clause: '10.3.3',
   severity: 'warning',
   message: 'The task “{name}” has no name for the person who gets it.',
+  russian: 'У задачи «{name}» нет названия для того, кто её получит.',
   *check(diagram) {
     for (const node of diagram.flowNodes) {
       if (isA(node, 'bpmn:UserTask') && !textOf(node, 'name')) yield { element: node };

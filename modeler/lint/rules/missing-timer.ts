@@ -8,6 +8,7 @@ export const missingTimer: Rule = {
   clause: '10.5.5',
   severity: 'error',
   message: '“{name}” does not say when: give it a date, a duration or a cycle.',
+  russian: 'В «{name}» не указано когда: задайте дату, срок или повтор.',
   *check(diagram) {
     for (const node of diagram.flowNodes) {
       const timers = elementsOf(node, 'eventDefinitions').filter((definition) =>

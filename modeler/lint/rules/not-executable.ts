@@ -8,6 +8,7 @@ export const notExecutable: Rule = {
   clause: 'tl',
   severity: 'error',
   message: '{what} is not executed yet.',
+  russian: '{what}: пока не исполняется.',
   *check(diagram) {
     const marked = diagram.processes.filter((process) => process.get('isExecutable') === true);
     const executed = new Set(marked.length > 0 ? marked : diagram.processes);

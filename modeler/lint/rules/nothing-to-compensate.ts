@@ -9,6 +9,7 @@ export const nothingToCompensate: Rule = {
   clause: '10.7',
   severity: 'warning',
   message: '“{name}” is to undo “{activity}”, but nothing says how that is undone.',
+  russian: '«{name}» должно отменить «{activity}», но как это отменяется, не указано.',
   *check(diagram) {
     for (const node of diagram.flowNodes) {
       const [definition] = elementsOf(node, 'eventDefinitions').filter((one) =>

@@ -7,6 +7,7 @@ export const outcomeWithoutFlow: Rule = {
   clause: 'tl',
   severity: 'error',
   message: 'No path leaves “{name}” for the result “{outcome}”.',
+  russian: 'Из «{name}» нет пути для результата «{outcome}».',
   *check(diagram) {
     for (const node of diagram.flowNodes) {
       const outcomes = readOutcomes(node)?.values ?? [];

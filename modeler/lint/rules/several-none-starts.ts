@@ -7,6 +7,7 @@ export const severalNoneStarts: Rule = {
   clause: '10.5.2',
   severity: 'warning',
   message: '“{name}” has more than one plain start event.',
+  russian: 'В «{name}» больше одного простого начального события.',
   *check(diagram) {
     for (const container of diagram.containers) {
       const plain = diagram

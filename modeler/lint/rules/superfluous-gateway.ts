@@ -7,9 +7,11 @@ export const superfluousGateway: Rule = {
   clause: '10.6.1',
   severity: 'warning',
   message: 'The gateway “{name}” has one way in and one way out, so it decides nothing.',
+  russian: 'У развилки «{name}» один вход и один выход, она ничего не решает.',
   *check(diagram) {
     for (const node of diagram.flowNodes) {
-      if (!isA(node, 'bpmn:Gateway')) continue;
+      // One that waits for events has a rule of its own.
+      if (!isA(node, 'bpmn:Gateway') || isA(node, 'bpmn:EventBasedGateway')) continue;
       if (diagram.incoming(node).length === 1 && diagram.outgoing(node).length === 1) yield { element: node };
     }
   },

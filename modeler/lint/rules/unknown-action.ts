@@ -7,6 +7,7 @@ export const unknownAction: Rule = {
   clause: 'tl',
   severity: 'error',
   message: '“{name}” uses the action “{action}”, which does not exist here.',
+  russian: '«{name}» использует действие «{action}», которого здесь нет.',
   *check(diagram) {
     const known = diagram.actions && new Set(diagram.actions.map((action) => action.type));
     for (const node of diagram.flowNodes) {

@@ -7,6 +7,7 @@ export const unusedCompensationHandler: Rule = {
   clause: '10.7',
   severity: 'error',
   message: '“{name}” undoes nothing: connect it to a compensation event on the border of a step.',
+  russian: '«{name}» ничего не отменяет: свяжите его с событием компенсации на границе шага.',
   *check(diagram) {
     for (const node of diagram.flowNodes) {
       if (node.get('isForCompensation') !== true) continue;

@@ -1,14 +1,37 @@
 /**
  * Each rule against its two diagrams: `good.bpmn` is clean for the whole set, in `bad.bpmn` the rule finds exactly
- * the elements whose id begins with `bad_`.
+ * the elements whose id begins with `bad_`, and no other rule finds anything but what follows from the same mistake.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { lintDiagram, RULES, translateFinding } from '#lint';
 import { createElement, KNOWN_ACTIONS, readDiagram, type ModdleElement } from '#moddle';
+import { ruleRows, ruleSentences } from './write-rule-texts.ts';
 
 const fixture = (rule: string, name: string): string =>
   readFileSync(new URL(`./${rule}/${name}.bpmn`, import.meta.url), 'utf8');
+
+/** What a mistake brings along: an event that is attached to nothing leaves its end unreachable, and so on. */
+const FOLLOWS: Readonly<Record<string, readonly string[]>> = {
+  'boundary-not-attached': ['unreachable'],
+  'missing-compensation-handler': ['unused-compensation-handler'],
+  'unused-compensation-handler': ['missing-compensation-handler'],
+  'event-gateway-target': ['event-gateway-without-choice', 'missing-executor'],
+  'invalid-time': ['cycle-rings-once'],
+  'link-without-target': ['link-without-source'],
+  'foreign-setting': ['missing-action'],
+  'dead-end': ['missing-end-event'],
+  'missing-end-event': ['dead-end'],
+  'default-from-elsewhere': ['missing-condition'],
+  'subprocess-start-event': ['not-executable'],
+  'nothing-to-activate': ['ad-hoc-start-event'],
+  'incomplete-assignment': ['missing-executor'],
+  'optional-input-not-in-set': ['input-in-no-set'],
+  'optional-output-not-in-set': ['output-in-no-set'],
+  'missing-id': ['unreachable'],
+  'unresolved-reference': ['missing-default-flow'],
+  'drawn-as-other-kind': ['flow-without-edge'],
+};
 
 describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
   it('finds nothing in the good diagram', async () => {
@@ -21,10 +44,10 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
     const { definitions, warnings } = await readDiagram(xml);
     // The reader itself drops a second use of an id, so this rule is shown on a built diagram below.
     if (id === 'duplicate-id') return expect(warnings.join()).toContain('duplicate ID');
-    const found = lintDiagram(definitions, { actions: KNOWN_ACTIONS }).filter(
-      (finding) => finding.rule === id,
-    );
-    const expected = new Set([...xml.matchAll(/ id="(bad_\w+)"/g)].map((match) => match[1]));
+    const all = lintDiagram(definitions, { actions: KNOWN_ACTIONS });
+    const found = all.filter((finding) => finding.rule === id);
+    const expected = new Set([...xml.matchAll(/ id="((?:own:)?bad_\w+)"/g)].map((match) => match[1]));
+    expect(new Set(all.map((finding) => finding.rule))).toEqual(new Set([id, ...(FOLLOWS[id] ?? [])]));
     expect(new Set(found.map((finding) => finding.elementId))).toEqual(expected);
     for (const finding of found) {
       expect(finding.severity).toBe(rule.severity);
@@ -52,7 +75,13 @@ describe('the rule set', () => {
         .slice(1, -1)
         .map((cell) => cell.trim()),
     );
-    expect(cells).toEqual(RULES.map((rule) => [`\`${rule.id}\``, rule.severity, rule.clause, rule.message]));
+    expect(cells).toEqual(ruleRows());
+  });
+
+  it.each(['en', 'ru'] as const)('gives the web its sentences in %s', (language) => {
+    const path = new URL(`../../../web/src/i18n/${language}/lint.json`, import.meta.url);
+    const texts = JSON.parse(readFileSync(path, 'utf8')) as { readonly rules: unknown };
+    expect(texts.rules).toEqual(ruleSentences(language));
   });
 
   it('reports an id that two elements share', () => {
@@ -61,6 +90,17 @@ describe('the rule set', () => {
     const definitions = createElement('bpmn:Definitions', { rootElements: [process] });
     const found = lintDiagram(definitions).filter((finding) => finding.rule === 'duplicate-id');
     expect(found.map((finding) => finding.elementId)).toEqual(['same']);
+  });
+
+  it('names each rule once, with a clause, and says in Russian what it says in English', () => {
+    expect(new Set(RULES.map((rule) => rule.id)).size).toBe(RULES.length);
+    expect(RULES.length).toBeGreaterThanOrEqual(140);
+    const placeholders = (text: string): string[] =>
+      [...text.matchAll(/\{(\w+)\}/g)].map(([, key]) => key ?? '');
+    for (const rule of RULES) {
+      expect(rule.clause, rule.id).toMatch(/^(tl|\d+(\.\d+)*(, \d+(\.\d+)*)*)$/);
+      expect(placeholders(rule.russian).toSorted(), rule.id).toEqual(placeholders(rule.message).toSorted());
+    }
   });
 
   it('offers the open path of a decision as its default', async () => {
