@@ -10,7 +10,7 @@ import { reviewConditions } from './conditions.ts';
 import { notify } from './listeners.ts';
 import { catcherOf, handOver } from './propagate.ts';
 import { settle } from './scopes.ts';
-import { definitionOf, elementIn, type Session, type Step } from './step.ts';
+import { definitionOf, elementIn, elementOf, type Session, type Step } from './step.ts';
 import { takesPartners } from './quantities.ts';
 import { assertWithinLimits, noteEvents } from './limits.ts';
 import { activate, park } from './tokens.ts';
@@ -160,6 +160,7 @@ function putOff(session: Session, work: Work, state: 'ready' | 'suspended' = 're
   const { rootId, id: instanceId } = step.instance;
   const { scopeId, elementId } = work;
   const owner = isOfScope ? { id: null, rootId, instanceId, scopeId, elementId } : holdPlace(step);
+  const group = work.kind === 'trigger' ? groupOf(step) : null;
   createJob(
     step,
     owner,
@@ -167,10 +168,22 @@ function putOff(session: Session, work: Work, state: 'ready' | 'suspended' = 're
       kind: 'continue',
       state,
       dueAt: session.environment.now,
-      payload: { work: workToJson({ ...work, tokenId: owner.id }), steps: session.counter.steps },
+      payload: {
+        work: workToJson({ ...work, tokenId: owner.id }),
+        steps: session.counter.steps,
+        ...(group !== null && { group }),
+      },
     },
     elementId,
   );
+}
+
+/** What is put off of a wait with several alternatives counts as one of them. */
+function groupOf({ session, element, token, instance }: Step): string | null {
+  if ('event' in element && element.event.kind === 'multiple') return element.id;
+  if (!token || token.elementId === element.id) return null;
+  const holder = elementOf(session, instance.id, token.elementId);
+  return holder.type === 'eventBasedGateway' ? holder.id : null;
 }
 
 function holdPlace(step: Step): TokenRow {

@@ -6,7 +6,7 @@ import { openBoundaries } from './arming.ts';
 import { forgetAtEnd, noteCompleted } from './compensation.ts';
 import { notifyFlow } from './listeners.ts';
 import { multiplied } from './quantities.ts';
-import { elementIn, stepOf, type Session, type Step } from './step.ts';
+import { containerOf, elementIn, stepOf, type Session, type Step } from './step.ts';
 import { rowsWith } from './tables.ts';
 import { closeScopeWakers, closeWakers, knowSubtree, knowWakers } from './wakers.ts';
 import { forgetLocals, localsOf, rememberLocals } from './variables.ts';
@@ -124,10 +124,20 @@ function removeToken(session: Session, token: TokenRow): void {
 export function emptyScope(session: Session, scopeId: string): void {
   session.agenda.dropScope(scopeId);
   closeScopeWakers(session, scopeId);
+  forgetJoins(session, scopeId);
   for (const token of rowsWith(session.state, 'tokens', 'scopeId', scopeId)) terminateToken(session, token);
   // What no token waits for: iterations, and a compensation that was thrown without waiting.
   for (const child of rowsWith(session.state, 'scopes', 'parentId', scopeId))
     endScope(session, child.id, 'cancelled');
+}
+
+/** What a complex gateway has begun is over with its tokens; it is not reset by their end. */
+function forgetJoins(session: Session, scopeId: string): void {
+  const scope = session.state.scopes.get(scopeId)!;
+  for (const elementId of containerOf(session, scope)?.restlessJoins ?? []) {
+    if (scope.memo[elementId] == null) continue;
+    session.unit.emit(scope.instanceId, { kind: 'ElementMemoSet', scopeId, elementId, value: null });
+  }
 }
 
 /** Ends the scope without completing it; its parent token is the caller's business. */

@@ -250,8 +250,8 @@ export async function createTestEngine(options: TestEngineOptions = {}): Promise
       await checked(engine.runDueJobs());
     },
 
-    async migrate(to) {
-      const request = await migrationRequest(to);
+    async migrate(to, { instance = last } = {}) {
+      const request = await migrationRequest(to, instance);
       const check = await engine.checkMigration(request);
       await checked(engine.migrateInstance(request, { actor: TESTER }));
       return check;
@@ -315,15 +315,15 @@ export async function createTestEngine(options: TestEngineOptions = {}): Promise
     return null;
   }
 
-  async function migrationRequest(to: Deployment): Promise<{ instanceId: string; toDefinitionId: string }> {
-    const slice = await wholeTree(backend, last);
-    const instance = slice.instances.find((row) => row.id === last)!;
-    const target = to.definitions.find((definition) => definition.processKey === instance.processKey);
-    if (target) return { instanceId: last, toDefinitionId: target.id };
-    throw new EngineRejection(
-      'ENG_DEFINITION_NOT_FOUND',
-      `The deployment has no process '${instance.processKey}'.`,
-    );
+  async function migrationRequest(
+    to: Deployment,
+    instanceId: string,
+  ): Promise<{ instanceId: string; toDefinitionId: string }> {
+    const slice = await wholeTree(backend, instanceId);
+    const { processKey } = slice.instances.find((row) => row.id === instanceId)!;
+    const target = to.definitions.find((definition) => definition.processKey === processKey);
+    if (target) return { instanceId, toDefinitionId: target.id };
+    throw new EngineRejection('ENG_DEFINITION_NOT_FOUND', `The deployment has no process '${processKey}'.`);
   }
 }
 

@@ -157,7 +157,7 @@ export interface TestEngine {
   /** Begins an activity of an open ad-hoc subprocess. */
   activate(element: ElementId, options?: { readonly instance?: InstanceId }): Promise<void>;
   cancel(instance?: InstanceId): Promise<void>;
-  migrate(to: Deployment): Promise<MigrationCheck>;
+  migrate(to: Deployment, options?: { readonly instance?: InstanceId }): Promise<MigrationCheck>;
   snapshot(instance?: InstanceId): Promise<Snapshot>;
   /** One line per history event. */
   story(instance?: InstanceId): Promise<string[]>;

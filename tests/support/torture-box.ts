@@ -12,6 +12,7 @@ export function boxed(name: string, workload: Workload, boxMs: number): void {
       seed,
       boxMs,
       count: null,
+      isQuick: false,
       newDatabase: testDatabase,
       report: () => undefined,
     });

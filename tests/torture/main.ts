@@ -1,7 +1,7 @@
 /**
  * `npm run torture -- <name …> [--box 5m] [--seed N] [--count N] [--json FILE]`: prints the count, the seed and zero
  * or the first difference, and ends non-zero on any. Names as in the reliability plan. Without a box the floor of the
- * workload must be reached. `--kills` is the count of T04.
+ * workload must be reached. `--kills` is the count of T04; `--quick` ends with the first difference, as it was found.
  */
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -17,6 +17,7 @@ const { values, positionals } = parseArgs({
     count: { type: 'string' },
     kills: { type: 'string' },
     json: { type: 'string' },
+    quick: { type: 'boolean' },
   },
 });
 const names = positionals.length > 0 ? positionals : ['T04'];
@@ -40,6 +41,7 @@ try {
       seed,
       boxMs,
       count: count === undefined ? null : Number(count),
+      isQuick: values.quick === true,
       newDatabase: databases.create,
       report: (line) => console.log(line),
     });

@@ -7,6 +7,8 @@ export interface TortureOptions {
   readonly boxMs: number | null;
   /** How much of it, where a workload lets one say so (`--kills`, `--count`). */
   readonly count: number | null;
+  /** A difference is told as it was found, and ends the run: whether there is one is all that is asked. */
+  readonly isQuick: boolean;
   /** A fresh, migrated database on the run's own PostgreSQL, which starts with the first one that is asked for. */
   newDatabase(): Promise<TestDatabase>;
   report(line: string): void;

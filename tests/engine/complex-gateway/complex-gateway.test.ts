@@ -54,6 +54,15 @@ describe('complex gateway', () => {
     expect((await engine.snapshot()).ended).toBe(true);
   });
 
+  it('is not reset when its scope is ended, and begins anew', async () => {
+    const process = aProcess().start().parallel('f').userTask('a').complex('g', '= activationCount >= 1');
+    process.flow({ condition: '= waitingForStart' }).terminate('stop').from('g');
+    process.flow({ condition: '= not(waitingForStart)' }).end('reset').from('f').userTask('b').to('g');
+    const engine = await running([process]);
+    await engine.complete('a');
+    expect(await engine.snapshot()).toMatchObject({ ended: true, endEvents: ['stop'] });
+  });
+
   it('keeps a second token of a flow for the next round', async () => {
     const process = aProcess()
       .start()

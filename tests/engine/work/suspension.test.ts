@@ -37,6 +37,47 @@ describe.each(['memory', 'postgres'] as const)('suspension on the %s store', (st
     });
   });
 
+  it('keeps what comes for one of several triggers', async () => {
+    const either = [{ message: 'paid' }, { duration: 'PT1H' }] as const;
+    const process = aProcess().start().catchOn('wait', either).userTask('after').end();
+    const engine = await running([process], { store, databaseUrl: database.url });
+    await engine.suspend();
+    await engine.message('paid', { variables: { amount: 7 } });
+    await engine.resume();
+    expect(await engine.snapshot()).toMatchObject({
+      tasks: [{ element: 'after' }],
+      timers: [],
+      variables: { amount: 7 },
+    });
+  });
+
+  it('keeps all of several triggers, each with what it brought', async () => {
+    const all = [{ message: 'paid' }, { message: 'signed' }] as const;
+    const options = { attributes: 'parallelMultiple="true"' };
+    const process = aProcess().start().catchOn('wait', all, options).userTask('after').end();
+    const engine = await running([process], { store, databaseUrl: database.url });
+    await engine.suspend();
+    await engine.message('paid', { variables: { amount: 7 } });
+    await engine.message('signed', { variables: { by: 'anna' } });
+    await engine.resume();
+    expect(await engine.snapshot()).toMatchObject({
+      tasks: [{ element: 'after' }],
+      variables: { amount: 7, by: 'anna' },
+    });
+  });
+
+  it('keeps what comes behind an event-based gateway', async () => {
+    const process = aProcess().start().eventBased('race').catchMessage('a', 'paid').userTask('after').end();
+    process.from('race').catchMessage('b', 'refused').userTask('other').end('e2');
+    const engine = await running([process], { store, databaseUrl: database.url });
+    await engine.suspend();
+    await engine.message('paid');
+    await engine.message('refused');
+    await engine.resume();
+    const { tasks, waiting } = await engine.snapshot();
+    expect([tasks.map((task) => task.element), waiting]).toEqual([['after'], []]);
+  });
+
   it('fires no timer while it rests', async () => {
     const process = aProcess().start().catchTimer('later', { duration: 'PT1H' }).userTask('after').end();
     const engine = await running([process], { store, databaseUrl: database.url });

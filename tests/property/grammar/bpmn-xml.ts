@@ -2,113 +2,26 @@
  * Writes a numbered tree as BPMN 2.0 XML, semantic part only: one process per file, as the engine gets it. Names of
  * messages, signals and variables are derived from element ids here, and by the same rules in the reference.
  */
-import {
-  counterOf,
-  localOf,
-  mergeIdOf,
-  messageOf,
-  outputOf,
-  resultOf,
-  signalOf,
-  variableName,
-} from './names.ts';
+import { Container, DrawnFile, type DrawnElement, type Source } from './drawn-file.ts';
+import { caughtXml, messageRef, thrownXml } from './event-xml.ts';
+import { action, expression, feel, ioXml, repeatXml, scriptXml } from './markup.ts';
+import { counterOf, DECISION, localOf, mergeIdOf, outputOf, resultOf, variableName } from './names.ts';
 import {
   CODES,
   loopsInside,
   rejoins,
   VARIABLE_COUNT,
+  type AdHoc,
   type Block,
   type Boundary,
-  type BoundaryTrigger,
-  type Condition,
-  type End,
   type EventSub,
   type Line,
   type Process,
-  type Repeat,
+  type Splitter,
+  type Sub,
   type Task,
+  type UndoneBy,
 } from './tree.ts';
-
-/** Where the next flow begins. */
-interface Source {
-  readonly id: string;
-  readonly condition?: string;
-  readonly isDefault?: boolean;
-  /** An exclusive gateway takes the first flow that holds: in the order of its arms, not of the drawing. */
-  readonly rank?: number;
-}
-
-interface DrawnElement {
-  readonly tag: string;
-  readonly id: string;
-  readonly attributes?: string;
-  readonly extensions?: string;
-  readonly content?: string;
-}
-
-/** What lies in one process or subprocess. */
-class Container {
-  private readonly elements: DrawnElement[] = [];
-  private readonly flows: (Source & { readonly flowId: string; readonly target: string })[] = [];
-  private readonly associations: string[] = [];
-  private readonly file: DrawnFile;
-
-  constructor(file: DrawnFile) {
-    this.file = file;
-  }
-
-  add(element: DrawnElement, from: Source | null): Source {
-    this.elements.push(element);
-    if (from) this.connect(from, element.id);
-    return { id: element.id };
-  }
-
-  connect(from: Source, target: string): void {
-    this.flows.push({ ...from, flowId: this.file.nextFlowId(), target });
-  }
-
-  associate(from: string, to: string): void {
-    this.associations.push(
-      `<association id="${this.file.nextFlowId()}" associationDirection="One" sourceRef="${from}" targetRef="${to}"/>`,
-    );
-  }
-
-  xml(): string {
-    const elements = this.elements.map((element) => this.elementXml(element));
-    const ranked = [...this.flows].sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0));
-    const flows = ranked.map(({ flowId, id, target, condition }) => {
-      const body = condition
-        ? `<conditionExpression xsi:type="tFormalExpression">${escaped(condition)}</conditionExpression>`
-        : '';
-      return `<sequenceFlow id="${flowId}" sourceRef="${id}" targetRef="${target}">${body}</sequenceFlow>`;
-    });
-    return [...elements, ...flows, ...this.associations].join('\n');
-  }
-
-  private elementXml({ tag, id, attributes = '', extensions = '', content = '' }: DrawnElement): string {
-    const fallback = this.flows.find((flow) => flow.id === id && flow.isDefault);
-    const isDefault = fallback ? ` default="${fallback.flowId}"` : '';
-    const wrapped = extensions ? `<extensionElements>${extensions}</extensionElements>` : '';
-    const space = attributes ? ' ' : '';
-    return `<${tag} id="${id}"${space}${attributes}${isDefault}>${wrapped}${content}</${tag}>`;
-  }
-}
-
-class DrawnFile {
-  readonly roots: string[] = [];
-  private flowCount = 0;
-
-  nextFlowId(): string {
-    this.flowCount += 1;
-    return `flow${this.flowCount}`;
-  }
-
-  root(tag: string, id: string, attributes: string): string {
-    const text = `<${tag} id="${id}" ${attributes}/>`;
-    if (!this.roots.includes(text)) this.roots.push(text);
-    return id;
-  }
-}
 
 export function bpmnXml(process: Process): string {
   const file = new DrawnFile();
@@ -147,14 +60,15 @@ class Drawing {
     let source = from;
     for (const block of blocks) source = this.block(block, source);
     if (!end) return source;
-    this.container.add({ tag: 'endEvent', id: end.id, content: this.endDefinition(end) }, source);
+    this.container.add({ tag: 'endEvent', id: end.id, content: thrownXml(this.file, end) }, source);
     return null;
   }
 
   handler({ id, startId, trigger, interrupting, body }: EventSub): void {
     const inner = new Container(this.file);
-    const content = this.definition(startId, trigger);
-    const start = { tag: 'startEvent', id: startId, attributes: `isInterrupting="${interrupting}"`, content };
+    const { content, attributes: kind } = caughtXml(this.file, startId, trigger);
+    const attributes = `isInterrupting="${interrupting}" ${kind}`;
+    const start = { tag: 'startEvent', id: startId, attributes, content };
     new Drawing(inner, this.file).line(body, inner.add(start, null));
     this.container.add(
       { tag: 'subProcess', id, attributes: 'triggeredByEvent="true"', content: inner.xml() },
@@ -175,33 +89,47 @@ class Drawing {
           const target = `<linkEventDefinition id="${targetId}_link" name="${id}"/>`;
           return container.add({ tag: 'intermediateCatchEvent', id: targetId, content: target }, null);
         }
-        const content = event === 'none' ? '' : this.endDefinition({ id, kind: event, code });
+        const content = event === 'none' ? '' : thrownXml(this.file, { id, kind: event, code });
         return container.add({ tag: 'intermediateThrowEvent', id, content }, from);
       }
       case 'catch': {
-        const content = this.definition(block.id, block.trigger);
-        return container.add({ tag: 'intermediateCatchEvent', id: block.id, content }, from);
+        const definition = caughtXml(this.file, block.id, block.trigger);
+        return container.add({ tag: 'intermediateCatchEvent', id: block.id, ...definition }, from);
       }
       case 'xor':
       case 'or': {
         const tag = block.kind === 'xor' ? 'exclusiveGateway' : 'inclusiveGateway';
         const { id, joinId } = block;
-        container.add({ tag, id }, from);
+        container.add(block.kind === 'or' ? this.splitter(tag, id, block.by) : { tag, id }, from);
         const ways = block.arms.map(({ condition, line }, rank) =>
           this.line(line, { id, condition: feel(condition), rank }),
         );
         if (block.otherwise) ways.push(this.line(block.otherwise, { id, isDefault: true }));
-        return this.join(tag, joinId, ways);
+        return this.join({ tag, id: joinId }, ways);
       }
       case 'and': {
         const tag = 'parallelGateway';
         const { id, joinId, arms } = block;
-        container.add({ tag, id }, from);
-        return this.join(
-          tag,
-          joinId,
-          arms.map((arm) => this.line(arm, { id })),
-        );
+        container.add(this.splitter(tag, id, block.by), from);
+        const ways = arms.map((arm) => this.line(arm, { id }));
+        return this.join({ tag, id: joinId }, ways);
+      }
+      case 'vote': {
+        const { id, joinId, arms, need, lateId } = block;
+        container.add({ tag: 'parallelGateway', id }, from);
+        const ways = arms.map((arm) => this.line(arm, { id }));
+        const content = expression('activationCondition', `= activationCount >= ${need}`);
+        const join = this.join({ tag: 'complexGateway', id: joinId, content }, ways);
+        if (lateId !== null)
+          container.add({ tag: 'endEvent', id: lateId }, { id: joinId, condition: '= not(waitingForStart)' });
+        return join;
+      }
+      case 'batch': {
+        const { id, joinId, times, last } = block;
+        const first = { tag: 'manualTask', id, attributes: `completionQuantity="${times}"` };
+        const body = this.line(block.body, container.add(first, from))!;
+        const attributes = `startQuantity="${times}" name="${joinId}"`;
+        return container.add({ tag: `${last}Task`, id: joinId, attributes }, body);
       }
       case 'loop': {
         const counter = counterOf(block.id);
@@ -216,26 +144,15 @@ class Drawing {
       case 'choice': {
         const choice = container.add({ tag: 'eventBasedGateway', id: block.id }, from);
         const ways = block.arms.map(({ id, trigger, line }) => {
-          const content = this.definition(id, trigger);
-          return this.line(line, container.add({ tag: 'intermediateCatchEvent', id, content }, choice));
+          const definition = caughtXml(this.file, id, trigger);
+          return this.line(line, container.add({ tag: 'intermediateCatchEvent', id, ...definition }, choice));
         });
-        return this.join('exclusiveGateway', block.joinId, ways);
+        return this.join({ tag: 'exclusiveGateway', id: block.joinId }, ways);
       }
-      case 'sub': {
-        const inner = new Container(this.file);
-        drawContent(inner, this.file, block);
-        const { id, repeat, isMapped } = block;
-        const counters = repeat ? loopsInside(block).map((loop) => counterOf(loop.id)) : [];
-        const inputs = [
-          ...counters.map((name) => [name, '= 0'] as const),
-          ...(isMapped ? [[localOf(id), '= v0 + 1'] as const] : []),
-        ];
-        const outputs = isMapped ? [[outputOf(id), `= ${localOf(id)} + 1`] as const] : [];
-        const tag = block.form === 'transaction' ? 'transaction' : 'subProcess';
-        const content = repeatXml(repeat) + inner.xml();
-        const source = container.add({ tag, id, extensions: ioXml(inputs, outputs), content }, from);
-        return this.withBoundaries(block, source);
-      }
+      case 'sub':
+        return this.withBoundaries(block, this.sub(block, from));
+      case 'adHoc':
+        return this.withBoundaries(block, this.adHoc(block, from));
       case 'call': {
         const { id, repeat, process, isMapped } = block;
         const all = Array.from({ length: VARIABLE_COUNT }, (_, index) => variableName(index));
@@ -248,10 +165,60 @@ class Drawing {
     }
   }
 
-  private join(tag: string, id: string, ways: readonly (Source | null)[]): Source {
-    this.container.add({ tag, id }, null);
+  /** A gateway of the tag, or an activity with several flows out of it. */
+  private splitter(tag: string, id: string, by: Splitter): DrawnElement {
+    return by === 'gateway' ? { tag, id } : { tag: `${by}Task`, id, attributes: `name="${id}"` };
+  }
+
+  private join(gateway: DrawnElement, ways: readonly (Source | null)[]): Source {
+    const { id } = gateway;
+    this.container.add(gateway, null);
     for (const way of ways) if (way) this.container.connect(way, id);
     return { id };
+  }
+
+  private sub(block: Sub, from: Source): Source {
+    const inner = new Container(this.file);
+    drawContent(inner, this.file, block);
+    const { id, repeat, isMapped, undoneBy } = block;
+    if (undoneBy) this.undoneBy(inner, undoneBy);
+    const counters = repeat ? loopsInside(block).map((loop) => counterOf(loop.id)) : [];
+    const inputs = [
+      ...counters.map((name) => [name, '= 0'] as const),
+      ...(isMapped ? [[localOf(id), '= v0 + 1'] as const] : []),
+    ];
+    const outputs = isMapped ? [[outputOf(id), `= ${localOf(id)} + 1`] as const] : [];
+    const tag = block.form === 'transaction' ? 'transaction' : 'subProcess';
+    const content = repeatXml(repeat) + inner.xml();
+    return this.container.add({ tag, id, extensions: ioXml(inputs, outputs), content }, from);
+  }
+
+  private undoneBy(around: Container, { id, startId, taskId, type, throwId, endId }: UndoneBy): void {
+    const inner = new Container(this.file);
+    const content = '<compensateEventDefinition/>';
+    let last = inner.add({ tag: 'startEvent', id: startId, content }, null);
+    last = inner.add({ tag: `${type}Task`, id: taskId, attributes: `name="${taskId}"` }, last);
+    if (throwId !== null) last = inner.add({ tag: 'intermediateThrowEvent', id: throwId, content }, last);
+    inner.add({ tag: 'endEvent', id: endId }, last);
+    const attributes = 'triggeredByEvent="true"';
+    around.add({ tag: 'subProcess', id, attributes, content: inner.xml() }, null);
+  }
+
+  private adHoc(block: AdHoc, from: Source): Source {
+    const { id, items, isListed, sequential, condition, cancelsRemaining } = block;
+    const inner = new Container(this.file);
+    for (const item of items) {
+      if (item.type === 'job')
+        inner.add({ tag: 'serviceTask', id: item.id, extensions: action('test.wait') }, null);
+      else inner.add({ tag: `${item.type}Task`, id: item.id, attributes: `name="${item.id}"` }, null);
+    }
+    const names = items.map((item) => `&quot;${item.id}&quot;`).join(', ');
+    const extensions = isListed ? `<tl:adHoc activeElements="= [${names}]"/>` : '';
+    const done = condition === null ? '' : expression('completionCondition', feel(condition));
+    const ordering = sequential ? 'Sequential' : 'Parallel';
+    const attributes = `ordering="${ordering}" cancelRemainingInstances="${cancelsRemaining}"`;
+    const content = inner.xml() + done;
+    return this.container.add({ tag: 'adHocSubProcess', id, attributes, extensions, content }, from);
   }
 
   private task(task: Task, from: Source): Source {
@@ -270,6 +237,10 @@ class Drawing {
       }
       case 'job':
         return this.container.add({ tag: 'serviceTask', id, extensions: action('test.wait'), content }, from);
+      case 'rule': {
+        const extensions = `<tl:decision ref="${DECISION}" resultVariable="${resultOf(id)}"/>`;
+        return this.container.add({ tag: 'businessRuleTask', id, extensions, content }, from);
+      }
       case 'action': {
         const type = task.fails === null ? 'property.set' : `property.${CODES[task.fails]}`;
         const extensions = action(type) + ioXml([['name', `= "${resultOf(id)}"`]], []);
@@ -278,7 +249,10 @@ class Drawing {
       case 'send':
       case 'receive': {
         const tag = `${type}Task`;
-        return this.container.add({ tag, id, attributes: `messageRef="${this.message(id)}"`, content }, from);
+        return this.container.add(
+          { tag, id, attributes: `messageRef="${messageRef(this.file, id)}"`, content },
+          from,
+        );
       }
     }
   }
@@ -291,11 +265,11 @@ class Drawing {
     if (host.undo) this.undo(host.id, host.undo);
     const ways: (Source | null)[] = [source];
     for (const { id, trigger, interrupting, path } of host.boundaries) {
-      const attributes = `attachedToRef="${host.id}" cancelActivity="${interrupting}"`;
-      const content = this.definition(id, trigger);
+      const { content, attributes: kind } = caughtXml(this.file, id, trigger);
+      const attributes = `attachedToRef="${host.id}" cancelActivity="${interrupting}" ${kind}`;
       ways.push(this.line(path, container.add({ tag: 'boundaryEvent', id, attributes, content }, null)));
     }
-    return rejoins(host) ? this.join('exclusiveGateway', mergeIdOf(host), ways) : source;
+    return rejoins(host) ? this.join({ tag: 'exclusiveGateway', id: mergeIdOf(host) }, ways) : source;
   }
 
   private undo(hostId: string, { id, taskId, type }: NonNullable<Task['undo']>): void {
@@ -306,104 +280,8 @@ class Drawing {
     container.add({ tag, id: taskId, attributes: `name="${taskId}" isForCompensation="true"` }, null);
     container.associate(id, taskId);
   }
-
-  private endDefinition({ id, kind, code }: End): string {
-    switch (kind) {
-      case 'none':
-        return '';
-      case 'terminate':
-        return '<terminateEventDefinition/>';
-      case 'message':
-        return `<messageEventDefinition messageRef="${this.message(id)}"/>`;
-      case 'signal':
-        return `<signalEventDefinition signalRef="${this.signal(id)}"/>`;
-      case 'compensation':
-        return '<compensateEventDefinition/>';
-      case 'cancel':
-        return '<cancelEventDefinition/>';
-      case 'error':
-      case 'escalation':
-        return this.thrown(kind, code);
-    }
-  }
-
-  private definition(id: string, trigger: BoundaryTrigger): string {
-    switch (trigger.kind) {
-      case 'timer': {
-        const { minutes, times } = trigger;
-        const [tag, text] =
-          times > 1 ? ['timeCycle', `R${times}/PT${minutes}M`] : ['timeDuration', `PT${minutes}M`];
-        return `<timerEventDefinition><${tag} xsi:type="tFormalExpression">${text}</${tag}></timerEventDefinition>`;
-      }
-      case 'message':
-        return `<messageEventDefinition messageRef="${this.message(id)}"/>`;
-      case 'signal':
-        return `<signalEventDefinition signalRef="${this.signal(id)}"/>`;
-      case 'conditional':
-        return `<conditionalEventDefinition><condition xsi:type="tFormalExpression">${escaped(feel(trigger.condition))}</condition></conditionalEventDefinition>`;
-      case 'cancel':
-        return '<cancelEventDefinition/>';
-      case 'error':
-      case 'escalation':
-        return this.thrown(trigger.kind, trigger.code);
-    }
-  }
-
-  private thrown(kind: 'error' | 'escalation', code: number | null): string {
-    if (code === null) return `<${kind}EventDefinition/>`;
-    const id = `${kind}_${CODES[code]}`;
-    this.file.root(kind, id, `name="${CODES[code]}" ${kind}Code="${CODES[code]}"`);
-    return `<${kind}EventDefinition ${kind}Ref="${id}"/>`;
-  }
-
-  private message(elementId: string): string {
-    return this.file.root('message', `message_${elementId}`, `name="${messageOf(elementId)}"`);
-  }
-
-  private signal(elementId: string): string {
-    return this.file.root('signal', `signal_${elementId}`, `name="${signalOf(elementId)}"`);
-  }
 }
-
-const feel = ({ variable, least }: Condition): string => `= ${variableName(variable)} >= ${least}`;
-const action = (type: string): string => `<tl:action type="${type}"/>`;
 
 function script(id: string, text: string): DrawnElement & { readonly content: string } {
-  return {
-    tag: 'scriptTask',
-    id,
-    attributes: 'scriptFormat="feel"',
-    content: `<script>${escaped(`= ${text}`)}</script>`,
-  };
-}
-
-function ioXml(
-  inputs: readonly (readonly [string, string])[],
-  outputs: readonly (readonly [string, string])[],
-): string {
-  if (inputs.length + outputs.length === 0) return '';
-  const mapped = (tag: string, pairs: readonly (readonly [string, string])[]): string =>
-    pairs.map(([name, value]) => `<tl:${tag} name="${name}">${escaped(value)}</tl:${tag}>`).join('');
-  return `<tl:io>${mapped('input', inputs)}${mapped('output', outputs)}</tl:io>`;
-}
-
-function repeatXml(repeat: Repeat | null): string {
-  if (!repeat) return '';
-  const { kind, times, enough } = repeat;
-  if (kind === 'loop') {
-    return `<standardLoopCharacteristics testBefore="false" loopMaximum="${Math.max(1, times)}"><loopCondition xsi:type="tFormalExpression">= true</loopCondition></standardLoopCharacteristics>`;
-  }
-  const done =
-    enough === null
-      ? ''
-      : `<completionCondition xsi:type="tFormalExpression">= nrOfCompletedInstances &gt;= ${enough}</completionCondition>`;
-  return `<multiInstanceLoopCharacteristics isSequential="${kind === 'sequential'}"><loopCardinality xsi:type="tFormalExpression">= ${times}</loopCardinality>${done}</multiInstanceLoopCharacteristics>`;
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
+  return { tag: 'scriptTask', id, attributes: 'scriptFormat="feel"', content: scriptXml(text) };
 }

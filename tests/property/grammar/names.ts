@@ -9,3 +9,9 @@ export const outputOf = (activityId: string): string => `out_${activityId}`;
 export const variableName = (index: number): string => `v${index}`;
 /** The gateway where the ways of boundary events come back. */
 export const mergeIdOf = (host: { readonly id: string }): string => `${host.id}_merge`;
+/** The signal that throw events of the processes throw. */
+export const SHARED_SIGNAL = 'shared signal';
+export const recordVariableOf = (elementId: string): string => `record_${elementId}`;
+export const entityOf = (elementId: string): string => `thing_${elementId}`;
+/** What the decision is asked for by every business rule task. */
+export const DECISION = 'one_more';

@@ -6,10 +6,11 @@
  *   somebody first, so that it moves alone;
  * - an end that has no meaning where it stands (cancel outside a transaction) is a plain end.
  */
+import { cancels, endsApart, escalates, isRacing, movesOthers, terminates } from './tree-questions.ts';
 import {
   allLines,
   allProcesses,
-  linesIn,
+  type AdHoc,
   type Arm,
   type Block,
   type Boundary,
@@ -20,6 +21,7 @@ import {
   type Process,
   type Repeat,
   type Task,
+  type UndoneBy,
 } from './tree.ts';
 
 const ELEMENTS_MAX = 40;
@@ -33,6 +35,8 @@ interface Place {
   readonly inMulti: boolean;
   /** Inside something that runs several times, or may end without being complete, nothing is undone. */
   readonly mayUndo: boolean;
+  /** In a process that another one calls. */
+  readonly isCalled: boolean;
 }
 
 interface Numbering {
@@ -54,15 +58,16 @@ export function numbered(process: Process): Process {
       return isFree;
     },
   };
-  return numberProcess(process, numbering);
+  return numberProcess(process, numbering, false);
 }
 
-function numberProcess(process: Process, n: Numbering): Process {
+function numberProcess(process: Process, n: Numbering, isCalled: boolean): Process {
   const place: Place = {
     racing: false,
     inTransaction: false,
     inMulti: false,
     mayUndo: true,
+    isCalled,
   };
   const key = n.next('process');
   const startId = n.next('start');
@@ -95,12 +100,16 @@ function numberLine(line: Line, given: Place, n: Numbering): { line: Line; racin
   return { line: { blocks, end }, racing: place.racing };
 }
 
-/** A condition where it may stand: somewhere that waits by itself, so that nothing else moves when it is true at once. */
+/**
+ * A condition where it may stand: somewhere that waits by itself, so that nothing else moves when it is true at once. A
+ * shared signal where it is heard once only, so that nobody wakes himself for ever.
+ */
 function fitting<T extends BoundaryTrigger>(
   trigger: T,
-  mayStand: boolean,
+  { mayStand, isOnce }: { readonly mayStand: boolean; readonly isOnce: boolean },
   n: Numbering,
 ): T | { readonly kind: 'message' } {
+  if (trigger.kind === 'signal' && !isOnce) return { ...trigger, isShared: false };
   if (trigger.kind !== 'conditional' || (mayStand && n.takeCondition())) return trigger;
   return { kind: 'message' };
 }
@@ -125,6 +134,7 @@ const PAUSE: Task = {
 
 const INTERRUPTING_ENDS: ReadonlySet<End['kind']> = new Set([
   'terminate',
+  'sharedSignal',
   'error',
   'escalation',
   'compensation',
@@ -134,14 +144,6 @@ const INTERRUPTING_ENDS: ReadonlySet<End['kind']> = new Set([
 function meaningOf(end: End, place: Place): End['kind'] {
   if (end.kind === 'cancel' && !place.inTransaction) return 'none';
   return end.kind;
-}
-
-function movesOthers(block: Block): boolean {
-  // Two tokens that count the same rounds in one step may both read before either writes.
-  if (block.kind === 'loop') return true;
-  if (block.kind === 'throw') return block.event === 'escalation' || block.event === 'compensation';
-  if (block.kind === 'task') return block.type === 'action' && block.fails !== null;
-  return false;
 }
 
 function ended(line: Line, n: Numbering): Line {
@@ -171,7 +173,7 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
         block.undo && waits && repeat === null && place.mayUndo
           ? { ...block.undo, id: n.next('undo'), taskId: n.next('undoing') }
           : null;
-      const racing = (!waits && place.racing) || boundaries.some(({ trigger }) => isRacing(trigger.kind));
+      const racing = (!waits && place.racing) || boundaries.some(({ trigger }) => isRacing(trigger));
       return { made: { ...block, id, boundaries, fails, undo, repeat }, racing };
     }
     case 'throw':
@@ -181,9 +183,8 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
         racing: place.racing || block.event === 'escalation',
       };
     case 'catch': {
-      const trigger = fitting(block.trigger, true, n);
-      const wakesMany = trigger.kind === 'signal' || trigger.kind === 'conditional';
-      return { made: { ...block, id: n.next('catch'), trigger }, racing: wakesMany };
+      const trigger = fitting(block.trigger, { mayStand: true, isOnce: true }, n);
+      return { made: { ...block, id: n.next('catch'), trigger }, racing: isRacing(trigger) };
     }
     case 'xor':
     case 'or': {
@@ -196,7 +197,9 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
         racing ||= made.racing;
         return { ...arm, line: made.line };
       });
-      const otherwise = block.otherwise && numberLine(block.otherwise, inner, n).line;
+      const isByTask = block.kind === 'or' && block.by !== 'gateway';
+      const drawn = block.otherwise ?? (isByTask ? { blocks: [], end: null } : null);
+      const otherwise = drawn && numberLine(drawn, inner, n).line;
       const made = withWayOut({ ...block, id, joinId, arms, otherwise });
       const isApart = block.kind === 'or' && [...arms.map((arm) => arm.line), otherwise].some(endsApart);
       return { made, racing: place.racing || isApart || (block.kind === 'xor' && racing) };
@@ -211,6 +214,30 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
       const joined = [...arms.slice(0, -1), last];
       return { made: { ...block, id, joinId, arms: joined }, racing: place.racing || joined.some(endsApart) };
     }
+    case 'vote': {
+      const id = n.next('vote');
+      const joinId = n.next('voteJoin');
+      // Every arm begins with somebody, so that what arrives arrives alone.
+      let racing = false;
+      const arms = block.arms.map((arm) => {
+        const begun = { ...arm, blocks: [PAUSE, ...arm.blocks] };
+        const made = numberLine(begun, { ...place, racing: true }, n);
+        racing ||= made.racing;
+        return made.line;
+      });
+      const open = [...arms.slice(0, -1), { ...arms.at(-1)!, end: null }];
+      const need = Math.min(block.need, open.filter((arm) => arm.end === null).length);
+      const lateId = block.lateId === null ? null : n.next('late');
+      return { made: { ...block, id, joinId, arms: open, need, lateId }, racing };
+    }
+    case 'batch': {
+      const id = n.next('several');
+      const body = numberLine(block.body, { ...place, racing: true }, n).line;
+      const made = { ...block, id, body, joinId: n.next('together') };
+      return { made, racing: block.last === 'manual' && (place.racing || endsApart(body)) };
+    }
+    case 'adHoc':
+      return numberAdHoc(block, place, n);
     case 'loop': {
       const resetId = n.next('reset');
       const mergeId = n.next('merge');
@@ -231,15 +258,17 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
     case 'choice': {
       const id = n.next('choice');
       const joinId = n.next('choiceJoin');
+      let isApart = false;
       const arms = block.arms.map((arm) => {
-        const trigger = fitting(arm.trigger, true, n);
-        const wakesMany = trigger.kind === 'signal' || trigger.kind === 'conditional';
-        const inner = { ...place, racing: wakesMany };
-        return { ...arm, id: n.next('on'), trigger, line: numberLine(arm.line, inner, n).line };
+        const trigger = fitting(arm.trigger, { mayStand: true, isOnce: true }, n);
+        const armId = n.next('on');
+        const { line, racing } = numberLine(arm.line, { ...place, racing: isRacing(trigger) }, n);
+        isApart ||= racing;
+        return { ...arm, id: armId, trigger, line };
       });
       const last = arms.at(-1)!;
       const open = { ...last, line: { ...last.line, end: null } };
-      const racing = place.racing || arms.some(({ trigger }) => isRacing(trigger.kind));
+      const racing = place.racing || isApart;
       return { made: { ...block, id, joinId, arms: [...arms.slice(0, -1), open] }, racing };
     }
     case 'sub': {
@@ -252,6 +281,7 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
         racing: place.racing || inMulti,
         inTransaction: block.form === 'transaction',
         inMulti: place.inMulti || inMulti,
+        isCalled: place.isCalled,
         mayUndo:
           place.mayUndo && block.repeat === null && block.handlers.length === 0 && !terminates(block.body),
       };
@@ -259,8 +289,9 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
       const handlers = numberHandlers(block.handlers, inside, n);
       const drawn = numberBoundaries(block.boundaries, place, n);
       const boundaries = cancels(body) ? [...drawn, cancelBoundary(n)] : drawn;
-      const made = { ...block, id, startId, body, handlers, boundaries, repeat };
-      const isHeard = boundaries.some(({ trigger }) => isRacing(trigger.kind));
+      const undoneBy = block.undoneBy && inside.mayUndo ? numberUndoneBy(block.undoneBy, n) : null;
+      const made = { ...block, id, startId, body, handlers, boundaries, repeat, undoneBy };
+      const isHeard = boundaries.some(({ trigger }) => isRacing(trigger));
       return {
         made,
         racing: place.racing || isHeard || escalates([body, ...handlers.map((handler) => handler.body)]),
@@ -268,11 +299,11 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
     }
     case 'call': {
       const id = n.next('call');
-      const process = numberProcess(block.process, n);
+      const process = numberProcess(block.process, n, true);
       const boundaries = numberBoundaries(block.boundaries, place, n);
       // A copy of everything that comes back would race with what others write meanwhile.
       const isMapped = block.isMapped || place.racing || place.inMulti || block.repeat !== null;
-      const isHeard = boundaries.some(({ trigger }) => isRacing(trigger.kind));
+      const isHeard = boundaries.some(({ trigger }) => isRacing(trigger));
       const racing = place.racing || isHeard || allProcesses(process).some((one) => escalates(allLines(one)));
       const made = { ...block, id, process, boundaries, isMapped, repeat: repeatOf(block, false) };
       return { made, racing };
@@ -280,39 +311,36 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
   }
 }
 
-/** Whether somebody outside may hear of an escalation and move, while the thrower goes on. */
-function cancels({ blocks, end }: Line): boolean {
-  return end?.kind === 'cancel' || blocks.some((block) => linesIn(block).some(cancels));
+/** Somebody is always asked first, and what begins by itself waits, so that nothing in it moves at the same time. */
+function numberAdHoc(block: AdHoc, place: Place, n: Numbering): Numbered<AdHoc> {
+  const id = n.next('adHoc');
+  // What people choose can be told to the instance that was started only.
+  const isListed = block.isListed || place.isCalled;
+  const items = block.items.map(({ type }, index) => {
+    const waits = index === 0 || (isListed && !block.sequential);
+    const kind = type === 'manual' && waits ? 'user' : type;
+    return { id: n.next(kind), type: kind };
+  });
+  const boundaries = numberBoundaries(block.boundaries, place, n);
+  const made = { ...block, id, isListed, items, boundaries };
+  return { made, racing: boundaries.some(({ trigger }) => isRacing(trigger)) };
+}
+
+function numberUndoneBy({ type, throwId }: UndoneBy, n: Numbering): UndoneBy {
+  return {
+    type,
+    id: n.next('undoer'),
+    startId: n.next('start'),
+    taskId: n.next(type),
+    throwId: throwId === null ? null : n.next('throw'),
+    endId: n.next('end'),
+  };
 }
 
 /** A transaction that can be cancelled says where that leads. */
 function cancelBoundary(n: Numbering): Boundary {
   const id = n.next('boundary');
   return { id, trigger: { kind: 'cancel' }, interrupting: true, path: { blocks: [], end: null } };
-}
-
-/** Whether the scope of the line may end without being complete. */
-function terminates({ blocks, end }: Line): boolean {
-  return end?.kind === 'terminate' || blocks.some((block) => linesIn(block).some(terminates));
-}
-
-function escalates(lines: readonly Line[]): boolean {
-  return lines.some(
-    ({ blocks, end }) =>
-      end?.kind === 'escalation' ||
-      blocks.some(
-        (block) =>
-          (block.kind === 'throw' && block.event === 'escalation') ||
-          escalates(linesIn(block)) ||
-          (block.kind === 'sub' && escalates([block.body, ...block.handlers.map(({ body }) => body)])),
-      ),
-  );
-}
-
-/** A token of it may still move when the others have come together. */
-function endsApart(line: Line | null): boolean {
-  if (!line) return false;
-  return line.end !== null || line.blocks.some((block) => linesIn(block).some(endsApart));
 }
 
 /** One arm at least flows on, so that what follows can be reached. */
@@ -331,29 +359,23 @@ function numberBoundaries(
 ): readonly Boundary[] {
   const seen = new Set<string>();
   return boundaries.flatMap((boundary): Boundary[] => {
-    const trigger = fitting(boundary.trigger, mayStand, n);
+    const trigger = fitting(boundary.trigger, { mayStand, isOnce: boundary.interrupting }, n);
     const { kind } = trigger;
     const isThrown = kind === 'error' || kind === 'escalation';
     // Only a transaction can be cancelled; it gets its boundary event where it is (cancelBoundary).
     if (n.isFull() || kind === 'cancel' || (isThrown && seen.has(kind))) return [];
     seen.add(kind);
     const interrupting = boundary.interrupting || kind === 'error';
-    const inner = { ...place, racing: isRacing(kind) };
+    const inner = { ...place, racing: isRacing(trigger) };
     const id = n.next('boundary');
     return [{ ...boundary, id, trigger, interrupting, path: numberLine(boundary.path, inner, n).line }];
   });
 }
 
-/** A signal or condition wakes several at once, an escalation leaves its thrower moving; anything else comes alone. */
-function isRacing(kind: BoundaryTrigger['kind']): boolean {
-  if (kind === 'escalation') return true;
-  return kind === 'signal' || kind === 'conditional';
-}
-
 function numberHandlers(handlers: readonly EventSub[], place: Place, n: Numbering): readonly EventSub[] {
   const seen = new Set<string>();
   return handlers.flatMap((handler): EventSub[] => {
-    const trigger = fitting(handler.trigger, false, n);
+    const trigger = fitting(handler.trigger, { mayStand: false, isOnce: handler.interrupting }, n);
     const { kind } = trigger;
     const isThrown = kind === 'error' || kind === 'escalation';
     if (n.isFull() || (isThrown && seen.has(kind))) return [];
@@ -362,8 +384,11 @@ function numberHandlers(handlers: readonly EventSub[], place: Place, n: Numberin
     const id = n.next('handler');
     const startId = n.next('start');
     const body = ended(
-      numberLine(handler.body, { ...place, racing: isRacing(kind), inTransaction: false, mayUndo: false }, n)
-        .line,
+      numberLine(
+        handler.body,
+        { ...place, racing: isRacing(trigger), inTransaction: false, mayUndo: false },
+        n,
+      ).line,
       n,
     );
     return [{ ...handler, id, startId, trigger, interrupting, body }];

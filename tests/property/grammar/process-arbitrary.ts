@@ -8,6 +8,7 @@ import { numbered } from './number-tree.ts';
 import {
   CODES,
   VARIABLE_COUNT,
+  type AdHoc,
   type Arm,
   type Block,
   type Boundary,
@@ -19,9 +20,11 @@ import {
   type Line,
   type Process,
   type Repeat,
+  type Splitter,
   type TaskType,
   type Trigger,
   type Undo,
+  type UndoneBy,
 } from './tree.ts';
 
 const DEPTH_MAX = 4;
@@ -52,19 +55,35 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
   const trigger: fc.Arbitrary<Trigger> = oneOf<Trigger>(
     ['catchMessage', 3, () => fc.constant({ kind: 'message' })],
     ['catchTimer', 3, () => timer(1)],
-    ['catchSignal', 2, () => fc.constant({ kind: 'signal' })],
+    ['catchSignal', 2, () => signal()],
+    ['catchRecord', 1, () => fc.constant({ kind: 'record' })],
     ['catchConditional', 2, () => condition.map((one) => ({ kind: 'conditional', condition: one }))],
   );
+  const several = fc.record({
+    kind: fc.constant('several' as const),
+    all: fc.boolean(),
+    other: fc.constantFrom('signal' as const, 'timer' as const),
+    minutes: fc.integer({ min: 1, max: 90 }),
+  });
+  const caught: fc.Arbitrary<Extract<Block, { kind: 'catch' }>['trigger']> = oneOf<
+    Extract<Block, { kind: 'catch' }>['trigger']
+  >([null, 8, () => trigger], ['catchSeveral', 1, () => several]);
   const boundaryTrigger: fc.Arbitrary<BoundaryTrigger> = oneOf<BoundaryTrigger>(
     ['boundaryMessage', 3, () => fc.constant({ kind: 'message' })],
     ['boundaryTimer', 3, () => timer(3)],
-    ['boundarySignal', 2, () => fc.constant({ kind: 'signal' })],
+    ['boundarySignal', 2, () => signal()],
+    ['boundaryRecord', 2, () => fc.constant({ kind: 'record' })],
+    ['boundarySeveral', 2, () => several],
     ['boundaryConditional', 2, () => condition.map((one) => ({ kind: 'conditional', condition: one }))],
     ['boundaryError', 4, () => thrown('error')],
     ['boundaryEscalation', 3, () => thrown('escalation')],
     ['transaction', 2, () => fc.constant({ kind: 'cancel' })],
   );
 
+  function signal(): fc.Arbitrary<Trigger> {
+    const isShared = has('sharedSignal') ? fc.boolean() : fc.constant(false);
+    return isShared.map((shared) => ({ kind: 'signal', isShared: shared }));
+  }
   function timer(times: number): fc.Arbitrary<Trigger> {
     return fc
       .record({ minutes: fc.integer({ min: 1, max: 90 }), times: fc.integer({ min: 1, max: times }) })
@@ -79,6 +98,7 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
     ['endTerminate', 2, () => fc.constant('terminate')],
     ['endMessage', 1, () => fc.constant('message')],
     ['endSignal', 1, () => fc.constant('signal')],
+    ['sharedSignal', 1, () => fc.constant('sharedSignal')],
     ['endError', 3, () => fc.constant('error')],
     ['endEscalation', 2, () => fc.constant('escalation')],
     ['compensation', 2, () => fc.constant('compensation')],
@@ -86,14 +106,16 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
   );
   const end: fc.Arbitrary<End> = fc.record({ id: fc.constant(''), kind: endKind, code });
 
-  const line = (depth: number, mayEnd = 5): fc.Arbitrary<Line> =>
+  const line = (depth: number, mayEnd = 5): fc.Arbitrary<Line> => lines(`${depth} ${mayEnd}`, depth, mayEnd);
+  const lines = once((depth: number, mayEnd: number) =>
     fc.record({
       blocks: fc.array(block(depth), {
         maxLength: depth >= 3 ? 4 : 2,
         minLength: depth === depthMax ? 1 : 0,
       }),
       end: mayEnd === 0 ? fc.constant(null) : fc.option(end, { freq: mayEnd }).map((one) => one),
-    });
+    }),
+  );
 
   /** Mostly flowing on: an arm that ends is drawn once in five. */
   const arm = (depth: number): fc.Arbitrary<Line> =>
@@ -151,6 +173,23 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
       )
     : fc.constant(null);
 
+  const undoneBy: fc.Arbitrary<UndoneBy | null> = has('undoneBy')
+    ? fc.option(
+        fc.record({
+          id: fc.constant(''),
+          startId: fc.constant(''),
+          taskId: fc.constant(''),
+          type: fc.constantFrom('user' as const, 'manual' as const),
+          throwId: fc.option(fc.constant(''), { freq: 1 }),
+          endId: fc.constant(''),
+        }),
+        { freq: 1 },
+      )
+    : fc.constant(null);
+  const splitter: fc.Arbitrary<Splitter> = has('splitBy')
+    ? fc.constantFrom('gateway' as const, 'gateway' as const, 'manual' as const, 'user' as const)
+    : fc.constant('gateway' as const);
+
   const fails: fc.Arbitrary<number | null> = has('boundaryError')
     ? fc.option(code, { freq: 2 })
     : fc.constant(null);
@@ -164,6 +203,7 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
         ['job', 3, () => fc.constant('job')],
         ['action', 2, () => fc.constant('action')],
         ['script', 2, () => fc.constant('script')],
+        ['rule', 1, () => fc.constant('rule')],
         ['send', 1, () => fc.constant('send')],
         ['receive', 2, () => fc.constant('receive')],
         ['manual', 1, () => fc.constant('manual')],
@@ -191,15 +231,19 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
           .map(([chance, drawn]) => (chance === 3 ? drawn : []));
 
   function block(depth: number): fc.Arbitrary<Block> {
+    return blocks(`${depth}`, depth);
+  }
+  function drawnBlock(depth: number): fc.Arbitrary<Block> {
     const leaves: Weighted<Block>[] = [
       [null, 10, () => task(depth)],
       ['throwNone', 1, () => aThrow('none')],
       ['throwMessage', 1, () => aThrow('message')],
       ['throwSignal', 1, () => aThrow('signal')],
+      ['sharedSignal', 2, () => aThrow('sharedSignal')],
       ['throwEscalation', 2, () => aThrow('escalation')],
       ['compensation', 2, () => aThrow('compensation')],
       ['link', 1, () => aThrow('link')],
-      ['catchMessage', 3, () => trigger.map((one) => ({ kind: 'catch', id: '', trigger: one }))],
+      ['catchMessage', 3, () => caught.map((one) => ({ kind: 'catch', id: '', trigger: one }))],
     ];
     if (depth <= 0) return oneOf<Block>(...leaves);
     const inner = depth - 1;
@@ -208,6 +252,9 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
       ['xor', 3, () => split('xor', inner, 4)],
       ['and', 3, () => parallel(inner)],
       ['or', 3, () => split('or', inner, 3)],
+      ['vote', 2, () => vote(inner)],
+      ['batch', 2, () => batch(inner)],
+      ['adHoc', 2, () => adHoc(inner)],
       ['loop', 2, () => loop(inner)],
       ['choice', 3, () => choice(inner)],
       ['sub', 4, () => sub(depth)],
@@ -221,6 +268,7 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
   function split(kind: 'xor' | 'or', depth: number, maxLength: number): fc.Arbitrary<Block> {
     return fc.record({
       kind: fc.constant(kind),
+      by: kind === 'or' ? splitter : fc.constant('gateway' as const),
       id: fc.constant(''),
       joinId: fc.constant(''),
       arms: fc.array(armWithCondition(depth), { minLength: 1, maxLength: maxLength - 1 }),
@@ -230,9 +278,48 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
   function parallel(depth: number): fc.Arbitrary<Block> {
     return fc.record({
       kind: fc.constant('and' as const),
+      by: splitter,
       id: fc.constant(''),
       joinId: fc.constant(''),
       arms: fc.array(arm(depth), { minLength: 2, maxLength: 4 }),
+    });
+  }
+  function vote(depth: number): fc.Arbitrary<Block> {
+    return fc.record({
+      kind: fc.constant('vote' as const),
+      id: fc.constant(''),
+      joinId: fc.constant(''),
+      arms: fc.array(arm(depth), { minLength: 2, maxLength: 3 }),
+      need: fc.integer({ min: 1, max: 3 }),
+      lateId: fc.boolean().map((resets): string | null => (resets ? '' : null)),
+    });
+  }
+  function batch(depth: number): fc.Arbitrary<Block> {
+    return fc.record({
+      kind: fc.constant('batch' as const),
+      id: fc.constant(''),
+      joinId: fc.constant(''),
+      times: fc.integer({ min: 2, max: 3 }),
+      body: line(depth, 0),
+      last: fc.constantFrom('manual' as const, 'user' as const),
+    });
+  }
+  function adHoc(depth: number): fc.Arbitrary<AdHoc> {
+    return fc.record({
+      kind: fc.constant('adHoc' as const),
+      id: fc.constant(''),
+      isListed: fc.boolean(),
+      sequential: fc.boolean(),
+      items: fc.array(
+        fc.record({
+          id: fc.constant(''),
+          type: fc.constantFrom('user' as const, 'user' as const, 'job' as const, 'manual' as const),
+        }),
+        { minLength: 1, maxLength: 3 },
+      ),
+      condition: fc.option(condition, { freq: 1 }),
+      cancelsRemaining: fc.boolean(),
+      boundaries: boundaries(depth),
     });
   }
   function loop(depth: number): fc.Arbitrary<Block> {
@@ -270,6 +357,7 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
       boundaries: boundaries(depth),
       repeat,
       isMapped: fc.boolean(),
+      undoneBy,
     });
   }
   function call(depth: number): fc.Arbitrary<Block> {
@@ -290,5 +378,18 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
       handlers: handlers(depth),
     });
   }
+  const blocks = once(drawnBlock);
   return aProcess(depthMax);
+}
+
+/** Made once per key: a tree of arbitraries that is drawn anew at every mention would fill the memory. */
+function once<A extends readonly unknown[], T>(make: (...args: A) => T): (key: string, ...args: A) => T {
+  const made = new Map<string, T>();
+  return (key, ...args) => {
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const fresh = make(...args);
+    made.set(key, fresh);
+    return fresh;
+  };
 }

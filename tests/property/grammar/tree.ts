@@ -10,7 +10,7 @@ export interface Line {
   readonly end: End | null;
 }
 
-export type Block = Task | Throw | Catch | Xor | And | Or | Loop | Choice | Sub | Call;
+export type Block = Task | Throw | Catch | Xor | And | Or | Vote | Batch | Loop | Choice | Sub | Call | AdHoc;
 
 /** `v<variable> >= <least>`; only commands from outside write these variables, so no two tokens race for them. */
 export interface Condition {
@@ -19,7 +19,15 @@ export interface Condition {
 }
 
 export type EndKind =
-  'none' | 'terminate' | 'message' | 'signal' | 'error' | 'escalation' | 'compensation' | 'cancel';
+  | 'none'
+  | 'terminate'
+  | 'message'
+  | 'signal'
+  | 'sharedSignal'
+  | 'error'
+  | 'escalation'
+  | 'compensation'
+  | 'cancel';
 
 export interface End {
   readonly id: string;
@@ -38,6 +46,8 @@ export type TaskType =
   | 'job'
   /** A service task whose handler runs in the step. */
   | 'action'
+  /** A business rule task: a decision of DMN. */
+  | 'rule'
   | 'script'
   | 'send'
   | 'receive';
@@ -71,11 +81,23 @@ export interface Repeat {
 export type Trigger =
   | { readonly kind: 'timer'; readonly minutes: number; readonly times: number }
   | { readonly kind: 'message' }
-  | { readonly kind: 'signal' }
-  | { readonly kind: 'conditional'; readonly condition: Condition };
+  /** Shared: the one that throw events of the processes throw; otherwise its own, which only the test throws. */
+  | { readonly kind: 'signal'; readonly isShared: boolean }
+  | { readonly kind: 'conditional'; readonly condition: Condition }
+  /** A record was created. */
+  | { readonly kind: 'record' };
+
+/** A multiple event: its message or the other, or both. */
+export interface Several {
+  readonly kind: 'several';
+  readonly all: boolean;
+  readonly other: 'signal' | 'timer';
+  readonly minutes: number;
+}
 
 export type BoundaryTrigger =
   | Trigger
+  | Several
   | { readonly kind: 'error' | 'escalation'; readonly code: number | null }
   | { readonly kind: 'cancel' };
 
@@ -90,7 +112,7 @@ export interface Boundary {
 export interface Throw {
   readonly kind: 'throw';
   readonly id: string;
-  readonly event: 'none' | 'message' | 'signal' | 'escalation' | 'compensation' | 'link';
+  readonly event: 'none' | 'message' | 'signal' | 'sharedSignal' | 'escalation' | 'compensation' | 'link';
   readonly code: number;
   /** Of a link: the catching side. */
   readonly targetId: string;
@@ -99,8 +121,11 @@ export interface Throw {
 export interface Catch {
   readonly kind: 'catch';
   readonly id: string;
-  readonly trigger: Trigger;
+  readonly trigger: Trigger | Several;
 }
+
+/** What splits: a gateway, or an activity with several flows out of it. */
+export type Splitter = 'gateway' | 'manual' | 'user';
 
 export interface Arm {
   readonly condition: Condition;
@@ -119,6 +144,7 @@ export interface Xor {
 export interface And {
   readonly kind: 'and';
   readonly id: string;
+  readonly by: Splitter;
   readonly joinId: string;
   readonly arms: readonly Line[];
 }
@@ -126,9 +152,31 @@ export interface And {
 export interface Or {
   readonly kind: 'or';
   readonly id: string;
+  readonly by: Splitter;
   readonly joinId: string;
   readonly arms: readonly Arm[];
   readonly otherwise: Line | null;
+}
+
+/** All arms, and a complex gateway that goes on when so many of them have arrived. */
+export interface Vote {
+  readonly kind: 'vote';
+  readonly id: string;
+  readonly joinId: string;
+  readonly arms: readonly Line[];
+  readonly need: number;
+  /** Reached at the reset; null: nothing happens then. */
+  readonly lateId: string | null;
+}
+
+/** One token becomes several by a completion quantity; they are one again by the start quantity of the last task. */
+export interface Batch {
+  readonly kind: 'batch';
+  readonly id: string;
+  readonly joinId: string;
+  readonly times: number;
+  readonly body: Line;
+  readonly last: 'manual' | 'user';
 }
 
 /** Do the body, count, and begin again while the count is below `times`. */
@@ -168,6 +216,36 @@ export interface Sub {
   readonly repeat: Repeat | null;
   /** A local variable goes in, and one comes out. */
   readonly isMapped: boolean;
+  readonly undoneBy: UndoneBy | null;
+}
+
+/** A compensation event subprocess: a task, and perhaps a throw that undoes what was done inside. */
+export interface UndoneBy {
+  readonly id: string;
+  readonly startId: string;
+  readonly taskId: string;
+  readonly type: 'user' | 'manual';
+  /** Null: what was done inside is not undone. */
+  readonly throwId: string | null;
+  readonly endId: string;
+}
+
+export interface AdHoc {
+  readonly kind: 'adHoc';
+  readonly id: string;
+  /** It begins with its activities; otherwise people choose. */
+  readonly isListed: boolean;
+  readonly sequential: boolean;
+  readonly items: readonly AdHocItem[];
+  /** Null: it ends when all is done. */
+  readonly condition: Condition | null;
+  readonly cancelsRemaining: boolean;
+  readonly boundaries: readonly Boundary[];
+}
+
+export interface AdHocItem {
+  readonly id: string;
+  readonly type: 'user' | 'job' | 'manual';
 }
 
 export interface Call {
@@ -201,10 +279,12 @@ export function linesIn(block: Block): readonly Line[] {
     case 'or':
       return [...block.arms.map((arm) => arm.line), ...(block.otherwise ? [block.otherwise] : [])];
     case 'and':
+    case 'vote':
       return block.arms;
     case 'choice':
       return block.arms.map((arm) => arm.line);
     case 'loop':
+    case 'batch':
       return [block.body];
     default:
       return paths;

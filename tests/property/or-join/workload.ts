@@ -13,7 +13,7 @@ const TOKENS_MAX = 14;
 
 export const orJoin: Workload = {
   what: 'inclusive joins on random unstructured graphs against a brute-force oracle',
-  async run({ seed, boxMs, count }) {
+  async run({ seed, boxMs, count, isQuick }) {
     let runs = 0;
     let steps = 0;
     let hasFailed = false;
@@ -29,6 +29,7 @@ export const orJoin: Workload = {
     });
     const result = await fc.check(property, {
       seed,
+      endOnFailure: isQuick,
       numRuns: count ?? (boxMs === null ? FLOOR : Number.MAX_SAFE_INTEGER),
       ...(boxMs === null ? {} : { interruptAfterTimeLimit: boxMs, markInterruptAsFailure: false }),
     });

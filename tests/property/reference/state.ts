@@ -1,14 +1,18 @@
 /** What the reference interpreter keeps: scopes with places where tokens stand, and what wakes them. */
-import type { Undo } from '../grammar/tree.ts';
+import type { AdHoc, Undo, UndoneBy } from '../grammar/tree.ts';
 
-export type Value = number | string | boolean | null;
+export type Value = number | string | boolean | null | readonly Value[] | { readonly [name: string]: Value };
+export type Values = Readonly<Record<string, Value>>;
 
 /** What may end the waiting of a place, or start an event subprocess. */
 export interface Arm {
   readonly elementId: string;
-  readonly kind: 'timer' | 'message' | 'signal' | 'conditional' | 'error' | 'escalation' | 'cancel';
-  /** Of a message or signal. */
+  readonly kind:
+    'timer' | 'message' | 'signal' | 'record' | 'conditional' | 'error' | 'escalation' | 'cancel';
+  /** Of a message, signal or record. */
   readonly name: string;
+  /** Of a multiple event. */
+  readonly isPart: boolean;
   /** Of a timer, in minutes since the beginning. */
   dueAt: number;
   /** Of a timer: minutes between its firings. */
@@ -21,7 +25,7 @@ export interface Arm {
   readonly holds: () => boolean;
   wasTrue: boolean;
   order: number;
-  fire(variables: Readonly<Record<string, Value>>, code: number | null): void;
+  fire(variables: Values): void;
 }
 
 /** A token that stands somewhere. */
@@ -30,23 +34,29 @@ export interface Place {
   readonly elementId: string;
   kind: 'task' | 'job' | 'event' | 'inner' | 'incident';
   /** What is armed while it stands here. */
-  arms: Arm[];
+  readonly arms: Set<Arm>;
   incident: string | null;
   /** Of an `inner` place. */
   inner: Scope | null;
   /** What completing it, or trying it again, does. */
-  done(variables: Readonly<Record<string, Value>>): void;
+  done(variables: Values): void;
   order: number;
 }
 
 /** The tokens that arrived at a join, per incoming way. */
 export interface Join {
   readonly id: string;
-  readonly kind: 'and' | 'or';
+  readonly kind: 'and' | 'or' | 'vote' | 'batch';
   readonly arrived: number[];
   /** Elements from which a token can still come over each way. */
   readonly reach: readonly ReadonlySet<string>[];
+  /** Of a complex gateway: how many it begins with. */
+  readonly need: number;
+  /** Of a complex gateway that has begun: the ways whose tokens it took. */
+  taken: readonly boolean[] | null;
   fire(): void;
+  /** A complex gateway begins anew. */
+  reset(): void;
 }
 
 /** An activity that completed and can be undone, once. */
@@ -54,6 +64,9 @@ export interface Undoable {
   readonly order: number;
   /** Null: a subprocess, which is undone by undoing what is inside. */
   readonly undo: Undo | null;
+  /** Its compensation event subprocess, which sees the variables that the subprocess had. */
+  readonly handler: UndoneBy | null;
+  readonly variables: Values;
   readonly inside: readonly Undoable[];
   isDone(): boolean;
   forget(): void;
@@ -72,13 +85,29 @@ export interface Scope {
   moving: number;
   /** Of an event subprocess: the event that began it. */
   opener: Arm | null;
+  /** Of an event subprocess: what it throws compensation for lies around it as well. */
+  isEventSub: boolean;
+  /** Around a compensation event subprocess: what was done inside. */
+  undoes: readonly Undoable[] | null;
+  adHoc: AdHocState | null;
   isAlive: boolean;
   /** When everything in it is done. */
   readonly whenEmpty: () => void;
 }
 
+/** An ad-hoc subprocess is open until it is over, whatever lives in it. */
+export interface AdHocState {
+  readonly block: AdHoc;
+  queue: readonly AdHoc['items'][number][];
+  readonly done: Set<string>;
+  isClosing: boolean;
+  isOver: boolean;
+}
+
 export interface Instance {
   readonly key: string;
+  /** By another instance. */
+  readonly isCalled: boolean;
   readonly visited: Record<string, number>;
   readonly endEvents: string[];
   readonly children: Instance[];

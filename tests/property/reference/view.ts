@@ -24,7 +24,7 @@ export function viewOf(instance: Instance): View {
     ...scopes.flatMap((scope) => [...scope.handlers]),
     ...places
       .filter((place) => place.incident === null || place.kind === 'job')
-      .flatMap((place) => place.arms),
+      .flatMap((place) => [...place.arms]),
   ];
   const count = (kind: Arm['kind']): number => arms.filter((arm) => arm.kind === kind).length;
   return {
@@ -66,9 +66,17 @@ function elementsOf(places: readonly Place[]): readonly string[] {
   return places.map((place) => place.elementId).sort();
 }
 
+/** By name; a database gives the names inside a value in an order of its own. */
 export function sorted<T>(record: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
-  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const entries = Object.entries(record).map(([name, value]) => [
+    name,
+    isObject(value) ? sorted(value) : value,
+  ]);
+  return Object.fromEntries(entries.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1))) as typeof record;
 }
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Instances called in one step have no order that everybody agrees about. */
 export function byText(views: readonly View[]): readonly View[] {

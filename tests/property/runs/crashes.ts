@@ -79,7 +79,7 @@ async function runWithDeaths(process: Process, pathSeed: number, databaseUrl: st
   const random = createRandom(pathSeed);
   const beganAt = Date.parse(await prepare(databaseUrl));
   const server = new Server(databaseUrl, beganAt);
-  const path = pathOf(process, random, false);
+  const path = pathOf(process, random, true);
   const taken: string[] = [];
   try {
     await server.begin();

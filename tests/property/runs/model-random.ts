@@ -8,7 +8,8 @@ import type { Workload } from '../../torture/workload.ts';
 import { bpmnXml } from '../grammar/bpmn-xml.ts';
 import { ENABLED } from '../grammar/features.ts';
 import { processArbitrary } from '../grammar/process-arbitrary.ts';
-import { allBlocks, allProcesses, type Process } from '../grammar/tree.ts';
+import { EXPECTED_KINDS, kindsOf } from '../grammar/kinds.ts';
+import { allProcesses, type Process } from '../grammar/tree.ts';
 import { memoryHost, postgresHost } from './hosts.ts';
 import { runModel } from './run-model.ts';
 
@@ -21,7 +22,7 @@ const REPORT_EVERY = 500;
 
 export const modelRandom: Workload = {
   what: 'random processes against the reference interpreter',
-  async run({ seed, boxMs, count, newDatabase, report }) {
+  async run({ seed, boxMs, count, isQuick, newDatabase, report }) {
     const coverage = new Map<string, number>();
     const note = (what: string): void => void coverage.set(what, (coverage.get(what) ?? 0) + 1);
     let runs = 0;
@@ -58,26 +59,20 @@ export const modelRandom: Workload = {
     );
     const result = await fc.check(property, {
       seed,
+      endOnFailure: isQuick,
       numRuns: count ?? (boxMs === null ? FLOOR : Number.MAX_SAFE_INTEGER),
       ...(boxMs === null ? {} : { interruptAfterTimeLimit: boxMs, markInterruptAsFailure: false }),
     });
     await (database as TestDatabase | null)?.drop();
     const differences = result.failed && result.counterexample ? [differenceOf(result)] : [];
+    // In how many models each kind stood.
     const kinds = Object.fromEntries([...coverage].sort(([a], [b]) => (a < b ? -1 : 1)));
-    return { seed, count: runs, floor: count ?? FLOOR, onPostgres, steps, kinds, differences };
+    const missing = EXPECTED_KINDS.filter((kind) => !coverage.has(kind));
+    const isWhole = boxMs === null && runs >= FLOOR;
+    if (isWhole && missing.length > 0) differences.push(`No model held: ${missing.join(', ')}.`);
+    return { seed, count: runs, floor: count ?? FLOOR, onPostgres, steps, kinds, missing, differences };
   },
 };
-
-/** The kinds of element that stand in a process, and which boundary event stands on which host. */
-function kindsOf(process: Process): readonly string[] {
-  return allProcesses(process)
-    .flatMap(allBlocks)
-    .flatMap((block): readonly string[] => {
-      const kind = block.kind === 'task' ? `task ${block.type}` : block.kind;
-      const boundaries = 'boundaries' in block ? block.boundaries : [];
-      return [kind, ...boundaries.map((boundary) => `${boundary.trigger.kind} on ${kind}`)];
-    });
-}
 
 function differenceOf(result: fc.RunDetails<[Process, number, number]>): string {
   const [process, pathSeed] = result.counterexample!;

@@ -2,13 +2,16 @@
  * One random path through one random process, taken by the engine and by the reference at the same time: after every
  * step from outside both must show the same. The path is drawn from a seed over what the reference could do next.
  */
+import type { Variables } from '#engine';
 import type { TestEngine } from '#engine/testing';
 import { createRandom, type Random } from '../../torture/random.ts';
 import { bpmnXml } from '../grammar/bpmn-xml.ts';
+import { decisionXml } from '../grammar/decision-xml.ts';
 import { variableName } from '../grammar/names.ts';
 import { allProcesses, CODES, VARIABLE_COUNT, type Process } from '../grammar/tree.ts';
 import { ReferenceInterpreter } from '../reference/interpreter.ts';
-import type { Arm, Place } from '../reference/state.ts';
+import type { AdHocItem } from '../grammar/tree.ts';
+import type { Arm, Place, Value } from '../reference/state.ts';
 import { viewOf, type View } from '../reference/view.ts';
 import { engineView } from './engine-view.ts';
 import type { EngineHost } from './hosts.ts';
@@ -29,10 +32,18 @@ export interface RunReport {
 
 type Values = Record<string, number>;
 
+export interface DrawnProcess {
+  readonly name: string;
+  readonly content: string;
+}
+
 export interface Path {
   readonly random: Random;
   /** The clock may be moved; otherwise timers are fired before their time only. */
   readonly movesClock: boolean;
+  /** Somebody may suspend the instance, or move it to an equal version. */
+  readonly intervenes: boolean;
+  readonly files: readonly DrawnProcess[];
   /** Completions and messages bring variables. */
   readonly brings: boolean;
 }
@@ -47,7 +58,7 @@ export interface Step {
 export async function runModel({ process, pathSeed }: ModelRun, host: EngineHost): Promise<RunReport> {
   const random = createRandom(pathSeed);
   const path = pathOf(process, random);
-  const files = filesOf(process);
+  const { files } = path;
   const taken: string[] = [];
   const variables = firstVariables(random);
   let reference: ReferenceInterpreter | null = null;
@@ -58,9 +69,10 @@ export async function runModel({ process, pathSeed }: ModelRun, host: EngineHost
   });
   try {
     await host.engine().deploy(files);
-    taken.push(`start ${JSON.stringify(variables)}`);
-    reference = new ReferenceInterpreter(process, variables);
-    const id = await host.engine().start(process.key, { variables });
+    const odd = random.pick(ODD_VALUES);
+    taken.push(`start ${JSON.stringify(variables)} and ${JSON.stringify(odd).slice(0, 60)}`);
+    reference = new ReferenceInterpreter(process, { ...variables, odd });
+    const id = await host.engine().start(process.key, { variables: { ...variables, odd } as Variables });
     for (let step = 0; ; step++) {
       await host.engine().runDueJobs();
       const snapshot = await host.engine().snapshot(id);
@@ -82,13 +94,34 @@ export async function runModel({ process, pathSeed }: ModelRun, host: EngineHost
   }
 }
 
-export function pathOf(process: Process, random: Random, movesClock = true): Path {
+/** Alone: nothing but the steps of the process itself is taken. */
+export function pathOf(process: Process, random: Random, isAlone = false): Path {
   // What comes with a completion moves its token; a condition that hears of it too would race with that token.
-  return { random, movesClock, brings: !JSON.stringify(process).includes('"conditional"') };
+  const brings = !JSON.stringify(process).includes('"conditional"');
+  return { random, movesClock: !isAlone, intervenes: !isAlone, brings, files: filesOf(process) };
 }
 
-export const filesOf = (process: Process): { readonly name: string; readonly content: string }[] =>
-  allProcesses(process).map((one) => ({ name: `${one.key}.bpmn`, content: bpmnXml(one) }));
+/** The process first. */
+export function filesOf(process: Process): DrawnProcess[] {
+  const drawn = allProcesses(process).map((one) => ({ name: `${one.key}.bpmn`, content: bpmnXml(one) }));
+  const asks = drawn.some(({ content }) => content.includes('<businessRuleTask'));
+  return asks ? [...drawn, { name: 'decision.dmn', content: decisionXml }] : drawn;
+}
+
+/** What a variable may hold besides small numbers; it goes through everything and comes out as it was. */
+const ODD_VALUES: readonly Value[] = [
+  null,
+  '',
+  true,
+  0.1,
+  1e21,
+  'Größe \u{1f642} \u202e "quoted" <tag> & = ${x}',
+  '2026-03-29T02:30:00+01:00',
+  'long '.repeat(4_000),
+  [1, [2, []]],
+  JSON.parse('{ "__proto__": { "polluted": true } }') as Value,
+  { 'a key with spaces': 'é' },
+];
 
 export function firstVariables(random: Random): Values {
   return Object.fromEntries(
@@ -104,9 +137,53 @@ export function chooseStep(reference: ReferenceInterpreter, path: Path): Step | 
     ...reference.arms().flatMap((arm) => stepsOf(arm, reference, path)),
   ];
   if (steps.length === 0) return null;
+  if (path.intervenes && random.next() < 0.02) return REST;
+  if (path.intervenes && random.next() < 0.02) return migration(path);
   if (random.next() < 0.05) steps.push(setVariables(valuesFrom(random)));
   if (random.next() < 0.01) steps.push(CANCEL);
   return random.pick(steps);
+}
+
+/** It comes to rest and goes on; what happens meanwhile is kept. */
+const REST: Step = {
+  what: 'suspend and resume',
+  onReference: () => undefined,
+  async onEngine(engine, instance) {
+    await engine.suspend(instance);
+    await engine.resume(instance);
+  },
+};
+
+function resting(step: Step): Step {
+  return {
+    ...step,
+    what: `while it is suspended, ${step.what}`,
+    async onEngine(engine, instance) {
+      await engine.suspend(instance);
+      await step.onEngine(engine, instance);
+      await engine.resume(instance);
+    },
+  };
+}
+
+let versions = 0;
+
+function migration({ files }: Path): Step {
+  return {
+    what: 'move to an equal version',
+    onReference: () => undefined,
+    async onEngine(engine, instance) {
+      versions += 1;
+      const [first] = files as readonly [DrawnProcess];
+      const equal = { ...first, content: `${first.content}<!-- ${versions} -->` };
+      try {
+        await engine.migrate(await engine.deploy([equal]), { instance });
+      } catch (error) {
+        // Such as while something is being undone: refused, and nothing has changed.
+        if ((error as { readonly code?: string }).code !== 'ENG_MIGRATION_UNSAFE') throw error;
+      }
+    },
+  };
 }
 
 /** Which of the places of one element, by age. */
@@ -120,6 +197,7 @@ function stepsAt(place: Place, places: readonly Place[], path: Path): readonly S
     const values = valuesFrom(random);
     return [setVariables(values), resolve(place)];
   }
+  if (place.inner?.adHoc) return activationsOf(place, places);
   const values = brought(path);
   if (place.kind === 'task') {
     return [
@@ -150,21 +228,36 @@ function stepsAt(place: Place, places: readonly Place[], path: Path): readonly S
   return random.next() < 0.2 ? [done, failed, refused] : [done];
 }
 
+/** The engine chooses the oldest in which something may begin; what others call cannot be named from here. */
+function activationsOf(place: Place, places: readonly Place[]): readonly Step[] {
+  const isFree = ({ elementId, inner }: Place): boolean => {
+    const state = inner?.adHoc;
+    if (!state || elementId !== place.elementId || state.isClosing) return false;
+    return !state.block.sequential || inner.places.size === 0;
+  };
+  const { instance } = place.scope;
+  if (places.find(isFree) !== place || instance.isCalled) return [];
+  return place.inner!.adHoc!.block.items.map((item: AdHocItem) => ({
+    what: `activate ${item.id}`,
+    onReference: (reference) => reference.activate(place, item),
+    onEngine: (engine, instance) => engine.activate(item.id, { instance }),
+  }));
+}
+
 function stepsOf(arm: Arm, reference: ReferenceInterpreter, path: Path): readonly Step[] {
   const { elementId, name } = arm;
   const arms = reference.arms();
-  const same = arms.filter((one) => one.elementId === elementId);
+  const same = arms.filter((one) => one.elementId === elementId && one.kind === arm.kind);
   // The engine takes the one that waits longest.
   if (same[0] !== arm) return [];
   if (arm.kind === 'message') {
     const values = brought(path);
-    return [
-      {
-        what: `message '${name}' ${JSON.stringify(values)}`,
-        onReference: (one) => one.fire(arm, values),
-        onEngine: (engine) => engine.message(name, { variables: values }),
-      },
-    ];
+    const message: Step = {
+      what: `message '${name}' ${JSON.stringify(values)}`,
+      onReference: (one) => one.fire(arm, values),
+      onEngine: (engine) => engine.message(name, { variables: values }),
+    };
+    return [path.intervenes && path.random.next() < 0.1 ? resting(message) : message];
   }
   if (arm.kind === 'signal') {
     return [
@@ -172,6 +265,16 @@ function stepsOf(arm: Arm, reference: ReferenceInterpreter, path: Path): readonl
         what: `signal '${name}'`,
         onReference: (one) => one.signal(name),
         onEngine: (engine) => engine.signal(name),
+      },
+    ];
+  }
+  if (arm.kind === 'record') {
+    const id = uuidFrom(path.random);
+    return [
+      {
+        what: `record '${name}'`,
+        onReference: (one) => one.record(name, id),
+        onEngine: (engine) => engine.recordEvent(name, { id }, { kind: 'created' }),
       },
     ];
   }
@@ -185,16 +288,15 @@ function stepsOf(arm: Arm, reference: ReferenceInterpreter, path: Path): readonl
   const dues = arms.filter((one) => one.kind === 'timer').map((one) => one.dueAt);
   const isNext =
     dues.every((due) => due >= arm.dueAt) && dues.filter((due) => due === arm.dueAt).length === 1;
-  if (!path.movesClock || !isNext || arm.dueAt <= reference.now) return [early];
+  // Of a multiple event the test could not say which trigger it means.
+  const earlySteps = arm.isPart ? [] : [early];
+  if (!path.movesClock || !isNext || arm.dueAt <= reference.now) return earlySteps;
   const minutes = arm.dueAt - reference.now;
   return [
-    early,
+    ...earlySteps,
     {
       what: `advance ${minutes} minutes to ${elementId}`,
-      onReference(one) {
-        one.now = arm.dueAt;
-        one.fire(arm);
-      },
+      onReference: (one) => one.fireWhenDue(arm),
       onEngine: (engine) => engine.advance(`PT${minutes}M`),
     },
   ];
@@ -224,6 +326,11 @@ function resolve(place: Place): Step {
 
 function brought({ random, brings }: Path): Values {
   return brings && random.next() < 0.6 ? valuesFrom(random) : {};
+}
+
+function uuidFrom(random: Random): string {
+  const digits = String(random.between(1, 999_999_999)).padStart(12, '0');
+  return `00000000-0000-7000-8000-${digits}`;
 }
 
 function valuesFrom(random: Random): Values {

@@ -8,7 +8,8 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { timeBox, type Workload } from '../workload.ts';
-import { MUTANTS, mutated, ROOT, sourceOf, type Mutant, type Suite } from './mutants.ts';
+import { MUTANTS, type Suite } from './mutants.ts';
+import { plantIn, ROOT, type Planted } from './plant.ts';
 
 const NOT_COPIED = new Set(['node_modules', 'dist', 'coverage', '.git', '.data', '.tmp']);
 const SUITE_MS_MAX = 300_000;
@@ -28,13 +29,17 @@ export const mutants: Workload = {
       for (const mutant of MUTANTS.slice(0, wanted)) {
         if (!hasTime()) break;
         const name = nameOf(mutant.suite);
-        if (!healthy.has(name)) healthy.set(name, (await run(mutant.suite)) === 'passed');
-        if (!healthy.get(name)) differences.push(`${name} does not pass without a bug.`);
-        const heal = plant(copy, mutant);
+        if (!healthy.has(name)) {
+          healthy.set(name, (await run(mutant.suite)) === 'passed');
+          if (!healthy.get(name)) differences.push(`${name} does not pass without a bug.`);
+        }
+        const beganAt = performance.now();
+        const heal = write(copy, plantIn(copy, mutant));
         const outcome = await run(mutant.suite);
         heal();
         planted += 1;
-        report(`${mutant.name}: ${outcome === 'failed' ? 'caught' : outcome} by ${name}`);
+        const seconds = Math.round((performance.now() - beganAt) / 1_000);
+        report(`${mutant.name}: ${outcome === 'failed' ? 'caught' : outcome} by ${name}, ${seconds} s`);
         if (outcome !== 'failed')
           differences.push(`'${mutant.name}' was not caught by ${name} (${outcome}).`);
       }
@@ -46,11 +51,11 @@ export const mutants: Workload = {
   },
 };
 
-function plant(copy: string, mutant: Mutant): () => void {
-  const path = join(copy, mutant.file);
-  const source = sourceOf(mutant, copy);
-  writeFileSync(path, mutated(source, mutant));
-  return () => writeFileSync(path, source);
+/** Returns how to heal it. */
+function write(copy: string, { file, healthy, sick }: Planted): () => void {
+  const path = join(copy, file);
+  writeFileSync(path, sick);
+  return () => writeFileSync(path, healthy);
 }
 
 function copyTree(): string {
@@ -80,7 +85,8 @@ async function runSuite(copy: string, suite: Suite, seed: number, databaseUrl: s
 function argumentsOf(suite: Suite, seed: number): readonly string[] {
   if (suite.kind === 'torture') {
     const { workload, count } = suite;
-    return ['--import', 'tsx', 'tests/torture/main.ts', workload, '--count', `${count}`, '--seed', `${seed}`];
+    const size = ['--count', `${count}`, '--seed', `${seed}`, '--quick'];
+    return ['--import', 'tsx', 'tests/torture/main.ts', workload, ...size];
   }
   const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
   return [vitest, 'run', suite.file, ...(suite.name ? ['-t', suite.name] : [])];

@@ -33,7 +33,7 @@ interface Bench {
 
 export const everyStatement: Workload = {
   what: 'every statement of the reference operations fails, before it and after it took effect',
-  async run({ seed, boxMs, newDatabase, report }) {
+  async run({ seed, boxMs, count: wanted, isQuick, newDatabase, report }) {
     const database = await newDatabase();
     const bench = await prepareBench(database.url);
     const hasTime = timeBox(boxMs);
@@ -56,7 +56,7 @@ export const everyStatement: Workload = {
         }
       }
       for (const one of shuffled(cases, seed)) {
-        if (!hasTime()) break;
+        if (!hasTime() || count === wanted || (isQuick && differences.length > 0)) break;
         const { operation, statement, fault } = one;
         const name = `${operation.name}, statement ${statement}, fault '${fault}'`;
         const { outcome, isMet } = await attempt(bench, operation, () => bench.proxy.arm(statement, fault));
@@ -72,7 +72,7 @@ export const everyStatement: Workload = {
       return {
         seed,
         count,
-        floor: cases.length,
+        floor: wanted ?? cases.length,
         operations: OPERATIONS.length,
         unmet,
         audited: audit.roots,
@@ -181,11 +181,16 @@ async function countHandled({ direct }: Bench, rootId: string): Promise<number> 
   return rows[0]!.count;
 }
 
-/** Every command of the history has its message in the outbox. */
+/** Every command of the history has its message in the outbox, once, and in the order of the commands. */
 async function isTold({ direct }: Bench, rootId: string): Promise<boolean> {
   const { rows } = await direct.pool.query<{ told: boolean }>(
-    `select (select count(*) from engine.outbox o, jsonb_array_elements(o.message) m where m ->> 'rootId' = $1::text)
-       = (select count(*) from engine.history_command where root_instance_id = $1::uuid) as told`,
+    `select coalesce(
+         (select array_agg((m.value ->> 'revision')::int order by o.xid, o.id, m.ordinality)
+          from engine.outbox o, jsonb_array_elements(o.message) with ordinality m
+          where m.value ->> 'rootId' = $1::text)
+         = (select array_agg(n::int order by n)
+            from generate_series(1, (select count(*) from engine.history_command
+                                     where root_instance_id = $1::uuid)) n), false) as told`,
     [rootId],
   );
   return rows[0]!.told;

@@ -1,0 +1,93 @@
+/** What events say they catch and throw; messages, signals and codes become roots of the file. */
+import type { DrawnFile } from './drawn-file.ts';
+import { expression, feel } from './markup.ts';
+import { entityOf, messageOf, recordVariableOf, SHARED_SIGNAL, signalOf } from './names.ts';
+import { CODES, type BoundaryTrigger, type End } from './tree.ts';
+
+interface Definition {
+  readonly content: string;
+  readonly attributes: string;
+}
+
+export function caughtXml(file: DrawnFile, id: string, trigger: BoundaryTrigger): Definition {
+  const attributes = trigger.kind === 'several' && trigger.all ? 'parallelMultiple="true"' : '';
+  return { attributes, content: definitionOf(file, id, trigger) };
+}
+
+function definitionOf(file: DrawnFile, id: string, trigger: BoundaryTrigger): string {
+  switch (trigger.kind) {
+    case 'timer': {
+      const { minutes, times } = trigger;
+      const [tag, text] = times > 1 ? (['timeCycle', `R${times}/PT${minutes}M`] as const) : timeout(minutes);
+      return `<timerEventDefinition>${expression(tag, text)}</timerEventDefinition>`;
+    }
+    case 'message':
+      return messageDefinition(file, id);
+    case 'signal':
+      return trigger.isShared ? sharedSignal(file) : ownSignal(file, id);
+    case 'several': {
+      const [tag, text] = timeout(trigger.minutes);
+      const other =
+        trigger.other === 'signal'
+          ? ownSignal(file, id)
+          : `<timerEventDefinition>${expression(tag, text)}</timerEventDefinition>`;
+      return messageDefinition(file, id) + other;
+    }
+    case 'conditional':
+      return `<conditionalEventDefinition>${expression('condition', feel(trigger.condition))}</conditionalEventDefinition>`;
+    case 'record': {
+      const watched = `<tl:recordEvent entity="${entityOf(id)}" change="created" variable="${recordVariableOf(id)}"/>`;
+      return `<conditionalEventDefinition><extensionElements>${watched}</extensionElements>${expression('condition', 'true')}</conditionalEventDefinition>`;
+    }
+    case 'cancel':
+      return '<cancelEventDefinition/>';
+    case 'error':
+    case 'escalation':
+      return thrownDefinition(file, trigger.kind, trigger.code);
+  }
+}
+
+/** Of an end event, and of a throw event that does the same. */
+export function thrownXml(file: DrawnFile, { id, kind, code }: End): string {
+  switch (kind) {
+    case 'none':
+      return '';
+    case 'terminate':
+      return '<terminateEventDefinition/>';
+    case 'message':
+      return messageDefinition(file, id);
+    case 'signal':
+      return ownSignal(file, id);
+    case 'sharedSignal':
+      return sharedSignal(file);
+    case 'compensation':
+      return '<compensateEventDefinition/>';
+    case 'cancel':
+      return '<cancelEventDefinition/>';
+    case 'error':
+    case 'escalation':
+      return thrownDefinition(file, kind, code);
+  }
+}
+
+export const messageRef = (file: DrawnFile, elementId: string): string =>
+  file.root('message', `message_${elementId}`, `name="${messageOf(elementId)}"`);
+
+const timeout = (minutes: number) => ['timeDuration', `PT${minutes}M`] as const;
+
+const messageDefinition = (file: DrawnFile, id: string): string =>
+  `<messageEventDefinition messageRef="${messageRef(file, id)}"/>`;
+
+const signalDefinition = (file: DrawnFile, id: string, name: string): string =>
+  `<signalEventDefinition signalRef="${file.root('signal', id, `name="${name}"`)}"/>`;
+
+const sharedSignal = (file: DrawnFile): string => signalDefinition(file, 'signal_shared', SHARED_SIGNAL);
+const ownSignal = (file: DrawnFile, id: string): string =>
+  signalDefinition(file, `signal_${id}`, signalOf(id));
+
+function thrownDefinition(file: DrawnFile, kind: 'error' | 'escalation', code: number | null): string {
+  if (code === null) return `<${kind}EventDefinition/>`;
+  const id = `${kind}_${CODES[code]}`;
+  file.root(kind, id, `name="${CODES[code]}" ${kind}Code="${CODES[code]}"`);
+  return `<${kind}EventDefinition ${kind}Ref="${id}"/>`;
+}

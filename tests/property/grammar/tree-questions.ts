@@ -1,0 +1,47 @@
+/** What may happen in a part of a tree, asked when it is straightened (`number-tree.ts`). */
+import { linesIn, type Block, type BoundaryTrigger, type Line } from './tree.ts';
+
+/** Whether a transaction is cancelled from inside the line. */
+export function cancels({ blocks, end }: Line): boolean {
+  return end?.kind === 'cancel' || blocks.some((block) => linesIn(block).some(cancels));
+}
+
+/** Whether the scope of the line may end without being complete. */
+export function terminates({ blocks, end }: Line): boolean {
+  return end?.kind === 'terminate' || blocks.some((block) => linesIn(block).some(terminates));
+}
+
+/** Whether somebody outside may hear of an escalation and move, while the thrower goes on. */
+export function escalates(lines: readonly Line[]): boolean {
+  return lines.some(
+    ({ blocks, end }) =>
+      end?.kind === 'escalation' ||
+      blocks.some(
+        (block) =>
+          (block.kind === 'throw' && block.event === 'escalation') ||
+          escalates(linesIn(block)) ||
+          (block.kind === 'sub' && escalates([block.body, ...block.handlers.map(({ body }) => body)])),
+      ),
+  );
+}
+
+/** A token of it may still move when the others have come together. */
+export function endsApart(line: Line | null): boolean {
+  if (!line) return false;
+  return line.end !== null || line.blocks.some((block) => linesIn(block).some(endsApart));
+}
+
+/** A signal, record or condition wakes several at once, an escalation leaves its thrower moving; anything else comes alone. */
+export function isRacing(trigger: BoundaryTrigger): boolean {
+  if (trigger.kind === 'several') return trigger.other === 'signal';
+  return ['escalation', 'signal', 'record', 'conditional'].includes(trigger.kind);
+}
+
+/** Whether it takes other tokens away, or sees in which order they move. */
+export function movesOthers(block: Block): boolean {
+  // Two tokens that count the same rounds in one step may both read before either writes.
+  if (block.kind === 'loop') return true;
+  if (block.kind === 'throw') return ['escalation', 'compensation', 'sharedSignal'].includes(block.event);
+  if (block.kind === 'task') return block.type === 'action' && block.fails !== null;
+  return false;
+}

@@ -1,0 +1,214 @@
+/** Tasks, subprocesses of every form, calls, and their repetition (BPMN 2.0.2 §13.3). */
+import { counterOf, localOf, outputOf, resultOf, variableName } from '../grammar/names.ts';
+import {
+  loopsInside,
+  VARIABLE_COUNT,
+  type AdHoc,
+  type AdHocItem,
+  type Call,
+  type Process,
+  type Repeat,
+  type Sub,
+  type Task,
+} from '../grammar/tree.ts';
+import type { Run } from './run.ts';
+import type { Continue, Instance, Scope, Value, Values } from './state.ts';
+import { throwErrorAt } from './throwing.ts';
+import { noteDone } from './undoing.ts';
+import { afterHost, armBoundaries, armTrigger, enterContent } from './waiting.ts';
+
+export function activity(run: Run, scope: Scope, block: Task | Sub | Call, then: Continue): void {
+  if (block.repeat) repeated(run, scope, block, block.repeat, then);
+  else once(run, scope, block, then, false);
+}
+
+function once(run: Run, scope: Scope, block: Task | Sub | Call, then: Continue, isRepeated: boolean): void {
+  if (block.kind === 'task') task(run, scope, block, then);
+  else if (block.kind === 'sub') sub(run, scope, block, then, isRepeated);
+  else call(run, scope, block, then);
+}
+
+/** Each time runs in a scope of its own; boundary events belong to the whole. */
+function repeated(run: Run, scope: Scope, block: Task | Sub | Call, repeat: Repeat, then: Continue): void {
+  const after = afterHost(run, scope, block, then);
+  const times = repeat.kind === 'loop' ? Math.max(1, repeat.times) : repeat.times;
+  if (times === 0) {
+    run.visit(scope, block.id);
+    return after();
+  }
+  const place = run.stand(scope, block.id, 'inner');
+  const body = run.open(scope.instance, scope, {}, () => run.leave(place, {}, after));
+  place.inner = body;
+  armBoundaries(run, place, block, then);
+  const single = { ...block, boundaries: [], repeat: null };
+  let started = 0;
+  let completed = 0;
+  const begin = (): void => {
+    started += 1;
+    const held = run.stand(body, block.id, 'inner');
+    const iteration = run.open(scope.instance, body, { loopCounter: started }, () => {
+      body.places.delete(held);
+      completed += 1;
+      const isEnough = repeat.kind !== 'loop' && repeat.enough !== null && completed >= repeat.enough;
+      if (isEnough) run.clear(body);
+      else if (repeat.kind !== 'parallel' && started < times) begin();
+      run.move(body, () => undefined);
+    });
+    held.inner = iteration;
+    run.move(iteration, () => once(run, iteration, single, () => undefined, true));
+  };
+  if (repeat.kind === 'parallel') for (let index = 0; index < times; index++) begin();
+  else begin();
+}
+
+function task(run: Run, scope: Scope, task: Task, then: Continue): void {
+  run.visit(scope, task.id);
+  const follow = afterHost(run, scope, task, then);
+  const after = (): void => {
+    if (task.undo) noteDone(run, scope, { undo: task.undo, handler: null, inside: [], variables: {} });
+    follow();
+  };
+  switch (task.type) {
+    case 'undefined':
+    case 'manual':
+    case 'send':
+      return after();
+    case 'script':
+    case 'rule':
+      run.write(scope, { [resultOf(task.id)]: Number(run.read(scope, 'v1')) + 1 });
+      return after();
+    case 'action':
+      if (task.fails !== null) return failAction(run, scope, task, task.fails, then);
+      run.write(scope, { [resultOf(task.id)]: 1 });
+      return after();
+    case 'user':
+    case 'job':
+    case 'receive': {
+      const kind = task.type === 'user' ? 'task' : task.type === 'job' ? 'job' : 'event';
+      const place = run.stand(scope, task.id, kind, (values) => run.leave(place, values, after));
+      if (kind === 'event') {
+        const trigger = { kind: 'message' } as const;
+        const at = { scope, holder: place.arms, elementId: task.id, trigger, stays: false };
+        armTrigger(run, at, (values) => place.done(values));
+      }
+      return armBoundaries(run, place, task, then);
+    }
+  }
+}
+
+function failAction(run: Run, scope: Scope, task: Task, code: number, then: Continue): void {
+  const place = run.stand(scope, task.id, 'incident', () => failAction(run, scope, task, code, then));
+  armBoundaries(run, place, task, then);
+  throwErrorAt(run, place, code);
+}
+
+function sub(run: Run, scope: Scope, sub: Sub, then: Continue, isRepeated: boolean): void {
+  run.visit(scope, sub.id);
+  const after = afterHost(run, scope, sub, then);
+  const variables: Record<string, Value> = {};
+  // Iterations count their loops each for itself.
+  if (isRepeated) for (const loop of loopsInside(sub)) variables[counterOf(loop.id)] = 0;
+  if (sub.isMapped) variables[localOf(sub.id)] = Number(run.read(scope, 'v0')) + 1;
+  const place = run.stand(scope, sub.id, 'inner');
+  const inner = run.open(scope.instance, scope, variables, () => {
+    const out = sub.isMapped ? { [outputOf(sub.id)]: Number(inner.variables[localOf(sub.id)]) + 1 } : {};
+    if (inner.undoables.length > 0 || sub.undoneBy) {
+      const { undoables: inside, variables: seen } = inner;
+      noteDone(run, scope, { undo: null, handler: sub.undoneBy, inside, variables: { ...seen } });
+    }
+    run.leave(place, out, after);
+  });
+  place.inner = inner;
+  armBoundaries(run, place, sub, then);
+  enterContent(run, inner, sub);
+}
+
+function call(run: Run, scope: Scope, call: Call, then: Continue): void {
+  run.visit(scope, call.id);
+  const after = afterHost(run, scope, call, then);
+  const place = run.stand(scope, call.id, 'inner');
+  armBoundaries(run, place, call, then);
+  const variables = call.isMapped ? inputsOf(run, scope) : run.visible(scope);
+  const child = beginInstance(run, call.process, variables, scope.instance, (out) =>
+    run.leave(place, call.isMapped ? { [outputOf(call.id)]: Number(out.v0) + 1 } : out, after),
+  );
+  place.inner = child.scope;
+}
+
+function inputsOf(run: Run, scope: Scope): Record<string, Value> {
+  const names = Array.from({ length: VARIABLE_COUNT }, (_, index) => variableName(index));
+  return Object.fromEntries(names.map((name) => [name, run.read(scope, name)]));
+}
+
+export function beginInstance(
+  run: Run,
+  process: Process,
+  variables: Values,
+  caller: Instance | null,
+  then: (out: Values) => void,
+): Instance {
+  const instance: Instance = {
+    key: process.key,
+    isCalled: caller !== null,
+    visited: {},
+    endEvents: [],
+    children: [],
+    scope: null,
+    variables: {},
+    ended: false,
+  };
+  caller?.children.push(instance);
+  const scope = run.open(instance, null, variables, () => {
+    const out = scope.variables;
+    run.endInstance(instance);
+    then(out);
+  });
+  instance.scope = scope;
+  enterContent(run, scope, process);
+  return instance;
+}
+
+/** Open until its condition holds, or until all that it began with, or all that there is, is done. */
+export function adHoc(run: Run, scope: Scope, block: AdHoc, then: Continue): void {
+  run.visit(scope, block.id);
+  const after = afterHost(run, scope, block, then);
+  const place = run.stand(scope, block.id, 'inner');
+  const inner = run.open(scope.instance, scope, {}, () => run.leave(place, {}, after));
+  const listed = block.isListed ? block.items : [];
+  const now = block.sequential ? listed.slice(0, 1) : listed;
+  const queue = listed.slice(now.length);
+  inner.adHoc = { block, queue, done: new Set(), isClosing: false, isOver: false };
+  place.inner = inner;
+  armBoundaries(run, place, block, then);
+  for (const item of now) beginItem(run, inner, item);
+}
+
+export function beginItem(run: Run, scope: Scope, item: AdHocItem): void {
+  run.move(scope, () => {
+    run.visit(scope, item.id);
+    const finish = (): void => itemDone(run, scope, item);
+    if (item.type === 'manual') return finish();
+    const kind = item.type === 'user' ? 'task' : 'job';
+    const place = run.stand(scope, item.id, kind, (values) => run.leave(place, values, finish));
+  });
+}
+
+function itemDone(run: Run, scope: Scope, item: AdHocItem): void {
+  const state = scope.adHoc!;
+  const { condition, cancelsRemaining, isListed, items } = state.block;
+  state.done.add(item.id);
+  const isIdle = scope.places.size === 0 && scope.moving === 0;
+  if (state.isClosing || (condition && run.holds(scope, condition))) {
+    state.isClosing = true;
+    state.isOver = cancelsRemaining || isIdle;
+    if (cancelsRemaining) run.clear(scope);
+    return;
+  }
+  const [next, ...queue] = state.queue;
+  if (isIdle && next) {
+    state.queue = queue;
+    beginItem(run, scope, next);
+  } else if (isIdle && !condition) {
+    state.isOver = isListed || items.every((one) => state.done.has(one.id));
+  }
+}

@@ -1,0 +1,94 @@
+/** Compensation (BPMN 2.0.2 §10.7): what completed in a scope is undone one after the other, the last first. */
+import type { End, Line, UndoneBy } from '../grammar/tree.ts';
+import { nothing, type Run } from './run.ts';
+import type { Continue, Scope, Undoable } from './state.ts';
+import { enterContent } from './waiting.ts';
+
+export function noteDone(
+  run: Run,
+  scope: Scope,
+  done: Pick<Undoable, 'undo' | 'handler' | 'inside' | 'variables'>,
+): void {
+  const undoable: Undoable = {
+    ...done,
+    order: run.nextOrder(),
+    isDone: () => !scope.undoables.includes(undoable),
+    forget: () => void scope.undoables.splice(scope.undoables.indexOf(undoable), 1),
+  };
+  scope.undoables.push(undoable);
+}
+
+/** Undoes what was done in this scope; somebody waits for it. */
+export function compensate(run: Run, scope: Scope, elementId: string, then: Continue): void {
+  const waiting = reachOf(scope).sort((a, b) => a.order - b.order);
+  if (waiting.length === 0) return then();
+  const place = run.stand(scope, elementId, 'inner');
+  const inner = run.open(scope.instance, scope, {}, nothing);
+  place.inner = inner;
+  undoLast(run, inner, waiting, () => run.leave(place, {}, then));
+}
+
+/** An event subprocess undoes what was done around it as well, or, where it is there to undo, what was done inside. */
+function reachOf(scope: Scope): Undoable[] {
+  if (scope.undoes) return [...scope.undoes];
+  const around = scope.isEventSub && scope.parent ? reachOf(scope.parent) : [];
+  return [...scope.undoables, ...around];
+}
+
+function undoLast(run: Run, inner: Scope, left: Undoable[], then: Continue): void {
+  const undoable = left.pop();
+  if (!undoable) return then();
+  const next = (): void => undoLast(run, inner, left, then);
+  if (undoable.isDone()) return next();
+  undoable.forget();
+  if (undoable.handler) return handle(run, inner, undoable, undoable.handler, next);
+  if (undoable.undo === null) return undoLast(run, inner, [...undoable.inside], next);
+  const { taskId, type } = undoable.undo;
+  run.visit(inner, taskId);
+  if (type === 'manual') return next();
+  const place = run.stand(inner, taskId, 'task', (values) => run.leave(place, values, next));
+}
+
+/** The compensation event subprocess sees what the subprocess saw, and may ask for what was done inside. */
+function handle(run: Run, scope: Scope, undoable: Undoable, handler: UndoneBy, then: Continue): void {
+  const held = run.stand(scope, handler.id, 'inner');
+  const around = run.open(scope.instance, scope, undoable.variables, nothing);
+  around.undoes = undoable.inside;
+  held.inner = around;
+  run.visit(scope, handler.id);
+  const place = run.stand(around, handler.id, 'inner');
+  const inner = run.open(scope.instance, around, {}, () => {
+    around.places.delete(place);
+    run.leave(held, {}, then);
+  });
+  inner.isEventSub = true;
+  place.inner = inner;
+  enterContent(run, inner, { startId: handler.startId, body: bodyOf(handler), handlers: [] });
+}
+
+function bodyOf({ taskId, type, throwId, endId }: UndoneBy): Line {
+  const task = {
+    kind: 'task',
+    id: taskId,
+    type,
+    fails: null,
+    boundaries: [],
+    repeat: null,
+    undo: null,
+  } as const;
+  const thrown = { kind: 'throw', event: 'compensation', code: 0, targetId: '' } as const;
+  return {
+    blocks: throwId === null ? [task] : [task, { ...thrown, id: throwId }],
+    end: { id: endId, kind: 'none', code: 0 },
+  };
+}
+
+/** The end event is reached when its token is; what it brings about takes its time. */
+export function cancelTransaction(run: Run, scope: Scope, end: End): void {
+  run.clear(scope);
+  scope.handlers.clear();
+  compensate(run, scope, end.id, () => {
+    const cancelled = [...run.hostOf(scope)!.arms].find((arm) => arm.kind === 'cancel')!;
+    cancelled.fire({});
+  });
+}

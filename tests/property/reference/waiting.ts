@@ -1,0 +1,184 @@
+/** What is armed while a token stands, or while a scope lives: boundary events, event subprocesses, and how they fire. */
+import { entityOf, mergeIdOf, messageOf, SHARED_SIGNAL, signalOf } from '../grammar/names.ts';
+import {
+  rejoins,
+  type Boundary,
+  type BoundaryTrigger,
+  type EventSub,
+  type Line,
+  type Several,
+} from '../grammar/tree.ts';
+import { nothing, type Run } from './run.ts';
+import type { Arm, Continue, Place, Scope, Values } from './state.ts';
+
+export type Host = { readonly id: string; readonly boundaries: readonly Boundary[] };
+type Single = Exclude<BoundaryTrigger, Several>;
+
+/** Arms a trigger in the holder. `stays`: it may happen again. */
+export function armTrigger(
+  run: Run,
+  at: {
+    readonly scope: Scope;
+    readonly holder: Set<Arm>;
+    readonly elementId: string;
+    readonly trigger: BoundaryTrigger;
+    readonly stays: boolean;
+  },
+  fire: (values: Values, arm: Arm) => void,
+): void {
+  const { scope, holder, elementId, trigger, stays } = at;
+  const isAll = trigger.kind === 'several' && trigger.all;
+  const group: Arm[] = [];
+  for (const part of partsOf(trigger)) {
+    const isPart = trigger.kind === 'several';
+    const arm: Arm = armOf(run, { scope, elementId, trigger: part, isPart }, (values) => {
+      if (isAll) {
+        holder.delete(arm);
+        if (group.some((one) => holder.has(one))) return run.write(scope, values);
+        if (stays) armTrigger(run, at, fire);
+      } else if (stays) again(run, holder, arm);
+      fire(values, arm);
+    });
+    group.push(arm);
+    holder.add(arm);
+  }
+}
+
+function partsOf(trigger: BoundaryTrigger): readonly Single[] {
+  if (trigger.kind !== 'several') return [trigger];
+  const { other, minutes } = trigger;
+  const second: Single =
+    other === 'signal' ? { kind: 'signal', isShared: false } : { kind: 'timer', minutes, times: 1 };
+  return [{ kind: 'message' }, second];
+}
+
+function armOf(
+  run: Run,
+  at: {
+    readonly scope: Scope;
+    readonly elementId: string;
+    readonly trigger: Single;
+    readonly isPart: boolean;
+  },
+  fire: Arm['fire'],
+): Arm {
+  const { scope, elementId, trigger, isPart } = at;
+  const minutes = trigger.kind === 'timer' ? trigger.minutes : 0;
+  return {
+    elementId,
+    kind: trigger.kind,
+    name: nameOf(elementId, trigger),
+    isPart,
+    dueAt: run.now + minutes,
+    every: minutes,
+    remaining: trigger.kind === 'timer' ? trigger.times : 1,
+    code: trigger.kind === 'error' || trigger.kind === 'escalation' ? trigger.code : null,
+    holds: trigger.kind === 'conditional' ? () => run.holds(scope, trigger.condition) : () => false,
+    wasTrue: false,
+    order: run.nextOrder(),
+    fire,
+  };
+}
+
+function nameOf(elementId: string, trigger: Single): string {
+  if (trigger.kind === 'message') return messageOf(elementId);
+  if (trigger.kind === 'record') return entityOf(elementId);
+  return trigger.kind === 'signal' && trigger.isShared ? SHARED_SIGNAL : signalOf(elementId);
+}
+
+/** After a non-interrupting event: a timer counts down, everything else stays. */
+function again(run: Run, holder: Set<Arm>, arm: Arm): void {
+  if (arm.kind !== 'timer') return;
+  arm.remaining -= 1;
+  if (arm.remaining > 0) {
+    arm.dueAt += arm.every;
+    // The next firing is a waker of its own, the youngest of its element.
+    arm.order = run.nextOrder();
+  } else holder.delete(arm);
+}
+
+/** What follows an activity, through the gateway where its boundary events come back. */
+export function afterHost(run: Run, scope: Scope, host: Host, then: Continue): Continue {
+  return () => (rejoins(host) ? pass(run, scope, mergeIdOf(host), then) : then());
+}
+
+/** An exclusive gateway that only converges. */
+export function pass(run: Run, scope: Scope, id: string, then: Continue): void {
+  run.move(scope, () => {
+    run.visit(scope, id);
+    then();
+  });
+}
+
+export function armBoundaries(run: Run, place: Place, host: Host, then: Continue): void {
+  const { scope, arms } = place;
+  for (const { id, trigger, interrupting, path } of host.boundaries) {
+    const at = { scope, holder: arms, elementId: id, trigger, stays: !interrupting };
+    armTrigger(run, at, (values) => {
+      if (interrupting) run.takeAway(place);
+      run.visit(scope, id);
+      run.write(scope, values);
+      run.move(scope, () => run.walk(scope, path, () => pass(run, scope, mergeIdOf(host), then)));
+    });
+  }
+  lookAll(place);
+}
+
+function armHandler(run: Run, scope: Scope, handler: EventSub): void {
+  const { id, startId, trigger, interrupting } = handler;
+  const at = { scope, holder: scope.handlers, elementId: startId, trigger, stays: !interrupting };
+  armTrigger(run, at, (values, arm) => {
+    if (interrupting) {
+      run.clear(scope);
+      scope.handlers.clear();
+    }
+    const place = run.stand(scope, id, 'inner');
+    run.visit(scope, id);
+    const inner = run.open(scope.instance, scope, {}, () => run.leave(place, {}, nothing));
+    inner.opener = arm;
+    inner.isEventSub = true;
+    place.inner = inner;
+    run.write(inner, values);
+    enterContent(run, inner, { ...handler, handlers: [] });
+  });
+}
+
+export function enterContent(
+  run: Run,
+  scope: Scope,
+  content: { readonly startId: string; readonly body: Line; readonly handlers: readonly EventSub[] },
+): void {
+  const { startId, body, handlers } = content;
+  for (const handler of handlers) armHandler(run, scope, handler);
+  run.move(scope, () => {
+    run.visit(scope, startId);
+    run.walk(scope, body, unreachable);
+  });
+}
+
+const unreachable: Continue = () => {
+  throw new Error('Expected the outermost line to end.');
+};
+
+export function lookAll(place: Place): void {
+  for (const arm of [...place.arms]) if (place.arms.has(arm)) look(arm);
+}
+
+/** A condition fires when it becomes true; one that is true from the beginning fires at once. */
+export function look(arm: Arm): void {
+  if (arm.kind !== 'conditional') return;
+  const isTrue = arm.holds();
+  const hasBecome = isTrue && !arm.wasTrue;
+  arm.wasTrue = isTrue;
+  if (hasBecome) arm.fire({});
+}
+
+/** Everything that is armed, oldest first, called instances included. */
+export function armsIn(run: Run): readonly Arm[] {
+  const scope = run.root?.scope;
+  if (!scope?.isAlive) return [];
+  const places = run.places();
+  const inner = places.flatMap((place) => (place.inner ? [...place.inner.handlers] : []));
+  const all = [...scope.handlers, ...places.flatMap((place) => [...place.arms]), ...inner];
+  return all.sort((a, b) => a.order - b.order);
+}
