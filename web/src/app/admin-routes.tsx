@@ -22,6 +22,16 @@ export const adminRoutes: RouteObject[] = [
     lazy: async () => ({ Component: (await import('../routes/admin-audit/audit-page.tsx')).AuditPage }),
   },
   {
+    path: paths.signInRules(),
+    lazy: async () => ({
+      Component: (await import('../routes/admin-security/security-admin-page.tsx')).SecurityAdminPage,
+    }),
+  },
+  {
+    path: paths.security(),
+    lazy: async () => ({ Component: (await import('../routes/security/security-page.tsx')).SecurityPage }),
+  },
+  {
     path: paths.bin(),
     lazy: async () => ({ Component: (await import('../routes/bin/bin-page.tsx')).BinPage }),
   },

@@ -20,5 +20,7 @@ export const paths = {
   groups: () => '/admin/groups',
   fields: () => '/admin/fields',
   audit: () => '/admin/audit',
+  signInRules: () => '/admin/sign-in',
+  security: () => '/profile/security',
   bin: () => '/bin',
 } as const;

@@ -27,6 +27,9 @@ export function Session({ children }: { readonly children: ReactNode }) {
       location.pathname === '/' ? '' : `?next=${encodeURIComponent(location.pathname + location.search)}`;
     return <Navigate to={`${paths.signIn()}${next}`} replace />;
   }
+  // Nothing else answers until it is done.
+  if (me.data?.pending && location.pathname !== paths.security())
+    return <Navigate to={paths.security()} replace />;
   if (me.data) {
     return (
       <MeContext value={me.data}>

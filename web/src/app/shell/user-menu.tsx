@@ -1,9 +1,11 @@
 import { Button, Divider, Popover, Stack, Text, UnstyledButton } from '@mantine/core';
-import { IconKeyboard, IconLogout } from '@tabler/icons-react';
+import { IconKey, IconKeyboard, IconLogout } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { PersonAvatar } from '../../ui/person-avatar.tsx';
 import { useMe } from '../me-context.ts';
+import { paths } from '../paths.ts';
 import { LocaleChoice } from './locale-choice.tsx';
 import { SchemeChoice } from './scheme-choice.tsx';
 import { useShellPanels } from './shell-panels.ts';
@@ -47,6 +49,15 @@ export function UserMenu() {
         <SchemeChoice />
         <Divider my={6} />
         <Stack gap={0}>
+          <Button
+            {...item}
+            component={Link}
+            to={paths.security()}
+            leftSection={<IconKey size={16} aria-hidden />}
+            onClick={() => setOpened(false)}
+          >
+            {t('user.security')}
+          </Button>
           <Button
             {...item}
             leftSection={<IconKeyboard size={16} aria-hidden />}

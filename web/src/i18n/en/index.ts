@@ -14,6 +14,7 @@ import processes from './processes.json';
 import records from './records.json';
 import rights from './rights.json';
 import sales from './sales.json';
+import security from './security.json';
 import session from './session.json';
 import shell from './shell.json';
 import tasks from './tasks.json';
@@ -35,6 +36,7 @@ export const texts = {
   records,
   rights,
   sales,
+  security,
   session,
   shell,
   tasks,

@@ -20,6 +20,9 @@ function nextAddress(next: string | null): string {
   return next?.startsWith('/') && !next.startsWith('//') ? next : paths.home();
 }
 
+/** Why a visit to the provider ended outside. */
+const REFUSED = ['failed', 'unknown', 'unverified'] as const;
+
 export function SignInPage() {
   const { t } = useTranslation('session');
   const errorWords = useErrorWords();
@@ -27,6 +30,7 @@ export function SignInPage() {
   const [search] = useSearchParams();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
+  const [code, setCode] = useState<string | null>(null);
   const [error, setError] = useState<ApiError | null>(null);
   const setup = useRoute(routes.session.setupState, {});
   const signIn = useAction(routes.session.signIn, {
@@ -35,31 +39,52 @@ export function SignInPage() {
       queryClient.setQueryData(routeKey(routes.session.me, {}), me);
       void navigate(nextAddress(search.get('next')), { replace: true });
     },
-    onError: setError,
+    onError: (refused) => {
+      if (refused.code === 'API_CODE_REQUIRED') setCode('');
+      else setError(refused);
+    },
   });
   if (setup.data?.needsFirstAdmin) return <Navigate to={paths.setup()} replace />;
-  const enter = (body: { email: string; password: string }): void => {
+  const enter = (body: { email: string; password: string; code?: string }): void => {
     setError(null);
     signIn.run({ body });
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    enter({ email, password });
+    enter({ email, password, ...(code === null ? {} : { code: code.trim() }) });
   };
   const logins = setup.data?.demonstrationLogins ?? [];
-  const wrong = error?.status === 401;
+  const words = (refused: ApiError): string => {
+    if (refused.code === 'API_CODE_REFUSED') return t('signIn.codeWrong');
+    if (refused.code === 'API_PROVIDER_ONLY') return t('signIn.providerOnly');
+    return refused.status === 401 ? t('signIn.wrong') : errorWords(refused).message;
+  };
+  const reason = search.get('refused');
+  const refused = REFUSED.find((known) => known === reason);
+  const provider = setup.data?.provider;
+  const next = encodeURIComponent(nextAddress(search.get('next')));
   return (
     <FrontPage title={t('signIn.title')} lead={t('signIn.lead')}>
       <Stack gap="md">
         {logins.length > 0 && (
           <DemonstrationLogins logins={logins} pending={signIn.pending} onChoose={enter} />
         )}
-        {error && (
-          <Alert color="red" role="alert" title={wrong ? undefined : errorWords(error).title}>
-            {wrong ? t('signIn.wrong') : errorWords(error).message}
+        {refused && !error && (
+          <Alert color="red" role="alert">
+            {t(`signIn.refused.${refused}`)}
           </Alert>
         )}
-        {logins.length > 0 && (
+        {error && (
+          <Alert color="red" role="alert">
+            {words(error)}
+          </Alert>
+        )}
+        {provider && (
+          <Button component="a" href={`/api/session/oidc?next=${next}`} variant="filled">
+            {provider.label ? t('signIn.provider', { name: provider.label }) : t('signIn.providerPlain')}
+          </Button>
+        )}
+        {(logins.length > 0 || provider) && (
           <Text size="sm" c="dimmed">
             {t('signIn.or')}
           </Text>
@@ -74,7 +99,10 @@ export function SignInPage() {
               required
               withAsterisk={false}
               value={email}
-              onChange={(event) => setEmail(event.currentTarget.value)}
+              onChange={(event) => {
+                setEmail(event.currentTarget.value);
+                setCode(null);
+              }}
             />
             <PasswordInput
               label={t('signIn.password')}
@@ -85,7 +113,18 @@ export function SignInPage() {
               value={password}
               onChange={(event) => setPassword(event.currentTarget.value)}
             />
-            <Button type="submit" variant="filled" loading={signIn.pending} mt={4}>
+            {code !== null && (
+              <TextInput
+                label={t('signIn.code')}
+                description={t('signIn.codeHint')}
+                name="code"
+                autoComplete="one-time-code"
+                autoFocus
+                value={code}
+                onChange={(event) => setCode(event.currentTarget.value)}
+              />
+            )}
+            <Button type="submit" variant={provider ? 'default' : 'filled'} loading={signIn.pending} mt={4}>
               {t('signIn.submit')}
             </Button>
           </Stack>
