@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Router } from 'express';
 import { routes } from '#contract';
 import { isEntity } from '#crm';
+import { createRecordBatchRunner, type RecordBatchRunner } from './bulk/record-batches.ts';
 import { createFileStorage } from './adapters/file-storage.ts';
 import { timeOrderedIds } from './adapters/ids.ts';
 import { mailRoute } from './adapters/mail/mail-route.ts';
@@ -29,6 +30,7 @@ import { mailHandlers } from './routes/mail.ts';
 import { operationHandlers } from './routes/operations.ts';
 import { organisationHandlers } from './routes/organisation.ts';
 import { processHandlers } from './routes/processes.ts';
+import { recordBatchHandlers } from './routes/record-batches.ts';
 import { recordHandlers } from './routes/records.ts';
 import { auditHandlers } from './routes/audit.ts';
 import { customFieldHandlers } from './routes/custom-fields.ts';
@@ -76,7 +78,8 @@ export async function compose(foundation: Foundation): Promise<Product> {
     people: peopleFromCrm(core.crm),
     demonstrationLogins,
   });
-  mountApi(router, { context, foundation, signIn });
+  const batches = createRecordBatchRunner(context);
+  mountApi(router, { context, foundation, signIn, batches });
   const sockets = createLiveSockets({
     server: foundation.server,
     identify: signIn.identify,
@@ -109,6 +112,7 @@ export async function compose(foundation: Foundation): Promise<Product> {
           clock,
           binDays: config.binDays,
           engine: core.engine,
+          batches,
           watch: () => core.timeline.catchUp(),
         }),
         logger,
@@ -118,6 +122,7 @@ export async function compose(foundation: Foundation): Promise<Product> {
     async stop({ graceMs }) {
       for (const stopListening of forget) stopListening();
       await schedules?.stop();
+      await batches.stop();
       await core.engine.stop({ graceMs });
       await core.timeline.idle();
       await sockets.stop();
@@ -148,12 +153,18 @@ function apiContext(foundation: Foundation, core: Core, live: { updates: LiveUpd
 
 function mountApi(
   router: Router,
-  parts: { readonly context: ApiContext; readonly foundation: Foundation; readonly signIn: SignIn },
+  parts: {
+    readonly context: ApiContext;
+    readonly foundation: Foundation;
+    readonly signIn: SignIn;
+    readonly batches: RecordBatchRunner;
+  },
 ): void {
   const { context, foundation, signIn } = parts;
   const { mountOptions } = signIn;
   const { clock, config } = foundation;
   mountRoutes(router, routes.records, recordHandlers(context), mountOptions);
+  mountRoutes(router, routes.recordBatches, recordBatchHandlers(context, parts.batches), mountOptions);
   mountRoutes(router, routes.views, viewHandlers(context), mountOptions);
   mountRoutes(router, routes.search, searchHandlers(context), mountOptions);
   mountRoutes(router, routes.leads, leadHandlers(context), mountOptions);

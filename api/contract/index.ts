@@ -17,6 +17,7 @@ export type {
   SignInSettings,
 } from './security.ts';
 export { filterGroup } from './records.ts';
+export type { RecordBatch, RecordBatchWork } from './record-batches.ts';
 export type { SavedView, ViewContent } from './views.ts';
 export type {
   AccountContact,

@@ -7,6 +7,7 @@ import { externalJobRoutes } from './external-jobs.ts';
 import { instanceRoutes } from './instances.ts';
 import { operationRoutes } from './operations.ts';
 import { processRoutes } from './processes.ts';
+import { recordBatchRoutes } from './record-batches.ts';
 import { recordRoutes } from './records.ts';
 import { rightsRoutes } from './rights.ts';
 import { leadRoutes } from './leads.ts';
@@ -28,6 +29,7 @@ export const routes = {
   records: recordRoutes,
   views: viewRoutes,
   search: searchRoutes,
+  recordBatches: recordBatchRoutes,
   sales: salesRoutes,
   leads: leadRoutes,
   collaboration: collaborationRoutes,

@@ -21,6 +21,7 @@ export function housekeeping(deps: {
   readonly pool: Pool;
   readonly crm: Crm;
   readonly engine: Pick<Engine, 'operations'>;
+  readonly batches: { sweep(): Promise<void> };
   readonly sessions: Sessions;
   readonly clock: { now(): Date };
   /** How long deleted records can be taken out again. */
@@ -33,6 +34,7 @@ export function housekeeping(deps: {
     { name: 'idempotency', at: '17 * * * *', atStart: false, run: () => expireKeys(deps.pool) },
     { name: 'sessions', at: '*/10 * * * *', atStart: true, run: () => deps.sessions.sweep() },
     { name: 'sla', at: '* * * * *', atStart: true, run: async () => void (await deps.crm.sla.sweep()) },
+    { name: 'batches', at: '* * * * *', atStart: true, run: () => deps.batches.sweep() },
     { name: 'indexes', at: '* * * * *', atStart: true, run: () => deps.crm.customFields.buildIndexes() },
     { name: 'search', at: '* * * * *', atStart: true, run: () => deps.crm.search.rebuild() },
     { name: 'search-words', at: '30 3 * * 0', atStart: false, run: () => deps.crm.search.forgetWords() },

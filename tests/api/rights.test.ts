@@ -126,6 +126,10 @@ const QUERIES: Readonly<Record<string, string>> = {
 };
 const SOMEBODY = '01900000-0000-7000-8000-030000000003';
 const BODIES: Readonly<Record<string, () => unknown>> = {
+  'recordBatches.startRecordBatch': () => ({
+    query: { ids: [ticketId] },
+    work: { kind: 'start', processKey: 'ticket-handling' },
+  }),
   'records.createRecord': () => ({ fields: { subject: 'Mine' } }),
   'records.updateRecord': () => ({ version: 1, fields: { subject: 'Changed' } }),
   'records.linkContact': () => ({
@@ -228,6 +232,8 @@ const FOR_EMPLOYEE = [
   ...['records.getRecord', 'records.createRecord', 'records.updateRecord', 'records.timeline'],
   ...['records.recordProcesses', 'records.related', 'records.linkContact', 'views.createView'],
   'search.visitRecord',
+  // Each row of a batch asks for its own rights.
+  'recordBatches.startRecordBatch',
   ...['rights.recordShares', 'rights.shareRecord', 'rights.endShare', 'audit.fieldHistory'],
   // Tickets are his to work on, customers his to see, and a lead of his own his to make.
   ...['sla.ticketClocks', 'sla.ticketSpoken', 'leads.captureLead'],

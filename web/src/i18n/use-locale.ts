@@ -1,3 +1,4 @@
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Locale, LocalizedText } from '#contract';
 
@@ -10,5 +11,5 @@ export function useLocale(): Locale {
 /** Texts that are data (labels of fields, roles, options) in the language on screen. */
 export function useLocalized(): (text: LocalizedText) => string {
   const language = useLocale();
-  return (text) => text[language] || text.en;
+  return useCallback((text: LocalizedText) => text[language] || text.en, [language]);
 }

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useEffect } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { routes, type Refusal } from '#contract';
 import { useRoute } from '../../client/index.ts';
@@ -47,9 +47,9 @@ function Running({ batchId, onOver }: { readonly batchId: string; readonly onOve
   });
   const isOver = batch.data !== undefined && batch.data.state !== 'running';
   // Lists elsewhere on the page are read again when the last target is treated.
+  const tell = useEffectEvent(() => onOver?.());
   useEffect(() => {
-    if (isOver) onOver?.();
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- once, when it is over
+    if (isOver) tell();
   }, [isOver]);
   return (
     <Loaded query={batch}>

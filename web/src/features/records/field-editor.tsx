@@ -13,12 +13,17 @@ interface FieldEditorProps {
   readonly pending: boolean;
   readonly onSave: (value: unknown) => void;
   readonly onCancel: () => void;
+  /** Tab keeps the value and goes on. */
+  readonly onSaveNext?: (value: unknown) => void;
+  /** Without buttons: in a cell there is no room, and the keys do the same. */
+  readonly bare?: boolean;
 }
 
 /** Types whose choice is the whole edit: it is kept as soon as it is made. */
 const AT_ONCE: readonly FieldMeta['type'][] = ['select', 'user', 'reference', 'boolean', 'date'];
 
-export function FieldEditor({ field, value, linkTitle, error, pending, onSave, onCancel }: FieldEditorProps) {
+export function FieldEditor(props: FieldEditorProps) {
+  const { field, value, linkTitle, error, pending, onSave, onCancel, onSaveNext, bare } = props;
   const { t } = useTranslation();
   const [draft, setDraft] = useState(value);
   const atOnce = AT_ONCE.includes(field.type);
@@ -29,6 +34,11 @@ export function FieldEditor({ field, value, linkTitle, error, pending, onSave, o
       event.stopPropagation();
       event.preventDefault();
       onCancel();
+    }
+    if (event.key === 'Tab' && !event.shiftKey && onSaveNext) {
+      event.preventDefault();
+      onSaveNext(draft === '' ? null : draft);
+      return;
     }
     const multiline = field.type === 'longText' && !(event.ctrlKey || event.metaKey);
     if (event.key === 'Enter' && !multiline && !atOnce) {
@@ -55,14 +65,16 @@ export function FieldEditor({ field, value, linkTitle, error, pending, onSave, o
           }}
         />
       </div>
-      {!atOnce && (
+      {!atOnce && !bare && (
         <ActionIcon aria-label={t('actions.save')} loading={pending} onClick={save}>
           <IconCheck size={16} />
         </ActionIcon>
       )}
-      <ActionIcon aria-label={t('actions.cancel')} onClick={onCancel}>
-        <IconX size={16} />
-      </ActionIcon>
+      {!bare && (
+        <ActionIcon aria-label={t('actions.cancel')} onClick={onCancel}>
+          <IconX size={16} />
+        </ActionIcon>
+      )}
     </div>
   );
 }

@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
 import type { EntityMeta, FieldMeta, RecordView } from '#contract';
-import { useLocale, useLocalized } from '../../i18n/use-locale.ts';
+import { useLocalized } from '../../i18n/use-locale.ts';
 import type { DataColumn } from '../../ui/data-table/columns.ts';
+import { CellEditor } from './cell-editor.tsx';
 import { FieldValue } from './field-value.tsx';
 import { SlaBadge } from '../service/sla-badge.tsx';
 import { isBlank } from './field-values.ts';
@@ -29,7 +30,7 @@ function cellOf(meta: EntityMeta, field: FieldMeta, record: RecordView) {
 }
 
 export interface RecordColumns {
-  /** Every column that can be shown, those of the list first and in its order. */
+  /** Every column that can be shown, those that are chosen first and in their order. */
   readonly all: readonly DataColumn<RecordView>[];
   readonly hidden: readonly string[];
 }
@@ -37,9 +38,8 @@ export interface RecordColumns {
 /** Columns of an entity's list from its metadata; the title leads, since it is the row's link. */
 export function useRecordColumns(meta: EntityMeta, shown: readonly string[]): RecordColumns {
   const localized = useLocalized();
-  const locale = useLocale();
   return useMemo(() => {
-    const order = [meta.titleField, ...meta.listColumns, ...meta.fields.map((field) => field.key)];
+    const order = [meta.titleField, ...shown, ...meta.listColumns, ...meta.fields.map((field) => field.key)];
     const keys = [...new Set(order)];
     const all = keys.flatMap((key): DataColumn<RecordView>[] => {
       const field = meta.fields.find((candidate) => candidate.key === key);
@@ -59,6 +59,14 @@ export function useRecordColumns(meta: EntityMeta, shown: readonly string[]): Re
                   : WIDTHS[field.type],
           align: field.type === 'number' || field.type === 'money' ? 'end' : undefined,
           cell: (record) => cellOf(meta, field, record),
+          ...(field.readOnly
+            ? {}
+            : {
+                canEdit: (record: RecordView) => record.rights.edit,
+                editor: (record: RecordView, onEnd: (next: boolean) => void) => (
+                  <CellEditor field={field} record={record} onEnd={onEnd} />
+                ),
+              }),
         },
       ];
     });
@@ -66,6 +74,5 @@ export function useRecordColumns(meta: EntityMeta, shown: readonly string[]): Re
       .map((column) => column.key)
       .filter((key) => key !== meta.titleField && !shown.includes(key));
     return { all, hidden };
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- `localized` changes with the language only
-  }, [meta, shown, locale]);
+  }, [meta, shown, localized]);
 }

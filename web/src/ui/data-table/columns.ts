@@ -11,11 +11,31 @@ export interface DataColumn<Row> {
   /** Pixels; what is left over goes to the first column. */
   readonly width?: number;
   readonly align?: 'end';
+  /** Cells that are edited where they stand. */
+  readonly canEdit?: (row: Row) => boolean;
+  readonly editor?: (row: Row, onEnd: (next: boolean) => void) => ReactNode;
 }
 
 export interface SortKey {
   readonly key: string;
   readonly descending: boolean;
+}
+
+/** Rows under headers; rows of one group follow each other. */
+export interface TableGroups<Row> {
+  readonly keyOf: (row: Row) => string | null;
+  /** Every group there is, those that are folded up too, in the order of the rows. */
+  readonly all: readonly { readonly key: string | null; readonly header: ReactNode }[];
+  readonly folded: ReadonlySet<string>;
+  readonly onFold: (key: string | null) => void;
+}
+
+/** Rows that are picked for something. */
+export interface TableSelection {
+  readonly isSelected: (key: string) => boolean;
+  readonly onToggle: (key: string, range: boolean) => void;
+  readonly allSelected: boolean;
+  readonly onToggleAll: () => void;
 }
 
 /** Sorting is the server's; the table only keeps and shows its order. */
@@ -29,10 +49,15 @@ export interface DataTableProps<Row extends object> {
   readonly rowKey: (row: Row) => string;
   /** Address of a row; the first cell becomes the link. */
   readonly rowTo: (row: Row) => string;
+  readonly rowName?: (row: Row) => string;
   readonly hidden?: readonly string[];
   readonly sort?: readonly SortKey[];
   readonly onSort?: (sort: SortKey[]) => void;
   readonly density?: Density;
+  readonly groups?: TableGroups<Row> | undefined;
+  readonly selection?: TableSelection | undefined;
+  /** Under this name the place in the list is kept for the way back. */
+  readonly placeKey?: string;
   /** The row that is looked into. */
   readonly peeked?: string | null;
   readonly onPeek?: (row: Row) => void;

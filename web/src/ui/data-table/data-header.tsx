@@ -1,23 +1,34 @@
-import { Tooltip, UnstyledButton } from '@mantine/core';
+import { Checkbox, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import type { ReactTable } from '@tanstack/react-table';
 import { useTranslation } from 'react-i18next';
-import type { DataColumn, features } from './columns.ts';
+import type { DataColumn, features, TableSelection } from './columns.ts';
 import classes from './data-table.module.css';
 
 interface DataHeaderProps<Row extends object> {
   readonly table: ReactTable<typeof features, Row>;
   readonly columns: readonly DataColumn<Row>[];
+  readonly selection: TableSelection | undefined;
 }
 
 const ARIA_SORT = { asc: 'ascending', desc: 'descending' } as const;
 
-export function DataHeader<Row extends object>({ table, columns }: DataHeaderProps<Row>) {
+export function DataHeader<Row extends object>({ table, columns, selection }: DataHeaderProps<Row>) {
   const { t } = useTranslation();
   const sortedBySeveral = table.state.sorting.length > 1;
   return (
     <thead>
       <tr>
+        {selection && (
+          <th scope="col" className={classes.pick} data-head>
+            <Checkbox
+              size="xs"
+              aria-label={t('table.selectAll')}
+              checked={selection.allSelected}
+              onChange={selection.onToggleAll}
+            />
+          </th>
+        )}
         {columns.map((description) => {
           const column = table.getColumn(description.key);
           const sorted = column?.getIsSorted() ?? false;

@@ -1,0 +1,47 @@
+import { useRef, type KeyboardEvent } from 'react';
+import type { FieldMeta, RecordView } from '#contract';
+import { FieldConflict } from './field-conflict.tsx';
+import { FieldEditor } from './field-editor.tsx';
+import { useFieldEdit } from './use-field-edit.ts';
+
+interface CellEditorProps {
+  readonly field: FieldMeta;
+  readonly record: RecordView;
+  /** Over: `next` goes on to the cell beside. */
+  readonly onEnd: (next: boolean) => void;
+}
+
+/** One field edited in its cell: Enter keeps, Tab keeps and goes on, Esc gives back. */
+export function CellEditor({ field, record, onEnd }: CellEditorProps) {
+  const goesOn = useRef(false);
+  const edit = useFieldEdit(field, record, () => onEnd(goesOn.current));
+  const save = (value: unknown, next: boolean): void => {
+    goesOn.current = next;
+    edit.save(value);
+  };
+  return (
+    // The keys of the table must not move rows while somebody types.
+    <div onKeyDown={(event: KeyboardEvent) => event.stopPropagation()}>
+      {edit.conflict ? (
+        <FieldConflict
+          field={field}
+          conflict={edit.conflict}
+          onMine={edit.keepMine}
+          onTheirs={edit.takeTheirs}
+        />
+      ) : (
+        <FieldEditor
+          field={field}
+          value={record.fields[field.key]}
+          linkTitle={record.links[field.key]?.title}
+          error={edit.error}
+          pending={edit.pending}
+          onSave={(value) => save(value, false)}
+          onSaveNext={(value) => save(value, true)}
+          onCancel={() => onEnd(false)}
+          bare
+        />
+      )}
+    </div>
+  );
+}
