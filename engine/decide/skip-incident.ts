@@ -1,8 +1,9 @@
 /** What failed is left out: the activity counts as done, with the values that a person gives in its place. */
 import { EngineRejection } from '../errors.ts';
-import type { IncidentRow } from '../execution/state.ts';
-import type { Session } from '../execution/step.ts';
-import { stepOf } from '../execution/step.ts';
+import type { IncidentRow, TokenRow } from '../execution/state.ts';
+import { elementIn, stepOf, type Session } from '../execution/step.ts';
+import { setVariables } from '../execution/variables.ts';
+import type { Variables } from '../ports.ts';
 import { complete } from '../execution/tokens.ts';
 import { closeWakers } from '../execution/wakers.ts';
 import { assertVariables } from './assertions.ts';
@@ -14,16 +15,33 @@ export const skipIncident: Decider<'skipIncident'> = (session, { incidentId, var
   assertVariables(session, variables);
   const token = incident.tokenId === null ? undefined : session.state.tokens.get(incident.tokenId);
   if (!token || token.elementId !== incident.elementId) throw cannotSkip(incident.elementId);
+  if (token.state === 'parked' && !isJoin(session, token)) throw cannotSkip(incident.elementId);
   const { reason } = session.environment;
   session.unit.emit(incident.instanceId, {
     kind: 'IncidentResolved',
     ...{ incidentId, elementId: incident.elementId, how: 'skipped', reason },
   });
+  if (token.state === 'parked') return goOn(session, token, variables);
   endTasks(session, token.id);
   closeWakers(session, token);
   complete(stepOf(session, token), { result: variables, outcome: null, isGiven: true });
   return null;
 };
+
+function isJoin(session: Session, token: TokenRow): boolean {
+  return session.behaviourOf(elementIn(session, token.scopeId, token.elementId)).isJoin === true;
+}
+
+/** A join that waits in vain goes on with what has arrived. */
+function goOn(session: Session, { scopeId, elementId }: TokenRow, values: Variables): null {
+  setVariables(session, scopeId, elementId, values);
+  session.agenda.push({
+    kind: 'trigger',
+    ...{ scopeId, elementId, tokenId: null },
+    trigger: { kind: 'settled' },
+  });
+  return null;
+}
 
 /** @throws EngineRejection ENG_INCIDENT_NOT_FOUND */
 export function openIncident({ state }: Session, incidentId: string): IncidentRow {

@@ -10,6 +10,7 @@
  *              child scopes and the token go without its help.
  *   mayFire    only of joins that go on by what happens elsewhere in their scope: asked whenever the scope comes to rest;
  *              a yes is followed by a trigger `settled`. It reads at the most, and must not fail.
+ *   isJoin     tokens wait parked at it for others; a trigger `settled` lets it go on with what has arrived.
  *   reconsider only where tokens are parked: the diagram around them has changed (migration), so look again.
  */
 import type { Element } from '../definition/model.ts';

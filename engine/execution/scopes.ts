@@ -8,6 +8,7 @@ import { endIteration, resultOfBody } from './iterations.ts';
 import { needSlice } from './needs.ts';
 import type { ScopeRow, TokenRow } from './state.ts';
 import { containerOf, elementOf, type Session } from './step.ts';
+import { raiseStuckJoins } from './stuck-joins.ts';
 import { stepAt, stepOf } from './step.ts';
 import { complete } from './tokens.ts';
 import { NOW_NAME } from '../expressions/feel.ts';
@@ -116,7 +117,8 @@ export function settle(session: Session, scopeId: string): void {
   const { state, unit, agenda, environment } = session;
   const scope = state.scopes.get(scopeId);
   if (!scope || agenda.hasWorkIn(scopeId)) return;
-  if (lookAtJoins(session, scope) || scope.live > 0) return;
+  if (lookAtJoins(session, scope)) return;
+  if (scope.live > 0) return raiseStuckJoins(session, scope);
   if (scope.kind === 'compensation') return settleUndone(session, scopeId);
   if (isOpenAdHoc(session, scope)) return;
   const { instanceId, elementId, variables } = scope;

@@ -51,6 +51,8 @@ export interface Acts<E extends Element = Element> {
   trigger(step: Step<E>, trigger: Trigger): void;
   complete(step: Step<E>, completion: Completion): void;
   terminate(step: Step<E>): void;
+  /** Tokens wait parked at it for others. */
+  readonly isJoin?: boolean;
   mayFire?(step: Step<E>): boolean;
   reconsider?(step: Step<E>): void;
 }

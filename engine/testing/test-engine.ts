@@ -232,6 +232,15 @@ export async function createTestEngine(options: TestEngineOptions = {}): Promise
       await checked(engine.retryIncident({ incidentId: incident.id }, { actor: TESTER }));
     },
 
+    async skipIncident(element, { variables = {} } = {}) {
+      const incident = await find(
+        (slice) => slice.incidents,
+        (row) => row.elementId === element,
+        `an incident at '${element}'`,
+      );
+      await checked(engine.skipIncident({ incidentId: incident.id, variables }, { actor: TESTER }));
+    },
+
     async activate(element, { instance = last } = {}) {
       const request = { instanceId: instance, elementId: element };
       await checked(engine.activateElement(request, { actor: TESTER }));

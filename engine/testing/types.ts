@@ -151,6 +151,8 @@ export interface TestEngine {
   sleep(duration: string): Promise<void>;
   runDueJobs(): Promise<number>;
   resolveIncident(element: ElementId): Promise<void>;
+  /** Leaves out what failed. */
+  skipIncident(element: ElementId, options?: { readonly variables?: Variables }): Promise<void>;
   /** The whole tree comes to rest, and goes on; timers keep their due time. */
   suspend(instance?: string): Promise<void>;
   resume(instance?: string): Promise<void>;

@@ -23,6 +23,7 @@ import { bitsOf, fireJoin, isAnythingExpected } from '../shared/restless-join.ts
 type ComplexStep = Step<ComplexGateway>;
 
 export const complexGateway: Behaviour<ComplexGateway> = {
+  isJoin: true,
   enter(step) {
     if (step.element.incoming.length <= 1 && !step.element.activation) passThrough(step);
     else park(step);

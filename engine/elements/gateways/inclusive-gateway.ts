@@ -13,6 +13,7 @@ import { arrivalsAt, firstOfEachFlow } from '../shared/parked.ts';
 import { bitsOf, fireJoin, isAnythingExpected } from '../shared/restless-join.ts';
 
 export const inclusiveGateway: Behaviour<InclusiveGateway> = {
+  isJoin: true,
   enter(step) {
     if (step.element.incoming.length <= 1) passThrough(step);
     else park(step);

@@ -7,18 +7,24 @@ import type { ParallelGateway } from '../../definition/model.ts';
 import { needSlice } from '../../execution/needs.ts';
 import type { TokenRow } from '../../execution/state.ts';
 import type { Session, Step } from '../../execution/step.ts';
+import { resolveStuck } from '../../execution/stuck-joins.ts';
 import { leave, park, take } from '../../execution/tokens.ts';
 import type { Behaviour } from '../behaviour.ts';
-import { neverTriggered, nothingToUndo, passThrough } from '../shared/defaults.ts';
+import { nothingToUndo, passThrough } from '../shared/defaults.ts';
+import { arrivalsAt, firstOfEachFlow } from '../shared/parked.ts';
 
 export const parallelGateway: Behaviour<ParallelGateway> = {
+  isJoin: true,
   enter(step) {
     if (step.element.incoming.length <= 1) return passThrough(step);
     park(step);
     const parked = completeSet(step);
     if (parked) fire(step, parked);
   },
-  trigger: neverTriggered,
+  /** A person lets it go on with what has arrived, though something is missing. */
+  trigger(step) {
+    fire(step, firstOfEachFlow(arrivalsAt(step).parked));
+  },
   complete(step) {
     leave(step, step.element.outgoing);
   },
@@ -55,6 +61,7 @@ function fire(step: Step, parked: readonly TokenRow[]): void {
   const { session, instance, element, scopeId } = step;
   const tokenIds = parked.map((token) => token.id);
   const flows = element.outgoing.map((flow) => flow.id);
+  resolveStuck(session, parked);
   session.unit.emit(instance.id, { kind: 'JoinFired', scopeId, elementId: element.id, tokenIds, flows });
   take(step, element.outgoing);
 }

@@ -7,6 +7,7 @@ import { bitOf, reachTo } from '../../definition/reachability.ts';
 import type { Element } from '../../definition/model.ts';
 import type { TokenRow } from '../../execution/state.ts';
 import type { Step } from '../../execution/step.ts';
+import { resolveStuck } from '../../execution/stuck-joins.ts';
 import { take } from '../../execution/tokens.ts';
 import type { Flow } from '../../definition/model.ts';
 
@@ -33,6 +34,7 @@ export function fireJoin(step: Step, taken: readonly TokenRow[], flows: readonly
   const { session, instance, element, scopeId, token } = step;
   // A gateway with ways on that takes none (the reset of a complex gateway) is no end of the process.
   const isEnd = element.outgoing.length === 0 || flows.length > 0;
+  resolveStuck(session, taken);
   const held = token?.state === 'waiting' ? [token.id] : [];
   session.unit.emit(instance.id, {
     kind: 'JoinFired',
