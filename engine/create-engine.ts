@@ -112,12 +112,14 @@ export function createEngine(parts: {
 
   return {
     async start() {
+      bell.open();
       await dispatcher?.start();
       executor.start();
       housekeeping?.start();
       operating?.suspensions.start();
     },
     async stop({ graceMs = options.graceMs ?? GRACE_MS } = {}) {
+      bell.close();
       housekeeping?.stop();
       operating?.suspensions.stop();
       await executor.stop(graceMs);

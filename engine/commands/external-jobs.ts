@@ -35,7 +35,8 @@ export function externalJobCommands(context: CommandContext, bell: WorkBell): Co
       inRange('lockMs', lockMs, 1, LOCK_MAX_MS);
       inRange('waitMs', waitMs, 0, WAIT_MAX_MS);
       const until = performance.now() + waitMs;
-      for (;;) {
+      // A node that stops hands out no more work; the worker asks another one at once.
+      while (!bell.isClosed) {
         const request = { owner: `worker ${workerId}`, topics, limit: max, leaseMs: lockMs };
         const leased = await store.acquireExternalJobs(request);
         const left = until - performance.now();
@@ -43,6 +44,7 @@ export function externalJobCommands(context: CommandContext, bell: WorkBell): Co
           return await Promise.all(leased.map(described));
         await bell.next(Math.min(left, LOOK_AGAIN_MS), signal);
       }
+      return [];
     },
     async completeExternalJob({ jobId, leaseNo, result }, { actor }) {
       await submit({ kind: 'completeServiceJob', jobId, result: checked(result) }, jobId, leaseNo, actor);

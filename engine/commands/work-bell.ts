@@ -3,6 +3,21 @@ import type { Write } from '../store/store-port.ts';
 
 export class WorkBell {
   private readonly waiting = new Set<() => void>();
+  private closed = false;
+
+  /** The node stops: nobody waits here any more. */
+  get isClosed(): boolean {
+    return this.closed;
+  }
+
+  open(): void {
+    this.closed = false;
+  }
+
+  close(): void {
+    this.closed = true;
+    for (const wake of [...this.waiting]) wake();
+  }
 
   noteWrite(write: Write): void {
     if (this.waiting.size === 0) return;

@@ -1,21 +1,22 @@
 /**
- * A scope at rest in which tokens wait for others at joins and nothing else lives: nothing can ever come any more, so each
- * of the joins becomes an incident instead of waiting in silence. A retry looks again (after a migration, say); leaving it
- * out lets the join go on with what has arrived. Whoever may still be taken away by an event is not stuck.
+ * A scope at rest in which tokens wait for others at joins, nothing else lives and no event subprocess is armed: nothing
+ * can ever come any more, so each of the joins becomes an incident instead of waiting in silence. A retry looks again
+ * (after a migration, say); leaving it out lets the join go on with what has arrived.
  */
 import type { Element } from '../definition/model.ts';
 import { isOpenAdHoc } from './ad-hoc.ts';
 import { needSlice } from './needs.ts';
-import type { ScopeRow, TokenRow } from './state.ts';
-import { containerOf, elementIn, elementOf, type Session } from './step.ts';
+import type { JobRow, ScopeRow, SubscriptionRow, TokenRow } from './state.ts';
+import { containerOf, elementIn, type Session } from './step.ts';
 import { rowsWith } from './tables.ts';
+import { knowScopeWakers } from './wakers.ts';
 
 export const JOIN_STUCK = 'ENG_JOIN_STUCK';
 
 export function raiseStuckJoins(session: Session, scope: ScopeRow): void {
   const elements = Object.keys(scope.counts).map((id) => elementIn(session, scope.id, id));
   if (!elements.every((element) => waitsForOthers(session, element))) return;
-  if (scope.kind === 'body' || mayBeTakenAway(session, scope) || isOpenAdHoc(session, scope)) return;
+  if (scope.kind === 'body' || isAnythingArmed(session, scope) || isOpenAdHoc(session, scope)) return;
   const tokens = elements.flatMap((element) => tokensAt(session, scope, element));
   const isHeld = ({ id }: TokenRow): boolean =>
     [...session.state.incidents.values()].some((incident) => incident.tokenId === id);
@@ -40,11 +41,17 @@ function waitsForOthers(session: Session, element: Element): boolean {
   return element.startQuantity > 1 || session.behaviourOf(element).isJoin === true;
 }
 
-/** Event subprocesses of the scope, or boundary events of what it belongs to, may still end it. */
-function mayBeTakenAway(session: Session, scope: ScopeRow): boolean {
-  if ((containerOf(session, scope)?.eventSubProcesses.length ?? 0) > 0) return true;
-  if (scope.elementId === null) return false;
-  return elementOf(session, scope.instanceId, scope.elementId).boundaries.length > 0;
+function isAnythingArmed(session: Session, scope: ScopeRow): boolean {
+  if ((containerOf(session, scope)?.eventSubProcesses.length ?? 0) === 0) return false;
+  knowScopeWakers(session, scope.id);
+  const { state } = session;
+  const isOfScope = (row: JobRow | SubscriptionRow): boolean => row.tokenId === null;
+  return (
+    rowsWith(state, 'jobs', 'scopeId', scope.id).some(isOfScope) ||
+    rowsWith(state, 'subscriptions', 'scopeId', scope.id).some(
+      (row) => isOfScope(row) && row.kind !== 'compensation',
+    )
+  );
 }
 
 function tokensAt({ state, supplies }: Session, scope: ScopeRow, { id }: Element): readonly TokenRow[] {

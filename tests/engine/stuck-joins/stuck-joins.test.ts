@@ -86,28 +86,35 @@ describe.each(['memory', 'postgres'] as const)('a join that nothing can reach an
     expect(await engine.snapshot()).toMatchObject({ tasks: [{ element: 'after' }], incidents: [] });
   });
 
-  it('is none while an event may still take it away', async () => {
-    const process = aProcess('rescued')
-      .start()
-      .subProcess('sub', (p) =>
-        p
-          .start('s')
-          .exclusive('split')
-          .flow({ isDefault: true })
-          .task('a')
-          .parallel('join')
-          .end('e')
-          .from('split')
-          .flow({ condition: '= other' })
-          .task('b')
-          .to('join'),
-      )
-      .end()
-      .boundary('late', 'sub', { duration: 'PT1H' })
-      .end('rescued_end');
+  it('is none while an event subprocess is armed beside it', async () => {
+    const process = stuck('rescued').eventSubProcess('rescue', (p) =>
+      p.startOn('late', { duration: 'PT1H' }).end('rescued_end'),
+    );
     const engine = await started(process, 'rescued');
+    await engine.complete('a');
     expect((await engine.snapshot()).incidents).toEqual([]);
     await engine.advance('PT1H');
     expect((await engine.snapshot()).endEvents).toEqual(['rescued_end']);
+  });
+
+  it('goes with the subprocess that a boundary event takes away', async () => {
+    const inside = (p: ProcessBuilder) =>
+      p
+        .start('s')
+        .exclusive('split')
+        .flow({ isDefault: true })
+        .task('a')
+        .parallel('join_inside')
+        .end('e')
+        .from('split')
+        .flow({ condition: '= other' })
+        .task('b')
+        .to('join_inside');
+    const process = aProcess('inside').start().subProcess('sub', inside).end('done');
+    process.boundary('late', 'sub', { duration: 'PT1H' }).end('given_up');
+    const engine = await started(process, 'inside');
+    expect((await engine.snapshot()).incidents).toEqual(incidentAt('inside'));
+    await engine.advance('PT1H');
+    expect(await engine.snapshot()).toMatchObject({ endEvents: ['given_up'], incidents: [] });
   });
 });

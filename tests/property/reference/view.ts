@@ -45,13 +45,21 @@ export function viewOf(instance: Instance): View {
       signal: count('signal'),
       conditional: count('conditional'),
     },
-    incidents: places
-      .flatMap((place) => (place.incident ? [`${place.elementId} ${place.incident}`] : []))
-      .sort(),
+    incidents: [
+      ...places.flatMap((place) => (place.incident ? [`${place.elementId} ${place.incident}`] : [])),
+      ...scopes.flatMap(stuckJoins),
+    ].sort(),
     variables: sorted(instance.ended ? instance.variables : instance.scope!.variables),
     visited: sorted(instance.visited),
     children: byText(instance.children.map(viewOf)),
   };
+}
+
+/** Where tokens wait at joins, nothing else stands and nothing is armed, nothing comes any more. */
+function stuckJoins({ places, handlers, joins }: Scope): readonly string[] {
+  if ([...places].length + [...handlers].length > 0) return [];
+  const filled = [...joins.values()].filter(({ arrived }) => arrived.some((tokens) => tokens > 0));
+  return filled.map(({ id }) => `${id} ENG_JOIN_STUCK`);
 }
 
 /** The scopes of one instance; those of called instances are theirs. */
