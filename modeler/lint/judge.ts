@@ -25,6 +25,11 @@ export function each(
 
 const isList = (judgement: object): judgement is readonly Partial<Violation>[] => Array.isArray(judgement);
 
+/** Removes what was found, with one click; nothing for an element that no one can point at. */
+export function removing({ id }: ModdleElement): Pick<Partial<Violation>, 'fix'> {
+  return id ? { fix: { kind: 'remove', elementId: id } } : {};
+}
+
 /** Those of the list whose key an earlier one has, with that key; elements without a key never count. */
 export function repeated(
   elements: readonly ModdleElement[],

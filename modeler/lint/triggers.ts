@@ -1,5 +1,5 @@
 /** What an event waits for or throws, as one comparable text. */
-import { elementsOf, isA, referenceOf, textOf, type ModdleElement } from '#moddle';
+import { elementsOf, isA, referenceOf, textOf, undeclaredReference, type ModdleElement } from '#moddle';
 
 const KINDS = [
   ['bpmn:MessageEventDefinition', 'messageRef', 'name'],
@@ -22,7 +22,7 @@ export function onlyDefinition(event: ModdleElement, type: string): ModdleElemen
 /** The message that an event or receive task waits for, by name; null when it names none. */
 export function messageNameOf(node: ModdleElement): string | null {
   const holder = isA(node, 'bpmn:ReceiveTask') ? node : onlyDefinition(node, 'bpmn:MessageEventDefinition');
-  return calledName(referenceOf(holder, 'messageRef'), 'name');
+  return calledName(referenceOf(holder, 'messageRef'), 'name') ?? undeclaredReference(holder, 'messageRef');
 }
 
 /** The name or code of the one message, signal, error or escalation of the type; `*` where every one is meant. */
@@ -32,6 +32,8 @@ export function triggerOf(event: ModdleElement, type: string): string | null {
   if (!kind || !definition) return null;
   const [, reference, naming] = kind;
   const declared = referenceOf(definition, reference);
+  const undeclared = declared ? null : undeclaredReference(definition, reference);
+  if (undeclared !== null) return undeclared;
   if (naming === 'name') return calledName(declared, naming);
   return textOf(declared, naming) ?? '*';
 }

@@ -28,8 +28,8 @@ export interface CompiledData {
   readonly listeners: readonly CompiledListener[];
 }
 
+/** That several input or output sets are to choose from is refused by the rules `several-input-sets` and `several-output-sets`. */
 export function compileData(node: ModdleElement, context: TransformContext): CompiledData {
-  refuseAlternatives(node, context);
   const loop = referenceOf(node, 'loopCharacteristics');
   const collected = loop && referenceOf(loop, 'loopDataOutputRef');
   const reading = readAssociations(node, 'dataInputAssociations');
@@ -53,14 +53,6 @@ export function compileContainerData(container: ModdleElement, context: Transfor
     variable,
     initial: initial ? context.expression(initial) : null,
   }));
-}
-
-function refuseAlternatives(node: ModdleElement, context: TransformContext): void {
-  const specification = referenceOf(node, 'ioSpecification');
-  const isAlternative = ['inputSets', 'outputSets'].some(
-    (sets) => elementsOf(specification, sets).length > 1,
-  );
-  if (isAlternative) context.refuse('A choice between several input or output sets');
 }
 
 function propertyMappings(node: ModdleElement, context: TransformContext): readonly CompiledMapping[] {

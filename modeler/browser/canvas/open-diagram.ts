@@ -1,5 +1,12 @@
 /** Opening XML on a canvas: lays out what comes without a drawing, and gives back what the reader warned about. */
-import { linkFlows, readDiagram, writeDiagram, type ModdleElement } from '#moddle';
+import {
+  linkFlows,
+  readDiagram,
+  rememberUnresolved,
+  unresolvedFrom,
+  writeDiagram,
+  type ModdleElement,
+} from '#moddle';
 import { whenFontIsReady } from './renderer.ts';
 import type { EventBus } from './services.ts';
 
@@ -15,8 +22,12 @@ export function completeOnImport(
   eventBus: EventBus,
   complete: (definitions: ModdleElement) => void = () => undefined,
 ): void {
-  eventBus.on('import.parse.complete', ({ definitions }) => {
+  eventBus.on('import.parse.complete', ({ definitions, warnings = [] }) => {
     if (!definitions) return;
+    rememberUnresolved(
+      definitions,
+      warnings.flatMap((warning) => unresolvedFrom(warning) ?? []),
+    );
     linkFlows(definitions);
     complete(definitions);
   });

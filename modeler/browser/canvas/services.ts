@@ -78,6 +78,8 @@ export interface DiagramEvent {
   readonly originalEvent?: Event;
   /** On `import.parse.complete`; absent when reading failed. */
   readonly definitions?: ModdleElement;
+  /** Beside it: what the reader dropped. */
+  readonly warnings?: readonly object[];
 }
 
 export interface EventBus {

@@ -1,6 +1,6 @@
 /** Events on the border of an activity, and what undoes it (BPMN 2.0.2 §10.5.4, §10.7). */
 import { elementsOf, isA, referenceOf, textOf, type ModdleElement } from '#moddle';
-import { each, repeated } from '../judge.ts';
+import { each, removing, repeated } from '../judge.ts';
 import { hasDefinition, isEventSubProcess, nameOf } from '../questions.ts';
 import type { LintedDiagram, Rule } from '../rule.ts';
 import { definitionsOf } from '../triggers.ts';
@@ -74,7 +74,11 @@ export const boundaryEventRules: readonly Rule[] = [
       const [, ...more] = diagram
         .boundaryEvents(transaction)
         .filter((event) => hasDefinition(event, 'bpmn:CancelEventDefinition'));
-      return more.map((element) => ({ element, values: { host: nameOf(transaction) } }));
+      return more.map((element) => ({
+        element,
+        values: { host: nameOf(transaction) },
+        ...removing(element),
+      }));
     }),
   },
   {
@@ -112,7 +116,7 @@ export const boundaryEventRules: readonly Rule[] = [
       'На границе «{host}» несколько событий компенсации: отменяет шаг лишь одно действие, уберите «{name}».',
     check: each('bpmn:Activity', (activity, diagram) => {
       const [, ...more] = diagram.boundaryEvents(activity).filter(isCompensationBoundary);
-      return more.map((element) => ({ element, values: { host: nameOf(activity) } }));
+      return more.map((element) => ({ element, values: { host: nameOf(activity) }, ...removing(element) }));
     }),
   },
   {
@@ -152,7 +156,7 @@ export const boundaryEventRules: readonly Rule[] = [
     check: each('bpmn:BoundaryEvent', (event) => {
       const host = referenceOf(event, 'attachedToRef');
       if (!isCompensationBoundary(event) || host?.get('isForCompensation') !== true) return null;
-      return { values: { host: nameOf(host) } };
+      return { values: { host: nameOf(host) }, ...removing(event) };
     }),
   },
   {
@@ -179,7 +183,11 @@ export const boundaryEventRules: readonly Rule[] = [
       repeated(
         diagram.boundaryEvents(activity).filter((event) => event.get('cancelActivity') !== false),
         timeOf,
-      ).map(({ element, key }) => ({ element, values: { host: nameOf(activity), time: key } })),
+      ).map(({ element, key }) => ({
+        element,
+        values: { host: nameOf(activity), time: key },
+        ...removing(element),
+      })),
     ),
   },
 ];

@@ -1,6 +1,6 @@
 /** Pools, messages between them, lanes and conversations (BPMN 2.0.2 §9, §10.8). */
 import { elementsOf, isA, referenceOf, type ModdleElement } from '#moddle';
-import { each, repeated } from '../judge.ts';
+import { each, removing, repeated } from '../judge.ts';
 import { hasDefinition, nameOf } from '../questions.ts';
 import type { Rule } from '../rule.ts';
 import { definitionsOf } from '../triggers.ts';
@@ -15,10 +15,10 @@ export const collaborationRules: readonly Rule[] = [
     message: 'The message flow “{name}” is not attached at both ends: draw it from sender to receiver.',
     russian:
       'Поток сообщений «{name}» присоединён не с обоих концов: проведите его от отправителя к получателю.',
-    check: each(
-      'bpmn:MessageFlow',
-      (flow) => referenceOf(flow, 'sourceRef') === null || referenceOf(flow, 'targetRef') === null,
-    ),
+    check: each('bpmn:MessageFlow', (flow) => {
+      const isOpen = referenceOf(flow, 'sourceRef') === null || referenceOf(flow, 'targetRef') === null;
+      return isOpen && removing(flow);
+    }),
   },
   {
     id: 'message-flow-inside-pool',
@@ -183,12 +183,12 @@ export const collaborationRules: readonly Rule[] = [
     severity: 'warning',
     message: 'The lane “{name}” holds nothing: draw its steps, or remove it.',
     russian: 'Дорожка «{name}» пуста: нарисуйте её шаги или уберите её.',
-    check: each(
-      'bpmn:Lane',
-      (lane) =>
+    check: each('bpmn:Lane', (lane) => {
+      const holdsNothing =
         elementsOf(lane, 'flowNodeRef').length === 0 &&
-        elementsOf(referenceOf(lane, 'childLaneSet'), 'lanes').length === 0,
-    ),
+        elementsOf(referenceOf(lane, 'childLaneSet'), 'lanes').length === 0;
+      return holdsNothing && removing(lane);
+    }),
   },
   {
     id: 'node-outside-lanes',

@@ -8,7 +8,7 @@ import {
   unresolvedOf,
   type ModdleElement,
 } from '#moddle';
-import { each } from '../judge.ts';
+import { each, removing } from '../judge.ts';
 import { nameOf } from '../questions.ts';
 import type { LintedDiagram, Rule } from '../rule.ts';
 
@@ -142,8 +142,7 @@ export const documentRules: readonly Rule[] = [
     check: each('bpmn:Association', (association) => {
       const isOpen =
         referenceOf(association, 'sourceRef') === null || referenceOf(association, 'targetRef') === null;
-      const { id } = association;
-      return isOpen && (id ? { fix: { kind: 'remove', elementId: id } } : true);
+      return isOpen && removing(association);
     }),
   },
 ];

@@ -1,6 +1,6 @@
 /** Start, end and intermediate events: what their place allows (BPMN 2.0.2 §10.5.2 to §10.5.4). */
 import { elementsOf, isA, referenceOf, textOf, type ModdleElement } from '#moddle';
-import { each, repeated } from '../judge.ts';
+import { each, removing, repeated } from '../judge.ts';
 import { hasDefinition, isAdHoc, isEventSubProcess, nameOf } from '../questions.ts';
 import type { LintedDiagram, Rule } from '../rule.ts';
 import { timerOf } from '../timer.ts';
@@ -138,9 +138,8 @@ export const eventRules: readonly Rule[] = [
     severity: 'error',
     message: 'An arrow leaves the link “{name}”, from which only its target is reached: remove the arrow.',
     russian: 'Из ссылки «{name}» выходит стрелка, а она ведёт только к своей цели: уберите стрелку.',
-    check: each(
-      'bpmn:IntermediateThrowEvent',
-      (event, diagram) => hasDefinition(event, LINK) && diagram.outgoing(event).length > 0,
+    check: each('bpmn:IntermediateThrowEvent', (event, diagram) =>
+      hasDefinition(event, LINK) ? diagram.outgoing(event).map(removing) : null,
     ),
   },
   {

@@ -1,6 +1,6 @@
 /** What a sequence flow may connect, and when it may have a condition or be the default (BPMN 2.0.2 §8.4.13). */
 import { elementsOf, isA, readOutcomeFlow, readOutcomes, referenceOf, textOf } from '#moddle';
-import { each } from '../judge.ts';
+import { each, removing } from '../judge.ts';
 import { hasDefinition, isConditional, nameOf } from '../questions.ts';
 import type { Rule } from '../rule.ts';
 
@@ -16,7 +16,7 @@ export const sequenceFlowRules: readonly Rule[] = [
     check: each('bpmn:SequenceFlow', (flow) => {
       const ends = [referenceOf(flow, 'sourceRef'), referenceOf(flow, 'targetRef')];
       const other = ends.find((end) => end !== null && !isA(end, 'bpmn:FlowNode'));
-      return other && { values: { other: nameOf(other) } };
+      return other && { values: { other: nameOf(other) }, ...removing(flow) };
     }),
   },
   {
@@ -36,8 +36,7 @@ export const sequenceFlowRules: readonly Rule[] = [
           reached.add(target);
           return [];
         }
-        const fix = flow.id ? { fix: { kind: 'remove', elementId: flow.id } as const } : {};
-        return [{ element: flow, values: { target: nameOf(target) }, ...fix }];
+        return [{ element: flow, values: { target: nameOf(target) }, ...removing(flow) }];
       });
     }),
   },
@@ -164,6 +163,7 @@ export const sequenceFlowRules: readonly Rule[] = [
       activity.get('isForCompensation') === true
         ? [...diagram.incoming(activity), ...diagram.outgoing(activity)].map((flow) => ({
             values: { flow: nameOf(flow) },
+            ...removing(flow),
           }))
         : null,
     ),
@@ -177,7 +177,7 @@ export const sequenceFlowRules: readonly Rule[] = [
     russian: 'Из события компенсации «{name}» выходит стрелка «{flow}»: свяжите его с действием ассоциацией.',
     check: each('bpmn:BoundaryEvent', (event, diagram) =>
       hasDefinition(event, 'bpmn:CompensateEventDefinition')
-        ? diagram.outgoing(event).map((flow) => ({ values: { flow: nameOf(flow) } }))
+        ? diagram.outgoing(event).map((flow) => ({ values: { flow: nameOf(flow) }, ...removing(flow) }))
         : null,
     ),
   },

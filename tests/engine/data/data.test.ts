@@ -82,6 +82,6 @@ it('refuses a choice between input sets', async () => {
     '<ioSpecification><inputSet id="a"/><inputSet id="b"/><outputSet id="c"/></ioSpecification>';
   const process = aProcess().start().task('t', { content }).end();
   await expect(engine.deploy([process.file()])).rejects.toMatchObject({
-    details: { problems: [expect.objectContaining({ elementId: 't', rule: 'not-executable' })] },
+    details: { problems: [expect.objectContaining({ elementId: 't', rule: 'several-input-sets' })] },
   });
 });
