@@ -78,13 +78,14 @@ export class CommandRunner {
   }
 
   /**
-   * Resolves when the effect is durable.
+   * Resolves when the effect is durable. `known` is what was read for the target a moment ago.
    * @throws EngineRejection when the command is refused; nothing was written then.
    * @throws EngineFault when the database could not be reached for too long.
    */
-  async submit(submission: Submission): Promise<Json> {
+  async submit(submission: Submission, known: Slice | null = null): Promise<Json> {
     const target = targetOf(submission.command);
     if (!target) return await this.start(submission);
+    if (known) return await this.join(submission, known, false);
     const recalled = this.recent.find(target);
     if (recalled) return await this.join(submission, recalled, true);
     const [answer] = await this.parts.store.read([requestOf(submission)]);

@@ -10,6 +10,7 @@ import { EngineRejection } from '../errors.ts';
 import { keyText } from '../execution/correlation-key.ts';
 import type { SubscriptionRow } from '../execution/state.ts';
 import type { Actor, Json, Variables } from '../ports.ts';
+import type { Receivers } from '../store/store-port.ts';
 import { keptMessage, keptUntil } from './kept-message.ts';
 import type { CommandContext } from './command-context.ts';
 import { fingerprintOf, replay, submissionOf } from './submission.ts';
@@ -33,19 +34,17 @@ interface Key {
 export function correlateMessage(context: CommandContext): Engine['correlateMessage'] {
   return async (request, options) => {
     const { actor, idempotencyKey, reason = null } = options;
-    const fingerprint = fingerprintOf('correlateMessage', request, actor);
-    if (idempotencyKey) {
-      const [known] = await context.store.readIdempotency([idempotencyKey]);
-      if (known) return replay(known, fingerprint) as unknown as MessageReceivers;
-    }
+    const fingerprint = idempotencyKey ? fingerprintOf('correlateMessage', request, actor) : '';
     const { name, variables = {}, timeToLive } = request;
     const until = timeToLive === undefined ? null : keptUntil(context, timeToLive);
     const correlationKey = request.correlationKey ?? (await keyInside(context, name, variables));
     const message: Message = { name, correlationKey, variables, actor, reason };
     const key = idempotencyKey ? { key: idempotencyKey, fingerprint } : null;
     for (let attempt = 1; attempt <= TRIES; attempt++) {
-      const found = await context.store.findSubscriptions({ kind: 'message', name, correlationKey });
-      const receivers = await deliverToAll(context, message, found, key);
+      const question = { name, correlationKey, idempotencyKey: idempotencyKey ?? null };
+      const { replayed, found, first } = await context.store.findReceivers(question);
+      if (replayed) return replay(replayed, fingerprint) as unknown as MessageReceivers;
+      const receivers = await deliverToAll(context, message, { found, first }, key);
       if (receivers) return receivers;
       if (until !== null && (await keep(context, message, until, key))) {
         return { instanceIds: [], started: [], keptUntil: until };
@@ -92,7 +91,7 @@ function messagePathsOf({ elements }: ProcessModel, name: string) {
 async function deliverToAll(
   context: CommandContext,
   message: Message,
-  found: readonly SubscriptionRow[],
+  { found, first }: Pick<Receivers, 'found' | 'first'>,
   key: Key | null,
 ): Promise<MessageReceivers | null> {
   const instanceIds: string[] = [];
@@ -102,7 +101,7 @@ async function deliverToAll(
   for (const candidates of await byProcess(context, found)) {
     // The key guards the first delivery; a message to several processes is repeated for the others only by hand.
     const isFirst = taken() === 0;
-    const receiver = await deliver(context, message, candidates, isFirst ? key : null);
+    const receiver = await deliver(context, message, candidates, first, isFirst ? key : null);
     instanceIds.push(...(receiver?.instanceIds ?? []));
     started.push(...(receiver?.started ?? []));
     collected.push(...(receiver?.collected ?? []));
@@ -144,13 +143,16 @@ async function deliver(
   context: CommandContext,
   message: Message,
   candidates: readonly SubscriptionRow[],
+  first: Receivers['first'],
   key: Key | null,
 ): Promise<MessageReceivers | null> {
   for (const candidate of candidates) {
     const isStart = candidate.rootId === null;
     const respond = (result: Json): Json => ({ ...receiversFrom(result, isStart) });
     const submission = submissionFor(candidate, message);
-    const result = await context.runner.submit({ ...submission, idempotency: key && { ...key, respond } });
+    const known = first?.subscriptionId === candidate.id ? first.slice : null;
+    const whole = key ? { ...submission, idempotency: { ...key, respond } } : submission;
+    const result = await context.runner.submit(whole, known);
     const receivers = receiversFrom(result, isStart);
     if (receivers) return receivers;
   }

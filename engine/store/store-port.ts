@@ -167,6 +167,19 @@ export interface LeasedJob {
   readonly leaseNo: number;
 }
 
+export interface ReceiverRequest {
+  readonly name: string;
+  readonly correlationKey: string | null;
+  readonly idempotencyKey: string | null;
+}
+
+export interface Receivers {
+  /** Set when the key was written before: the message has been delivered. */
+  readonly replayed: IdempotencyRow | null;
+  readonly found: readonly SubscriptionRow[];
+  readonly first: { readonly subscriptionId: string; readonly slice: Slice } | null;
+}
+
 /** Reading and writing of runtime state; the transaction variant also locks the root row when it reads. */
 export interface StateAccess {
   read(requests: readonly ReadRequest[]): Promise<readonly ReadAnswer[]>;
@@ -372,6 +385,11 @@ export interface Store extends StateAccess {
     readonly name: string;
     readonly correlationKey: string | null;
   }): Promise<readonly SubscriptionRow[]>;
+
+  /**
+   * Who is meant by a message, as above, and for the one who has waited longest with that very key what deciding needs.
+   */
+  findReceivers(request: ReceiverRequest): Promise<Receivers>;
 
   /** Definitions with somebody waiting whom only the message's own properties find (BPMN 2.0.2 §8.3.2). */
   definitionsByProperties(messageName: string): Promise<readonly string[]>;

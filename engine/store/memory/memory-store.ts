@@ -98,6 +98,11 @@ export function createMemoryStore(clock: Clock): MemoryStore {
       );
       return structuredClone(found);
     },
+    async findReceivers({ name, correlationKey, idempotencyKey }) {
+      const replayed = idempotencyKey === null ? null : (tables.idempotency.get(idempotencyKey) ?? null);
+      const found = await this.findSubscriptions({ kind: 'message', name, correlationKey });
+      return { replayed, found, first: null };
+    },
     async signalSubscriptions({ name, before, after, limit }) {
       const found = [...tables.subscriptions.values()]
         .filter(

@@ -11,6 +11,7 @@ import { createJobStore } from './jobs.ts';
 import { createStartCollections } from './start-collections.ts';
 import { createStateAccess } from './state-access.ts';
 import { createOutboxStore } from './outbox.ts';
+import { createReceiverStore } from './receivers.ts';
 import { inTransaction } from './step-transaction.ts';
 import { createSubscriptionStore } from './subscriptions.ts';
 
@@ -43,6 +44,7 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
     ...createDefinitionStore(database),
     ...createJobStore(database),
     ...createSubscriptionStore(database),
+    ...createReceiverStore(database),
     ...createStartCollections(database),
     ...createOutboxStore(database),
     createViews: (definitions) => createViews(database, definitions),

@@ -86,6 +86,14 @@ type SubscriptionStore = Pick<
   | 'matchKeptMessages'
 >;
 
+/** Whoever is about to wait for it has committed or given up when this returns. */
+export async function waitForOpening(
+  database: Database,
+  { name, correlationKey }: { readonly name: string; readonly correlationKey: string | null },
+): Promise<void> {
+  await run(database, WAIT_FOR_OPENING, [name, correlationKey]);
+}
+
 export function createSubscriptionStore(database: Database): SubscriptionStore {
   const find = async (values: readonly unknown[]): Promise<SubscriptionRow[]> =>
     (await run<{ row: SubscriptionRow }>(database, FIND, values)).map(({ row }) => row);
@@ -94,12 +102,12 @@ export function createSubscriptionStore(database: Database): SubscriptionStore {
       persistently(async () => {
         const found = await find([kind, name, correlationKey]);
         if (kind === 'record' || found.some((row) => row.rootId !== null)) return found;
-        await run(database, WAIT_FOR_OPENING, [name, correlationKey]);
+        await waitForOpening(database, { name, correlationKey });
         return await find([kind, name, correlationKey]);
       }),
     signalSubscriptions: ({ name, before, after, limit }) =>
       persistently(async () => {
-        if (after === null) await run(database, WAIT_FOR_OPENING, [name, null]);
+        if (after === null) await waitForOpening(database, { name, correlationKey: null });
         const rows = await run<{ row: SubscriptionRow }>(database, SIGNALLED, [name, before, after, limit]);
         return rows.map(({ row }) => row);
       }),

@@ -23,24 +23,24 @@ it('sends together what comes while a statement is on its way', async () => {
   const { sent, group } = aStore();
   const first = group.submit('a');
   await turn();
-  const others = many(8).map((one) => group.submit(one));
+  const others = many(3).map((one) => group.submit(one));
   await turn();
   expect(sent.map(({ requests }) => requests)).toEqual([['a']]);
   sent[0]!.end();
   expect(await first).toBe('a done');
   await turn();
-  expect(sent[1]!.requests).toEqual(many(8));
+  expect(sent[1]!.requests).toEqual(many(3));
   sent[1]!.end();
-  expect(await Promise.all(others)).toEqual(many(8).map((one) => `${one} done`));
+  expect(await Promise.all(others)).toEqual(many(3).map((one) => `${one} done`));
 });
 
 it('opens a further lane for a batch that is worth it', async () => {
   const { sent, group } = aStore();
   void group.submit('a');
   await turn();
-  for (const one of many(16)) void group.submit(one);
+  for (const one of many(4)) void group.submit(one);
   await turn();
-  expect(sent.map(({ requests }) => requests.length)).toEqual([1, 16]);
+  expect(sent.map(({ requests }) => requests.length)).toEqual([1, 4]);
 });
 
 it('goes past a statement that is held up, but never past one with the same key in a batch', async () => {
