@@ -119,6 +119,7 @@ export async function compose(foundation: Foundation): Promise<Product> {
       );
       await core.timeline.catchUp();
     },
+    drain: () => core.engine.drain(),
     async stop({ graceMs }) {
       for (const stopListening of forget) stopListening();
       await schedules?.stop();

@@ -45,6 +45,8 @@ export interface Product {
   readonly api: ComposedApi;
   /** Makes the demonstration company when it is wanted and missing, and begins to execute jobs. Rejects when aborted. */
   start(signal: AbortSignal): Promise<void>;
+  /** Answers at once whoever waits for work, before the requests under way are waited for. */
+  drain?(): void;
   /** Takes no new work and waits for what is under way, at most `graceMs`. */
   stop(options: { readonly graceMs: number }): Promise<void>;
 }
@@ -184,6 +186,8 @@ class Run implements RunningProduct {
 
   async #stop(): Promise<void> {
     this.#health.phase = 'draining';
+    // Long polls of workers would hold the node for a minute.
+    this.#product?.drain?.();
     await this.#traffic.idle(this.#config.drainSeconds * 1_000);
     for (const close of this.#closing.reverse()) {
       await close().catch((error: unknown) =>

@@ -118,6 +118,7 @@ export function createEngine(parts: {
       housekeeping?.start();
       operating?.suspensions.start();
     },
+    drain: () => bell.close(),
     async stop({ graceMs = options.graceMs ?? GRACE_MS } = {}) {
       bell.close();
       housekeeping?.stop();

@@ -51,6 +51,8 @@ export interface ExternalJob {
 export interface Engine {
   /** Begins to execute jobs and to dispatch the outbox. */
   start(): Promise<void>;
+  /** The node is about to stop: whoever waits for work (`fetchExternalJobs`) is answered at once, with none. */
+  drain(): void;
   /** Takes no new work, waits for what is running (at most `graceMs`). */
   stop(options?: { readonly graceMs?: number }): Promise<void>;
   /** Executes all due jobs now, until none is due; for tests and for the demonstration clock. */

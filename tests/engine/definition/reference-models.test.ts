@@ -2,15 +2,11 @@
  * Each reference model of the BPMN Model Interchange Working Group is executed, or refused with problems that say where
  * they are; none is accepted in silence and none breaks the reader. `MIWG_DIR` names their folder.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EngineRejection } from '#engine';
 import { anEngine } from '../../support/engine.ts';
+import { referenceModel, REFERENCE_MODELS } from '../../support/reference-models.ts';
 import { aProcess } from '../../support/process-builder.ts';
-
-const folder = resolve(process.env['MIWG_DIR'] ?? '../shared/miwg');
-const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.bpmn')) : [];
 
 interface Problem {
   readonly severity: string;
@@ -44,13 +40,13 @@ it('locates what a process lacks at the process', async () => {
 });
 
 describe('reference models', () => {
-  if (files.length === 0) {
-    it.skip(`skipped: there are no .bpmn files in ${folder} (set MIWG_DIR)`, () => undefined);
+  if (REFERENCE_MODELS.length === 0) {
+    it.skip('skipped: there are no reference models (set MIWG_DIR)', () => undefined);
     return;
   }
 
-  it.each(files)('%s deploys, or is refused with located problems', async (name) => {
-    const content = readFileSync(join(folder, name), 'utf8');
+  it.each(REFERENCE_MODELS)('%s deploys, or is refused with located problems', async (name) => {
+    const content = referenceModel(name);
     const engine = await anEngine();
     const refusal = await engine.deploy([{ name, content }]).then(
       () => null,

@@ -99,3 +99,19 @@ test('what is out of range is refused', async () => {
     node.engine.fetchExternalJobs({ workerId: 'w', topics: ['print'], max: 0, lockMs: 5 }),
   ).rejects.toMatchObject({ code: 'ENG_REQUEST_INVALID', details: { field: 'max' } });
 });
+
+test('a worker that waits is answered at once, with nothing, when the node is about to stop', async () => {
+  const stopping = createNode(database.url);
+  try {
+    const request = { workerId: 'w', topics: ['none'], max: 1, lockMs: 5_000, waitMs: 60_000 };
+    const begunAt = performance.now();
+    const waiting = stopping.engine.fetchExternalJobs(request);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    stopping.engine.drain();
+    expect(await waiting).toEqual([]);
+    expect(await stopping.engine.fetchExternalJobs(request)).toEqual([]);
+    expect(performance.now() - begunAt).toBeLessThan(30_000);
+  } finally {
+    await stopping.close();
+  }
+});

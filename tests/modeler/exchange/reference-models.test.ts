@@ -2,14 +2,10 @@
  * Files drawn in other modellers keep everything on import and export. The reference models of the BPMN Model
  * Interchange Working Group are not part of this repository: `MIWG_DIR` names their folder.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { lintDiagram } from '#lint';
 import { KNOWN_ACTIONS, readDiagram, writeDiagram } from '#moddle';
-
-const folder = resolve(process.env['MIWG_DIR'] ?? '../shared/miwg');
-const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.bpmn')) : [];
+import { referenceModel, REFERENCE_MODELS } from '../../support/reference-models.ts';
 
 /** Every element, attribute and text of the document as a sorted list, free of prefixes, order and whitespace. */
 function contentOf(xml: string): readonly string[] {
@@ -92,28 +88,28 @@ const KNOWN_LOSSES: Readonly<Record<string, readonly string[]>> = {
 const isDefault = (fact: string): boolean => DEFAULTS.some((fallback) => fact.endsWith(`@${fallback}`));
 
 describe('reference models', () => {
-  if (files.length === 0) {
-    it.skip(`skipped: there are no .bpmn files in ${folder} (set MIWG_DIR)`, () => undefined);
+  if (REFERENCE_MODELS.length === 0) {
+    it.skip('skipped: there are no reference models (set MIWG_DIR)', () => undefined);
     return;
   }
 
-  it.each(files)('%s survives import and export', async (file) => {
-    const original = readFileSync(join(folder, file), 'utf8');
+  it.each(REFERENCE_MODELS)('%s survives import and export', async (file) => {
+    const original = referenceModel(file);
     const { definitions } = await readDiagram(original);
     const written = contentOf(await writeDiagram(definitions));
     const lost = subtract(contentOf(original), written).filter((fact) => !isDefault(fact));
     expect([...new Set(lost)]).toEqual(KNOWN_LOSSES[file] ?? []);
   });
 
-  it.each(files)('%s is the same when its export is imported and exported again', async (file) => {
-    const { definitions } = await readDiagram(readFileSync(join(folder, file), 'utf8'));
+  it.each(REFERENCE_MODELS)('%s is the same when its export is imported and exported again', async (file) => {
+    const { definitions } = await readDiagram(referenceModel(file));
     const once = await writeDiagram(definitions);
     const again = await readDiagram(once);
     expect(await writeDiagram(again.definitions)).toBe(once);
   });
 
-  it.each(files)('%s is checked without failing', async (file) => {
-    const { definitions } = await readDiagram(readFileSync(join(folder, file), 'utf8'));
+  it.each(REFERENCE_MODELS)('%s is checked without failing', async (file) => {
+    const { definitions } = await readDiagram(referenceModel(file));
     for (const finding of lintDiagram(definitions, { actions: KNOWN_ACTIONS })) {
       expect(finding.message).not.toMatch(/\{\w+\}/);
     }
