@@ -229,6 +229,27 @@ describe('a throw', () => {
     expect(await engine.snapshot()).toMatchObject({ ended: true, variables: { log: ['a'] } });
   });
 
+  it('undoes what completed in an event subprocess with the scope around it, and nothing of one that was ended', async () => {
+    const help = (id: string, end: string) =>
+      `<subProcess id="help_${id}" triggeredByEvent="true"><startEvent id="hs_${id}" isInterrupting="false"><signalEventDefinition signalRef="sig_${id}"/></startEvent>${undoable(task(id), id)}<endEvent id="he_${id}">${end}</endEvent>${flows(`hs_${id}`, id, `he_${id}`)}</subProcess>`;
+    const body = `<startEvent id="s"/>${undoable(task('a'), 'a')}${throwing('t')}<endEvent id="e"/>${flows('s', 'a', 't', 'e')}${help('b', '')}${help('c', '<terminateEventDefinition/>')}`;
+    const drawn = file(body);
+    const signals = '<signal id="sig_b" name="b"/><signal id="sig_c" name="c"/><process';
+    const engine = await anEngine();
+    await engine.deploy([{ ...drawn, content: drawn.content.replace('<process', signals) }]);
+    await engine.start('p', { variables: { log: [] } });
+    for (const id of ['b', 'c']) {
+      await engine.signal(id);
+      await engine.complete(id);
+    }
+    await engine.complete('a');
+    expect(await engine.snapshot()).toMatchObject({
+      ended: true,
+      variables: { log: ['a', 'b'] },
+      subscriptions: { compensation: 0 },
+    });
+  });
+
   it('leaves an incident at a handler that fails, and goes on when it is mended', async () => {
     const service =
       '<serviceTask id="undo_a" isForCompensation="true"><extensionElements><tl:action type="undo.it"/></extensionElements></serviceTask>';

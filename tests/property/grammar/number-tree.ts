@@ -6,7 +6,7 @@
  *   somebody first, so that it moves alone;
  * - an end that has no meaning where it stands (cancel outside a transaction) is a plain end.
  */
-import { cancels, endsApart, escalates, isRacing, movesOthers, terminates } from './tree-questions.ts';
+import { cancels, endsApart, escalates, isRacing, movesOthers } from './tree-questions.ts';
 import {
   allLines,
   allProcesses,
@@ -33,8 +33,6 @@ interface Place {
   readonly inTransaction: boolean;
   /** The body of several instances at once. */
   readonly inMulti: boolean;
-  /** Inside something that runs several times, or may end without being complete, nothing is undone. */
-  readonly mayUndo: boolean;
   /** In a process that another one calls. */
   readonly isCalled: boolean;
 }
@@ -66,7 +64,6 @@ function numberProcess(process: Process, n: Numbering, isCalled: boolean): Proce
     racing: false,
     inTransaction: false,
     inMulti: false,
-    mayUndo: true,
     isCalled,
   };
   const key = n.next('process');
@@ -170,9 +167,7 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
       const boundaries = waits || fails !== null ? numberBoundaries(possible, place, n, mayStand) : [];
       // Only what somebody has completed is undone in an order that everybody agrees about.
       const undo =
-        block.undo && waits && repeat === null && place.mayUndo
-          ? { ...block.undo, id: n.next('undo'), taskId: n.next('undoing') }
-          : null;
+        block.undo && waits ? { ...block.undo, id: n.next('undo'), taskId: n.next('undoing') } : null;
       const racing = (!waits && place.racing) || boundaries.some(({ trigger }) => isRacing(trigger));
       return { made: { ...block, id, boundaries, fails, undo, repeat }, racing };
     }
@@ -282,14 +277,12 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
         inTransaction: block.form === 'transaction',
         inMulti: place.inMulti || inMulti,
         isCalled: place.isCalled,
-        mayUndo:
-          place.mayUndo && block.repeat === null && block.handlers.length === 0 && !terminates(block.body),
       };
       const body = ended(numberLine(block.body, inside, n).line, n);
       const handlers = numberHandlers(block.handlers, inside, n);
       const drawn = numberBoundaries(block.boundaries, place, n);
       const boundaries = cancels(body) ? [...drawn, cancelBoundary(n)] : drawn;
-      const undoneBy = block.undoneBy && inside.mayUndo ? numberUndoneBy(block.undoneBy, n) : null;
+      const undoneBy = block.undoneBy && numberUndoneBy(block.undoneBy, n);
       const made = { ...block, id, startId, body, handlers, boundaries, repeat, undoneBy };
       const isHeard = boundaries.some(({ trigger }) => isRacing(trigger));
       return {
@@ -384,11 +377,7 @@ function numberHandlers(handlers: readonly EventSub[], place: Place, n: Numberin
     const id = n.next('handler');
     const startId = n.next('start');
     const body = ended(
-      numberLine(
-        handler.body,
-        { ...place, racing: isRacing(trigger), inTransaction: false, mayUndo: false },
-        n,
-      ).line,
+      numberLine(handler.body, { ...place, racing: isRacing(trigger), inTransaction: false }, n).line,
       n,
     );
     return [{ ...handler, id, startId, trigger, interrupting, body }];

@@ -6,11 +6,6 @@ export function cancels({ blocks, end }: Line): boolean {
   return end?.kind === 'cancel' || blocks.some((block) => linesIn(block).some(cancels));
 }
 
-/** Whether the scope of the line may end without being complete. */
-export function terminates({ blocks, end }: Line): boolean {
-  return end?.kind === 'terminate' || blocks.some((block) => linesIn(block).some(terminates));
-}
-
 /** Whether somebody outside may hear of an escalation and move, while the thrower goes on. */
 export function escalates(lines: readonly Line[]): boolean {
   return lines.some(

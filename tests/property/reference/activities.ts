@@ -14,7 +14,7 @@ import {
 import type { Run } from './run.ts';
 import type { Continue, Instance, Scope, Value, Values } from './state.ts';
 import { throwErrorAt } from './throwing.ts';
-import { noteDone } from './undoing.ts';
+import { noteDone, noteScopeDone } from './leaving-behind.ts';
 import { afterHost, armBoundaries, armTrigger, enterContent } from './waiting.ts';
 
 export function activity(run: Run, scope: Scope, block: Task | Sub | Call, then: Continue): void {
@@ -37,7 +37,10 @@ function repeated(run: Run, scope: Scope, block: Task | Sub | Call, repeat: Repe
     return after();
   }
   const place = run.stand(scope, block.id, 'inner');
-  const body = run.open(scope.instance, scope, {}, () => run.leave(place, {}, after));
+  const body = run.open(scope.instance, scope, {}, () => {
+    noteScopeDone(run, scope, body, { isParallel: repeat.kind === 'parallel' });
+    run.leave(place, {}, after);
+  });
   place.inner = body;
   armBoundaries(run, place, block, then);
   const single = { ...block, boundaries: [], repeat: null };
@@ -48,6 +51,7 @@ function repeated(run: Run, scope: Scope, block: Task | Sub | Call, repeat: Repe
     const held = run.stand(body, block.id, 'inner');
     const iteration = run.open(scope.instance, body, { loopCounter: started }, () => {
       body.places.delete(held);
+      body.undoables.push(...iteration.undoables);
       completed += 1;
       const isEnough = repeat.kind !== 'loop' && repeat.enough !== null && completed >= repeat.enough;
       if (isEnough) run.clear(body);
@@ -65,7 +69,7 @@ function task(run: Run, scope: Scope, task: Task, then: Continue): void {
   run.visit(scope, task.id);
   const follow = afterHost(run, scope, task, then);
   const after = (): void => {
-    if (task.undo) noteDone(run, scope, { undo: task.undo, handler: null, inside: [], variables: {} });
+    if (task.undo) noteDone(run, scope, { undo: task.undo });
     follow();
   };
   switch (task.type) {
@@ -112,10 +116,7 @@ function sub(run: Run, scope: Scope, sub: Sub, then: Continue, isRepeated: boole
   const place = run.stand(scope, sub.id, 'inner');
   const inner = run.open(scope.instance, scope, variables, () => {
     const out = sub.isMapped ? { [outputOf(sub.id)]: Number(inner.variables[localOf(sub.id)]) + 1 } : {};
-    if (inner.undoables.length > 0 || sub.undoneBy) {
-      const { undoables: inside, variables: seen } = inner;
-      noteDone(run, scope, { undo: null, handler: sub.undoneBy, inside, variables: { ...seen } });
-    }
+    noteScopeDone(run, scope, inner, { handler: sub.undoneBy });
     run.leave(place, out, after);
   });
   place.inner = inner;

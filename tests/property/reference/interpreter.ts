@@ -217,6 +217,7 @@ export class ReferenceInterpreter {
         return reached();
       case 'terminate':
         reached();
+        scope.isTerminated = true;
         return run.clear(scope);
       case 'escalation':
         reached();

@@ -67,6 +67,7 @@ export class Run {
       isEventSub: false,
       undoes: null,
       adHoc: null,
+      isTerminated: false,
       isAlive: true,
       whenEmpty,
     };

@@ -68,6 +68,8 @@ export interface Undoable {
   readonly handler: UndoneBy | null;
   readonly variables: Values;
   readonly inside: readonly Undoable[];
+  /** The iterations of a parallel multi-instance are undone all at once. */
+  readonly isParallel: boolean;
   isDone(): boolean;
   forget(): void;
 }
@@ -90,6 +92,8 @@ export interface Scope {
   /** Around a compensation event subprocess: what was done inside. */
   undoes: readonly Undoable[] | null;
   adHoc: AdHocState | null;
+  /** By a terminate end event: it did not complete, so it is not undone. */
+  isTerminated: boolean;
   isAlive: boolean;
   /** When everything in it is done. */
   readonly whenEmpty: () => void;

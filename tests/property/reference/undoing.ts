@@ -4,20 +4,6 @@ import { nothing, type Run } from './run.ts';
 import type { Continue, Scope, Undoable } from './state.ts';
 import { enterContent } from './waiting.ts';
 
-export function noteDone(
-  run: Run,
-  scope: Scope,
-  done: Pick<Undoable, 'undo' | 'handler' | 'inside' | 'variables'>,
-): void {
-  const undoable: Undoable = {
-    ...done,
-    order: run.nextOrder(),
-    isDone: () => !scope.undoables.includes(undoable),
-    forget: () => void scope.undoables.splice(scope.undoables.indexOf(undoable), 1),
-  };
-  scope.undoables.push(undoable);
-}
-
 /** Undoes what was done in this scope; somebody waits for it. */
 export function compensate(run: Run, scope: Scope, elementId: string, then: Continue): void {
   const waiting = reachOf(scope).sort((a, b) => a.order - b.order);
@@ -42,11 +28,21 @@ function undoLast(run: Run, inner: Scope, left: Undoable[], then: Continue): voi
   if (undoable.isDone()) return next();
   undoable.forget();
   if (undoable.handler) return handle(run, inner, undoable, undoable.handler, next);
+  if (undoable.undo === null && undoable.isParallel) return undoAll(run, inner, undoable.inside, next);
   if (undoable.undo === null) return undoLast(run, inner, [...undoable.inside], next);
   const { taskId, type } = undoable.undo;
   run.visit(inner, taskId);
   if (type === 'manual') return next();
   const place = run.stand(inner, taskId, 'task', (values) => run.leave(place, values, next));
+}
+
+function undoAll(run: Run, inner: Scope, all: readonly Undoable[], then: Continue): void {
+  let left = all.length;
+  const oneLess = (): void => {
+    left -= 1;
+    if (left === 0) then();
+  };
+  for (const one of all) undoLast(run, inner, [one], oneLess);
 }
 
 /** The compensation event subprocess sees what the subprocess saw, and may ask for what was done inside. */

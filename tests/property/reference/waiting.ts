@@ -8,6 +8,7 @@ import {
   type Line,
   type Several,
 } from '../grammar/tree.ts';
+import { noteScopeDone } from './leaving-behind.ts';
 import { nothing, type Run } from './run.ts';
 import type { Arm, Continue, Place, Scope, Values } from './state.ts';
 
@@ -134,7 +135,10 @@ function armHandler(run: Run, scope: Scope, handler: EventSub): void {
     }
     const place = run.stand(scope, id, 'inner');
     run.visit(scope, id);
-    const inner = run.open(scope.instance, scope, {}, () => run.leave(place, {}, nothing));
+    const inner = run.open(scope.instance, scope, {}, () => {
+      noteScopeDone(run, scope, inner);
+      run.leave(place, {}, nothing);
+    });
     inner.opener = arm;
     inner.isEventSub = true;
     place.inner = inner;

@@ -62,17 +62,23 @@ export async function postgresHost(databaseUrl: string): Promise<EngineHost> {
   };
 }
 
+/** A run leaves a few rows: deleting them is many times faster than making the files of all tables anew. */
+const EMPTIED = `do $$ declare v_table text; begin
+  set local session_replication_role = replica;
+  for v_table in
+    select format('%I.%I', n.nspname, c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = 'engine' and c.relkind in ('r', 'p') and not c.relispartition
+  loop
+    execute 'delete from ' || v_table;
+  end loop;
+end $$`;
+
 /** Empties the engine's tables; from now the reference counts. */
 export async function prepare(databaseUrl: string): Promise<string> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    const tables = await client.query<{ name: string }>(
-      `select format('%I.%I', n.nspname, c.relname) as name
-       from pg_class c join pg_namespace n on n.oid = c.relnamespace
-       where n.nspname = 'engine' and c.relkind in ('r', 'p') and not c.relispartition`,
-    );
-    await client.query(`truncate ${tables.rows.map((row) => row.name).join(', ')} cascade`);
+    await client.query(EMPTIED);
     await client.query('update public.demonstration_clock set offset_ms = 0');
     const { rows } = await client.query<{ now: Date }>('select public.throughline_now() as now');
     return rows[0]!.now.toISOString();

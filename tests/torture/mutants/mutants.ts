@@ -82,7 +82,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'engine/store/postgres/write-steps.ts',
     search: 'for (const { jobId, leaseNo } of fencesOf(write)) fences.push(',
     replace: 'for (const { jobId, leaseNo } of fencesOf(write)) if (leaseNo < 0) fences.push(',
-    suite: torture('T07', 60),
+    suite: tests('tests/engine/store/postgres-store.test.ts', 'fenced off'),
   },
   {
     name: 'the idempotency key is ignored',
