@@ -24,6 +24,8 @@ export function lintedDiagramOf(definitions: ModdleElement, options: LintOptions
   );
   const lanes = lanesByNode(all('bpmn:Lane'));
 
+  const marked = processes.filter((process) => process.get('isExecutable') === true);
+  const executed = new Set(marked.length > 0 ? marked : processes);
   const nodesByContainer = new Map<ModdleElement, readonly ModdleElement[]>();
 
   return {
@@ -35,6 +37,11 @@ export function lintedDiagramOf(definitions: ModdleElement, options: LintOptions
     all,
     identified,
     actions: options.actions ?? null,
+    isExecuted: (element) => {
+      let owner: ModdleElement | undefined = element;
+      while (owner && !isA(owner, 'bpmn:Process')) owner = owner.$parent;
+      return !owner || executed.has(owner);
+    },
     nodesIn: (container) => {
       const known = nodesByContainer.get(container);
       if (known) return known;

@@ -57,6 +57,8 @@ export interface LintedDiagram {
   /** Every element of the document that carries an id, diagram shapes excluded. */
   readonly identified: readonly ModdleElement[];
   readonly actions: readonly KnownAction[] | null;
+  /** False within a process that only shows a partner: one that is not marked executable beside one that is. */
+  isExecuted(element: ModdleElement): boolean;
   nodesIn(container: ModdleElement): readonly ModdleElement[];
   incoming(node: ModdleElement): readonly ModdleElement[];
   outgoing(node: ModdleElement): readonly ModdleElement[];

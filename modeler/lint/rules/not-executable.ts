@@ -10,12 +10,10 @@ export const notExecutable: Rule = {
   message: '{what} is not executed yet.',
   russian: '{what}: пока не исполняется.',
   *check(diagram) {
-    const marked = diagram.processes.filter((process) => process.get('isExecutable') === true);
-    const executed = new Set(marked.length > 0 ? marked : diagram.processes);
     for (const node of diagram.flowNodes) {
       let owner = node.$parent;
       while (owner && !isA(owner, 'bpmn:Process')) owner = owner.$parent;
-      if (!owner || !executed.has(owner)) continue;
+      if (!owner || !diagram.isExecuted(node)) continue;
       const what = notYetExecutable(node, elementsOf(owner, 'flowElements').includes(node));
       if (what) yield { element: node, values: { what } };
     }

@@ -58,6 +58,28 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
   });
 });
 
+describe('a process of a partner', () => {
+  const twoPools = (marked: string): string =>
+    fixture('cancel-outside-transaction', 'bad')
+      .replace(
+        '</bpmn:definitions>',
+        `<bpmn:process id="own" isExecutable="true"><bpmn:startEvent id="own_start"/><bpmn:endEvent id="own_end"/>
+       <bpmn:sequenceFlow id="own_flow" sourceRef="own_start" targetRef="own_end"/></bpmn:process></bpmn:definitions>`,
+      )
+      .replace('name="Process" isExecutable="true"', `name="Process" isExecutable="${marked}"`);
+
+  it.each([
+    ['only warns where it is not executed', 'false', 'warning'],
+    ['refuses where it is executed', 'true', 'error'],
+  ])('%s', async (_name, marked, severity) => {
+    const { definitions } = await readDiagram(twoPools(marked));
+    const found = lintDiagram(definitions, { actions: KNOWN_ACTIONS }).filter(
+      ({ rule }) => rule === 'cancel-outside-transaction',
+    );
+    expect(found.map((finding) => finding.severity)).toEqual([severity, severity]);
+  });
+});
+
 describe('the rule set', () => {
   it('has a pair of diagrams for every rule and none besides', () => {
     const folders = readdirSync(new URL('.', import.meta.url), { withFileTypes: true }).filter((entry) =>
