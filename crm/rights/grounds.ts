@@ -2,6 +2,10 @@
  * Why a person may do something with a record: each ground is one SQL predicate over an aliased row, with words for it.
  * The scope of a list is all grounds joined; "why can she see this?" asks them one by one. Both are made here, so that
  * an explanation can never differ from what a list shows.
+ *
+ * What a person has by lists (his team's people, what is shared with him, his tasks) is written as arrays, each read
+ * once for a statement: the planner can then join the indexes of owner, team and id for somebody who sees little of a
+ * large table, which it cannot with subqueries behind an "or".
  */
 import type { SqlParameters } from '../database/sql-parameters.ts';
 import type { EntityDefinition, ParentRelation } from '../entities/entity-types.ts';
@@ -59,12 +63,14 @@ export function levelGround(request: ScopeRequest, level: Exclude<RightsLevel, '
     const teams = parameters.add(user.teamIds, 'uuid[]');
     if (team) parts.push(`${team} = any(${teams})`);
     if (owner)
-      parts.push(`${owner} in (select m.user_id from crm.team_member m where m.team_id = any(${teams}))`);
+      parts.push(
+        `${owner} = any(array(select m.user_id from crm.team_member m where m.team_id = any(${teams})))`,
+      );
   }
   if (level === 'department' && user.departmentsBelow.length > 0 && owner) {
     const departments = parameters.add(user.departmentsBelow, 'uuid[]');
     parts.push(
-      `${owner} in (select u.id from crm."user" u join crm.position p on p.id = u.position_id where p.department_id = any(${departments}))`,
+      `${owner} = any(array(select u.id from crm."user" u join crm.position p on p.id = u.position_id where p.department_id = any(${departments})))`,
     );
   }
   if (level === 'territory' && territory && user.territoriesBelow && user.territoriesBelow.length > 0)
@@ -103,16 +109,16 @@ function taskGround({ user, entity, alias, parameters, participants }: ScopeRequ
   if (!participants) return [];
   const records = participants(parameters.add(user.id, 'uuid'));
   const name = parameters.add(entity, 'text');
-  const sql = `${alias}.id in (select t.record_id from (${records}) t where t.entity = ${name})`;
+  const sql = `${alias}.id = any(array(select t.record_id from (${records}) t where t.entity = ${name}))`;
   return [{ kind: 'task', sql }];
 }
 
 function shareGround({ user, entity, action, alias, parameters }: ScopeRequest): Ground {
   const person = parameters.add(user.id, 'uuid');
   const teams = parameters.add(user.teamIds, 'uuid[]');
-  const sql = `${alias}.id in (select s.record_id from crm.record_share s
+  const sql = `${alias}.id = any(array(select s.record_id from crm.record_share s
       where s.entity = ${parameters.add(entity, 'text')} and (s.user_id = ${person} or s.team_id = any(${teams}))
-      and (s.expires_at is null or s.expires_at > public.throughline_now())${action === 'edit' ? ` and s.access = 'edit'` : ''})`;
+      and (s.expires_at is null or s.expires_at > public.throughline_now())${action === 'edit' ? ` and s.access = 'edit'` : ''}))`;
   return { kind: 'share', sql };
 }
 

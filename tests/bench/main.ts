@@ -1,11 +1,12 @@
 /**
  * npm run bench -- W1 … W8 [--json FILE] [--n N]: the product beside its ceilings in the same run, on an embedded
  * PostgreSQL of its own or on DATABASE_URL; signal, items, hot and nodes: big work beside others', one busy instance, two
- * nodes. Without a name W1 to W8 run. Ends with 1 when a gate is missed.
+ * nodes; crm: a company with a million customers, by itself (--parties N, --seed N). Without a name W1 to W8 run. Ends with 1 when a gate is missed.
  */
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
+import { runCrm } from './crm/run-crm.ts';
 import { createFloor } from './floor.ts';
 import { createWaitingFloor } from './floor-waiting.ts';
 import { createOcc2 } from './occ2.ts';
@@ -26,13 +27,18 @@ import type { Measured, Report } from './workload.ts';
 
 const WORKLOADS = ['W1', 'W2', 'W3', 'W4', 'W5', 'W6', 'W7', 'W8'] as const;
 const SCALE = ['signal', 'items', 'hot', 'nodes'] as const;
-const NAMES: readonly string[] = [...WORKLOADS, ...SCALE];
+const NAMES: readonly string[] = [...WORKLOADS, ...SCALE, 'crm'];
 const POOL_SIZE = 8;
 const N_DEFAULT = 3_000;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'string' }, n: { type: 'string' } },
+  options: {
+    json: { type: 'string' },
+    n: { type: 'string' },
+    parties: { type: 'string' },
+    seed: { type: 'string' },
+  },
 });
 const wanted = positionals.length > 0 ? positionals : [...WORKLOADS];
 const unknown = wanted.filter((name) => !NAMES.includes(name));
@@ -44,6 +50,21 @@ const n = Number(values.n ?? N_DEFAULT);
 if (!Number.isInteger(n) || n < 1) {
   console.error(`Expected --n to be a positive number, but it is '${values.n}'.`);
   process.exit(2);
+}
+
+// A company with a million customers is no neighbour of the engine's workloads: it has a run of its own.
+if (wanted.includes('crm')) {
+  if (wanted.length > 1) {
+    console.error('The workload crm runs alone.');
+    process.exit(2);
+  }
+  const holds = await runCrm({
+    parties: Number(values.parties ?? 1_000_000),
+    n: Number(values.n ?? 100),
+    seed: Number(values.seed ?? 1),
+    json: values.json,
+  });
+  process.exit(holds ? 0 : 1);
 }
 
 const server = await startBenchServer();

@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 import { paths } from '../paths.ts';
 import { useNavigation } from './navigation.ts';
 import { ProductMark } from './product-mark.tsx';
+import { RailFavorites } from './rail-favorites.tsx';
 import { RailLink } from './rail-link.tsx';
 import classes from './rail.module.css';
 
@@ -35,6 +36,7 @@ export function Rail() {
             </ul>
           </div>
         ))}
+        <RailFavorites collapsed={collapsed} />
       </div>
       <div className={classes.foot}>
         <Tooltip label={toggle} position="right">

@@ -15,7 +15,14 @@ export function ShellPanelView() {
         <CreateRecordPanel key={panel.entity} entity={panel.entity} initial={panel.initial} onClose={close} />
       );
     case 'start':
-      return <StartProcessPanel record={panel.record} onClose={close} />;
+      return (
+        <StartProcessPanel
+          key={panel.process?.processKey}
+          record={panel.record}
+          process={panel.process}
+          onClose={close}
+        />
+      );
     case 'questions':
       return <QuestionsPanel onClose={close} />;
     case 'notifications':

@@ -1,11 +1,14 @@
 /** Side panels that any screen may open: creating, starting, questions, help. One at a time. */
 import { createContext, use } from 'react';
+import type { Startable } from '../../features/starting/startable.ts';
 
 export type ShellPanel =
   | { readonly kind: 'create'; readonly entity: string; readonly initial?: Readonly<Record<string, unknown>> }
   | {
       readonly kind: 'start';
       readonly record?: { readonly entity: string; readonly id: string; readonly title: string };
+      /** Left out: the person chooses. */
+      readonly process?: Startable;
     }
   | { readonly kind: 'questions' }
   | { readonly kind: 'notifications' }

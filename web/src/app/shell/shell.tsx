@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet } from 'react-router';
 import { CommandPalette } from '../../features/search/command-palette.tsx';
+import { openPalette } from '../../features/search/palette-scope.ts';
 import { BottomBar } from './bottom-bar.tsx';
 import { Rail } from './rail.tsx';
 import { SeenAsBanner } from './seen-as-banner.tsx';
@@ -16,7 +17,10 @@ export function Shell() {
   const { t } = useTranslation('shell');
   const [panel, setPanel] = useState<ShellPanel | null>(null);
   const panels = useMemo(() => ({ panel, open: setPanel, close: () => setPanel(null) }), [panel]);
-  useShellShortcuts(() => setPanel({ kind: 'shortcuts' }));
+  useShellShortcuts({
+    onHelp: () => setPanel({ kind: 'shortcuts' }),
+    onCreate: () => openPalette('create'),
+  });
   return (
     <ShellPanelsContext value={panels}>
       <div className={classes.shell}>

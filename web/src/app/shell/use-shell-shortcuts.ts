@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent } from 'react';
 import { useNavigate } from 'react-router';
-import { paths } from '../paths.ts';
+import { GO_TO, PRESSES } from './shortcuts.ts';
 
 const SECOND_KEY_MS = 1200;
 
@@ -14,24 +14,45 @@ export function isTyping(target: EventTarget | null): boolean {
   );
 }
 
-/** `g i`, `g c`, `g k` go somewhere; `?` shows the list. Ctrl+K belongs to the palette. */
-export function useShellShortcuts(showHelp: () => void): void {
+interface ShellKeys {
+  readonly onHelp: () => void;
+  readonly onCreate: () => void;
+}
+
+/** The keys of the registry that work on every screen. Ctrl+K belongs to the palette. */
+export function useShellShortcuts(keys: ShellKeys): void {
   const navigate = useNavigate();
-  const go = useEffectEvent((key: string): void => {
-    if (key === 'i') void navigate(paths.inbox());
-    if (key === 'c') void navigate(paths.records('account'));
-    if (key === 'k') void navigate(paths.calendar());
+  const go = useEffectEvent((code: string): void => {
+    const to = GO_TO.get(code);
+    if (to !== undefined) void navigate(to);
   });
-  const help = useEffectEvent(showHelp);
+  const press = useEffectEvent((event: KeyboardEvent): void => {
+    if (event.key === '?') keys.onHelp();
+    else if (event.code === 'KeyC') {
+      // The letter would be typed into the palette that opens.
+      event.preventDefault();
+      keys.onCreate();
+    } else if (PRESSES.has(event.code)) pressMarked(event);
+  });
   useEffect(() => {
-    let leaderAt = 0;
+    let leaderAt = -SECOND_KEY_MS;
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-      if (event.key === '?') help();
-      else if (event.timeStamp - leaderAt < SECOND_KEY_MS) go(event.code.replace('Key', '').toLowerCase());
-      leaderAt = event.code === 'KeyG' ? event.timeStamp : 0;
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target))
+        return;
+      if (event.timeStamp - leaderAt < SECOND_KEY_MS) go(event.code);
+      else if (!event.repeat && event.code !== 'KeyG') press(event);
+      leaderAt = event.code === 'KeyG' ? event.timeStamp : -SECOND_KEY_MS;
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
   }, []);
+}
+
+/** The first control of the screen that has claimed the key. */
+function pressMarked(event: KeyboardEvent): void {
+  const control = document.querySelector<HTMLElement>(`main [data-shortcut="${event.code}"]`);
+  if (!control) return;
+  event.preventDefault();
+  control.focus();
+  control.click();
 }

@@ -60,6 +60,7 @@ export function EditableField({ field, record }: EditableFieldProps) {
               <ActionIcon
                 size={22}
                 className={classes.pencil}
+                data-shortcut="KeyE"
                 aria-label={t('page.editField', { name: label })}
                 onClick={open}
               >

@@ -1,7 +1,12 @@
 import { Spotlight } from '@mantine/spotlight';
-import type { CommandGroupView } from './command.ts';
+import type { Command, CommandGroupView } from './command.ts';
 
-export function CommandGroup({ group }: { readonly group: CommandGroupView }) {
+interface CommandGroupProps {
+  readonly group: CommandGroupView;
+  readonly onRun: (command: Command) => void;
+}
+
+export function CommandGroup({ group, onRun }: CommandGroupProps) {
   return (
     <Spotlight.ActionsGroup label={group.label}>
       {group.commands.map((command) => (
@@ -10,7 +15,7 @@ export function CommandGroup({ group }: { readonly group: CommandGroupView }) {
           label={command.label}
           description={command.description}
           leftSection={command.icon}
-          onClick={command.run}
+          onClick={() => onRun(command)}
         />
       ))}
     </Spotlight.ActionsGroup>

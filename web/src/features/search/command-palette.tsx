@@ -2,8 +2,13 @@ import { closeSpotlight, Spotlight } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
 import { useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Command } from './command.ts';
 import { CommandGroup } from './command-group.tsx';
 import { useCommands } from './use-commands.tsx';
+import { resetPaletteScope, usePaletteScope } from './palette-scope.ts';
+import { useInstanceSearch } from './use-instance-search.tsx';
+import { useLastUsed } from './use-last-used.ts';
+import { useRecentRecords } from './use-recent-records.tsx';
 import { useRecordSearch } from './use-record-search.tsx';
 import classes from './command-palette.module.css';
 
@@ -11,16 +16,27 @@ import classes from './command-palette.module.css';
 export function CommandPalette() {
   const { t } = useTranslation('shell');
   const [query, setQuery] = useState('');
-  const commands = useCommands(query);
+  const scope = usePaletteScope();
+  const { noteUse } = useLastUsed();
+  const commands = useCommands(query, scope);
+  const recent = useRecentRecords();
   const found = useRecordSearch(query);
-  const groups = [found, ...commands].filter((group) => group.commands.length > 0);
+  const instances = useInstanceSearch(query);
+  const records = query.trim() === '' ? [recent] : [found, instances];
+  const groups = (scope === 'create' ? commands : [...records, ...commands]).filter(
+    (group) => group.commands.length > 0,
+  );
+  const run = (command: Command): void => {
+    noteUse(command.key);
+    command.run();
+  };
   // Enter without a choice takes the first: type, Enter, there.
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     const first = groups[0]?.commands[0];
     const dialog = event.currentTarget.closest('[role="dialog"]');
     if (event.key !== 'Enter' || !first || dialog?.querySelector('[data-selected]')) return;
     closeSpotlight();
-    first.run();
+    run(first);
   };
   return (
     <Spotlight.Root
@@ -28,6 +44,7 @@ export function CommandPalette() {
       onQueryChange={setQuery}
       shortcut={['mod + K']}
       clearQueryOnClose
+      onSpotlightClose={resetPaletteScope}
       scrollable
       maxHeight={440}
       size={600}
@@ -37,14 +54,14 @@ export function CommandPalette() {
       overlayProps={{ backgroundOpacity: 0.25 }}
     >
       <Spotlight.Search
-        placeholder={t('palette.placeholder')}
+        placeholder={t(scope === 'create' ? 'palette.createWhat' : 'palette.placeholder')}
         aria-label={t('palette.placeholder')}
         leftSection={<IconSearch size={18} aria-hidden />}
         onKeyDown={onKeyDown}
       />
       <Spotlight.ActionsList className={classes.list}>
         {groups.map((group) => (
-          <CommandGroup key={group.key} group={group} />
+          <CommandGroup key={group.key} group={group} onRun={run} />
         ))}
         {groups.length === 0 && <Spotlight.Empty>{t('palette.nothing')}</Spotlight.Empty>}
       </Spotlight.ActionsList>

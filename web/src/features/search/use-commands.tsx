@@ -1,5 +1,13 @@
 import { useMantineColorScheme } from '@mantine/core';
-import { IconLanguage, IconMoon, IconPlayerPlay, IconPlus, IconSun, IconSunMoon } from '@tabler/icons-react';
+import {
+  IconKeyboard,
+  IconLanguage,
+  IconMoon,
+  IconPlayerPlay,
+  IconPlus,
+  IconSun,
+  IconSunMoon,
+} from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { useProcessRight } from '../../app/me-context.ts';
@@ -9,9 +17,15 @@ import { useSetLocale } from '../../app/shell/use-set-locale.ts';
 import { useLocale, useLocalized } from '../../i18n/use-locale.ts';
 import { EntityIcon } from '../../ui/entity-icon.tsx';
 import type { Command, CommandGroupView } from './command.ts';
+import { matchesTyped } from './keyboard-layout.ts';
+import type { PaletteScope } from './palette-scope.ts';
+import { useLastUsed } from './use-last-used.ts';
+import { useRecordCommands } from './use-record-commands.tsx';
+
+const LATELY_MAX = 4;
 
 /** What the palette offers besides records, narrowed by what is typed. */
-export function useCommands(query: string): readonly CommandGroupView[] {
+export function useCommands(query: string, scope: PaletteScope): readonly CommandGroupView[] {
   const { t } = useTranslation('shell');
   const localized = useLocalized();
   const locale = useLocale();
@@ -22,6 +36,8 @@ export function useCommands(query: string): readonly CommandGroupView[] {
   const sections = useNavigation();
   const entities = useEntities();
   const mayStart = useProcessRight('start');
+  const here = useRecordCommands();
+  const lastUsed = useLastUsed();
 
   const goTo: Command[] = sections
     .flatMap((section) => section.items)
@@ -78,14 +94,30 @@ export function useCommands(query: string): readonly CommandGroupView[] {
       icon: <IconSunMoon size={18} aria-hidden />,
       run: () => setColorScheme('auto'),
     },
+    {
+      key: 'shortcuts',
+      label: t('shortcuts.title'),
+      icon: <IconKeyboard size={18} aria-hidden />,
+      run: () => panels.open({ kind: 'shortcuts' }),
+    },
   ];
 
-  const wanted = query.trim().toLocaleLowerCase();
-  const matching = (commands: Command[]): Command[] =>
-    commands.filter((command) => command.label.toLocaleLowerCase().includes(wanted));
+  const matching = (commands: readonly Command[]): Command[] =>
+    lastUsed.sorted(commands.filter((command) => matchesTyped(command.label, query)));
+  const creation = { key: 'create', label: t('palette.create'), commands: matching([...create, ...start]) };
+  if (scope === 'create') return [creation];
+  const all = [...here, ...goTo, ...create, ...start, ...settings];
+  // Without a word there is no telling what is wanted: what was wanted lately comes first.
+  const lately = query.trim() === '' ? lastUsed.used(all).slice(0, LATELY_MAX) : [];
+  const others = (group: CommandGroupView): CommandGroupView => ({
+    ...group,
+    commands: group.commands.filter((command) => !lately.includes(command)),
+  });
   return [
-    { key: 'goTo', label: t('palette.goTo'), commands: matching(goTo) },
-    { key: 'create', label: t('palette.create'), commands: matching([...create, ...start]) },
-    { key: 'settings', label: t('palette.settings'), commands: matching(settings) },
+    { key: 'lately', label: t('palette.lately'), commands: lately },
+    others({ key: 'here', label: t('palette.here'), commands: matching(here) }),
+    others({ key: 'goTo', label: t('palette.goTo'), commands: matching(goTo) }),
+    others(creation),
+    others({ key: 'settings', label: t('palette.settings'), commands: matching(settings) }),
   ];
 }

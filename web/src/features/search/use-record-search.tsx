@@ -24,7 +24,9 @@ export function useRecordSearch(query: string): CommandGroupView {
     commands: items.map((record) => ({
       key: `record-${record.entity}-${record.id}`,
       label: record.title,
-      description: record.subtitle ?? undefined,
+      description: record.found
+        ? t(`palette.foundIn.${record.found.in}`, { text: record.found.text })
+        : (record.subtitle ?? undefined),
       icon: <EntityIcon entity={record.entity} size={18} />,
       run: () => void navigate(paths.record(record.entity, record.id)),
     })),

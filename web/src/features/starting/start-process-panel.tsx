@@ -11,14 +11,16 @@ import { useStartable } from './use-startable.ts';
 
 interface StartProcessPanelProps {
   /** The record that the process shall be about. */
-  readonly record?: StartRecord;
+  readonly record?: StartRecord | undefined;
+  /** Which process, when that was chosen before. */
+  readonly process?: Startable | undefined;
   readonly onClose: () => void;
 }
 
 /** First which process, then its start form. A process without a form starts with one press. */
-export function StartProcessPanel({ record, onClose }: StartProcessPanelProps) {
+export function StartProcessPanel({ record, process, onClose }: StartProcessPanelProps) {
   const { t } = useTranslation('shell');
-  const [chosen, setChosen] = useState<Startable | null>(null);
+  const [chosen, setChosen] = useState<Startable | null>(process ?? null);
   const startable = useStartable(record);
   if (chosen) {
     return <StartForm process={chosen} record={record} onBack={() => setChosen(null)} onClose={onClose} />;

@@ -6,12 +6,14 @@ import type { Startable, StartRecord } from './startable.ts';
 /** Processes that the caller may start by hand, on a record or at all. */
 export function useStartable(
   record: StartRecord | undefined,
+  options: { readonly enabled?: boolean } = {},
 ): UseQueryResult<readonly Startable[], ApiError> {
-  const library = useRoute(routes.processes.listProcesses, {});
+  const { enabled = true } = options;
+  const library = useRoute(routes.processes.listProcesses, {}, { enabled });
   const onRecord = useRoute(
     routes.records.recordProcesses,
     { params: { entity: record?.entity ?? 'account', id: record?.id ?? '' } },
-    { enabled: record !== undefined },
+    { enabled: enabled && record !== undefined },
   );
   const known = new Map((library.data?.items ?? []).map((process) => [process.processKey, process]));
   const fromLibrary = (processKey: string, name: string): Startable => ({

@@ -23,7 +23,7 @@ export function RecordMenu({ record, onDelete }: RecordMenuProps) {
     <>
       <Menu position="bottom-end">
         <Menu.Target>
-          <ActionIcon aria-label={t('records:page.actions')}>
+          <ActionIcon aria-label={t('records:page.actions')} data-shortcut="Period">
             <IconDots size={18} />
           </ActionIcon>
         </Menu.Target>

@@ -7,6 +7,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { PageSkeleton } from '../../ui/skeletons.tsx';
 import { RecordView } from './record-view.tsx';
+import { useVisit } from './use-visit.ts';
 
 /** Everything that a change of the record, or of what hangs on it, makes stale. */
 const STALE = [
@@ -36,6 +37,7 @@ export function RecordPage() {
   const meta = useEntity(entity);
   const record = useRoute(routes.records.getRecord, { params: { entity, id } });
   useLive({ kind: 'record', entity, id }, STALE);
+  useVisit(record.data);
   // What hangs on the record tells its own rooms: a new activity or ticket shows here, too.
   useLive({ kind: 'list', entity: 'activity' }, CONNECTED);
   useLive(entity === 'ticket' ? null : { kind: 'list', entity: 'ticket' }, CONNECTED);
