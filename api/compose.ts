@@ -34,6 +34,7 @@ import { recordBatchHandlers } from './routes/record-batches.ts';
 import { recordHandlers } from './routes/records.ts';
 import { auditHandlers } from './routes/audit.ts';
 import { customFieldHandlers } from './routes/custom-fields.ts';
+import { privacyHandlers } from './routes/privacy.ts';
 import { securityAdminHandlers } from './routes/security-admin.ts';
 import { rightsHandlers } from './routes/rights.ts';
 import { leadHandlers } from './routes/leads.ts';
@@ -182,6 +183,7 @@ function mountApi(
   mountRoutes(router, routes.customFields, customFieldHandlers(context), mountOptions);
   mountRoutes(router, routes.audit, auditHandlers(context, { binDays: config.binDays }), mountOptions);
   mountRoutes(router, routes.rights, rightsHandlers(context), mountOptions);
+  mountRoutes(router, routes.privacy, privacyHandlers(context), mountOptions);
   const { pool, crm } = context;
   mountRoutes(
     router,

@@ -48,6 +48,7 @@ import type {
 } from './ports.ts';
 import { type AccessService, createAccessService } from './rights/access-service.ts';
 import { createGroupService, type GroupService } from './rights/group-service.ts';
+import { type ConsentService, createConsentService } from './privacy/consent-service.ts';
 import { createRoleService, type RoleService } from './rights/role-service.ts';
 import type { ParticipantSource } from './rights/scope-for.ts';
 import { createShareService, type ShareService } from './rights/share-service.ts';
@@ -101,6 +102,7 @@ export interface Crm {
   readonly calendars: CalendarService;
   readonly roles: RoleService;
   readonly groups: GroupService;
+  readonly consents: ConsentService;
   readonly shares: ShareService;
   readonly access: AccessService;
   readonly customFields: CustomFieldService;
@@ -218,6 +220,7 @@ export function createCrm(options: CrmOptions): Crm {
     calendars: createCalendarService(pool),
     roles: createRoleService({ transactions, clock, ids }),
     groups: createGroupService({ transactions, clock, ids }),
+    consents: createConsentService({ transactions, clock, ids, participants }),
     shares: createShareService({ transactions, clock, ids, participants }),
     access: createAccessService({ transactions, clock, ids, participants }),
     views: createViewService({ transactions, clock, ids }),

@@ -28,6 +28,7 @@ export const CRM_ERROR_CODES = {
   CRM_IMPORT_NOT_NOW: 'The import is not in the state in which this can be done.',
   CRM_EVENT_NOT_FOUND: 'No event of the record changed this field.',
   CRM_VIEW_NOT_FOUND: 'There is no such saved view, or it is not shown to the caller.',
+  CRM_CONSENT_REFUSED: 'The party must not be reached like that: it said no, or it did not agree.',
   CRM_SHARE_NOT_FOUND: 'The record is not shared like that.',
   CRM_USER_NOT_FOUND: 'There is no such user.',
   CRM_USER_EMAIL_TAKEN: 'Another user has this e-mail address.',

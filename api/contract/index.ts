@@ -8,6 +8,8 @@ export { problem } from './common.ts';
 export type { LocalizedText, Person, ProblemDocument, RecordLink } from './common.ts';
 export { locale, processRight } from './session.ts';
 export type { Locale, Me, ProcessRight, SetupState } from './session.ts';
+export type { Consent } from './privacy.ts';
+export { consentChannel, consentPurpose } from './privacy.ts';
 export type {
   ApiKeyItem,
   OwnSecurity,

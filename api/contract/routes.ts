@@ -6,6 +6,7 @@ import { eventRoutes } from './events.ts';
 import { externalJobRoutes } from './external-jobs.ts';
 import { instanceRoutes } from './instances.ts';
 import { operationRoutes } from './operations.ts';
+import { privacyRoutes } from './privacy.ts';
 import { processRoutes } from './processes.ts';
 import { recordBatchRoutes } from './record-batches.ts';
 import { recordRoutes } from './records.ts';
@@ -26,6 +27,7 @@ export const routes = {
   session: sessionRoutes,
   security: securityRoutes,
   securityAdmin: securityAdminRoutes,
+  privacy: privacyRoutes,
   records: recordRoutes,
   views: viewRoutes,
   search: searchRoutes,

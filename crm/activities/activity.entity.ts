@@ -1,6 +1,7 @@
 import { defineField, systemFields } from '../entities/define-field.ts';
 import type { EntityDefinition } from '../entities/entity-types.ts';
 import { afterActivityWrite } from './after-activity-write.ts';
+import { refuseUnwantedCall } from '../privacy/may-reach.ts';
 import { ActivityModel } from './activity.model.ts';
 
 export const activityEntity: EntityDefinition = {
@@ -20,6 +21,7 @@ export const activityEntity: EntityDefinition = {
   historyFields: ['status'],
   accountSql: (alias) => `${alias}.account_id`,
   timelineKind: 'activity',
+  beforeWrite: refuseUnwantedCall,
   afterWrite: afterActivityWrite,
   fields: [
     defineField('subject', 'text', { en: 'Subject', ru: 'Тема' }, { required: true, lengthMax: 500 }),

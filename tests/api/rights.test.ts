@@ -85,6 +85,7 @@ function requestFor(name: string, route: RouteDefinition): Call {
     ':fileId': SOMEBODY,
     ':keyId': SOMEBODY,
     ':code': 'standard',
+    ...(name.startsWith('privacy.') ? { ':entity': 'contact', ':id': CONTACT } : {}),
     ...(/^(sales|orders)\./.test(name) ? { ':entity': 'deal', ':id': DEAL } : {}),
   };
   const path = route.path.replaceAll(
@@ -117,6 +118,7 @@ const OF_RECORDS = [
   'collaboration.removeFile',
 ];
 const DEAL = demonstrationId('deal', 1);
+const CONTACT = demonstrationId('contact', 1);
 const LEAD = demonstrationId('lead', 1);
 const ACCOUNT = demonstrationId('account', 1);
 const QUERIES: Readonly<Record<string, string>> = {
@@ -229,6 +231,7 @@ const FOR_EVERYBODY = [
 ];
 /** What an employee with a task in the pool may do beside. */
 const FOR_EMPLOYEE = [
+  'privacy.recordConsents',
   ...['records.getRecord', 'records.createRecord', 'records.updateRecord', 'records.timeline'],
   ...['records.recordProcesses', 'records.related', 'records.linkContact', 'views.createView'],
   'search.visitRecord',

@@ -1,4 +1,5 @@
 import type { Crm } from '#crm';
+import { HandlerRefusal } from './refusal.ts';
 import type { MailSettings } from './mail-send.ts';
 import { assertDeclaredRead, type ProcessCallers } from './process-caller.ts';
 
@@ -9,6 +10,10 @@ export function mailAddressOf(crm: Crm, callers: ProcessCallers): MailSettings['
     assertDeclaredRead(context, entity);
     const caller = await callers.callerFor(context, null);
     const points = await crm.accountContacts.points(caller, { type: entity, id });
+    // Processes write about what the customer has with the company; who refused that as well has no address for them.
+    const refusal = await crm.consents.refusalOf({ entity, id }, { channel: 'email', purpose: 'service' });
+    if (refusal !== null)
+      throw new HandlerRefusal(`The ${entity} must not be written to: consent is '${refusal}'.`);
     const usable = points.filter((point) => point.kind === 'email' && point.email !== null);
     return (usable.find((point) => point.status === 'ok') ?? usable[0])?.email ?? null;
   };
