@@ -32,11 +32,16 @@ function deletedOf(write: Write, table: SliceTable): readonly string[] {
   return table === 'instances' || table === 'userTasks' ? [] : write.deleted[table];
 }
 
+function touches(write: Write, table: SliceTable): boolean {
+  return write.inserted[table].length + write.updated[table].length > 0 || deletedOf(write, table).length > 0;
+}
+
 /** The slice as it will be once the writes, decided but not yet sent, are in the store. */
 export function overlay(slice: Slice, writes: readonly Write[]): Slice {
   if (writes.length === 0) return slice;
   const changed: Partial<Record<SliceTable, readonly Identified[]>> = {};
   for (const table of TABLES) {
+    if (!writes.some((write) => touches(write, table))) continue;
     const rows = new Map((slice[table] as readonly Identified[]).map((row) => [row.id, row]));
     for (const write of writes) {
       for (const row of rowsOf(write.inserted, table)) rows.set(row.id, row);

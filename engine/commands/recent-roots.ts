@@ -45,6 +45,7 @@ export class RecentRoots {
     if (this.capacity === 0) return;
     const before = write.expectedVersion === null ? EMPTY(write.rootId) : this.roots.get(write.rootId);
     this.forget(write.rootId);
+    if (hasEnded(write)) return;
     if (!before || before.version !== (write.expectedVersion ?? 0)) return;
     const after = alive({ ...overlay(before, [write]), version: versionAfter(write) });
     if (after && isSmall(after)) this.keep(after);
@@ -78,6 +79,12 @@ const EMPTY = (rootId: string): Slice => ({
   loops: [],
   loopResults: [],
 });
+
+/** Nothing more comes for the root; a whole tree is seldom kept for one step. */
+function hasEnded({ rootId, inserted, updated }: Write): boolean {
+  const [first = inserted.instances[0]] = updated.instances;
+  return first?.id === rootId && first.status !== 'active';
+}
 
 /** As reading gives it: without closed tasks, ended called instances and jobs of other roots; null when it has ended. */
 function alive(slice: Slice): Slice | null {

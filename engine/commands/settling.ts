@@ -37,15 +37,16 @@ export function guarded(
   decision: Extract<Decision, { kind: 'write' }>,
   { idempotency, fence }: Submission,
 ): Write {
-  const { result } = decision;
+  const { result, write } = decision;
+  if (!idempotency && !fence) return write;
   return {
-    ...decision.write,
+    ...write,
     idempotency: idempotency && {
       key: idempotency.key,
       fingerprint: idempotency.fingerprint,
       response: idempotency.respond?.(result) ?? result,
     },
-    fence: fence ?? decision.write.fence,
+    fence: fence ?? write.fence,
   };
 }
 

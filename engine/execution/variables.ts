@@ -149,16 +149,22 @@ export function rememberLocals({ session, instance, scopeId, tokenId }: Step): v
   if (value) session.unit.emit(instance.id, { kind: 'ElementMemoSet', scopeId, elementId: tokenId, value });
 }
 
+/** Most scopes remember nothing; to look an id up in an object costs more than to see that it is empty. */
+function keptIn(scope: ScopeRow | undefined, tokenId: string): Variables {
+  for (const _name in scope?.memo) return (scope!.memo[tokenId] as Variables | undefined) ?? NO_VARIABLES;
+  return NO_VARIABLES;
+}
+
 /** The token is about to go. */
 export function forgetLocals({ state, unit }: Session, { id, scopeId, instanceId }: TokenRow): void {
-  if (!Object.hasOwn(state.scopes.get(scopeId)?.memo ?? NO_VARIABLES, id)) return;
+  if (keptIn(state.scopes.get(scopeId), id) === NO_VARIABLES) return;
   unit.emit(instanceId, { kind: 'ElementMemoSet', scopeId, elementId: id, value: null });
 }
 
 /** The local variables of the activity, as they were evaluated when it was entered. */
 export function localsOf({ session, scopeId, tokenId }: Step): Variables {
-  const kept = session.state.scopes.get(scopeId)?.memo[tokenId] as Variables | undefined;
-  return session.locals.get(tokenId) ?? kept ?? NO_VARIABLES;
+  const made = session.locals.size > 0 ? session.locals.get(tokenId) : undefined;
+  return made ?? keptIn(session.state.scopes.get(scopeId), tokenId);
 }
 
 /** What listens to the end of an activity sees its local variables, although the token has gone by then. */

@@ -11,6 +11,10 @@ const LEASE_MS = 30_000;
 const HEARTBEAT_MS = 10_000;
 const POLL_MS = 2_000;
 const BATCH_MAX = 200;
+/** The next batch is claimed and decided while the one before is being written. */
+const IN_FLIGHT_MAX = 2 * BATCH_MAX;
+/** So long a full node waits until a batch is worth claiming; then it takes what there is room for. */
+const ROOM_WAIT_MS = 20;
 /** After a fault the job waits, longer each time, so that one bad job does not keep the node busy. */
 const PAUSE_FIRST_MS = 1_000;
 const PAUSE_MAX_MS = 300_000;
@@ -82,7 +86,8 @@ export class JobExecutor {
       const claimed = await this.claim();
       if (claimed === 0 && this.running.size === 0) return count;
       count += claimed;
-      await Promise.allSettled(this.running.values());
+      if (claimed === BATCH_MAX) await this.room();
+      else await Promise.allSettled(this.running.values());
     }
   }
 
@@ -109,7 +114,7 @@ export class JobExecutor {
     try {
       do {
         this.mustLookAgain = false;
-        while (this.isStarted && this.running.size < BATCH_MAX && (await this.claim()) === BATCH_MAX);
+        while (this.isStarted && (await this.claim()) === BATCH_MAX) await this.room();
       } while (this.mustLookAgain && this.isStarted);
       const nextDueAt = await this.parts.store.nextDueAt();
       if (nextDueAt) nextInMs = Math.max(1, nextDueAt.getTime() - this.parts.clock.now().getTime());
@@ -122,15 +127,39 @@ export class JobExecutor {
   }
 
   private async claim(): Promise<number> {
-    const limit = BATCH_MAX - this.running.size;
+    const limit = Math.min(BATCH_MAX, IN_FLIGHT_MAX - this.running.size);
     if (limit <= 0) return 0;
     const leased = await this.parts.store.acquireJobs({ owner: this.owner, limit, leaseMs: LEASE_MS });
     for (const item of leased) {
-      const work = this.run(item).finally(() => this.running.delete(item.job.id));
+      const work = this.run(item).finally(() => this.done(item));
       this.running.set(item.job.id, work);
     }
     return leased.length;
   }
+
+  private done({ job }: LeasedJob): void {
+    this.running.delete(job.id);
+    if (this.hasRoom()) this.whenRoom?.();
+  }
+
+  private hasRoom(): boolean {
+    return IN_FLIGHT_MAX - this.running.size >= BATCH_MAX;
+  }
+
+  /** Resolves when a whole batch can be claimed, or when it would take too long to wait for that. */
+  private room(): Promise<void> {
+    if (this.hasRoom()) return Promise.resolve();
+    return new Promise((resolve) => {
+      const go = (): void => {
+        clearTimeout(timer);
+        this.whenRoom = null;
+        resolve();
+      };
+      const timer = setTimeout(go, ROOM_WAIT_MS);
+      this.whenRoom = go;
+    });
+  }
+  private whenRoom: (() => void) | null = null;
 
   private async run(leased: LeasedJob): Promise<void> {
     const { job, leaseNo } = leased;

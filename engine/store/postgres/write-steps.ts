@@ -150,11 +150,13 @@ function nextSeqOf(write: Write): number | null {
 }
 
 function foldedScopes(scopes: readonly ScopeRow[]): Map<string, ScopeRow> {
-  return new Map(scopes.filter((scope) => scope.id === scope.instanceId).map((scope) => [scope.id, scope]));
+  const folded = new Map<string, ScopeRow>();
+  for (const scope of scopes) if (scope.id === scope.instanceId) folded.set(scope.id, scope);
+  return folded;
 }
 
-function ownScopes(scopes: readonly ScopeRow[]): ScopeRow[] {
-  return scopes.filter((scope) => scope.id !== scope.instanceId);
+function ownScopes(scopes: readonly ScopeRow[]): readonly ScopeRow[] {
+  return scopes.length === 0 ? scopes : scopes.filter((scope) => scope.id !== scope.instanceId);
 }
 
 function newInstancesOf(write: Write): object[] {
