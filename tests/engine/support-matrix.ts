@@ -3,6 +3,10 @@
  * engine/README.md between `matrix` marks are made of this (`npx tsx tests/engine/write-support-matrix.ts`), and
  * support-matrix.test.ts compares them.
  */
+import { ACTIVITY_KINDS } from '../support/activity-kinds.ts';
+import { ACTIVITY_PLACES } from './support-matrix-activities.ts';
+import { PART_ROWS } from './support-matrix-parts.ts';
+
 export interface MatrixRow {
   readonly element: string;
   readonly position: Position;
@@ -148,24 +152,7 @@ export function eventMatrix(): string {
   ].join('\n');
 }
 
-export const REPETITIONS = ['for each item, at once', 'one after the other', 'loop'] as const;
-
-/** Activities that every-activity.test.ts repeats in each way, as its table names them. */
-export const REPEATED = [
-  'an undefined task',
-  'a manual task',
-  'a user task',
-  'a service task in the step',
-  'a service task as a job',
-  'a script in FEEL',
-  'a script in JavaScript',
-  'a send task',
-  'a receive task',
-  'a call activity',
-  'a subprocess',
-  'a transaction',
-  'an ad-hoc subprocess',
-] as const;
+const REPETITIONS = ['for each item, at once', 'one after the other', 'loop'] as const;
 
 export interface GatewayRow {
   readonly gateway: string;
@@ -209,6 +196,9 @@ export const GATEWAY_ROWS: readonly GatewayRow[] = [
   },
 ];
 
+/** activities/positions.test.ts runs each in every place, multi-instance/every-activity.test.ts in every repetition. */
+const ACTIVITIES = Object.keys(ACTIVITY_KINDS);
+
 /** The tables of gateways and of repeated activities, as Markdown. */
 export function gatewayMatrix(): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
@@ -219,6 +209,20 @@ export function gatewayMatrix(): string {
     '',
     line(['repeated', ...REPETITIONS]),
     line(['---', ...REPETITIONS.map(() => '---')]),
-    ...REPEATED.map((activity) => line([activity, ...REPETITIONS.map(() => '✓')])),
+    ...ACTIVITIES.map((activity) => line([activity, ...REPETITIONS.map(() => '✓')])),
+  ].join('\n');
+}
+
+/** The tables of what activities do where, and of what else they can be told, as Markdown. */
+export function activityMatrix(): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [
+    line(['activity', ...ACTIVITY_PLACES]),
+    line(['---', ...ACTIVITY_PLACES.map(() => '---')]),
+    ...ACTIVITIES.map((activity) => line([activity, ...ACTIVITY_PLACES.map(() => '✓')])),
+    '',
+    line(['part', 'what', 'proved by']),
+    line(['---', '---', '---']),
+    ...PART_ROWS.map(({ part, what, proof }) => line([part, what, `\`${proof.split(' · ')[0]!}\``])),
   ].join('\n');
 }

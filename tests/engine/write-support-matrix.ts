@@ -1,12 +1,12 @@
 /** Writes the tables of tests/engine/support-matrix.ts into engine/README.md: `npx tsx tests/engine/write-support-matrix.ts`. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format } from 'prettier';
-import { eventMatrix, gatewayMatrix } from './support-matrix.ts';
+import { activityMatrix, eventMatrix, gatewayMatrix } from './support-matrix.ts';
 
 const README = 'engine/README.md';
 
 export function withMatrix(text: string): string {
-  const tables = { events: eventMatrix(), gateways: gatewayMatrix() };
+  const tables = { events: eventMatrix(), gateways: gatewayMatrix(), activities: activityMatrix() };
   return Object.entries(tables).reduce(
     (result, [name, table]) =>
       result.replace(

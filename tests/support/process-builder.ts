@@ -174,15 +174,15 @@ export class ProcessBuilder {
     this.last = before;
     return this;
   }
-  /** An embedded subprocess drawn by another builder. */
+  /** A subprocess drawn by another builder; embedded, if `tag` does not say otherwise. */
   subProcess(
     id: string,
     draw: (inner: ProcessBuilder) => ProcessBuilder,
-    options: ElementOptions = {},
+    { tag = 'subProcess', ...options }: ElementOptions & { readonly tag?: string } = {},
   ): this {
     const inner = draw(new ProcessBuilder(id));
     this.roots.push(...inner.roots);
-    return this.add('subProcess', id, { ...options, content: inner.body() });
+    return this.add(tag, id, { ...options, content: inner.body() });
   }
   raw(tag: string, id: string, options: ElementOptions = {}): this {
     return this.add(tag, id, options);
@@ -199,6 +199,11 @@ export class ProcessBuilder {
   }
   to(id: string): this {
     this.connect(id);
+    return this;
+  }
+  /** What is drawn next stands without a flow that leads to it. */
+  apart(): this {
+    this.last = null;
     return this;
   }
 
