@@ -52,6 +52,17 @@ describe('escalation', () => {
     expect(tasksOf(await escalated(process))).toEqual(tasks);
   });
 
+  it('is not caught by the event subprocess that it comes out of', async () => {
+    const process = sub().eventSubProcess('esp', (p) =>
+      p
+        .startOn('caught', { escalation: 'high' }, false)
+        .throwOn('again', { escalation: 'high' })
+        .userTask('manager')
+        .end('e2'),
+    );
+    expect(tasksOf(await escalated(process))).toEqual(['inside', 'manager']);
+  });
+
   it('interrupting its own scope ends the thrower', async () => {
     const process = aProcess()
       .start()

@@ -180,10 +180,10 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
           startId: fc.constant(''),
           taskId: fc.constant(''),
           type: fc.constantFrom('user' as const, 'manual' as const),
-          throwId: fc.option(fc.constant(''), { freq: 1 }),
+          throwId: fc.option(fc.constant(''), { freq: 2 }),
           endId: fc.constant(''),
         }),
-        { freq: 1 },
+        { freq: 2 },
       )
     : fc.constant(null);
   const splitter: fc.Arbitrary<Splitter> = has('splitBy')
@@ -317,7 +317,7 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
         }),
         { minLength: 1, maxLength: 3 },
       ),
-      condition: fc.option(condition, { freq: 1 }),
+      condition: fc.option(condition, { freq: 2 }),
       cancelsRemaining: fc.boolean(),
       boundaries: boundaries(depth),
     });

@@ -55,9 +55,13 @@ export function viewOf(instance: Instance): View {
   };
 }
 
-/** Where tokens wait at joins, nothing else stands and nothing is armed, nothing comes any more. */
+/**
+ * Where tokens wait at joins, nothing else stands and nothing is armed, nothing comes any more. Nobody is left who could
+ * throw what an event subprocess for errors or escalations catches.
+ */
 function stuckJoins({ places, handlers, joins }: Scope): readonly string[] {
-  if ([...places].length + [...handlers].length > 0) return [];
+  const isArmed = [...handlers].some(({ kind }) => kind !== 'error' && kind !== 'escalation');
+  if (places.size > 0 || isArmed) return [];
   const filled = [...joins.values()].filter(({ arrived }) => arrived.some((tokens) => tokens > 0));
   return filled.map(({ id }) => `${id} ENG_JOIN_STUCK`);
 }
