@@ -7,7 +7,7 @@ import { Router } from 'express';
 import { routes } from '#contract';
 import { isEntity } from '#crm';
 import { createRecordBatchRunner, type RecordBatchRunner } from './bulk/record-batches.ts';
-import { createFileStorage } from './adapters/file-storage.ts';
+import { createFileStorage, type FileStorage } from './adapters/file-storage.ts';
 import { timeOrderedIds } from './adapters/ids.ts';
 import { mailRoute } from './adapters/mail/mail-route.ts';
 import { peopleFromCrm } from './auth/people.ts';
@@ -42,6 +42,7 @@ import { orderHandlers } from './routes/orders.ts';
 import { slaHandlers } from './routes/sla.ts';
 import { collaborationHandlers } from './routes/collaboration.ts';
 import { fileHandlers } from './routes/files.ts';
+import { importHandlers } from './routes/imports.ts';
 import { lifecycleHandlers } from './routes/lifecycle.ts';
 import { salesHandlers } from './routes/sales.ts';
 import { searchHandlers } from './routes/search.ts';
@@ -60,6 +61,7 @@ export async function compose(foundation: Foundation): Promise<Product> {
   const { config, pool, clock, logger, sessions } = foundation;
   const mail = await mailRoute(config, pool);
   const live: { updates: LiveUpdates | null } = { updates: null };
+  const files = createFileStorage({ folder: join(config.dataDir, 'files'), sizeMax: UPLOAD_MAX });
   const core = createCore({
     pool,
     listenUrl: foundation.databaseUrl,
@@ -69,11 +71,12 @@ export async function compose(foundation: Foundation): Promise<Product> {
     mail: { transport: mail.transport, sender: config.mailFrom },
     httpAllow: config.httpAllow,
     limits: config.limits,
+    filePath: (storageKey) => files.path(storageKey),
     onCommitted: (changes) => live.updates?.recordChanges(changes),
     onMetadataChanged: () => live.updates?.metadata(),
     onStepChange: (rootId, change) => live.updates?.stepChange(rootId, change),
   });
-  const context = apiContext(foundation, core, live);
+  const context = apiContext(foundation, core, { live, files });
   const router = Router();
   const signIn = composeSignIn(router, foundation, {
     people: peopleFromCrm(core.crm),
@@ -123,6 +126,7 @@ export async function compose(foundation: Foundation): Promise<Product> {
     drain: () => core.engine.drain(),
     async stop({ graceMs }) {
       for (const stopListening of forget) stopListening();
+      await core.crm.imports.stopWork();
       await schedules?.stop();
       await batches.stop();
       await core.engine.stop({ graceMs });
@@ -133,13 +137,17 @@ export async function compose(foundation: Foundation): Promise<Product> {
   };
 }
 
-function apiContext(foundation: Foundation, core: Core, live: { updates: LiveUpdates | null }): ApiContext {
-  const { config, pool, clock, logger } = foundation;
+function apiContext(
+  foundation: Foundation,
+  core: Core,
+  { live, files }: { live: { updates: LiveUpdates | null }; files: FileStorage },
+): ApiContext {
+  const { pool, clock, logger } = foundation;
   return {
     ...core,
     pool,
     clock,
-    files: createFileStorage({ folder: join(config.dataDir, 'files'), sizeMax: UPLOAD_MAX }),
+    files,
     logger,
     ids: timeOrderedIds,
     entities: { has: isEntity },
@@ -179,6 +187,7 @@ function mountApi(
     mountOptions,
   );
   mountRoutes(router, routes.lifecycle, lifecycleHandlers(context), mountOptions);
+  mountRoutes(router, routes.imports, importHandlers(context), mountOptions);
   mountRoutes(router, routes.sales, salesHandlers(context), mountOptions);
   mountRoutes(router, routes.customFields, customFieldHandlers(context), mountOptions);
   mountRoutes(router, routes.audit, auditHandlers(context, { binDays: config.binDays }), mountOptions);

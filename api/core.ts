@@ -27,6 +27,8 @@ export interface CoreOptions {
   readonly logger: Logger;
   readonly mail: { readonly transport: MailTransport; readonly sender: string };
   readonly httpAllow: readonly string[];
+  /** Where imports find the content of a file; left out where there are none. */
+  readonly filePath?: (storageKey: string) => Promise<string | null>;
   /** Left out: the engine's own. */
   readonly limits?: EngineOptions['limits'];
   /** Changes of the CRM's own transactions, and of the timeline. */
@@ -52,6 +54,7 @@ export function createCore(options: CoreOptions): Core {
     ids,
     logger,
     participants: recordsOfActiveTasks,
+    ...(options.filePath ? { filePath: options.filePath } : {}),
     // The CRM's transaction is open: event and change commit together, and no instance is locked.
     onMetadataChanged: () => options.onMetadataChanged?.(),
     onRecordEvent: (event, client) => engine.enqueueRecordEvent(event, { client }),

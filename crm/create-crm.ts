@@ -29,6 +29,7 @@ import { createQuoteService, type QuoteService } from './quotes/quote-service.ts
 import { createSlaService, type SlaService } from './sla/sla-service.ts';
 import { createFileService, type FileService } from './files/file-service.ts';
 import { createFollowService, type FollowService } from './follow/follow-service.ts';
+import { createExportService, type ExportService } from './export/export-service.ts';
 import { createImportService, type ImportService } from './import/import-service.ts';
 import { createLifecycleService, type LifecycleService } from './lifecycle/lifecycle-service.ts';
 import { createNotificationService, type NotificationService } from './notifications/notification-service.ts';
@@ -110,6 +111,7 @@ export interface Crm {
   readonly audit: AuditService;
   readonly bin: BinService;
   readonly imports: ImportService;
+  readonly exports: ExportService;
   /** Records as values for expressions, in the order asked for; null for what is not there. No rights apply. */
   readForExpression(
     refs: readonly CrmRecordRef[],
@@ -225,6 +227,7 @@ export function createCrm(options: CrmOptions): Crm {
     access: createAccessService({ transactions, clock, ids, participants }),
     views: createViewService({ transactions, clock, ids }),
     audit: createAuditService({ pool, transactions, records, participants }),
+    exports: createExportService({ transactions, options: optionCatalogue, clock, ids, participants }),
     imports: createImportService({
       pool,
       transactions,

@@ -21,6 +21,8 @@ export interface FileStorage {
   put(content: AsyncIterable<Buffer>): Promise<StoredFile>;
   /** @throws ApiProblem API_NOT_FOUND when the content is gone */
   open(storageKey: string): Promise<Readable>;
+  /** Where the content lies on this machine; null when it is not here. */
+  path(storageKey: string): Promise<string | null>;
 }
 
 const KEY = /^[0-9a-f]{2}\/[0-9a-f]{64}$/;
@@ -44,6 +46,11 @@ export function createFileStorage(options: {
       } finally {
         await rm(path, { force: true });
       }
+    },
+    async path(storageKey) {
+      if (!KEY.test(storageKey)) return null;
+      const path = join(folder, storageKey);
+      return (await stat(path).catch(() => null)) === null ? null : path;
     },
     async open(storageKey) {
       if (!KEY.test(storageKey)) throw new ApiProblem('API_NOT_FOUND');

@@ -43,6 +43,16 @@ export type { LineItem, LineItems, Payment, PriceRule } from './orders.ts';
 export type { SlaPolicy, TicketClock, TicketClocks } from './sla.ts';
 export type { FollowState, Notification, OrgChart, RecordComment, RecordFile, Tag } from './collaboration.ts';
 export type { SearchHit } from './search.ts';
+export type {
+  ColumnMapping,
+  ImportJob,
+  ImportOptions,
+  ImportOutcome,
+  ImportRow,
+  ImportState,
+  ImportTarget,
+  ImportVerdict,
+} from './imports.ts';
 export type { LifecycleRule, LifecycleStep } from './lifecycle.ts';
 export type { DealContact, PipelineView, RecordPath } from './sales.ts';
 export type { AuditItem, BinItem, ChainReport, FieldHistoryItem } from './audit.ts';

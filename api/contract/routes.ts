@@ -4,6 +4,7 @@ import { auditRoutes } from './audit.ts';
 import { customFieldRoutes } from './custom-fields.ts';
 import { eventRoutes } from './events.ts';
 import { externalJobRoutes } from './external-jobs.ts';
+import { importRoutes } from './imports.ts';
 import { instanceRoutes } from './instances.ts';
 import { operationRoutes } from './operations.ts';
 import { privacyRoutes } from './privacy.ts';
@@ -48,4 +49,5 @@ export const routes = {
   rights: rightsRoutes,
   customFields: customFieldRoutes,
   audit: auditRoutes,
+  imports: importRoutes,
 } as const;

@@ -4,6 +4,7 @@ import type { routes } from '#contract';
 import { recordWrite } from '../commands/record-write.ts';
 import type { ApiContext } from '../context.ts';
 import type { RouteHandlers } from '../middleware/mount-routes.ts';
+import { disposition } from './disposition.ts';
 
 export type FileRoute = 'recordFiles' | 'addFile' | 'removeFile' | 'fileContent';
 type Handlers = Pick<RouteHandlers<typeof routes.collaboration>, FileRoute>;
@@ -41,14 +42,4 @@ export function fileHandlers(context: ApiContext): Handlers {
       return { ok: true };
     },
   };
-}
-
-/** Saved, not shown: whatever it is, it does not run in our page. RFC 6266 with the name in UTF-8. */
-function disposition(name: string): string {
-  const ascii = name.replace(/[^\x20-\x7e]|["\\]/g, '_');
-  const encoded = encodeURIComponent(name).replace(
-    /['()*]/g,
-    (sign) => `%${sign.charCodeAt(0).toString(16)}`,
-  );
-  return `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`;
 }

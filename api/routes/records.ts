@@ -62,7 +62,7 @@ export function recordHandlers(context: ApiContext): RouteHandlers<typeof routes
   };
 }
 
-function parsedFilter(filter: string | undefined): ReturnType<typeof filterGroup.parse> | undefined {
+export function parsedFilter(filter: string | undefined): ReturnType<typeof filterGroup.parse> | undefined {
   if (filter === undefined || filter === '') return undefined;
   const result = filterGroup.safeParse(
     jsonFrom(filter, 'The filter of a list is JSON, as in \'filter={"op":"and","items":[]}\'.'),

@@ -35,6 +35,9 @@ export function housekeeping(deps: {
     { name: 'sessions', at: '*/10 * * * *', atStart: true, run: () => deps.sessions.sweep() },
     { name: 'sla', at: '* * * * *', atStart: true, run: async () => void (await deps.crm.sla.sweep()) },
     { name: 'batches', at: '* * * * *', atStart: true, run: () => deps.batches.sweep() },
+    // Imports whose node died, and those that found the database away.
+    { name: 'imports', at: '* * * * *', atStart: false, run: () => deps.crm.imports.work() },
+    { name: 'old-imports', at: '30 4 * * *', atStart: false, run: () => forgetImports(deps) },
     { name: 'indexes', at: '* * * * *', atStart: true, run: () => deps.crm.customFields.buildIndexes() },
     { name: 'search', at: '* * * * *', atStart: true, run: () => deps.crm.search.rebuild() },
     { name: 'search-words', at: '30 3 * * 0', atStart: false, run: () => deps.crm.search.forgetWords() },
@@ -74,6 +77,13 @@ async function sealLately({ crm, clock }: Lately): Promise<void> {
 
 async function sealAll({ crm }: Lately): Promise<void> {
   await crm.audit.seal({ from: new Date('1970-01-01'), to: new Date('2900-01-01') });
+}
+
+/** As long as an import can be taken back. */
+const IMPORT_DAYS = 30;
+
+async function forgetImports({ crm, clock }: Lately): Promise<void> {
+  await crm.imports.purge(new Date(clock.now().getTime() - IMPORT_DAYS * DAY_MS));
 }
 
 async function emptyBin({ crm, clock, binDays }: Lately): Promise<void> {

@@ -6,7 +6,7 @@ import { ROW_ALIAS, selectListSql, type RecordRow, viewsOfRows } from '../entiti
 import { SqlParameters } from '../database/sql-parameters.ts';
 import { definitionFor } from '../rights/field-levels.ts';
 import { scopeFor } from '../rights/scope-for.ts';
-import type { StoredRow } from './import-rows.ts';
+import type { StoredRow, UndoReason } from './import-rows.ts';
 import type { CellNote, ImportOutcome, ImportVerdict, RowCandidate, RowProblem } from './import-types.ts';
 import type { ImportTarget } from './mapping/import-targets.ts';
 import { problemWords } from './problem-words.ts';
@@ -34,7 +34,7 @@ export interface PreviewRow {
   readonly targetRow: number | null;
   readonly outcome: ImportOutcome | null;
   readonly undo: 'undone' | 'left' | null;
-  readonly undoReason: string | null;
+  readonly undoReason: UndoReason | null;
 }
 
 export async function previewRows(

@@ -33,7 +33,7 @@ export interface StoredRow {
   readonly before: FieldValues | null;
   readonly effects: RowEffects | null;
   readonly undo: 'undone' | 'left' | null;
-  readonly undoReason: string | null;
+  readonly undoReason: UndoReason | null;
 }
 
 /** What a row brought about beside the fields of its record. */
@@ -160,10 +160,13 @@ export async function storeWritten(
   await client.query(STORE_WRITTEN, [importId, JSON.stringify(records)]);
 }
 
+/** Why a row stays: changed by others, built upon by others, gone, or refused by a rule; the page has words. */
+export type UndoReason = 'changed' | 'usedBy' | 'gone' | 'refused';
+
 export interface UndoneRow {
   readonly rowNo: number;
   readonly undo: 'undone' | 'left';
-  readonly reason: string | null;
+  readonly reason: UndoReason | null;
 }
 
 export async function storeUndone(

@@ -2,6 +2,7 @@
 import type { FieldValues } from '../entities/entity-types.ts';
 import type { DuplicateReason } from '../duplicates/score.ts';
 import type { PointDraft } from '../phones/write-points.ts';
+import type { FileProblem } from './reading/file-refused.ts';
 import type { CellDoubt, CellProblem } from './cells/cell-reading.ts';
 import type { DateOrder } from './cells/parse-date.ts';
 import type { DecimalSign } from './cells/parse-number.ts';
@@ -151,7 +152,7 @@ export interface ImportJob {
   readonly cursor: number;
   readonly done: number;
   readonly summary: ImportSummary;
-  readonly problem: { readonly code: string; readonly detail: string; readonly reason?: string } | null;
+  readonly problem: { readonly code: string; readonly detail: string; readonly reason?: FileProblem } | null;
   readonly ownerId: string;
   readonly ownerName: string;
   readonly createdAt: Date;

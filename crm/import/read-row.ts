@@ -47,7 +47,7 @@ export interface ReadRow {
 
 export function readRow(cells: readonly string[], context: ReadContext): ReadRow {
   const row = new RowUnderWay(context);
-  const textOf = (column: ReadColumn): string => (cells[column.column] ?? '').trim();
+  const textOf = (column: ReadColumn): string => undefused((cells[column.column] ?? '').trim());
   // Where a phone lies is told by other cells of its row.
   const around = {
     country: textAt('country') ?? context.options.country,
@@ -179,6 +179,11 @@ export function refuseCell(
   if (options.badCells === 'leaveOut')
     row.notes[target.key] = { state: 'leftOut', from: text.slice(0, 200), problem };
   else row.problems.push({ field: target.key, problem, detail });
+}
+
+/** An apostrophe that keeps a text from being calculated is no part of it; exports, ours too, write it. */
+function undefused(text: string): string {
+  return /^'[=+\-@]/.test(text) ? text.slice(1) : text;
 }
 
 function firstOf(reading: CellReading<readonly string[]>): CellReading {

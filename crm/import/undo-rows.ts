@@ -10,9 +10,6 @@ import type { ManyWriter } from '../entities/write-many.ts';
 import { modelOf } from '../entities/write-record.ts';
 import { storeUndone, type StoredRow, type UndoneRow } from './import-rows.ts';
 
-/** Why a row stays: changed by others, built upon by others, gone, or refused by a rule; the page has words. */
-export const UNDO_REASONS = ['changed', 'usedBy', 'gone', 'refused'] as const;
-
 export async function undoRows(
   writer: ManyWriter,
   unit: Unit,

@@ -119,7 +119,7 @@ function visitor(url: string, who: { readonly id: string; readonly cookie: strin
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    return { status: answer.status, body: (await answer.json()) as T };
+    return { status: answer.status, body: (await contentOf(answer)) as T };
   };
   return { id: who.id, cookie: who.cookie ?? '', get: (path) => call('GET', path), send: call };
 }
@@ -141,4 +141,10 @@ async function fingerprint(pool: pg.Pool): Promise<string> {
   // PostgreSQL may read the tables side by side: the order of the answer is not that of the text.
   const answer = await pool.query(`${parts.join(' union all ')} order by name`);
   return JSON.stringify(answer.rows);
+}
+
+/** Files come as their bytes. */
+function contentOf(answer: Response): Promise<unknown> {
+  const isJson = answer.headers.get('content-type')?.includes('json') ?? false;
+  return isJson ? answer.json() : answer.arrayBuffer();
 }

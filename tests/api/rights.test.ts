@@ -182,6 +182,18 @@ const BODIES: Readonly<Record<string, () => unknown>> = {
     toId: demonstrationId('contact', 2),
     kind: 'family',
   }),
+  'imports.checkImport': () => ({
+    mapping: [],
+    options: {
+      mode: 'createOnly',
+      keys: [],
+      findDuplicates: true,
+      badCells: 'refuse',
+      country: 'DE',
+      startProcesses: false,
+    },
+  }),
+  'imports.decideImportRows': () => ({ verdict: 'create', rows: [2] }),
   'tasks.completeTask': () => ({ values: {} }),
   'tasks.assignTask': () => ({ userId: SOMEBODY }),
   'tasks.saveDraft': () => ({ values: { answer: 'x' } }),
@@ -228,6 +240,8 @@ const FOR_EVERYBODY = [
   // Words of the company, and what is one's own.
   ...['sales.pipelines', 'sla.slaPolicies', 'lifecycle.lifecycleRules', 'collaboration.tags'],
   ...['collaboration.favorites', 'collaboration.notifications', 'collaboration.readNotifications'],
+  // One's own.
+  'imports.imports',
 ];
 /** What an employee with a task in the pool may do beside. */
 const FOR_EMPLOYEE = [
@@ -238,6 +252,8 @@ const FOR_EMPLOYEE = [
   // Each row of a batch asks for its own rights.
   'recordBatches.startRecordBatch',
   ...['rights.recordShares', 'rights.shareRecord', 'rights.endShare', 'audit.fieldHistory'],
+  // Whoever may create tickets may also bring a list of them.
+  ...['imports.importTargets', 'imports.beginImport'],
   // Tickets are his to work on, customers his to see, and a lead of his own his to make.
   ...['sla.ticketClocks', 'sla.ticketSpoken', 'leads.captureLead'],
   ...[

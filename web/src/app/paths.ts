@@ -23,4 +23,6 @@ export const paths = {
   signInRules: () => '/admin/sign-in',
   security: () => '/profile/security',
   bin: () => '/bin',
+  imports: (entity?: string) => (entity ? `/imports?entity=${entity}` : '/imports'),
+  import: (id: string) => `/imports/${id}`,
 } as const;

@@ -41,4 +41,12 @@ export const workRoutes: RouteObject[] = [
     path: paths.calendar(),
     lazy: async () => ({ Component: (await import('../routes/calendar/calendar-page.tsx')).CalendarPage }),
   },
+  {
+    path: paths.imports(),
+    lazy: async () => ({ Component: (await import('../routes/imports/imports-page.tsx')).ImportsPage }),
+  },
+  {
+    path: paths.import(':id'),
+    lazy: async () => ({ Component: (await import('../routes/import/import-page.tsx')).ImportPage }),
+  },
 ];

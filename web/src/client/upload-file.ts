@@ -1,7 +1,7 @@
 /** Sends a file as it is, without reading it into memory. @throws ApiError */
 import { routes } from '#contract';
 import { errorFromResponse, unreachable } from './api-error.ts';
-import { routeUrl } from './route-input.ts';
+import { routeUrl, type RouteResponse } from './route-input.ts';
 
 export async function uploadFile(request: {
   readonly entity: string;
@@ -10,9 +10,24 @@ export async function uploadFile(request: {
 }): Promise<void> {
   const { entity, id, file } = request;
   const query = { name: file.name, mime: file.type };
+  await sendBytes(routeUrl(routes.collaboration.addFile, { params: { entity, id }, query }), file);
+}
+
+/** Begins an import with a file. @throws ApiError */
+export async function uploadTable(request: {
+  readonly entity: string;
+  readonly file: File;
+}): Promise<RouteResponse<typeof routes.imports.beginImport>> {
+  const { entity, file } = request;
+  const input = { params: { entity }, query: { name: file.name } };
+  const response = await sendBytes(routeUrl(routes.imports.beginImport, input), file);
+  return (await response.json()) as RouteResponse<typeof routes.imports.beginImport>;
+}
+
+async function sendBytes(url: string, body: File): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(routeUrl(routes.collaboration.addFile, { params: { entity, id }, query }), {
+    response = await fetch(url, {
       method: 'POST',
       headers: {
         Accept: 'application/json',
@@ -20,10 +35,11 @@ export async function uploadFile(request: {
         'X-Requested-With': 'throughline',
       },
       credentials: 'same-origin',
-      body: file,
+      body,
     });
   } catch {
     throw unreachable();
   }
   if (!response.ok) throw await errorFromResponse(response);
+  return response;
 }

@@ -7,6 +7,7 @@ import {
   IconMailForward,
   IconRefreshAlert,
   IconSitemap,
+  IconFileImport,
   IconForms,
   IconHistory,
   IconKey,
@@ -66,6 +67,9 @@ export function useNavigation(): readonly NavigationSection[] {
           to: paths.records(meta.entity),
           entity: meta.entity,
         })),
+        ...(entities.some((meta) => meta.rights.create || meta.rights.edit)
+          ? [{ key: 'imports', label: t('nav.imports'), to: paths.imports(), icon: IconFileImport }]
+          : []),
         // Whoever may delete something may also take it out again.
         ...(entities.some((meta) => meta.rights.delete)
           ? [{ key: 'bin', label: t('nav.bin'), to: paths.bin(), icon: IconTrash }]

@@ -6,6 +6,7 @@ import designer from './designer.json';
 import errors from './errors.json';
 import fields from './fields.json';
 import form from './form.json';
+import imports from './imports.json';
 import instance from './instance.json';
 import jobs from './jobs.json';
 import lint from './lint.json';
@@ -28,6 +29,7 @@ export const texts = {
   errors,
   fields,
   form,
+  imports,
   instance,
   jobs,
   lint,

@@ -1,0 +1,203 @@
+/** Tables in, step by step, and out. The work itself is done in the background by whichever node takes it. */
+import { pipeline } from 'node:stream/promises';
+import { PassThrough } from 'node:stream';
+import type { Response } from 'express';
+import type { routes } from '#contract';
+import type { ImportJob } from '#crm';
+import { recordWrite } from '../commands/record-write.ts';
+import type { ApiContext } from '../context.ts';
+import type { RouteHandlers } from '../middleware/mount-routes.ts';
+import { csvDelimiter, type TableValue, writeCsv } from '../tables/write-csv.ts';
+import { writeXlsx } from '../tables/write-xlsx.ts';
+import { disposition } from './disposition.ts';
+import { parsedFilter } from './records.ts';
+
+const MIME = {
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+} as const;
+
+export function importHandlers(context: ApiContext): RouteHandlers<typeof routes.imports> {
+  const { imports, exports } = context.crm;
+  /** Begins the work beside the request; its progress is read from the import. */
+  const working = async (job: Promise<ImportJob>): Promise<ReturnType<typeof jobView>> => {
+    const view = jobView(await job);
+    imports.work().catch((error: unknown) => context.logger.error({ err: error }, 'imports could not go on'));
+    return view;
+  };
+  return {
+    importTargets: async ({ user, params }) => ({
+      items: imports.targets({ user }, params.entity).map((target) => ({
+        key: target.key,
+        label: target.label,
+        type: target.type,
+        required: target.required,
+        isKey: target.isKey,
+        list: target.list,
+        isField: target.kind === 'field',
+      })),
+    }),
+    imports: async ({ user, query }) => ({ items: (await imports.list({ user }, query)).map(jobView) }),
+    async beginImport({ user, params, query, http }) {
+      try {
+        // Rights before bytes.
+        imports.assertMayBegin({ user }, { ...params, fileName: query.name });
+        const { size, storageKey } = await context.files.put(http.request);
+        const request = { ...params, fileName: query.name, fileSize: size, storageKey };
+        return await working(imports.begin({ user }, request));
+      } catch (error) {
+        // What is left of the body would be taken for the next request of this connection.
+        http.response.setHeader('Connection', 'close');
+        throw error;
+      }
+    },
+    getImport: async ({ user, params }) => jobView(await imports.get({ user }, params.id)),
+    rereadImport: (request) =>
+      working(
+        recordWrite(context, request, (caller) =>
+          imports.reread(caller, { ...request.params, ...request.body }),
+        ),
+      ),
+    setImportHeader: async (request) =>
+      jobView(
+        await recordWrite(context, request, (caller) =>
+          imports.setHeader(caller, { ...request.params, ...request.body }),
+        ),
+      ),
+    checkImport: (request) =>
+      working(
+        recordWrite(context, request, (caller) =>
+          imports.check(caller, { ...request.params, ...request.body }),
+        ),
+      ),
+    backToMapping: async (request) =>
+      jobView(await recordWrite(context, request, (caller) => imports.back(caller, request.params.id))),
+    async importRows({ user, params, query }) {
+      const page = await imports.rows({ user }, { ...params, ...query, doubtful: query.doubtful === 'true' });
+      return { items: [...page.items] as never, next: page.next };
+    },
+    async decideImportRows(request) {
+      const { changed, job } = await recordWrite(context, request, (caller) =>
+        imports.decide(caller, { ...request.params, ...request.body }),
+      );
+      return { changed, job: jobView(job) };
+    },
+    testImport: async ({ user, params }) => ({
+      items: [...(await imports.test({ user }, params.id))] as never,
+    }),
+    startImport: (request) =>
+      working(recordWrite(context, request, (caller) => imports.start(caller, request.params.id))),
+    stopImport: async (request) =>
+      jobView(await recordWrite(context, request, (caller) => imports.stop(caller, request.params.id))),
+    undoImport: (request) =>
+      working(recordWrite(context, request, (caller) => imports.undo(caller, request.params.id))),
+    removeImport: (request) =>
+      recordWrite(context, request, async (caller) => {
+        await imports.remove(caller, request.params.id);
+        return { ok: true as const };
+      }),
+    async refusedImportRows({ user, params, query, http: { response } }) {
+      const { job, rows } = await imports.refusedRows({ user }, params.id);
+      const name = `${job.fileName.replace(/\.[^.]*$/, '')} - refused.${query.format}`;
+      const all = rows[Symbol.asyncIterator]();
+      const header = await all.next();
+      await sendTable(response, {
+        name,
+        title: 'Refused',
+        format: query.format,
+        locale: user.locale,
+        header: header.done ? [] : header.value,
+        rows: { [Symbol.asyncIterator]: () => all },
+      });
+      return { ok: true };
+    },
+    async exportRecords({ user, params, query, http: { response } }) {
+      const { format, columns, ids, filter, q, sort } = query;
+      const opened = await exports.open(
+        { user },
+        {
+          ...params,
+          filter: parsedFilter(filter),
+          ...(q ? { q } : {}),
+          ...(sort ? { sort } : {}),
+          ...(ids ? { ids: ids.split(',') } : {}),
+          ...(columns ? { columns: columns.split(',').filter(Boolean) } : {}),
+        },
+      );
+      const name = `${opened.name} ${new Date().toISOString().slice(0, 10)}.${format}`;
+      const count = await sendTable(response, {
+        name,
+        title: opened.name,
+        format,
+        locale: user.locale,
+        header: opened.columns.map((column) => column.label),
+        rows: opened.rows(),
+      });
+      await exports.keep({ user }, { ...params, count, fileName: name });
+      return { ok: true };
+    },
+  };
+}
+
+interface SentTable {
+  readonly name: string;
+  readonly title: string;
+  readonly format: 'csv' | 'xlsx';
+  readonly locale: 'en' | 'ru';
+  readonly header: readonly string[];
+  readonly rows: AsyncIterable<readonly TableValue[]>;
+}
+
+async function sendTable(response: Response, table: SentTable): Promise<number> {
+  response.setHeader('Content-Type', MIME[table.format]);
+  response.setHeader('Content-Disposition', disposition(table.name));
+  response.setHeader('X-Content-Type-Options', 'nosniff');
+  response.setHeader('Cache-Control', 'private, no-store');
+  const through = new PassThrough();
+  const sent = pipeline(through, response);
+  // A reader who goes away ends the writing as well; it is told below.
+  sent.catch(() => undefined);
+  try {
+    const count =
+      table.format === 'csv'
+        ? await writeCsv(through, { ...table, delimiter: csvDelimiter(table.locale) })
+        : await writeXlsx(through, { ...table, name: table.title });
+    through.end();
+    await sent;
+    return count;
+  } catch (error) {
+    // Half a file must not look like a whole one.
+    through.destroy(error instanceof Error ? error : new Error(String(error)));
+    throw error;
+  }
+}
+
+function jobView(job: ImportJob) {
+  return {
+    id: job.id,
+    entity: job.entity,
+    state: job.state,
+    fileName: job.fileName,
+    fileSize: job.fileSize,
+    source: { ...job.source, sheets: [...job.source.sheets] },
+    headerRow: job.headerRow,
+    columns: job.columns.map((column) => ({ ...column, samples: [...column.samples] })),
+    mapping: job.mapping.map((one) => ({ ...one, choices: { ...one.choices } })),
+    options: { ...job.options, keys: [...job.options.keys] },
+    total: job.total,
+    done: job.done,
+    summary: plain(job.summary),
+    problem: job.problem,
+    owner: { id: job.ownerId, name: job.ownerName },
+    createdAt: job.createdAt.toISOString(),
+    startedAt: job.startedAt?.toISOString() ?? null,
+    finishedAt: job.finishedAt?.toISOString() ?? null,
+  };
+}
+
+type Writable<T> = T extends object ? { -readonly [K in keyof T]: Writable<T[K]> } : T;
+
+/** The contract's types are of what may be changed; this is a copy. */
+function plain<T>(value: T): Writable<T> {
+  return structuredClone(value) as Writable<T>;
+}
