@@ -6,6 +6,7 @@ import { routes, type EntityMeta } from '#contract';
 import { paths } from '../../app/paths.ts';
 import { useShellPanels } from '../../app/shell/shell-panels.ts';
 import { routeKey, queryClient, useLive, usePages } from '../../client/index.ts';
+import { ExportButton } from '../../features/exports/export-button.tsx';
 import { FilterBar } from '../../features/records/filter/filter-bar.tsx';
 import { useRecordColumns } from '../../features/records/use-record-columns.tsx';
 import { useLocalized } from '../../i18n/use-locale.ts';
@@ -71,6 +72,15 @@ export function RecordList({ meta }: { readonly meta: EntityMeta }) {
               density={state.density}
               onDensity={state.setDensity}
             />
+            {meta.rights.export && (
+              <ExportButton
+                entity={meta.entity}
+                q={state.q || undefined}
+                filter={state.wireFilter}
+                sort={state.wireSort}
+                columns={state.columns}
+              />
+            )}
             {meta.rights.create && (
               <Button variant="filled" leftSection={<IconPlus size={16} aria-hidden />} onClick={create}>
                 {t('list.new')}
