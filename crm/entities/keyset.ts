@@ -19,7 +19,9 @@ export interface KeysetRow {
 }
 
 export function orderBySql(keys: readonly SortKey[], alias: string): string {
-  const parts = keys.map((key) => `${sortValue(key, alias)} ${key.direction} nulls last`);
+  const parts = keys.map(
+    (key) => `${sortValue(key, alias)} ${key.direction}${isNeverEmpty(key) ? '' : ' nulls last'}`,
+  );
   return [...parts, `${alias}.id asc`].join(', ');
 }
 
@@ -45,6 +47,7 @@ export function afterCursorSql(request: {
   const cursor = decodeCursor(request.cursor, keys);
   const alternatives: string[] = [];
   const equal: string[] = [];
+  let bound = '';
   keys.forEach((key, index) => {
     const expression = sortValue(key, alias);
     const value = cursor.values[index] ?? null;
@@ -54,13 +57,21 @@ export function afterCursorSql(request: {
     }
     const placeholder = parameters.add(value, key.field.sortStorage);
     const sign = key.direction === 'asc' ? '>' : '<';
+    const after = `${expression} ${sign} ${placeholder}`;
     alternatives.push(
-      [...equal, `(${expression} ${sign} ${placeholder} or ${expression} is null)`].join(' and '),
+      [...equal, isNeverEmpty(key) ? after : `(${after} or ${expression} is null)`].join(' and '),
     );
+    // Said for the index: the alternatives below would make it begin at the first row of the list.
+    if (index === 0 && isNeverEmpty(key)) bound = `${expression} ${sign}= ${placeholder} and `;
     equal.push(`${expression} = ${placeholder}`);
   });
   alternatives.push([...equal, `${alias}.id > ${parameters.add(cursor.id, 'uuid')}`].join(' and '));
-  return `(${alternatives.map((one) => `(${one})`).join(' or ')})`;
+  return `(${bound}(${alternatives.map((one) => `(${one})`).join(' or ')}))`;
+}
+
+/** Where no row is without a value, an index in the plain order serves both directions. */
+function isNeverEmpty({ field }: SortKey): boolean {
+  return field.column === 'created_at' || field.column === 'updated_at';
 }
 
 function sortValue(key: SortKey, alias: string): string {

@@ -1,24 +1,23 @@
 /** What a typed text finds in the rows of one kind of record, as a predicate. */
 import { likeText, type SqlParameters } from '../database/sql-parameters.ts';
 import type { EntityDefinition } from './entity-types.ts';
+import { searchedFields } from '../search/searched-fields.ts';
+import { entityOf } from './entity-table.ts';
 import { ROW_ALIAS } from './record-rows.ts';
 
 /** A search for fewer digits would match half of all phone numbers. */
 const PHONE_DIGITS_MIN = 4;
 
-/** Every word must be found; four digits or more also search phones from the end, an `@` also searches addresses. */
+/** A row must have words that begin so, in either alphabet; four digits or more also search phones from the end, an `@` also searches addresses. */
 export function searchSql(definition: EntityDefinition, q: string, parameters: SqlParameters): string {
   const text = q.trim().toLowerCase().replaceAll('\u0000', '').slice(0, 200);
   const alias = ROW_ALIAS;
-  const searched = definition.searchTextSql?.(alias) ?? `${alias}.search_text`;
-  const words = text
-    .split(/\s+/)
-    .map((word) => `${searched} like ${parameters.add(`%${likeText(word)}%`, 'text')}`);
-  const alternatives = [`(${words.join(' and ')})`];
-  for (const field of definition.fields) {
-    if (!field.custom?.isSearched || field.storage !== 'text') continue;
-    alternatives.push(`lower(${field.sql(alias)}) like ${parameters.add(`%${likeText(text)}%`, 'text')}`);
-  }
+  const alternatives = knowsAllWords(definition)
+    ? [
+        `${alias}.id in (select d.id from crm.search_doc d
+          where d.entity = '${definition.entity}' and d.words @@ crm.search_prefixes(${parameters.add(text, 'text')}))`,
+      ]
+    : alternativesInRow(definition, text, parameters);
   if (definition.partyType !== null) {
     const points = (predicate: string) =>
       `exists (select from crm.comm_point cp where cp.party_type = '${definition.partyType}' and cp.party_id = ${alias}.id and ${predicate})`;
@@ -34,4 +33,25 @@ export function searchSql(definition: EntityDefinition, q: string, parameters: S
       alternatives.push(points(`cp.email_norm like ${parameters.add(`${likeText(text)}%`, 'text')}`));
   }
   return `(${alternatives.join(' or ')})`;
+}
+
+/** Rows of the search are for everybody: from whom a field is hidden, he is answered from the row itself. */
+function knowsAllWords(definition: EntityDefinition): boolean {
+  if (definition.searchTextSql) return false;
+  return searchedFields(definition).length === searchedFields(entityOf(definition.entity)).length;
+}
+
+function alternativesInRow(definition: EntityDefinition, text: string, parameters: SqlParameters): string[] {
+  const alias = ROW_ALIAS;
+  const searched = definition.searchTextSql?.(alias) ?? `${alias}.search_text`;
+  const words = text
+    .split(/\s+/)
+    .map((word) => `${searched} like ${parameters.add(`%${likeText(word)}%`, 'text')}`);
+  const fields = definition.fields.filter((field) => field.custom?.isSearched && field.storage === 'text');
+  return [
+    `(${words.join(' and ')})`,
+    ...fields.map(
+      (field) => `lower(${field.sql(alias)}) like ${parameters.add(`%${likeText(text)}%`, 'text')}`,
+    ),
+  ];
 }

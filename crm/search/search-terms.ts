@@ -55,21 +55,21 @@ export async function searchTerms(reader: Queryable, typed: string): Promise<Sea
     ...(reversedDigits === null ? [] : [`'#${reversedDigits}':*`]),
     ...(email === null ? [] : [`'@${escaped(email)}':*`]),
   ];
-  const variants = [asked.words, asked.swapWords];
-  const isShort = asked.words.every((term) => term.word.length < 2);
+  // An address is looked up as a whole: the words in it (the name of a large provider) stand in too many.
+  const variants = email === null ? [asked.words, asked.swapWords] : [];
   const anyOf = (queries: readonly (string | null)[]): string | null => {
     const given = queries.filter((query) => query !== null);
     return given.length === 0 ? null : [...new Set(given)].join(' | ');
   };
   return {
-    prefixes: anyOf([...keys, ...(isShort ? [] : variants.map((terms) => all(terms, prefixesOf)))]),
+    prefixes: anyOf([...keys, ...variants.map((terms) => all(terms, prefixesOf))]),
     wholes: anyOf(variants.map((terms) => all(terms, wholesOf))),
-    stems: isShort ? null : all(asked.words, stemsOf),
+    stems: email !== null ? null : all(asked.words, stemsOf),
     titles: [asked.fold, asked.swapFold].map((title) => title.trim()).filter((title) => title !== ''),
     numbers: [...new Set([lower, asked.fold, asked.swapFold].map((number) => number.trim()))],
     reversedDigits,
     email,
-    words: asked.words.slice(0, WORDS_MAX).map((term) => term.fold || term.word),
+    words: email === null ? asked.words.slice(0, WORDS_MAX).map((term) => term.fold || term.word) : [],
   };
 }
 
@@ -82,8 +82,10 @@ export function similarQuery(words: readonly (readonly string[])[]): string | nu
 }
 
 function all(terms: readonly Term[], lexemesOf: (term: Term) => readonly string[]): string | null {
-  if (terms.length === 0) return null;
-  return terms
+  // A single letter begins too many words to look it up; where it stands in a title, that ranks higher.
+  const longer = terms.filter((term) => term.word.length > 1);
+  if (longer.length === 0) return null;
+  return longer
     .slice(0, WORDS_MAX)
     .map((term) => `(${[...new Set(lexemesOf(term))].join(' | ')})`)
     .join(' & ');
