@@ -1,9 +1,9 @@
 /** All that can be said about diagrams before they run: executability and the structural rules of the modeler. */
 import { lintDiagram } from '#lint';
-import { KNOWN_ACTIONS } from '#moddle';
+import { KNOWN_ACTIONS, type ModdleElement } from '#moddle';
 import { compileDecisions, isDecisionFile } from '../decisions/read-decisions.ts';
 import type { DeployFile } from '../engine.ts';
-import { compileDiagram, type CompiledDiagram } from './compile.ts';
+import { compileDiagram, parsedDiagram, type CompiledDiagram } from './compile.ts';
 import type { Element, Flow } from './model.ts';
 import type { Problem } from './problem.ts';
 
@@ -69,7 +69,7 @@ async function checkDiagram(
         values: { action: name },
       })),
   );
-  return distinct([...problems, ...unknown, ...structuralProblems(compiled)]);
+  return distinct([...problems, ...unknown, ...structuralProblems(compiled, await parsedDiagram(xml))]);
 }
 
 function handlersOf(user: Element | Flow): readonly string[] {
@@ -84,7 +84,10 @@ function handlersOf(user: Element | Flow): readonly string[] {
 const JUDGED_HERE = new Set(['unknown-action', 'missing-action']);
 
 /** The one set of structural rules, shared with the designer; what an action cannot do without is among them. */
-function structuralProblems({ definitions, keepsProblem }: CompiledDiagram): readonly Problem[] {
+function structuralProblems(
+  { keepsProblem }: CompiledDiagram,
+  definitions: ModdleElement | null,
+): readonly Problem[] {
   if (!definitions) return [];
   const findings = lintDiagram(definitions, { actions: KNOWN_ACTIONS })
     .filter((finding) => !JUDGED_HERE.has(finding.rule))

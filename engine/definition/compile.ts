@@ -13,12 +13,12 @@ import { transformProcess } from './transform/process.ts';
 
 export interface CompiledDiagram {
   readonly contentHash: string;
+  /** False when the text could not be read at all. */
+  readonly isDiagram: boolean;
   /** Empty when the text is no BPMN. */
   readonly processes: readonly ProcessModel[];
   /** Errors refuse a deployment, warnings do not. */
   readonly problems: readonly Problem[];
-  /** The parsed bpmn:Definitions for the structural rules; null when the text is no BPMN. */
-  readonly definitions: ModdleElement | null;
   /** Set when a test stubbed elements: their structural problems do not matter then. */
   readonly keepsProblem?: (problem: Problem) => boolean;
 }
@@ -26,6 +26,10 @@ export interface CompiledDiagram {
 /** A diagram is at most a few hundred kilobytes compiled; this bounds the cache at some tens of megabytes. */
 const CACHE_SIZE_MAX = 500;
 const cache = new Map<string, Promise<CompiledDiagram>>();
+
+/** The parsed diagrams are many times as large as what is compiled from them, and only a check looks at them again. */
+const TREES_MAX = 8;
+const trees = new Map<string, ModdleElement>();
 
 /** Compiles a diagram; never rejects: what is wrong is among the problems. */
 export function compileDiagram(xml: string): Promise<CompiledDiagram> {
@@ -36,6 +40,18 @@ export function compileDiagram(xml: string): Promise<CompiledDiagram> {
   cache.set(contentHash, compiled);
   if (cache.size > CACHE_SIZE_MAX) cache.delete(cache.keys().next().value!);
   return compiled;
+}
+
+/** The parsed bpmn:Definitions for the structural rules; null when the text is no BPMN. */
+export async function parsedDiagram(xml: string): Promise<ModdleElement | null> {
+  const { contentHash, isDiagram } = await compileDiagram(xml);
+  if (!isDiagram) return null;
+  return trees.get(contentHash) ?? (await readDiagram(xml)).definitions;
+}
+
+function keepTree(contentHash: string, definitions: ModdleElement): void {
+  trees.set(contentHash, definitions);
+  if (trees.size > TREES_MAX) trees.delete(trees.keys().next().value!);
 }
 
 /** The graph of one process of a diagram that was deployed before. */
@@ -54,9 +70,10 @@ async function compile(xml: string, contentHash: string): Promise<CompiledDiagra
   if (diagram instanceof Error) {
     const message = `This is no BPMN diagram: ${diagram.message}`;
     const problem: Problem = { severity: 'error', rule: 'not-bpmn', elementId: null, message };
-    return { contentHash, processes: [], problems: [problem], definitions: null };
+    return { contentHash, processes: [], problems: [problem], isDiagram: false };
   }
   const problems: Problem[] = diagram.warnings.flatMap((message) => readerProblem(message) ?? []);
+  keepTree(contentHash, diagram.definitions);
   const roots = elementsOf(diagram.definitions, 'rootElements');
   const globalTasks = roots.filter(isGlobalTask);
   const all = roots.filter((root) => isA(root, 'bpmn:Process'));
@@ -64,7 +81,7 @@ async function compile(xml: string, contentHash: string): Promise<CompiledDiagra
   const processes = [...executable, ...globalTasks.map(processAround)].map((element) =>
     transformProcess(element, problems),
   );
-  return { contentHash, processes, problems, definitions: diagram.definitions };
+  return { contentHash, processes, problems, isDiagram: true };
 }
 
 /** What was lost in reading; a reference to what the file does not declare is said, where it stands, by a rule. */

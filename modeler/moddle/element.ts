@@ -31,12 +31,14 @@ function isDerived(element: ModdleElement, type: string): boolean {
   return derived;
 }
 
-/** The property's value, straight from the element where it has it: the package looks up its description each time. */
+/**
+ * The property's value, straight from the element, whose prototype holds the defaults: the package looks up a description
+ * each time, and makes a collection that is absent.
+ */
 function valueOf(element: ModdleElement, property: string): unknown {
-  const value = Object.hasOwn(element, property)
-    ? (element as unknown as Readonly<Record<string, unknown>>)[property]
-    : undefined;
-  return value ?? element.get(property);
+  const value = (element as unknown as Readonly<Record<string, unknown>>)[property];
+  if (value !== undefined && value !== null) return value;
+  return '$descriptor' in element && !property.includes(':') ? undefined : element.get(property);
 }
 
 /** The elements held by a collection property; empty when it is absent. */

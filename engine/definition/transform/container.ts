@@ -235,7 +235,9 @@ function baseOf(
 ): ElementBase {
   const io = readIo(node);
   const data = compileData(node, context);
+  const { startQuantity, completionQuantity } = quantitiesOf(node);
   const id = node.id ?? '';
+  // No spread among the properties: every kind of element spreads this object, which is slow for one put together so.
   return {
     id,
     name: textOf(node, 'name'),
@@ -254,7 +256,8 @@ function baseOf(
     isForCompensation: node.get('isForCompensation') === true,
     compensatedBy: handlerOf(node),
     canBeCompensated: false,
-    ...quantitiesOf(node),
+    startQuantity,
+    completionQuantity,
     handlerName: null,
     listeners: [
       ...processStartListeners(node, context),

@@ -11,13 +11,15 @@ import {
   type ModdleElement,
 } from '#moddle';
 
+const NONE: readonly ModdleElement[] = [];
+
 /** From the outermost lane to the innermost one. */
 function lanesOf(element: ModdleElement): readonly ModdleElement[] {
   const container = element.$parent;
-  if (!container) return [];
-  const own = elementsOf(container, 'laneSets').flatMap((set) => pathIn(set, element));
-  const around = container.$type === 'bpmn:Process' ? [] : lanesOf(container);
-  return [...around, ...own];
+  if (!container) return NONE;
+  const sets = elementsOf(container, 'laneSets');
+  const around = container.$type === 'bpmn:Process' ? NONE : lanesOf(container);
+  return sets.length === 0 ? around : [...around, ...sets.flatMap((set) => pathIn(set, element))];
 }
 
 function pathIn(laneSet: ModdleElement, element: ModdleElement): readonly ModdleElement[] {

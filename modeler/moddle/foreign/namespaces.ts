@@ -47,10 +47,11 @@ export function foreignAttributes(
   prefix: ForeignPrefix,
 ): Readonly<Record<string, string>> {
   const found: Record<string, string> = {};
-  for (const [key, value] of Object.entries(asGeneric(element).$attrs ?? {})) {
+  const attributes = asGeneric(element).$attrs ?? {};
+  for (const key in attributes) {
     const [documentPrefix, name] = key.split(':');
     if (!name || documentPrefix === 'xmlns') continue;
-    if (uriOf(element, documentPrefix!) === URIS[prefix]) found[name] = String(value);
+    if (uriOf(element, documentPrefix!) === URIS[prefix]) found[name] = String(attributes[key]);
   }
   return found;
 }
@@ -61,7 +62,9 @@ export function foreignExtensions(
   prefix: ForeignPrefix,
   name?: string,
 ): readonly ForeignElement[] {
-  return elementsOf(element?.extensionElements, 'values')
+  const values = elementsOf(element?.extensionElements, 'values');
+  if (values.length === 0) return values as readonly never[];
+  return values
     .map((value) => foreignElement(asGeneric(value)))
     .filter((found): found is ForeignElement => found !== null && found.prefix === prefix)
     .filter((found) => name === undefined || found.name === name);
