@@ -19,7 +19,7 @@ afterAll(() => stage?.close());
 async function palette(page: Page): Promise<Locator> {
   await page.keyboard.press('Control+k');
   const dialog = page.getByRole('dialog', { name: 'Search and commands' });
-  await dialog.getByRole('textbox').waitFor();
+  await dialog.locator('input').waitFor();
   return dialog;
 }
 
@@ -56,10 +56,10 @@ describe('the palette', () => {
       await open('/inbox');
       const dialog = await palette(page);
       for (const typed of ['Альыа', 'alfa str']) {
-        await dialog.getByRole('textbox').fill(typed);
+        await dialog.locator('input').fill(typed);
         await dialog.getByText(NAME, { exact: true }).waitFor();
       }
-      await dialog.getByRole('textbox').fill('calendar');
+      await dialog.locator('input').fill('calendar');
       await page.keyboard.press('Enter');
       await page.waitForURL('**/calendar*');
       const again = await palette(page);
