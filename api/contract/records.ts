@@ -378,6 +378,22 @@ export const recordRoutes = {
     }),
     idempotent: false,
   }),
+  runningProcesses: defineRoute({
+    method: 'GET',
+    path: '/api/running-processes/:entity',
+    access: 'signedIn',
+    summary: 'How many processes work on each of some records: the badges of a board',
+    params: entityParams,
+    query: z
+      .object({
+        /** Ids of at most 200 records, by comma. */
+        ids: z.string().max(8000),
+      })
+      .strict(),
+    body: none,
+    response: z.object({ items: z.array(z.object({ id, running: z.number().int() })) }),
+    idempotent: false,
+  }),
   related: defineRoute({
     method: 'GET',
     path: '/api/records/:entity/:id/related/:relation',

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { routes } from '#contract';
 import { filterGroup } from '#contract';
+import { runningOnRecords } from '../adapters/engine-ports/engine-reads.ts';
 import { recordWrite } from '../commands/record-write.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiProblem, fieldProblems } from '../errors/problems.ts';
@@ -47,6 +48,11 @@ export function recordHandlers(context: ApiContext): RouteHandlers<typeof routes
     timeline: ({ user, params, query }) =>
       readTimeline(context, user, { ...params, cursor: query.cursor, limit: query.limit }),
     recordProcesses: ({ user, params }) => processesOfRecord(context, user, params),
+    runningProcesses: async ({ user, params, query }) => {
+      const asked = query.ids.split(',').filter(Boolean).slice(0, RECORDS_MAX);
+      const ids = await crm.records.ids({ user }, { ...params, ids: asked, limit: RECORDS_MAX });
+      return { items: await runningOnRecords(context.pool, { entity: params.entity, ids }) };
+    },
     related: ({ user, params, query }) =>
       crm.records.related({ user }, { ...params, cursor: query.cursor, limit: query.limit }),
     accountContacts: async ({ user, query }) => ({
@@ -61,6 +67,8 @@ export function recordHandlers(context: ApiContext): RouteHandlers<typeof routes
       ),
   };
 }
+
+const RECORDS_MAX = 200;
 
 export function parsedFilter(filter: string | undefined): ReturnType<typeof filterGroup.parse> | undefined {
   if (filter === undefined || filter === '') return undefined;

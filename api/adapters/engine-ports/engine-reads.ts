@@ -132,3 +132,19 @@ export async function rootsBehind(pool: Pool, limit: number): Promise<readonly s
   const { rows } = await pool.query<{ id: string }>(ROOTS_BEHIND, [limit]);
   return rows.map((row) => row.id);
 }
+
+const RUNNING_ON_RECORDS = `
+  select link.record_id as id, count(distinct link.instance_id)::int as running
+  from engine.record_link link
+  join engine.process_instance i on i.id = link.instance_id and i.status = 'active'
+  where link.entity = $1 and link.record_id = any($2::text[])
+  group by link.record_id`;
+
+/** How many instances work on each of the records; those without any are left out. */
+export async function runningOnRecords(
+  pool: Pool,
+  { entity, ids }: { readonly entity: string; readonly ids: readonly string[] },
+): Promise<{ id: string; running: number }[]> {
+  if (ids.length === 0) return [];
+  return (await pool.query<{ id: string; running: number }>(RUNNING_ON_RECORDS, [entity, ids])).rows;
+}

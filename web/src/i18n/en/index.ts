@@ -10,6 +10,7 @@ import imports from './imports.json';
 import instance from './instance.json';
 import jobs from './jobs.json';
 import lint from './lint.json';
+import lists from './lists.json';
 import operations from './operations.json';
 import processes from './processes.json';
 import records from './records.json';
@@ -33,6 +34,7 @@ export const texts = {
   instance,
   jobs,
   lint,
+  lists,
   operations,
   processes,
   records,

@@ -1,11 +1,18 @@
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { routes, type EntityMeta } from '#contract';
+import { useLocation } from 'react-router';
+import { routes, type EntityMeta, type SavedView } from '#contract';
 import { paths } from '../../app/paths.ts';
 import { useShellPanels } from '../../app/shell/shell-panels.ts';
 import { routeKey, queryClient, useLive, usePages } from '../../client/index.ts';
+import { Board } from '../../features/lists/board.tsx';
+import { BulkBar } from '../../features/lists/bulk-bar.tsx';
+import { boardFields, dateFields, KindSwitch } from '../../features/lists/kind-switch.tsx';
+import { ListCalendar } from '../../features/lists/list-calendar.tsx';
+import { useListGroups } from '../../features/lists/use-list-groups.tsx';
+import { ViewTabs } from '../../features/lists/view-tabs.tsx';
 import { ExportButton } from '../../features/exports/export-button.tsx';
 import { FilterBar } from '../../features/records/filter/filter-bar.tsx';
 import { useRecordColumns } from '../../features/records/use-record-columns.tsx';
@@ -19,23 +26,47 @@ import { RowsSkeleton } from '../../ui/skeletons.tsx';
 import { ListSearch } from './list-search.tsx';
 import { NoRecords } from './no-records.tsx';
 import { RecordPeek } from './record-peek.tsx';
-import { useListState } from './use-list-state.ts';
+import { PLAIN, useListState } from './use-list-state.ts';
+import { usePickedRows } from './use-picked-rows.ts';
 import classes from './record-list.module.css';
 
 const PAGE = 60;
 
-export function RecordList({ meta }: { readonly meta: EntityMeta }) {
+interface RecordListProps {
+  readonly meta: EntityMeta;
+  readonly view: SavedView | null;
+  readonly views: readonly SavedView[];
+  readonly mayShowTo: { readonly all: boolean; readonly teams: readonly { id: string; name: string }[] };
+}
+
+/** Records of one kind as a list, a board or a calendar; the one page for all kinds, added ones too. */
+export function RecordList({ meta, view, views, mayShowTo }: RecordListProps) {
   const { t } = useTranslation('records');
   const localized = useLocalized();
   const panels = useShellPanels();
-  const state = useListState(meta);
+  const { pathname, search } = useLocation();
+  const state = useListState(meta, view);
   const columns = useRecordColumns(meta, state.columns);
   const [stale, setStale] = useState(false);
+  const isList = state.kind === 'list';
+  const group = isList ? state.group : null;
+  const { groups, wireFolded } = useListGroups(meta, {
+    group,
+    filter: state.wireFilter,
+    q: state.q || undefined,
+  });
   const list = usePages(
     routes.records.listRecords,
     {
       params: { entity: meta.entity },
-      query: { q: state.q || undefined, filter: state.wireFilter, sort: state.wireSort, limit: PAGE },
+      query: {
+        q: state.q || undefined,
+        filter: state.wireFilter,
+        sort: state.wireSort,
+        group: group ?? undefined,
+        folded: wireFolded,
+        limit: isList ? PAGE : 1,
+      },
     },
     { keepPrevious: true },
   );
@@ -43,15 +74,54 @@ export function RecordList({ meta }: { readonly meta: EntityMeta }) {
   useLive({ kind: 'list', entity: meta.entity }, [], () => setStale(true));
   const refresh = (): void => {
     setStale(false);
-    void queryClient.invalidateQueries({ queryKey: routeKey(routes.records.listRecords) });
+    for (const route of [routes.records.listRecords, routes.records.recordGroups])
+      void queryClient.invalidateQueries({ queryKey: routeKey(route) });
   };
-  const pages = list.data?.pages ?? [];
-  const rows = pages.flatMap((page) => page.items);
-  const first = pages[0];
+  const rows = (list.data?.pages ?? []).flatMap((page) => page.items);
+  const first = list.data?.pages[0];
+  const picked = usePickedRows(rows, {
+    ...(state.askedFilter ? { filter: state.askedFilter } : {}),
+    ...(state.q ? { q: state.q } : {}),
+  });
   const count =
     first && t(first.totalIsEstimate ? 'list.countEstimate' : 'list.count', { count: first.total });
   const create = (): void => panels.open({ kind: 'create', entity: meta.entity });
   const name = localized(meta.pluralLabel);
+  const peek = (id: string): void => state.setPeek(id === state.peek ? null : id);
+  const body = (): ReactNode => {
+    if (state.kind === 'kanban') return <BoardBody meta={meta} state={state} />;
+    if (state.kind === 'calendar') {
+      const field = meta.fields.find((one) => one.key === state.settings.dateField) ?? dateFields(meta)[0];
+      return (
+        field && (
+          <ListCalendar meta={meta} field={field} filter={state.askedFilter} q={state.q} onOpen={peek} />
+        )
+      );
+    }
+    if (rows.length === 0 && !(groups && groups.folded.size > 0)) return null;
+    return (
+      <DataTable
+        name={name}
+        rows={rows}
+        columns={columns.all}
+        hidden={columns.hidden}
+        rowKey={(record) => record.id}
+        rowTo={(record) => paths.record(record.entity, record.id)}
+        rowName={(record) => record.title}
+        sort={state.sort}
+        onSort={state.setSort}
+        density={state.density}
+        groups={groups}
+        selection={picked.selection}
+        placeKey={`${pathname}${search}`}
+        peeked={state.peek}
+        onPeek={(record) => peek(record.id)}
+        hasMore={list.hasNextPage}
+        loadingMore={list.isFetchingNextPage}
+        onMore={() => void list.fetchNextPage()}
+      />
+    );
+  };
   return (
     <div className={classes.page}>
       <PageHeader
@@ -61,17 +131,15 @@ export function RecordList({ meta }: { readonly meta: EntityMeta }) {
         actions={
           <>
             <ListSearch value={state.q} onChange={state.setQ} />
-            <TableOptions
-              columns={columns.all}
-              hidden={columns.hidden}
-              onHidden={(hidden) =>
-                state.setColumns(
-                  columns.all.map((column) => column.key).filter((key) => !hidden.includes(key)),
-                )
-              }
-              density={state.density}
-              onDensity={state.setDensity}
-            />
+            {isList && (
+              <TableOptions
+                columns={columns.all}
+                hidden={columns.hidden}
+                onColumns={state.setColumns}
+                density={state.density}
+                onDensity={state.setDensity}
+              />
+            )}
             {meta.rights.export && (
               <ExportButton
                 entity={meta.entity}
@@ -89,8 +157,36 @@ export function RecordList({ meta }: { readonly meta: EntityMeta }) {
           </>
         }
       >
-        <FilterBar meta={meta} filter={state.filter} onChange={state.setFilter} />
+        <ViewTabs
+          meta={meta}
+          views={views}
+          current={view}
+          changed={state.changed}
+          content={state.content}
+          mayShowTo={mayShowTo}
+          onChoose={(id) => state.chooseView(id ?? PLAIN)}
+        />
+        <div className={classes.tools}>
+          <KindSwitch
+            meta={meta}
+            kind={state.kind}
+            settings={state.settings}
+            group={state.group}
+            onKind={state.setKind}
+            onGroup={state.setGroup}
+          />
+          <FilterBar meta={meta} filter={state.filter} onChange={state.setFilter} />
+        </div>
       </PageHeader>
+      <BulkBar
+        meta={meta}
+        query={picked.query}
+        count={picked.count}
+        total={first?.total ?? 0}
+        allMatching={picked.allMatching}
+        onAllMatching={picked.pickAllMatching}
+        onClear={picked.clear}
+      />
       {stale && (
         <div className={classes.changed} role="status">
           {t('list.changed')}
@@ -103,32 +199,44 @@ export function RecordList({ meta }: { readonly meta: EntityMeta }) {
         <ErrorState error={list.error} onRetry={() => void list.refetch()} />
       )}
       {list.isLoading && <RowsSkeleton rows={14} height={16} />}
-      {first && rows.length === 0 && (
+      {isList && first?.total === 0 && (
         <NoRecords
           narrowed={state.narrowed}
           onClear={state.clear}
           onCreate={meta.rights.create ? create : undefined}
         />
       )}
-      {rows.length > 0 && (
-        <DataTable
-          name={name}
-          rows={rows}
-          columns={columns.all}
-          hidden={columns.hidden}
-          rowKey={(record) => record.id}
-          rowTo={(record) => paths.record(record.entity, record.id)}
-          sort={state.sort}
-          onSort={state.setSort}
-          density={state.density}
-          peeked={state.peek}
-          onPeek={(record) => state.setPeek(record.id === state.peek ? null : record.id)}
-          hasMore={list.hasNextPage}
-          loadingMore={list.isFetchingNextPage}
-          onMore={() => void list.fetchNextPage()}
-        />
-      )}
+      {body()}
       {state.peek && <RecordPeek meta={meta} id={state.peek} onClose={() => state.setPeek(null)} />}
     </div>
+  );
+}
+
+function BoardBody({
+  meta,
+  state,
+}: {
+  readonly meta: EntityMeta;
+  readonly state: ReturnType<typeof useListState>;
+}) {
+  const { settings } = state;
+  const key = settings.columnField ?? meta.statusField ?? boardFields(meta)[0]?.key;
+  const field = meta.fields.find((one) => one.key === key);
+  if (!field) return null;
+  // The stages of one pipeline at a time: a board of all would have columns that no card can reach.
+  const isStaged = field.options?.some((option) => option.group);
+  const pipelines = meta.fields.find((one) => one.key === 'pipeline')?.options;
+  return (
+    <Board
+      key={field.key}
+      meta={meta}
+      field={field}
+      filter={state.askedFilter}
+      q={state.q}
+      sort={state.wireSort}
+      pipeline={isStaged ? (settings.pipeline ?? pipelines?.[0]?.value) : undefined}
+      sumField={settings.sumField}
+      limits={settings.limits}
+    />
   );
 }

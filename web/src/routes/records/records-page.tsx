@@ -1,18 +1,40 @@
-import { useParams } from 'react-router';
+import { useParams, useSearchParams } from 'react-router';
 import { useTranslation } from 'react-i18next';
+import { routes } from '#contract';
+import { useRoute } from '../../client/index.ts';
 import { useEntity } from '../../features/records/use-entity.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { DeniedState } from '../../ui/error-state.tsx';
 import { PageSkeleton } from '../../ui/skeletons.tsx';
 import { RecordList } from './record-list.tsx';
 
-/** The list of one entity. */
+/** The list of one entity, as the address says, else as the person's own view to begin with. */
 export function RecordsPage() {
   const { entity = '' } = useParams();
+  const [search] = useSearchParams();
   const { t } = useTranslation('records');
   const meta = useEntity(entity);
+  const views = useRoute(
+    routes.views.listViews,
+    { params: { entity } },
+    { enabled: meta?.rights.read === true, staleTime: 60_000 },
+  );
   if (meta === undefined) return <PageSkeleton />;
   if (meta === null) return <EmptyState title={t('list.unknownEntity')} />;
   if (!meta.rights.read) return <DeniedState />;
-  return <RecordList key={meta.entity} meta={meta} />;
+  if (views.isLoading) return <PageSkeleton />;
+  const items = views.data?.items ?? [];
+  const named = search.get('view');
+  const saysMore = [...search.keys()].some((key) => key !== 'view');
+  const view =
+    named === null && !saysMore ? items.find((one) => one.isDefault) : items.find((one) => one.id === named);
+  return (
+    <RecordList
+      key={`${meta.entity} ${view?.id ?? ''} ${view?.version ?? ''}`}
+      meta={meta}
+      view={view ?? null}
+      views={items}
+      mayShowTo={views.data?.mayShowTo ?? { all: false, teams: [] }}
+    />
+  );
 }

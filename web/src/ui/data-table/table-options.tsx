@@ -1,34 +1,44 @@
-import { ActionIcon, Menu, SegmentedControl, Text, Tooltip } from '@mantine/core';
-import { IconAdjustmentsHorizontal, IconCheck } from '@tabler/icons-react';
+import { ActionIcon, Checkbox, Popover, SegmentedControl, Text, Tooltip } from '@mantine/core';
+import { IconAdjustmentsHorizontal, IconArrowDown, IconArrowUp } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Density } from '../../theme/tokens.ts';
+import classes from './table-options.module.css';
 
 interface TableOptionsProps {
   readonly columns: readonly { readonly key: string; readonly header: string }[];
   readonly hidden: readonly string[];
-  readonly onHidden: (hidden: string[]) => void;
+  /** The shown columns in their order. */
+  readonly onColumns: (keys: string[]) => void;
   readonly density: Density;
   readonly onDensity: (density: Density) => void;
 }
 
 const DENSITIES: readonly Density[] = ['compact', 'normal', 'relaxed'];
 
-/** Which columns, and how high the rows are. The first column names the row and stays. */
-export function TableOptions({ columns, hidden, onHidden, density, onDensity }: TableOptionsProps) {
+/** Which columns in which order, dragged or by keys, and how high the rows are. The first names the row and stays. */
+export function TableOptions({ columns, hidden, onColumns, density, onDensity }: TableOptionsProps) {
   const { t } = useTranslation();
+  const [dragged, setDragged] = useState<string | null>(null);
+  const movable = columns.slice(1);
+  const shown = columns.filter((column) => !hidden.includes(column.key)).map((column) => column.key);
   const toggle = (key: string): void =>
-    onHidden(hidden.includes(key) ? hidden.filter((one) => one !== key) : [...hidden, key]);
+    onColumns(shown.includes(key) ? shown.filter((one) => one !== key) : [...shown, key]);
+  const place = (key: string, at: number): void => {
+    const rest = shown.filter((one) => one !== key);
+    onColumns([...rest.slice(0, at), key, ...rest.slice(at)]);
+  };
   return (
-    <Menu position="bottom-end" width={260} closeOnItemClick={false}>
-      <Menu.Target>
+    <Popover position="bottom-end" width={300} trapFocus>
+      <Popover.Target>
         <Tooltip label={t('table.columns')}>
           <ActionIcon variant="default" aria-label={t('table.columns')}>
             <IconAdjustmentsHorizontal size={17} />
           </ActionIcon>
         </Tooltip>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <div style={{ padding: '6px 12px' }}>
+      </Popover.Target>
+      <Popover.Dropdown p={0}>
+        <div style={{ padding: '8px 12px' }}>
           <Text size="xs" c="dimmed" mb={4}>
             {t('table.density')}
           </Text>
@@ -40,24 +50,52 @@ export function TableOptions({ columns, hidden, onHidden, density, onDensity }: 
             data={DENSITIES.map((value) => ({ value, label: t(`table.${value}`) }))}
           />
         </div>
-        <Menu.Divider />
-        <div style={{ maxHeight: 320, overflow: 'auto' }}>
-          {columns.slice(1).map((column) => {
-            const shown = !hidden.includes(column.key);
+        <ul className={classes.columnsList} aria-label={t('table.columns')}>
+          {movable.map((column) => {
+            const at = shown.indexOf(column.key);
             return (
-              <Menu.Item
+              <li
                 key={column.key}
-                role="menuitemcheckbox"
-                aria-checked={shown}
-                rightSection={shown ? <IconCheck size={15} aria-hidden /> : null}
-                onClick={() => toggle(column.key)}
+                className={classes.columnItem}
+                draggable={at > 0}
+                onDragStart={() => setDragged(column.key)}
+                onDragOver={(event) => {
+                  if (dragged !== null && at > 0) event.preventDefault();
+                }}
+                onDrop={() => {
+                  if (dragged !== null && at > 0) place(dragged, at);
+                  setDragged(null);
+                }}
               >
-                {column.header}
-              </Menu.Item>
+                <Checkbox
+                  size="xs"
+                  label={column.header}
+                  checked={at > 0}
+                  onChange={() => toggle(column.key)}
+                />
+                {at > 1 && (
+                  <ActionIcon
+                    size={24}
+                    aria-label={t('table.moveUp', { name: column.header })}
+                    onClick={() => place(column.key, at - 1)}
+                  >
+                    <IconArrowUp size={14} />
+                  </ActionIcon>
+                )}
+                {at > 0 && at < shown.length - 1 && (
+                  <ActionIcon
+                    size={24}
+                    aria-label={t('table.moveDown', { name: column.header })}
+                    onClick={() => place(column.key, at + 1)}
+                  >
+                    <IconArrowDown size={14} />
+                  </ActionIcon>
+                )}
+              </li>
             );
           })}
-        </div>
-      </Menu.Dropdown>
-    </Menu>
+        </ul>
+      </Popover.Dropdown>
+    </Popover>
   );
 }

@@ -1,8 +1,8 @@
-import { Button, Group, MultiSelect, Select } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { EntityMeta, FilterCondition, FilterOperator } from '#contract';
 import { useLocalized } from '../../../i18n/use-locale.ts';
-import { FieldInput } from '../field-input.tsx';
+import { ConditionValue } from './condition-value.tsx';
 import { needsValue, operatorsOf, operatorWord } from './operators.ts';
 
 interface ConditionEditorProps {
@@ -39,7 +39,7 @@ export function ConditionEditor({ meta, condition, onChange }: ConditionEditorPr
           aria-label={t('filter.operator')}
           comboboxProps={comboboxProps}
           allowDeselect={false}
-          data={operatorsOf(field).map((operator) => ({
+          data={[...new Set([...operatorsOf(field), condition.operator])].map((operator) => ({
             value: operator,
             label: t(`filter.operators.${operatorWord(field, operator)}`),
           }))}
@@ -49,37 +49,12 @@ export function ConditionEditor({ meta, condition, onChange }: ConditionEditorPr
           }
         />
       )}
-      {field && needsValue(condition.operator) && condition.operator === 'in' && (
-        <MultiSelect
-          aria-label={t('filter.value')}
-          comboboxProps={comboboxProps}
-          data={(field.options ?? []).map((option) => ({
-            value: option.value,
-            label: localized(option.label),
-          }))}
-          value={Array.isArray(condition.value) ? condition.value.map(String) : []}
+      {field && needsValue(condition.operator) && (
+        <ConditionValue
+          field={field}
+          condition={condition}
           onChange={(value) => onChange({ ...condition, value })}
         />
-      )}
-      {field && needsValue(condition.operator) && condition.operator !== 'in' && (
-        <Group gap={8} wrap="nowrap" align="flex-start">
-          <div style={{ flex: 1, minWidth: 0 }}>
-            <FieldInput
-              field={{ ...field, type: field.type === 'longText' ? 'text' : field.type, required: false }}
-              value={condition.value === 'me' ? null : condition.value}
-              onChange={(value) => onChange({ ...condition, value })}
-            />
-          </div>
-          {field.type === 'user' && (
-            <Button
-              variant={condition.value === 'me' ? 'light' : 'default'}
-              aria-pressed={condition.value === 'me'}
-              onClick={() => onChange({ ...condition, value: 'me' })}
-            >
-              {t('filter.me')}
-            </Button>
-          )}
-        </Group>
       )}
     </div>
   );

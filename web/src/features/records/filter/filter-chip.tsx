@@ -25,7 +25,7 @@ export function FilterChip({ meta, item, fresh, onChange, onRemove }: FilterChip
   const empty = isGroup(item) ? item.items.length === 0 : !item.field;
   const text = empty ? t(isGroup(item) ? 'filter.group' : 'filter.add') : words(item);
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-start" width={320} trapFocus>
+    <Popover opened={opened} onChange={setOpened} position="bottom-start" width={360} trapFocus>
       <span className={classes.chip}>
         <Popover.Target>
           <UnstyledButton

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, SegmentedControl, Stack } from '@mantine/core';
+import { ActionIcon, Button, Group, SegmentedControl, Stack } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { EntityMeta, FilterCondition, FilterGroup } from '#contract';
@@ -9,20 +9,28 @@ interface GroupEditorProps {
   readonly meta: EntityMeta;
   readonly group: FilterGroup;
   readonly onChange: (group: FilterGroup) => void;
+  readonly depth?: number;
 }
 
 const EMPTY: FilterCondition = { field: '', operator: 'eq' };
+/** The chip is the first; the server takes a few more. */
+const DEPTH_MAX = 4;
 
-/** A group of conditions, joined by "all of" or "any of". Groups deeper inside are kept as they came. */
-export function GroupEditor({ meta, group, onChange }: GroupEditorProps) {
+/** A group of conditions and groups, joined by "all of" or "any of". */
+export function GroupEditor({ meta, group, onChange, depth = 1 }: GroupEditorProps) {
   const { t } = useTranslation(['records', 'common']);
-  const replace = (at: number, item: FilterCondition | null): void =>
+  const replace = (at: number, item: FilterCondition | FilterGroup | null): void =>
     onChange({
       ...group,
       items: group.items.flatMap((old, index) => (index !== at ? [old] : item ? [item] : [])),
     });
+  const add = (item: FilterCondition | FilterGroup): void =>
+    onChange({ ...group, items: [...group.items, item] });
   return (
-    <Stack gap="sm">
+    <Stack
+      gap="sm"
+      style={depth > 1 ? { paddingLeft: 10, borderLeft: '2px solid var(--tl-border-strong)' } : undefined}
+    >
       <SegmentedControl
         aria-label={t('records:filter.join')}
         value={group.op}
@@ -32,22 +40,28 @@ export function GroupEditor({ meta, group, onChange }: GroupEditorProps) {
           { value: 'or', label: t('records:filter.or') },
         ]}
       />
-      {group.items.map((item, at) =>
-        isGroup(item) ? null : (
-          <div key={at} style={{ display: 'grid', gridTemplateColumns: '1fr auto', gap: 4 }}>
+      {group.items.map((item, at) => (
+        <div key={at} style={{ display: 'grid', gridTemplateColumns: '1fr auto', gap: 4 }}>
+          {isGroup(item) ? (
+            <GroupEditor meta={meta} group={item} depth={depth + 1} onChange={(next) => replace(at, next)} />
+          ) : (
             <ConditionEditor meta={meta} condition={item} onChange={(next) => replace(at, next)} />
-            <ActionIcon aria-label={t('common:actions.remove')} onClick={() => replace(at, null)}>
-              <IconX size={15} />
-            </ActionIcon>
-          </div>
-        ),
-      )}
-      <Button
-        leftSection={<IconPlus size={14} aria-hidden />}
-        onClick={() => onChange({ ...group, items: [...group.items, EMPTY] })}
-      >
-        {t('records:filter.addCondition')}
-      </Button>
+          )}
+          <ActionIcon aria-label={t('common:actions.remove')} onClick={() => replace(at, null)}>
+            <IconX size={15} />
+          </ActionIcon>
+        </div>
+      ))}
+      <Group gap={8}>
+        <Button size="compact-sm" leftSection={<IconPlus size={14} aria-hidden />} onClick={() => add(EMPTY)}>
+          {t('records:filter.addCondition')}
+        </Button>
+        {depth < DEPTH_MAX && (
+          <Button size="compact-sm" variant="subtle" onClick={() => add({ op: 'and', items: [EMPTY] })}>
+            {t('records:filter.addGroup')}
+          </Button>
+        )}
+      </Group>
     </Stack>
   );
 }

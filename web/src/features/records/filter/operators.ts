@@ -1,11 +1,18 @@
 /** Which conditions a field can have, by its type. */
 import type { FieldMeta, FilterCondition, FilterGroup, FilterOperator } from '#contract';
 
-const TEXT: FilterOperator[] = ['contains', 'startsWith', 'eq', 'ne', 'empty', 'notEmpty'];
-const NUMBER: FilterOperator[] = ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'empty', 'notEmpty'];
-const INSTANT: FilterOperator[] = ['gte', 'lt', 'empty', 'notEmpty'];
-const DAY: FilterOperator[] = ['eq', 'gte', 'lte', 'gt', 'lt', 'empty', 'notEmpty'];
-const CHOICE: FilterOperator[] = ['in', 'ne', 'empty', 'notEmpty'];
+const EMPTINESS: FilterOperator[] = ['empty', 'notEmpty'];
+const TEXT: FilterOperator[] = ['contains', 'notContains', 'startsWith', 'eq', 'ne', ...EMPTINESS];
+const NUMBER: FilterOperator[] = ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'between', ...EMPTINESS];
+const DAY: FilterOperator[] = ['within', 'eq', 'gte', 'lte', 'gt', 'lt', 'between', ...EMPTINESS];
+const CHOICE: FilterOperator[] = ['in', 'notIn', ...EMPTINESS];
+
+/** Spans of time that move with the calendar; the words are `filter.spans.*`. */
+export const SPANS = [
+  ...['today', 'yesterday', 'tomorrow', 'last:7', 'last:30', 'last:90', 'next:7', 'next:30'],
+  ...['thisWeek', 'lastWeek', 'nextWeek', 'thisMonth', 'lastMonth', 'nextMonth'],
+  ...['thisQuarter', 'lastQuarter', 'nextQuarter', 'thisYear', 'lastYear', 'nextYear'],
+] as const;
 
 export function operatorsOf(field: FieldMeta): readonly FilterOperator[] {
   switch (field.type) {
@@ -15,15 +22,14 @@ export function operatorsOf(field: FieldMeta): readonly FilterOperator[] {
     case 'boolean':
       return ['eq'];
     case 'date':
-      return DAY;
     case 'dateTime':
-      return INSTANT;
+      return DAY;
     case 'select':
     case 'multiSelect':
+    case 'user':
       return CHOICE;
     case 'reference':
-    case 'user':
-      return ['eq', 'ne', 'empty', 'notEmpty'];
+      return field.referenceEntity === 'team' ? CHOICE : ['eq', 'ne', ...EMPTINESS];
     default:
       return TEXT;
   }
@@ -44,9 +50,16 @@ export function needsValue(operator: FilterOperator): boolean {
   return operator !== 'empty' && operator !== 'notEmpty';
 }
 
+/** Several values instead of one. */
+export function takesMany(operator: FilterOperator): boolean {
+  return operator === 'in' || operator === 'notIn';
+}
+
 export function isGroup(item: FilterCondition | FilterGroup): item is FilterGroup {
   return 'items' in item;
 }
+
+const isFilled = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
 
 /** A condition or group that asks something; what is still being typed does not reach the server. */
 export function isComplete(item: FilterCondition | FilterGroup): boolean {
@@ -54,9 +67,8 @@ export function isComplete(item: FilterCondition | FilterGroup): boolean {
   if (!item.field) return false;
   if (!needsValue(item.operator)) return true;
   const { value } = item;
-  return (
-    value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0)
-  );
+  if (item.operator === 'between') return Array.isArray(value) && value.length === 2 && value.every(isFilled);
+  return isFilled(value) && !(Array.isArray(value) && value.length === 0);
 }
 
 export function completeOnly(group: FilterGroup): FilterGroup | null {

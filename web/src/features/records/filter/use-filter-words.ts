@@ -4,7 +4,8 @@ import { useRoute } from '../../../client/index.ts';
 import { formatDateTime } from '../../../i18n/formats.ts';
 import { useLocale, useLocalized } from '../../../i18n/use-locale.ts';
 import { valueText } from '../field-values.ts';
-import { isGroup, needsValue, operatorWord } from './operators.ts';
+import { spanKey } from './condition-value.tsx';
+import { isGroup, needsValue, operatorWord, SPANS } from './operators.ts';
 
 /** A condition in words: "Status is one of New, In progress". */
 export function useFilterWords(meta: EntityMeta): (item: FilterCondition | FilterGroup) => string {
@@ -14,7 +15,10 @@ export function useFilterWords(meta: EntityMeta): (item: FilterCondition | Filte
   const people = useRoute(routes.admin.people, {}, { staleTime: 300_000 }).data?.items ?? [];
   const one = (condition: FilterCondition, value: unknown): string => {
     const field = meta.fields.find((candidate) => candidate.key === condition.field);
+    const span = condition.operator === 'within' ? SPANS.find((known) => known === value) : undefined;
+    if (span) return t(`records:filter.spans.${spanKey(span)}`);
     if (value === 'me' && field?.type === 'user') return t('records:filter.me');
+    if (value === 'myTeam') return t('records:filter.myTeam');
     if (field?.type === 'user') return people.find((person) => person.id === value)?.name ?? '…';
     if (field?.type === 'reference') return '…';
     return valueText(field, value, locale, {

@@ -1,0 +1,75 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import { IconArrowRight, IconSitemap } from '@tabler/icons-react';
+import type { DragEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { EntityMeta, FieldMeta, RecordView } from '#contract';
+import { paths } from '../../app/paths.ts';
+import { useLocalized } from '../../i18n/use-locale.ts';
+import { FieldValue } from '../records/field-value.tsx';
+import { isBlank } from '../records/field-values.ts';
+import { SlaBadge } from '../service/sla-badge.tsx';
+import classes from './lists.module.css';
+
+interface BoardCardProps {
+  readonly meta: EntityMeta;
+  readonly field: FieldMeta;
+  readonly options: readonly NonNullable<FieldMeta['options']>[number][];
+  readonly record: RecordView;
+  /** How many processes work on it. */
+  readonly processes: number;
+  readonly onMove: (to: string) => void;
+  readonly onDragStart: (event: DragEvent) => void;
+}
+
+/** Facts on a card, where the kind of record has them: the light of the next activity is one of them. */
+const FACTS = ['account', 'amount', 'currency', 'priority', 'attention', 'expectedClose', 'dueAt', 'owner'];
+
+export function BoardCard({ meta, field, options, record, processes, onMove, onDragStart }: BoardCardProps) {
+  const { t } = useTranslation('lists');
+  const localized = useLocalized();
+  const editable = record.rights.edit && !field.readOnly;
+  const facts = FACTS.flatMap((key) =>
+    meta.fields.filter((one) => one.key === key && key !== field.key),
+  ).filter((one) => !isBlank(record.fields[one.key]));
+  return (
+    <li className={classes.card} draggable={editable} data-card={record.id} onDragStart={onDragStart}>
+      <div className={classes.cardHead}>
+        <Link to={paths.record(record.entity, record.id)} className={classes.cardTitle} draggable={false}>
+          {record.title}
+        </Link>
+        {editable && (
+          <Menu position="bottom-end">
+            <Menu.Target>
+              <ActionIcon size={24} aria-label={t('board.move', { name: record.title })}>
+                <IconArrowRight size={14} />
+              </ActionIcon>
+            </Menu.Target>
+            <Menu.Dropdown>
+              {options
+                .filter((option) => option.value !== record.fields[field.key])
+                .map((option) => (
+                  <Menu.Item key={option.value} onClick={() => onMove(option.value)}>
+                    {localized(option.label)}
+                  </Menu.Item>
+                ))}
+            </Menu.Dropdown>
+          </Menu>
+        )}
+      </div>
+      <div className={classes.cardFacts}>
+        {facts.map((one) => (
+          <span key={one.key}>
+            <FieldValue field={one} value={record.fields[one.key]} link={record.links[one.key]} dense />
+          </span>
+        ))}
+        {record.entity === 'ticket' && <SlaBadge record={record} />}
+        {processes > 0 && (
+          <span>
+            <IconSitemap size={13} aria-hidden /> {t('board.processes', { count: processes })}
+          </span>
+        )}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,107 @@
+import { Button } from '@mantine/core';
+import { IconPencil, IconPlayerPlay, IconTag, IconTrash, IconUserShare, IconX } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { routes, type EntityMeta, type RecordBatchWork, type RecordQuery } from '#contract';
+import { useAction } from '../../client/index.ts';
+import { ConfirmPanel } from '../../ui/confirm-panel.tsx';
+import { BulkPanel, type BulkChoice } from './bulk-panel.tsx';
+import { RecordBatchPanel } from './record-batch-panel.tsx';
+import classes from './lists.module.css';
+
+interface BulkBarProps {
+  readonly meta: EntityMeta;
+  /** The chosen rows, or all that match. */
+  readonly query: RecordQuery | null;
+  readonly count: number;
+  /** Everything that matches, when more than the chosen rows do. */
+  readonly total: number;
+  readonly allMatching: boolean;
+  readonly onAllMatching: () => void;
+  readonly onClear: () => void;
+}
+
+/** What can be done with the chosen rows at once; the server asks each row for its own rights. */
+export function BulkBar({ meta, query, count, total, allMatching, onAllMatching, onClear }: BulkBarProps) {
+  const { t } = useTranslation(['lists', 'common']);
+  const [panel, setPanel] = useState<BulkChoice | 'delete' | null>(null);
+  const [batch, setBatch] = useState<string | null>(null);
+  const start = useAction(routes.recordBatches.startRecordBatch, {
+    onSuccess: (begun) => {
+      setPanel(null);
+      setBatch(begun.id);
+    },
+  });
+  const run = (work: RecordBatchWork): void => {
+    if (query) start.run({ params: { entity: meta.entity }, body: { query, work } });
+  };
+  const hasOwner = meta.fields.some((field) => field.key === 'owner' && !field.readOnly);
+  const button = (choice: BulkChoice | 'delete', Icon: typeof IconPencil) => (
+    <Button size="compact-sm" leftSection={<Icon size={14} aria-hidden />} onClick={() => setPanel(choice)}>
+      {t(`lists:bulk.${choice}`)}
+    </Button>
+  );
+  return (
+    <>
+      {query && (
+        <div className={classes.bulk} role="toolbar" aria-label={t('lists:bulk.label')}>
+          <span className={classes.bulkCount} role="status">
+            {t(allMatching ? 'lists:bulk.allSelected' : 'lists:bulk.selected', {
+              count: allMatching ? total : count,
+            })}
+          </span>
+          {!allMatching && total > count && (
+            <Button size="compact-sm" variant="subtle" onClick={onAllMatching}>
+              {t('lists:bulk.all', { count: total })}
+            </Button>
+          )}
+          {meta.rights.edit && button('edit', IconPencil)}
+          {meta.rights.edit && hasOwner && button('assign', IconUserShare)}
+          {meta.rights.edit && button('tag', IconTag)}
+          {button('start', IconPlayerPlay)}
+          {meta.rights.delete && button('delete', IconTrash)}
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            leftSection={<IconX size={14} aria-hidden />}
+            onClick={onClear}
+          >
+            {t('common:actions.clear')}
+          </Button>
+        </div>
+      )}
+      {panel === 'delete' && (
+        <ConfirmPanel
+          title={t('lists:bulk.deleteTitle', { count: allMatching ? total : count })}
+          message={t('lists:bulk.deleteMessage')}
+          confirmLabel={t('lists:bulk.delete')}
+          danger
+          pending={start.pending}
+          onConfirm={() => run({ kind: 'delete' })}
+          onClose={() => setPanel(null)}
+        />
+      )}
+      {panel && panel !== 'delete' && (
+        <BulkPanel
+          meta={meta}
+          choice={panel}
+          count={allMatching ? total : count}
+          pending={start.pending}
+          onRun={run}
+          onClose={() => setPanel(null)}
+        />
+      )}
+      {batch && (
+        <RecordBatchPanel
+          key={batch}
+          batchId={batch}
+          onUndo={setBatch}
+          onClose={() => {
+            setBatch(null);
+            onClear();
+          }}
+        />
+      )}
+    </>
+  );
+}

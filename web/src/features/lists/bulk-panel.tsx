@@ -1,0 +1,107 @@
+import { Button, Select, Stack, TagsInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { routes, type EntityMeta, type RecordBatchWork } from '#contract';
+import { useRoute } from '../../client/index.ts';
+import { useLocalized } from '../../i18n/use-locale.ts';
+import { SidePanel } from '../../ui/side-panel.tsx';
+import { FieldInput } from '../records/field-input.tsx';
+import { isBlank } from '../records/field-values.ts';
+
+export type BulkChoice = 'edit' | 'assign' | 'tag' | 'start';
+
+interface BulkPanelProps {
+  readonly meta: EntityMeta;
+  readonly choice: BulkChoice;
+  readonly count: number;
+  readonly pending: boolean;
+  readonly onRun: (work: RecordBatchWork) => void;
+  readonly onClose: () => void;
+}
+
+/** What all chosen rows shall become. */
+export function BulkPanel({ meta, choice, count, pending, onRun, onClose }: BulkPanelProps) {
+  const { t } = useTranslation(['lists', 'common']);
+  const localized = useLocalized();
+  const [key, setKey] = useState<string | null>(choice === 'assign' ? 'owner' : null);
+  const [value, setValue] = useState<unknown>(null);
+  const [add, setAdd] = useState<string[]>([]);
+  const [remove, setRemove] = useState<string[]>([]);
+  const [processKey, setProcessKey] = useState<string | null>(null);
+  const tags = useRoute(routes.collaboration.tags, { query: {} }, { enabled: choice === 'tag' });
+  const library = useRoute(routes.processes.listProcesses, {}, { enabled: choice === 'start' });
+  const fields = meta.fields.filter((field) => !field.readOnly);
+  const field = fields.find((one) => one.key === key);
+  const names = (tags.data?.items ?? []).map((tag) => tag.name);
+  const work = ((): RecordBatchWork | null => {
+    if (choice === 'tag') return add.length + remove.length > 0 ? { kind: 'tag', add, remove } : null;
+    if (choice === 'start') return processKey ? { kind: 'start', processKey } : null;
+    if (!field || (field.required && isBlank(value))) return null;
+    return { kind: 'edit', fields: { [field.key]: value === '' ? null : value } };
+  })();
+  return (
+    <SidePanel
+      title={t(`lists:bulk.${choice}`)}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('common:actions.cancel')}</Button>
+          <Button
+            variant="filled"
+            disabled={work === null}
+            loading={pending}
+            onClick={() => work && onRun(work)}
+          >
+            {t('lists:bulk.apply', { count })}
+          </Button>
+        </>
+      }
+    >
+      <Stack>
+        {choice === 'edit' && (
+          <Select
+            label={t('lists:bulk.field')}
+            searchable
+            data-autofocus
+            data={fields.map((one) => ({ value: one.key, label: localized(one.label) }))}
+            value={key}
+            onChange={(next) => {
+              setKey(next);
+              setValue(null);
+            }}
+          />
+        )}
+        {field && <FieldInput key={field.key} field={field} value={value} onChange={setValue} showLabel />}
+        {choice === 'tag' && (
+          <>
+            <TagsInput
+              label={t('lists:bulk.addTags')}
+              data={names}
+              value={add}
+              onChange={setAdd}
+              maxTags={20}
+            />
+            <TagsInput
+              label={t('lists:bulk.removeTags')}
+              data={names}
+              value={remove}
+              onChange={setRemove}
+              maxTags={20}
+            />
+          </>
+        )}
+        {choice === 'start' && (
+          <Select
+            label={t('lists:bulk.process')}
+            searchable
+            data={(library.data?.items ?? [])
+              .filter((one) => one.manualStart && one.latest && one.rights.includes('start'))
+              .map((one) => ({ value: one.processKey, label: one.name }))}
+            value={processKey}
+            onChange={setProcessKey}
+          />
+        )}
+      </Stack>
+    </SidePanel>
+  );
+}

@@ -1,0 +1,95 @@
+import { SegmentedControl, Select } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { EntityMeta, FieldMeta, SavedView } from '#contract';
+import { useLocalized } from '../../i18n/use-locale.ts';
+
+interface KindSwitchProps {
+  readonly meta: EntityMeta;
+  readonly kind: SavedView['kind'];
+  readonly settings: SavedView['settings'];
+  readonly group: string | null;
+  readonly onKind: (kind: SavedView['kind'], settings?: SavedView['settings']) => void;
+  readonly onGroup: (group: string | null) => void;
+}
+
+export function boardFields(meta: EntityMeta): readonly FieldMeta[] {
+  return meta.fields.filter((field) => field.type === 'select' && !field.readOnly);
+}
+
+export function dateFields(meta: EntityMeta): readonly FieldMeta[] {
+  return meta.fields.filter((field) => field.type === 'date' || field.type === 'dateTime');
+}
+
+/** List, board or calendar, and by which field. */
+export function KindSwitch({ meta, kind, settings, group, onKind, onGroup }: KindSwitchProps) {
+  const { t } = useTranslation('lists');
+  const localized = useLocalized();
+  const choices = (fields: readonly FieldMeta[]) =>
+    fields.map((field) => ({ value: field.key, label: localized(field.label) }));
+  const boards = boardFields(meta);
+  const dates = dateFields(meta);
+  const kinds = [
+    'list' as const,
+    ...(boards.length > 0 ? ['kanban' as const] : []),
+    ...(dates.length > 0 ? ['calendar' as const] : []),
+  ];
+  const columnField = settings.columnField ?? meta.statusField ?? boards[0]?.key ?? null;
+  const field = meta.fields.find((one) => one.key === columnField);
+  const pipelines = meta.fields.find((one) => one.key === 'pipeline')?.options ?? [];
+  const isStaged = pipelines.length > 1 && field?.options?.some((option) => option.group) === true;
+  const common = { size: 'xs', allowDeselect: false, w: 170 } as const;
+  const groupable = meta.fields.filter(
+    (one) => one.filterable && !['longText', 'multiSelect'].includes(one.type),
+  );
+  return (
+    <>
+      <SegmentedControl
+        size="xs"
+        aria-label={t('kind.label')}
+        value={kind}
+        onChange={(value) => onKind(value as SavedView['kind'])}
+        data={kinds.map((value) => ({ value, label: t(`kind.${value}`) }))}
+      />
+      {kind === 'list' && (
+        <Select
+          {...common}
+          allowDeselect
+          clearable
+          searchable
+          aria-label={t('groups.by')}
+          placeholder={t('groups.by')}
+          data={choices(groupable)}
+          value={group?.split(':')[0] ?? null}
+          onChange={onGroup}
+        />
+      )}
+      {kind === 'kanban' && (
+        <Select
+          {...common}
+          aria-label={t('board.by')}
+          data={choices(boards)}
+          value={columnField}
+          onChange={(value) => onKind('kanban', { columnField: value ?? undefined })}
+        />
+      )}
+      {kind === 'kanban' && isStaged && (
+        <Select
+          {...common}
+          aria-label={t('board.pipeline')}
+          data={pipelines.map((one) => ({ value: one.value, label: localized(one.label) }))}
+          value={settings.pipeline ?? pipelines[0]?.value ?? null}
+          onChange={(value) => onKind('kanban', { pipeline: value ?? undefined })}
+        />
+      )}
+      {kind === 'calendar' && (
+        <Select
+          {...common}
+          aria-label={t('calendar.by')}
+          data={choices(dates)}
+          value={settings.dateField ?? dates[0]?.key ?? null}
+          onChange={(value) => onKind('calendar', { dateField: value ?? undefined })}
+        />
+      )}
+    </>
+  );
+}
