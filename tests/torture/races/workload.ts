@@ -12,6 +12,8 @@ import { timeBox, type Workload } from '../workload.ts';
 const FLOOR = 4_700;
 const LANES = 3;
 const NODES = 3;
+const LISTENERS = 8;
+const HEARD_MS_MAX = 20_000;
 const actor = ANNA;
 
 const forkOfFour = (): ReturnType<typeof aProcess> => {
@@ -48,6 +50,13 @@ const PROCESSES = [
     .end('e'),
   aProcess('paused').start().catchTimer('pause', { duration: 'PT1H' }).userTask('second').end(),
   forkOfFour(),
+  aProcess('hearing')
+    .start()
+    .userTask('first')
+    .end()
+    .boundary('heard', 'first', { signal: '= alarm' }, false)
+    .userTask('alarmed')
+    .end('e'),
   withBoundary('stopped', { message: 'stop' }),
 ];
 
@@ -239,6 +248,32 @@ const CONTESTS: Readonly<Record<string, Contest>> = {
     return refusals.length === 0 && view.definitionId === target!.id && open === 'second'
       ? null
       : `definition moved: ${view.definitionId === target!.id}, open ${open}, refused with ${refusals.join()}`;
+  },
+
+  async 'a signal to many, thrown twice'(cluster, _random, unique) {
+    const request = { processKey: 'hearing', variables: { alarm: unique } };
+    const listeners = await Promise.all(
+      Array.from({ length: LISTENERS }, (_, index) =>
+        engineOf(cluster, index).startInstance(request, { actor }),
+      ),
+    );
+    const thrown = await atOnce(
+      [0, 1].map((index) => () => engineOf(cluster, index).signal({ name: unique }, { actor })),
+    );
+    const heardBy = async (): Promise<readonly number[]> =>
+      Promise.all(listeners.map(async ({ instanceId }) => (await cluster.tasksOf(instanceId)).length - 1));
+    // Another node may still be at it when this one finds nothing to do.
+    const until = performance.now() + HEARD_MS_MAX;
+    let refusals: readonly string[] = thrown.refusals;
+    let heard = await heardBy();
+    while (refusals.length === 0 && heard.some((times) => times < 2) && performance.now() < until) {
+      const ran = await atOnce([0, 1, 2].map((index) => () => engineOf(cluster, index).runDueJobs()));
+      refusals = ran.refusals;
+      heard = await heardBy();
+    }
+    return refusals.length === 0 && heard.every((times) => times === 2)
+      ? null
+      : `heard ${heard.join()} times, ${refusals.join()}`;
   },
 
   async 'publishing against starting'(cluster, random) {
