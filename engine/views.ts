@@ -86,6 +86,14 @@ export interface InstanceView extends InstanceRow {
     readonly completed: number;
     readonly total: number | null;
   }[];
+  /** Limits of the engine that this instance has used up by four fifths, while it runs. */
+  readonly limitsNear: readonly {
+    readonly limit: string;
+    readonly max: number;
+    readonly elementId: string | null;
+    /** Of the variable that is so large. */
+    readonly name: string | null;
+  }[];
   readonly children: readonly {
     readonly id: string;
     readonly processKey: string;
@@ -128,6 +136,7 @@ export interface InstanceFilter {
   readonly status?: InstanceStatus;
   readonly record?: { readonly entity: string; readonly recordId: string };
   readonly withIncident?: boolean;
+  readonly suspended?: boolean;
   readonly search?: string;
   readonly cursor?: string;
   readonly limit: number;
@@ -145,6 +154,7 @@ export interface InstanceListItem {
   readonly endedAt: string | null;
   readonly initiator: string | null;
   readonly incidentCount: number;
+  readonly suspended: boolean;
   readonly current: readonly {
     readonly elementId: string;
     readonly name: string | null;

@@ -53,15 +53,26 @@ async function refusalOf(
   { task, work }: { readonly task: UserTaskRow | null; readonly work: TaskBatchWork },
 ): Promise<Omit<Refusal, 'id'> | null> {
   const rights = task && taskRights(task, user, groupsOf(context, user));
-  if (!task || !rights?.see) return { name: null, instanceId: null, message: 'There is no such task.' };
-  const refuse = (message: string) => ({ name: task.name, instanceId: task.instanceId, message });
-  if (task.completedAt !== null) return refuse('The task is done.');
-  if (!rights[RIGHT[work.kind]]) return refuse('You have no right to do this with the task.');
+  if (!task || !rights?.see)
+    return {
+      ...{ name: null, instanceId: null, code: 'ENG_USER_TASK_NOT_FOUND' },
+      message: 'There is no such task.',
+    };
+  const refuse = (code: string, message: string) => ({
+    ...{ name: task.name, instanceId: task.instanceId },
+    ...{ code, message },
+  });
+  if (task.completedAt !== null) return refuse('ENG_USER_TASK_NOT_OPEN', 'The task is done.');
+  if (!rights[RIGHT[work.kind]])
+    return refuse('API_FORBIDDEN', 'You have no right to do this with the task.');
   if (work.kind !== 'complete') return null;
   const quick = quickOutcomes(task, await context.definitions.find(task.definitionId));
   return quick.some(({ code }) => code === work.outcome)
     ? null
-    : refuse('This result needs the page of the task: there is a form, or the task has no such result.');
+    : refuse(
+        'ENG_OUTCOME_UNKNOWN',
+        'This result needs the page of the task: there is a form, or the task has no such result.',
+      );
 }
 
 function batchWork(user: RequestUser, work: TaskBatchWork): BatchWork {

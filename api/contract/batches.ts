@@ -33,6 +33,8 @@ export const refusal = z.object({
   /** Of the task, or of the instance; null when it is gone or not to be seen. */
   name: z.string().nullable(),
   instanceId: id.nullable(),
+  /** As a refused request would have it; null for refusals of former versions. */
+  code: z.string().nullable(),
   message: z.string(),
 });
 export type Refusal = z.infer<typeof refusal>;

@@ -15,6 +15,7 @@ export const instanceListItem = z.object({
   endedAt: z.string().nullable(),
   initiator: person.nullable(),
   incidentCount: z.number().int(),
+  suspended: z.boolean(),
   subject: recordLink.nullable(),
   customer: recordLink.nullable(),
   current: z.array(
@@ -105,6 +106,15 @@ export const instanceCard = z.object({
       code: z.string(),
       message: z.string(),
       createdAt: z.string(),
+    }),
+  ),
+  /** Limits of the engine that are used up by four fifths, such as `stepsMax` or `variableBytesMax`. */
+  limitsNear: z.array(
+    z.object({
+      limit: z.string(),
+      max: z.number(),
+      elementName: z.string().nullable(),
+      variable: z.string().nullable(),
     }),
   ),
   children: z.array(

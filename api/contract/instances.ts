@@ -30,6 +30,7 @@ export const instanceRoutes = {
         processKey: z.string().max(200).optional(),
         status: instanceStatus.optional(),
         withIncident: z.enum(['true', 'false']).optional(),
+        suspended: z.enum(['true', 'false']).optional(),
         q: z.string().max(200).optional(),
       })
       .strict(),

@@ -168,6 +168,8 @@ function factsOf(event: HistoryEvent, names: HistoryNames): Record<string, unkno
       return { status: event.status };
     case 'DecisionEvaluated':
       return decisionFacts(event, names);
+    case 'LimitNear':
+      return { limit: event.limit, max: event.max, variable: event.name };
     case 'Noted':
       return { text: event.text, ...(isObject(event.facts) ? event.facts : { detail: event.facts }) };
     default:

@@ -58,6 +58,10 @@ export function instanceCard(facts: InstanceCardFacts): InstanceCard {
       dueAt,
     })),
     incidents: instance.incidents.map((incident) => incidentOf(incident, facts)),
+    limitsNear: instance.limitsNear.map(({ limit, max, elementId, name: variable }) => ({
+      ...{ limit, max, variable },
+      elementName: elementName(definition, elementId, locale),
+    })),
     children: instance.children.map((child) => ({
       id: child.id,
       processName: facts.childNames.get(child.processKey) ?? child.processKey,

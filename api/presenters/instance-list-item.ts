@@ -24,6 +24,7 @@ export function instanceListItem(item: EngineItem, facts: ListFacts): InstanceLi
     endedAt: item.endedAt,
     initiator: facts.names.person(item.initiator),
     incidentCount: item.incidentCount,
+    suspended: item.suspended,
     ...links,
     current: currentOf(item, facts).map((current) => ({
       ...current,

@@ -29,9 +29,10 @@ export async function readBatch(
   if (!found || !(user.isAdmin || isHis)) throw new ApiProblem('API_NOT_FOUND');
   const names = await readNames(context, user, { people: [found.batch.actor.id] });
   const refused: Refusal[] = await Promise.all(
-    found.failed.map(async ({ targetId, message }) => ({
+    found.failed.map(async ({ targetId, code, message }) => ({
       id: targetId,
       ...(await placeOf(context, found.batch, targetId)),
+      code,
       message: message ?? '',
     })),
   );

@@ -14,11 +14,12 @@ import { commentHandlers } from './comments.ts';
 export function instanceHandlers(context: ApiContext): RouteHandlers<typeof routes.instances> {
   const { engine } = context;
   return {
-    listInstances: ({ user, query: { q, withIncident, ...query } }) =>
+    listInstances: ({ user, query: { q, withIncident, suspended, ...query } }) =>
       readInstanceList(context, user, {
         ...query,
         ...(q ? { search: q } : {}),
         ...(withIncident === undefined ? {} : { withIncident: withIncident === 'true' }),
+        ...(suspended === undefined ? {} : { suspended: suspended === 'true' }),
       }),
     getInstance: async ({ user, params }) =>
       readInstanceCard(context, user, await watchedInstance(context, user, params.id)),

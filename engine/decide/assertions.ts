@@ -3,14 +3,16 @@ import { EngineRejection } from '../errors.ts';
 import type { InstanceRow, UserTaskRow } from '../execution/state.ts';
 import { shutOutOf } from '../elements/tasks/user-task/four-eyes.ts';
 import { elementOf, type Session } from '../execution/step.ts';
-import { noteSize } from '../execution/limits.ts';
 import { variableProblem } from '../execution/variable-check.ts';
 import type { Variables } from '../ports.ts';
 
-export function assertVariables(session: Session, values: Variables): void {
-  const problem = variableProblem(values, session.environment.limits.variableBytesMax, (name, size) =>
-    noteSize(session, name, size),
-  );
+/** `note` is told the size of each variable. */
+export function assertVariables(
+  session: Session,
+  values: Variables,
+  note?: (name: string, size: number) => void,
+): void {
+  const problem = variableProblem(values, session.environment.limits.variableBytesMax, note);
   if (problem) throw new EngineRejection('ENG_VARIABLE_INVALID', problem);
 }
 

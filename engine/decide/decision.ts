@@ -129,7 +129,7 @@ export interface LimitNear {
   readonly max: number;
   readonly elementId: string | null;
   /** Of the variable. */
-  readonly name?: string;
+  readonly name: string | null;
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -157,7 +157,7 @@ export interface DecisionEnvironment {
   readonly limits: Limits;
   /** Asked every `stepsBetweenYields` steps: true when the transaction has taken long enough. */
   mayYield(): boolean;
-  /** For the log; decides nothing. Told again when `decide` runs again. */
+  /** For the log, beside the event. Told again when `decide` runs again. */
   limitNear(near: LimitNear): void;
 }
 

@@ -1,6 +1,7 @@
 /** A new root instance, for whatever reason it starts. */
 import type { Definition, Instantiator, ProcessModel, StartEvent } from '../definition/model.ts';
 import { EngineRejection } from '../errors.ts';
+import { noteSize } from '../execution/limits.ts';
 import { enterStart, startInstance } from '../execution/scopes.ts';
 import { definitionOf, type Session } from '../execution/step.ts';
 import { needRecords } from '../execution/needs.ts';
@@ -22,7 +23,7 @@ export const start: Decider<'start'> = (session, command) => {
   const instantiator = instantiators.find(({ elementId }) => elementId === command.startElementId);
   if (instantiator) return startByMessage(session, definition, instantiator, command);
   const startEvent = startEventOf(definition.model, command);
-  assertVariables(session, command.variables);
+  const noteSizes = checkedSizes(session, command.variables);
   const variables = variablesOf(command.origin, startEvent, command.variables);
   if (isCollecting(startEvent, command.origin)) {
     const occurrence = occurrenceAt(session, startEvent, command.origin, variables);
@@ -33,7 +34,10 @@ export const start: Decider<'start'> = (session, command) => {
   startInstance(session, definition, {
     id,
     parentToken: null,
-    begin: () => enterStart(session, id, startEvent.id),
+    begin() {
+      noteSizes(id);
+      enterStart(session, id, startEvent.id);
+    },
     businessKey: command.businessKey ?? businessKeyOf(session, definition, command.initiator, variables),
     initiator: command.initiator,
     variables,
@@ -48,13 +52,14 @@ function startByMessage(
   { elementId, awaits }: Instantiator,
   command: Start,
 ): { readonly instanceId: string } {
-  assertVariables(session, command.variables);
+  const noteSizes = checkedSizes(session, command.variables);
   const { initiator, variables } = command;
   const scopeId = session.environment.ids.next();
   startInstance(session, definition, {
     id: scopeId,
     parentToken: null,
     begin() {
+      noteSizes(scopeId);
       const trigger = { kind: 'message', variables } as const;
       session.agenda.push({ kind: 'trigger', scopeId, elementId, tokenId: null, trigger });
       for (const other of awaits) enterStart(session, scopeId, other);
@@ -64,6 +69,15 @@ function startByMessage(
     variables,
   });
   return { instanceId: scopeId };
+}
+
+/** The check comes before the instance exists that is told how large its variables are. */
+function checkedSizes(session: Session, variables: Variables): (instanceId: string) => void {
+  const sizes: [name: string, size: number][] = [];
+  assertVariables(session, variables, (name, size) => void sizes.push([name, size]));
+  return (instanceId) => {
+    for (const [name, size] of sizes) noteSize(session, instanceId, name, size);
+  };
 }
 
 function startEventOf(model: ProcessModel, { startElementId, origin }: Start): StartEvent {

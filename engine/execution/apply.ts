@@ -252,12 +252,22 @@ const APPLIERS: Appliers = {
     moveRows(state, instanceId, toDefinitionId);
   },
 
+  LimitNear(state, { limit, max, elementId, name }, { instanceId }) {
+    const scope = state.scopes.get(instanceId)!;
+    const told = (scope.memo[LIMITS_NEAR] ?? {}) as Readonly<Record<string, Json>>;
+    const memo = withEntry<Json>(scope.memo, LIMITS_NEAR, { ...told, [limit]: { max, elementId, name } });
+    put(state, 'scopes', instanceId, scopeWith(scope, scope.live, scope.counts, scope.variables, memo));
+  },
+
   DecisionEvaluated() {},
 
   Noted() {},
 };
 
 const NOTHING = {} as const;
+
+/** In the memo of an instance's own scope: which limits are near. No element has such an id. */
+export const LIMITS_NEAR = '#limits';
 
 /** Written out, because a spread of a row costs several times as much as the row, and this is done at every event. */
 function scopeWith(

@@ -27,8 +27,9 @@ export function setVariables(
   elementId: string | null,
   values: Variables,
 ): void {
+  const { instanceId } = session.state.scopes.get(scopeId)!;
   const problem = variableProblem(values, session.environment.limits.variableBytesMax, (name, size) =>
-    noteSize(session, name, size),
+    noteSize(session, instanceId, name, size),
   );
   if (problem) throw new EngineFailure('ENG_VARIABLE_INVALID', problem);
   const perScope = new Map<ScopeRow, Variables>();

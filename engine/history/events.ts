@@ -199,6 +199,16 @@ export type EventBody =
       /** The required decisions first. */
       readonly trace: readonly DecisionTrace[];
     }
+  /** A limit is used up by four fifths: once for each limit and instance. */
+  | {
+      readonly kind: 'LimitNear';
+      /** Of `Limits` (decide/decision.ts). */
+      readonly limit: string;
+      readonly max: number;
+      readonly elementId: string | null;
+      /** Of the variable that is so large. */
+      readonly name: string | null;
+    }
   /** Detail for the card; folds to nothing. */
   | {
       readonly kind: 'Noted';

@@ -148,7 +148,7 @@ export class Batches {
     const { rows } = await pool.query<BatchRow>('select * from engine.batch where id = $1', [batchId]);
     if (!rows[0]) return null;
     const failed = await pool.query<BatchItemView>(
-      `select target_id as "targetId", outcome, message from engine.batch_item
+      `select target_id as "targetId", outcome, code, facts, message from engine.batch_item
        where batch_id = $1 and outcome = 'failed' order by n limit $2`,
       [batchId, FAILED_SHOWN],
     );
@@ -188,22 +188,25 @@ export class Batches {
     commands: Commands,
   ): Promise<void> {
     const options = { actor, reason: reason ?? undefined, idempotencyKey: `batch ${batchId} ${n}` };
-    let message: string | null = null;
+    let refusal: EngineRejection | null = null;
     try {
       await (TREATMENTS[work.kind] as Treatment<BatchWork['kind']>)(commands, id, work as never, options);
     } catch (error) {
       if (!(error instanceof EngineRejection)) throw error;
-      ({ message } = error);
+      refusal = error;
     }
-    const outcome = message === null ? 'done' : 'failed';
+    const outcome = refusal === null ? 'done' : 'failed';
     await this.database.pool.query(
       `with item as (
-         update engine.batch_item set outcome = $3, message = $4
+         update engine.batch_item set outcome = $3, message = $4, code = $5, facts = $6
          where batch_id = $1 and n = $2 and outcome is null returning 1)
        update engine.batch set done = done + (select count(*) from item where $3 = 'done'),
          failed = failed + (select count(*) from item where $3 = 'failed')
        where id = $1`,
-      [batchId, n, outcome, message],
+      [
+        ...[batchId, n, outcome, refusal?.message ?? null, refusal?.code ?? null],
+        refusal && JSON.stringify(refusal.details),
+      ],
     );
   }
 

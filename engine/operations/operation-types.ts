@@ -59,6 +59,9 @@ export interface BatchView {
 export interface BatchItemView {
   readonly targetId: string;
   readonly outcome: 'done' | 'failed' | null;
+  /** Of the refusal, with its values; null where nothing was refused, and for refusals of former versions. */
+  readonly code: string | null;
+  readonly facts: Readonly<Record<string, unknown>> | null;
   readonly message: string | null;
 }
 

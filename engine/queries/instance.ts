@@ -3,6 +3,7 @@
  * over the root by the narrow indexes of the runtime tables.
  */
 import type { EngineViews, InstanceView } from '../engine.ts';
+import { LIMITS_NEAR } from '../execution/apply.ts';
 import type { IncidentRow, UserTaskRow } from '../execution/state.ts';
 import type { Database } from '../store/postgres/connection.ts';
 import { instanceOf, withIsoInstants } from '../store/postgres/row-shape.ts';
@@ -80,8 +81,16 @@ export function instanceView({ pool }: Database, definitions: DefinitionLookup):
       timers: card.timers.map(withIsoInstants),
       waiting: card.waiting.map((token) => ({ ...token, since: new Date(token.since).toISOString() })),
       repetitions: card.repetitions.map((one) => ({ ...one, since: new Date(one.since).toISOString() })),
+      limitsNear: limitsNearOf(stored),
       children: card.children,
       records: card.records,
     };
   };
+}
+
+function limitsNearOf({ memo }: StoredInstance): InstanceView['limitsNear'] {
+  const near = (memo[LIMITS_NEAR] ?? {}) as Readonly<
+    Record<string, Omit<InstanceView['limitsNear'][number], 'limit'>>
+  >;
+  return Object.entries(near).map(([limit, rest]) => ({ limit, ...rest }));
 }

@@ -17,6 +17,7 @@ interface ListRow {
   readonly endedAt: Date | null;
   readonly initiator: string | null;
   readonly incidentCount: number;
+  readonly suspended: boolean;
   readonly current: {
     elementId: string;
     name: string | null;
@@ -30,6 +31,7 @@ const CURRENT_MAX = 10;
 
 const COLUMNS = `i.id, i.process_key as "processKey", i.definition_id as "definitionId",
   i.business_key as "businessKey", i.status, i.started_at as "startedAt", i.ended_at as "endedAt", i.initiator,
+  i.suspended,
   (select count(*)::int from engine.incident x where x.root_instance_id = i.id) as "incidentCount",
   (select coalesce(json_agg(row_to_json(c)), '[]') from (
     select k.element_id as "elementId", t.name, t.assignee, t.due_at as "dueAt"
@@ -64,6 +66,7 @@ function conditionsOf(filter: InstanceFilter): Conditions {
   if (filter.withIncident) {
     conditions.add('exists (select 1 from engine.incident x where x.root_instance_id = i.id)');
   }
+  if (filter.suspended !== undefined) conditions.add('i.suspended = ?', filter.suspended);
   if (record) {
     conditions.add(
       `i.id in (select l.root_instance_id from engine.record_link l where l.entity = ? and l.record_id = ?)`,

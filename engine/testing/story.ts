@@ -47,6 +47,8 @@ function detailOf(event: HistoryEvent): string {
         event.elementId,
         ...event.trace.map(({ key, rules }) => `${key}:${rules.map((rule) => rule.position).join(',')}`),
       ].join(' ');
+    case 'LimitNear':
+      return [event.limit, event.max, event.name].filter((part) => part !== null).join(' ');
     case 'Noted':
       return event.text;
     default:

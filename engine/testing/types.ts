@@ -77,6 +77,7 @@ export interface TestEngineOptions {
     readonly callDepthMax?: number;
     readonly itemsPerStep?: number;
     readonly eventsMax?: number;
+    readonly variableBytesMax?: number;
   };
 }
 

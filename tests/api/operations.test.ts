@@ -164,6 +164,14 @@ it('brings an instance to rest and lets it go on, and moves its timer', async ()
   expect((await agent.send('POST', `${path}/suspend`, { reason: 'Why not' })).status).toBe(403);
   expect((await admin.send('POST', `${path}/suspend`, { reason: 'Audit' })).status).toBe(200);
   expect(await card(instanceId)).toMatchObject({ suspended: true });
+  const listed = async (suspended: boolean) =>
+    (
+      await agent.get<{ items: { id: string; suspended: boolean }[] }>(
+        `/api/instances?suspended=${suspended}`,
+      )
+    ).body.items;
+  expect(await listed(true)).toMatchObject([{ id: instanceId, suspended: true }]);
+  expect((await listed(false)).map((item) => item.id)).not.toContain(instanceId);
   expect((await admin.send('POST', `${path}/resume`, { timers: 'keep' })).status).toBe(200);
   const { suspended, timers } = await card(instanceId);
   expect({ suspended, count: timers.length }).toEqual({ suspended: false, count: 1 });

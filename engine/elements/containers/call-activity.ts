@@ -6,7 +6,7 @@
  */
 import type { CallActivity, Definition, TextValue } from '../../definition/model.ts';
 import { EngineFailure } from '../../errors.ts';
-import { isNear } from '../../execution/limits.ts';
+import { isNear, tellNear } from '../../execution/limits.ts';
 import { needBoundDefinition, needLatestDefinition } from '../../execution/needs.ts';
 import { enterStart, noneStartOf, startInstance } from '../../execution/scopes.ts';
 import type { InstanceRow } from '../../execution/state.ts';
@@ -140,7 +140,12 @@ function refuseTooDeep(step: Step): void {
   }
   if (isNear(depth, callDepthMax)) {
     const { id: elementId } = step.element;
-    step.session.environment.limitNear({ limit: 'callDepthMax', max: callDepthMax, elementId });
+    tellNear(step.session, step.instance.id, {
+      limit: 'callDepthMax',
+      max: callDepthMax,
+      elementId,
+      name: null,
+    });
   }
   if (depth < callDepthMax) return;
   throw new EngineFailure('ENG_CALL_TOO_DEEP', `Expected at most ${callDepthMax} calls inside each other.`);

@@ -147,3 +147,29 @@ test('a repeated step shows how far it is, on the card and on the live map', asy
     timesEntered: 3,
   });
 });
+
+test('a suspended instance is told and found as one', async () => {
+  const { engine } = node;
+  const { instanceId: id } = await engine.startInstance({ processKey: 'tasks' }, { actor: ANNA });
+  const listed = async (suspended?: boolean) =>
+    (await engine.views.instances({ visibleKeys: 'all', involving: null, limit: 50, suspended })).items;
+  expect(await listed(true)).toEqual([]);
+  await engine.suspendInstance({ instanceId: id }, { actor: ANNA });
+  expect(await listed(true)).toMatchObject([{ id, suspended: true }]);
+  expect((await listed(false)).map((item) => item.id)).not.toContain(id);
+  expect((await listed()).filter((item) => item.suspended)).toHaveLength(1);
+  await engine.resumeInstance({ instanceId: id, timers: 'keep' }, { actor: ANNA });
+  expect(await listed(true)).toEqual([]);
+});
+
+test('a limit that is near stands on the card', async () => {
+  const { engine } = node;
+  const { instanceId: id } = await engine.startInstance(
+    { processKey: 'tasks', variables: { report: 'x'.repeat(1_900_000) } },
+    { actor: ANNA },
+  );
+  expect((await engine.views.instance(id))?.limitsNear).toEqual([
+    { limit: 'variableBytesMax', max: 2 * 1024 * 1024, elementId: null, name: 'report' },
+  ]);
+  expect((await engine.views.instance(instanceId))?.limitsNear).toEqual([]);
+});

@@ -79,7 +79,9 @@ test('a batch treats every target once, notes what refused, and is logged', asyn
   await node.engine.runDueJobs();
   const { batch, failed } = (await operations.batch(batchId))!;
   expect(batch).toMatchObject({ state: 'done', total: 120, done: 119, failed: 1 });
-  expect(failed).toMatchObject([{ targetId: ids[7], outcome: 'failed' }]);
+  expect(failed).toMatchObject([
+    { targetId: ids[7], outcome: 'failed', code: 'ENG_INSTANCE_ENDED', facts: { status: 'cancelled' } },
+  ]);
   const view = await node.engine.views.instance(ids[0]!);
   expect(view!.variables).toMatchObject({ checked: true });
   expect((await operations.log({ limit: 1 }))[0]).toMatchObject({ kind: 'batch.started', reason: BY.reason });

@@ -52,6 +52,10 @@ const EVENTS: readonly HistoryItem[] = [
     output: 5,
   }),
   event('DecisionEvaluated', { decision: 'Discount', version: 1, rules: [] }),
+  event('LimitNear', { limit: 'stepsMax', max: 10_000, variable: null }),
+  event('LimitNear', { limit: 'eventsMax', max: 5_000_000, variable: null }),
+  event('LimitNear', { limit: 'variableBytesMax', max: 2_097_152, variable: 'report' }),
+  event('LimitNear', { limit: 'callDepthMax', max: 50, variable: null }),
   event('Noted', { text: 'Asked for the morning' }),
 ];
 

@@ -15,6 +15,23 @@ const CODES = [
   'ENG_USER_TASK_ALREADY_CLAIMED',
   'ENG_ERROR_NOT_CAUGHT',
   'ENG_INCIDENT_NOT_SKIPPABLE',
+  'ENG_DEFINITION_NOT_FOUND',
+  'ENG_INSTANCE_NOT_FOUND',
+  'ENG_INSTANCE_ENDED',
+  'ENG_START_NOT_POSSIBLE',
+  'ENG_USER_TASK_NOT_FOUND',
+  'ENG_USER_TASK_NOT_OPEN',
+  'ENG_USER_TASK_NOT_ASSIGNED',
+  'ENG_USER_TASK_NOT_DELEGATED',
+  'ENG_OUTCOME_UNKNOWN',
+  'ENG_RESCHEDULE_DATE_MISSING',
+  'ENG_DATE_INVALID',
+  'ENG_INCIDENT_NOT_FOUND',
+  'ENG_MIGRATION_UNSAFE',
+  'ENG_ACTIVATION_NOT_POSSIBLE',
+  'ENG_JOB_NOT_FOUND',
+  'ENG_BUSY',
+  'API_FORBIDDEN',
 ] as const;
 
 type Kind = 'unreachable' | 'denied' | 'missing' | 'conflict' | 'refused' | 'tooMany' | 'broken';
@@ -38,5 +55,17 @@ export function useErrorWords(): (error: ApiError | null) => ErrorWords {
     const kind = kindOf(error);
     const detail = kind === 'refused' || kind === 'conflict' ? error?.message : undefined;
     return { title: t(`${kind}.title`), message: detail ?? t(`${kind}.message`) };
+  };
+}
+
+/** Gives the words of one refusal among many by its code; what has no code or no words is told as it came. */
+export function useRefusalWords(): (refusal: {
+  readonly code: string | null;
+  readonly message: string;
+}) => string {
+  const { t } = useTranslation('errors');
+  return ({ code, message }) => {
+    const known = CODES.find((one) => one === code);
+    return known ? `${t(`codes.${known}.title`)}. ${t(`codes.${known}.message`)}` : message;
   };
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Batch, Refusal } from '#contract';
 import { paths } from '../../app/paths.ts';
+import { useRefusalWords } from '../../client/index.ts';
 import { StatusIcon } from '../../ui/status-icon.tsx';
 import classes from './batch-progress.module.css';
 
@@ -25,6 +26,7 @@ export function BatchProgress({ batch }: { readonly batch: Batch }) {
 /** What was not done, and why. */
 export function RefusalList({ refused }: { readonly refused: readonly Refusal[] }) {
   const { t } = useTranslation('operations');
+  const refusalWords = useRefusalWords();
   if (refused.length === 0) return null;
   return (
     <section aria-label={t('batch.refused')}>
@@ -35,7 +37,7 @@ export function RefusalList({ refused }: { readonly refused: readonly Refusal[] 
             <StatusIcon tone="failed" size={15} />
             <span className={classes.words}>
               <Place refusal={refusal} />
-              <span className={classes.dim}>{refusal.message}</span>
+              <span className={classes.dim}>{refusalWords(refusal)}</span>
             </span>
           </li>
         ))}

@@ -6,6 +6,8 @@ import type { TFunction } from 'i18next';
 import type { HistoryItem, Locale, RecordLink } from '#contract';
 import { formatDateTime } from '../../i18n/formats.ts';
 import type { StatusTone } from '../../theme/tokens.ts';
+import { incidentWords } from './incident-words.ts';
+import { limitSentence, type NearLimit } from './limit-sentence.ts';
 
 export interface HistorySentence {
   readonly text: string;
@@ -126,7 +128,7 @@ export function historySentence(item: HistoryItem, t: T, locale: Locale): Histor
       });
     case 'IncidentRaised':
       return say(t('instance:history.IncidentRaised', { element }), 'failed', {
-        detail: textFact(facts, 'message'),
+        detail: incidentDetail(facts, t),
       });
     case 'IncidentResolved': {
       const how = textFact(facts, 'how');
@@ -170,6 +172,8 @@ export function historySentence(item: HistoryItem, t: T, locale: Locale): Histor
         { detail: decisionDetail(facts) },
       );
     }
+    case 'LimitNear':
+      return say(limitSentence(limitOf(facts, item.elementName), t, locale), 'late');
     case 'Noted':
       return say(textFact(facts, 'text') ?? t('instance:history.Noted'), 'info', {
         detail: textFact(facts, 'reason'),
@@ -193,6 +197,21 @@ function decisionDetail(facts: Facts): string | null {
   const inputs = facts['inputs'] as readonly { readonly name: string; readonly value: unknown }[];
   const given = inputs.map(({ name, value }) => `${name} = ${JSON.stringify(value)}`).join(', ');
   return [given, JSON.stringify(facts['output'] ?? null)].filter((part) => part !== '').join(' → ');
+}
+
+function incidentDetail(facts: Facts, t: T): string | null {
+  const message = textFact(facts, 'message') ?? '';
+  const { text, detail } = incidentWords({ code: textFact(facts, 'code') ?? '', message }, t);
+  return [text, detail].filter(Boolean).join(' ') || null;
+}
+
+function limitOf(facts: Facts, elementName: string | null): NearLimit {
+  return {
+    limit: textFact(facts, 'limit') ?? '',
+    max: Number(facts['max']),
+    variable: textFact(facts, 'variable'),
+    elementName,
+  };
 }
 
 function textFact(facts: Facts, name: string): string | null {

@@ -8,6 +8,7 @@ import { paths } from '../../app/paths.ts';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { StatusIcon } from '../../ui/status-icon.tsx';
 import { CatchIncidentPanel, SkipIncidentPanel } from './incident-panels.tsx';
+import { incidentWords } from './incident-words.ts';
 import { useInstanceAction } from './use-instance-action.ts';
 import classes from './now-tab.module.css';
 
@@ -20,6 +21,7 @@ interface IncidentCardProps {
 export function IncidentCard({ incident, mayRetry }: IncidentCardProps) {
   const { t } = useTranslation(['instance', 'common']);
   const [panel, setPanel] = useState<'skip' | 'catch' | null>(null);
+  const words = incidentWords(incident, t);
   const close = (): void => setPanel(null);
   const retry = useInstanceAction(routes.instances.retryIncident, t('instance:now.retried'));
   return (
@@ -33,7 +35,8 @@ export function IncidentCard({ incident, mayRetry }: IncidentCardProps) {
             <Link to={paths.instance(incident.instanceId)}>{incident.processName}</Link>
           </span>
         )}
-        <span>{incident.message}</span>
+        <span>{words.text}</span>
+        {words.detail !== null && <span className={classes.dim}>{words.detail}</span>}
         <span className={classes.dim}>
           <RelativeTime at={incident.createdAt} /> · {incident.code}
         </span>

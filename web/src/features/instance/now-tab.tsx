@@ -1,18 +1,21 @@
 import { useTranslation } from 'react-i18next';
 import type { InstanceCard } from '#contract';
+import { useLocale } from '../../i18n/use-locale.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { StatusIcon } from '../../ui/status-icon.tsx';
 import { CardSection } from '../tasks/card-section.tsx';
 import { IncidentCard } from './incident-card.tsx';
 import { InstanceTaskCard } from './instance-task-card.tsx';
+import { limitSentence } from './limit-sentence.ts';
 import { StartableSteps } from './startable-steps.tsx';
 import { TimerList } from './timer-list.tsx';
 import classes from './now-tab.module.css';
 
 /** What happens at this moment: what failed, who works, what is waited for. */
 export function NowTab({ card }: { readonly card: InstanceCard }) {
-  const { t } = useTranslation('instance');
+  const { t } = useTranslation(['instance', 'common']);
+  const locale = useLocale();
   const open = card.tasks.filter((task) => task.state === 'ready' || task.state === 'planned');
   const done = card.tasks.filter((task) => task.state === 'completed');
   const nothing = open.length + card.waiting.length + card.incidents.length === 0;
@@ -21,25 +24,35 @@ export function NowTab({ card }: { readonly card: InstanceCard }) {
       {card.incidents.map((incident) => (
         <IncidentCard key={incident.id} incident={incident} mayRetry={card.rights.retry} />
       ))}
+      {card.limitsNear.map((near) => (
+        <article key={near.limit} className={classes.near}>
+          <StatusIcon tone="late" size={17} />
+          <div className={classes.words}>
+            <strong>{t('instance:limit.title')}</strong>
+            <span>{limitSentence(near, t, locale)}</span>
+            {near.elementName !== null && <span className={classes.dim}>{near.elementName}</span>}
+          </div>
+        </article>
+      ))}
       {open.map((task) => (
         <InstanceTaskCard key={task.id} task={task} card={card} />
       ))}
       {card.status === 'active' && <StartableSteps card={card} />}
       {card.waiting.length > 0 && (
-        <CardSection title={t('now.waiting')}>
+        <CardSection title={t('instance:now.waiting')}>
           <ul className={classes.list}>
             {card.waiting.map((wait) => (
               <li key={wait.elementId + wait.since} className={classes.item}>
                 <StatusIcon tone="waiting" size={15} />
                 <span className={classes.words}>
-                  <span>{wait.name ?? t(`now.kind.${wait.kind}`)}</span>
+                  <span>{wait.name ?? t(`instance:now.kind.${wait.kind}`)}</span>
                   <span className={classes.dim}>
                     {wait.progress
-                      ? t(wait.progress.total === null ? 'now.runs' : 'now.progress', {
+                      ? t(wait.progress.total === null ? 'instance:now.runs' : 'instance:now.progress', {
                           completed: wait.progress.completed,
                           total: wait.progress.total,
                         })
-                      : wait.name !== null && t(`now.kind.${wait.kind}`)}
+                      : wait.name !== null && t(`instance:now.kind.${wait.kind}`)}
                     {wait.name !== null && wait.dueAt && ', '}
                     {wait.dueAt && <RelativeTime at={wait.dueAt} />}
                   </span>
@@ -54,11 +67,11 @@ export function NowTab({ card }: { readonly card: InstanceCard }) {
         <EmptyState
           compact
           tone={card.status === 'active' ? 'neutral' : 'done'}
-          title={t(card.status === 'active' ? 'now.nothing' : 'now.ended')}
+          title={t(card.status === 'active' ? 'instance:now.nothing' : 'instance:now.ended')}
         />
       )}
       {done.length > 0 && (
-        <CardSection title={t('now.done')}>
+        <CardSection title={t('instance:now.done')}>
           <ul className={classes.list}>
             {done.map((task) => (
               <li key={task.id} className={classes.item}>

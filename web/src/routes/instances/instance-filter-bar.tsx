@@ -60,6 +60,12 @@ export function InstanceFilterBar({ state }: { readonly state: InstanceFilterSta
         checked={filter.withIncident}
         onChange={(event) => state.change({ withIncident: event.currentTarget.checked })}
       />
+      <Checkbox
+        size="sm"
+        label={t('list.suspended')}
+        checked={filter.suspended}
+        onChange={(event) => state.change({ suspended: event.currentTarget.checked })}
+      />
     </div>
   );
 }

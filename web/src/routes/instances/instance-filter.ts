@@ -9,6 +9,7 @@ export interface InstanceFilter {
   readonly processKey: string | null;
   readonly status: Status | null;
   readonly withIncident: boolean;
+  readonly suspended: boolean;
   readonly q: string;
 }
 
@@ -27,6 +28,7 @@ export function useInstanceFilter(): InstanceFilterState {
     processKey: search.get('process'),
     status: STATUSES.find((known) => known === status) ?? null,
     withIncident: search.get('incidents') === 'true',
+    suspended: search.get('suspended') === 'true',
     q: search.get('q') ?? '',
   };
   const change = (part: Partial<InstanceFilter>): void => {
@@ -35,12 +37,18 @@ export function useInstanceFilter(): InstanceFilterState {
     if (next.processKey) entries.push(['process', next.processKey]);
     if (next.status !== 'active') entries.push(['status', next.status ?? 'all']);
     if (next.withIncident) entries.push(['incidents', 'true']);
+    if (next.suspended) entries.push(['suspended', 'true']);
     if (next.q) entries.push(['q', next.q]);
     setSearch(new URLSearchParams(entries), { replace: true });
   };
   return {
     filter,
-    isSet: filter.processKey !== null || filter.withIncident || filter.q !== '' || filter.status !== 'active',
+    isSet:
+      filter.processKey !== null ||
+      filter.withIncident ||
+      filter.suspended ||
+      filter.q !== '' ||
+      filter.status !== 'active',
     change,
     clear: () => setSearch({}, { replace: true }),
   };

@@ -57,7 +57,12 @@ export function InstanceRows({ items }: { readonly items: readonly InstanceListI
               </span>
             </td>
             <td>
-              <InstanceStatus status={item.status} incidents={item.incidentCount} plain />
+              <InstanceStatus
+                status={item.status}
+                incidents={item.incidentCount}
+                suspended={item.suspended}
+                plain
+              />
             </td>
             <td>
               <CurrentSteps steps={item.current} />

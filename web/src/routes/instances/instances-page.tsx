@@ -16,7 +16,7 @@ import classes from './instances-page.module.css';
 export function InstancesPage() {
   const { t } = useTranslation(['instance', 'common']);
   const state = useInstanceFilter();
-  const { processKey, status, withIncident, q } = state.filter;
+  const { processKey, status, withIncident, suspended, q } = state.filter;
   const pages = usePages(
     routes.instances.listInstances,
     {
@@ -25,6 +25,7 @@ export function InstancesPage() {
         ...(processKey ? { processKey } : {}),
         ...(status ? { status } : {}),
         ...(withIncident ? { withIncident: 'true' as const } : {}),
+        ...(suspended ? { suspended: 'true' as const } : {}),
         ...(q ? { q } : {}),
       },
     },
