@@ -22,6 +22,7 @@ beforeAll(async () => {
   await deployAll(
     node.engine,
     sequence('plain', [USER_TASK('first'), USER_TASK('second')]),
+    sequence('waits', ['<receiveTask id="wait" messageRef="paid"/>'], '<message id="paid" name="paid"/>'),
     sequence('crm', [USER_TASK('first'), ACTION('act', 'note'), USER_TASK('second')]),
   );
 });
@@ -59,6 +60,22 @@ test('completing a user task takes two round trips, and one where this node wrot
   };
   await completeThere(); // reads the definition
   expect(await completeThere()).toBe(2);
+  await fresh.close();
+});
+
+test('a message by key takes one read and one write, wherever the instance was started', async () => {
+  const fresh = createNode(database.url);
+  const send = async (businessKey: string, idempotencyKey?: string): Promise<number> => {
+    await node.engine.startInstance({ processKey: 'waits', businessKey }, { actor: ANNA });
+    fresh.countRoundTrips();
+    const request = { name: 'paid', correlationKey: businessKey };
+    const { instanceIds } = await fresh.engine.correlateMessage(request, { actor: ANNA, idempotencyKey });
+    expect(instanceIds).toHaveLength(1);
+    return fresh.countRoundTrips();
+  };
+  await send('k1'); // reads the definition
+  expect(await send('k2')).toBe(2);
+  expect(await send('k3', 'budget message')).toBe(2);
   await fresh.close();
 });
 
