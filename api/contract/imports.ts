@@ -331,6 +331,15 @@ export const importRoutes = {
     response: ok,
     bytes: 'down',
   }),
+  fullExport: defineRoute({
+    ...read,
+    path: '/api/admin/full-export',
+    access: 'admin',
+    summary: 'Everything in open formats as one archive: tables, processes, decisions, files',
+    params: none,
+    response: ok,
+    bytes: 'down',
+  }),
   exportRecords: defineRoute({
     ...read,
     path: '/api/exports/:entity',

@@ -8,6 +8,7 @@ import { recordWrite } from '../commands/record-write.ts';
 import type { ApiContext } from '../context.ts';
 import type { RouteHandlers } from '../middleware/mount-routes.ts';
 import { csvDelimiter, type TableValue, writeCsv } from '../tables/write-csv.ts';
+import { writeFullExport } from '../tables/write-full-export.ts';
 import { writeXlsx } from '../tables/write-xlsx.ts';
 import { disposition } from './disposition.ts';
 import { parsedFilter } from './records.ts';
@@ -111,6 +112,14 @@ export function importHandlers(context: ApiContext): RouteHandlers<typeof routes
       });
       return { ok: true };
     },
+    async fullExport({ user, http: { response } }) {
+      const name = `throughline ${new Date().toISOString().slice(0, 10)}.zip`;
+      const count = await sendFile(response, { name, mime: 'application/zip' }, (through) =>
+        writeFullExport(through, context),
+      );
+      await exports.keep({ user }, { entity: 'full_export', count, fileName: name });
+      return { ok: true };
+    },
     async exportRecords({ user, params, query, http: { response } }) {
       const { format, columns, ids, filter, q, sort } = query;
       const opened = await exports.open(
@@ -148,9 +157,21 @@ interface SentTable {
   readonly rows: AsyncIterable<readonly TableValue[]>;
 }
 
-async function sendTable(response: Response, table: SentTable): Promise<number> {
-  response.setHeader('Content-Type', MIME[table.format]);
-  response.setHeader('Content-Disposition', disposition(table.name));
+function sendTable(response: Response, table: SentTable): Promise<number> {
+  return sendFile(response, { name: table.name, mime: MIME[table.format] }, (through) =>
+    table.format === 'csv'
+      ? writeCsv(through, { ...table, delimiter: csvDelimiter(table.locale) })
+      : writeXlsx(through, { ...table, name: table.title }),
+  );
+}
+
+async function sendFile(
+  response: Response,
+  file: { readonly name: string; readonly mime: string },
+  write: (through: PassThrough) => Promise<number>,
+): Promise<number> {
+  response.setHeader('Content-Type', file.mime);
+  response.setHeader('Content-Disposition', disposition(file.name));
   response.setHeader('X-Content-Type-Options', 'nosniff');
   response.setHeader('Cache-Control', 'private, no-store');
   const through = new PassThrough();
@@ -158,10 +179,7 @@ async function sendTable(response: Response, table: SentTable): Promise<number> 
   // A reader who goes away ends the writing as well; it is told below.
   sent.catch(() => undefined);
   try {
-    const count =
-      table.format === 'csv'
-        ? await writeCsv(through, { ...table, delimiter: csvDelimiter(table.locale) })
-        : await writeXlsx(through, { ...table, name: table.title });
+    const count = await write(through);
     through.end();
     await sent;
     return count;

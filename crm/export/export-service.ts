@@ -58,8 +58,6 @@ export interface ExportService {
   open(caller: Caller, request: ExportRequest): Promise<OpenedExport>;
   /** Keeps that rows were taken out. */
   keep(caller: Caller, taken: { entity: string; count: number; fileName: string }): Promise<void>;
-  /** Everything of one kind as it is stored, whatever anybody may see: for the administrators' full export. */
-  everything(entity: string): AsyncIterable<Readonly<Record<string, unknown>>>;
 }
 
 const PAGE = 500;
@@ -121,7 +119,6 @@ export function createExportService(ports: {
           },
         ]),
       ),
-    everything: (entity) => allRows(transactions.reader(null), entityOf(entity)),
   };
 
   async function readPage(
@@ -194,24 +191,4 @@ function localTime(instant: string, timeZone: string): string {
     dateStyle: 'short',
     timeStyle: 'medium',
   }).format(new Date(instant));
-}
-
-async function* allRows(
-  reader: Queryable,
-  definition: EntityDefinition,
-): AsyncGenerator<Readonly<Record<string, unknown>>> {
-  const fields = definition.fields.map(
-    (field) => `${field.sql('r')}${field.storage === 'date' ? '::text' : ''} as "${field.key}"`,
-  );
-  for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
-    const { rows } = await reader.query<{ id: string }>(
-      `select r.id, ${fields.join(', ')} from ${definition.table} r
-       where r.id > $1 and r.deleted_at is null order by r.id limit ${PAGE}`,
-      [after],
-    );
-    yield* rows;
-    const last = rows.at(-1);
-    if (rows.length < PAGE || !last) return;
-    after = last.id;
-  }
 }

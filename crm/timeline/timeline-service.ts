@@ -151,10 +151,12 @@ async function readEvents(
   }
   const after = request.cursor ? afterCursor(request.cursor, parameters) : 'true';
   const { rows } = await reader.query<EventRow>(
-    `select e.id, e.occurred_at, e.occurred_at::text as occurred_at_text, e.actor_kind, e.actor_id, u.name as actor_name,
+    `select e.id, e.occurred_at, e.occurred_at::text as occurred_at_text, e.actor_kind, e.actor_id, coalesce(u.name, i.file_name) as actor_name,
             e.kind, e.verb, e.entity, e.record_id, e.record_version, e.instance_id, e.element_id, e.data
      from crm.event e
      left join crm."user" u on u.id = e.actor_id and e.actor_kind = 'user'
+     -- What an import wrote bears the name of its file.
+     left join crm.import_job i on i.id = e.actor_id and e.actor_kind = 'import'
      where (${subjects.join(' or ')}) and ${after} and (${readableSql(context, parameters)})
      order by e.occurred_at desc, e.id desc
      limit ${parameters.add(request.limit, 'int')}`,

@@ -266,6 +266,13 @@ describe('the run', () => {
     );
     expect(rows).toEqual([{ actor_kind: 'import', actor_id: job.id, on_behalf_of: admin.id }]);
 
+    const { items } = await harness.crm.timeline.read(harness.as(admin), {
+      entity: 'account',
+      id: known.id,
+      limit: 5,
+    });
+    expect(items[0]?.actor).toMatchObject({ kind: 'import', name: 'account.csv' });
+
     const undone = await undo(done);
     expect(undone).toMatchObject({ state: 'undone', summary: { undone: 4, left: 0 } });
     expect(await list('account', 'cygnus')).toEqual([]);

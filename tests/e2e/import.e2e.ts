@@ -1,0 +1,96 @@
+/** A list of two thousand companies comes in from a workbook, is looked through, written, and taken back. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { workbook } from '../crm/import/support/workbook.ts';
+import { openStage, type Stage, type Visitor } from './support/stage.ts';
+
+const ROWS = 2_000;
+const RUN = `Run ${Date.now()}`;
+let stage: Stage;
+let viktor: Visitor;
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'import-e2e-'));
+  stage = await openStage();
+  viktor = await stage.enter('Viktor');
+  expect((await viktor.send('PUT', '/api/session/locale', { locale: 'en' })).status).toBe(200);
+});
+afterAll(async () => {
+  await stage?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function choose(file: string, content: Buffer): Promise<void> {
+  const path = join(folder, file);
+  await writeFile(path, content);
+  const { page } = viktor;
+  await viktor.open('/imports?entity=account');
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'File', exact: true }).click();
+  await (await chooser).setFiles(path);
+  await page.getByRole('button', { name: 'Read', exact: true }).click();
+  await page.waitForURL(/\/imports\/[0-9a-f-]{36}/);
+}
+
+async function noBarriers(): Promise<void> {
+  const { violations } = await new AxeBuilder({ page: viktor.page }).analyze();
+  const serious = violations.filter((one) => one.impact === 'serious' || one.impact === 'critical');
+  expect(serious.map((one) => `${one.id}: ${one.nodes[0]?.html ?? ''}`)).toEqual([]);
+}
+
+describe('an import', () => {
+  it('brings two thousand rows of a workbook in, and takes them back', async () => {
+    const { page } = viktor;
+    const rows = Array.from({ length: ROWS }, (_, index) => [
+      `${RUN} company ${index}`,
+      `8 (916) ${String(1_000_000 + index)
+        .replace(/(\d{3})(\d{2})(\d{2})$/, '$1-$2-$3')
+        .slice(-9)}`,
+      index === 7 ? 'not an address' : `office${index}@${Date.now()}.example`,
+      { number: index * 10.5 },
+      index % 2 === 0 ? 'Retail' : 'Logistics',
+    ]);
+    await choose(
+      'companies.xlsx',
+      workbook([['Company', 'Phone', 'E-mail', 'Credit limit', 'Industry'], ...rows]),
+    );
+    await page.getByRole('heading', { name: /What the columns are/ }).waitFor();
+    expect(await page.getByRole('combobox', { name: 'Becomes: Company' }).inputValue()).toContain('Name');
+    await noBarriers();
+    await page.getByRole('button', { name: 'Check the rows' }).click();
+    await page.getByRole('button', { name: /^Import [\d,]+ rows/ }).waitFor({ timeout: 60_000 });
+    await page.getByText('Put right').waitFor();
+    await noBarriers();
+    await page.getByRole('button', { name: 'Test 50 rows' }).click();
+    await page.getByText('nothing was written').waitFor();
+    await page.getByRole('button', { name: /^Import [\d,]+ rows/ }).click();
+    await page.getByRole('heading', { name: 'Result' }).waitFor({ timeout: 90_000 });
+    const id = /imports\/([0-9a-f-]+)/.exec(page.url())?.[1] ?? '';
+    const done = await viktor.get<{ summary: { outcomes: Record<string, number> } }>(`/api/imports/${id}`);
+    expect(done.body.summary.outcomes).toEqual({ created: ROWS - 1, failed: 1 });
+    await noBarriers();
+    const found = await viktor.get<{ items: { fields: { phone: string } }[] }>(
+      `/api/records/account?q=${encodeURIComponent(`${RUN} company 1999`)}`,
+    );
+    expect(found.body.items[0]?.fields.phone).toMatch(/^\+7916/);
+    await page.getByRole('button', { name: 'Undo import' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Undo import' }).click();
+    await page.getByText(/rows were taken back/).waitFor({ timeout: 90_000 });
+    const left = await viktor.get<{ total: number }>(`/api/records/account?q=${encodeURIComponent(RUN)}`);
+    expect(left.body.total).toBe(0);
+    expect(viktor.complaints).toEqual([]);
+  });
+
+  it('says in words what is wrong with a hostile file', async () => {
+    const { page } = viktor;
+    const entity = `<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet><sheetData/></worksheet>`;
+    await choose('hostile.xlsx', workbook([['a']], { parts: { 'xl/worksheets/sheet1.xml': entity } }));
+    await page.getByText('It declares XML entities').waitFor();
+    await choose('picture.csv', Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0]));
+    await page.getByText('neither a workbook').waitFor();
+  });
+});
