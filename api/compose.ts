@@ -22,6 +22,7 @@ import { engineProblem } from './errors/engine-problems.ts';
 import { mountRoutes } from './middleware/mount-routes.ts';
 import { canJoinRoom } from './rights/room-access.ts';
 import { advanceClockHandler } from './routes/clock.ts';
+import { duplicateHandlers } from './routes/duplicates.ts';
 import { eventHandlers } from './routes/events.ts';
 import { externalJobHandlers } from './routes/external-jobs.ts';
 import { instanceHandlers } from './routes/instances.ts';
@@ -174,6 +175,7 @@ function mountApi(
   const { mountOptions } = signIn;
   const { clock, config } = foundation;
   mountRoutes(router, routes.records, recordHandlers(context), mountOptions);
+  mountRoutes(router, routes.duplicates, duplicateHandlers(context), mountOptions);
   mountRoutes(router, routes.recordBatches, recordBatchHandlers(context, parts.batches), mountOptions);
   mountRoutes(router, routes.views, viewHandlers(context), mountOptions);
   mountRoutes(router, routes.search, searchHandlers(context), mountOptions);

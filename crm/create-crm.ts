@@ -15,6 +15,7 @@ import { createSequelize } from './database/connection.ts';
 import { createTransactions, type Unit } from './database/transaction.ts';
 import { createDealContactService, type DealContactService } from './deals/deal-contact-service.ts';
 import { seedDemonstration } from './demonstration/seed-demonstration.ts';
+import { createDuplicateService, type DuplicateService } from './duplicates/duplicate-service.ts';
 import { createExpressionReader, type ExpressionValue } from './entities/read-for-expression.ts';
 import { createRecordService, type RecordService } from './entities/record-service.ts';
 import { createOptionCatalogue } from './entities/select-options.ts';
@@ -112,6 +113,7 @@ export interface Crm {
   readonly bin: BinService;
   readonly imports: ImportService;
   readonly exports: ExportService;
+  readonly duplicates: DuplicateService;
   /** Records as values for expressions, in the order asked for; null for what is not there. No rights apply. */
   readForExpression(
     refs: readonly CrmRecordRef[],
@@ -240,6 +242,14 @@ export function createCrm(options: CrmOptions): Crm {
       participants,
       loadUser: (id) => organisation.loadUser(id),
       filePath: options.filePath ?? (() => Promise.resolve(null)),
+    }),
+    duplicates: createDuplicateService({
+      transactions,
+      records,
+      clock,
+      ids,
+      participants,
+      defaultCountry: options.defaultCountry ?? 'RU',
     }),
     bin: createBinService({ pool, transactions, clock, ids, participants }),
     customFields: createCustomFieldService({ pool, transactions, metadata, clock, ids, logger }),

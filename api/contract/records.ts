@@ -323,10 +323,20 @@ export const recordRoutes = {
     method: 'POST',
     path: '/api/records/:entity',
     access: 'signedIn',
-    summary: 'Create a record',
+    summary:
+      'Create a record; 409 with what it resembles when one that is there seems to be the same and no reason is given',
     params: entityParams,
     query: none,
-    body: z.object({ fields: z.record(z.string(), z.unknown()) }).strict(),
+    body: z
+      .object({
+        fields: z.record(z.string(), z.unknown()),
+        /** Why it is another than those that it resembles; kept on its timeline. */
+        createAnyway: z
+          .object({ reason: z.string().trim().min(3).max(500) })
+          .strict()
+          .optional(),
+      })
+      .strict(),
     response: record,
     idempotent: true,
   }),

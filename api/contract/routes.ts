@@ -2,6 +2,7 @@
 import { adminRoutes } from './admin.ts';
 import { auditRoutes } from './audit.ts';
 import { customFieldRoutes } from './custom-fields.ts';
+import { duplicateRoutes } from './duplicates.ts';
 import { eventRoutes } from './events.ts';
 import { externalJobRoutes } from './external-jobs.ts';
 import { importRoutes } from './imports.ts';
@@ -30,6 +31,7 @@ export const routes = {
   securityAdmin: securityAdminRoutes,
   privacy: privacyRoutes,
   records: recordRoutes,
+  duplicates: duplicateRoutes,
   views: viewRoutes,
   search: searchRoutes,
   recordBatches: recordBatchRoutes,

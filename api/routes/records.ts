@@ -33,8 +33,9 @@ export function recordHandlers(context: ApiContext): RouteHandlers<typeof routes
     getRecord: ({ user, params }) => crm.records.get({ user }, params),
     createRecord: (request) =>
       recordWrite(context, request, (caller) => {
-        const { entity } = request.params;
-        return crm.records.create(caller, { entity, fields: request.body.fields });
+        const { fields, createAnyway } = request.body;
+        const reason = createAnyway?.reason ?? null;
+        return crm.duplicates.create(caller, { ...request.params, fields, reason });
       }),
     updateRecord: (request) =>
       recordWrite(context, request, (caller) =>

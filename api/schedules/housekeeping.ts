@@ -48,6 +48,13 @@ export function housekeeping(deps: {
       atStart: false,
       run: async () => void (await deps.crm.lifecycle.sweep()),
     },
+    {
+      name: 'duplicates',
+      // Each run goes on where the one before was cut off; a pass that is done is done until the next night.
+      at: '*/10 1-5 * * *',
+      atStart: false,
+      run: async () => void (await deps.crm.duplicates.scan()),
+    },
     { name: 'seals', at: '*/5 * * * *', atStart: false, run: () => sealLately(deps) },
     { name: 'old-seals', at: '50 3 * * *', atStart: false, run: () => sealAll(deps) },
     { name: 'bin', at: '20 4 * * *', atStart: false, run: () => emptyBin(deps) },

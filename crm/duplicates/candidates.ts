@@ -183,7 +183,7 @@ function valuesOf(criterion: DuplicateCriterion, facts: PartyFacts): readonly st
   }
 }
 
-async function readFacts(
+export async function readFacts(
   reader: Queryable,
   entity: ComparedEntity,
   ids: readonly string[],

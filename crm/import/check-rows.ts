@@ -18,7 +18,7 @@ import type { StoredRow } from './import-rows.ts';
 import type { CheckedRow, ImportJob, ImportVerdict, RowProblem } from './import-types.ts';
 import { importTargets } from './mapping/import-targets.ts';
 import { type Match, matchRows } from './match-rows.ts';
-import { partyFacts } from './party-facts.ts';
+import { partyFacts } from '../duplicates/party-facts.ts';
 import { type ReadColumn, type ReadContext, readRow, type ReadRow, refuseCell } from './read-row.ts';
 import type { ReferenceBook } from './resolve-references.ts';
 

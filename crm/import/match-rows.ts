@@ -10,7 +10,7 @@ import type { EntityDefinition, FieldDefinition } from '../entities/entity-types
 import type { RowContext } from '../entities/record-rows.ts';
 import { scopeFor } from '../rights/scope-for.ts';
 import type { ImportOptions, RowCandidate, RowProblem } from './import-types.ts';
-import { partyFacts } from './party-facts.ts';
+import { partyFacts } from '../duplicates/party-facts.ts';
 import type { ReadRow } from './read-row.ts';
 
 export interface Match {

@@ -14,7 +14,7 @@ import {
 import type { EntityDefinition } from '../entities/entity-types.ts';
 import { readRows, type StoredRow } from './import-rows.ts';
 import type { ImportJob, RowCandidate } from './import-types.ts';
-import { partyFacts } from './party-facts.ts';
+import { partyFacts } from '../duplicates/party-facts.ts';
 
 const SELECT_GROUPS = `
   select key, array_agg(row_no order by row_no) as rows

@@ -247,6 +247,7 @@ const FOR_EVERYBODY = [
 const FOR_EMPLOYEE = [
   'privacy.recordConsents',
   ...['records.getRecord', 'records.createRecord', 'records.updateRecord', 'records.timeline'],
+  'duplicates.checkDuplicates',
   ...['records.recordProcesses', 'records.related', 'records.linkContact', 'views.createView'],
   'search.visitRecord',
   // Each row of a batch asks for its own rights.

@@ -1,6 +1,6 @@
-import type { PartyFacts } from '../duplicates/score.ts';
+import type { PartyFacts } from './score.ts';
 import type { EntityDefinition, FieldValues } from '../entities/entity-types.ts';
-import { isFreeMail } from '../duplicates/score.ts';
+import { isFreeMail } from './score.ts';
 import { normaliseEmail } from '../phones/normalise-email.ts';
 import type { PointDraft } from '../phones/write-points.ts';
 
