@@ -223,10 +223,13 @@ export interface FailedStart {
   readonly message: string;
 }
 
-/** A timer start or record event that is out of tries, or a kept message for which nobody came; `Engine.retryFailedJob` tries it again. */
+/**
+ * What belongs to no instance and is out of tries: a start by timer, record event, signal or by all that was collected
+ * (`start`), a kept message for which nobody came, a batch. `Engine.retryFailedJob` tries it again.
+ */
 export interface FailedJob {
   readonly id: string;
-  readonly kind: 'timer-start' | 'record-event' | 'message';
+  readonly kind: 'timer-start' | 'record-event' | 'message' | 'signal' | 'batch' | 'start';
   readonly dueAt: string;
   /** How often it was tried in all. */
   readonly tries: number;

@@ -37,7 +37,8 @@ export type MailItem = z.infer<typeof mailItem>;
 /** A process that should have started by a timer or by a record event, and did not. */
 export const failedJob = z.object({
   id,
-  kind: z.enum(['timer-start', 'record-event', 'message']),
+  /** `start`: all that a parallel multiple start event waits for has occurred. */
+  kind: z.enum(['timer-start', 'record-event', 'message', 'signal', 'batch', 'start']),
   /** When it should have started. */
   dueAt: z.string(),
   tries: z.number().int(),

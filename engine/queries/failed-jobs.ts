@@ -1,4 +1,4 @@
-/** Starts that did not come about: timer starts and record events out of tries. Few rows, by a partial index. */
+/** What belongs to no instance and is out of tries: starts of every kind, messages, signals, batches. Few rows, by a partial index. */
 import type { EngineViews, FailedJob, FailedStart, RecordEvent } from '../engine.ts';
 import type { JobRow } from '../execution/state.ts';
 import type { Database } from '../store/postgres/connection.ts';
@@ -19,8 +19,21 @@ export function failedJobsView({ pool }: Database): EngineViews['failedJobs'] {
 
 function failedJobOf({ id, kind, dueAt, attempt: tries, payload }: JobRow): FailedJob {
   const failures = (payload.failures ?? []) as unknown as readonly FailedStart[];
-  if (kind === 'message') return { id, kind, dueAt, tries, failures, record: null };
-  if (kind !== 'record-event') return { id, kind: 'timer-start', dueAt, tries, failures, record: null };
+  const shown = { id, kind: shownKind(kind), dueAt, tries, failures };
+  if (kind !== 'record-event') return { ...shown, record: null };
   const { entity, recordId, change } = payload as unknown as RecordEvent;
-  return { id, kind, dueAt, tries, failures, record: { entity, recordId, change } };
+  return { ...shown, record: { entity, recordId, change } };
+}
+
+function shownKind(kind: JobRow['kind']): FailedJob['kind'] {
+  switch (kind) {
+    case 'record-event':
+    case 'message':
+    case 'signal':
+    case 'batch':
+    case 'start':
+      return kind;
+    default:
+      return 'timer-start';
+  }
 }

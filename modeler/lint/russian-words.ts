@@ -39,6 +39,10 @@ export const RUSSIAN_WORDS: readonly (readonly [RegExp, string])[] = [
   ],
   [/^this value is not understood$/, 'такое значение непонятно'],
   [/^it has no effect at this element$/, 'у этого элемента она не действует'],
+  [
+    /^it is kept for tools, nothing here reads it$/,
+    'она хранится для инструментов, здесь её ничто не читает',
+  ],
   [/^it is given to code of another engine only$/, 'она передаётся только коду другого движка'],
   [
     /^a listener runs in its step; when it fails, an incident waits for a person$/,

@@ -21,6 +21,7 @@ export const REASONS = {
   language: 'scripts run in FEEL, JavaScript or the ${…} expressions',
   event: 'this moment is not listened to',
   agent: 'agents of another engine are not there',
+  tools: 'it is kept for tools, nothing here reads it',
   headers: 'it is given to code of another engine only',
   retries: 'a listener runs in its step; when it fails, an incident waits for a person',
   formVersion: 'forms are part of the diagram; of one kept elsewhere only the key is shown',
@@ -165,7 +166,7 @@ export const TREATMENTS: Readonly<Record<ForeignPrefix, NamespaceTreatment>> = {
       },
       potentialStarter: { treatment: refused('starters'), attributes: {} },
       resourceAssignmentExpression: { treatment: refused('starters'), attributes: {} },
-      properties: { treatment: drawn, attributes: {} },
+      properties: { treatment: told('tools'), attributes: {} },
       property: { treatment: drawn, attributes: { id: drawn, name: drawn, value: drawn } },
       connector: { treatment: refused('connector'), attributes: {} },
       connectorId: { treatment: refused('connector'), attributes: {} },
@@ -341,7 +342,7 @@ export const TREATMENTS: Readonly<Record<ForeignPrefix, NamespaceTreatment>> = {
         attributes: { dueDate: executed, followUpDate: executed },
         on: ['bpmn:UserTask'],
       },
-      properties: { treatment: drawn, attributes: {} },
+      properties: { treatment: told('tools'), attributes: {} },
       property: {
         treatment: drawn,
         attributes: {

@@ -97,6 +97,24 @@ describe.each(['memory', 'postgres'] as const)('parallel multiple start event (%
     expect((await engine.snapshot(instance)).variables).toEqual({ n: 2 });
   });
 
+  it('waits for its record event, which brings the record', async () => {
+    const engine = await having('recorded', [
+      { message: 'mg' },
+      { record: 'entity="ticket" change="created" variable="ticket"' },
+    ]);
+    const id = '00000000-0000-7000-8000-0000000000c1';
+    await engine.recordEvent('ticket', { id }, { kind: 'created' });
+    await engine.recordEvent('question', { id }, { kind: 'created' });
+    expect(await startedBy(engine)).toBe(0);
+    await engine.message('mg', { variables: { a: 1 } });
+    const [instance, ...others] = await starts(engine);
+    expect(others).toEqual([]);
+    expect((await engine.snapshot(instance)).variables).toEqual({
+      a: 1,
+      ticket: { $record: 'ticket', id },
+    });
+  });
+
   it('keeps what has occurred when a new version comes', async () => {
     const events = [{ message: 'mf1' }, { message: 'mf2' }];
     const engine = await having('next_version', events);

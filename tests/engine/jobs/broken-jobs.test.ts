@@ -112,6 +112,29 @@ describe('a start that does not come about', () => {
     });
   });
 
+  it('of all that was collected is a kind of its own', async () => {
+    const both = aProcess('both')
+      .startOn('all', [{ message: 'one' }, { message: 'two' }], true, {
+        attributes: 'parallelMultiple="true"',
+      })
+      .userTask('call')
+      .end();
+    await deploy(both);
+    for (const name of ['one', 'two']) await node.engine.correlateMessage({ name }, { actor: ANNA });
+    await node.pool.query(`update engine.job set element_id = 'gone' where kind = 'start'`);
+    for (let tries = 0; tries < 3; tries++) {
+      await node.engine.runDueJobs();
+      await node.pool.query(`update engine.job set due_at = now() where kind = 'start'`);
+    }
+    const [job] = await node.engine.views.failedJobs();
+    expect(job).toMatchObject({ kind: 'start', record: null, failures: [{ processKey: 'both' }] });
+    await node.pool.query(`update engine.job set element_id = 'all' where kind = 'start'`);
+    await node.engine.retryFailedJob({ jobId: job!.id }, { actor: ANNA });
+    await node.engine.runDueJobs();
+    expect(await started('both')).toBe(1);
+    expect(await node.engine.views.failedJobs()).toEqual([]);
+  });
+
   it('does not end the cycle of a start timer, and what it missed can be made up for', async () => {
     const key = '<tl:process businessKey="= ticket.type"/>';
     const nightly = aProcess('nightly', key).startTimer('night', { cycle: 'R/P1D' }).userTask('call').end();
