@@ -10,6 +10,9 @@ import { createRecordBatchRunner, type RecordBatchRunner } from './bulk/record-b
 import { createFileStorage, type FileStorage } from './adapters/file-storage.ts';
 import { timeOrderedIds } from './adapters/ids.ts';
 import { mailRoute } from './adapters/mail/mail-route.ts';
+import { createMailFiling } from './mail/file-mail.ts';
+import { createMailbox, type Mailbox } from './mail/mailbox.ts';
+import { createMailSending, type MailSending } from './mail/send-mail.ts';
 import { peopleFromCrm } from './auth/people.ts';
 import { composeSignIn, type SignIn } from './auth/sign-in.ts';
 import type { ApiContext } from './context.ts';
@@ -28,6 +31,7 @@ import { externalJobHandlers } from './routes/external-jobs.ts';
 import { instanceHandlers } from './routes/instances.ts';
 import { jobHandlers } from './routes/jobs.ts';
 import { mailHandlers } from './routes/mail.ts';
+import { recordMailHandlers } from './routes/record-mail.ts';
 import { operationHandlers } from './routes/operations.ts';
 import { organisationHandlers } from './routes/organisation.ts';
 import { processHandlers } from './routes/processes.ts';
@@ -84,7 +88,9 @@ export async function compose(foundation: Foundation): Promise<Product> {
     demonstrationLogins,
   });
   const batches = createRecordBatchRunner(context);
-  mountApi(router, { context, foundation, signIn, batches });
+  const sending = createMailSending(context, { transport: mail.transport, sender: config.mailFrom });
+  const mailbox = mailboxOf(context, config);
+  mountApi(router, { context, foundation, signIn, batches, sending, mailbox });
   const sockets = createLiveSockets({
     server: foundation.server,
     identify: signIn.identify,
@@ -119,6 +125,7 @@ export async function compose(foundation: Foundation): Promise<Product> {
           engine: core.engine,
           batches,
           watch: () => core.timeline.catchUp(),
+          mail: { deliver: () => sending.deliver(), fetch: mailbox ? () => mailbox.fetch() : null },
         }),
         logger,
       );
@@ -128,6 +135,7 @@ export async function compose(foundation: Foundation): Promise<Product> {
     async stop({ graceMs }) {
       for (const stopListening of forget) stopListening();
       await core.crm.imports.stopWork();
+      mailbox?.stop();
       await schedules?.stop();
       await batches.stop();
       await core.engine.stop({ graceMs });
@@ -136,6 +144,14 @@ export async function compose(foundation: Foundation): Promise<Product> {
       await mail.close();
     },
   };
+}
+
+/** Null without IMAP_URL: then no mail is fetched. */
+function mailboxOf(context: ApiContext, config: Foundation['config']): Mailbox | null {
+  if (config.imapUrl === null) return null;
+  const ownAddress = /<([^<>]+)>\s*$/.exec(config.mailFrom)?.[1] ?? config.mailFrom;
+  const filing = createMailFiling(context, { ownAddress: ownAddress.trim().toLowerCase() });
+  return createMailbox({ ...context, imapUrl: config.imapUrl, filing });
 }
 
 function apiContext(
@@ -169,6 +185,8 @@ function mountApi(
     readonly foundation: Foundation;
     readonly signIn: SignIn;
     readonly batches: RecordBatchRunner;
+    readonly sending: MailSending;
+    readonly mailbox: Mailbox | null;
   },
 ): void {
   const { context, foundation, signIn } = parts;
@@ -208,6 +226,9 @@ function mountApi(
   mountRoutes(router, routes.events, eventHandlers(context), mountOptions);
   mountRoutes(router, routes.operations, operationHandlers(context), mountOptions);
   mountRoutes(router, routes.externalJobs, externalJobHandlers(context), mountOptions);
+  const { sending, mailbox } = parts;
+  const fetchMail = mailbox ? () => mailbox.fetch() : null;
+  mountRoutes(router, routes.mail, recordMailHandlers(context, { sending, fetch: fetchMail }), mountOptions);
   const admin = {
     ...organisationHandlers(context),
     ...mailHandlers(context),

@@ -20,6 +20,8 @@ export interface Config {
   /** Null: mails stay on the outbox page of the demonstration. */
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
+  /** The folder that mail is fetched from; null: none is. */
+  readonly imapUrl: string | null;
   /** `host` or `host:port` inside the own network that processes may call. */
   readonly httpAllow: readonly string[];
   /** Where people reach the product; without a trailing slash. */
@@ -95,6 +97,10 @@ export const ENVIRONMENT = {
     'smtps:',
   ]).optional(),
   MAIL_FROM: z.string().min(3).max(320).default('Throughline <throughline@localhost>'),
+  IMAP_URL: url('Set IMAP_URL to imaps://user:password@host:port/folder (or imap://), or leave it out.', [
+    'imap:',
+    'imaps:',
+  ]).optional(),
   HTTP_ALLOW: z.string().default(''),
   PUBLIC_URL: url(
     'Set PUBLIC_URL to the address that people type, such as https://throughline.example.com.',
@@ -210,6 +216,7 @@ function configFrom(read: z.output<z.ZodObject<typeof ENVIRONMENT>>): Config {
     logLevel: read.LOG_LEVEL,
     smtpUrl: read.SMTP_URL ?? null,
     mailFrom: read.MAIL_FROM,
+    imapUrl: read.IMAP_URL ?? null,
     httpAllow: read.HTTP_ALLOW.split(/[\s,]+/).filter((host) => host !== ''),
     publicUrl,
     secureCookies: publicUrl.startsWith('https:'),

@@ -33,6 +33,7 @@ import { createFollowService, type FollowService } from './follow/follow-service
 import { createExportService, type ExportService } from './export/export-service.ts';
 import { createImportService, type ImportService } from './import/import-service.ts';
 import { createLifecycleService, type LifecycleService } from './lifecycle/lifecycle-service.ts';
+import { createMailService, type MailService } from './mail/mail-service.ts';
 import { createNotificationService, type NotificationService } from './notifications/notification-service.ts';
 import { notifyOfEvent } from './notifications/notify-of-event.ts';
 import { createOrgChartService, type OrgChartService } from './contacts/org-chart-service.ts';
@@ -92,6 +93,8 @@ export interface Crm {
   readonly files: FileService;
   readonly follow: FollowService;
   readonly notifications: NotificationService;
+  /** For the host's mail: whose address, which record. No rights apply. */
+  readonly mail: MailService;
   readonly lineItems: LineItemService;
   readonly priceRules: PriceRuleService;
   readonly quotes: QuoteService;
@@ -208,6 +211,7 @@ export function createCrm(options: CrmOptions): Crm {
     tags: createTagService({ transactions, clock, ids, participants }),
     files: createFileService({ transactions, clock, ids, participants }),
     follow: createFollowService({ transactions, clock, participants }),
+    mail: createMailService({ transactions, clock, ids }),
     notifications: createNotificationService({ transactions, clock, participants }),
     dealContacts: createDealContactService({
       transactions,

@@ -43,6 +43,7 @@ export type { ConversionState, LeadOrigin, PossibleParty } from './leads.ts';
 export type { LineItem, LineItems, Payment, PriceRule } from './orders.ts';
 export type { SlaPolicy, TicketClock, TicketClocks } from './sla.ts';
 export type { FollowState, Notification, OrgChart, RecordComment, RecordFile, Tag } from './collaboration.ts';
+export type { ActivityMail, MailState, MailTemplate, ReceivedMail } from './mail.ts';
 export type { SearchHit } from './search.ts';
 export type {
   ColumnMapping,

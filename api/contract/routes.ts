@@ -17,6 +17,7 @@ import { leadRoutes } from './leads.ts';
 import { orderRoutes } from './orders.ts';
 import { slaRoutes } from './sla.ts';
 import { collaborationRoutes } from './collaboration.ts';
+import { mailRoutes } from './mail.ts';
 import { lifecycleRoutes } from './lifecycle.ts';
 import { salesRoutes } from './sales.ts';
 import { searchRoutes } from './search.ts';
@@ -39,6 +40,7 @@ export const routes = {
   leads: leadRoutes,
   collaboration: collaborationRoutes,
   lifecycle: lifecycleRoutes,
+  mail: mailRoutes,
   sla: slaRoutes,
   orders: orderRoutes,
   tasks: taskRoutes,

@@ -28,6 +28,12 @@ export function housekeeping(deps: {
   readonly binDays: number;
   /** Looks for what an interrupted node left behind, and says what it found. */
   readonly watch: () => Promise<void>;
+  readonly mail: {
+    /** What people sent and no server took yet. */
+    deliver(): Promise<unknown>;
+    /** Null where no mailbox is set. */
+    readonly fetch: (() => Promise<unknown>) | null;
+  };
 }): readonly Schedule[] {
   return [
     { name: 'partitions', at: '10 3 * * *', atStart: true, run: () => deps.crm.ensureEventPartitions() },
@@ -63,6 +69,18 @@ export function housekeeping(deps: {
       at: '50 2 * * *',
       atStart: false,
       run: async () => void (await deps.engine.operations.cleanHistory()),
+    },
+    {
+      name: 'mail-out',
+      at: '* * * * *',
+      atStart: false,
+      run: async () => void (await deps.mail.deliver()),
+    },
+    {
+      name: 'mail-in',
+      at: '* * * * *',
+      atStart: false,
+      run: async () => void (await deps.mail.fetch?.()),
     },
     { name: 'watchdog', at: '* * * * *', atStart: false, run: deps.watch },
   ];

@@ -4,7 +4,7 @@
  */
 import type { Unit } from '../database/transaction.ts';
 import type { CrmActor, CrmIds, CrmRecordEvent, JsonValue } from '../ports.ts';
-import { appendEvents, type FieldChange } from '../timeline/append-events.ts';
+import { appendEvents, type FieldChange, type TimelineKind } from '../timeline/append-events.ts';
 import type { EntityDefinition, FieldValues } from './entity-types.ts';
 import type { RecordRow, RowContext } from './record-rows.ts';
 import type { OptionLists } from './select-options.ts';
@@ -40,7 +40,7 @@ export async function tellOfWrite(
       id: eventId,
       occurredAt: now,
       actor: context.actor,
-      kind: definition.timelineKind,
+      kind: timelineKindOf(definition, row),
       verb,
       entity: definition.entity,
       recordId: row.id,
@@ -92,7 +92,7 @@ export async function tellOfWrites(
       id: eventId,
       occurredAt: now,
       actor: context.actor,
-      kind: definition.timelineKind,
+      kind: timelineKindOf(definition, row),
       verb,
       entity: definition.entity,
       recordId: row.id,
@@ -172,7 +172,15 @@ async function keepHistory(
   ]);
 }
 
+/** An e-mail that went or came is shown as one. */
+function timelineKindOf(definition: EntityDefinition, row: RecordRow): TimelineKind {
+  const isMail = definition.entity === 'activity' && row.f_kind === 'email' && row.f_status === 'done';
+  return isMail ? 'mail' : definition.timelineKind;
+}
+
 export function createdVerb(definition: EntityDefinition, after: FieldValues): string {
+  if (definition.entity === 'activity' && after.kind === 'email' && after.status === 'done')
+    return after.direction === 'in' ? 'received' : 'sent';
   return definition.timelineKind === 'activity' && after.status === 'planned' ? 'planned' : 'created';
 }
 

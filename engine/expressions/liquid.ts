@@ -6,6 +6,8 @@ import type { CompiledTemplate } from './template.ts';
 
 const liquid = new Liquid({
   ownPropertyOnly: true,
+  // Includes read from this (empty) table; without it they would read files of the working folder.
+  templates: {},
   // A template is a text of a person; these limits stop loops over made-up ranges.
   parseLimit: 100_000,
   renderLimit: 200,

@@ -116,6 +116,7 @@ const OF_RECORDS = [
   'collaboration.add',
   'collaboration.follow',
   'collaboration.removeFile',
+  'mail.record',
 ];
 const DEAL = demonstrationId('deal', 1);
 const CONTACT = demonstrationId('contact', 1);
@@ -128,6 +129,7 @@ const QUERIES: Readonly<Record<string, string>> = {
 };
 const SOMEBODY = '01900000-0000-7000-8000-030000000003';
 const BODIES: Readonly<Record<string, () => unknown>> = {
+  'mail.recordMailSend': () => ({ to: ['a@b.example'], subject: 'x', body: 'x' }),
   'recordBatches.startRecordBatch': () => ({
     query: { ids: [ticketId] },
     work: { kind: 'start', processKey: 'ticket-handling' },
@@ -239,6 +241,7 @@ const FOR_EVERYBODY = [
   ...['admin.organisation', 'admin.people', 'rights.teams', 'audit.bin'],
   // Words of the company, and what is one's own.
   ...['sales.pipelines', 'sla.slaPolicies', 'lifecycle.lifecycleRules', 'collaboration.tags'],
+  'mail.mailTemplates',
   ...['collaboration.favorites', 'collaboration.notifications', 'collaboration.readNotifications'],
   // One's own.
   'imports.imports',
@@ -250,6 +253,7 @@ const FOR_EMPLOYEE = [
   'duplicates.checkDuplicates',
   ...['records.recordProcesses', 'records.related', 'records.linkContact', 'views.createView'],
   'search.visitRecord',
+  ...['mail.recordMailDraft', 'mail.recordMailSend'],
   // Each row of a batch asks for its own rights.
   'recordBatches.startRecordBatch',
   ...['rights.recordShares', 'rights.shareRecord', 'rights.endShare', 'audit.fieldHistory'],

@@ -9,6 +9,10 @@ export interface MailTransport {
     readonly subject: string;
     readonly text: string;
     readonly headers: Readonly<Record<string, string>>;
+    readonly cc?: string;
+    readonly inReplyTo?: string;
+    readonly references?: string[];
+    readonly attachments?: { filename: string; contentType: string; content: Buffer }[];
   }): Promise<void>;
   close(): void;
 }

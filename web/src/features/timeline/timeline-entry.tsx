@@ -13,6 +13,7 @@ import type { TimelineItem } from '#contract';
 import { paths } from '../../app/paths.ts';
 import { RecordLink } from '../../ui/record-link.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
+import { MailText } from '../mail/mail-text.tsx';
 import { TimelineChanges } from './timeline-changes.tsx';
 import { useVerb } from './use-verb.ts';
 import classes from './timeline.module.css';
@@ -29,13 +30,18 @@ const ICONS: Readonly<Record<TimelineItem['kind'], Icon>> = {
 /** What a record begins with is no change of it. */
 const BEGINNINGS: ReadonlySet<string> = new Set(['created', 'planned']);
 
+/** Behind these lies a message. */
+const WITH_TEXT: ReadonlySet<string> = new Set(['received', 'sent']);
+
 interface TimelineEntryProps {
   readonly item: TimelineItem;
   /** Entity of the page: changes of another record are read with its own fields. */
   readonly entity: string;
+  /** The record of the page: messages are opened and answered there. */
+  readonly record?: { readonly entity: string; readonly id: string; readonly title: string };
 }
 
-export function TimelineEntry({ item, entity }: TimelineEntryProps) {
+export function TimelineEntry({ item, entity, record }: TimelineEntryProps) {
   const { t } = useTranslation(['timeline', 'common']);
   const verb = useVerb(item);
   const Picture = ICONS[item.kind];
@@ -57,6 +63,9 @@ export function TimelineEntry({ item, entity }: TimelineEntryProps) {
           {item.instance?.elementName && <span>{item.instance.elementName}</span>}
         </div>
         {item.text && item.text !== item.record?.title && <p className={classes.text}>{item.text}</p>}
+        {record && item.kind === 'mail' && item.record?.entity === 'activity' && WITH_TEXT.has(item.verb) && (
+          <MailText activityId={item.record.id} record={record} />
+        )}
         {item.changes.length > 0 && !BEGINNINGS.has(item.verb) && (
           <TimelineChanges changes={item.changes} entity={item.record?.entity ?? entity} />
         )}

@@ -52,7 +52,7 @@ export function Timeline({ record }: { readonly record: RecordView }) {
       {timeline.data && items.length === 0 && <EmptyState compact title={t('timeline:empty')} />}
       <ol className={classes.list}>
         {items.map((item) => (
-          <TimelineEntry key={item.id} item={item} entity={record.entity} />
+          <TimelineEntry key={item.id} item={item} entity={record.entity} record={record} />
         ))}
       </ol>
       {timeline.hasNextPage && (

@@ -11,6 +11,7 @@ import instance from './instance.json';
 import jobs from './jobs.json';
 import lint from './lint.json';
 import lists from './lists.json';
+import mail from './mail.json';
 import operations from './operations.json';
 import processes from './processes.json';
 import records from './records.json';
@@ -35,6 +36,7 @@ export const texts = {
   jobs,
   lint,
   lists,
+  mail,
   operations,
   processes,
   records,

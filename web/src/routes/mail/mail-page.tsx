@@ -1,87 +1,42 @@
-import { Button, Text, UnstyledButton } from '@mantine/core';
-import { IconMail } from '@tabler/icons-react';
-import { useState } from 'react';
+import { Tabs } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { routes } from '#contract';
-import { useLive, usePages } from '../../client/index.ts';
-import { usePageKeys } from '../../features/tasks/row-keys.ts';
-import { EmptyState } from '../../ui/empty-state.tsx';
-import { ErrorState } from '../../ui/error-state.tsx';
+import { useSearchParams } from 'react-router';
 import { PageHeader } from '../../ui/page-header.tsx';
-import { RelativeTime } from '../../ui/relative-time.tsx';
-import { RowsSkeleton } from '../../ui/skeletons.tsx';
-import { StatusBadge } from '../../ui/status-badge.tsx';
-import { MailMessage, MAIL_TONES } from './mail-message.tsx';
 import classes from './mail-page.module.css';
+import { OutboxTab } from './outbox-tab.tsx';
+import { ReceivedTab } from './received-tab.tsx';
+import { SettingsTab } from './settings-tab.tsx';
+import { TemplatesTab } from './templates-tab.tsx';
 
-/** What the processes mailed: in a demonstration nothing leaves the machine, it is read here. */
+const TABS = ['outbox', 'received', 'templates', 'settings'] as const;
+
+/** Administrators' view of mail: what went out, what came in, texts to begin with, and what becomes of the rest. */
 export function MailPage() {
-  const { t } = useTranslation(['instance', 'common']);
-  const [chosen, setChosen] = useState<string | null>(null);
-  const mail = usePages(routes.admin.mailOutbox, { query: {} });
-  useLive({ kind: 'instances' }, [routes.admin.mailOutbox]);
-  const items = mail.data?.pages.flatMap((page) => page.items);
-  const at = items?.findIndex((item) => item.id === chosen) ?? -1;
-  const open = items?.[at];
-  const move = (by: number): void => {
-    const next = items?.[Math.max(0, Math.min(items.length - 1, at + by))];
-    if (next) setChosen(next.id);
-  };
-  usePageKeys({ KeyJ: () => move(1), KeyK: () => move(-1) });
+  const { t } = useTranslation('mail');
+  const [search, setSearch] = useSearchParams();
+  const tab = TABS.find((one) => one === search.get('tab')) ?? 'outbox';
   return (
     <div className={classes.page}>
-      <PageHeader title={t('instance:mail.title')} meta={t('instance:mail.hint')} />
-      {!items && mail.error && <ErrorState error={mail.error} onRetry={() => void mail.refetch()} />}
-      {!items && !mail.error && <RowsSkeleton rows={8} height={30} />}
-      {items?.length === 0 && (
-        <EmptyState
-          icon={<IconMail size={28} stroke={1.5} />}
-          title={t('instance:mail.empty')}
-          message={t('instance:mail.emptyHint')}
-        />
-      )}
-      {items && items.length > 0 && (
-        <div className={classes.split}>
-          <ul className={classes.list} aria-label={t('instance:mail.list')}>
-            {items.map((item) => (
-              <li key={item.id}>
-                <UnstyledButton
-                  className={classes.row}
-                  aria-pressed={item.id === chosen}
-                  onClick={() => setChosen(item.id)}
-                >
-                  <span className={classes.subject}>{item.subject}</span>
-                  <span className={classes.to}>{item.to}</span>
-                  <span className={classes.facts}>
-                    <StatusBadge
-                      plain
-                      tone={MAIL_TONES[item.state]}
-                      label={t(`instance:mail.state.${item.state}`)}
-                    />
-                    {item.sentAt && <RelativeTime at={item.sentAt} />}
-                  </span>
-                </UnstyledButton>
-              </li>
+      <PageHeader title={t('title')} meta={t('hint')}>
+        <Tabs
+          value={tab}
+          onChange={(next) => setSearch(next === 'outbox' || !next ? {} : { tab: next }, { replace: true })}
+        >
+          <Tabs.List className={classes.tabs}>
+            {TABS.map((name) => (
+              <Tabs.Tab key={name} value={name} aria-controls="mail">
+                {t(`tab.${name}`)}
+              </Tabs.Tab>
             ))}
-            {mail.hasNextPage && (
-              <li>
-                <Button m="md" loading={mail.isFetchingNextPage} onClick={() => void mail.fetchNextPage()}>
-                  {t('common:actions.showMore')}
-                </Button>
-              </li>
-            )}
-          </ul>
-          <div className={classes.message} data-open={open ? true : undefined}>
-            {open ? (
-              <MailMessage mail={open} onClose={() => setChosen(null)} />
-            ) : (
-              <Text c="dimmed" p="lg">
-                {t('instance:mail.pick')}
-              </Text>
-            )}
-          </div>
-        </div>
-      )}
+          </Tabs.List>
+        </Tabs>
+      </PageHeader>
+      <div className={classes.tab} id="mail" role="tabpanel" aria-label={t(`tab.${tab}`)}>
+        {tab === 'outbox' && <OutboxTab />}
+        {tab === 'received' && <ReceivedTab />}
+        {tab === 'templates' && <TemplatesTab />}
+        {tab === 'settings' && <SettingsTab />}
+      </div>
     </div>
   );
 }

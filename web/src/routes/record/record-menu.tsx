@@ -1,11 +1,20 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconDots, IconHistory, IconShare, IconShieldQuestion, IconTrash } from '@tabler/icons-react';
+import {
+  IconDots,
+  IconHistory,
+  IconMail,
+  IconShare,
+  IconShieldQuestion,
+  IconTrash,
+} from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordView } from '#contract';
 import { useMe } from '../../app/me-context.ts';
 import { FieldHistoryPanel } from '../../features/audit/field-history-panel.tsx';
 import { AccessPanel } from '../../features/rights/access-panel.tsx';
+import { ComposePanel } from '../../features/mail/compose-panel.tsx';
+import { useEntity } from '../../features/records/use-entity.ts';
 import { SharePanel } from '../../features/rights/share-panel.tsx';
 
 interface RecordMenuProps {
@@ -15,10 +24,11 @@ interface RecordMenuProps {
 
 /** What can be done with a record as a whole; nothing is offered that would be refused. */
 export function RecordMenu({ record, onDelete }: RecordMenuProps) {
-  const { t } = useTranslation(['records', 'rights', 'audit']);
+  const { t } = useTranslation(['records', 'rights', 'audit', 'mail']);
   const { isAdmin } = useMe();
-  const [panel, setPanel] = useState<'history' | 'share' | 'why' | null>(null);
+  const [panel, setPanel] = useState<'history' | 'share' | 'why' | 'mail' | null>(null);
   const { rights } = record;
+  const writes = useEntity('activity')?.rights.create === true && record.entity !== 'activity';
   return (
     <>
       <Menu position="bottom-end">
@@ -28,6 +38,11 @@ export function RecordMenu({ record, onDelete }: RecordMenuProps) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          {writes && (
+            <Menu.Item leftSection={<IconMail size={16} aria-hidden />} onClick={() => setPanel('mail')}>
+              {t('mail:compose.action')}
+            </Menu.Item>
+          )}
           <Menu.Item leftSection={<IconHistory size={16} aria-hidden />} onClick={() => setPanel('history')}>
             {t('audit:history.action')}
           </Menu.Item>
@@ -51,6 +66,7 @@ export function RecordMenu({ record, onDelete }: RecordMenuProps) {
           )}
         </Menu.Dropdown>
       </Menu>
+      {panel === 'mail' && <ComposePanel record={record} onClose={() => setPanel(null)} />}
       {panel === 'history' && <FieldHistoryPanel record={record} onClose={() => setPanel(null)} />}
       {panel === 'share' && <SharePanel record={record} onClose={() => setPanel(null)} />}
       {panel === 'why' && <AccessPanel record={record} onClose={() => setPanel(null)} />}

@@ -1,0 +1,139 @@
+/**
+ * Texts with placeholders that people fill in for a record. The values are what the sender may read of the record, its
+ * account and its contact: a template shows nobody more than the record's page does. No files, no includes, limits on
+ * work and memory.
+ */
+import { Liquid } from 'liquidjs';
+import type { Pool } from 'pg';
+import { CrmRejection, type Crm, type MailSubject, type RecordView, type RequestUser } from '#crm';
+import { ApiProblem } from '../errors/problems.ts';
+
+export interface MailTemplate {
+  readonly id: string;
+  readonly name: string;
+  readonly entity: string | null;
+  readonly subject: string;
+  readonly body: string;
+  readonly version: number;
+}
+
+const liquid = new Liquid({
+  ownPropertyOnly: true,
+  // Includes read from this (empty) table, never from the disk.
+  templates: {},
+  parseLimit: 50_000,
+  renderLimit: 200,
+  memoryLimit: 2_000_000,
+});
+
+const COLUMNS = 'id, name, entity, subject, body, version';
+
+export async function listTemplates(pool: Pool): Promise<MailTemplate[]> {
+  return (await pool.query<MailTemplate>(`select ${COLUMNS} from app.mail_template order by lower(name)`))
+    .rows;
+}
+
+/** @throws ApiProblem API_FIELDS_INVALID for a text that cannot be read or a name that is taken, API_CONFLICT */
+export async function saveTemplate(
+  pool: Pool,
+  template: Omit<MailTemplate, 'version'> & { readonly version: number | null },
+): Promise<void> {
+  const { id, name, entity, subject, body, version } = template;
+  const problems = [...problemOf('subject', subject), ...problemOf('body', body)];
+  if (problems.length > 0) throw new ApiProblem('API_FIELDS_INVALID', { fields: problems });
+  const { rows: taken } = await pool.query(
+    'select from app.mail_template where lower(name) = lower($1) and id <> $2',
+    [name, id],
+  );
+  if (taken.length > 0)
+    throw new ApiProblem('API_FIELDS_INVALID', {
+      fields: [{ path: 'name', message: 'Another template has this name: choose another one.' }],
+    });
+  const { rowCount } =
+    version === null
+      ? await pool.query(
+          'insert into app.mail_template (id, name, entity, subject, body) values ($1, $2, $3, $4, $5)',
+          [id, name, entity, subject, body],
+        )
+      : await pool.query(
+          `update app.mail_template set name = $2, entity = $3, subject = $4, body = $5, version = version + 1
+           where id = $1 and version = $6`,
+          [id, name, entity, subject, body, version],
+        );
+  if (rowCount === 0) throw new ApiProblem('API_CONFLICT');
+}
+
+/** @throws ApiProblem API_NOT_FOUND */
+export async function findTemplate(pool: Pool, id: string): Promise<MailTemplate> {
+  const { rows } = await pool.query<MailTemplate>(`select ${COLUMNS} from app.mail_template where id = $1`, [
+    id,
+  ]);
+  if (!rows[0]) throw new ApiProblem('API_NOT_FOUND');
+  return rows[0];
+}
+
+/** What placeholders may name, from the eyes of the sender. */
+export async function templateValues(
+  crm: Crm,
+  user: RequestUser,
+  record: RecordView,
+): Promise<Record<string, unknown>> {
+  const contact = await partyOf(crm, user, { record, entity: 'contact' });
+  const account = await partyOf(crm, user, { record, entity: 'account' });
+  return {
+    record: valuesOf(record),
+    contact: contact && valuesOf(contact),
+    account: account && valuesOf(account),
+    sender: { name: user.name, email: user.email, position: user.positionTitle },
+  };
+}
+
+/** @throws ApiProblem API_FIELDS_INVALID when the text does too much */
+export function fillIn(text: string, values: Record<string, unknown>): string {
+  try {
+    return String(liquid.renderSync(liquid.parse(text), values));
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new ApiProblem('API_FIELDS_INVALID', { fields: [{ path: 'templateId', message }] });
+  }
+}
+
+function problemOf(path: string, text: string): { path: string; message: string }[] {
+  try {
+    liquid.parse(text);
+    return [];
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return [{ path, message: `A placeholder cannot be read: ${message}` }];
+  }
+}
+
+/** A reference as its title, everything else as it is; hidden fields are not in a view. */
+function valuesOf(view: RecordView): Record<string, unknown> {
+  const fields = Object.fromEntries(
+    Object.entries(view.fields).map(([key, value]) => [
+      key,
+      key in view.links ? (view.links[key]?.title ?? null) : value,
+    ]),
+  );
+  return { ...fields, number: view.number, title: view.title };
+}
+
+async function partyOf(
+  crm: Crm,
+  user: RequestUser,
+  { record, entity }: { readonly record: RecordView; readonly entity: 'contact' | 'account' },
+): Promise<RecordView | null> {
+  if (record.entity === entity) return record;
+  const id = record.fields[entity];
+  return typeof id === 'string' ? readable(crm, user, { entity, id }) : null;
+}
+
+async function readable(crm: Crm, user: RequestUser, subject: MailSubject): Promise<RecordView | null> {
+  try {
+    return await crm.records.get({ user }, subject);
+  } catch (error) {
+    if (error instanceof CrmRejection) return null;
+    throw error;
+  }
+}

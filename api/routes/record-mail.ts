@@ -1,0 +1,133 @@
+/** Mail of records and its administration; the outbox of processes is in mail.ts. */
+import { z } from 'zod';
+import type { routes } from '#contract';
+import { CrmRejection, type Crm, type RecordView, type RequestUser } from '#crm';
+import { countInWindow } from '../auth/rate-windows.ts';
+import { recordWrite } from '../commands/record-write.ts';
+import { inTransaction } from '../bulk/in-transaction.ts';
+import type { ApiContext } from '../context.ts';
+import { ApiProblem } from '../errors/problems.ts';
+import { readMailSettings, saveMailSettings } from '../mail/mail-settings.ts';
+import { fillIn, findTemplate, listTemplates, saveTemplate, templateValues } from '../mail/mail-templates.ts';
+import { readActivityMail, readReceived } from '../mail/read-mail.ts';
+import type { MailSending } from '../mail/send-mail.ts';
+import type { RouteHandlers } from '../middleware/mount-routes.ts';
+
+/** Nobody writes more by hand. */
+const MESSAGES_PER_MINUTE = 30;
+const cursor = z.uuid().nullable();
+
+export function recordMailHandlers(
+  context: ApiContext,
+  mail: { readonly sending: MailSending; readonly fetch: (() => Promise<number>) | null },
+): RouteHandlers<typeof routes.mail> {
+  const { pool, crm } = context;
+  const state = async () => {
+    const { rows } = await pool.query<{ name: string; fetched_at: Date; error: string | null }>(
+      'select name, fetched_at, error from app.mail_box order by fetched_at desc limit 1',
+    );
+    const [box] = rows;
+    const mailbox = mail.fetch
+      ? { name: box?.name ?? '', fetchedAt: box?.fetched_at.toISOString() ?? null, error: box?.error ?? null }
+      : null;
+    return { settings: await readMailSettings(pool), mailbox };
+  };
+  return {
+    async receivedMail({ user, query }) {
+      const before = cursor.safeParse(query.cursor ?? null);
+      if (!before.success)
+        throw new ApiProblem('API_REQUEST_INVALID', { detail: 'The cursor is not one of this list.' });
+      return readReceived({ pool, crm }, user, { before: before.data, limit: query.limit });
+    },
+    mailState: state,
+    async saveMailSettings({ body }) {
+      if (body.ownerId !== null && !(await crm.organisation.loadUser(body.ownerId)))
+        throw new ApiProblem('API_FIELDS_INVALID', {
+          fields: [{ path: 'ownerId', message: 'There is no such active colleague: choose another.' }],
+        });
+      await saveMailSettings(pool, body);
+      return state();
+    },
+    async fetchMail() {
+      if (!mail.fetch)
+        throw new ApiProblem('API_CONFLICT', { detail: 'No mailbox is set: set IMAP_URL and start again.' });
+      return { fetched: await mail.fetch() };
+    },
+    mailTemplates: async () => ({ items: await listTemplates(pool) }),
+    async saveMailTemplate({ params, body }) {
+      if (body.entity !== null && !context.entities.has(body.entity))
+        throw new ApiProblem('API_FIELDS_INVALID', {
+          fields: [{ path: 'entity', message: 'There is no such kind of record: choose another.' }],
+        });
+      await saveTemplate(pool, { ...params, ...body });
+      return { items: await listTemplates(pool) };
+    },
+    async deleteMailTemplate({ params }) {
+      await pool.query('delete from app.mail_template where id = $1', [params.id]);
+      return { items: await listTemplates(pool) };
+    },
+    async activityMail({ user, params }) {
+      const activity = await crm.records.get({ user }, { entity: 'activity', id: params.id });
+      const found = 'body' in activity.fields ? await readActivityMail(pool, params.id) : null;
+      if (!found) throw new ApiProblem('API_NOT_FOUND');
+      return found;
+    },
+    async recordMailDraft({ user, params, query }) {
+      const record = await crm.records.get({ user }, params);
+      const answered = query.answers ? await answerTo(context, user, query.answers) : null;
+      const to = answered ? answered.to : await addressesOf(crm, user, record);
+      if (!query.templateId) return { to, subject: answered?.subject ?? '', body: '' };
+      const template = await findTemplate(pool, query.templateId);
+      const values = await templateValues(crm, user, record);
+      return {
+        to,
+        subject: answered?.subject ?? fillIn(template.subject, values),
+        body: fillIn(template.body, values),
+      };
+    },
+    async recordMailSend(request) {
+      const { user, params, body } = request;
+      // Rights before counting: whoever may not see the record leaves no trace.
+      await crm.records.get({ user }, params);
+      await countInWindow(pool, `mail ${user.id}`, MESSAGES_PER_MINUTE);
+      const message = { record: params, ...body };
+      const written = await recordWrite(context, request, (caller) =>
+        caller.transaction
+          ? mail.sending.write(user, message, caller.transaction)
+          : inTransaction(context, (transaction) => mail.sending.write(user, message, transaction)),
+      );
+      await mail.sending.deliver(written.mailId);
+      return { ok: true, activityId: written.activityId };
+    },
+  };
+}
+
+async function answerTo(
+  { pool, crm }: ApiContext,
+  user: RequestUser,
+  activityId: string,
+): Promise<{ to: string[]; subject: string }> {
+  await crm.records.get({ user }, { entity: 'activity', id: activityId });
+  const mail = await readActivityMail(pool, activityId);
+  if (!mail) throw new ApiProblem('API_NOT_FOUND');
+  const to =
+    mail.direction === 'in' ? [/<([^<>]+)>\s*$/.exec(mail.from)?.[1] ?? mail.from] : mail.to.split(', ');
+  return { to, subject: /^re:/i.test(mail.subject) ? mail.subject : `Re: ${mail.subject}` };
+}
+
+/** The customer's best address, as far as the sender may read it. */
+async function addressesOf(crm: Crm, user: RequestUser, record: RecordView): Promise<string[]> {
+  if (typeof record.fields.email === 'string' && record.entity === 'lead') return [record.fields.email];
+  for (const type of ['contact', 'account'] as const) {
+    const id = record.entity === type ? record.id : record.fields[type];
+    if (typeof id !== 'string') continue;
+    try {
+      const points = await crm.accountContacts.points({ user }, { type, id });
+      const usable = points.filter((point) => point.email !== null && point.status === 'ok');
+      if (usable[0]?.email) return [usable[0].email];
+    } catch (error) {
+      if (!(error instanceof CrmRejection)) throw error;
+    }
+  }
+  return [];
+}

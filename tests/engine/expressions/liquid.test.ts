@@ -1,0 +1,8 @@
+import { expect, it } from 'vitest';
+import { compileTemplate } from '../../../engine/expressions/liquid.ts';
+
+it.each(['render', 'include', 'layout'])('reads no file by %s', (tag) => {
+  const template = compileTemplate(`{% ${tag} "package.json" %}`);
+  if ('problem' in template) throw new Error(template.problem);
+  expect(() => template.render({})).toThrow(/cannot be rendered/);
+});

@@ -1,0 +1,147 @@
+import { Button, MultiSelect, Select, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { routes, type RecordView } from '#contract';
+import { api, ApiError, useAction, useReportError, useRoute } from '../../client/index.ts';
+import { Loaded } from '../../ui/loaded.tsx';
+import { SidePanel } from '../../ui/side-panel.tsx';
+
+interface ComposePanelProps {
+  readonly record: Pick<RecordView, 'entity' | 'id' | 'title'>;
+  /** The activity of the message that is answered. */
+  readonly answers?: string;
+  readonly onClose: () => void;
+}
+
+interface Draft {
+  readonly to: string[];
+  readonly subject: string;
+  readonly body: string;
+}
+
+/** Writes a message from a record, by hand or from a template, with files of the record. */
+export function ComposePanel({ record, answers, onClose }: ComposePanelProps) {
+  const { t } = useTranslation('mail');
+  const params = { entity: record.entity, id: record.id };
+  const query = answers ? { answers } : {};
+  const draft = useRoute(routes.mail.recordMailDraft, { params, query });
+  return (
+    <SidePanel title={t('compose.title', { name: record.title })} onClose={onClose} width={560}>
+      <Loaded query={draft} compact>
+        {(begun) => <ComposeForm record={record} answers={answers} begun={begun} onClose={onClose} />}
+      </Loaded>
+    </SidePanel>
+  );
+}
+
+function ComposeForm(props: ComposePanelProps & { readonly begun: Draft }) {
+  const { record, answers, begun, onClose } = props;
+  const { t } = useTranslation('mail');
+  const report = useReportError();
+  const params = { entity: record.entity, id: record.id };
+  const [draft, setDraft] = useState<Draft>(begun);
+  const [cc, setCc] = useState<string[]>([]);
+  const [fileIds, setFileIds] = useState<string[]>([]);
+  const [problem, setProblem] = useState<ApiError | null>(null);
+  const files = useRoute(routes.collaboration.recordFiles, { params }).data?.items ?? [];
+  const templates = (useRoute(routes.mail.mailTemplates).data?.items ?? []).filter(
+    (one) => one.entity === null || one.entity === record.entity,
+  );
+  const send = useAction(routes.mail.recordMailSend, {
+    invalidate: [routes.records.timeline, routes.records.related, routes.records.getRecord],
+    onSuccess: (sent) => {
+      onClose();
+      void api
+        .call(routes.mail.activityMail, { params: { id: sent.activityId } })
+        .then((mail) =>
+          notifications.show(
+            mail.state === 'sent'
+              ? { message: t('compose.sent'), color: 'accent' }
+              : { message: t('compose.failed'), color: 'orange' },
+          ),
+        );
+    },
+    onError: (error) => (error.fields.length > 0 ? setProblem(error) : report(error)),
+  });
+  const problemOf = (path: string): string | undefined =>
+    problem?.fields.find((field) => field.path.split('.').includes(path))?.message;
+  const fill = async (templateId: string): Promise<void> => {
+    try {
+      const query = { templateId, ...(answers ? { answers } : {}) };
+      const filled = await api.call(routes.mail.recordMailDraft, { params, query });
+      setDraft((now) => ({ ...filled, to: now.to }));
+    } catch (error) {
+      if (error instanceof ApiError) report(error);
+    }
+  };
+  const ready = draft.to.length > 0 && draft.subject.trim() !== '' && draft.body.trim() !== '';
+  return (
+    <Stack gap="sm">
+      {templates.length > 0 && (
+        <Select
+          label={t('compose.template')}
+          placeholder={t('compose.noTemplate')}
+          data={templates.map((one) => ({ value: one.id, label: one.name }))}
+          onChange={(value) => value && void fill(value)}
+        />
+      )}
+      <TagsInput
+        withAsterisk
+        label={t('compose.to')}
+        description={t('compose.toHint')}
+        maxTags={20}
+        acceptValueOnBlur
+        value={draft.to}
+        error={problemOf('to')}
+        onChange={(to) => setDraft({ ...draft, to })}
+      />
+      <TagsInput
+        label={t('compose.cc')}
+        maxTags={20}
+        acceptValueOnBlur
+        value={cc}
+        error={problemOf('cc')}
+        onChange={setCc}
+      />
+      <TextInput
+        withAsterisk
+        label={t('compose.subject')}
+        maxLength={300}
+        value={draft.subject}
+        error={problemOf('subject')}
+        onChange={(event) => setDraft({ ...draft, subject: event.currentTarget.value })}
+      />
+      <Textarea
+        withAsterisk
+        label={t('compose.body')}
+        autosize
+        minRows={8}
+        maxRows={24}
+        maxLength={20_000}
+        value={draft.body}
+        error={problemOf('body')}
+        onChange={(event) => setDraft({ ...draft, body: event.currentTarget.value })}
+      />
+      {files.length > 0 && (
+        <MultiSelect
+          label={t('compose.files')}
+          data={files.map((file) => ({ value: file.id, label: file.name }))}
+          value={fileIds}
+          error={problemOf('fileIds')}
+          onChange={setFileIds}
+        />
+      )}
+      <div>
+        <Button
+          variant="filled"
+          disabled={!ready}
+          loading={send.pending}
+          onClick={() => send.run({ params, body: { ...draft, cc, fileIds, answers: answers ?? null } })}
+        >
+          {t('compose.send')}
+        </Button>
+      </div>
+    </Stack>
+  );
+}
