@@ -9,6 +9,7 @@ export type { LocalizedText, Person, ProblemDocument, RecordLink } from './commo
 export { locale, processRight } from './session.ts';
 export type { Locale, Me, ProcessRight, SetupState } from './session.ts';
 export type { Consent } from './privacy.ts';
+export { duplicateMatches } from './duplicates.ts';
 export type { DuplicateMatches, DuplicateReason } from './duplicates.ts';
 export { consentChannel, consentPurpose } from './privacy.ts';
 export type {

@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { routes, type EntityMeta } from '#contract';
+import { duplicateMatches, routes, type DuplicateMatches, type EntityMeta } from '#contract';
 import { paths } from '../../app/paths.ts';
 import { useMe } from '../../app/me-context.ts';
 import { useAction, useReportError, type ApiError } from '../../client/index.ts';
@@ -13,7 +13,12 @@ import { RowsSkeleton } from '../../ui/skeletons.tsx';
 import { fieldsFor } from './field-conditions.ts';
 import { FieldInput } from './field-input.tsx';
 import { isBlank } from './field-values.ts';
+import { PossibleDuplicates } from './possible-duplicates.tsx';
 import { useEntity } from './use-entity.ts';
+import { usePossibleDuplicates } from './use-possible-duplicates.ts';
+
+/** As the server asks for. */
+const REASON_LENGTH_MIN = 3;
 
 interface CreateRecordPanelProps {
   readonly entity: string;
@@ -51,6 +56,11 @@ function CreateForm({ meta, initial, onClose }: CreateFormProps) {
   const fields = fieldsFor(writable, values);
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [all, setAll] = useState(false);
+  const found = usePossibleDuplicates(meta.entity, values);
+  // What the server found on saving counts until something is typed again.
+  const [refused, setRefused] = useState<DuplicateMatches | null>(null);
+  const resembled = refused ?? found;
+  const [reason, setReason] = useState('');
   const create = useAction(routes.records.createRecord, {
     invalidate: [
       routes.records.listRecords,
@@ -64,6 +74,8 @@ function CreateForm({ meta, initial, onClose }: CreateFormProps) {
       void navigate(paths.record(record.entity, record.id));
     },
     onError: (error: ApiError) => {
+      const duplicates = error.code === 'CRM_DUPLICATE_FOUND' ? matchesFrom(error.details) : null;
+      if (duplicates) return setRefused(duplicates);
       const byField = Object.fromEntries(
         error.fields.map((field) => [field.path.replace(/^(body\.)?fields\./, ''), field.message]),
       );
@@ -83,7 +95,14 @@ function CreateForm({ meta, initial, onClose }: CreateFormProps) {
     if (missing.length > 0) return;
     const shownKeys = new Set(fields.map((field) => field.key));
     const filled = Object.entries(values).filter(([key, value]) => shownKeys.has(key) && !isBlank(value));
-    create.run({ params: { entity: meta.entity }, body: { fields: Object.fromEntries(filled) } });
+    const because = reason.trim();
+    create.run({
+      params: { entity: meta.entity },
+      body: {
+        fields: Object.fromEntries(filled),
+        ...(resembled.blocks && because.length >= REASON_LENGTH_MIN && { createAnyway: { reason: because } }),
+      },
+    });
   };
   return (
     <SidePanel
@@ -92,7 +111,12 @@ function CreateForm({ meta, initial, onClose }: CreateFormProps) {
       footer={
         <>
           <Button onClick={onClose}>{t('common:actions.cancel')}</Button>
-          <Button variant="filled" loading={create.pending} onClick={submit}>
+          <Button
+            variant="filled"
+            loading={create.pending}
+            disabled={resembled.blocks && reason.trim().length < REASON_LENGTH_MIN}
+            onClick={submit}
+          >
             {t('common:actions.create')}
           </Button>
         </>
@@ -110,10 +134,12 @@ function CreateForm({ meta, initial, onClose }: CreateFormProps) {
             error={errors[field.key]}
             onChange={(value) => {
               setValues({ ...values, [field.key]: value });
+              setRefused(null);
               setErrors(({ [field.key]: _mended, ...rest }) => rest);
             }}
           />
         ))}
+        <PossibleDuplicates entity={meta.entity} found={resembled} reason={reason} onReason={setReason} />
         {shown.length < fields.length && (
           <Button variant="subtle" color="gray" onClick={() => setAll(true)}>
             {t('records:create.allFields')}
@@ -122,4 +148,9 @@ function CreateForm({ meta, initial, onClose }: CreateFormProps) {
       </Stack>
     </SidePanel>
   );
+}
+
+function matchesFrom(details: unknown): DuplicateMatches | null {
+  const parsed = duplicateMatches.safeParse({ ...(details as object | null), blocks: true });
+  return parsed.success ? parsed.data : null;
 }
