@@ -171,6 +171,8 @@ function withoutOperations(): Operations {
     changeSetting: refuse,
     settings: refuse,
     cleanHistory: refuse,
+    incompleteStarts: refuse,
+    discardIncompleteStart: refuse,
     log: refuse,
   };
 }

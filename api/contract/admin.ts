@@ -63,6 +63,19 @@ export const failedJob = z.object({
 });
 export type FailedJob = z.infer<typeof failedJob>;
 
+/** A start that still waits for a part of what it collects. */
+export const incompleteStart = z.object({
+  id,
+  processKey: z.string(),
+  processName: z.string().nullable(),
+  elementName: z.string().nullable(),
+  correlationKey: z.string().nullable(),
+  since: z.string(),
+  /** What has occurred; `name` of messages and signals. */
+  occurred: z.array(z.object({ kind: z.string(), name: z.string().nullable() })),
+});
+export type IncompleteStart = z.infer<typeof incompleteStart>;
+
 export const adminRoutes = {
   organisation: defineRoute({
     method: 'GET',
@@ -128,6 +141,28 @@ export const adminRoutes = {
     query: none,
     body: none,
     response: z.object({ retried: z.number().int() }),
+    idempotent: false,
+  }),
+  incompleteStarts: defineRoute({
+    method: 'GET',
+    path: '/api/admin/incomplete-starts',
+    access: 'admin',
+    summary: 'Starts that still wait for a part of what they collect, the oldest first',
+    params: none,
+    query: none,
+    body: none,
+    response: z.object({ items: z.array(incompleteStart) }),
+    idempotent: false,
+  }),
+  discardIncompleteStart: defineRoute({
+    method: 'POST',
+    path: '/api/admin/incomplete-starts/:id/discard',
+    access: 'admin',
+    summary: 'Forget what has occurred for a start whose rest will not come',
+    params: idParams,
+    query: none,
+    body: none,
+    response: ok,
     idempotent: false,
   }),
   advanceClock: defineRoute({

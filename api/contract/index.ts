@@ -94,4 +94,4 @@ export type {
   Parameter,
   StartableStep,
 } from './instances.ts';
-export type { FailedJob, MailItem, Organisation } from './admin.ts';
+export type { FailedJob, IncompleteStart, MailItem, Organisation } from './admin.ts';

@@ -1,5 +1,5 @@
 /** Starts that did not come about: what failed, and trying it again. Failed steps of instances are on their cards. */
-import type { FailedJob, routes } from '#contract';
+import type { FailedJob, IncompleteStart, routes } from '#contract';
 import type { RequestUser } from '#crm';
 import { EngineRejection } from '#engine';
 import { engineOptions } from '../commands/engine-options.ts';
@@ -8,7 +8,10 @@ import type { RouteHandlers } from '../middleware/mount-routes.ts';
 import { elementName, processName } from '../presenters/definition-names.ts';
 import { readNames } from '../presenters/read-names.ts';
 
-type Handlers = Pick<RouteHandlers<typeof routes.admin>, 'failedJobs' | 'retryFailedJob' | 'retryFailedJobs'>;
+type Handlers = Pick<
+  RouteHandlers<typeof routes.admin>,
+  'failedJobs' | 'retryFailedJob' | 'retryFailedJobs' | 'incompleteStarts' | 'discardIncompleteStart'
+>;
 
 export function jobHandlers(context: ApiContext): Handlers {
   const { engine } = context;
@@ -22,6 +25,11 @@ export function jobHandlers(context: ApiContext): Handlers {
       let retried = 0;
       for (const { id } of await engine.views.failedJobs()) if (await retry(context, user, id)) retried += 1;
       return { retried };
+    },
+    incompleteStarts: async ({ user }) => ({ items: await readIncompleteStarts(context, user) }),
+    discardIncompleteStart: async ({ user, params }) => {
+      await engine.operations.discardIncompleteStart(params.id, engineOptions(user, undefined));
+      return { ok: true };
     },
   };
 }
@@ -68,4 +76,22 @@ async function readFailedJobs(context: ApiContext, user: RequestUser): Promise<F
       link: names.record({ $record: record.entity, id: record.recordId }),
     },
   }));
+}
+
+async function readIncompleteStarts(
+  { engine }: ApiContext,
+  { locale }: RequestUser,
+): Promise<IncompleteStart[]> {
+  const starts = await engine.operations.incompleteStarts();
+  return await Promise.all(
+    starts.map(async ({ id, processKey, elementId, correlationKey, since, occurred }) => {
+      const definition = await engine.views.latestDefinition(processKey);
+      return {
+        ...{ id, processKey, correlationKey, since },
+        processName: definition && processName(definition, definition.name, locale),
+        elementName: elementName(definition, elementId, locale),
+        occurred: [...occurred],
+      };
+    }),
+  );
 }

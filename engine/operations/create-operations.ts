@@ -4,6 +4,7 @@ import type { Database } from '../store/postgres/connection.ts';
 import type { Store } from '../store/store-port.ts';
 import { Batches } from './batches.ts';
 import { changeSetting, cleanHistory, settings } from './history-retention.ts';
+import { discardIncompleteStart, incompleteStarts } from './incomplete-starts.ts';
 import { operationLog } from './operation-log.ts';
 import type { Operations } from './operation-types.ts';
 import { Suspensions } from './suspensions.ts';
@@ -43,6 +44,8 @@ export function createOperations(
       changeSetting: (setting, by) => changeSetting(database, ports, setting, by),
       settings: () => settings(database),
       cleanHistory: () => cleanHistory(database),
+      incompleteStarts: () => incompleteStarts(database),
+      discardIncompleteStart: (id, by) => discardIncompleteStart(database, ports, id, by),
       log: (request) => operationLog(database, request),
     },
   };

@@ -88,6 +88,17 @@ export interface OperationView {
   readonly facts: Json;
 }
 
+/** A start that still waits for a part of what it collects. */
+export interface IncompleteStart {
+  readonly id: string;
+  readonly processKey: string;
+  readonly elementId: string;
+  readonly correlationKey: string | null;
+  readonly since: string;
+  /** `kind` as in the model: message, signal, timer, conditional, recordEvent; `name` of messages and signals. */
+  readonly occurred: readonly { readonly kind: string; readonly name: string | null }[];
+}
+
 export interface Operations {
   /** Nothing new begins or goes on there; what is running is not stopped. Suspending again changes nothing. */
   suspend(target: SuspensionTarget, by: By): Promise<void>;
@@ -114,6 +125,11 @@ export interface Operations {
   settings(): Promise<readonly ProcessSetting[]>;
   /** Thins out and removes the history of ended instances by their process's setting; returns the roots treated. */
   cleanHistory(): Promise<number>;
+
+  /** What parallel multiple start events have collected so far, the oldest first. */
+  incompleteStarts(): Promise<readonly IncompleteStart[]>;
+  /** What has occurred for it is forgotten. @throws EngineRejection ENG_JOB_NOT_FOUND when it is gone. */
+  discardIncompleteStart(id: string, by: By): Promise<void>;
 
   /** Who changed what, when and why: definitions, settings, batches and interventions in instances. */
   log(request: {

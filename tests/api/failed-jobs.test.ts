@@ -84,3 +84,25 @@ it('lists what failed with the words of the reader, and tries one or all of it a
   }
   throw new Error('Expected each ticket to get its process.');
 });
+
+it('lists starts that wait for more events, and discards one', async () => {
+  const path = '/api/admin/incomplete-starts';
+  const id = '00000000-0000-7000-8000-0000000000f1';
+  await api.pool.query(
+    `insert into engine.start_collection (id, process_key, element_id, correlation_key, occurred)
+     values ($1, 'ticket-handling', 'all', 'K1', '[{"signature": "message paid", "variables": {}}]')`,
+    [id],
+  );
+  expect((await (await api.as('Kate')).get(path)).status).toBe(403);
+  expect((await admin.get(path)).body).toMatchObject({
+    items: [
+      {
+        ...{ id, processKey: 'ticket-handling', processName: 'Ticket handling', correlationKey: 'K1' },
+        occurred: [{ kind: 'message', name: 'paid' }],
+      },
+    ],
+  });
+  expect((await admin.send('POST', `${path}/${id}/discard`)).status).toBe(200);
+  expect((await admin.get(path)).body).toEqual({ items: [] });
+  expect((await admin.send('POST', `${path}/${id}/discard`)).status).toBe(404);
+});

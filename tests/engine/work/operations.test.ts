@@ -1,6 +1,7 @@
 /** Operations over definitions and many instances, on PostgreSQL. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testDatabase, type TestDatabase } from '../../support/database.ts';
+import { aProcess } from '../../support/process-builder.ts';
 import { ACTION, ANNA, USER_TASK, createNode, deployAll, openTasks, sequence } from '../store/host.ts';
 import type { Node } from '../store/host.ts';
 
@@ -152,4 +153,30 @@ test('the history of ended instances is thinned out and removed by the setting o
   expect(await operations.cleanHistory()).toBe(1);
   expect(await node.engine.views.instance(instanceId)).toBeNull();
   await expect.poll(async () => (await node.engine.views.history({ instanceId, limit: 10 })).length).toBe(0);
+});
+
+test('a start that waits for more events is shown, and can be discarded', async () => {
+  const { operations } = node.engine;
+  const events = [{ message: 'paid' }, { signal: 'released' }];
+  const both = aProcess('both')
+    .startOn('all', events, true, { attributes: 'parallelMultiple="true"' })
+    .userTask('work')
+    .end();
+  await node.engine.deploy({ files: [both.file()] }, { actor: ANNA });
+  await node.engine.correlateMessage({ name: 'paid', correlationKey: 'K1' }, { actor: ANNA });
+  const [open, ...others] = await operations.incompleteStarts();
+  expect(others).toEqual([]);
+  expect(open).toMatchObject({
+    ...{ processKey: 'both', elementId: 'all', correlationKey: 'K1' },
+    occurred: [{ kind: 'message', name: 'paid' }],
+  });
+  await operations.discardIncompleteStart(open!.id, BY);
+  expect(await operations.incompleteStarts()).toEqual([]);
+  expect((await operations.log({ limit: 1 }))[0]).toMatchObject({
+    kind: 'start.discarded',
+    processKey: 'both',
+  });
+  await expect(operations.discardIncompleteStart(open!.id, BY)).rejects.toMatchObject({
+    code: 'ENG_JOB_NOT_FOUND',
+  });
 });

@@ -13,6 +13,7 @@ import { Section } from '../../ui/section.tsx';
 import { NewBatchPanel } from '../operations/new-batch-panel.tsx';
 import { FailedJobRow } from './failed-job-row.tsx';
 import { FailedSteps } from './failed-steps.tsx';
+import { IncompleteStarts } from './incomplete-starts.tsx';
 import classes from './jobs-page.module.css';
 
 /** Failed starts have no instance that would tell of them, so nothing but time announces them. */
@@ -50,6 +51,7 @@ export function JobsPage() {
           onClose={() => setPanel(null)}
         />
       )}
+      <IncompleteStarts />
       {nothing ? (
         <EmptyState tone="done" title={t('empty')} message={t('emptyHint')} />
       ) : (

@@ -8,6 +8,7 @@ export const KINDS = [
   'jobType_resumed',
   'batch_started',
   'batch_cancelled',
+  'start_discarded',
   'history_changed',
   'InstanceSuspended',
   'InstanceResumed',
