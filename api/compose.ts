@@ -52,6 +52,7 @@ import { lifecycleHandlers } from './routes/lifecycle.ts';
 import { salesHandlers } from './routes/sales.ts';
 import { searchHandlers } from './routes/search.ts';
 import { taskHandlers } from './routes/tasks.ts';
+import { mountFormPages, webFormHandlers } from './routes/web-forms.ts';
 import { viewHandlers } from './routes/views.ts';
 import type { Foundation, Product } from './run.ts';
 import { housekeeping } from './schedules/housekeeping.ts';
@@ -229,6 +230,8 @@ function mountApi(
   const { sending, mailbox } = parts;
   const fetchMail = mailbox ? () => mailbox.fetch() : null;
   mountRoutes(router, routes.mail, recordMailHandlers(context, { sending, fetch: fetchMail }), mountOptions);
+  mountRoutes(router, routes.webForms, webFormHandlers(context, config), mountOptions);
+  mountFormPages(router, context);
   const admin = {
     ...organisationHandlers(context),
     ...mailHandlers(context),

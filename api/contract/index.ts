@@ -45,6 +45,7 @@ export type { LineItem, LineItems, Payment, PriceRule } from './orders.ts';
 export type { SlaPolicy, TicketClock, TicketClocks } from './sla.ts';
 export type { FollowState, Notification, OrgChart, RecordComment, RecordFile, Tag } from './collaboration.ts';
 export type { ActivityMail, MailState, MailTemplate, ReceivedMail } from './mail.ts';
+export type { WebForm, WebFormContent, WebFormField } from './web-forms.ts';
 export type { SearchHit } from './search.ts';
 export type {
   ColumnMapping,

@@ -24,6 +24,7 @@ import { searchRoutes } from './search.ts';
 import { securityAdminRoutes, securityRoutes } from './security.ts';
 import { sessionRoutes } from './session.ts';
 import { taskRoutes } from './tasks.ts';
+import { webFormRoutes } from './web-forms.ts';
 import { viewRoutes } from './views.ts';
 
 export const routes = {
@@ -41,6 +42,7 @@ export const routes = {
   collaboration: collaborationRoutes,
   lifecycle: lifecycleRoutes,
   mail: mailRoutes,
+  webForms: webFormRoutes,
   sla: slaRoutes,
   orders: orderRoutes,
   tasks: taskRoutes,

@@ -10,6 +10,10 @@ export const adminRoutes: RouteObject[] = [
     }),
   },
   {
+    path: paths.webForms(),
+    lazy: async () => ({ Component: (await import('../routes/admin-forms/forms-page.tsx')).FormsPage }),
+  },
+  {
     path: paths.roles(),
     lazy: async () => ({ Component: (await import('../routes/admin-roles/roles-page.tsx')).RolesPage }),
   },

@@ -14,6 +14,7 @@ import {
   IconShieldLock,
   IconTrash,
   IconUsers,
+  IconWorldWww,
   IconUsersGroup,
   type Icon,
 } from '@tabler/icons-react';
@@ -98,6 +99,7 @@ export function useNavigation(): readonly NavigationSection[] {
         { key: 'fields', label: t('nav.fields'), to: paths.fields(), icon: IconForms },
         { key: 'audit', label: t('nav.audit'), to: paths.audit(), icon: IconHistory },
         { key: 'groups', label: t('nav.groups'), to: paths.groups(), icon: IconUsers },
+        { key: 'webForms', label: t('nav.webForms'), to: paths.webForms(), icon: IconWorldWww },
         { key: 'mail', label: t('nav.mail'), to: paths.mail(), icon: IconMailForward },
       ],
     });

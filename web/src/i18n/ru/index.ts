@@ -22,6 +22,7 @@ import session from './session.json';
 import shell from './shell.json';
 import tasks from './tasks.json';
 import timeline from './timeline.json';
+import webforms from './webforms.json';
 
 export const texts = {
   audit,
@@ -47,4 +48,5 @@ export const texts = {
   shell,
   tasks,
   timeline,
+  webforms,
 };

@@ -1,0 +1,97 @@
+/** Forms and what was sent by them. */
+import { randomBytes } from 'node:crypto';
+import type { Pool, PoolClient } from 'pg';
+import type { WebFormContent } from '#contract';
+import { ApiProblem } from '../errors/problems.ts';
+
+export interface FormRow {
+  readonly id: string;
+  readonly key: string;
+  readonly secret: string;
+  readonly content: WebFormContent;
+  readonly active: boolean;
+  readonly version: number;
+}
+
+const LIST = `
+  select f.id, f.key, f.content, f.active, f.version,
+    (select count(*)::int from app.web_form_submission s where s.form_id = f.id and s.outcome <> 'spam') as leads,
+    (select count(*)::int from app.web_form_submission s where s.form_id = f.id and s.outcome = 'spam') as spam
+  from app.web_form f where f.deleted_at is null
+  order by lower(f.content ->> 'name'), f.id`;
+
+export async function listForms(
+  pool: Pool,
+): Promise<readonly (Omit<FormRow, 'secret'> & { readonly leads: number; readonly spam: number })[]> {
+  return (await pool.query<Omit<FormRow, 'secret'> & { leads: number; spam: number }>(LIST)).rows;
+}
+
+/** @throws ApiProblem API_NOT_FOUND for what is not there or switched off */
+export async function openForm(pool: Pool, key: string): Promise<FormRow> {
+  const { rows } = await pool.query<FormRow>(
+    `select id, key, secret, content, active, version from app.web_form
+     where key = $1 and active and deleted_at is null`,
+    [key],
+  );
+  if (!rows[0]) throw new ApiProblem('API_NOT_FOUND');
+  return rows[0];
+}
+
+/** @throws ApiProblem API_CONFLICT */
+export async function saveForm(
+  pool: Pool,
+  form: {
+    readonly id: string;
+    readonly content: WebFormContent;
+    readonly active: boolean;
+    readonly version: number | null;
+  },
+): Promise<void> {
+  const { id, content, active, version } = form;
+  const { rowCount } =
+    version === null
+      ? await pool.query(
+          `insert into app.web_form (id, key, secret, content, active) values ($1, $2, $3, $4, $5) on conflict do nothing`,
+          [
+            id,
+            randomBytes(10).toString('hex'),
+            randomBytes(32).toString('hex'),
+            JSON.stringify(content),
+            active,
+          ],
+        )
+      : await pool.query(
+          `update app.web_form set content = $2, active = $3, version = version + 1
+           where id = $1 and version = $4 and deleted_at is null`,
+          [id, JSON.stringify(content), active, version],
+        );
+  if (rowCount === 0) throw new ApiProblem('API_CONFLICT');
+}
+
+export interface Submission {
+  readonly id: string;
+  readonly formId: string;
+  readonly outcome: 'lead' | 'attached' | 'spam';
+  readonly reason: string | null;
+  readonly leadId: string | null;
+  readonly payload: unknown;
+  readonly at: Date;
+}
+
+export async function insertSubmission(client: Pool | PoolClient, submission: Submission): Promise<void> {
+  const { id, formId, at, outcome, reason, leadId, payload } = submission;
+  await client.query(
+    `insert into app.web_form_submission (id, form_id, at, outcome, reason, lead_id, payload)
+     values ($1, $2, $3, $4, $5, $6, $7) on conflict (id) do nothing`,
+    [id, formId, at, outcome, reason, leadId, JSON.stringify(payload)],
+  );
+}
+
+export async function isSubmitted(client: PoolClient, id: string): Promise<boolean> {
+  // Two sendings of one page wait for each other.
+  await client.query(`select pg_advisory_xact_lock(hashtextextended('app.web_form_submission ' || $1, 0))`, [
+    id,
+  ]);
+  const { rows } = await client.query('select from app.web_form_submission where id = $1', [id]);
+  return rows.length > 0;
+}
