@@ -47,6 +47,7 @@ export function ApiKeysPart({ security }: { readonly security: OwnSecurity }) {
           }}
         />
       )}
+      {security.apiKeys.length === 0 && !making && <p className={classes.none}>{t('keys.none')}</p>}
       <ul className={list.list} aria-label={t('keys.title')}>
         {security.apiKeys.map((item) => (
           <ApiKeyRow

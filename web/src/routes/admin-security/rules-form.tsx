@@ -98,7 +98,7 @@ export function RulesForm({ settings }: { readonly settings: SignInSettings }) {
             />
           </div>
         )}
-        <Group mt="md">
+        <Group mt="md" mb="xl">
           <Button type="submit" variant="filled" loading={save.pending}>
             {t('rules.save')}
           </Button>
