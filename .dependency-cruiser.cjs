@@ -35,7 +35,7 @@ module.exports = {
     ]),
     only('tests-use-doors', part('tests'), [
       '^engine/(index|testing)\\.ts$',
-      '^crm/index\\.ts$',
+      '^crm/(index|testing)\\.ts$',
       '^api/',
       '^modeler/',
       '^processes/',

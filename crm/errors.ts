@@ -30,7 +30,8 @@ export const CRM_ERROR_CODES = {
   CRM_VIEW_NOT_FOUND: 'There is no such saved view, or it is not shown to the caller.',
   CRM_CONSENT_REFUSED: 'The party must not be reached like that: it said no, or it did not agree.',
   CRM_DUPLICATE_FOUND: 'A record that is there already seems to be the same.',
-  CRM_MERGE_REFUSED: 'The two records cannot be merged, or the merge cannot be taken back; the reason is named.',
+  CRM_MERGE_REFUSED:
+    'The two records cannot be merged, or the merge cannot be taken back; the reason is named.',
   CRM_SHARE_NOT_FOUND: 'The record is not shared like that.',
   CRM_USER_NOT_FOUND: 'There is no such user.',
   CRM_USER_EMAIL_TAKEN: 'Another user has this e-mail address.',

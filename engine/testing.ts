@@ -13,3 +13,5 @@ export type {
 export { GroupCommit } from './store/postgres/group-commit.ts';
 /** For measuring a cold compile. */
 export { compileDiagram } from './definition/compile.ts';
+/** Templates are tried without a mail. */
+export { compileTemplate } from './expressions/liquid.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { id, idParams, none, ok } from './common.ts';
-import { entityParams, fieldCondition, fieldType, tone } from './records.ts';
+import { entityParams } from './records.ts';
+import { fieldCondition, fieldType, tone } from './record-kinds.ts';
 import { defineRoute } from './route.ts';
 
 const label = z.string().trim().min(1).max(100);

@@ -1,7 +1,8 @@
 /** Tables in and out: imports in their steps, lists as files. */
 import { z } from 'zod';
 import { id, idParams, localizedText, none, ok } from './common.ts';
-import { entityParams, fieldType } from './records.ts';
+import { entityParams } from './records.ts';
+import { fieldType } from './record-kinds.ts';
 import { defineRoute } from './route.ts';
 
 const importState = z.enum([

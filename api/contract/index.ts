@@ -20,26 +20,20 @@ export type {
   SignInRules,
   SignInSettings,
 } from './security.ts';
-export { filterGroup } from './records.ts';
+export { filterGroup } from './record-filters.ts';
 export type { RecordBatch, RecordBatchWork } from './record-batches.ts';
 export type { SavedView, ViewContent } from './views.ts';
 export type {
   AccountContact,
-  EntityMeta,
-  FieldCondition,
-  FieldMeta,
-  FieldType,
-  FilterCondition,
-  FilterGroup,
-  FilterOperator,
   RecordGroup,
   RecordQuery,
   RecordPage,
   RecordProcess,
   RecordView,
   TimelineItem,
-  Tone,
 } from './records.ts';
+export type { EntityMeta, FieldCondition, FieldMeta, FieldType, Tone } from './record-kinds.ts';
+export type { FilterCondition, FilterGroup, FilterOperator } from './record-filters.ts';
 export type { ConversionState, LeadOrigin, PossibleParty } from './leads.ts';
 export type { LineItem, LineItems, Payment, PriceRule } from './orders.ts';
 export type { SlaPolicy, TicketClock, TicketClocks } from './sla.ts';

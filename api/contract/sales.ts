@@ -1,7 +1,7 @@
 /** Selling: pipelines, the way of a record through its stages, and who has a say in a deal. */
 import { z } from 'zod';
 import { id, localizedText, none, recordLink } from './common.ts';
-import { tone } from './records.ts';
+import { tone } from './record-kinds.ts';
 import { defineRoute } from './route.ts';
 
 const stagedEntity = z.enum(['deal', 'lead']);

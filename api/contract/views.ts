@@ -1,7 +1,8 @@
 /** Saved views: lists, boards and calendars under a name. */
 import { z } from 'zod';
 import { id, idParams, none, ok, person } from './common.ts';
-import { entityParams, filterGroup } from './records.ts';
+import { entityParams } from './records.ts';
+import { filterGroup } from './record-filters.ts';
 import { defineRoute } from './route.ts';
 
 const fieldKey = z.string().min(1).max(100);

@@ -11,7 +11,7 @@ import type {
   RowLink,
   RowProblem,
 } from './import-types.ts';
-import type { SheetRow } from './reading/open-table.ts';
+import type { SheetRow } from './reading/table-source.ts';
 
 export interface StoredRow {
   readonly rowNo: number;

@@ -8,27 +8,24 @@ import { type Caller, rowContext } from '../caller.ts';
 import type { Transactions, Unit } from '../database/transaction.ts';
 import type { EntityDefinition } from '../entities/entity-types.ts';
 import { isUuid } from '../entities/filter-sql.ts';
+import type { ManyPorts } from '../entities/many-types.ts';
 import { entityOf } from '../entities/registry.ts';
 import type { OptionCatalogue } from '../entities/select-options.ts';
-import { createManyWriter, type ManyPorts } from '../entities/write-many.ts';
+import { createManyWriter } from '../entities/write-many.ts';
 import { CrmRejection, fieldsInvalid } from '../errors.ts';
 import type { CrmClock, CrmIds, CrmLogger } from '../ports.ts';
-import { levelsOf, type RequestUser } from '../rights/request-user.ts';
+import type { RequestUser } from '../rights/request-user.ts';
 import type { ParticipantSource } from '../rights/scope-for.ts';
 import { assertState, readJob, readJobs, updateJob } from './import-jobs.ts';
+import { assertMapping, assertMayImport, columnsIn, defaultOptions, remember } from './import-mapping.ts';
 import { type PreviewRow, previewRows } from './import-preview.ts';
 import { countBy, readRows, type StoredRow } from './import-rows.ts';
 import { createImportRunner, importContext, TO_WRITE } from './import-runner.ts';
-import type {
-  ColumnMapping,
-  ImportColumn,
-  ImportJob,
-  ImportOptions,
-  ImportOutcome,
-  ImportVerdict,
-} from './import-types.ts';
+import type { ColumnMapping, ImportJob, ImportOptions } from './import-types.ts';
 import { type ImportTarget, importTargets } from './mapping/import-targets.ts';
-import { problemWords, REASON_HEADER } from './problem-words.ts';
+import { refusedRows } from './refused-rows.ts';
+import { countToWrite, rowFilter, storeDecision } from './row-decisions.ts';
+import type { DecideRequest, RowsRequest } from './row-decisions.ts';
 import { columnsOf, guessedMapping, signatureOf } from './stage-file.ts';
 import { writeRows } from './write-rows.ts';
 
@@ -82,26 +79,6 @@ export interface ImportService {
   purge(before: Date): Promise<number>;
 }
 
-export interface RowsRequest {
-  readonly id: string;
-  readonly verdict?: ImportVerdict;
-  readonly outcome?: ImportOutcome;
-  /** Only rows in which something was put right with a doubt or left out. */
-  readonly doubtful?: boolean;
-  readonly after?: number;
-  readonly limit: number;
-}
-
-export interface DecideRequest {
-  readonly id: string;
-  readonly verdict: 'create' | 'update' | 'merge' | 'skip';
-  /** Numbers of rows, or all rows of a verdict. */
-  readonly rows?: readonly number[];
-  readonly of?: ImportVerdict;
-  /** Which record a single row means. */
-  readonly recordId?: string;
-}
-
 export interface ImportPorts {
   readonly pool: Pool;
   readonly transactions: Transactions;
@@ -118,7 +95,6 @@ export interface ImportPorts {
 
 const TEST_ROWS = 50;
 const LIST_MAX = 200;
-const REFUSED_BATCH = 1_000;
 const FILE_NAME_MAX = 255;
 
 export function createImportService(ports: ImportPorts): ImportService {
@@ -382,37 +358,7 @@ export function createImportService(ports: ImportPorts): ImportService {
     },
     async refusedRows(caller, id) {
       const job = await get(caller, id);
-      const definition = entityOf(job.entity);
-      const { locale } = caller.user;
-      const labels = new Map(
-        importTargets(definition, caller.user).map((target) => [target.key, target.label]),
-      );
-      const labelOf = (key: string) => labels.get(key) ?? null;
-      const width = Math.max(0, ...job.columns.map((column) => column.index + 1));
-      const header = Array.from(
-        { length: width },
-        (_, index) => job.columns.find((one) => one.index === index)?.header ?? '',
-      );
-      async function* rows(): AsyncGenerator<readonly string[]> {
-        yield [...header, REASON_HEADER[locale]];
-        for (let after = job.headerRow; ;) {
-          const page = await readRows(pool, {
-            importId: id,
-            after,
-            limit: REFUSED_BATCH,
-            where: `(outcome = 'failed' or (outcome is null and verdict in ('error', 'review')))`,
-          });
-          for (const row of page) {
-            const problems = row.failure ?? row.problems ?? [UNDECIDED];
-            const reason = problems.map((one) => problemWords(one, { locale, labelOf })).join('; ');
-            yield [...header.map((_, index) => row.cells[index] ?? ''), reason];
-          }
-          const last = page.at(-1);
-          if (page.length < REFUSED_BATCH || !last) return;
-          after = last.rowNo;
-        }
-      }
-      return { job, rows: rows() };
+      return { job, rows: refusedRows(pool, job, caller.user) };
     },
     work: () => runner.work(),
     stopWork: () => runner.stop(),
@@ -431,134 +377,7 @@ export function createImportService(ports: ImportPorts): ImportService {
 /** Says that a test is over; its transaction is rolled back. */
 class TakenBack extends Error {}
 
-const UNDECIDED = { field: '', problem: 'duplicateUndecided', detail: null } as const;
-
 function visible(job: ImportJob | null, caller: Caller, id: string): ImportJob {
   if (job && (job.ownerId === caller.user.id || caller.user.isAdmin)) return job;
   throw new CrmRejection('CRM_IMPORT_NOT_FOUND', `Expected an import '${id}' of yours, but there is none.`);
-}
-
-/** @throws CrmRejection CRM_FORBIDDEN */
-function assertMayImport(user: RequestUser, definition: EntityDefinition): void {
-  const may = (action: 'create' | 'edit') => levelsOf(user, definition.entity, action).size > 0;
-  if (definition.model !== null && (may('create') || may('edit'))) return;
-  throw new CrmRejection(
-    'CRM_FORBIDDEN',
-    `Expected the right to create or change records of '${definition.entity}', but it is missing.`,
-    { entity: definition.entity, action: 'create' },
-  );
-}
-
-function defaultOptions(user: RequestUser, definition: EntityDefinition, country: string): ImportOptions {
-  const mayCreate = levelsOf(user, definition.entity, 'create').size > 0;
-  return {
-    mode: mayCreate ? 'createAndUpdate' : 'updateOnly',
-    keys: [],
-    findDuplicates: true,
-    badCells: 'refuse',
-    country,
-    startProcesses: false,
-  };
-}
-
-function columnsIn(
-  job: ImportJob,
-  definition: EntityDefinition,
-  user: RequestUser,
-): readonly { column: number; target: ImportTarget }[] {
-  const targets = new Map(importTargets(definition, user).map((target) => [target.key, target]));
-  return job.mapping.flatMap(({ column, target: key }) => {
-    const target = targets.get(key);
-    return target ? [{ column, target }] : [];
-  });
-}
-
-/** @throws CrmRejection CRM_FIELDS_INVALID */
-function assertMapping(
-  columns: readonly ImportColumn[],
-  mapping: readonly ColumnMapping[],
-  known: {
-    readonly options: ImportOptions;
-    readonly targets: readonly ImportTarget[];
-    readonly definition: EntityDefinition;
-  },
-): void {
-  const { options, targets, definition } = known;
-  const problems: { path: string; message: string }[] = [];
-  const say = (message: string): void => void problems.push({ path: 'mapping', message });
-  const byKey = new Map(targets.map((target) => [target.key, target]));
-  const taken = new Set<string>();
-  for (const { column, target } of mapping) {
-    if (!columns.some((one) => one.index === column)) say(`The file has no column ${column + 1}.`);
-    if (!byKey.has(target)) say(`'${target}' is no field of '${definition.entity}' that you may write.`);
-    if (taken.has(target))
-      say(`'${byKey.get(target)?.label.en ?? target}' is filled from two columns: choose one.`);
-    taken.add(target);
-  }
-  if (mapping.length === 0) say('No column is told what it is: choose a field for at least one.');
-  for (const key of options.keys)
-    if (!byKey.get(key)?.isKey || !taken.has(key))
-      problems.push({
-        path: 'options.keys',
-        message: `'${key}' cannot find records: choose a mapped text field.`,
-      });
-  if (problems.length > 0) throw fieldsInvalid(problems);
-}
-
-async function remember(
-  client: Unit['client'],
-  userId: string,
-  job: Pick<ImportJob, 'entity' | 'signature' | 'mapping' | 'options'>,
-  now: Date,
-): Promise<void> {
-  await client.query(
-    `insert into crm.import_mapping (user_id, entity, signature, mapping, options, used_at)
-     values ($1, $2, $3, $4, $5, $6)
-     on conflict (user_id, entity, signature)
-     do update set mapping = excluded.mapping, options = excluded.options, used_at = excluded.used_at`,
-    [userId, job.entity, job.signature, JSON.stringify(job.mapping), JSON.stringify(job.options), now],
-  );
-}
-
-function rowFilter(request: RowsRequest): { where: string; values: unknown[] } {
-  const values: unknown[] = [];
-  const parts: string[] = [];
-  const add = (sql: (placeholder: string) => string, value: unknown): void => {
-    values.push(value);
-    parts.push(sql(`$${values.length + 3}`));
-  };
-  if (request.verdict) add((place) => `verdict = ${place}`, request.verdict);
-  if (request.outcome) add((place) => `outcome = ${place}`, request.outcome);
-  if (request.doubtful)
-    parts.push(
-      `exists (select from jsonb_each(notes) note where note.value->>'state' in ('doubtful', 'leftOut'))`,
-    );
-  return { where: parts.length === 0 ? 'true' : parts.join(' and '), values };
-}
-
-/** Rows that may take the verdict: none that is in error, and none without a record where one is to be changed. */
-async function storeDecision(client: Unit['client'], request: DecideRequest): Promise<number> {
-  const { id, verdict, rows, of, recordId } = request;
-  const isChanging = verdict === 'update' || verdict === 'merge';
-  const { rowCount } = await client.query(
-    `update crm.import_row
-     set verdict = $2,
-         record_id = case when $5::uuid is not null then $5
-                          when $6 then coalesce(record_id, (candidates->0->>'id')::uuid) else record_id end,
-         target_row = case when $2 = 'create' then null else target_row end
-     where import_id = $1 and verdict <> 'error'
-     and ($3::int[] is null or row_no = any($3)) and ($4::text is null or verdict = $4)
-     and (not $6 or $5::uuid is not null or record_id is not null or target_row is not null
-          or candidates->0->>'id' is not null)`,
-    [id, verdict, rows ?? null, of ?? null, recordId ?? null, isChanging],
-  );
-  return rowCount ?? 0;
-}
-
-async function countToWrite(client: Unit['client'], id: string): Promise<number> {
-  const { rows } = await client.query<{ total: number }>(
-    `select count(*)::int as total from crm.import_row where import_id = $1 and ${TO_WRITE}`,
-    [id],
-  );
-  return rows[0]?.total ?? 0;
 }

@@ -27,7 +27,6 @@ export const WORKING_STATES = [
   'running',
   'undoing',
 ] as const satisfies readonly ImportState[];
-export type WorkingState = (typeof WORKING_STATES)[number];
 
 export const IMPORT_VERDICTS = ['create', 'update', 'merge', 'skip', 'review', 'error'] as const;
 export type ImportVerdict = (typeof IMPORT_VERDICTS)[number];

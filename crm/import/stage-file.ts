@@ -18,7 +18,8 @@ import type { Delimiter } from './reading/guess-delimiter.ts';
 import type { Encoding } from './reading/guess-encoding.ts';
 import { TABLE_LIMITS } from './reading/limits.ts';
 import { fileRefused } from './reading/file-refused.ts';
-import { openTable, type SheetRow } from './reading/open-table.ts';
+import { openTable } from './reading/open-table.ts';
+import type { SheetRow } from './reading/table-source.ts';
 
 const BATCH = 1_000;
 const SAMPLES_MAX = 5;

@@ -5,7 +5,8 @@
  */
 import type { Unit } from '../database/transaction.ts';
 import type { EntityDefinition } from '../entities/entity-types.ts';
-import type { ManyOutcome, ManyRow, ManyWriter } from '../entities/write-many.ts';
+import type { ManyOutcome, ManyRow } from '../entities/many-types.ts';
+import type { ManyWriter } from '../entities/write-many.ts';
 import type { WriteContext } from '../entities/tell-of-write.ts';
 import type { CrmIds } from '../ports.ts';
 import { linkContacts } from './link-contacts.ts';

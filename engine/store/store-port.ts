@@ -23,7 +23,24 @@ import type { CommandEvents } from '../history/command-events.ts';
 import type { Definition } from '../definition/model.ts';
 import type { EngineViews } from '../views.ts';
 import type { Database } from './postgres/connection.ts';
-import type { EngineTransaction, Json, Logger } from '../ports.ts';
+import type { EngineTransaction, Logger } from '../ports.ts';
+import type {
+  DecisionBinding,
+  DecisionRow,
+  DefinitionBinding,
+  DefinitionRow,
+  DeploymentWrite,
+  IdempotencyRow,
+} from './deployment-rows.ts';
+
+export type {
+  DecisionBinding,
+  DecisionRow,
+  DefinitionBinding,
+  DefinitionRow,
+  DeploymentWrite,
+  IdempotencyRow,
+} from './deployment-rows.ts';
 
 /** What a command touches first. The slice then holds the root row and the scope chain of the target. */
 export type Target =
@@ -58,13 +75,6 @@ export interface ReadRequest {
   readonly target: Target;
   readonly needs: readonly SliceNeed[];
   readonly idempotency: { readonly key: string } | null;
-}
-
-export interface IdempotencyRow {
-  readonly key: string;
-  /** Hash of the request, so that the same key with another request is refused. */
-  readonly fingerprint: string;
-  readonly response: Json;
 }
 
 export interface Slice {
@@ -197,56 +207,6 @@ export interface StoreTransaction extends StateAccess, EngineTransaction {
    * `written` has rolled the transaction back.
    */
   writeAndCommit?(writes: readonly Write[]): Promise<readonly WriteOutcome[]>;
-}
-
-export interface DefinitionRow {
-  readonly id: string;
-  readonly processKey: string;
-  readonly version: number;
-  readonly name: string;
-  /** Name of the version; several versions may bear the same, the newest is meant then. */
-  readonly versionTag: string | null;
-  readonly deploymentId: string;
-  readonly xml: string;
-  readonly contentHash: string;
-  readonly deployedAt: string;
-  readonly deployedBy: string | null;
-  readonly reason: string | null;
-}
-
-/** One version of a decision (DMN). */
-export interface DecisionRow {
-  readonly id: string;
-  readonly decisionKey: string;
-  readonly version: number;
-  readonly versionTag: string | null;
-  readonly name: string;
-  readonly deploymentId: string;
-  readonly xml: string;
-  readonly contentHash: string;
-  readonly deployedAt: string;
-  readonly deployedBy: string | null;
-}
-
-/** Which version of a decision is meant. */
-export type DecisionBinding =
-  | { readonly kind: 'latest' }
-  | { readonly kind: 'version'; readonly version: number }
-  | { readonly kind: 'versionTag'; readonly versionTag: string }
-  | { readonly kind: 'deployment'; readonly deploymentId: string };
-/** What is wanted of a process other than its latest version. */
-export type DefinitionBinding =
-  | { readonly kind: 'deployment'; readonly deploymentId: string }
-  | { readonly kind: 'version'; readonly version: number }
-  | { readonly kind: 'versionTag'; readonly versionTag: string };
-
-export interface DeploymentWrite {
-  readonly decisions?: readonly DecisionRow[];
-  readonly definitions: readonly DefinitionRow[];
-  /** Start subscriptions and start timers of the new versions; those of older versions go in the same write. */
-  readonly subscriptions: readonly SubscriptionRow[];
-  readonly jobs: readonly JobRow[];
-  readonly idempotency: IdempotencyRow | null;
 }
 
 /** Sends and receives the one word "there is something in the outbox" between nodes. */

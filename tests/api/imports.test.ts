@@ -1,7 +1,7 @@
 /** Tables in and out over HTTP: the steps of an import, refused files, rights, and lists as files with formulas defused. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ImportJob } from '#contract';
-import { openTable } from '../../crm/import/reading/open-table.ts';
+import { openTable } from '#crm/testing';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
 /** Where the header stands among the first rows: below titles and remarks, above the records; 0 where there is none. */
-import type { SheetRow } from '../reading/open-table.ts';
+import type { SheetRow } from '../reading/table-source.ts';
 import { headerFit } from './guess-mapping.ts';
 import type { ImportTarget } from './import-targets.ts';
 

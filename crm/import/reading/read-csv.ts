@@ -6,7 +6,7 @@ import { type Delimiter, guessDelimiter } from './guess-delimiter.ts';
 import { type Encoding, guessEncoding } from './guess-encoding.ts';
 import { fileRefused } from './file-refused.ts';
 import { TABLE_LIMITS } from './limits.ts';
-import type { SheetRow, TableSource } from './open-table.ts';
+import type { SheetRow, TableSource } from './table-source.ts';
 
 const SAMPLE_BYTES = 65_536;
 /** A row as a whole: longer is a quotation mark that is never closed. */

@@ -10,7 +10,7 @@ import yauzl from 'yauzl';
 import { cellText, columnOf, dateStyles } from './xlsx-cells.ts';
 import { fileRefused } from './file-refused.ts';
 import { TABLE_LIMITS } from './limits.ts';
-import type { SheetRow, TableSource } from './open-table.ts';
+import type { SheetRow, TableSource } from './table-source.ts';
 
 interface Archive {
   readonly entries: ReadonlyMap<string, yauzl.Entry>;

@@ -1,11 +1,18 @@
 /** Cells as people write them: numbers, dates, phones, names, choices, and which column is what. */
 import { describe, expect, it } from 'vitest';
-import { guessDateOrder, parseDate, parseDateTime } from '../../../crm/import/cells/parse-date.ts';
-import { guessDecimalSign, parseNumber } from '../../../crm/import/cells/parse-number.ts';
-import { parsePersonName } from '../../../crm/import/cells/parse-person-name.ts';
-import { parseEmails, parsePhones } from '../../../crm/import/cells/parse-points.ts';
-import { duplicateScore, type PartyFacts } from '../../../crm/duplicates/score.ts';
-import { nameKey } from '../../../crm/duplicates/name-key.ts';
+import {
+  duplicateScore,
+  guessDateOrder,
+  guessDecimalSign,
+  nameKey,
+  parseDate,
+  parseDateTime,
+  parseEmails,
+  parseNumber,
+  parsePersonName,
+  parsePhones,
+  type PartyFacts,
+} from '#crm/testing';
 
 const values = (reading: { state: string; value?: unknown }) => [reading.state, reading.value];
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CrmRejection } from '#crm';
-import { openTable, type TableChoices } from '../../../crm/import/reading/open-table.ts';
+import { openTable, type TableChoices } from '#crm/testing';
 import { archive, workbook } from './support/workbook.ts';
 
 let folder: string;

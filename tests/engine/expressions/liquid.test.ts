@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { compileTemplate } from '../../../engine/expressions/liquid.ts';
+import { compileTemplate } from '#engine/testing';
 
 it.each(['render', 'include', 'layout'])('reads no file by %s', (tag) => {
   const template = compileTemplate(`{% ${tag} "package.json" %}`);

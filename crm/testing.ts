@@ -1,0 +1,8 @@
+/** The door of tests: what is judged by its answers alone, without a database. */
+export { nameKey } from './duplicates/name-key.ts';
+export { duplicateScore, type PartyFacts } from './duplicates/score.ts';
+export { guessDateOrder, parseDate, parseDateTime } from './import/cells/parse-date.ts';
+export { guessDecimalSign, parseNumber } from './import/cells/parse-number.ts';
+export { parsePersonName } from './import/cells/parse-person-name.ts';
+export { parseEmails, parsePhones } from './import/cells/parse-points.ts';
+export { openTable, type TableChoices } from './import/reading/open-table.ts';
