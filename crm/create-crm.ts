@@ -22,6 +22,7 @@ import { createOptionCatalogue } from './entities/select-options.ts';
 import { createRecordWriter } from './entities/write-record.ts';
 import { createOrganisationService, type OrganisationService } from './organisation/organisation-service.ts';
 import { type ConversionService, createConversionService } from './leads/conversion-service.ts';
+import { createMergeService, type MergeService } from './merge/merge-service.ts';
 import { createLeadService, type LeadService } from './leads/lead-service.ts';
 import { createPaymentService, type PaymentService } from './orders/payment-service.ts';
 import { createLineItemService, type LineItemService } from './products/line-item-service.ts';
@@ -117,6 +118,7 @@ export interface Crm {
   readonly imports: ImportService;
   readonly exports: ExportService;
   readonly duplicates: DuplicateService;
+  readonly merges: MergeService;
   /** Records as values for expressions, in the order asked for; null for what is not there. No rights apply. */
   readForExpression(
     refs: readonly CrmRecordRef[],
@@ -247,6 +249,7 @@ export function createCrm(options: CrmOptions): Crm {
       loadUser: (id) => organisation.loadUser(id),
       filePath: options.filePath ?? (() => Promise.resolve(null)),
     }),
+    merges: createMergeService({ transactions, writer, clock, ids, participants }),
     duplicates: createDuplicateService({
       transactions,
       records,

@@ -33,6 +33,7 @@ export type { ExportService } from './export/export-service.ts';
 export type { ImportService } from './import/import-service.ts';
 export type { ColumnMapping, ImportJob, ImportOptions } from './import/import-types.ts';
 export type { ImportTarget } from './import/mapping/import-targets.ts';
+export type { Merge, MergePreview, MergeService } from './merge/merge-service.ts';
 export type { DuplicateMatches, DuplicateService } from './duplicates/duplicate-service.ts';
 export type { BinItem } from './audit/bin-service.ts';
 export type { SecurityEvent } from './rights/access-service.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, none, person } from './common.ts';
+import { id, none, person, recordLink } from './common.ts';
 import { defineRoute } from './route.ts';
 
 /** Kinds of records that are compared and merged. */
@@ -37,6 +37,31 @@ export const duplicateMatches = z.object({
 });
 export type DuplicateMatches = z.infer<typeof duplicateMatches>;
 
+export const mergeSide = z.enum(['survivor', 'loser']);
+export const mergedField = z.object({
+  key: z.string(),
+  survivor: z.unknown(),
+  loser: z.unknown(),
+  /** What the survivor will have. */
+  value: z.unknown(),
+  from: z.enum(['survivor', 'loser', 'both']),
+  /** Nobody chooses: an opt-out wins, lists are united. */
+  isFixed: z.boolean(),
+});
+export type MergedField = z.infer<typeof mergedField>;
+
+export const mergeItem = z.object({
+  id,
+  at: z.string(),
+  survivorId: id,
+  loser: recordLink,
+  undoUntil: z.string(),
+  undoneAt: z.string().nullable(),
+});
+export type MergeItem = z.infer<typeof mergeItem>;
+
+const mergePair = z.object({ entity: comparedEntity, survivorId: id, loserId: id }).strict();
+
 export const duplicateRoutes = {
   checkDuplicates: defineRoute({
     method: 'POST',
@@ -54,6 +79,61 @@ export const duplicateRoutes = {
       })
       .strict(),
     response: duplicateMatches,
+    idempotent: false,
+  }),
+  previewMerge: defineRoute({
+    method: 'GET',
+    path: '/api/merges/preview',
+    access: 'signedIn',
+    summary: 'Two records side by side, and per field which value a merge would keep',
+    params: none,
+    query: mergePair,
+    body: none,
+    response: z.object({
+      survivor: recordLink.extend({ version: z.number().int() }),
+      loser: recordLink.extend({ version: z.number().int() }),
+      fields: z.array(mergedField),
+    }),
+    idempotent: false,
+  }),
+  mergeRecords: defineRoute({
+    method: 'POST',
+    path: '/api/merges',
+    access: 'signedIn',
+    summary:
+      'Merge two records; everything that referred to the one refers to the other, for 30 days with a way back',
+    params: none,
+    query: none,
+    body: mergePair
+      .extend({
+        choices: z.record(z.string(), mergeSide).default({}),
+        /** As the person saw them. */
+        versions: z.object({ survivor: z.number().int(), loser: z.number().int() }).strict().optional(),
+      })
+      .strict(),
+    response: z.object({ id, moved: z.number().int() }),
+    idempotent: true,
+  }),
+  undoMerge: defineRoute({
+    method: 'POST',
+    path: '/api/merges/:id/undo',
+    access: 'signedIn',
+    summary: 'Take a merge back; fields that were changed since stay and are named',
+    params: z.object({ id }).strict(),
+    query: none,
+    body: none,
+    response: z.object({ entity: comparedEntity, loserId: id, kept: z.array(z.string()) }),
+    idempotent: true,
+  }),
+  merges: defineRoute({
+    method: 'GET',
+    path: '/api/merges',
+    access: 'signedIn',
+    summary: 'Merges into a record that can still be taken back',
+    params: none,
+    query: z.object({ entity: comparedEntity, id }).strict(),
+    body: none,
+    response: z.object({ items: z.array(mergeItem) }),
     idempotent: false,
   }),
 };

@@ -43,6 +43,8 @@ interface BinRow {
 }
 
 const PURGED_AT_ONCE = 500;
+/** What was merged into another is no rubbish: its address leads on, and the merge may be taken back. */
+const IS_NO_TOMBSTONE = 'not exists (select from crm.record_redirect gone where gone.loser_id = r.id)';
 
 export function createBinService(ports: {
   readonly pool: Pool;
@@ -121,7 +123,7 @@ function binSql(
   const read = scope('read');
   return `(select '${definition.entity}' as entity, r.id, ${definition.titleSql('r')} as title, r.deleted_at,
       r.updated_by, r.updated_by_kind
-    from ${definition.table} r where r.deleted_at is not null and ${read} and ${remove}
+    from ${definition.table} r where r.deleted_at is not null and ${IS_NO_TOMBSTONE} and ${read} and ${remove}
     order by r.deleted_at desc limit 500)`;
 }
 
@@ -138,7 +140,7 @@ async function takeOut(
     scopeFor({ ...context, entity: definition.entity, action, alias: 'r', parameters });
   const { rows } = await unit.client.query<{ version: number; custom: Record<string, unknown> }>(
     `select r.version, r.custom from ${definition.table} r
-     where r.id = ${parameters.add(id, 'uuid')} and r.deleted_at is not null and ${scope('read')} and ${scope('delete')}
+     where r.id = ${parameters.add(id, 'uuid')} and r.deleted_at is not null and ${IS_NO_TOMBSTONE} and ${scope('read')} and ${scope('delete')}
      for update of r`,
     parameters.values,
   );
@@ -176,7 +178,7 @@ async function purgeEntity(
   const { definition, before, now, ids } = request;
   const table = definition.isCustom ? 'crm.record' : definition.table;
   const { rows } = await pool.query<{ id: string }>(
-    `select r.id from ${definition.table} r where r.deleted_at < $1 order by r.deleted_at limit ${PURGED_AT_ONCE}`,
+    `select r.id from ${definition.table} r where r.deleted_at < $1 and ${IS_NO_TOMBSTONE} order by r.deleted_at limit ${PURGED_AT_ONCE}`,
     [before],
   );
   let purged = 0;

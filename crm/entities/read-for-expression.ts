@@ -6,6 +6,7 @@
  */
 import type { Queryable } from '../database/transaction.ts';
 import type { CrmRecordRef, JsonValue } from '../ports.ts';
+import { survivorsOf } from '../merge/redirects.ts';
 import type { EntityDefinition } from './entity-types.ts';
 import { isUuid } from './filter-sql.ts';
 import { findEntity } from './entity-table.ts';
@@ -41,12 +42,42 @@ export function createExpressionReader(): ExpressionReader {
     for (let depth = 0; depth < DEPTH_MAX && wanted.length > 0; depth += 1) {
       wanted = await readLevel(reader, wanted, known);
     }
+    for (const ref of await mergedRefs(reader, refs, known)) known.set(keyOf(ref.asked), ref.value);
     for (const [key, value] of known) if (value.$record === PERSON) people.known.set(key, value);
     return refs.map((ref) => {
       const found = known.get(keyOf(ref));
       return found ? nested(found, known, DEPTH_MAX) : null;
     });
   };
+}
+
+/** A reference to a record that was merged into another means that one. */
+async function mergedRefs(
+  reader: Queryable,
+  refs: readonly CrmRecordRef[],
+  known: Known,
+): Promise<readonly { readonly asked: CrmRecordRef; readonly value: ExpressionValue }[]> {
+  const missing = refs.filter((ref) => !known.has(keyOf(ref)) && isUuid(ref.id));
+  const followed: { asked: CrmRecordRef; ref: CrmRecordRef }[] = [];
+  for (const entity of new Set(missing.map((ref) => ref.$record))) {
+    const asked = missing.filter((ref) => ref.$record === entity);
+    const survivors = await survivorsOf(
+      reader,
+      entity,
+      asked.map((ref) => ref.id),
+    );
+    for (const one of asked) {
+      const id = survivors.get(one.id);
+      if (id !== undefined) followed.push({ asked: one, ref: { $record: entity, id } });
+    }
+  }
+  let wanted: readonly CrmRecordRef[] = followed.map((one) => one.ref);
+  for (let depth = 0; depth < DEPTH_MAX && wanted.length > 0; depth += 1)
+    wanted = await readLevel(reader, wanted, known);
+  return followed.flatMap(({ asked, ref }) => {
+    const value = known.get(keyOf(ref));
+    return value ? [{ asked, value }] : [];
+  });
 }
 
 /** Reads what is not known yet and returns what it refers to. */

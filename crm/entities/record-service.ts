@@ -17,7 +17,8 @@ import type {
 import { listRecords, type ListRequest } from './list-records.ts';
 import { groupRows, type RecordGroups } from './group-rows.ts';
 import { matchingIds, type RecordQuery } from './record-query.ts';
-import { readLinkGroups, readRow, viewsOfRows } from './record-rows.ts';
+import { readLinkGroups, readRow, type RecordRow, viewsOfRows } from './record-rows.ts';
+import { survivorsOf } from '../merge/redirects.ts';
 import { entities, entityOf } from './registry.ts';
 import { LATEST_VERSION } from './assert-no-collision.ts';
 import { searchRecords, type SearchHit } from '../search/search-records.ts';
@@ -37,7 +38,7 @@ export interface RecordService {
   ): Promise<RecordGroups>;
   /** Ids of all rows that a query means, in the order of ids, after the given one. @throws CrmRejection CRM_ENTITY_UNKNOWN, CRM_FILTER_INVALID */
   ids(caller: Caller, request: RecordQuery & { after?: string; limit: number }): Promise<string[]>;
-  /** @throws CrmRejection CRM_RECORD_NOT_FOUND */
+  /** The record, or the one that has become of it by a merge. @throws CrmRejection CRM_RECORD_NOT_FOUND */
   get(caller: Caller, request: { entity: string; id: string }): Promise<RecordView>;
   /** @throws CrmRejection CRM_FIELDS_INVALID, CRM_FORBIDDEN */
   create(caller: Caller, request: { entity: string; fields: FieldValues; id?: string }): Promise<RecordView>;
@@ -80,7 +81,9 @@ export function createRecordService(ports: RecordServicePorts): RecordService {
   const get: RecordService['get'] = async (caller, { entity, id }) => {
     const definition = entityOf(entity);
     const context = rowContext(caller, participants);
-    const row = await readRow(readerOf(caller), { definition, id, lock: false }, context);
+    const reader = readerOf(caller);
+    const read = (wanted: string) => readRow(reader, { definition, id: wanted, lock: false }, context);
+    const row = (await read(id)) ?? (await follow(read, (await survivorsOf(reader, entity, [id])).get(id)));
     if (!row) throw recordNotFound(entity, id);
     return onlyView(await viewsOfRows(readerOf(caller), { definition, rows: [row] }, context));
   };
@@ -162,6 +165,13 @@ export function createRecordService(ports: RecordServicePorts): RecordService {
       return row !== null;
     },
   };
+}
+
+async function follow(
+  read: (id: string) => Promise<RecordRow | null>,
+  survivorId: string | undefined,
+): Promise<RecordRow | null> {
+  return survivorId === undefined ? null : read(survivorId);
 }
 
 function onlyView(views: readonly RecordView[]): RecordView {

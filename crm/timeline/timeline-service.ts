@@ -10,6 +10,7 @@ import type { RecordLink } from '../entities/entity-types.ts';
 import { invalid, isUuid } from '../entities/filter-sql.ts';
 import { readLinkGroups, readRow, type RowContext } from '../entities/record-rows.ts';
 import { entities, entityOf, fieldOf, findEntity } from '../entities/registry.ts';
+import { mergedInto } from '../merge/redirects.ts';
 import { recordNotFound } from '../entities/write-record.ts';
 import type { CrmActor, CrmTransaction } from '../ports.ts';
 import { fieldLevelOf } from '../rights/field-levels.ts';
@@ -96,7 +97,8 @@ export function createTimelineService(ports: {
       const own = await readRow(reader, { definition, id: request.id, lock: false }, context);
       if (!own) throw recordNotFound(request.entity, request.id);
       const limit = Math.min(Math.max(1, request.limit), 200);
-      const rows = await readEvents(reader, { ...request, limit: limit + 1 }, context);
+      const merged = await mergedInto(reader, request.id);
+      const rows = await readEvents(reader, { ...request, merged, limit: limit + 1 }, context);
       const page = rows.slice(0, limit);
       const last = page.at(-1);
       return {
@@ -133,7 +135,7 @@ export function createTimelineService(ports: {
 
 async function readEvents(
   reader: Queryable,
-  request: { entity: string; id: string; cursor?: string; limit: number },
+  request: { entity: string; id: string; merged: readonly string[]; cursor?: string; limit: number },
   context: RowContext,
 ): Promise<EventRow[]> {
   const parameters = new SqlParameters();
@@ -149,6 +151,11 @@ async function readEvents(
       `(e.entity = 'ticket' and e.record_id in (select t.id from crm.ticket t where t.contact_id = ${id}))`,
     );
   }
+  // What happened to those that were merged into it happened to it; whoever reads it reads that, too.
+  const merged = request.merged.length > 0 ? parameters.add(request.merged, 'uuid[]') : null;
+  const isMerged = merged === null ? 'false' : `(e.entity = ${entity} and e.record_id = any(${merged}))`;
+  subjects.push(isMerged);
+  if (merged !== null && request.entity === 'account') subjects.push(`e.account_id = any(${merged})`);
   const after = request.cursor ? afterCursor(request.cursor, parameters) : 'true';
   const { rows } = await reader.query<EventRow>(
     `select e.id, e.occurred_at, e.occurred_at::text as occurred_at_text, e.actor_kind, e.actor_id, coalesce(u.name, i.file_name) as actor_name,
@@ -157,7 +164,7 @@ async function readEvents(
      left join crm."user" u on u.id = e.actor_id and e.actor_kind = 'user'
      -- What an import wrote bears the name of its file.
      left join crm.import_job i on i.id = e.actor_id and e.actor_kind = 'import'
-     where (${subjects.join(' or ')}) and ${after} and (${readableSql(context, parameters)})
+     where (${subjects.join(' or ')}) and ${after} and (${isMerged} or ${readableSql(context, parameters)})
      order by e.occurred_at desc, e.id desc
      limit ${parameters.add(request.limit, 'int')}`,
     parameters.values,

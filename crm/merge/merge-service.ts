@@ -1,0 +1,454 @@
+/**
+ * Two records become one. The survivor takes of each field what was chosen, and everything that referred to the loser;
+ * the loser stays as a tombstone whose address leads on. What was changed is kept, so that a merge can be taken back for
+ * thirty days, field by field where the survivor was changed since. Both rows are locked in the order of their ids, so
+ * that of two merges at once one finds the record gone.
+ */
+import { type Caller, rowContext, writeContext } from '../caller.ts';
+import type { Queryable, Transactions, Unit } from '../database/transaction.ts';
+import { LATEST_VERSION } from '../entities/assert-no-collision.ts';
+import type { EntityDefinition, FieldValues, RecordLink } from '../entities/entity-types.ts';
+import { isUuid } from '../entities/filter-sql.ts';
+import { fieldsOfRow, readLinkGroups, readRow, type RecordRow } from '../entities/record-rows.ts';
+import type { WriteContext } from '../entities/tell-of-write.ts';
+import { isSame, type RecordWriter, recordNotFound } from '../entities/write-record.ts';
+import type { ComparedEntity } from '../duplicates/candidates.ts';
+import { comparedDefinition } from '../duplicates/duplicate-service.ts';
+import { CrmRejection } from '../errors.ts';
+import type { CrmClock, CrmIds } from '../ports.ts';
+import { assertFieldsOpen } from '../rights/assert-fields-open.ts';
+import { definitionFor } from '../rights/field-levels.ts';
+import type { ParticipantSource } from '../rights/scope-for.ts';
+import { seeingAll } from '../rights/seeing-all.ts';
+import { appendEvents } from '../timeline/append-events.ts';
+import { type MergeChoices, type MergedField, mergedFields, type MergePair } from './merge-fields.ts';
+import { givePoints, keepRefusals, settleLinks } from './party-rows.ts';
+import { giveReferences, type Replaced, takeReferencesBack } from './references.ts';
+
+export interface MergeRequest {
+  readonly entity: string;
+  readonly survivorId: string;
+  readonly loserId: string;
+}
+
+export interface MergePreview {
+  readonly survivor: RecordLink & { readonly version: number };
+  readonly loser: RecordLink & { readonly version: number };
+  readonly fields: MergedField[];
+}
+
+export interface Merge {
+  readonly id: string;
+  readonly at: string;
+  readonly survivorId: string;
+  /** What was merged into it. */
+  readonly loser: RecordLink;
+  readonly undoUntil: string;
+  readonly undoneAt: string | null;
+}
+
+export interface MergeService {
+  /** Both side by side with what would come of it. @throws CrmRejection CRM_RECORD_NOT_FOUND, CRM_MERGE_REFUSED */
+  preview(caller: Caller, request: MergeRequest): Promise<MergePreview>;
+  /** @throws CrmRejection CRM_RECORD_NOT_FOUND, CRM_FORBIDDEN, CRM_MERGE_REFUSED, CRM_VERSION_CONFLICT, CRM_FIELDS_INVALID */
+  merge(
+    caller: Caller,
+    request: MergeRequest & {
+      choices: MergeChoices;
+      /** The versions that the person saw; left out, those of now. */
+      versions?: { survivor: number; loser: number };
+    },
+  ): Promise<{ id: string; moved: number }>;
+  /** Returns the fields that stay, because they were changed since. @throws CrmRejection CRM_RECORD_NOT_FOUND, CRM_FORBIDDEN, CRM_MERGE_REFUSED */
+  undo(
+    caller: Caller,
+    request: { id: string },
+  ): Promise<{ loserId: string; entity: ComparedEntity; kept: string[] }>;
+  /** Merges into the record that can still be taken back. @throws CrmRejection CRM_RECORD_NOT_FOUND */
+  list(caller: Caller, record: { entity: string; id: string }): Promise<Merge[]>;
+}
+
+export interface MergePorts {
+  readonly transactions: Transactions;
+  readonly writer: RecordWriter;
+  readonly clock: CrmClock;
+  readonly ids: CrmIds;
+  readonly participants: ParticipantSource | null;
+}
+
+const UNDO_DAYS = 30;
+const DAY_MS = 86_400_000;
+
+export function createMergeService(ports: MergePorts): MergeService {
+  const { transactions, clock, participants } = ports;
+  return {
+    async preview(caller, request) {
+      const reader = transactions.reader(caller.transaction);
+      const context = writeContext(caller, participants);
+      const rows = await readPair(reader, request, context, false);
+      const shown = definitionFor(rows.definition, context);
+      const pair = await pairOf(reader, rows);
+      const link = (row: RecordRow) => ({
+        entity: request.entity,
+        id: row.id,
+        title: row.title,
+        version: row.version,
+      });
+      return {
+        survivor: link(rows.survivor),
+        loser: link(rows.loser),
+        fields: [...mergedFields(shown, pair, {})],
+      };
+    },
+    merge: (caller, request) =>
+      transactions.run(caller.transaction, (unit) =>
+        merge(ports, unit, request, writeContext(caller, participants)),
+      ),
+    undo: (caller, { id }) =>
+      transactions.run(caller.transaction, (unit) =>
+        undo(ports, unit, id, writeContext(caller, participants)),
+      ),
+    async list(caller, { entity, id }) {
+      const reader = transactions.reader(caller.transaction);
+      const context = rowContext(caller, participants);
+      const definition = comparedDefinition(entity);
+      if (!(await readRow(reader, { definition, id, lock: false }, context)))
+        throw recordNotFound(entity, id);
+      const { rows } = await reader.query<LogRow>(
+        `select * from crm.merge_log where survivor_id = $1 and undone_at is null and undo_until > $2
+         order by at desc limit 50`,
+        [id, clock.now()],
+      );
+      const links = await readLinkGroups(
+        reader,
+        [{ entity, ids: rows.map((row) => row.loser_id) }],
+        seeingAll(context),
+      );
+      return rows.flatMap((row) => {
+        const loser = links.find((link) => link.id === row.loser_id);
+        return loser ? [mergeOf(row, loser)] : [];
+      });
+    },
+  };
+}
+
+interface LogRow {
+  readonly id: string;
+  readonly entity: string;
+  readonly survivor_id: string;
+  readonly loser_id: string;
+  readonly at: Date;
+  readonly written: Readonly<Record<string, { readonly from: unknown; readonly to: unknown }>>;
+  readonly undo_until: Date;
+  readonly undone_at: Date | null;
+}
+
+function mergeOf(row: LogRow, loser: RecordLink): Merge {
+  return {
+    id: row.id,
+    at: row.at.toISOString(),
+    survivorId: row.survivor_id,
+    loser,
+    undoUntil: row.undo_until.toISOString(),
+    undoneAt: row.undone_at?.toISOString() ?? null,
+  };
+}
+
+interface PairRows {
+  readonly definition: EntityDefinition;
+  readonly survivor: RecordRow;
+  readonly loser: RecordRow;
+}
+
+async function readPair(
+  reader: Queryable,
+  request: MergeRequest,
+  context: WriteContext,
+  lock: boolean,
+): Promise<PairRows> {
+  const { entity, survivorId, loserId } = request;
+  const definition = comparedDefinition(entity);
+  const rows = new Map<string, RecordRow>();
+  for (const id of [survivorId, loserId].toSorted()) {
+    const row = await readRow(reader, { definition, id, lock }, context);
+    if (!row) throw recordNotFound(entity, id);
+    rows.set(id, row);
+  }
+  if (survivorId === loserId)
+    throw refused('sameRecord', 'Expected two records, but both are the same: choose another.');
+  const survivor = rows.get(survivorId);
+  const loser = rows.get(loserId);
+  if (!survivor || !loser) throw recordNotFound(entity, survivor ? loserId : survivorId);
+  for (const row of [survivor, loser])
+    if (!row.may_edit || !row.may_delete)
+      throw new CrmRejection(
+        'CRM_FORBIDDEN',
+        `Expected the rights to edit and delete ${entity} '${row.id}', but one is missing.`,
+        { entity, recordId: row.id, action: row.may_edit ? 'delete' : 'edit' },
+      );
+  // What a converted lead made hangs on it; it cannot turn into one that was never converted.
+  if (entity === 'lead' && loser.f_convertedAt !== null)
+    throw refused(
+      'converted',
+      `Lead '${loserId}' is converted: let it survive, or take its conversion back first.`,
+    );
+  return { definition, survivor, loser };
+}
+
+function refused(reason: string, message: string): CrmRejection {
+  return new CrmRejection('CRM_MERGE_REFUSED', message, { reason });
+}
+
+const LAST_WRITTEN = `
+  select e.record_id, change->>'field' as field, max(e.occurred_at) as at
+  from crm.event e, jsonb_array_elements(e.data->'changes') as change
+  where e.entity = $1 and e.record_id = any($2::uuid[]) and jsonb_typeof(e.data->'changes') = 'array'
+  group by 1, 2`;
+
+async function pairOf(reader: Queryable, { definition, survivor, loser }: PairRows): Promise<MergePair> {
+  const { rows } = await reader.query<{ record_id: string; field: string; at: Date }>(LAST_WRITTEN, [
+    definition.entity,
+    [survivor.id, loser.id],
+  ]);
+  const writtenAt = (id: string): Record<string, string> =>
+    Object.fromEntries(
+      rows.filter((row) => row.record_id === id).map((row) => [row.field, row.at.toISOString()]),
+    );
+  return {
+    survivor: { id: survivor.id, fields: fieldsOfRow(definition, survivor) },
+    loser: { id: loser.id, fields: fieldsOfRow(definition, loser) },
+    writtenAt: { survivor: writtenAt(survivor.id), loser: writtenAt(loser.id) },
+    createdAt: { survivor: survivor.created_at.toISOString(), loser: loser.created_at.toISOString() },
+  };
+}
+
+const INSERT_LOG = `
+  insert into crm.merge_log (id, entity, survivor_id, loser_id, at, actor_kind, actor_id, before, written, undo_until)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, '{}', $9)`;
+const POINTS = ['phone', 'email'] as const;
+
+async function merge(
+  ports: MergePorts,
+  unit: Unit,
+  request: Parameters<MergeService['merge']>[1],
+  context: WriteContext,
+): Promise<{ id: string; moved: number }> {
+  const { entity, survivorId, loserId, choices, versions } = request;
+  const rows = await readPair(unit.client, request, context, true);
+  const { definition, survivor, loser } = rows;
+  if (versions && (versions.survivor !== survivor.version || versions.loser !== loser.version))
+    throw new CrmRejection(
+      'CRM_VERSION_CONFLICT',
+      'Expected both records as you saw them, but one was changed since: look at them again.',
+      { survivor: survivor.version, loser: loser.version },
+    );
+  assertFieldsOpen(definition, Object.keys(choices), context);
+  const pair = await pairOf(unit.client, rows);
+  const merged = mergedFields(definition, pair, choices);
+  const now = ports.clock.now();
+  const mergeId = ports.ids.next();
+  const replaced: Replaced = { mergeId, entity, survivorId, loserId };
+  const { actor } = context;
+  await unit.client.query(INSERT_LOG, [
+    ...[mergeId, entity, survivorId, loserId, now, actor.kind, actor.id],
+    JSON.stringify({ survivor: pair.survivor.fields, loser: pair.loser.fields }),
+    new Date(now.getTime() + UNDO_DAYS * DAY_MS),
+  ]);
+  if (definition.partyType !== null) {
+    await keepRefusals(unit, replaced, { now, actor, ids: ports.ids });
+    await settleLinks(unit, replaced);
+    const chosen = merged.filter((field) => field.from === 'loser').map((field) => field.key);
+    await givePoints(
+      unit,
+      replaced,
+      POINTS.filter((kind) => chosen.includes(kind)),
+    );
+  }
+  await bury(unit, definition, loser, context, now);
+  const moved = await giveReferences(unit.client, replaced);
+  const fields = fieldsToWrite(definition, pair, merged);
+  // Asked above with the person's own rights on both; what is hidden from him is merged all the same.
+  if (Object.keys(fields).length > 0)
+    await ports.writer.update(
+      unit,
+      { definition, id: survivorId, version: LATEST_VERSION, fields },
+      seeingAll(context),
+    );
+  const written = Object.fromEntries(
+    Object.entries(fields).map(([key, to]) => [key, { from: pair.survivor.fields[key] ?? null, to }]),
+  );
+  await unit.client.query('update crm.merge_log set written = $2 where id = $1', [
+    mergeId,
+    JSON.stringify(written),
+  ]);
+  await unit.client.query(
+    'insert into crm.record_redirect (loser_id, entity, survivor_id, merge_id) values ($1, $2, $3, $4)',
+    [loserId, entity, survivorId, mergeId],
+  );
+  await markPair(unit, replaced, 'merged', context, now);
+  await tell(ports, unit, rows, { survivor: 'merged', loser: 'merged_into' }, context);
+  return { id: mergeId, moved };
+}
+
+function fieldsToWrite(
+  definition: EntityDefinition,
+  { survivor }: MergePair,
+  merged: readonly MergedField[],
+): FieldValues {
+  const isPoint = (key: string) =>
+    definition.partyType !== null && (POINTS as readonly string[]).includes(key);
+  return Object.fromEntries(
+    merged
+      .filter(({ key, value }) => !isPoint(key) && !isSame(survivor.fields[key] ?? null, value ?? null))
+      .map(({ key, value }) => [key, value]),
+  );
+}
+
+async function bury(
+  unit: Unit,
+  definition: EntityDefinition,
+  loser: RecordRow,
+  context: WriteContext,
+  now: Date,
+): Promise<void> {
+  await definition.model?.update(
+    {
+      deletedAt: now,
+      version: loser.version + 1,
+      updatedAt: now,
+      updatedByKind: context.actor.kind,
+      updatedBy: context.actor.id,
+    },
+    { where: { id: loser.id }, transaction: unit.orm },
+  );
+  unit.changed({
+    entity: definition.entity,
+    recordId: loser.id,
+    change: 'deleted',
+    version: loser.version + 1,
+  });
+}
+
+async function markPair(
+  unit: Unit,
+  { entity, survivorId, loserId }: Replaced,
+  state: 'merged' | 'open',
+  context: WriteContext,
+  now: Date,
+): Promise<void> {
+  await unit.client.query(
+    `update crm.duplicate_pair set state = $4, decided_at = $5, decided_by = $6
+     where entity = $1 and one_id = least($2::uuid, $3::uuid) and other_id = greatest($2::uuid, $3::uuid)`,
+    [
+      ...[entity, survivorId, loserId, state],
+      state === 'open' ? null : now,
+      state === 'open' || context.actor.kind !== 'user' ? null : context.actor.id,
+    ],
+  );
+}
+
+async function tell(
+  ports: MergePorts,
+  unit: Unit,
+  { definition, survivor, loser }: PairRows,
+  verbs: { readonly survivor: string; readonly loser: string },
+  context: WriteContext,
+): Promise<void> {
+  const event = (row: RecordRow, verb: string, other: RecordRow) => ({
+    id: ports.ids.next(),
+    occurredAt: ports.clock.now(),
+    actor: context.actor,
+    kind: definition.timelineKind,
+    verb,
+    entity: definition.entity,
+    recordId: row.id,
+    accountId: row.account_id,
+    text: other.title,
+  });
+  await appendEvents(unit.client, [
+    event(survivor, verbs.survivor, loser),
+    event(loser, verbs.loser, survivor),
+  ]);
+  unit.changed({ entity: definition.entity, recordId: survivor.id, change: 'changed', version: null });
+}
+
+async function undo(
+  ports: MergePorts,
+  unit: Unit,
+  id: string,
+  context: WriteContext,
+): Promise<{ loserId: string; entity: ComparedEntity; kept: string[] }> {
+  const notFound = recordNotFound('merge', id);
+  if (!isUuid(id)) throw notFound;
+  const { rows } = await unit.client.query<LogRow>('select * from crm.merge_log where id = $1 for update', [
+    id,
+  ]);
+  const [log] = rows;
+  if (!log) throw notFound;
+  const { entity, survivor_id: survivorId, loser_id: loserId } = log;
+  const definition = comparedDefinition(entity);
+  const now = ports.clock.now();
+  const survivor = await readRow(unit.client, { definition, id: survivorId, lock: true }, context);
+  if (!survivor) {
+    const later = await unit.client.query('select from crm.record_redirect where loser_id = $1', [
+      survivorId,
+    ]);
+    if (later.rowCount)
+      throw refused('mergedLater', 'The record was merged into another since: take that back first.');
+    throw recordNotFound(entity, survivorId);
+  }
+  if (!survivor.may_edit || !survivor.may_delete)
+    throw new CrmRejection(
+      'CRM_FORBIDDEN',
+      `Expected the rights to edit and delete ${entity} '${survivorId}', but one is missing.`,
+      { entity, recordId: survivorId, action: survivor.may_edit ? 'delete' : 'edit' },
+    );
+  if (log.undone_at !== null) throw refused('undone', 'The merge was taken back already.');
+  if (log.undo_until <= now)
+    throw refused('tooLate', `The merge could be taken back for ${UNDO_DAYS} days, which are over.`);
+  const replaced: Replaced = { mergeId: id, entity, survivorId, loserId };
+  await unit.client.query('delete from crm.record_redirect where loser_id = $1', [loserId]);
+  if (definition.partyType !== null)
+    // Main points that were set since give way to those from before.
+    await unit.client.query(
+      'update crm.comm_point set is_primary = false where party_type = $1 and party_id = $2 and is_primary',
+      [entity, survivorId],
+    );
+  await takeReferencesBack(unit.client, replaced);
+  const current = fieldsOfRow(definition, survivor);
+  const kept = Object.keys(log.written).filter((key) => !isSame(current[key], log.written[key]?.to));
+  const fields = Object.fromEntries(
+    Object.entries(log.written)
+      .filter(([key]) => !kept.includes(key))
+      .map(([key, { from }]) => [key, from]),
+  );
+  const everything = seeingAll(context);
+  if (Object.keys(fields).length > 0)
+    await ports.writer.update(
+      unit,
+      { definition, id: survivorId, version: LATEST_VERSION, fields },
+      everything,
+    );
+  await definition.model?.update(
+    { deletedAt: null, updatedAt: now, updatedByKind: context.actor.kind, updatedBy: context.actor.id },
+    { where: { id: loserId }, transaction: unit.orm },
+  );
+  await unit.client.query(`update ${definition.table} set version = version + 1 where id = $1`, [loserId]);
+  const loser = await readRow(unit.client, { definition, id: loserId, lock: true }, everything);
+  if (!loser) throw recordNotFound(entity, loserId);
+  await unit.client.query(
+    `update crm.merge_log set undone_at = $2, undone_by_kind = $3, undone_by = $4,
+       process_state = case process_state when 'pending' then 'undone' else 'undo_pending' end
+     where id = $1`,
+    [id, now, context.actor.kind, context.actor.id],
+  );
+  await markPair(unit, replaced, 'open', context, now);
+  await tell(
+    ports,
+    unit,
+    { definition, survivor, loser },
+    { survivor: 'merge_undone', loser: 'merge_undone' },
+    context,
+  );
+  return { loserId, entity: definition.entity, kept };
+}
