@@ -13,6 +13,7 @@ import { mailRoute } from './adapters/mail/mail-route.ts';
 import { createMailFiling } from './mail/file-mail.ts';
 import { createMailbox, type Mailbox } from './mail/mailbox.ts';
 import { createMailSending, type MailSending } from './mail/send-mail.ts';
+import { createWebhookDispatcher, type WebhookDispatcher } from './webhooks/deliver-webhooks.ts';
 import { peopleFromCrm } from './auth/people.ts';
 import { composeSignIn, type SignIn } from './auth/sign-in.ts';
 import type { ApiContext } from './context.ts';
@@ -53,6 +54,7 @@ import { salesHandlers } from './routes/sales.ts';
 import { searchHandlers } from './routes/search.ts';
 import { taskHandlers } from './routes/tasks.ts';
 import { mountFormPages, webFormHandlers } from './routes/web-forms.ts';
+import { webhookHandlers } from './routes/webhooks.ts';
 import { viewHandlers } from './routes/views.ts';
 import type { Foundation, Product } from './run.ts';
 import { housekeeping } from './schedules/housekeeping.ts';
@@ -60,13 +62,22 @@ import { startSchedules, type RunningSchedules } from './schedules/schedules.ts'
 import { createLiveSockets } from './sockets/live-sockets.ts';
 import { createLiveUpdates, type LiveUpdates } from './sockets/live-updates.ts';
 
+/** Who hears of what was committed; made after what tells it. */
+interface LiveParts {
+  updates: LiveUpdates | null;
+  webhooks: WebhookDispatcher | null;
+}
+
 /** The largest file that a record takes (decision 10). */
 const UPLOAD_MAX = 50 * 1_048_576;
 
 export async function compose(foundation: Foundation): Promise<Product> {
   const { config, pool, clock, logger, sessions } = foundation;
   const mail = await mailRoute(config, pool);
-  const live: { updates: LiveUpdates | null } = { updates: null };
+  const live: LiveParts = {
+    updates: null,
+    webhooks: null,
+  };
   const files = createFileStorage({ folder: join(config.dataDir, 'files'), sizeMax: UPLOAD_MAX });
   const core = createCore({
     pool,
@@ -78,7 +89,10 @@ export async function compose(foundation: Foundation): Promise<Product> {
     httpAllow: config.httpAllow,
     limits: config.limits,
     filePath: (storageKey) => files.path(storageKey),
-    onCommitted: (changes) => live.updates?.recordChanges(changes),
+    onCommitted: (changes) => {
+      live.webhooks?.wake();
+      live.updates?.recordChanges(changes);
+    },
     onMetadataChanged: () => live.updates?.metadata(),
     onStepChange: (rootId, change) => live.updates?.stepChange(rootId, change),
   });
@@ -91,7 +105,12 @@ export async function compose(foundation: Foundation): Promise<Product> {
   const batches = createRecordBatchRunner(context);
   const sending = createMailSending(context, { transport: mail.transport, sender: config.mailFrom });
   const mailbox = mailboxOf(context, config);
-  mountApi(router, { context, foundation, signIn, batches, sending, mailbox });
+  const webhooks = createWebhookDispatcher(context, {
+    egress: { allowedHosts: config.httpAllow },
+    mailFrom: config.mailFrom,
+  });
+  live.webhooks = webhooks;
+  mountApi(router, { context, foundation, signIn, batches, sending, mailbox, webhooks });
   const sockets = createLiveSockets({
     server: foundation.server,
     identify: signIn.identify,
@@ -126,6 +145,7 @@ export async function compose(foundation: Foundation): Promise<Product> {
           engine: core.engine,
           batches,
           watch: () => core.timeline.catchUp(),
+          webhooks,
           mail: { deliver: () => sending.deliver(), fetch: mailbox ? () => mailbox.fetch() : null },
         }),
         logger,
@@ -137,6 +157,7 @@ export async function compose(foundation: Foundation): Promise<Product> {
       for (const stopListening of forget) stopListening();
       await core.crm.imports.stopWork();
       mailbox?.stop();
+      await webhooks.stop();
       await schedules?.stop();
       await batches.stop();
       await core.engine.stop({ graceMs });
@@ -158,7 +179,7 @@ function mailboxOf(context: ApiContext, config: Foundation['config']): Mailbox |
 function apiContext(
   foundation: Foundation,
   core: Core,
-  { live, files }: { live: { updates: LiveUpdates | null }; files: FileStorage },
+  { live, files }: { live: LiveParts; files: FileStorage },
 ): ApiContext {
   const { pool, clock, logger } = foundation;
   return {
@@ -173,6 +194,7 @@ function apiContext(
     taskDrafts: taskDrafts(pool),
     announce: (changes) => {
       core.engine.wake();
+      live.webhooks?.wake();
       live.updates?.recordChanges(changes);
     },
     announceProcesses: (instanceIds = []) => live.updates?.processes(instanceIds),
@@ -188,6 +210,7 @@ function mountApi(
     readonly batches: RecordBatchRunner;
     readonly sending: MailSending;
     readonly mailbox: Mailbox | null;
+    readonly webhooks: WebhookDispatcher;
   },
 ): void {
   const { context, foundation, signIn } = parts;
@@ -232,6 +255,7 @@ function mountApi(
   mountRoutes(router, routes.mail, recordMailHandlers(context, { sending, fetch: fetchMail }), mountOptions);
   mountRoutes(router, routes.webForms, webFormHandlers(context, config), mountOptions);
   mountFormPages(router, context);
+  mountRoutes(router, routes.webhooks, webhookHandlers(context, parts.webhooks), mountOptions);
   const admin = {
     ...organisationHandlers(context),
     ...mailHandlers(context),

@@ -25,6 +25,7 @@ import { securityAdminRoutes, securityRoutes } from './security.ts';
 import { sessionRoutes } from './session.ts';
 import { taskRoutes } from './tasks.ts';
 import { webFormRoutes } from './web-forms.ts';
+import { webhookRoutes } from './webhooks.ts';
 import { viewRoutes } from './views.ts';
 
 export const routes = {
@@ -43,6 +44,7 @@ export const routes = {
   lifecycle: lifecycleRoutes,
   mail: mailRoutes,
   webForms: webFormRoutes,
+  webhooks: webhookRoutes,
   sla: slaRoutes,
   orders: orderRoutes,
   tasks: taskRoutes,

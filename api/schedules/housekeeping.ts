@@ -28,6 +28,8 @@ export function housekeeping(deps: {
   readonly binDays: number;
   /** Looks for what an interrupted node left behind, and says what it found. */
   readonly watch: () => Promise<void>;
+  /** What other systems are owed, and its log. */
+  readonly webhooks: { wake(): void; sweep(): Promise<void> };
   readonly mail: {
     /** What people sent and no server took yet. */
     deliver(): Promise<unknown>;
@@ -82,6 +84,8 @@ export function housekeeping(deps: {
       atStart: false,
       run: async () => void (await deps.mail.fetch?.()),
     },
+    { name: 'webhooks', at: '* * * * *', atStart: true, run: async () => deps.webhooks.wake() },
+    { name: 'webhook-log', at: '25 4 * * *', atStart: false, run: () => deps.webhooks.sweep() },
     { name: 'watchdog', at: '* * * * *', atStart: false, run: deps.watch },
   ];
 }

@@ -14,6 +14,12 @@ export const adminRoutes: RouteObject[] = [
     lazy: async () => ({ Component: (await import('../routes/admin-forms/forms-page.tsx')).FormsPage }),
   },
   {
+    path: paths.webhooks(),
+    lazy: async () => ({
+      Component: (await import('../routes/admin-webhooks/webhooks-page.tsx')).WebhooksPage,
+    }),
+  },
+  {
     path: paths.roles(),
     lazy: async () => ({ Component: (await import('../routes/admin-roles/roles-page.tsx')).RolesPage }),
   },

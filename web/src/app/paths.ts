@@ -16,6 +16,7 @@ export const paths = {
   jobs: () => '/admin/jobs',
   operations: () => '/admin/operations',
   mail: () => '/admin/mail',
+  webhooks: () => '/admin/webhooks',
   webForms: () => '/admin/web-forms',
   roles: () => '/admin/roles',
   groups: () => '/admin/groups',

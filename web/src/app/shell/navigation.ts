@@ -14,6 +14,7 @@ import {
   IconShieldLock,
   IconTrash,
   IconUsers,
+  IconWebhook,
   IconWorldWww,
   IconUsersGroup,
   type Icon,
@@ -100,6 +101,7 @@ export function useNavigation(): readonly NavigationSection[] {
         { key: 'audit', label: t('nav.audit'), to: paths.audit(), icon: IconHistory },
         { key: 'groups', label: t('nav.groups'), to: paths.groups(), icon: IconUsers },
         { key: 'webForms', label: t('nav.webForms'), to: paths.webForms(), icon: IconWorldWww },
+        { key: 'webhooks', label: t('nav.webhooks'), to: paths.webhooks(), icon: IconWebhook },
         { key: 'mail', label: t('nav.mail'), to: paths.mail(), icon: IconMailForward },
       ],
     });

@@ -23,6 +23,7 @@ import shell from './shell.json';
 import tasks from './tasks.json';
 import timeline from './timeline.json';
 import webforms from './webforms.json';
+import webhooks from './webhooks.json';
 
 export const texts = {
   audit,
@@ -49,4 +50,5 @@ export const texts = {
   tasks,
   timeline,
   webforms,
+  webhooks,
 };
