@@ -1,5 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import {
+  IconArrowMerge,
   IconDots,
   IconHistory,
   IconMail,
@@ -14,8 +15,11 @@ import { useMe } from '../../app/me-context.ts';
 import { FieldHistoryPanel } from '../../features/audit/field-history-panel.tsx';
 import { AccessPanel } from '../../features/rights/access-panel.tsx';
 import { ComposePanel } from '../../features/mail/compose-panel.tsx';
+import { MergePanel } from '../../features/merge/merge-panel.tsx';
 import { useEntity } from '../../features/records/use-entity.ts';
 import { SharePanel } from '../../features/rights/share-panel.tsx';
+
+const COMPARED = ['account', 'contact', 'lead'] as const;
 
 interface RecordMenuProps {
   readonly record: RecordView;
@@ -26,8 +30,9 @@ interface RecordMenuProps {
 export function RecordMenu({ record, onDelete }: RecordMenuProps) {
   const { t } = useTranslation(['records', 'rights', 'audit', 'mail']);
   const { isAdmin } = useMe();
-  const [panel, setPanel] = useState<'history' | 'share' | 'why' | 'mail' | null>(null);
+  const [panel, setPanel] = useState<'history' | 'share' | 'why' | 'mail' | 'merge' | null>(null);
   const { rights } = record;
+  const compared = COMPARED.find((one) => one === record.entity);
   const writes = useEntity('activity')?.rights.create === true && record.entity !== 'activity';
   return (
     <>
@@ -59,6 +64,14 @@ export function RecordMenu({ record, onDelete }: RecordMenuProps) {
               {t('rights:why.action')}
             </Menu.Item>
           )}
+          {compared && rights.edit && rights.delete && (
+            <Menu.Item
+              leftSection={<IconArrowMerge size={16} aria-hidden />}
+              onClick={() => setPanel('merge')}
+            >
+              {t('records:merge.action')}
+            </Menu.Item>
+          )}
           {rights.delete && (
             <Menu.Item leftSection={<IconTrash size={16} aria-hidden />} onClick={onDelete}>
               {t('records:page.delete')}
@@ -67,6 +80,9 @@ export function RecordMenu({ record, onDelete }: RecordMenuProps) {
         </Menu.Dropdown>
       </Menu>
       {panel === 'mail' && <ComposePanel record={record} onClose={() => setPanel(null)} />}
+      {panel === 'merge' && compared && (
+        <MergePanel record={record} entity={compared} onClose={() => setPanel(null)} />
+      )}
       {panel === 'history' && <FieldHistoryPanel record={record} onClose={() => setPanel(null)} />}
       {panel === 'share' && <SharePanel record={record} onClose={() => setPanel(null)} />}
       {panel === 'why' && <AccessPanel record={record} onClose={() => setPanel(null)} />}

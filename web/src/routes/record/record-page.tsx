@@ -1,6 +1,7 @@
-import { useParams } from 'react-router';
+import { Navigate, useParams } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import { routes } from '#contract';
+import { paths } from '../../app/paths.ts';
 import { useLive, useRoute } from '../../client/index.ts';
 import { useEntity } from '../../features/records/use-entity.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -45,7 +46,14 @@ export function RecordPage() {
   if (meta === undefined) return <PageSkeleton />;
   return (
     <Loaded query={record} skeleton={<PageSkeleton />}>
-      {(view) => <RecordView key={view.id} meta={meta} record={view} />}
+      {(view) =>
+        view.id === id ? (
+          <RecordView key={view.id} meta={meta} record={view} />
+        ) : (
+          // It was merged into another one: its address leads there.
+          <Navigate replace to={paths.record(entity, view.id)} />
+        )
+      }
     </Loaded>
   );
 }

@@ -1,0 +1,49 @@
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useTranslation } from 'react-i18next';
+import { routes } from '#contract';
+import { useAction, useRoute } from '../../client/index.ts';
+
+interface MergesToUndoProps {
+  readonly entity: 'account' | 'contact' | 'lead';
+  readonly id: string;
+}
+
+/** What was merged into the record and can still come apart. */
+export function MergesToUndo({ entity, id }: MergesToUndoProps) {
+  const { t } = useTranslation('records');
+  const merges = useRoute(routes.duplicates.merges, { query: { entity, id } });
+  const undo = useAction(routes.duplicates.undoMerge, {
+    invalidate: [
+      routes.duplicates.merges,
+      routes.records.getRecord,
+      routes.records.listRecords,
+      routes.records.timeline,
+    ],
+    onSuccess: ({ kept }) =>
+      notifications.show({
+        message: kept.length > 0 ? t('merge.undoneExcept', { count: kept.length }) : t('merge.undone'),
+        color: 'accent',
+      }),
+  });
+  const items = merges.data?.items ?? [];
+  if (items.length === 0) return null;
+  return (
+    <Stack gap="xs">
+      <Text fw={600}>{t('merge.former')}</Text>
+      {items.map((item) => (
+        <Group key={item.id} justify="space-between" wrap="nowrap">
+          <Text size="sm">{item.loser.title}</Text>
+          <Button
+            size="compact-sm"
+            aria-label={t('merge.undoOf', { name: item.loser.title })}
+            loading={undo.pending}
+            onClick={() => undo.run({ params: { id: item.id } })}
+          >
+            {t('merge.undo')}
+          </Button>
+        </Group>
+      ))}
+    </Stack>
+  );
+}
