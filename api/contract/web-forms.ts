@@ -93,7 +93,6 @@ const submission = z.object({
   lead: recordLink.nullable(),
   payload: z.unknown(),
 });
-export type WebFormSubmission = z.infer<typeof submission>;
 
 export const webFormRoutes = {
   webForms: defineRoute({

@@ -21,11 +21,15 @@ export function FormsPage() {
   const forms = useRoute(routes.webForms.webForms);
   return (
     <>
-      <PageHeader title={t('title')} meta={t('hint')}>
-        <Button variant="filled" onClick={() => setPanel({ kind: 'edit', form: null })}>
-          {t('new')}
-        </Button>
-      </PageHeader>
+      <PageHeader
+        title={t('title')}
+        meta={t('hint')}
+        actions={
+          <Button variant="filled" onClick={() => setPanel({ kind: 'edit', form: null })}>
+            {t('new')}
+          </Button>
+        }
+      />
       <div className={classes.page}>
         <Loaded query={forms}>
           {({ items }) =>

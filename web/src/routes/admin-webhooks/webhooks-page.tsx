@@ -29,11 +29,15 @@ export function WebhooksPage() {
   const showSecret = (secret: string | null): void => setPanel(secret ? { kind: 'secret', secret } : null);
   return (
     <>
-      <PageHeader title={t('title')} meta={t('hint')}>
-        <Button variant="filled" onClick={() => setPanel({ kind: 'edit', hook: null })}>
-          {t('new')}
-        </Button>
-      </PageHeader>
+      <PageHeader
+        title={t('title')}
+        meta={t('hint')}
+        actions={
+          <Button variant="filled" onClick={() => setPanel({ kind: 'edit', hook: null })}>
+            {t('new')}
+          </Button>
+        }
+      />
       <div className={classes.page}>
         <Loaded query={hooks}>
           {({ items }) =>
