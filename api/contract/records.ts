@@ -269,7 +269,10 @@ export const recordRoutes = {
     query: z
       .object({
         /** Ids of at most 200 records, by comma. */
-        ids: z.string().max(8000),
+        ids: z
+          .string()
+          .max(8000)
+          .regex(/^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(,[0-9a-fA-F-]{36}){0,199}$/),
       })
       .strict(),
     body: none,

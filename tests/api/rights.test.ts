@@ -234,6 +234,7 @@ const OWN = [
 /** What everybody who is signed in may ask; the answers are empty where he may see nothing. */
 const FOR_EVERYBODY = [
   ...['records.entities', 'records.accountContacts', 'records.listRecords', 'records.recordGroups'],
+  'records.runningProcesses',
   ...['views.listViews', 'search.search', 'search.recentRecords'],
   // A batch takes only what may be done; the rest is told.
   ...['tasks.listTasks', 'tasks.calendar', 'tasks.startTaskBatch'],
