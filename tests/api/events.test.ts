@@ -57,7 +57,12 @@ it('calls out a signal, then sends a message to the one that waits for its key',
   });
   expect(wrong.body.code).toBe('ENG_MESSAGE_NOT_CORRELATED');
   const sent = await admin.send('POST', '/api/messages', { name: 'reply', correlationKey: '7' });
-  expect(sent.body).toEqual({ instanceIds: [instanceId], started: [], keptUntil: null });
+  expect(sent.body).toEqual({
+    instanceIds: [instanceId],
+    started: [],
+    collected: [],
+    keptUntil: null,
+  });
   expect(await statusOf(instanceId)).toBe('completed');
 });
 
