@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import type { RequestUser } from '#crm';
 import type { Config } from '../config.ts';
 import { ApiProblem } from '../errors/problems.ts';
+import { pendingStep, type PendingStep } from './identify.ts';
 import type { People } from './people.ts';
 import { sessionCookie } from './session-cookie.ts';
 import type { Session, Sessions, SignInMethod } from './sessions.ts';
@@ -25,7 +26,7 @@ export interface NewSession {
 export async function beginSession(
   { config, sessions, people }: BeginSessionDeps,
   { userId, method, former, http: { request, response } }: NewSession,
-): Promise<RequestUser> {
+): Promise<{ readonly user: RequestUser; readonly pending: PendingStep | null }> {
   const user = await people.load(userId);
   if (user === null) throw new ApiProblem('API_SIGN_IN_REFUSED');
   // A new sign-in never continues an old session: a planted cookie must not become a signed-in one.
@@ -37,5 +38,6 @@ export async function beginSession(
     'Set-Cookie',
     sessionCookie(token, { secure: config.secureCookies, days: config.sessionDays }),
   );
-  return user;
+  const session = await sessions.find(token);
+  return { user, pending: session && pendingStep(user, session) };
 }

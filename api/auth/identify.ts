@@ -57,7 +57,8 @@ export function identifyRequest(deps: IdentityDeps): (request: Request) => Promi
   };
 }
 
-function pendingStep(user: RequestUser, session: FoundSession): PendingStep | null {
+/** What the person must do before the product opens. */
+export function pendingStep(user: RequestUser, session: FoundSession): PendingStep | null {
   // The provider has asked for what its own rules want.
   if (session.method === 'oidc') return null;
   if (session.mustChangePassword) return 'password';

@@ -70,7 +70,7 @@ export function sessionHandlers(deps: SessionRoutesDeps): RouteHandlers<typeof r
         words: [body.name, body.email],
       });
       const userId = await createFirstAdmin(deps, body);
-      const user = await beginSession(deps, { userId, method: 'setup', former: null, http });
+      const { user } = await beginSession(deps, { userId, method: 'setup', former: null, http });
       return meFrom(user, deps);
     },
     signIn: (request) => signIn(deps, request),
@@ -122,9 +122,9 @@ async function signIn(deps: SessionRoutesDeps, { body, session, http }: SignInRe
       await deps.people.note({ verb: 'recovery_code_used', userId, by: userId, text: ip });
   }
   await deps.guard.succeed(attempt);
-  const user = await beginSession(deps, { userId, method: 'password', former: session, http });
+  const { user, pending } = await beginSession(deps, { userId, method: 'password', former: session, http });
   await deps.devices.remember(http, userId);
-  return meFrom(user, deps);
+  return meFrom(user, deps, { seenBy: null, pending });
 }
 
 /** Where the company signs in through its provider, administrators still come in when it is away. */

@@ -26,6 +26,7 @@ interface Entered {
   readonly code: string | undefined;
   readonly cookies: string;
   readonly retryAfter: string | null;
+  readonly pending: string | null | undefined;
 }
 
 async function enter(
@@ -38,9 +39,11 @@ async function enter(
     headers: { 'content-type': 'application/json', 'x-requested-with': 'throughline', cookie },
     body: JSON.stringify({ email: emailOf(firstName), password: PASSWORD, ...body }),
   });
+  const { code, pending } = (await answer.json()) as { code?: string; pending?: string | null };
   return {
     status: answer.status,
-    code: ((await answer.json()) as { code?: string }).code,
+    code,
+    pending,
     cookies: answer.headers
       .getSetCookie()
       .map((one) => one.split(';')[0])
@@ -136,6 +139,8 @@ describe('a password', () => {
     expect((await maria.get('/api/session')).status).toBe(401);
     const entered = await enter('Maria', { password: reset.body.password });
     expect(entered.status).toBe(200);
+    // The page that signed in knows at once, not only after asking again.
+    expect(entered.pending).toBe('password');
     const ask = byCookie(entered.cookies);
     expect((await ask<Me>('GET', '/api/session')).body.pending).toBe('password');
     expect((await ask<ProblemDocument>('GET', '/api/tasks')).body.code).toBe('API_PASSWORD_CHANGE_REQUIRED');

@@ -30,7 +30,6 @@ describe('a file drawn elsewhere', () => {
     await selectStep(page, 'Parcel comes back');
     const byHand = properties(page).getByRole('switch', { name: 'People may start it by hand' });
     if (!(await byHand.isChecked())) await byHand.click();
-    await problems(page).getByText('No problems').waitFor();
     expect(await publish(page, 'From the warehouse')).toBe(1);
 
     const draft = await olga.get<{ xml: string }>('/api/processes/parcel/draft');

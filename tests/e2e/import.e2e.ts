@@ -78,7 +78,10 @@ describe('an import', () => {
     );
     expect(found.body.items[0]?.fields.phone).toMatch(/^\+7916/);
     await page.getByRole('button', { name: 'Undo import' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Undo import' }).click();
+    await page
+      .getByRole('complementary', { name: 'Undo this import?' })
+      .getByRole('button', { name: 'Undo import' })
+      .click();
     await page.getByText(/rows were taken back/).waitFor({ timeout: 90_000 });
     const left = await viktor.get<{ total: number }>(`/api/records/account?q=${encodeURIComponent(RUN)}`);
     expect(left.body.total).toBe(0);

@@ -8,7 +8,7 @@ interface CommandGroupProps {
 
 export function CommandGroup({ group, onRun }: CommandGroupProps) {
   return (
-    <Spotlight.ActionsGroup label={group.label}>
+    <Spotlight.ActionsGroup label={group.label} role="group" aria-label={group.label}>
       {group.commands.map((command) => (
         <Spotlight.Action
           key={command.key}
