@@ -1,6 +1,6 @@
 /**
  * The product's clock: the database's clock plus the demonstration offset (decisions.md 3). SQL compares due times
- * with public.throughline_now(); this is the same instant for code that cannot ask the database each time. The
+ * with public.throughline_now(); this is the same instant, or up to a round trip before it, for code that cannot ask the database each time. The
  * cached offset is refreshed after each advance here and, in a demonstration, by polling, for advances elsewhere.
  */
 import type { Pool } from 'pg';
@@ -12,6 +12,8 @@ export interface DemonstrationClock {
   advance(duration: string): Promise<Date>;
   /** Moves to an instant; backwards only before the first process instance. @throws Error outside a demonstration. */
   moveTo(instant: Date): Promise<void>;
+  /** Moves forward to an instant; one that has passed is the present. @throws Error outside a demonstration. */
+  advanceTo(instant: Date): Promise<void>;
   refresh(): Promise<void>;
   /** Called after the offset grew, here or on another node. */
   onAdvance(listener: () => void): () => void;
@@ -36,6 +38,12 @@ const ADVANCE = `
 const MOVE_TO = `
   update public.demonstration_clock
   set offset_ms = round(extract(epoch from $1::timestamptz - clock_timestamp()) * 1000)
+  returning ${READING}`;
+
+/** Compared in the database: this clock may be behind it by a round trip. */
+const ADVANCE_TO = `
+  update public.demonstration_clock
+  set offset_ms = greatest(offset_ms, round(extract(epoch from $1::timestamptz - clock_timestamp()) * 1000))
   returning ${READING}`;
 
 export async function createClock(options: {
@@ -79,12 +87,16 @@ class DatabaseClock implements DemonstrationClock {
     await this.#read('move_clock', MOVE_TO, [instant]);
   }
 
+  async advanceTo(instant: Date): Promise<void> {
+    this.#assertDemonstration();
+    await this.#read('advance_clock_to', ADVANCE_TO, [instant]);
+  }
+
   refresh(): Promise<void> {
     return this.#read('read_clock', READ, []);
   }
 
   async #read(name: string, text: string, values: readonly unknown[]): Promise<void> {
-    const asked = Date.now();
     const answer = await this.#pool.query<{ database_ms: number; offset_ms: number }>({
       name,
       text,
@@ -92,8 +104,9 @@ class DatabaseClock implements DemonstrationClock {
     });
     const row = answer.rows[0];
     if (row === undefined) return;
-    // The answer is from about the middle of the round trip.
-    this.#skewMs = row.database_ms - (asked + Date.now()) / 2;
+    // As if the answer had taken no time: behind the database by its way back, never before it, so that what is made
+    // due now is due there as well.
+    this.#skewMs = row.database_ms - Date.now();
     const advanced = row.offset_ms > this.#offsetMs;
     this.#offsetMs = row.offset_ms;
     if (advanced) for (const listener of this.#listeners) listener();

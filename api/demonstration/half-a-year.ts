@@ -48,7 +48,7 @@ export async function liveThroughHalfAYear(core: Core, options: HalfAYear): Prom
 
   for (let next = agenda.take(now); next !== null; next = agenda.take(now)) {
     options.signal.throwIfAborted();
-    if (next.at > clock.now()) await clock.moveTo(next.at);
+    if (next.at > clock.now()) await clock.advanceTo(next.at);
     await next.run?.();
     const jobs = await core.engine.runDueJobs();
     if (next.run !== null || jobs > 0) await work.lookForTasks();

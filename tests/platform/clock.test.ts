@@ -52,4 +52,28 @@ describe('the demonstration clock', () => {
     expect(Math.abs(clock.now().getTime() - past.getTime())).toBeLessThan(1_000);
     clock.stop();
   });
+
+  it('goes on to an instant, and stays where it is when that has passed', async () => {
+    const clock = await createClock({ pool, demo: true });
+    const ahead = new Date(clock.now().getTime() + HOUR_MS);
+    await clock.advanceTo(ahead);
+    expect(Math.abs(clock.now().getTime() - ahead.getTime())).toBeLessThan(1_000);
+    await clock.advanceTo(new Date(ahead.getTime() - HOUR_MS));
+    expect(clock.now().getTime()).toBeGreaterThanOrEqual(ahead.getTime() - 1_000);
+    clock.stop();
+  });
+
+  it('never goes before the database, however long a question is on its way', async () => {
+    const slow = {
+      query: async (...question: Parameters<pg.Pool['query']>) => {
+        await pause(40);
+        return pool.query(...question);
+      },
+    } as unknown as pg.Pool;
+    const clock = await createClock({ pool: slow, demo: false });
+    const here = clock.now();
+    const { rows } = await pool.query<{ now: Date }>('select public.throughline_now() as now');
+    expect(rows[0]?.now.getTime()).toBeGreaterThanOrEqual(here.getTime());
+    clock.stop();
+  });
 });
