@@ -23,6 +23,7 @@ export {
   type RightsLevel,
   type RoleGrant,
 } from './rights/request-user.ts';
+export { systemUser } from './rights/system-user.ts';
 export type { RoleContent, RoleView } from './rights/role-service.ts';
 export type { GroupKind, GroupView } from './rights/group-service.ts';
 export type { RecordShare } from './rights/share-service.ts';

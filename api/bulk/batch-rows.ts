@@ -69,12 +69,14 @@ export const SELECT_PENDING = `
   select record_id as "recordId", change from app.record_batch_row
   where batch_id = $1 and state = 'pending' order by record_id limit $2`;
 
-/** Taken in the transaction of the work, so that no row is worked on twice, and none after the batch was stopped. */
+/**
+ * Taken in the transaction of the work, so that no row is worked on twice. The batch is held with it: whoever stops it
+ * waits for the row under way, and none is worked on afterwards.
+ */
 export const LOCK_ROW = `
-  select from app.record_batch_row
-  where batch_id = $1 and record_id = $2 and state = 'pending'
-    and exists (select from app.record_batch b where b.id = $1 and b.state = 'running')
-  for update`;
+  select from app.record_batch_row r join app.record_batch b on b.id = r.batch_id
+  where r.batch_id = $1 and r.record_id = $2 and r.state = 'pending' and b.state = 'running'
+  for update of r for share of b`;
 
 export const ROW_DONE = `
   update app.record_batch_row set state = 'done', change = $3 where batch_id = $1 and record_id = $2`;

@@ -21,7 +21,7 @@ import {
   SELECT_PENDING,
 } from './batch-rows.ts';
 import { workOnRecord } from './work-on-record.ts';
-import { inTransaction } from './in-transaction.ts';
+import { inCrmTransaction } from '../commands/in-crm-transaction.ts';
 
 export interface RecordBatchRunner {
   /** Something was begun here. */
@@ -108,7 +108,7 @@ async function runRow(
 ): Promise<void> {
   const { batch, recordId, change, user } = row;
   try {
-    await inTransaction(context, async (transaction) => {
+    await inCrmTransaction(context, async (transaction) => {
       const { client } = transaction;
       const taken = await client.query(LOCK_ROW, [batch.id, recordId]);
       if (taken.rowCount === 0) return;

@@ -4,9 +4,10 @@
  * each other on a lock of that key.
  */
 import { createHash } from 'node:crypto';
-import { againWhenRaceLost, type CrmChange, type CrmTransaction } from '#crm';
+import type { CrmTransaction } from '#crm';
 import { EngineRejection } from '#engine';
 import type { ApiContext } from '../context.ts';
+import { inCrmTransaction } from './in-crm-transaction.ts';
 
 export interface IdempotentRequest {
   readonly userId: string;
@@ -27,20 +28,17 @@ export async function idempotently<T>(
   work: (transaction: CrmTransaction | null) => Promise<T>,
 ): Promise<T> {
   if (key === undefined) return work(null);
-  return againWhenRaceLost(() => once(context, { userId, key, request }, work));
+  return once(context, { userId, key, request }, work);
 }
 
-async function once<T>(
+function once<T>(
   context: ApiContext,
   { userId, key, request }: IdempotentRequest & { readonly key: string },
   work: (transaction: CrmTransaction) => Promise<T>,
 ): Promise<T> {
   const fingerprint = createHash('sha256').update(JSON.stringify(request)).digest('hex');
-  const changes: CrmChange[] = [];
-  const client = await context.pool.connect();
-  let isBroken = false;
-  try {
-    await client.query('begin');
+  return inCrmTransaction(context, async (transaction) => {
+    const { client } = transaction;
     await client.query(LOCK, [userId, key]);
     const { rows } = await client.query<{ fingerprint: string; response: T }>(FIND, [userId, key]);
     const known = rows[0];
@@ -49,18 +47,9 @@ async function once<T>(
         'ENG_IDEMPOTENCY_KEY_REUSED',
         `Expected the key '${key}' to repeat its first request, but it was another one.`,
       );
-    const response = known
-      ? known.response
-      : await work({ client, onChange: (change) => changes.push(change) });
-    if (!known) await client.query(INSERT, [userId, key, fingerprint, JSON.stringify(response)]);
-    await client.query('commit');
-    context.announce(changes);
+    if (known) return known.response;
+    const response = await work(transaction);
+    await client.query(INSERT, [userId, key, fingerprint, JSON.stringify(response)]);
     return response;
-  } catch (error) {
-    // A client that cannot roll back may hold an open transaction and is thrown away.
-    await client.query('rollback').catch(() => (isBroken = true));
-    throw error;
-  } finally {
-    client.release(isBroken);
-  }
+  });
 }

@@ -5,20 +5,23 @@ import { defineRoute } from './route.ts';
 /** Kinds of records that are compared and merged. */
 export const comparedEntity = z.enum(['account', 'contact', 'lead']);
 
+/** What two records are compared by. */
+export const duplicateCriterion = z.enum([
+  'taxId',
+  'email',
+  'phone',
+  'names',
+  'name',
+  'domain',
+  'birthday',
+  'roleEmail',
+  'address',
+  'otherCountry',
+  'otherTaxId',
+]);
+
 export const duplicateReason = z.object({
-  criterion: z.enum([
-    'taxId',
-    'email',
-    'phone',
-    'names',
-    'name',
-    'domain',
-    'birthday',
-    'roleEmail',
-    'address',
-    'otherCountry',
-    'otherTaxId',
-  ]),
+  criterion: duplicateCriterion,
   points: z.number().int(),
   /** What both have; empty where the field is hidden from the reader. */
   value: z.string(),

@@ -1,6 +1,7 @@
 /** Tables in and out: imports in their steps, lists as files. */
 import { z } from 'zod';
 import { id, idParams, localizedText, none, ok } from './common.ts';
+import { duplicateCriterion } from './duplicates.ts';
 import { entityParams } from './records.ts';
 import { fieldType } from './record-kinds.ts';
 import { defineRoute } from './route.ts';
@@ -36,19 +37,6 @@ const fileProblem = z.enum([
   'tooManyColumns',
   'tooManyRows',
   'noSheet',
-]);
-const criterion = z.enum([
-  'taxId',
-  'email',
-  'phone',
-  'names',
-  'name',
-  'domain',
-  'birthday',
-  'roleEmail',
-  'address',
-  'otherCountry',
-  'otherTaxId',
 ]);
 const undoReason = z.enum(['changed', 'usedBy', 'gone', 'refused']);
 
@@ -167,7 +155,7 @@ const importRow = z.object({
       row: count.nullable(),
       title: z.string(),
       score: count,
-      reasons: z.array(z.object({ criterion, points: count, value: z.string() })),
+      reasons: z.array(z.object({ criterion: duplicateCriterion, points: count, value: z.string() })),
     }),
   ),
   record: z.object({ id, title: z.string() }).nullable(),

@@ -6,7 +6,7 @@
 import type { WebFormContent, WebFormField } from '#contract';
 import { CrmRejection, type CrmTransaction } from '#crm';
 import { countInWindow } from '../auth/rate-windows.ts';
-import { inTransaction } from '../bulk/in-transaction.ts';
+import { inCrmTransaction } from '../commands/in-crm-transaction.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiProblem, type FieldProblem } from '../errors/problems.ts';
 import { inboundCaller } from '../mail/inbound-caller.ts';
@@ -74,7 +74,7 @@ export async function submitForm(context: ApiContext, form: FormRow, sent: SentF
   if (spam) return insertSubmission(context.pool, { ...row, outcome: 'spam', reason: spam, leadId: null });
   const problems = problemsOf(content, sent);
   if (problems.length > 0) throw invalid(problems);
-  await inTransaction(context, async (transaction) => {
+  await inCrmTransaction(context, async (transaction) => {
     if (await isSubmitted(transaction.client, token.id)) return;
     const written = await write(context, { content, sent, payload, transaction });
     await insertSubmission(transaction.client, { ...row, ...written, reason: null });

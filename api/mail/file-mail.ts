@@ -6,7 +6,7 @@
 import { Readable } from 'node:stream';
 import { CrmRejection, type Caller, type CrmTransaction, type MailSubject } from '#crm';
 import type { FileStorage, StoredFile } from '../adapters/file-storage.ts';
-import { inTransaction } from '../bulk/in-transaction.ts';
+import { inCrmTransaction } from '../commands/in-crm-transaction.ts';
 import type { ApiContext } from '../context.ts';
 import { inboundCaller } from './inbound-caller.ts';
 import {
@@ -63,7 +63,7 @@ export function createMailFiling(
       const files: Kept[] = [];
       for (const file of mail.nature === 'message' ? mail.attachments : [])
         files.push({ file, content: await context.files.put(Readable.from([file.content])) });
-      return inTransaction(context as ApiContext, async (transaction) => {
+      return inCrmTransaction(context as ApiContext, async (transaction) => {
         const row = { id: context.ids.next(), ...place, receivedAt: context.clock.now() };
         if (!(await insertReceived(transaction.client, mail, row))) return false;
         const work: Work = { mail, files, caller: inboundCaller(transaction), transaction };

@@ -1,7 +1,7 @@
 /** One action over many records, begun here and worked on in the background. */
 import type { routes } from '#contract';
 import { beginBatch, cancelBatch, readBatch, undoBatch } from '../bulk/begin-batch.ts';
-import { inTransaction } from '../bulk/in-transaction.ts';
+import { inCrmTransaction } from '../commands/in-crm-transaction.ts';
 import type { RecordBatchRunner } from '../bulk/record-batches.ts';
 import { idempotently } from '../commands/idempotently.ts';
 import type { ApiContext } from '../context.ts';
@@ -17,7 +17,7 @@ export function recordBatchHandlers(
       const begin = (transaction: Parameters<typeof beginBatch>[2]['transaction']) =>
         beginBatch(context, user, { ...params, ...body, transaction });
       const batch = await idempotently(context, once, (transaction) =>
-        transaction ? begin(transaction) : inTransaction(context, begin),
+        transaction ? begin(transaction) : inCrmTransaction(context, begin),
       );
       runner.wake();
       return batch;
@@ -32,7 +32,7 @@ export function recordBatchHandlers(
       const begin = (transaction: Parameters<typeof beginBatch>[2]['transaction']) =>
         undoBatch(context, user, { id: params.id, transaction });
       const batch = await idempotently(context, once, (transaction) =>
-        transaction ? begin(transaction) : inTransaction(context, begin),
+        transaction ? begin(transaction) : inCrmTransaction(context, begin),
       );
       runner.wake();
       return batch;

@@ -4,7 +4,7 @@ import type { routes } from '#contract';
 import { CrmRejection, type Crm, type RecordView, type RequestUser } from '#crm';
 import { countInWindow } from '../auth/rate-windows.ts';
 import { recordWrite } from '../commands/record-write.ts';
-import { inTransaction } from '../bulk/in-transaction.ts';
+import { inCrmTransaction } from '../commands/in-crm-transaction.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiProblem } from '../errors/problems.ts';
 import { readMailSettings, saveMailSettings } from '../mail/mail-settings.ts';
@@ -94,7 +94,7 @@ export function recordMailHandlers(
       const written = await recordWrite(context, request, (caller) =>
         caller.transaction
           ? mail.sending.write(user, message, caller.transaction)
-          : inTransaction(context, (transaction) => mail.sending.write(user, message, transaction)),
+          : inCrmTransaction(context, (transaction) => mail.sending.write(user, message, transaction)),
       );
       await mail.sending.deliver(written.mailId);
       return { ok: true, activityId: written.activityId };

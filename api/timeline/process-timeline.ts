@@ -4,10 +4,11 @@
  * told exactly once: a listener wakes it, and what a dead node left behind is found by looking for roots whose
  * history is ahead.
  */
-import type { Pool, PoolClient } from 'pg';
-import type { Crm, CrmActor, CrmChange } from '#crm';
+import type { Pool } from 'pg';
+import type { Crm, CrmActor, CrmChange, CrmTransaction } from '#crm';
 import type { DefinitionView, Engine, HistoryEvent, Logger, UserTaskRow } from '#engine';
 import { recordsOfInstances, rootsBehind } from '../adapters/engine-ports/engine-reads.ts';
+import { inCrmTransaction } from '../commands/in-crm-transaction.ts';
 import type { Definitions } from '../presenters/definitions.ts';
 import { timelineEvent } from './timeline-events.ts';
 
@@ -84,37 +85,24 @@ export function createProcessTimeline(deps: ProcessTimelineDeps): ProcessTimelin
 }
 
 /** Tells the next events of one root; answers how many it looked at. */
-async function follow(deps: ProcessTimelineDeps, rootId: string): Promise<number> {
-  const client = await deps.pool.connect();
-  const changes: CrmChange[] = [];
-  let isBroken = false;
-  try {
-    await client.query('begin');
-    const { rows } = await client.query<{ seq: number }>(CURSOR, [rootId]);
+function follow(deps: ProcessTimelineDeps, rootId: string): Promise<number> {
+  return inCrmTransaction(deps, async (transaction) => {
+    const { rows } = await transaction.client.query<{ seq: number }>(CURSOR, [rootId]);
     const afterSeq = rows[0]?.seq ?? 0;
     const events = await deps.engine.views.history({ instanceId: rootId, afterSeq, limit: BATCH });
     const last = events.at(-1);
     if (last) {
-      await tell(deps, events, { client, onChange: (change) => changes.push(change) });
-      await client.query(MOVE, [rootId, last.seq]);
+      await tell(deps, events, transaction);
+      await transaction.client.query(MOVE, [rootId, last.seq]);
     }
-    await client.query('commit');
-    if (changes.length > 0) deps.announce(changes);
     return events.length;
-  } catch (error) {
-    await client.query('rollback').catch(() => (isBroken = true));
-    throw error;
-  } finally {
-    client.release(isBroken);
-  }
+  });
 }
-
-type Transaction = { readonly client: PoolClient; readonly onChange: (change: CrmChange) => void };
 
 async function tell(
   deps: ProcessTimelineDeps,
   events: readonly HistoryEvent[],
-  transaction: Transaction,
+  transaction: CrmTransaction,
 ): Promise<void> {
   const instanceIds = [...new Set(events.map((event) => event.instanceId))];
   const [definitions, records, tasks] = await Promise.all([
@@ -153,7 +141,7 @@ async function moveEntry(
     readonly event: Extract<HistoryEvent, { kind: 'UserTaskAssigned' }>;
     readonly definition: DefinitionView | null;
   },
-  transaction: Transaction,
+  transaction: CrmTransaction,
 ): Promise<void> {
   const { event, definition } = moved;
   const publisher = definition?.deployedBy ? await crm.organisation.loadUser(definition.deployedBy) : null;

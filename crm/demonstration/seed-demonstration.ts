@@ -16,7 +16,7 @@ import {
   UserRoleModel,
 } from '../organisation/organisation.models.ts';
 import type { CrmActor } from '../ports.ts';
-import type { RequestUser } from '../rights/request-user.ts';
+import { systemUser } from '../rights/system-user.ts';
 import { demonstrationId } from './ids.ts';
 import { accounts, contacts, type DemonstrationParty, links } from './parties.ts';
 import { seedSales } from './seed-sales.ts';
@@ -28,33 +28,11 @@ const DAY_MS = 86_400_000;
 const SEED_LOCK = 0x64656d6f;
 
 /** The importer of the demonstration: may create everything, exists only in this call. */
-const IMPORTER: RequestUser = {
+const IMPORTER = systemUser({
   id: '00000000-0000-7000-8000-000000000000',
   name: 'Demonstration',
-  email: '',
-  locale: 'en',
-  timeZone: 'UTC',
-  positionId: null,
-  positionTitle: null,
-  departmentId: null,
-  departmentName: null,
-  departmentsBelow: [],
-  departmentsAbove: [],
-  teamIds: [],
-  roles: [
-    {
-      code: 'demonstration',
-      name: 'Demonstration',
-      permissions: [
-        { entity: '*', action: 'create', level: 'all' },
-        { entity: '*', action: 'read', level: 'all' },
-      ],
-      processRights: [],
-    },
-  ],
-  isAdmin: false,
-  standsInFor: [],
-};
+  actions: ['create', 'read'],
+});
 
 export interface SeedPorts {
   readonly transactions: Transactions;

@@ -6,6 +6,7 @@
 import type { Unit } from '../database/transaction.ts';
 import type { RowContext } from '../entities/record-rows.ts';
 import { seeingAll } from '../rights/seeing-all.ts';
+import { systemUser } from '../rights/system-user.ts';
 import { type ComparedEntity, findDuplicates, readFacts } from './candidates.ts';
 
 const CHUNK = 500;
@@ -103,22 +104,6 @@ async function keepPairs(
 
 /** The search compares all records with all; who may see which pair is asked when the list is read. */
 const EVERYBODYS: RowContext = seeingAll({
-  user: {
-    id: '00000000-0000-0000-0000-000000000000',
-    name: '',
-    email: '',
-    locale: 'en',
-    timeZone: 'UTC',
-    positionId: null,
-    positionTitle: null,
-    departmentId: null,
-    departmentName: null,
-    departmentsBelow: [],
-    departmentsAbove: [],
-    teamIds: [],
-    roles: [],
-    isAdmin: false,
-    standsInFor: [],
-  },
+  user: systemUser({ id: '00000000-0000-0000-0000-000000000000', name: '', actions: [] }),
   participants: null,
 });

@@ -33,37 +33,9 @@ export async function tellOfWrite(
   },
   context: WriteContext,
 ): Promise<void> {
-  const { definition, row, change, verb, changes, now } = written;
-  const eventId = ports.ids.next();
-  await appendEvents(unit.client, [
-    {
-      id: eventId,
-      occurredAt: now,
-      actor: context.actor,
-      kind: timelineKindOf(definition, row),
-      verb,
-      entity: definition.entity,
-      recordId: row.id,
-      recordVersion: row.version,
-      accountId: row.account_id,
-      changes,
-      text: definition.timelineKind === 'activity' ? row.title : null,
-    },
-  ]);
-  await keepHistory(ports, unit, written, context);
-  await ports.onRecordEvent(
-    {
-      id: eventId,
-      entity: definition.entity,
-      recordId: row.id,
-      change,
-      actor: { kind: context.actor.kind, id: context.actor.id },
-      fields: Object.fromEntries(
-        changes.map(({ field, from, to }) => [field, { from: from as JsonValue, to: to as JsonValue }]),
-      ),
-    },
-    unit,
-  );
+  const { definition, now, ...write } = written;
+  await tellOfWrites(ports, unit, { definition, writes: [write], now }, context);
+  const { row, change } = write;
   unit.changed({ entity: definition.entity, recordId: row.id, change, version: row.version });
 }
 
@@ -140,32 +112,6 @@ async function keepHistories(
     kept.map((one) => one.field),
     kept.map((one) => one.from),
     kept.map((one) => one.to),
-    now,
-    context.actor.kind,
-    context.actor.id,
-  ]);
-}
-
-const INSERT_HISTORY = `
-  insert into crm.lifecycle_history (id, entity, record_id, field, from_value, to_value, at, actor_kind, actor_id)
-  select unnest($1::uuid[]), $2, $3, unnest($4::text[]), unnest($5::text[]), unnest($6::text[]), $7, $8, $9`;
-
-async function keepHistory(
-  ports: TellPorts,
-  unit: Unit,
-  written: { definition: EntityDefinition; row: RecordRow; changes: readonly FieldChange[]; now: Date },
-  context: WriteContext,
-): Promise<void> {
-  const { definition, row, now } = written;
-  const kept = written.changes.filter((change) => definition.historyFields.includes(change.field));
-  if (kept.length === 0) return;
-  await unit.client.query(INSERT_HISTORY, [
-    kept.map(() => ports.ids.next()),
-    definition.entity,
-    row.id,
-    kept.map((change) => change.field),
-    kept.map((change) => change.from),
-    kept.map((change) => change.to),
     now,
     context.actor.kind,
     context.actor.id,

@@ -15,7 +15,14 @@ import { fieldsInvalid } from '../errors.ts';
 import { type EntryRule, missingConditions } from '../pipelines/entry-rule.ts';
 import type { CrmActor, CrmClock, CrmRecordEvent } from '../ports.ts';
 import type { ParticipantSource } from '../rights/scope-for.ts';
-import { SYSTEM_USER } from './system-user.ts';
+import { systemUser } from '../rights/system-user.ts';
+
+/** In whose name the rules write. */
+const SYSTEM_USER = systemUser({
+  id: '00000000-0000-7000-8000-000000000001',
+  name: 'Throughline',
+  actions: ['read', 'edit'],
+});
 
 export interface LifecycleRule {
   readonly code: string;
