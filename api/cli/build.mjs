@@ -59,7 +59,9 @@ function packageFolder(name) {
 
 function run(what, args) {
   const startedAt = Date.now();
-  const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' });
+  // A test run sets another environment; what it drives must be what users get.
+  const env = { ...process.env, NODE_ENV: 'production' };
+  const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit', env });
   return new Promise((done, failed) => {
     child.once('error', failed);
     child.once('exit', (code) => {

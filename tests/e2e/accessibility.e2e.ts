@@ -1,7 +1,7 @@
 /** No screen has a serious violation that axe finds, wide and light or small and dark; and the keyboard is enough. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seriousViolations } from './support/axe.ts';
 import { crowd, onEveryScreen } from './support/crowd.ts';
 import { allScreens, type Screen } from './support/screens.ts';
 import { openStage, type Stage, type Visit } from './support/stage.ts';
@@ -35,7 +35,7 @@ describe('every screen', () => {
     const people = crowd(stage, visit);
     const found: string[] = [];
     await onEveryScreen(people, screens, async (page, screen) => {
-      found.push(...(await violations(page)).map((violation) => `${screen.name}: ${violation}`));
+      found.push(...(await seriousViolations(page)).map((violation) => `${screen.name}: ${violation}`));
     });
     await people.leave();
     expect(found).toEqual([]);
@@ -77,23 +77,6 @@ describe('the keyboard', () => {
     await page.getByText(`Done: ${TASK}`).waitFor();
   });
 });
-
-/** What is serious or worse; bpmn-js draws its canvas itself and has the list of steps as its twin. */
-async function violations(page: Page): Promise<readonly string[]> {
-  const { violations: all } = await new AxeBuilder({ page })
-    .exclude('.djs-container')
-    .options({ resultTypes: ['violations'] })
-    .analyze();
-  return all
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(
-      ({ id, nodes }) =>
-        `${id} at ${nodes
-          .map(({ target }) => target.join(' '))
-          .slice(0, 3)
-          .join(', ')}`,
-    );
-}
 
 /** Goes on with Tab until the wished element has the focus. */
 async function focusOn(page: Page, wished: Locator): Promise<void> {

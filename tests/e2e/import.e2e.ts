@@ -2,9 +2,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { workbook } from '../crm/import/support/workbook.ts';
+import { seriousViolations } from './support/axe.ts';
 import { openStage, type Stage, type Visitor } from './support/stage.ts';
 
 const ROWS = 2_000;
@@ -37,9 +37,7 @@ async function choose(file: string, content: Buffer): Promise<void> {
 }
 
 async function noBarriers(): Promise<void> {
-  const { violations } = await new AxeBuilder({ page: viktor.page }).analyze();
-  const serious = violations.filter((one) => one.impact === 'serious' || one.impact === 'critical');
-  expect(serious.map((one) => `${one.id}: ${one.nodes[0]?.html ?? ''}`)).toEqual([]);
+  expect(await seriousViolations(viktor.page)).toEqual([]);
 }
 
 describe('an import', () => {

@@ -1,7 +1,7 @@
 /**
  * The stage of the browser tests: one product with the demonstration company and one Chromium for a whole file, and
- * signed-in people, each in a browser context of its own. E2E_URL drives a product that already runs, which makes
- * writing a test quicker.
+ * signed-in people, each in a browser context of its own. E2E_URL drives a product that already runs, and E2E_WAIT_MS
+ * gives up sooner, which makes writing a test quicker.
  */
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { demonstrationPeople } from '#crm';
@@ -10,7 +10,7 @@ import { startProduct, type ProductProcess } from '../../support/product.ts';
 
 const PASSWORD = 'demonstration';
 /** The machine may be busy with other tests; a wait ends as soon as what it waits for is there. */
-export const WAIT_MS_MAX = 40_000;
+export const WAIT_MS_MAX = Number(process.env.E2E_WAIT_MS ?? 40_000);
 const HEADERS = { 'x-requested-with': 'throughline' };
 
 export interface Visit {

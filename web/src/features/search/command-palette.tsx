@@ -59,7 +59,11 @@ export function CommandPalette() {
         leftSection={<IconSearch size={18} aria-hidden />}
         onKeyDown={onKeyDown}
       />
-      <Spotlight.ActionsList className={classes.list}>
+      {/* What scrolls can be reached with Tab. */}
+      <Spotlight.ActionsList
+        className={classes.list}
+        viewportProps={{ tabIndex: 0, 'aria-label': t('palette.title') }}
+      >
         {groups.map((group) => (
           <CommandGroup key={group.key} group={group} onRun={run} />
         ))}

@@ -1,0 +1,17 @@
+/** What axe finds that keeps somebody out; lighter findings are no reason to fail. */
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+
+const NODES_MAX = 3;
+
+/** What is serious or worse, within an element or on the whole page; bpmn-js draws its canvas itself and has the list of steps as its twin. */
+export async function seriousViolations(page: Page, within?: string): Promise<readonly string[]> {
+  const axe = new AxeBuilder({ page }).exclude('.djs-container').options({ resultTypes: ['violations'] });
+  const { violations } = await (within === undefined ? axe : axe.include(within)).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => {
+      const targets = nodes.slice(0, NODES_MAX).map(({ target }) => target.join(' '));
+      return `${id} at ${targets.join(', ')}`;
+    });
+}
