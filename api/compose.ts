@@ -5,7 +5,8 @@
 import { join } from 'node:path';
 import { Router } from 'express';
 import { routes } from '#contract';
-import { isEntity } from '#crm';
+import { type CrmChange, isEntity } from '#crm';
+import { createPostgresChannel } from '#engine';
 import { createRecordBatchRunner, type RecordBatchRunner } from './bulk/record-batches.ts';
 import { createFileStorage, type FileStorage } from './adapters/file-storage.ts';
 import { timeOrderedIds } from './adapters/ids.ts';
@@ -61,10 +62,12 @@ import { housekeeping } from './schedules/housekeeping.ts';
 import { startSchedules, type RunningSchedules } from './schedules/schedules.ts';
 import { createLiveSockets } from './sockets/live-sockets.ts';
 import { createLiveUpdates, type LiveUpdates } from './sockets/live-updates.ts';
+import { createNodeRelay, type NodeRelay } from './sockets/node-relay.ts';
 
 /** Who hears of what was committed; made after what tells it. */
 interface LiveParts {
   updates: LiveUpdates | null;
+  relay: NodeRelay | null;
   webhooks: WebhookDispatcher | null;
 }
 
@@ -76,6 +79,7 @@ export async function compose(foundation: Foundation): Promise<Product> {
   const mail = await mailRoute(config, pool);
   const live: LiveParts = {
     updates: null,
+    relay: null,
     webhooks: null,
   };
   const files = createFileStorage({ folder: join(config.dataDir, 'files'), sizeMax: UPLOAD_MAX });
@@ -91,7 +95,7 @@ export async function compose(foundation: Foundation): Promise<Product> {
     filePath: (storageKey) => files.path(storageKey),
     onCommitted: (changes) => {
       live.webhooks?.wake();
-      live.updates?.recordChanges(changes);
+      tellChanges(live, changes);
     },
     onMetadataChanged: () => live.updates?.metadata(),
     onStepChange: (rootId, change) => live.updates?.stepChange(rootId, change),
@@ -118,7 +122,16 @@ export async function compose(foundation: Foundation): Promise<Product> {
     onSessionEnd: (listener) => sessions.onEnd(listener),
     logger,
   });
-  live.updates = createLiveUpdates(sockets);
+  const updates = createLiveUpdates(sockets, {
+    onStepChanges: (changes) => live.relay?.recordChanges(changes),
+  });
+  live.updates = updates;
+  const relay = createNodeRelay(
+    timeOrderedIds.next(),
+    createPostgresChannel({ url: foundation.databaseUrl, channel: 'throughline_live', logger }),
+    { onRecordChanges: updates.recordChanges, onProcesses: updates.processes, onGap: updates.clock },
+  );
+  live.relay = relay;
   const forget = [
     core.engine.onStep((message) => {
       live.updates?.step(message);
@@ -135,6 +148,7 @@ export async function compose(foundation: Foundation): Promise<Product> {
     async start(signal) {
       if (config.demo) await ensureDemonstration(foundation, mail.transport, signal);
       await core.engine.start();
+      relay.start();
       schedules = await startSchedules(
         housekeeping({
           pool,
@@ -162,10 +176,17 @@ export async function compose(foundation: Foundation): Promise<Product> {
       await batches.stop();
       await core.engine.stop({ graceMs });
       await core.timeline.idle();
+      await relay.stop();
       await sockets.stop();
       await mail.close();
     },
   };
+}
+
+/** Those who watch, here and on other nodes. */
+function tellChanges({ updates, relay }: LiveParts, changes: readonly CrmChange[]): void {
+  updates?.recordChanges(changes);
+  relay?.recordChanges(changes);
 }
 
 /** Null without IMAP_URL: then no mail is fetched. */
@@ -195,9 +216,12 @@ function apiContext(
     announce: (changes) => {
       core.engine.wake();
       live.webhooks?.wake();
-      live.updates?.recordChanges(changes);
+      tellChanges(live, changes);
     },
-    announceProcesses: (instanceIds = []) => live.updates?.processes(instanceIds),
+    announceProcesses(instanceIds = []) {
+      live.updates?.processes(instanceIds);
+      live.relay?.processes(instanceIds);
+    },
   };
 }
 

@@ -14,14 +14,17 @@ export interface LiveUpdates {
   readonly clock: () => void;
   /** Fields or kinds of records are others. */
   readonly metadata: () => void;
-  /** What a step of this root wrote; told when the step is, and forgotten when it never is. */
+  /** What a step of this root wrote on this node; told when the step is, and forgotten when it never is. */
   readonly stepChange: (rootId: string, change: CrmChange) => void;
 }
 
 /** Steps that were undone leave their changes behind; more than this is forgotten from the oldest on. */
 const PENDING_ROOTS_MAX = 1_000;
 
-export function createLiveUpdates(sockets: LiveSockets): LiveUpdates {
+export function createLiveUpdates(
+  sockets: LiveSockets,
+  told: { readonly onStepChanges: (changes: readonly CrmChange[]) => void },
+): LiveUpdates {
   const pending = new Map<string, CrmChange[]>();
   const recordChanges = (changes: readonly CrmChange[]): void => {
     for (const change of changes) tellChange(sockets, change);
@@ -32,8 +35,11 @@ export function createLiveUpdates(sockets: LiveSockets): LiveUpdates {
     recordChanges,
     step(message) {
       tellStep(sockets, message);
-      recordChanges(pending.get(message.rootId) ?? []);
+      const changes = pending.get(message.rootId);
+      if (!changes) return;
       pending.delete(message.rootId);
+      recordChanges(changes);
+      told.onStepChanges(changes);
     },
     stepChange(rootId, change) {
       const changes = pending.get(rootId);

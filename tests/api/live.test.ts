@@ -4,6 +4,9 @@ import { once } from 'node:events';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { SOCKET_EVENTS, SOCKET_PATH, type LiveMessage, type Room } from '#contract';
+import { compose } from '../../api/compose.ts';
+import { readConfig } from '../../api/config.ts';
+import { runProduct } from '../../api/run.ts';
 import { startApi, type ApiProduct } from './api-product.ts';
 
 let api: ApiProduct;
@@ -46,9 +49,9 @@ async function publish(key: string, revision: number): Promise<number> {
   return answer.body.version;
 }
 
-async function listen(firstName: string): Promise<Socket> {
+async function listen(firstName: string, url = api.url): Promise<Socket> {
   const { cookie } = await api.as(firstName);
-  const socket = io(api.url, {
+  const socket = io(url, {
     path: SOCKET_PATH,
     transports: ['websocket'],
     extraHeaders: { cookie },
@@ -156,3 +159,40 @@ it('tells whom a comment on a record mentions', async () => {
   expect(sent.status, JSON.stringify(sent.body)).toBe(200);
   expect(await told).toMatchObject([{ room: { kind: 'tasks' }, ids: [] }]);
 });
+
+it('tells those who are connected to another node, and asks them to look again after a gap', async () => {
+  const other = await runProduct(
+    readConfig({
+      PORT: '0',
+      LOG_LEVEL: 'silent',
+      UNSAFE_DATABASE: '1',
+      DEMO: '1',
+      DRAIN_SECONDS: '1',
+      DATABASE_URL: api.databaseUrl,
+    }),
+    compose,
+  );
+  try {
+    const there = await listen('Dmitry', other.url);
+    const room: Room = { kind: 'record', entity: 'ticket', id: ticketId };
+    expect(await join(there, room)).toBe(true);
+    expect(await join(there, { kind: 'processes' })).toBe(true);
+    const heard: LiveMessage[] = [];
+    there.on(SOCKET_EVENTS.changed, (messages: LiveMessage[]) => heard.push(...[messages].flat()));
+
+    const agent = await api.as('Kate');
+    const { body } = await agent.get<{ version: number }>(`/api/records/ticket/${ticketId}`);
+    const fields = { subject: 'Scanner, blue' };
+    await agent.send('PATCH', `/api/records/ticket/${ticketId}`, { version: body.version, fields });
+    await expect
+      .poll(() => heard.find((message) => message.room.kind === 'record'), { timeout: 5_000 })
+      .toMatchObject({ room, ids: [ticketId], revision: body.version + 1 });
+
+    await api.pool.query(`select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and query like 'listen "throughline_live"%'`);
+    await expect.poll(() => heard.some((message) => message.kind === 'clock'), { timeout: 5_000 }).toBe(true);
+  } finally {
+    for (const socket of open.splice(0)) socket.disconnect();
+    await other.stop();
+  }
+}, 60_000);
