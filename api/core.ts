@@ -8,6 +8,7 @@ import { createCrm, type Crm, type CrmChange } from '#crm';
 import { createEngine, createPostgresStore, type Engine, type EngineOptions, type Ids } from '#engine';
 import { crmTransaction } from './adapters/engine-ports/crm-transaction.ts';
 import { directory } from './adapters/engine-ports/directory.ts';
+import { followMerges } from './adapters/engine-ports/follow-merges.ts';
 import { recordsOfActiveTasks } from './adapters/engine-ports/engine-reads.ts';
 import { workingCalendars } from './adapters/engine-ports/working-calendars.ts';
 import { taskHandlers } from './adapters/handlers/index.ts';
@@ -57,6 +58,7 @@ export function createCore(options: CoreOptions): Core {
     ...(options.filePath ? { filePath: options.filePath } : {}),
     // The CRM's transaction is open: event and change commit together, and no instance is locked.
     onMetadataChanged: () => options.onMetadataChanged?.(),
+    processes: followMerges(() => engine),
     onRecordEvent: (event, client) => engine.enqueueRecordEvent(event, { client }),
     onCommitted: (changes) => {
       engine.wake();

@@ -46,6 +46,7 @@ import type {
   CrmClock,
   CrmIds,
   CrmLogger,
+  CrmProcesses,
   CrmRecordEvent,
   CrmRecordRef,
   CrmTransaction,
@@ -70,6 +71,8 @@ export interface CrmOptions {
   readonly participants?: ParticipantSource;
   /** Called inside the transaction of the change, with its client; what it throws refuses the change. */
   readonly onRecordEvent?: (event: CrmRecordEvent, client: PoolClient) => Promise<void>;
+  /** Running processes that hold records; left out where there are none. */
+  readonly processes?: CrmProcesses;
   /** Called after a transaction of the CRM's own has committed; changes made in the host's go to its `onChange`. */
   readonly onCommitted?: (changes: readonly CrmChange[]) => void;
   /** Called when this node has learnt of other fields or kinds of records. */
@@ -249,7 +252,14 @@ export function createCrm(options: CrmOptions): Crm {
       loadUser: (id) => organisation.loadUser(id),
       filePath: options.filePath ?? (() => Promise.resolve(null)),
     }),
-    merges: createMergeService({ transactions, writer, clock, ids, participants }),
+    merges: createMergeService({
+      transactions,
+      writer,
+      clock,
+      ids,
+      participants,
+      processes: options.processes ?? null,
+    }),
     duplicates: createDuplicateService({
       transactions,
       records,

@@ -8,7 +8,14 @@ export {
   type CrmErrorCode,
   type FieldProblem,
 } from './errors.ts';
-export type { CrmActor, CrmChange, CrmRecordEvent, CrmRecordRef, CrmTransaction } from './ports.ts';
+export type {
+  CrmActor,
+  CrmChange,
+  CrmProcesses,
+  CrmRecordEvent,
+  CrmRecordRef,
+  CrmTransaction,
+} from './ports.ts';
 export type { Caller } from './caller.ts';
 export {
   levelsOf,

@@ -70,3 +70,30 @@ export interface CrmRecordRef {
   readonly $record: string;
   readonly id: string;
 }
+
+/** Where a running process holds a record: the host's own words, kept for the way back. */
+export interface CrmProcessPlace {
+  readonly rootId: string;
+  readonly [word: string]: JsonValue;
+}
+
+/** Running processes follow records that are merged; both calls are made in the transaction of the merge. */
+export interface CrmProcesses {
+  /** Locks the instances that hold the record, before the CRM locks a record; `among`: only of these. */
+  lock(
+    request: { readonly record: CrmRecordRef; readonly among: readonly string[] | null },
+    client: PoolClient,
+  ): Promise<readonly string[]>;
+  /** In these locked instances `to` stands where `from` stood; `places`: only there. Returns what was written. */
+  replace(
+    request: {
+      readonly rootIds: readonly string[];
+      readonly from: CrmRecordRef;
+      readonly to: CrmRecordRef;
+      readonly places: readonly CrmProcessPlace[] | null;
+      readonly actor: CrmActor;
+      readonly reason: string | null;
+    },
+    client: PoolClient,
+  ): Promise<readonly CrmProcessPlace[]>;
+}

@@ -9,6 +9,7 @@ import { deploy } from './commands/deploy.ts';
 import { evaluateConditions } from './commands/evaluate-conditions.ts';
 import { externalJobCommands } from './commands/external-jobs.ts';
 import { instanceCommands } from './commands/instance-commands.ts';
+import { recordReplacement } from './commands/replace-record.ts';
 import { signal } from './commands/signal.ts';
 import { startInstance } from './commands/start-instance.ts';
 import { userTaskCommands } from './commands/user-task-commands.ts';
@@ -95,6 +96,9 @@ export function createEngine(parts: {
     keepsMessages ||= request.timeToLive !== undefined;
     return await sendMessage(request, commandOptions);
   };
+  const replacing = recordReplacement(context);
+  // Written in a transaction of the host, who says when it is committed.
+  let isUntold = false;
   const commands = { ...userTaskCommands(context), ...instanceCommands(context) };
   const jobContext = {
     ...context,
@@ -149,7 +153,16 @@ export function createEngine(parts: {
       ports.logger.info({ jobId, actor, reason }, 'A failed start is tried again.');
       executor.wake();
     },
-    wake: () => executor.wake(),
+    lockHolders: replacing.lockHolders,
+    async replaceRecord(request, transaction, commandOptions) {
+      isUntold = true;
+      return await replacing.replaceRecord(request, transaction, commandOptions);
+    },
+    wake() {
+      executor.wake();
+      if (isUntold) dispatcher?.wake();
+      isUntold = false;
+    },
     operations: operating?.operations ?? withoutOperations(),
     views: store.createViews?.(definitions) ?? withoutViews(),
     onStep: (listener) => listeners.add(listener),

@@ -4,7 +4,7 @@
  * the same key with the same request gives the first answer again, with another request it is refused.
  */
 import type { Problem } from './definition/problem.ts';
-import type { Actor, EngineTransaction, HandlerResult, Variables } from './ports.ts';
+import type { Actor, EngineTransaction, HandlerResult, RecordPlace, RecordRef, Variables } from './ports.ts';
 import type { Operations } from './operations/operation-types.ts';
 import type { OutboxMessage } from './store/store-port.ts';
 import type { DefinitionSummary, EngineViews, MigrationCheck, RecordEvent } from './views.ts';
@@ -235,7 +235,31 @@ export interface Engine {
 
   /** Enqueues a CRM change in the CRM's own transaction; never locks an instance (decisions.md 6). */
   enqueueRecordEvent(event: RecordEvent, transaction: EngineTransaction): Promise<void>;
-  /** Wakes the job executor after a commit that enqueued something. */
+  /**
+   * Locks the running root instances that hold the record in a variable of a process, a few hundred at the most, and
+   * returns them; `among`: only of these. In the host's transaction, before he locks a record.
+   */
+  lockHolders(
+    request: { readonly record: RecordRef; readonly among?: readonly string[] },
+    transaction: EngineTransaction,
+  ): Promise<readonly string[]>;
+  /**
+   * In these locked instances `to` stands wherever `from` stood: variables, waits for changes and for silence; their
+   * conditions are looked at again. Returns the places that were written, with which the way back is asked for; then
+   * what holds something else by now is left alone. Committed by the host, who calls `wake` afterwards.
+   * @throws EngineFault when the database fails; the host's transaction is lost then.
+   */
+  replaceRecord(
+    request: {
+      readonly rootIds: readonly string[];
+      readonly from: RecordRef;
+      readonly to: RecordRef;
+      readonly places?: readonly RecordPlace[];
+    },
+    transaction: EngineTransaction,
+    options: CommandOptions,
+  ): Promise<readonly RecordPlace[]>;
+  /** Wakes the job executor after a commit that enqueued something, and whoever listens after one that wrote. */
   wake(): void;
 
   /** Suspension of definitions, batches, history settings and the log of interventions. */

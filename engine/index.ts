@@ -46,6 +46,7 @@ export type {
   Json,
   Logger,
   ProcessAccess,
+  RecordPlace,
   RecordReader,
   RecordRef,
   TaskHandler,

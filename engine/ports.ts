@@ -23,6 +23,16 @@ export function isRecordRef(value: unknown): value is RecordRef {
   );
 }
 
+/** Where a running instance holds a record: a variable, and the way to it inside the variable's value. */
+export interface RecordPlace {
+  readonly rootId: string;
+  readonly instanceId: string;
+  readonly scopeId: string;
+  readonly variable: string;
+  /** Keys and positions; empty when the variable is the record. */
+  readonly path: readonly string[];
+}
+
 /** Who does something: a person, the engine itself, a running instance, an API key … */
 export interface Actor {
   readonly kind: 'user' | 'process' | 'system' | 'api_key' | 'import';

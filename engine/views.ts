@@ -134,7 +134,12 @@ export interface InstanceFilter {
   readonly involving: string | null;
   readonly processKey?: string;
   readonly status?: InstanceStatus;
-  readonly record?: { readonly entity: string; readonly recordId: string };
+  /** `formerIds`: records that have become this one; what worked on them worked on it. */
+  readonly record?: {
+    readonly entity: string;
+    readonly recordId: string;
+    readonly formerIds?: readonly string[];
+  };
   readonly withIncident?: boolean;
   readonly suspended?: boolean;
   readonly search?: string;

@@ -114,7 +114,12 @@ export const duplicateRoutes = {
         versions: z.object({ survivor: z.number().int(), loser: z.number().int() }).strict().optional(),
       })
       .strict(),
-    response: z.object({ id, moved: z.number().int() }),
+    response: z.object({
+      id,
+      moved: z.number().int(),
+      /** Running processes that go on with the survivor. */
+      processes: z.number().int(),
+    }),
     idempotent: true,
   }),
   undoMerge: defineRoute({
@@ -125,7 +130,13 @@ export const duplicateRoutes = {
     params: z.object({ id }).strict(),
     query: none,
     body: none,
-    response: z.object({ entity: comparedEntity, loserId: id, kept: z.array(z.string()) }),
+    response: z.object({
+      entity: comparedEntity,
+      loserId: id,
+      kept: z.array(z.string()),
+      /** Running processes that are back with the record. */
+      processes: z.number().int(),
+    }),
     idempotent: true,
   }),
   merges: defineRoute({

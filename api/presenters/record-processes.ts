@@ -24,7 +24,11 @@ export async function processesOfRecord(
   record: RecordKey,
 ): Promise<{ items: RecordProcess[]; startable: { processKey: string; name: string }[] }> {
   if (!(await context.crm.records.canRead({ user }, record))) throw new ApiProblem('API_NOT_FOUND');
-  const filter = { record: { entity: record.entity, recordId: record.id }, limit: PROCESSES_MAX };
+  const formerIds = await context.crm.merges.mergedInto(record);
+  const filter = {
+    record: { entity: record.entity, recordId: record.id, formerIds },
+    limit: PROCESSES_MAX,
+  };
   const { views } = context.engine;
   const [all, watched, startable] = await Promise.all([
     views.instances({ ...filter, visibleKeys: 'all', involving: null }),

@@ -63,6 +63,12 @@ export function housekeeping(deps: {
       atStart: false,
       run: async () => void (await deps.crm.duplicates.scan()),
     },
+    {
+      name: 'merges',
+      at: '* * * * *',
+      atStart: false,
+      run: async () => void (await deps.crm.merges.followLate()),
+    },
     { name: 'seals', at: '*/5 * * * *', atStart: false, run: () => sealLately(deps) },
     { name: 'old-seals', at: '50 3 * * *', atStart: false, run: () => sealAll(deps) },
     { name: 'bin', at: '20 4 * * *', atStart: false, run: () => emptyBin(deps) },

@@ -15,7 +15,7 @@ import { isSame, type RecordWriter, recordNotFound } from '../entities/write-rec
 import type { ComparedEntity } from '../duplicates/candidates.ts';
 import { comparedDefinition } from '../duplicates/duplicate-service.ts';
 import { CrmRejection } from '../errors.ts';
-import type { CrmClock, CrmIds } from '../ports.ts';
+import type { CrmClock, CrmIds, CrmProcesses } from '../ports.ts';
 import { assertFieldsOpen } from '../rights/assert-fields-open.ts';
 import { definitionFor } from '../rights/field-levels.ts';
 import type { ParticipantSource } from '../rights/scope-for.ts';
@@ -24,6 +24,8 @@ import { appendEvents } from '../timeline/append-events.ts';
 import { type MergeChoices, type MergedField, mergedFields, type MergePair } from './merge-fields.ts';
 import { type MergeRequest, pairOf, type PairRows, readPair, refused } from './merge-pair.ts';
 import { givePoints, keepRefusals, settleLinks } from './party-rows.ts';
+import { followLate, followMerge, followUndo, lockForUndo, lockHolders } from './process-references.ts';
+import { mergedInto } from './redirects.ts';
 import { giveReferences, type Replaced, takeReferencesBack } from './references.ts';
 
 export interface MergePreview {
@@ -42,6 +44,23 @@ export interface Merge {
   readonly undoneAt: string | null;
 }
 
+export interface Merged {
+  readonly id: string;
+  /** References that name the survivor now. */
+  readonly moved: number;
+  /** Running processes that go on with the survivor. */
+  readonly processes: number;
+}
+
+export interface MergeUndone {
+  readonly loserId: string;
+  readonly entity: ComparedEntity;
+  /** Fields that stay, because they were changed since. */
+  readonly kept: string[];
+  /** Running processes that are back with the record. */
+  readonly processes: number;
+}
+
 export interface MergeService {
   /** Both side by side with what would come of it. @throws CrmRejection CRM_RECORD_NOT_FOUND, CRM_MERGE_REFUSED */
   preview(caller: Caller, request: MergeRequest): Promise<MergePreview>;
@@ -53,14 +72,15 @@ export interface MergeService {
       /** The versions that the person saw; left out, those of now. */
       versions?: { survivor: number; loser: number };
     },
-  ): Promise<{ id: string; moved: number }>;
+  ): Promise<Merged>;
   /** Returns the fields that stay, because they were changed since. @throws CrmRejection CRM_RECORD_NOT_FOUND, CRM_FORBIDDEN, CRM_MERGE_REFUSED */
-  undo(
-    caller: Caller,
-    request: { id: string },
-  ): Promise<{ loserId: string; entity: ComparedEntity; kept: string[] }>;
+  undo(caller: Caller, request: { id: string }): Promise<MergeUndone>;
   /** Merges into the record that can still be taken back. @throws CrmRejection CRM_RECORD_NOT_FOUND */
   list(caller: Caller, record: { entity: string; id: string }): Promise<Merge[]>;
+  /** Ids of the records that have become this one; no rights apply. */
+  mergedInto(record: { id: string }): Promise<readonly string[]>;
+  /** Goes after processes that began to hold a merged record while it was merged; returns how many there were. */
+  followLate(): Promise<number>;
 }
 
 export interface MergePorts {
@@ -69,6 +89,7 @@ export interface MergePorts {
   readonly clock: CrmClock;
   readonly ids: CrmIds;
   readonly participants: ParticipantSource | null;
+  readonly processes: CrmProcesses | null;
 }
 
 const UNDO_DAYS = 30;
@@ -124,6 +145,8 @@ export function createMergeService(ports: MergePorts): MergeService {
         return loser ? [mergeOf(row, loser)] : [];
       });
     },
+    mergedInto: ({ id }) => mergedInto(transactions.reader(null), id),
+    followLate: () => followLate(ports),
   };
 }
 
@@ -159,8 +182,11 @@ async function merge(
   unit: Unit,
   request: Parameters<MergeService['merge']>[1],
   context: WriteContext,
-): Promise<{ id: string; moved: number }> {
+): Promise<Merged> {
   const { entity, survivorId, loserId, choices, versions } = request;
+  // Whoever may not merge locks nothing.
+  await readPair(unit.client, request, context, false);
+  const rootIds = await lockHolders(ports.processes, unit.client, { $record: entity, id: loserId });
   const rows = await readPair(unit.client, request, context, true);
   const { definition, survivor, loser } = rows;
   if (versions && (versions.survivor !== survivor.version || versions.loser !== loser.version))
@@ -214,7 +240,9 @@ async function merge(
   );
   await markPair(unit, replaced, 'merged', context, now);
   await tell(ports, unit, rows, { survivor: 'merged', loser: 'merged_into' }, context);
-  return { id: mergeId, moved };
+  const reason = `${loser.title} → ${survivor.title}`;
+  const processes = await followMerge(ports.processes, unit, { rootIds, replaced, actor, reason });
+  return { id: mergeId, moved, processes };
 }
 
 function fieldsToWrite(
@@ -299,14 +327,10 @@ async function tell(
   unit.changed({ entity: definition.entity, recordId: survivor.id, change: 'changed', version: null });
 }
 
-async function undo(
-  ports: MergePorts,
-  unit: Unit,
-  id: string,
-  context: WriteContext,
-): Promise<{ loserId: string; entity: ComparedEntity; kept: string[] }> {
+async function undo(ports: MergePorts, unit: Unit, id: string, context: WriteContext): Promise<MergeUndone> {
   const notFound = recordNotFound('merge', id);
   if (!isUuid(id)) throw notFound;
+  const held = await lockForUndo(ports.processes, unit.client, id);
   const { rows } = await unit.client.query<LogRow>('select * from crm.merge_log where id = $1 for update', [
     id,
   ]);
@@ -365,7 +389,7 @@ async function undo(
   if (!loser) throw recordNotFound(entity, loserId);
   await unit.client.query(
     `update crm.merge_log set undone_at = $2, undone_by_kind = $3, undone_by = $4,
-       process_state = case process_state when 'pending' then 'undone' else 'undo_pending' end
+       process_state = 'undone'
      where id = $1`,
     [id, now, context.actor.kind, context.actor.id],
   );
@@ -377,5 +401,8 @@ async function undo(
     { survivor: 'merge_undone', loser: 'merge_undone' },
     context,
   );
-  return { loserId, entity: definition.entity, kept };
+  const reason = `${survivor.title} → ${loser.title}`;
+  const { actor } = context;
+  const processes = await followUndo(ports.processes, unit, { ...held, replaced, actor, reason });
+  return { loserId, entity: definition.entity, kept, processes };
 }

@@ -94,6 +94,19 @@ export class CommandRunner {
     return await this.join(submission, answer!.slice, false);
   }
 
+  /** In the transaction of the host, who has locked the root, and commits. */
+  async submitWithin(submission: Submission, transaction: StoreTransaction): Promise<Json> {
+    const [answer] = await transaction.read([requestOf(submission)]);
+    const slice = sliceFrom(answer!, submission);
+    if (!slice) return settleWithout(answer!, submission);
+    const decision = await this.decide(submission, slice, transaction, []);
+    if (decision.kind === 'effects') throw new Error('Expected effects to run inside their transaction.');
+    if (decision.kind === 'nothing') return decision.result;
+    await transaction.write([guarded(decision, submission)]);
+    this.recent.forget(slice.rootId);
+    return decision.result;
+  }
+
   private join(submission: Submission, known: Slice, isRecalled: boolean): Promise<Json> {
     return new Promise((resolve, reject) => {
       this.lines.join(known.rootId, { submission, known, isRecalled, resolve, reject });

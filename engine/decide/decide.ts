@@ -19,6 +19,7 @@ import { completeServiceJob, failServiceJob } from './service-job.ts';
 import { completeUserTask } from './complete-user-task.ts';
 import { correlate } from './correlate.ts';
 import { deliverRecordEvent } from './deliver-record-event.ts';
+import { replaceRecord } from './replace-record.ts';
 import { reviewConditions } from './review-conditions.ts';
 import type { Command, CommandKind, Decision, DecisionEnvironment, Supplies } from './decision.ts';
 import type { Decider } from './decider.ts';
@@ -47,6 +48,7 @@ const DECIDERS: { readonly [K in CommandKind]: Decider<K> } = {
   skipIncident,
   catchIncident,
   setVariables: setInstanceVariables,
+  replaceRecord,
   correlate,
   recordEvent: deliverRecordEvent,
   reviewConditions,

@@ -22,6 +22,7 @@ import type {
   HandlerResult,
   Ids,
   Json,
+  RecordPlace,
   RecordRef,
   TaskHandler,
   Variables,
@@ -230,6 +231,14 @@ export type Command =
   | { readonly kind: 'recordEvent'; readonly subscriptionId: string; readonly event: RecordEvent }
   /** A record that the instance is bound to changed: its conditions are looked at again. */
   | { readonly kind: 'reviewConditions'; readonly instanceId: string }
+  /** A record has become another: who holds it holds the other. `places`: only these; null: wherever it is. */
+  | {
+      readonly kind: 'replaceRecord';
+      readonly instanceId: string;
+      readonly from: RecordRef;
+      readonly to: RecordRef;
+      readonly places: readonly RecordPlace[] | null;
+    }
   /** A message or signal reached a waiting instance. Nothing happens when the subscription is gone. */
   | { readonly kind: 'correlate'; readonly subscriptionId: string; readonly variables: Variables }
   /** A due job of kind `timer`, `task-activation` or `continue`. Its message was delivered before (see `messageOf`). */
@@ -277,6 +286,7 @@ export function targetOf(command: Command): Target | null {
     case 'suspendInstance':
     case 'resumeInstance':
     case 'reviewConditions':
+    case 'replaceRecord':
     case 'migrateInstance':
       return { kind: 'instance', id: command.instanceId };
     case 'correlate':

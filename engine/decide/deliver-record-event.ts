@@ -25,7 +25,8 @@ export const deliverRecordEvent: Decider<'recordEvent'> = (session, { subscripti
   return { instanceId };
 };
 
-function recordEventAt(element: Element, { payload }: SubscriptionRow): RecordDefinition | null {
+/** What the subscription waits for; null when it is no record event. */
+export function recordEventAt(element: Element, { payload }: SubscriptionRow): RecordDefinition | null {
   if (!('event' in element)) return null;
   const event: EventDefinition = element.event;
   const part = event.kind === 'multiple' ? event.events[Number(payload.part)] : event;

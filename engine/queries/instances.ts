@@ -69,9 +69,9 @@ function conditionsOf(filter: InstanceFilter): Conditions {
   if (filter.suspended !== undefined) conditions.add('i.suspended = ?', filter.suspended);
   if (record) {
     conditions.add(
-      `i.id in (select l.root_instance_id from engine.record_link l where l.entity = ? and l.record_id = ?)`,
+      `i.id in (select l.root_instance_id from engine.record_link l where l.entity = ? and l.record_id = any(?::text[]))`,
       record.entity,
-      record.recordId,
+      [record.recordId, ...(record.formerIds ?? [])],
     );
   }
   if (search) {

@@ -336,6 +336,20 @@ export interface Store extends StateAccess {
     readonly recordId: string;
   }): Promise<readonly string[]>;
 
+  /** Running roots bound to the record, locked in the order of their ids in the host's transaction. */
+  lockHolders(
+    request: {
+      readonly entity: string;
+      readonly recordId: string;
+      /** Only of these; null: any. */
+      readonly among: readonly string[] | null;
+      readonly limit: number;
+    },
+    transaction: EngineTransaction,
+  ): Promise<readonly string[]>;
+  /** Reading and writing inside the host's transaction, which he commits; what is written must be locked. */
+  within(transaction: EngineTransaction): StoreTransaction;
+
   /**
    * Waiting instances and start subscriptions for a message or record event. For a record the key is its id, and who
    * waits without a key waits for any record.

@@ -181,6 +181,15 @@ export async function createTestEngine(options: TestEngineOptions = {}): Promise
       return started;
     },
 
+    async replaceRecord(from, to, places) {
+      const work = store.transaction(async (transaction) => {
+        const rootIds = await engine.lockHolders({ record: from }, transaction);
+        const request = { rootIds, from, to, ...(places && { places }) };
+        return await engine.replaceRecord(request, transaction, { actor: TESTER });
+      });
+      return await checked(work);
+    },
+
     async recordEvent(entity, record, { kind, fields = {} }) {
       const event: RecordEvent = {
         id: ports.ids.next(),

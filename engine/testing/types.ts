@@ -1,6 +1,6 @@
 /** The words of the test engine (architecture.md §8), as far as this version executes BPMN. */
 import type { MigrationCheck } from '../engine.ts';
-import type { EnginePorts, TaskHandler, Variables } from '../ports.ts';
+import type { EnginePorts, RecordPlace, RecordRef, TaskHandler, Variables } from '../ports.ts';
 
 export type ElementId = string;
 export type GatewayId = string;
@@ -133,6 +133,12 @@ export interface TestEngine {
     variables: Variables,
     options?: { readonly businessKey?: string },
   ): Promise<readonly InstanceId[]>;
+  /** Every running holder of `from` holds `to`; given places, only those, as an undo does. */
+  replaceRecord(
+    from: RecordRef,
+    to: RecordRef,
+    places?: readonly RecordPlace[],
+  ): Promise<readonly RecordPlace[]>;
   recordEvent(
     type: string,
     record: { readonly id: string },

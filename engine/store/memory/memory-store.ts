@@ -126,6 +126,17 @@ export function createMemoryStore(clock: Clock): MemoryStore {
       );
       return [...new Set(bound.map((link) => link.instanceId))];
     },
+    async lockHolders({ entity, recordId, among, limit }) {
+      const holding = [...tables.recordLinks.values()].filter(
+        (link) =>
+          link.entity === entity &&
+          link.recordId === recordId &&
+          tables.instances.get(link.instanceId)?.status === 'active' &&
+          (among === null || among.includes(link.rootId)),
+      );
+      return [...new Set(holding.map((link) => link.rootId))].sort().slice(0, limit);
+    },
+    within: () => ({ ...access, client: null, savepoint: (inner) => inner() }),
     async enqueueGuarded(jobs, guard) {
       if (tables.idempotency.has(guard.key)) return false;
       tables.idempotency.set(guard.key, guard);

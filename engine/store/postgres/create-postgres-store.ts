@@ -12,6 +12,7 @@ import { createStartCollections } from './start-collections.ts';
 import { createStateAccess } from './state-access.ts';
 import { createOutboxStore } from './outbox.ts';
 import { createReceiverStore } from './receivers.ts';
+import { createRecordHolders } from './record-holders.ts';
 import { inTransaction } from './step-transaction.ts';
 import { createSubscriptionStore } from './subscriptions.ts';
 
@@ -45,6 +46,7 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
     ...createJobStore(database),
     ...createSubscriptionStore(database),
     ...createReceiverStore(database),
+    ...createRecordHolders(database),
     ...createStartCollections(database),
     ...createOutboxStore(database),
     createViews: (definitions) => createViews(database, definitions),

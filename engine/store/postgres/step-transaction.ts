@@ -40,6 +40,18 @@ async function attempt<T>(
   });
 }
 
+/** The same in a transaction that is open already and that its owner commits. */
+export function withinTransaction(database: Database, client: PoolClient): StoreTransaction {
+  const transaction = new StepTransaction(database, client);
+  return {
+    client,
+    read: (requests) => transaction.read(requests),
+    readIdempotency: (keys) => transaction.readIdempotency(keys),
+    savepoint: (work) => transaction.savepoint(work),
+    write: (writes) => transaction.write(writes),
+  };
+}
+
 class StepTransaction implements StoreTransaction {
   readonly client: PoolClient;
   opening: readonly ReadAnswer[] = [];

@@ -32,9 +32,18 @@ export function MergePanel({ record, entity, onClose }: MergePanelProps) {
   const preview = useRoute(routes.duplicates.previewMerge, { query }, { enabled: isOpen });
   const loser = useRoute(routes.records.getRecord, { params: { entity, id: other } }, { enabled: isOpen });
   const merge = useAction(routes.duplicates.mergeRecords, {
-    invalidate: [routes.records.getRecord, routes.records.listRecords, routes.records.timeline],
-    onSuccess: () => {
-      notifications.show({ message: t('records:merge.done', { name: record.title }), color: 'accent' });
+    invalidate: [
+      routes.records.getRecord,
+      routes.records.listRecords,
+      routes.records.timeline,
+      routes.records.recordProcesses,
+    ],
+    onSuccess: ({ processes }) => {
+      notifications.show({
+        title: t('records:merge.done', { name: record.title }),
+        message: processes > 0 ? t('records:merge.processes', { count: processes }) : null,
+        color: 'accent',
+      });
       onClose();
       void navigate(paths.record(entity, record.id));
     },

@@ -19,6 +19,7 @@ export function MergesToUndo({ entity, id }: MergesToUndoProps) {
       routes.records.getRecord,
       routes.records.listRecords,
       routes.records.timeline,
+      routes.records.recordProcesses,
     ],
     onSuccess: ({ kept }) =>
       notifications.show({

@@ -1,0 +1,138 @@
+/** Merges over HTTP: running processes follow them, and come back. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { aProcess } from '../support/process-builder.ts';
+import { startApi, type ApiProduct, type Visitor } from './api-product.ts';
+
+let api: ApiProduct;
+let admin: Visitor;
+
+interface Card {
+  readonly status: string;
+  readonly records: readonly { id: string; title: string; variable: string }[];
+}
+
+beforeAll(async () => {
+  api = await startApi();
+  admin = await api.as('Viktor');
+  const waiting = aProcess('visiting', '<tl:process manualStart="true" />')
+    .start()
+    .parallel('split')
+    .catchOn('moved', {
+      record: 'entity="account" change="changed" field="city" variable="client"',
+    })
+    .userTask('visit', { extensions: '<tl:assignment kind="initiator" />' })
+    .end()
+    .from('split')
+    .userTask('prepare', { extensions: '<tl:assignment kind="initiator" />' })
+    .end('prepared');
+  const { content } = waiting.file();
+  const drawn = await admin.send('POST', '/api/processes', { name: 'visiting', xml: content });
+  expect(drawn.status, JSON.stringify(drawn.body)).toBe(200);
+  const published = await admin.send('POST', '/api/processes/visiting/publish', { revision: 1 });
+  expect(published.status, JSON.stringify(published.body)).toBe(200);
+}, 60_000);
+afterAll(() => api.stop());
+
+async function account(name: string, fields: object = {}): Promise<string> {
+  const made = await admin.send<{ id: string }>('POST', '/api/records/account', {
+    fields: { name, ...fields },
+  });
+  expect(made.status, JSON.stringify(made.body)).toBe(200);
+  return made.body.id;
+}
+
+async function visiting(accountId: string): Promise<string> {
+  const started = await admin.send<{ instanceId: string }>('POST', '/api/processes/visiting/start', {
+    variables: { client: { $record: 'account', id: accountId } },
+  });
+  expect(started.status, JSON.stringify(started.body)).toBe(200);
+  return started.body.instanceId;
+}
+
+const card = async (instanceId: string) => (await admin.get<Card>(`/api/instances/${instanceId}`)).body;
+const strip = async (id: string) =>
+  (
+    await admin.get<{ items: { instanceId: string }[] }>(`/api/records/account/${id}/processes`)
+  ).body.items.map((item) => item.instanceId);
+const merge = (survivorId: string, loserId: string) =>
+  admin.send<{ id: string; processes: number }>('POST', '/api/merges', {
+    entity: 'account',
+    survivorId,
+    loserId,
+  });
+
+describe('a running process of a merged record', () => {
+  it('goes on with the survivor at once, hears of its changes, and comes back with an undo', async () => {
+    const survivor = await account('Birch');
+    const loser = await account('Birch Wood Ltd');
+    const instance = await visiting(loser);
+    const other = await visiting(survivor);
+    const merged = await merge(survivor, loser);
+    expect(merged).toMatchObject({ status: 200, body: { processes: 1 } });
+    expect((await card(instance)).records).toEqual([
+      { entity: 'account', id: survivor, title: 'Birch Wood Ltd', variable: 'client' },
+    ]);
+    expect((await strip(survivor)).sort()).toEqual([instance, other].sort());
+    const undone = await admin.send('POST', `/api/merges/${merged.body.id}/undo`);
+    expect(undone).toMatchObject({ status: 200, body: { processes: 1 } });
+    expect((await card(instance)).records).toMatchObject([{ id: loser }]);
+    expect(await strip(survivor)).toEqual([other]);
+    expect(await strip(loser)).toEqual([instance]);
+  });
+
+  it('is reached by what the survivor does afterwards', async () => {
+    const survivor = await account('Alder', { city: 'Riga' });
+    const loser = await account('Alder Ltd');
+    const instance = await visiting(loser);
+    await merge(survivor, loser);
+    const { version } = (await admin.get<{ version: number }>(`/api/records/account/${survivor}`)).body;
+    const changed = await admin.send('PATCH', `/api/records/account/${survivor}`, {
+      version,
+      fields: { city: 'Perm' },
+    });
+    expect(changed.status, JSON.stringify(changed.body)).toBe(200);
+    await expect
+      .poll(
+        async () =>
+          (await admin.get<{ tasks: { elementId: string }[] }>(`/api/instances/${instance}`)).body.tasks.map(
+            (task) => task.elementId,
+          ),
+        { timeout: 10_000 },
+      )
+      .toContain('visit');
+  });
+
+  it('is left as it was when the merge is refused', async () => {
+    const survivor = await account('Hazel');
+    const loser = await account('Hazel Ltd');
+    await visiting(loser);
+    const olga = await api.as('Olga');
+    const before = await api.fingerprint();
+    const refused = await olga.send('POST', '/api/merges', {
+      entity: 'account',
+      survivorId: survivor,
+      loserId: loser,
+      versions: { survivor: 1, loser: 1 },
+    });
+    const stale = await admin.send('POST', '/api/merges', {
+      entity: 'account',
+      survivorId: survivor,
+      loserId: loser,
+      versions: { survivor: 99, loser: 1 },
+    });
+    expect([refused.status >= 403, stale.status]).toEqual([true, 409]);
+    expect(await api.fingerprint()).toBe(before);
+  });
+
+  it('that began to hold the loser while it was merged is found afterwards', async () => {
+    const survivor = await account('Maple');
+    const loser = await account('Maple Ltd');
+    await merge(survivor, loser);
+    const late = await visiting(loser);
+    expect((await card(late)).records).toMatchObject([{ id: loser }]);
+    await admin.send('POST', '/api/demo/clock', { duration: 'PT2M' });
+    await expect
+      .poll(async () => (await card(late)).records, { timeout: 90_000, interval: 1_000 })
+      .toMatchObject([{ id: survivor }]);
+  }, 100_000);
+});
