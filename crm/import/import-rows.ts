@@ -83,14 +83,20 @@ export async function readRows(
   return rows;
 }
 
-/** The same from the end. */
+/** The same from the end: rows before one, or the last ones. */
 export async function readRowsBackwards(
   reader: Queryable,
-  request: { readonly importId: string; readonly limit: number; readonly where: string },
+  request: {
+    readonly importId: string;
+    readonly before: number | null;
+    readonly limit: number;
+    readonly where: string;
+  },
 ): Promise<readonly StoredRow[]> {
   const { rows } = await reader.query<StoredRow>(
-    `select ${COLUMNS} from crm.import_row where import_id = $1 and ${request.where} order by row_no desc limit $2`,
-    [request.importId, request.limit],
+    `select ${COLUMNS} from crm.import_row where import_id = $1 and ($3::int is null or row_no < $3)
+     and ${request.where} order by row_no desc limit $2`,
+    [request.importId, request.limit, request.before],
   );
   return rows;
 }

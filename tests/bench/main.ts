@@ -1,7 +1,7 @@
 /**
  * npm run bench -- W1 … W8 [--json FILE] [--n N]: the product beside its ceilings in the same run, on an embedded
  * PostgreSQL of its own or on DATABASE_URL; signal, items, hot and nodes: big work beside others', one busy instance, two
- * nodes; crm: a company with a million customers, by itself (--parties N, --seed N). Without a name W1 to W8 run. Ends with 1 when a gate is missed.
+ * nodes; crm: a company with a million customers, by itself (--parties N, --seed N, --import N, --keep FOLDER). Without a name W1 to W8 run. Ends with 1 when a gate is missed.
  */
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -34,7 +34,9 @@ const N_DEFAULT = 3_000;
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
+    import: { type: 'string' },
     json: { type: 'string' },
+    keep: { type: 'string' },
     n: { type: 'string' },
     parties: { type: 'string' },
     seed: { type: 'string' },
@@ -47,7 +49,7 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 const n = Number(values.n ?? N_DEFAULT);
-if (!Number.isInteger(n) || n < 1) {
+if (!Number.isInteger(n) || n < (wanted.includes('crm') ? 0 : 1)) {
   console.error(`Expected --n to be a positive number, but it is '${values.n}'.`);
   process.exit(2);
 }
@@ -62,6 +64,8 @@ if (wanted.includes('crm')) {
     parties: Number(values.parties ?? 1_000_000),
     n: Number(values.n ?? 100),
     seed: Number(values.seed ?? 1),
+    keep: values.keep ?? null,
+    importRows: Number(values.import ?? 100_000),
     json: values.json,
   });
   process.exit(holds ? 0 : 1);

@@ -5,6 +5,11 @@
 import type pg from 'pg';
 
 export interface Company {
+  readonly people: People;
+  readonly parties: number;
+}
+
+interface People {
   readonly admin: string;
   /** Sees all customers, works on those of the department. */
   readonly employee: string;
@@ -110,10 +115,31 @@ const SETS: readonly { readonly share: number; readonly sql: string }[] = [
   },
 ];
 
-export async function populate(
+const REMEMBERED = 'public.bench_company';
+
+/** The company that the database has already, or one that is made; a kept database keeps the size it was made with. */
+export async function companyIn(
   pool: pg.Pool,
   request: { readonly parties: number; readonly seed: number; readonly report: (line: string) => void },
 ): Promise<Company> {
+  const { rows } = await pool.query<{ is_there: boolean }>(
+    `select to_regclass('${REMEMBERED}') is not null as is_there`,
+  );
+  if (rows[0]?.is_there) {
+    const kept = await pool.query<Company>(`select people, parties from ${REMEMBERED}`);
+    if (kept.rows[0]) return kept.rows[0];
+    throw new Error('The kept database was not filled to its end; give an empty folder.');
+  }
+  await pool.query(`create table ${REMEMBERED} (people jsonb not null, parties int not null)`);
+  const people = await populate(pool, request);
+  await pool.query(`insert into ${REMEMBERED} values ($1, $2)`, [people, request.parties]);
+  return { people, parties: request.parties };
+}
+
+async function populate(
+  pool: pg.Pool,
+  request: { readonly parties: number; readonly seed: number; readonly report: (line: string) => void },
+): Promise<People> {
   const { parties, seed, report } = request;
   const clients = await Promise.all(Array.from({ length: WRITERS }, () => pool.connect()));
   try {
