@@ -13,7 +13,7 @@ import { recordsOfActiveTasks } from './adapters/engine-ports/engine-reads.ts';
 import { workingCalendars } from './adapters/engine-ports/working-calendars.ts';
 import { taskHandlers } from './adapters/handlers/index.ts';
 import { keepsPromise } from './adapters/handlers/keeps-promise.ts';
-import { mailAddressOf } from './adapters/handlers/mail-address.ts';
+import { mailAddressOf, mayWriteTo } from './adapters/handlers/mail-address.ts';
 import { createProcessCallers } from './adapters/handlers/process-caller.ts';
 import type { MailTransport } from './adapters/mail/mail-transport.ts';
 import { createDefinitions, type Definitions } from './presenters/definitions.ts';
@@ -75,6 +75,7 @@ export function createCore(options: CoreOptions): Core {
     pool,
     ids,
     addressOf: mailAddressOf(crm, callers),
+    assertMayWriteTo: mayWriteTo(crm),
     onSent: keepsPromise(crm),
   };
   const engine: Engine = createEngine({

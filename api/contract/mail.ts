@@ -1,6 +1,7 @@
 /** Mail of records: what came, what is sent, templates, and what becomes of mail that answers nothing. */
 import { z } from 'zod';
 import { id, idParams, none, ok, pageQuery, recordLink } from './common.ts';
+import { consentPurpose } from './privacy.ts';
 import { entityIdParams } from './records.ts';
 import { defineRoute } from './route.ts';
 
@@ -59,6 +60,8 @@ const mailTemplate = z.object({
   entity: z.string().nullable(),
   subject: z.string(),
   body: z.string(),
+  /** Advertising goes only to those who agreed to it. */
+  purpose: consentPurpose,
   version: z.number().int(),
 });
 export type MailTemplate = z.infer<typeof mailTemplate>;
@@ -142,6 +145,7 @@ export const mailRoutes = {
         entity: z.string().max(63).nullable(),
         subject: oneLine(300),
         body: z.string().min(1, 'Write something here.').max(20_000),
+        purpose: consentPurpose.default('service'),
         version: version.nullable(),
       })
       .strict(),
@@ -191,6 +195,10 @@ export const mailRoutes = {
         body: z.string().min(1, 'Write something here.').max(20_000),
         fileIds: z.array(id).max(20).default([]),
         answers: id.nullable().default(null),
+        /** What it is for; the consent of everybody who gets it must allow that. */
+        purpose: consentPurpose.default('service'),
+        /** What the text was made from: its purpose counts, too. */
+        templateId: id.nullable().default(null),
       })
       .strict(),
     response: ok.extend({ activityId: id }),

@@ -18,14 +18,14 @@ export const consent = z.object({
 });
 export type Consent = z.infer<typeof consent>;
 
-const partyParams = z.object({ entity: z.enum(['contact', 'account']), id }).strict();
+const partyParams = z.object({ entity: z.enum(['contact', 'account', 'lead']), id }).strict();
 
 export const privacyRoutes = {
   recordConsents: defineRoute({
     method: 'GET',
     path: '/api/parties/:entity/:id/consents',
     access: 'signedIn',
-    summary: 'What a contact or account said about being reached, the latest first',
+    summary: 'What a contact, account or lead said about being reached, the latest first',
     params: partyParams,
     query: none,
     body: none,

@@ -1,7 +1,7 @@
 /**
  * A form that somebody sent becomes a lead in one transaction with the record of what was sent. Programs are told
  * nothing: what a trap catches looks like success and is kept as spam. Consent is kept with its words, time and address,
- * and stated on the contact that has the e-mail address, where there is one.
+ * and stated on the contact that has the e-mail address, else on the lead, which hands it on when it is converted.
  */
 import type { WebFormContent, WebFormField } from '#contract';
 import { CrmRejection, type CrmTransaction } from '#crm';
@@ -93,7 +93,6 @@ async function write(
   const { content, sent, payload, transaction } = work;
   const caller = inboundCaller(transaction);
   const values = valuesOf(content, sent);
-  if (sent.consent && content.consent && values.email) await stateConsent(values.email);
   const same = content.attachDuplicates ? await crm.leads.same(caller, values) : null;
   if (same) {
     const now = clock.now();
@@ -110,6 +109,7 @@ async function write(
       links: [{ entity: 'lead', id: same }],
     });
     await crm.mail.tellOwner(caller, { record: { entity: 'lead', id: same }, text: content.name });
+    await stateConsent(same);
     return { outcome: 'attached', leadId: same };
   }
   const lead = await crm.leads.capture(caller, {
@@ -123,14 +123,16 @@ async function write(
     payload,
     utm: sent.visitor.utm,
   });
+  await stateConsent(lead.id);
   return { outcome: 'lead', leadId: lead.id };
 
-  async function stateConsent(email: string): Promise<void> {
-    const party = await crm.mail.findSender(email, transaction);
-    if (!party?.contactId) return;
+  /** Of the contact, where one has the address; else the lead keeps it until it becomes a contact. */
+  async function stateConsent(leadId: string): Promise<void> {
+    if (!sent.consent || !content.consent || !values.email) return;
+    const party = await crm.mail.findSender(values.email, transaction);
     await crm.consents.state(
       caller,
-      { entity: 'contact', id: party.contactId },
+      party?.contactId ? { entity: 'contact', id: party.contactId } : { entity: 'lead', id: leadId },
       {
         channel: 'email',
         purpose: 'marketing',

@@ -5,7 +5,14 @@
  */
 import { Liquid } from 'liquidjs';
 import type { Pool } from 'pg';
-import { CrmRejection, type Crm, type MailSubject, type RecordView, type RequestUser } from '#crm';
+import {
+  CrmRejection,
+  type ConsentPurpose,
+  type Crm,
+  type MailSubject,
+  type RecordView,
+  type RequestUser,
+} from '#crm';
 import { ApiProblem } from '../errors/problems.ts';
 
 export interface MailTemplate {
@@ -14,6 +21,7 @@ export interface MailTemplate {
   readonly entity: string | null;
   readonly subject: string;
   readonly body: string;
+  readonly purpose: ConsentPurpose;
   readonly version: number;
 }
 
@@ -26,7 +34,7 @@ const liquid = new Liquid({
   memoryLimit: 2_000_000,
 });
 
-const COLUMNS = 'id, name, entity, subject, body, version';
+const COLUMNS = 'id, name, entity, subject, body, purpose, version';
 
 export async function listTemplates(pool: Pool): Promise<MailTemplate[]> {
   return (await pool.query<MailTemplate>(`select ${COLUMNS} from app.mail_template order by lower(name)`))
@@ -38,7 +46,7 @@ export async function saveTemplate(
   pool: Pool,
   template: Omit<MailTemplate, 'version'> & { readonly version: number | null },
 ): Promise<void> {
-  const { id, name, entity, subject, body, version } = template;
+  const { id, name, entity, subject, body, purpose, version } = template;
   const problems = [...problemOf('subject', subject), ...problemOf('body', body)];
   if (problems.length > 0) throw new ApiProblem('API_FIELDS_INVALID', { fields: problems });
   const { rows: taken } = await pool.query(
@@ -52,13 +60,13 @@ export async function saveTemplate(
   const { rowCount } =
     version === null
       ? await pool.query(
-          'insert into app.mail_template (id, name, entity, subject, body) values ($1, $2, $3, $4, $5)',
-          [id, name, entity, subject, body],
+          'insert into app.mail_template (id, name, entity, subject, body, purpose) values ($1, $2, $3, $4, $5, $6)',
+          [id, name, entity, subject, body, purpose],
         )
       : await pool.query(
-          `update app.mail_template set name = $2, entity = $3, subject = $4, body = $5, version = version + 1
-           where id = $1 and version = $6`,
-          [id, name, entity, subject, body, version],
+          `update app.mail_template set name = $2, entity = $3, subject = $4, body = $5, purpose = $6, version = version + 1
+           where id = $1 and version = $7`,
+          [id, name, entity, subject, body, purpose, version],
         );
   if (rowCount === 0) throw new ApiProblem('API_CONFLICT');
 }

@@ -1,7 +1,7 @@
 /** Mail of records and its administration; the outbox of processes is in mail.ts. */
 import { z } from 'zod';
 import type { routes } from '#contract';
-import { CrmRejection, type Crm, type RecordView, type RequestUser } from '#crm';
+import { CrmRejection, type ConsentPurpose, type Crm, type RecordView, type RequestUser } from '#crm';
 import { countInWindow } from '../auth/rate-windows.ts';
 import { recordWrite } from '../commands/record-write.ts';
 import { inCrmTransaction } from '../commands/in-crm-transaction.ts';
@@ -89,8 +89,10 @@ export function recordMailHandlers(
       const { user, params, body } = request;
       // Rights before counting: whoever may not see the record leaves no trace.
       await crm.records.get({ user }, params);
+      const { purpose, templateId, ...text } = body;
+      await assertConsent(context, { ...body, purpose, templateId });
       await countInWindow(pool, `mail ${user.id}`, MESSAGES_PER_MINUTE);
-      const message = { record: params, ...body };
+      const message = { record: params, ...text };
       const written = await recordWrite(context, request, (caller) =>
         caller.transaction
           ? mail.sending.write(user, message, caller.transaction)
@@ -100,6 +102,24 @@ export function recordMailHandlers(
       return { ok: true, activityId: written.activityId };
     },
   };
+}
+
+/** Who answers a message needs no leave for it; everything else goes by what each recipient said. */
+async function assertConsent(
+  { pool, crm }: ApiContext,
+  mail: {
+    readonly to: readonly string[];
+    readonly cc: readonly string[];
+    readonly answers: string | null;
+    readonly purpose: ConsentPurpose;
+    readonly templateId: string | null;
+  },
+): Promise<void> {
+  const template = mail.templateId ? await findTemplate(pool, mail.templateId) : null;
+  const purposes = [mail.purpose, template?.purpose];
+  const purpose = (['marketing', 'sales'] as const).find((one) => purposes.includes(one)) ?? 'service';
+  if (purpose === 'service' && mail.answers !== null) return;
+  await crm.consents.assertMayWriteTo([...mail.to, ...mail.cc], purpose);
 }
 
 async function answerTo(

@@ -14,6 +14,8 @@ import { lockForChange, recordNotFound, type RecordWriter } from '../entities/wr
 import { CrmRejection, fieldsInvalid } from '../errors.ts';
 import type { CrmClock, CrmIds } from '../ports.ts';
 import type { ParticipantSource } from '../rights/scope-for.ts';
+import { seeingAll } from '../rights/seeing-all.ts';
+import { carryConsents } from '../privacy/carry-consents.ts';
 import { appendEvents } from '../timeline/append-events.ts';
 import { type BuiltUpon, binMade, builtUpon, type Conversion, readConversion } from './conversion-rows.ts';
 
@@ -97,6 +99,22 @@ export function createConversionService(ports: ConversionPorts): ConversionServi
         });
         if (dealId !== null) await attachDeal(unit, { dealId, leadId: row.id, contactId }, caller, ports);
         const now = clock.now();
+        if (contactId !== null) {
+          const told = { now, actor: actorOf(caller), ids };
+          await carryConsents(unit, { leadId: row.id, contactId, accountId }, told);
+          // Who asked not to be called is not called, whoever turned his lead into an existing contact.
+          if (lead.doNotCall === true && made.contact === undefined)
+            await writer.update(
+              unit,
+              {
+                definition: entityOf('contact'),
+                id: contactId,
+                version: LATEST_VERSION,
+                fields: { doNotCall: true },
+              },
+              seeingAll(context),
+            );
+        }
         await unit.client.query(MARK_CONVERTED, [row.id, now, dealId]);
         await writer.update(
           unit,
@@ -308,6 +326,7 @@ function contactFields(lead: FieldValues): FieldValues {
     familyName: familyName ?? (givenName ? null : (companyName ?? title)),
     phone: lead.phone,
     email: lead.email,
+    doNotCall: lead.doNotCall === true,
     owner: lead.owner,
   };
 }

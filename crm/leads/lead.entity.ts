@@ -31,6 +31,10 @@ const fields: readonly FieldDefinition[] = [
   }),
   defineField('phone', 'phone', label('Phone', 'Телефон'), { section: 'contact', lengthMax: 60 }),
   defineField('email', 'email', label('E-mail', 'Электронная почта'), { section: 'contact' }),
+  defineField('doNotCall', 'boolean', label('Do not call', 'Не звонить'), {
+    section: 'contact',
+    defaultValue: false,
+  }),
   defineField('website', 'url', label('Website', 'Сайт'), { section: 'contact' }),
   defineField('positionText', 'text', label('Position', 'Должность'), { section: 'contact' }),
   defineField('country', 'text', label('Country code', 'Код страны'), { section: 'contact', lengthMax: 2 }),

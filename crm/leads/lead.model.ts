@@ -15,6 +15,7 @@ export class LeadModel extends BusinessModel {
   declare phone: string | null;
   declare phoneE164: string | null;
   declare email: string | null;
+  declare doNotCall: boolean;
   declare website: string | null;
   declare country: string | null;
   declare city: string | null;
@@ -51,6 +52,7 @@ export function initialiseLead(sequelize: Sequelize): void {
       phone: DataTypes.TEXT,
       phoneE164: { type: DataTypes.TEXT, field: 'phone_e164' },
       email: DataTypes.TEXT,
+      doNotCall: DataTypes.BOOLEAN,
       website: DataTypes.TEXT,
       country: DataTypes.CHAR(2),
       city: DataTypes.TEXT,

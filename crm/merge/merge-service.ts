@@ -207,8 +207,8 @@ async function merge(
     JSON.stringify({ survivor: pair.survivor.fields, loser: pair.loser.fields }),
     new Date(now.getTime() + UNDO_DAYS * DAY_MS),
   ]);
+  await keepRefusals(unit, replaced, { now, actor, ids: ports.ids });
   if (definition.partyType !== null) {
-    await keepRefusals(unit, replaced, { now, actor, ids: ports.ids });
     await settleLinks(unit, replaced);
     const chosen = merged.filter((field) => field.from === 'loser').map((field) => field.key);
     await givePoints(

@@ -8,7 +8,7 @@ import type { Transactions } from '../database/transaction.ts';
 import { readRow } from '../entities/record-rows.ts';
 import { entityOf } from '../entities/entity-table.ts';
 import { lockForChange, recordNotFound } from '../entities/write-record.ts';
-import type { CrmClock, CrmIds } from '../ports.ts';
+import type { CrmClock, CrmIds, CrmTransaction } from '../ports.ts';
 import type { ParticipantSource } from '../rights/scope-for.ts';
 import { appendEvents } from '../timeline/append-events.ts';
 import {
@@ -18,6 +18,7 @@ import {
   type ConsentState,
   type ConsentWay,
   type ContactRefusal,
+  assertMayWriteTo,
   refusalOf,
 } from './may-reach.ts';
 
@@ -43,6 +44,12 @@ export interface ConsentService {
   ): Promise<void>;
   /** Why the party must not be reached so; null when it may be. No rights apply: a process asks, too. */
   refusalOf(party: ConsentParty, way: ConsentWay): Promise<ContactRefusal | null>;
+  /** Whoever sends asks first; no rights apply. @throws CrmRejection CRM_CONSENT_REFUSED */
+  assertMayWriteTo(
+    addresses: readonly string[],
+    purpose: ConsentPurpose,
+    transaction?: CrmTransaction | null,
+  ): Promise<void>;
 }
 
 const SELECT = `
@@ -129,5 +136,7 @@ export function createConsentService(ports: {
         unit.changed({ entity, recordId: id, change: 'changed', version: null });
       }),
     refusalOf: (party, way) => refusalOf(transactions.reader(null), party, way),
+    assertMayWriteTo: (addresses, purpose, transaction) =>
+      assertMayWriteTo(transactions.reader(transaction ?? null), addresses, purpose),
   };
 }

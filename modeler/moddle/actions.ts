@@ -205,6 +205,14 @@ export const KNOWN_ACTIONS: readonly KnownAction[] = [
       required('subject', 'text', subject),
       required('body', 'longText', text('Text', 'Текст')),
       input('record', 'record', text('Belongs to', 'Относится к')),
+      {
+        ...input('purpose', 'choice', text('Purpose', 'Цель')),
+        options: [
+          { value: 'service', label: text('Service', 'Обслуживание') },
+          { value: 'sales', label: text('Offers', 'Предложения') },
+          { value: 'marketing', label: text('Advertising', 'Реклама') },
+        ],
+      },
     ],
     outputs: [output('messageId', 'text', text('Message id', 'Номер письма'))],
     fields: false,

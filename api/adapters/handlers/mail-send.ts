@@ -12,6 +12,7 @@ import {
   type Json,
   type Variables,
 } from '#engine';
+import type { ConsentPurpose } from '#crm';
 import { markFailed, markSent, messageIdOf, noteMail } from '../mail/mail-outbox.ts';
 import type { MailTransport } from '../mail/mail-transport.ts';
 import { recordInput, requiredText } from './input.ts';
@@ -26,7 +27,10 @@ export interface MailSettings {
   readonly addressOf: (
     record: { readonly entity: string; readonly id: string },
     context: HandlerContext,
+    purpose: ConsentPurpose,
   ) => Promise<string | null>;
+  /** @throws HandlerRefusal when one of them does not want to be written to for that */
+  readonly assertMayWriteTo: (addresses: readonly string[], purpose: ConsentPurpose) => Promise<void>;
   /** A message about a record went out. */
   readonly onSent: (
     record: { readonly entity: string; readonly id: string },
@@ -48,7 +52,8 @@ async function sendMail(
 ): Promise<HandlerResult> {
   if (!context.access.outbound.includes('mail'))
     throw new HandlerRefusal("The process does not declare 'mail' among what it may reach outside.");
-  const to = (await recipientsOf(input.to ?? null, context, settings)).join(', ');
+  const purpose = purposeOf(input.purpose ?? null);
+  const to = (await recipientsOf(input.to ?? null, { context, purpose }, settings)).join(', ');
   const subject = requiredText(input, 'subject').replaceAll(/[\r\n]+/g, ' ');
   const body = requiredText(input, 'body');
   const record = recordInput(input, 'record');
@@ -92,28 +97,33 @@ async function deliver(
   await markSent(pool, effectKey);
 }
 
-async function recipientsOf(
-  to: Json,
-  context: HandlerContext,
-  settings: MailSettings,
-): Promise<readonly string[]> {
+interface Asked {
+  readonly context: HandlerContext;
+  readonly purpose: ConsentPurpose;
+}
+
+async function recipientsOf(to: Json, asked: Asked, settings: MailSettings): Promise<readonly string[]> {
   const given = Array.isArray(to) ? (to as readonly Json[]) : [to];
   if (given.length > RECIPIENTS_MAX)
     throw new HandlerRefusal(`A message has at most ${RECIPIENTS_MAX} recipients.`);
   const addresses: string[] = [];
-  for (const recipient of given) addresses.push(...(await addressesOf(recipient, context, settings)));
+  for (const recipient of given) addresses.push(...(await addressesOf(recipient, asked, settings)));
   if (addresses.length === 0) throw new HandlerRefusal('The message has no recipient.');
   return addresses;
 }
 
 async function addressesOf(
   recipient: Json,
-  context: HandlerContext,
+  { context, purpose }: Asked,
   settings: MailSettings,
 ): Promise<readonly string[]> {
   if (recipient === null || recipient === '') return [];
   if (isRecordRef(recipient)) {
-    const address = await settings.addressOf({ entity: recipient.$record, id: recipient.id }, context);
+    const address = await settings.addressOf(
+      { entity: recipient.$record, id: recipient.id },
+      context,
+      purpose,
+    );
     if (!address) throw new HandlerRefusal(`The ${recipient.$record} has no e-mail address.`);
     return [address];
   }
@@ -122,5 +132,15 @@ async function addressesOf(
   const parts = recipient.split(',').map((part) => part.trim());
   const wrong = parts.find((part) => !ADDRESS.test(part));
   if (wrong !== undefined) throw new HandlerRefusal(`'${wrong}' is not an e-mail address.`);
+  await settings.assertMayWriteTo(parts, purpose);
   return parts;
+}
+
+const PURPOSES: readonly ConsentPurpose[] = ['service', 'sales', 'marketing'];
+
+/** Without one a process writes about what the customer has with the company. */
+function purposeOf(given: Json): ConsentPurpose {
+  const purpose = PURPOSES.find((one) => one === (given ?? 'service'));
+  if (purpose) return purpose;
+  throw new HandlerRefusal(`The input 'purpose' must be one of ${PURPOSES.join(', ')}.`);
 }

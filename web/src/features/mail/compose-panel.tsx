@@ -6,6 +6,8 @@ import { routes, type RecordView } from '#contract';
 import { api, ApiError, useAction, useReportError, useRoute } from '../../client/index.ts';
 import { Loaded } from '../../ui/loaded.tsx';
 import { SidePanel } from '../../ui/side-panel.tsx';
+import { PURPOSES, type Purpose } from '../privacy/consent-words.ts';
+import { RefusedAddresses } from './refused-addresses.tsx';
 
 interface ComposePanelProps {
   readonly record: Pick<RecordView, 'entity' | 'id' | 'title'>;
@@ -37,10 +39,12 @@ export function ComposePanel({ record, answers, onClose }: ComposePanelProps) {
 
 function ComposeForm(props: ComposePanelProps & { readonly begun: Draft }) {
   const { record, answers, begun, onClose } = props;
-  const { t } = useTranslation('mail');
+  const { t } = useTranslation(['mail', 'privacy']);
   const report = useReportError();
   const params = { entity: record.entity, id: record.id };
   const [draft, setDraft] = useState<Draft>(begun);
+  const [template, setTemplate] = useState<{ id: string; purpose: Purpose } | null>(null);
+  const [purpose, setPurpose] = useState<Purpose>('service');
   const [cc, setCc] = useState<string[]>([]);
   const [fileIds, setFileIds] = useState<string[]>([]);
   const [problem, setProblem] = useState<ApiError | null>(null);
@@ -57,8 +61,8 @@ function ComposeForm(props: ComposePanelProps & { readonly begun: Draft }) {
         .then((mail) =>
           notifications.show(
             mail.state === 'sent'
-              ? { message: t('compose.sent'), color: 'accent' }
-              : { message: t('compose.failed'), color: 'orange' },
+              ? { message: t('mail:compose.sent'), color: 'accent' }
+              : { message: t('mail:compose.failed'), color: 'orange' },
           ),
         );
     },
@@ -71,6 +75,9 @@ function ComposeForm(props: ComposePanelProps & { readonly begun: Draft }) {
       const query = { templateId, ...(answers ? { answers } : {}) };
       const filled = await api.call(routes.mail.recordMailDraft, { params, query });
       setDraft((now) => ({ ...filled, to: now.to }));
+      const chosen = templates.find((one) => one.id === templateId);
+      setTemplate(chosen ?? null);
+      setPurpose(chosen?.purpose ?? 'service');
     } catch (error) {
       if (error instanceof ApiError) report(error);
     }
@@ -80,16 +87,16 @@ function ComposeForm(props: ComposePanelProps & { readonly begun: Draft }) {
     <Stack gap="sm">
       {templates.length > 0 && (
         <Select
-          label={t('compose.template')}
-          placeholder={t('compose.noTemplate')}
+          label={t('mail:compose.template')}
+          placeholder={t('mail:compose.noTemplate')}
           data={templates.map((one) => ({ value: one.id, label: one.name }))}
           onChange={(value) => value && void fill(value)}
         />
       )}
       <TagsInput
         withAsterisk
-        label={t('compose.to')}
-        description={t('compose.toHint')}
+        label={t('mail:compose.to')}
+        description={t('mail:compose.toHint')}
         maxTags={20}
         acceptValueOnBlur
         value={draft.to}
@@ -97,7 +104,7 @@ function ComposeForm(props: ComposePanelProps & { readonly begun: Draft }) {
         onChange={(to) => setDraft({ ...draft, to })}
       />
       <TagsInput
-        label={t('compose.cc')}
+        label={t('mail:compose.cc')}
         maxTags={20}
         acceptValueOnBlur
         value={cc}
@@ -106,7 +113,7 @@ function ComposeForm(props: ComposePanelProps & { readonly begun: Draft }) {
       />
       <TextInput
         withAsterisk
-        label={t('compose.subject')}
+        label={t('mail:compose.subject')}
         maxLength={300}
         value={draft.subject}
         error={problemOf('subject')}
@@ -114,7 +121,7 @@ function ComposeForm(props: ComposePanelProps & { readonly begun: Draft }) {
       />
       <Textarea
         withAsterisk
-        label={t('compose.body')}
+        label={t('mail:compose.body')}
         autosize
         minRows={8}
         maxRows={24}
@@ -125,21 +132,43 @@ function ComposeForm(props: ComposePanelProps & { readonly begun: Draft }) {
       />
       {files.length > 0 && (
         <MultiSelect
-          label={t('compose.files')}
+          label={t('mail:compose.files')}
           data={files.map((file) => ({ value: file.id, label: file.name }))}
           value={fileIds}
           error={problemOf('fileIds')}
           onChange={setFileIds}
         />
       )}
+      <Select
+        label={t('mail:compose.purpose')}
+        allowDeselect={false}
+        // A template of advertising stays advertising, whatever is said here.
+        disabled={template !== null && template.purpose !== 'service'}
+        data={PURPOSES.map((value) => ({ value, label: t(`privacy:consent.purposes.${value}`) }))}
+        value={purpose}
+        onChange={(value) => value && setPurpose(value)}
+      />
+      <RefusedAddresses problem={problem} />
       <div>
         <Button
           variant="filled"
           disabled={!ready}
           loading={send.pending}
-          onClick={() => send.run({ params, body: { ...draft, cc, fileIds, answers: answers ?? null } })}
+          onClick={() =>
+            send.run({
+              params,
+              body: {
+                ...draft,
+                cc,
+                fileIds,
+                answers: answers ?? null,
+                purpose,
+                templateId: template?.id ?? null,
+              },
+            })
+          }
         >
-          {t('compose.send')}
+          {t('mail:compose.send')}
         </Button>
       </div>
     </Stack>

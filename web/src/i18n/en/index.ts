@@ -13,6 +13,7 @@ import lint from './lint.json';
 import lists from './lists.json';
 import mail from './mail.json';
 import operations from './operations.json';
+import privacy from './privacy.json';
 import processes from './processes.json';
 import records from './records.json';
 import rights from './rights.json';
@@ -40,6 +41,7 @@ export const texts = {
   lists,
   mail,
   operations,
+  privacy,
   processes,
   records,
   rights,

@@ -7,6 +7,7 @@ import { routes, type MailTemplate } from '#contract';
 import { useEntities } from '../../app/shell/navigation.ts';
 import { useAction, useReportError, useRoute, type ApiError } from '../../client/index.ts';
 import audit from '../../features/audit/audit.module.css';
+import { PURPOSES } from '../../features/privacy/consent-words.ts';
 import { useLocalized } from '../../i18n/use-locale.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
@@ -67,7 +68,7 @@ const EXAMPLES =
   '{{ record.title }}, {{ record.number }}, {{ contact.givenName }}, {{ account.name }}, {{ sender.name }}';
 
 function TemplatePanel({ template, onClose }: TemplatePanelProps) {
-  const { t } = useTranslation('mail');
+  const { t } = useTranslation(['mail', 'privacy']);
   const localized = useLocalized();
   const report = useReportError();
   const entities = useEntities();
@@ -77,6 +78,7 @@ function TemplatePanel({ template, onClose }: TemplatePanelProps) {
     entity: template?.entity ?? null,
     subject: template?.subject ?? '',
     body: template?.body ?? '',
+    purpose: template?.purpose ?? ('service' as const),
   });
   const [problem, setProblem] = useState<ApiError | null>(null);
   const options = {
@@ -90,14 +92,14 @@ function TemplatePanel({ template, onClose }: TemplatePanelProps) {
     problem?.fields.find((field) => field.path.endsWith(path))?.message;
   return (
     <SidePanel
-      title={template?.name ?? t('templates.new')}
+      title={template?.name ?? t('mail:templates.new')}
       width={560}
       onClose={onClose}
       footer={
         <>
           {template && (
             <Button loading={remove.pending} onClick={() => remove.run({ params: { id } })}>
-              {t('templates.delete')}
+              {t('mail:templates.delete')}
             </Button>
           )}
           <Button
@@ -107,7 +109,7 @@ function TemplatePanel({ template, onClose }: TemplatePanelProps) {
               save.run({ params: { id }, body: { ...draft, version: template?.version ?? null } })
             }
           >
-            {t('templates.save')}
+            {t('mail:templates.save')}
           </Button>
         </>
       }
@@ -116,7 +118,7 @@ function TemplatePanel({ template, onClose }: TemplatePanelProps) {
         <TextInput
           data-autofocus
           withAsterisk
-          label={t('templates.name')}
+          label={t('mail:templates.name')}
           maxLength={100}
           value={draft.name}
           error={problemOf('name')}
@@ -124,16 +126,24 @@ function TemplatePanel({ template, onClose }: TemplatePanelProps) {
         />
         <Select
           clearable
-          label={t('templates.entity')}
-          placeholder={t('templates.everything')}
+          label={t('mail:templates.entity')}
+          placeholder={t('mail:templates.everything')}
           error={problemOf('entity')}
           data={entities.map((one) => ({ value: one.entity, label: localized(one.pluralLabel) }))}
           value={draft.entity}
           onChange={(entity) => setDraft({ ...draft, entity })}
         />
+        <Select
+          label={t('mail:templates.purpose')}
+          description={t('mail:templates.purposeHint')}
+          allowDeselect={false}
+          data={PURPOSES.map((value) => ({ value, label: t(`privacy:consent.purposes.${value}`) }))}
+          value={draft.purpose}
+          onChange={(purpose) => purpose && setDraft({ ...draft, purpose })}
+        />
         <TextInput
           withAsterisk
-          label={t('templates.subject')}
+          label={t('mail:templates.subject')}
           maxLength={300}
           value={draft.subject}
           error={problemOf('subject')}
@@ -141,7 +151,7 @@ function TemplatePanel({ template, onClose }: TemplatePanelProps) {
         />
         <Textarea
           withAsterisk
-          label={t('templates.body')}
+          label={t('mail:templates.body')}
           autosize
           minRows={8}
           maxLength={20_000}
@@ -150,7 +160,7 @@ function TemplatePanel({ template, onClose }: TemplatePanelProps) {
           onChange={(event) => setDraft({ ...draft, body: event.currentTarget.value })}
         />
         <Text size="sm" c="dimmed">
-          {t('templates.placeholders', { examples: EXAMPLES, interpolation: { escapeValue: false } })}
+          {t('mail:templates.placeholders', { examples: EXAMPLES, interpolation: { escapeValue: false } })}
         </Text>
       </Stack>
     </SidePanel>

@@ -27,6 +27,7 @@ const STALE = [
   routes.collaboration.recordFiles,
   routes.collaboration.orgChart,
   routes.lifecycle.lifecycleHistory,
+  routes.privacy.recordConsents,
 ] as const;
 
 const CONNECTED = [routes.records.timeline, routes.records.related] as const;

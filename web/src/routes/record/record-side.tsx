@@ -3,6 +3,7 @@ import type { RecordView } from '#contract';
 import { FilesBlock } from '../../features/collaboration/files-block.tsx';
 import { LifecycleBlock } from '../../features/collaboration/lifecycle-block.tsx';
 import { OrgChartBlock } from '../../features/collaboration/org-chart.tsx';
+import { ConsentBlock } from '../../features/privacy/consent-block.tsx';
 import { LinkList } from '../../features/records/link-list.tsx';
 import { ProcessStrips } from '../../features/records/process-strips.tsx';
 import { RelatedList } from '../../features/records/related-list.tsx';
@@ -40,6 +41,7 @@ function connected(record: RecordView): ReactNode {
           <RelatedList record={record} relation="quotes" />
           <RelatedList record={record} relation="orders" />
           <RelatedList record={record} relation="activities" />
+          {record.fields['kind'] === 'person' && <ConsentBlock record={record} entity="account" />}
           <LifecycleBlock record={record} />
         </>
       );
@@ -50,6 +52,7 @@ function connected(record: RecordView): ReactNode {
           <RelatedList record={record} relation="deals" />
           <RelatedList record={record} relation="tickets" />
           <RelatedList record={record} relation="activities" />
+          <ConsentBlock record={record} entity="contact" />
         </>
       );
     case 'lead':
@@ -57,6 +60,7 @@ function connected(record: RecordView): ReactNode {
         <>
           <LeadOriginBlock record={record} />
           <RelatedList record={record} relation="activities" />
+          <ConsentBlock record={record} entity="lead" />
         </>
       );
     case 'deal':
