@@ -12,6 +12,11 @@ import { useRecentRecords } from './use-recent-records.tsx';
 import { useRecordSearch } from './use-record-search.tsx';
 import classes from './command-palette.module.css';
 
+/** What scrolls can be reached with Tab. The list hands it on to its scroll area, which its type does not say. */
+function reachable(label: string): object {
+  return { viewportProps: { tabIndex: 0, 'aria-label': label } };
+}
+
 /** Ctrl+K: records, places, things to create and start, language and appearance. */
 export function CommandPalette() {
   const { t } = useTranslation('shell');
@@ -59,11 +64,7 @@ export function CommandPalette() {
         leftSection={<IconSearch size={18} aria-hidden />}
         onKeyDown={onKeyDown}
       />
-      {/* What scrolls can be reached with Tab. */}
-      <Spotlight.ActionsList
-        className={classes.list}
-        viewportProps={{ tabIndex: 0, 'aria-label': t('palette.title') }}
-      >
+      <Spotlight.ActionsList className={classes.list} {...reachable(t('palette.title'))}>
         {groups.map((group) => (
           <CommandGroup key={group.key} group={group} onRun={run} />
         ))}
