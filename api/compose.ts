@@ -49,7 +49,12 @@ import { orderHandlers } from './routes/orders.ts';
 import { slaHandlers } from './routes/sla.ts';
 import { collaborationHandlers } from './routes/collaboration.ts';
 import { fileHandlers } from './routes/files.ts';
+import { fullExportHandlers } from './routes/full-exports.ts';
 import { importHandlers } from './routes/imports.ts';
+import { createExportBooks, type ExportBooks } from './tables/tell-of-export.ts';
+import { exportGuardHandlers } from './routes/export-guard.ts';
+import { createFullExports, type FullExports } from './tables/full-exports.ts';
+import { secretsOfEnvironment } from './tables/known-secrets.ts';
 import { lifecycleHandlers } from './routes/lifecycle.ts';
 import { salesHandlers } from './routes/sales.ts';
 import { searchHandlers } from './routes/search.ts';
@@ -114,7 +119,13 @@ export async function compose(foundation: Foundation): Promise<Product> {
     mailFrom: config.mailFrom,
   });
   live.webhooks = webhooks;
-  mountApi(router, { context, foundation, signIn, batches, sending, mailbox, webhooks });
+  const books = createExportBooks(context, { sender: config.mailFrom, publicUrl: config.publicUrl });
+  const fullExports = createFullExports(context, {
+    books,
+    folder: join(config.dataDir, 'exports'),
+    secretsOfEnvironment: secretsOfEnvironment(config),
+  });
+  mountApi(router, { context, foundation, signIn, batches, sending, mailbox, webhooks, books, fullExports });
   const sockets = createLiveSockets({
     server: foundation.server,
     identify: signIn.identify,
@@ -158,6 +169,7 @@ export async function compose(foundation: Foundation): Promise<Product> {
           binDays: config.binDays,
           engine: core.engine,
           batches,
+          fullExports,
           watch: () => core.timeline.catchUp(),
           webhooks,
           mail: { deliver: () => sending.deliver(), fetch: mailbox ? () => mailbox.fetch() : null },
@@ -174,6 +186,7 @@ export async function compose(foundation: Foundation): Promise<Product> {
       await webhooks.stop();
       await schedules?.stop();
       await batches.stop();
+      await fullExports.stop();
       await core.engine.stop({ graceMs });
       await core.timeline.idle();
       await relay.stop();
@@ -235,6 +248,8 @@ function mountApi(
     readonly sending: MailSending;
     readonly mailbox: Mailbox | null;
     readonly webhooks: WebhookDispatcher;
+    readonly books: ExportBooks;
+    readonly fullExports: FullExports;
   },
 ): void {
   const { context, foundation, signIn } = parts;
@@ -255,7 +270,9 @@ function mountApi(
     mountOptions,
   );
   mountRoutes(router, routes.lifecycle, lifecycleHandlers(context), mountOptions);
-  mountRoutes(router, routes.imports, importHandlers(context), mountOptions);
+  mountRoutes(router, routes.imports, importHandlers(context, parts.books), mountOptions);
+  mountRoutes(router, routes.exportGuard, exportGuardHandlers(context), mountOptions);
+  mountRoutes(router, routes.fullExports, fullExportHandlers(context, parts.fullExports), mountOptions);
   mountRoutes(router, routes.sales, salesHandlers(context), mountOptions);
   mountRoutes(router, routes.customFields, customFieldHandlers(context), mountOptions);
   mountRoutes(router, routes.audit, auditHandlers(context, { binDays: config.binDays }), mountOptions);

@@ -31,6 +31,7 @@ import { createQuoteService, type QuoteService } from './quotes/quote-service.ts
 import { createSlaService, type SlaService } from './sla/sla-service.ts';
 import { createFileService, type FileService } from './files/file-service.ts';
 import { createFollowService, type FollowService } from './follow/follow-service.ts';
+import { createExportGuard, type ExportGuard } from './export/export-guard.ts';
 import { createExportService, type ExportService } from './export/export-service.ts';
 import { createImportService, type ImportService } from './import/import-service.ts';
 import { createLifecycleService, type LifecycleService } from './lifecycle/lifecycle-service.ts';
@@ -120,6 +121,7 @@ export interface Crm {
   readonly bin: BinService;
   readonly imports: ImportService;
   readonly exports: ExportService;
+  readonly exportGuard: ExportGuard;
   readonly duplicates: DuplicateService;
   readonly merges: MergeService;
   /** Records as values for expressions, in the order asked for; null for what is not there. No rights apply. */
@@ -178,6 +180,7 @@ export function createCrm(options: CrmOptions): Crm {
     participants,
   });
   const organisation = createOrganisationService({ transactions, metadata, clock, ids });
+  const exportGuard = createExportGuard({ transactions, clock, ids });
   const records = createRecordService({ transactions, writer, options: optionCatalogue, participants });
   return {
     records,
@@ -238,7 +241,13 @@ export function createCrm(options: CrmOptions): Crm {
     access: createAccessService({ transactions, clock, ids, participants }),
     views: createViewService({ transactions, clock, ids }),
     audit: createAuditService({ pool, transactions, records, participants }),
-    exports: createExportService({ transactions, options: optionCatalogue, clock, ids, participants }),
+    exports: createExportService({
+      transactions,
+      options: optionCatalogue,
+      guard: exportGuard,
+      participants,
+    }),
+    exportGuard,
     imports: createImportService({
       pool,
       transactions,

@@ -26,6 +26,8 @@ export const CRM_ERROR_CODES = {
   CRM_IMPORT_FILE_REFUSED: 'The file is no table that can be read; the reason is named.',
   CRM_IMPORT_NOT_FOUND: 'There is no such import, or it is not the caller’s.',
   CRM_IMPORT_NOT_NOW: 'The import is not in the state in which this can be done.',
+  CRM_EXPORT_LIMIT: 'The caller’s roles let no more rows be taken out within a day.',
+  CRM_EXPORT_RUN_NOT_FOUND: 'There is no such export.',
   CRM_EVENT_NOT_FOUND: 'No event of the record changed this field.',
   CRM_VIEW_NOT_FOUND: 'There is no such saved view, or it is not shown to the caller.',
   CRM_CONSENT_REFUSED: 'The party must not be reached like that: it said no, or it did not agree.',

@@ -37,6 +37,7 @@ export type { RecordShare } from './rights/share-service.ts';
 export type { FieldContent, FieldView, NewEntity, NewField } from './custom-fields/field-types.ts';
 export type { AuditFilter, AuditItem, FieldHistoryItem } from './audit/audit-service.ts';
 export type { ChainReport } from './audit/event-seals.ts';
+export type { ExportAlarm, ExportGuard, ExportRun, ExportSettings } from './export/export-guard.ts';
 export type { ExportService } from './export/export-service.ts';
 export type { ImportService } from './import/import-service.ts';
 export type { ColumnMapping, ImportJob, ImportOptions } from './import/import-types.ts';

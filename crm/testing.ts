@@ -1,4 +1,5 @@
 /** The door of tests: what is judged by its answers alone, without a database. */
+export { unusualReasons, type ExportRules } from './export/unusual-export.ts';
 export { nameKey } from './duplicates/name-key.ts';
 export { duplicateScore, type PartyFacts } from './duplicates/score.ts';
 export { guessDateOrder, parseDate, parseDateTime } from './import/cells/parse-date.ts';

@@ -177,6 +177,19 @@ const write = {
 } as const;
 const read = { method: 'GET', access: 'signedIn', body: none, query: none, idempotent: false } as const;
 const format = z.enum(['csv', 'xlsx']).default('xlsx');
+const exportQuery = z
+  .object({
+    format,
+    q: z.string().max(200).optional(),
+    /** JSON of a filter group. */
+    filter: z.string().max(20_000).optional(),
+    sort: z.string().max(200).optional(),
+    /** Keys of fields, parted by commas. */
+    columns: z.string().max(20_000).optional(),
+    /** Ids of records, parted by commas: rows that were picked. */
+    ids: z.string().max(40_000).optional(),
+  })
+  .strict();
 
 export const importRoutes = {
   importTargets: defineRoute({
@@ -320,33 +333,25 @@ export const importRoutes = {
     response: ok,
     bytes: 'down',
   }),
-  fullExport: defineRoute({
+  checkExport: defineRoute({
     ...read,
-    path: '/api/admin/full-export',
-    access: 'admin',
-    summary: 'Everything in open formats as one archive: tables, processes, decisions, files',
-    params: none,
-    response: ok,
-    bytes: 'down',
+    path: '/api/exports/:entity/check',
+    summary: 'Whether the list may be taken out, and how many rows the caller may still take out today',
+    params: entityParams,
+    query: exportQuery.omit({ format: true, columns: true, sort: true }),
+    response: z.object({
+      isAllowed: z.boolean(),
+      /** Rows in 24 hours; null without a limit. */
+      limit: count.nullable(),
+      left: count.nullable(),
+    }),
   }),
   exportRecords: defineRoute({
     ...read,
     path: '/api/exports/:entity',
     summary: 'A list as a file, as far as the caller may export it; the same question as the list asks',
     params: entityParams,
-    query: z
-      .object({
-        format,
-        q: z.string().max(200).optional(),
-        /** JSON of a filter group. */
-        filter: z.string().max(20_000).optional(),
-        sort: z.string().max(200).optional(),
-        /** Keys of fields, parted by commas. */
-        columns: z.string().max(20_000).optional(),
-        /** Ids of records, parted by commas: rows that were picked. */
-        ids: z.string().max(40_000).optional(),
-      })
-      .strict(),
+    query: exportQuery,
     response: ok,
     bytes: 'down',
   }),

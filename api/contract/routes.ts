@@ -4,7 +4,9 @@ import { auditRoutes } from './audit.ts';
 import { customFieldRoutes } from './custom-fields.ts';
 import { duplicateRoutes } from './duplicates.ts';
 import { eventRoutes } from './events.ts';
+import { exportGuardRoutes } from './export-guard.ts';
 import { externalJobRoutes } from './external-jobs.ts';
+import { fullExportRoutes } from './full-exports.ts';
 import { importRoutes } from './imports.ts';
 import { instanceRoutes } from './instances.ts';
 import { operationRoutes } from './operations.ts';
@@ -58,4 +60,6 @@ export const routes = {
   customFields: customFieldRoutes,
   audit: auditRoutes,
   imports: importRoutes,
+  exportGuard: exportGuardRoutes,
+  fullExports: fullExportRoutes,
 } as const;

@@ -7,8 +7,8 @@ import type { ImportJob } from '#crm';
 import { recordWrite } from '../commands/record-write.ts';
 import type { ApiContext } from '../context.ts';
 import type { RouteHandlers } from '../middleware/mount-routes.ts';
+import type { ExportBooks } from '../tables/tell-of-export.ts';
 import { csvDelimiter, type TableValue, writeCsv } from '../tables/write-csv.ts';
-import { writeFullExport } from '../tables/write-full-export.ts';
 import { writeXlsx } from '../tables/write-xlsx.ts';
 import { disposition } from './disposition.ts';
 import { parsedFilter } from './records.ts';
@@ -18,7 +18,10 @@ const MIME = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 } as const;
 
-export function importHandlers(context: ApiContext): RouteHandlers<typeof routes.imports> {
+export function importHandlers(
+  context: ApiContext,
+  books: ExportBooks,
+): RouteHandlers<typeof routes.imports> {
   const { imports, exports } = context.crm;
   /** Begins the work beside the request; its progress is read from the import. */
   const working = async (job: Promise<ImportJob>): Promise<ReturnType<typeof jobView>> => {
@@ -112,39 +115,67 @@ export function importHandlers(context: ApiContext): RouteHandlers<typeof routes
       });
       return { ok: true };
     },
-    async fullExport({ user, http: { response } }) {
-      const name = `throughline ${new Date().toISOString().slice(0, 10)}.zip`;
-      const count = await sendFile(response, { name, mime: 'application/zip' }, (through) =>
-        writeFullExport(through, context),
-      );
-      await exports.keep({ user }, { entity: 'full_export', count, fileName: name });
-      return { ok: true };
-    },
+    checkExport: ({ user, params, query }) => exports.check({ user }, { ...params, ...askedRows(query) }),
     async exportRecords({ user, params, query, http: { response } }) {
-      const { format, columns, ids, filter, q, sort } = query;
+      const { format, columns, sort } = query;
       const opened = await exports.open(
         { user },
         {
           ...params,
-          filter: parsedFilter(filter),
-          ...(q ? { q } : {}),
+          ...askedRows(query),
           ...(sort ? { sort } : {}),
-          ...(ids ? { ids: ids.split(',') } : {}),
           ...(columns ? { columns: columns.split(',').filter(Boolean) } : {}),
         },
       );
       const name = `${opened.name} ${new Date().toISOString().slice(0, 10)}.${format}`;
-      const count = await sendTable(response, {
-        name,
-        title: opened.name,
-        format,
-        locale: user.locale,
-        header: opened.columns.map((column) => column.label),
-        rows: opened.rows(),
-      });
-      await exports.keep({ user }, { ...params, count, fileName: name });
+      const id = await opened.begin(name);
+      const counted = countingRows(opened.rows());
+      try {
+        await sendTable(response, {
+          name,
+          title: opened.name,
+          format,
+          locale: user.locale,
+          header: opened.columns.map((column) => column.label),
+          rows: counted.rows,
+        });
+      } finally {
+        // Also of a download that was broken off: those rows are out.
+        await books.finish(user, { id, rows: counted.count() });
+      }
       return { ok: true };
     },
+  };
+}
+
+/** Which rows are meant, from the query of a request. */
+function askedRows({
+  q,
+  filter,
+  ids,
+}: {
+  q?: string | undefined;
+  filter?: string | undefined;
+  ids?: string | undefined;
+}) {
+  const parsed = parsedFilter(filter);
+  return {
+    ...(parsed ? { filter: parsed } : {}),
+    ...(q ? { q } : {}),
+    ...(ids ? { ids: ids.split(',') } : {}),
+  };
+}
+
+function countingRows<T>(rows: AsyncIterable<T>): { readonly rows: AsyncIterable<T>; count(): number } {
+  let count = 0;
+  return {
+    count: () => count,
+    rows: (async function* () {
+      for await (const row of rows) {
+        count += 1;
+        yield row;
+      }
+    })(),
   };
 }
 

@@ -22,6 +22,7 @@ export function housekeeping(deps: {
   readonly crm: Crm;
   readonly engine: Pick<Engine, 'operations'>;
   readonly batches: { sweep(): Promise<void> };
+  readonly fullExports: { sweep(): Promise<void> };
   readonly sessions: Sessions;
   readonly clock: { now(): Date };
   /** How long deleted records can be taken out again. */
@@ -43,6 +44,7 @@ export function housekeeping(deps: {
     { name: 'sessions', at: '*/10 * * * *', atStart: true, run: () => deps.sessions.sweep() },
     { name: 'sla', at: '* * * * *', atStart: true, run: async () => void (await deps.crm.sla.sweep()) },
     { name: 'batches', at: '* * * * *', atStart: true, run: () => deps.batches.sweep() },
+    { name: 'full-exports', at: '* * * * *', atStart: true, run: () => deps.fullExports.sweep() },
     // Imports whose node died, and those that found the database away.
     { name: 'imports', at: '* * * * *', atStart: false, run: () => deps.crm.imports.work() },
     { name: 'old-imports', at: '30 4 * * *', atStart: false, run: () => forgetImports(deps) },

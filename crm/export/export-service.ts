@@ -1,9 +1,9 @@
 /**
  * A list as rows for a file: the same question as the list asks, narrowed to what the person may read and also export,
- * field by field. Rows come page by page, so that a million of them need no memory and hold no connection; that somebody
- * took them out, and how many, is kept in the history.
+ * field by field. Rows come page by page, so that a million of them need no memory and hold no connection. How many a
+ * person may take out, and that he did, is the guard's.
  */
-import { type Caller, actorOf, rowContext } from '../caller.ts';
+import { type Caller, rowContext } from '../caller.ts';
 import { SqlParameters } from '../database/sql-parameters.ts';
 import type { Queryable, Transactions } from '../database/transaction.ts';
 import type {
@@ -26,11 +26,10 @@ import { type RecordRow, ROW_ALIAS, selectListSql, viewsOfRows } from '../entiti
 import { entityOf } from '../entities/registry.ts';
 import type { OptionCatalogue } from '../entities/select-options.ts';
 import { CrmRejection } from '../errors.ts';
-import type { CrmClock, CrmIds } from '../ports.ts';
 import { definitionFor } from '../rights/field-levels.ts';
 import { levelsOf } from '../rights/request-user.ts';
 import type { ParticipantSource } from '../rights/scope-for.ts';
-import { appendEvents } from '../timeline/append-events.ts';
+import type { ExportAllowance, ExportGuard } from './export-guard.ts';
 
 export interface ExportRequest extends RecordQuery {
   readonly sort?: string;
@@ -50,14 +49,16 @@ export type ExportValue = string | number | boolean | null;
 export interface OpenedExport {
   readonly columns: readonly ExportColumn[];
   readonly name: string;
+  /** Writes down that it leaves, before it does; the id for the guard's `finish`. @throws CrmRejection CRM_EXPORT_LIMIT */
+  begin(fileName: string): Promise<string>;
   rows(): AsyncIterable<readonly ExportValue[]>;
 }
 
 export interface ExportService {
   /** @throws CrmRejection CRM_FORBIDDEN, CRM_FILTER_INVALID, CRM_ENTITY_UNKNOWN */
   open(caller: Caller, request: ExportRequest): Promise<OpenedExport>;
-  /** Keeps that rows were taken out. */
-  keep(caller: Caller, taken: { entity: string; count: number; fileName: string }): Promise<void>;
+  /** How many rows it would be, as far as it matters for what the caller may still take out. @throws as `open` */
+  check(caller: Caller, request: ExportRequest): Promise<ExportAllowance & { readonly isAllowed: boolean }>;
 }
 
 const PAGE = 500;
@@ -66,21 +67,15 @@ const COLUMNS_MAX = 500;
 export function createExportService(ports: {
   readonly transactions: Transactions;
   readonly options: OptionCatalogue;
-  readonly clock: CrmClock;
-  readonly ids: CrmIds;
+  readonly guard: ExportGuard;
   readonly participants: ParticipantSource | null;
 }): ExportService {
-  const { transactions, participants } = ports;
+  const { transactions, participants, guard } = ports;
   return {
     async open(caller, request) {
       const { user } = caller;
       const shipped = entityOf(request.entity);
-      if (levelsOf(user, request.entity, 'export').size === 0)
-        throw new CrmRejection(
-          'CRM_FORBIDDEN',
-          `Expected the right to export records of '${request.entity}', but it is missing.`,
-          { entity: request.entity, action: 'export' },
-        );
+      assertMayExport(caller, request.entity);
       const known = definitionFor(shipped, { user });
       const fields = fieldsOf(known, request.columns ?? known.listColumns);
       const lists = await ports.options.load();
@@ -88,7 +83,10 @@ export function createExportService(ports: {
       const reader = transactions.reader(caller.transaction);
       const first = await readPage(reader, { caller, request, known, fields, cursor: null });
       const page = (cursor: string) => readPage(reader, { caller, request, known, fields, cursor });
+      const { left } = await guard.allowance(user, request.entity);
+      const rows = left === null ? 0 : await countUpTo(caller, request, left);
       return {
+        begin: (fileName) => guard.begin(caller, { entity: request.entity, rows, fileName }),
         name: known.pluralLabel[user.locale],
         columns: fields.map((field) => ({
           key: field.key,
@@ -104,22 +102,30 @@ export function createExportService(ports: {
         },
       };
     },
-    keep: (caller, { entity, count, fileName }) =>
-      transactions.run(caller.transaction, ({ client }) =>
-        appendEvents(client, [
-          {
-            id: ports.ids.next(),
-            occurredAt: ports.clock.now(),
-            actor: actorOf(caller),
-            kind: 'record',
-            verb: 'exported',
-            entity,
-            recordId: ports.ids.next(),
-            text: `${fileName} (${count})`,
-          },
-        ]),
-      ),
+    async check(caller, request) {
+      assertMayExport(caller, request.entity);
+      const allowance = await guard.allowance(caller.user, request.entity);
+      const isAllowed =
+        allowance.left === null || (await countUpTo(caller, request, allowance.left)) <= allowance.left;
+      return { ...allowance, isAllowed };
+    },
   };
+
+  /** One more than `most` stands for all that is beyond. */
+  async function countUpTo(caller: Caller, request: ExportRequest, most: number): Promise<number> {
+    const context = rowContext(caller, participants);
+    const parameters = new SqlParameters();
+    const definition = definitionFor(entityOf(request.entity), { user: caller.user });
+    const where = queryWhereSql({ ...request, definition, forExport: true }, parameters, context);
+    const { rows } = await refusingBadValues(() =>
+      transactions.reader(caller.transaction).query<{ count: number }>(
+        `select count(*)::int as count
+         from (select from ${definition.table} ${ROW_ALIAS} where ${where} limit ${parameters.add(most + 1, 'int')}) r`,
+        parameters.values,
+      ),
+    );
+    return rows[0]?.count ?? 0;
+  }
 
   async function readPage(
     reader: Queryable,
@@ -156,6 +162,15 @@ export function createExportService(ports: {
       next: rows.length === PAGE && last ? encodeCursor(last, keys) : null,
     };
   }
+}
+
+function assertMayExport({ user }: Caller, entity: string): void {
+  if (levelsOf(user, entityOf(entity).entity, 'export').size > 0) return;
+  throw new CrmRejection(
+    'CRM_FORBIDDEN',
+    `Expected the right to export records of '${entity}', but it is missing.`,
+    { entity, action: 'export' },
+  );
 }
 
 function fieldsOf(definition: EntityDefinition, columns: readonly string[]): readonly FieldDefinition[] {

@@ -44,7 +44,10 @@ export interface SecurityEvent {
     | 'api_key_revoked'
     | 'provider_linked'
     | 'user_provisioned'
-    | 'sign_in_rules_changed';
+    | 'sign_in_rules_changed'
+    | 'full_export_begun'
+    | 'full_export_fetched'
+    | 'full_export_discarded';
   /** Whose sign-in it is about. */
   readonly userId: string;
   /** Who did it; null for somebody who did not prove who he is. */

@@ -109,27 +109,6 @@ describe('an import', () => {
     expect((await admin.send('POST', `/api/imports/${failed.id}/start`)).status).toBe(409);
   });
 
-  it('has its counterpart: everything goes out in open formats, without what opens doors', async () => {
-    const all = await download(admin, '/api/admin/full-export');
-    expect(all.status).toBe(200);
-    const names = new Set(all.bytes.toString('latin1').match(/tables\/[a-z_]+\.[a-z_]+\.jsonl|README\.txt/g));
-    expect([...names]).toEqual(
-      expect.arrayContaining([
-        'README.txt',
-        'tables/crm.account.jsonl',
-        'tables/crm.event.jsonl',
-        'tables/engine.history_command.jsonl',
-      ]),
-    );
-    expect([...names].filter((name) => name.startsWith('tables/app.'))).toEqual([]);
-    // Kept when the last byte is sent.
-    const kept = async () =>
-      (await api.pool.query(`select from crm.event where verb = 'exported' and entity = 'full_export'`))
-        .rowCount;
-    await expect.poll(kept).toBe(1);
-    expect((await download(await api.as('Kate'), '/api/admin/full-export')).status).toBe(403);
-  });
-
   it('is its owner’s, and takes only those who may', async () => {
     const colleague = await api.as('Kate');
     const begun = await upload(admin, 'account', 'Name\nMine\n');

@@ -361,4 +361,5 @@ it('answers every route of the contract', async () => {
     expect(answer.status, `${name}: ${JSON.stringify(answer.body).slice(0, 300)}`).toBeLessThan(500);
     expect([answer.status, answer.body.detail], name).not.toEqual([404, `There is nothing at '${path}'.`]);
   }
-});
+  // One request after the other, as many as there are routes.
+}, 90_000);

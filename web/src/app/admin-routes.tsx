@@ -38,6 +38,12 @@ export const adminRoutes: RouteObject[] = [
     }),
   },
   {
+    path: paths.fullExport(),
+    lazy: async () => ({
+      Component: (await import('../routes/admin-export/full-export-page.tsx')).FullExportPage,
+    }),
+  },
+  {
     path: paths.security(),
     lazy: async () => ({ Component: (await import('../routes/security/security-page.tsx')).SecurityPage }),
   },

@@ -5,6 +5,7 @@ import {
   IconCalendar,
   IconInbox,
   IconMailForward,
+  IconPackageExport,
   IconRefreshAlert,
   IconSitemap,
   IconFileImport,
@@ -102,6 +103,7 @@ export function useNavigation(): readonly NavigationSection[] {
         { key: 'groups', label: t('nav.groups'), to: paths.groups(), icon: IconUsers },
         { key: 'webForms', label: t('nav.webForms'), to: paths.webForms(), icon: IconWorldWww },
         { key: 'webhooks', label: t('nav.webhooks'), to: paths.webhooks(), icon: IconWebhook },
+        { key: 'fullExport', label: t('nav.fullExport'), to: paths.fullExport(), icon: IconPackageExport },
         { key: 'mail', label: t('nav.mail'), to: paths.mail(), icon: IconMailForward },
       ],
     });

@@ -4,6 +4,8 @@ import { Link } from 'react-router';
 import { routes, type Notification } from '#contract';
 import { paths } from '../../app/paths.ts';
 import { useAction, useRoute } from '../../client/index.ts';
+import { formatNumber } from '../../i18n/formats.ts';
+import { useLocale } from '../../i18n/use-locale.ts';
 import { EntityIcon } from '../../ui/entity-icon.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
@@ -12,18 +14,25 @@ import classes from '../sales/sales.module.css';
 
 const METRICS = ['first_response', 'next_response', 'resolution'] as const;
 
+/** What was taken out is looked into where administrators see all exports. */
+function addressOf({ kind, record }: Notification): string {
+  return kind === 'export' ? paths.signInRules() : paths.record(record.entity, record.id);
+}
+
 /** What one is told of, newest first; opening one reads it. */
 export function NotificationsPanel({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation('sales');
+  const locale = useLocale();
   const told = useRoute(routes.collaboration.notifications, { query: { limit: 100 } });
   const read = useAction(routes.collaboration.readNotifications, {
     invalidate: [routes.collaboration.notifications],
   });
   const words = ({ kind, actor, text }: Notification): string => {
     const metric = METRICS.find((one) => one === text);
+    const rows = kind === 'export' ? formatNumber(locale, Number(text)) : '';
     return t(`notifications.kinds.${kind}`, {
       who: actor?.name ?? t('notifications.product'),
-      metric: metric ? t(`clocks.metrics.${metric}`) : '',
+      metric: metric ? t(`clocks.metrics.${metric}`) : rows,
     });
   };
   return (
@@ -48,7 +57,7 @@ export function NotificationsPanel({ onClose }: { readonly onClose: () => void }
                   <EntityIcon entity={one.record.entity} size={15} />
                   <span className={classes.grow}>
                     <Link
-                      to={paths.record(one.record.entity, one.record.id)}
+                      to={addressOf(one)}
                       onClick={() => {
                         if (one.readAt === null) read.run({ body: { ids: [one.id] } });
                         onClose();
@@ -59,7 +68,9 @@ export function NotificationsPanel({ onClose }: { readonly onClose: () => void }
                     <div className={classes.dim}>
                       {words(one)}, <RelativeTime at={one.createdAt} />
                     </div>
-                    {one.text && one.kind !== 'sla' && <div className={classes.dim}>“{one.text}”</div>}
+                    {one.text && one.kind !== 'sla' && one.kind !== 'export' && (
+                      <div className={classes.dim}>“{one.text}”</div>
+                    )}
                   </span>
                 </li>
               ))}

@@ -1,8 +1,12 @@
 import { Button, Menu } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
 import { IconDownload } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { routes } from '#contract';
-import { routeUrl } from '../../client/index.ts';
+import { api, routeUrl, useReportError, type ApiError } from '../../client/index.ts';
+import { formatNumber } from '../../i18n/formats.ts';
+import { useLocale } from '../../i18n/use-locale.ts';
 
 interface ExportButtonProps {
   readonly entity: string;
@@ -16,24 +20,53 @@ interface ExportButtonProps {
   readonly ids?: readonly string[];
 }
 
-/** A list as a file: the browser fetches it as a stream and saves it. For those who may export such records. */
+const FORMATS = ['xlsx', 'csv'] as const;
+const SHOWN_MS = 12_000;
+
+/**
+ * A list as a file: the browser fetches it as a stream and saves it. For those who may export such records; that they may
+ * still take so many out today is asked first, because a download cannot say why it was refused.
+ */
 export function ExportButton({ entity, columns, ids, ...query }: ExportButtonProps) {
   const { t } = useTranslation('imports');
-  const urlOf = (format: 'csv' | 'xlsx'): string =>
-    routeUrl(routes.imports.exportRecords, {
-      params: { entity },
-      query: { ...query, format, columns: columns?.join(','), ids: ids?.join(',') },
-    });
+  const locale = useLocale();
+  const report = useReportError();
+  const [pending, setPending] = useState(false);
+  const picked = ids?.join(',');
+  const takeOut = async (format: (typeof FORMATS)[number]): Promise<void> => {
+    setPending(true);
+    try {
+      const { q, filter } = query;
+      const asked = { params: { entity }, query: { q, filter, ids: picked } };
+      const { isAllowed, limit, left } = await api.call(routes.imports.checkExport, asked);
+      if (isAllowed) {
+        const file = { ...query, format, columns: columns?.join(','), ids: picked };
+        window.location.assign(routeUrl(routes.imports.exportRecords, { params: { entity }, query: file }));
+        return;
+      }
+      const numbers = { limit: formatNumber(locale, limit ?? 0), left: formatNumber(locale, left ?? 0) };
+      notifications.show({
+        color: 'red',
+        autoClose: SHOWN_MS,
+        title: t('export.overLimit'),
+        message: t('export.overLimitHint', numbers),
+      });
+    } catch (error) {
+      report(error as ApiError);
+    } finally {
+      setPending(false);
+    }
+  };
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
-        <Button variant="default" leftSection={<IconDownload size={16} aria-hidden />}>
+        <Button variant="default" loading={pending} leftSection={<IconDownload size={16} aria-hidden />}>
           {t('export.label')}
         </Button>
       </Menu.Target>
       <Menu.Dropdown maw={280}>
-        {(['xlsx', 'csv'] as const).map((format) => (
-          <Menu.Item key={format} component="a" href={urlOf(format)} download>
+        {FORMATS.map((format) => (
+          <Menu.Item key={format} onClick={() => void takeOut(format)}>
             {t(`export.${format}`)}
           </Menu.Item>
         ))}

@@ -4,6 +4,7 @@ import calendar from './calendar.json';
 import common from './common.json';
 import designer from './designer.json';
 import errors from './errors.json';
+import exports from './exports.json';
 import fields from './fields.json';
 import form from './form.json';
 import imports from './imports.json';
@@ -32,6 +33,7 @@ export const texts = {
   common,
   designer,
   errors,
+  exports,
   fields,
   form,
   imports,

@@ -9,19 +9,23 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { PersonAvatar } from '../../ui/person-avatar.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Section } from '../../ui/section.tsx';
+import { ExportRulesForm } from './export-rules-form.tsx';
 import { PersonPanel } from './person-panel.tsx';
 import { RulesForm } from './rules-form.tsx';
+import { UnusualExports } from './unusual-exports.tsx';
 
 /** How everybody signs in, and the rules of it. */
 export function SecurityAdminPage() {
   const { t } = useTranslation('security');
   const [chosen, setChosen] = useState<PersonSecurity['person'] | null>(null);
   const people = useRoute(routes.securityAdmin.peopleSecurity);
+  const exportRules = useRoute(routes.exportGuard.exportRules);
   const settings = useRoute(routes.securityAdmin.signInSettings);
   return (
     <>
       <PageHeader title={t('admin.title')} meta={t('admin.hint')} />
       <div className={classes.page}>
+        <UnusualExports />
         <Loaded query={settings}>
           {(loaded) => <RulesForm key={loaded.rules.version} settings={loaded} />}
         </Loaded>
@@ -35,6 +39,9 @@ export function SecurityAdminPage() {
               </ul>
             </Section>
           )}
+        </Loaded>
+        <Loaded query={exportRules}>
+          {({ rules, roles }) => <ExportRulesForm key={rules.version} loaded={rules} roles={roles} />}
         </Loaded>
       </div>
       {chosen && <PersonPanel key={chosen.id} person={chosen} onClose={() => setChosen(null)} />}

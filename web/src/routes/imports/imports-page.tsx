@@ -5,8 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { routes, type ImportJob, type ImportState } from '#contract';
 import { paths } from '../../app/paths.ts';
-import { useMe } from '../../app/me-context.ts';
-import { routeUrl, useRoute } from '../../client/index.ts';
+import { useRoute } from '../../client/index.ts';
 import { useEntity } from '../../features/records/use-entity.ts';
 import { useLocalized } from '../../i18n/use-locale.ts';
 import type { StatusTone } from '../../theme/tokens.ts';
@@ -34,7 +33,6 @@ const TONES: Readonly<Record<ImportState, StatusTone>> = {
 /** What was brought in, and where the next list is brought in. */
 export function ImportsPage() {
   const { t } = useTranslation('imports');
-  const me = useMe();
   const [search] = useSearchParams();
   const entity = search.get('entity');
   const [beginning, setBeginning] = useState(entity !== null);
@@ -50,16 +48,7 @@ export function ImportsPage() {
         title={t('title')}
         meta={t('hint')}
         icon={<IconFileImport size={20} />}
-        actions={
-          <>
-            {me.isAdmin && (
-              <Button component="a" href={routeUrl(routes.imports.fullExport, {})} download>
-                {t('fullExport')}
-              </Button>
-            )}
-            {imports.data && imports.data.items.length > 0 && begin}
-          </>
-        }
+        actions={imports.data && imports.data.items.length > 0 && begin}
       />
       <div className={classes.page}>
         <Loaded query={imports}>
