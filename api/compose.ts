@@ -256,7 +256,7 @@ function mountApi(
   const { mountOptions } = signIn;
   const { clock, config } = foundation;
   mountRoutes(router, routes.records, recordHandlers(context), mountOptions);
-  mountRoutes(router, routes.duplicates, duplicateHandlers(context), mountOptions);
+  mountRoutes(router, routes.duplicates, duplicateHandlers(context, parts.batches), mountOptions);
   mountRoutes(router, routes.recordBatches, recordBatchHandlers(context, parts.batches), mountOptions);
   mountRoutes(router, routes.views, viewHandlers(context), mountOptions);
   mountRoutes(router, routes.search, searchHandlers(context), mountOptions);

@@ -22,6 +22,7 @@ import { createOptionCatalogue } from './entities/select-options.ts';
 import { createRecordWriter } from './entities/write-record.ts';
 import { createOrganisationService, type OrganisationService } from './organisation/organisation-service.ts';
 import { type ConversionService, createConversionService } from './leads/conversion-service.ts';
+import { createDuplicatePairService, type DuplicatePairService } from './duplicates/pair-service.ts';
 import { createMergeService, type MergeService } from './merge/merge-service.ts';
 import { createLeadService, type LeadService } from './leads/lead-service.ts';
 import { createPaymentService, type PaymentService } from './orders/payment-service.ts';
@@ -123,6 +124,7 @@ export interface Crm {
   readonly exports: ExportService;
   readonly exportGuard: ExportGuard;
   readonly duplicates: DuplicateService;
+  readonly duplicatePairs: DuplicatePairService;
   readonly merges: MergeService;
   /** Records as values for expressions, in the order asked for; null for what is not there. No rights apply. */
   readForExpression(
@@ -277,6 +279,7 @@ export function createCrm(options: CrmOptions): Crm {
       participants,
       defaultCountry: options.defaultCountry ?? 'RU',
     }),
+    duplicatePairs: createDuplicatePairService({ transactions, clock, participants }),
     bin: createBinService({ pool, transactions, clock, ids, participants }),
     customFields: createCustomFieldService({ pool, transactions, metadata, clock, ids, logger }),
     async readForExpression(refs, transaction) {

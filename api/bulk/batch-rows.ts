@@ -1,7 +1,11 @@
 /** The rows of batches in the database; no decisions. */
 import type { RecordBatchWork } from '#contract';
 
-export type BatchWork = RecordBatchWork | { readonly kind: 'undo'; readonly of: RecordBatchWork['kind'] };
+/** Beside what a person chooses for many: records merged into others, and a batch taken back. */
+export type BatchWork =
+  | RecordBatchWork
+  | { readonly kind: 'merge' }
+  | { readonly kind: 'undo'; readonly of: RecordBatchWork['kind'] | 'merge' };
 
 export interface BatchRow {
   readonly id: string;
@@ -40,10 +44,16 @@ export const INSERT_BATCH = `
 export const INSERT_ROWS = `
   insert into app.record_batch_row (batch_id, record_id) select $1, * from unnest($2::uuid[])`;
 
+/** Each with what it is merged into; in their order. */
+export const INSERT_MERGES = `
+  insert into app.record_batch_row (batch_id, record_id, change, position)
+  select $1, m.loser, jsonb_build_object('from', null, 'to', jsonb_build_object('survivorId', m.survivor)), m.at
+  from unnest($2::uuid[], $3::uuid[]) with ordinality as m (loser, survivor, at)`;
+
 /** What was done is what can be taken back; its rows remember what they were. */
 export const COPY_DONE_ROWS = `
-  insert into app.record_batch_row (batch_id, record_id, change)
-  select $1, record_id, change from app.record_batch_row where batch_id = $2 and state = 'done'`;
+  insert into app.record_batch_row (batch_id, record_id, change, position)
+  select $1, record_id, change, -position from app.record_batch_row where batch_id = $2 and state = 'done'`;
 
 export const SELECT_REFUSALS = `
   select record_id as "recordId", refusal from app.record_batch_row
@@ -68,6 +78,11 @@ export const RELEASE_BATCH = `update app.record_batch set lease_until = null whe
 export const SELECT_PENDING = `
   select record_id as "recordId", change from app.record_batch_row
   where batch_id = $1 and state = 'pending' order by record_id limit $2`;
+
+/** Of batches whose rows build on each other; they are small. */
+export const SELECT_PENDING_IN_ORDER = `
+  select record_id as "recordId", change from app.record_batch_row
+  where batch_id = $1 and state = 'pending' order by position, record_id limit $2`;
 
 /**
  * Taken in the transaction of the work, so that no row is worked on twice. The batch is held with it: whoever stops it

@@ -10,6 +10,7 @@ import {
   COPY_DONE_ROWS,
   FINISH_BATCH,
   INSERT_BATCH,
+  INSERT_MERGES,
   INSERT_ROWS,
   SELECT_BATCH,
   SELECT_REFUSALS,
@@ -42,6 +43,30 @@ export async function beginBatch(
   for (let at = 0; at < ids.length; at += PIECE)
     await client.query(INSERT_ROWS, [id, ids.slice(at, at + PIECE)]);
   return batchView(await batchOf(transaction.client, id));
+}
+
+/** Merges, one after the other in this order. @throws ApiProblem API_FIELDS_INVALID when there is nothing to do */
+export async function beginMerges(
+  context: ApiContext,
+  user: RequestUser,
+  request: {
+    readonly entity: string;
+    readonly merges: readonly { readonly survivorId: string; readonly loserId: string }[];
+    readonly transaction: CrmTransaction;
+  },
+): Promise<Batch> {
+  const { entity, merges, transaction } = request;
+  if (merges.length === 0) throw refused('entity', 'There is nothing to merge.');
+  const id = context.ids.next();
+  const { client } = transaction;
+  const work = JSON.stringify({ kind: 'merge' });
+  await client.query(INSERT_BATCH, [id, user.id, entity, work, merges.length, null]);
+  await client.query(INSERT_MERGES, [
+    id,
+    merges.map((merge) => merge.loserId),
+    merges.map((merge) => merge.survivorId),
+  ]);
+  return batchView(await batchOf(client, id));
 }
 
 /** What no row could take is refused before anything begins. */

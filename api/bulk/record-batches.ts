@@ -19,6 +19,7 @@ import {
   ROW_REFUSED,
   type RowChange,
   SELECT_PENDING,
+  SELECT_PENDING_IN_ORDER,
 } from './batch-rows.ts';
 import { workOnRecord } from './work-on-record.ts';
 import { inCrmTransaction } from '../commands/in-crm-transaction.ts';
@@ -82,10 +83,10 @@ async function runBatch(context: ApiContext, batch: BatchRow, isStopping: () => 
       await pool.query(FINISH_BATCH, [batch.id, 'cancelled']);
       return;
     }
-    const { rows } = await pool.query<{ recordId: string; change: RowChange | null }>(SELECT_PENDING, [
-      batch.id,
-      CHUNK,
-    ]);
+    const { rows } = await pool.query<{ recordId: string; change: RowChange | null }>(
+      hasOrder(batch) ? SELECT_PENDING_IN_ORDER : SELECT_PENDING,
+      [batch.id, CHUNK],
+    );
     if (rows.length === 0) {
       await pool.query(FINISH_BATCH, [batch.id, 'done']);
       return;
@@ -95,6 +96,11 @@ async function runBatch(context: ApiContext, batch: BatchRow, isStopping: () => 
       await runRow(context, { batch, recordId, change, user });
     }
   }
+}
+
+/** Merges into one record are taken back from the last to the first. */
+function hasOrder({ work }: BatchRow): boolean {
+  return work.kind === 'merge' || (work.kind === 'undo' && work.of === 'merge');
 }
 
 async function runRow(

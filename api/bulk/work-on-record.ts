@@ -38,9 +38,19 @@ export async function workOnRecord(context: ApiContext, work: RowWork): Promise<
         key: `batch:${batch.id}:${id}`,
       });
       return null;
+    case 'merge':
+      return mergeInto(context, work);
     case 'undo':
       return takeBack(context, work, wanted.of);
   }
+}
+
+async function mergeInto({ crm }: ApiContext, work: RowWork): Promise<RowChange> {
+  const { batch, caller, recordId: loserId, change } = work;
+  const { survivorId } = change?.to as { survivorId: string };
+  const request = { entity: batch.entity, survivorId, loserId, choices: {} };
+  const { id: mergeId } = await crm.merges.merge(caller, request);
+  return { from: null, to: { mergeId } };
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -86,6 +96,11 @@ async function takeBack(
   const { entity } = batch;
   if (of === 'delete') {
     await context.crm.bin.restore(caller, { entity, id });
+    return null;
+  }
+  if (of === 'merge') {
+    const { mergeId } = change?.to as { mergeId: string };
+    await context.crm.merges.undo(caller, { id: mergeId });
     return null;
   }
   if (of === 'tag') {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { id, none, person, recordLink } from './common.ts';
+import { id, none, ok, pageQuery, person, recordLink } from './common.ts';
+import { recordBatch } from './record-batches.ts';
 import { defineRoute } from './route.ts';
 
 /** Kinds of records that are compared and merged. */
@@ -39,6 +40,27 @@ export const duplicateMatches = z.object({
   blocks: z.boolean(),
 });
 export type DuplicateMatches = z.infer<typeof duplicateMatches>;
+
+export const duplicatePair = z.object({
+  entity: comparedEntity,
+  one: recordLink,
+  other: recordLink,
+  /** Which of the two stays unless somebody says otherwise. */
+  keep: id,
+  score: z.number().int(),
+  reasons: z.array(duplicateReason),
+  foundAt: z.string(),
+});
+export type DuplicatePair = z.infer<typeof duplicatePair>;
+
+export const duplicateCount = z.object({
+  entity: comparedEntity,
+  /** Pairs to look at, counted up to 1,000. */
+  open: z.number().int(),
+  /** Of these, so alike (95 and more) that they are merged together. */
+  safe: z.number().int(),
+});
+export type DuplicateCount = z.infer<typeof duplicateCount>;
 
 export const mergeSide = z.enum(['survivor', 'loser']);
 export const mergedField = z.object({
@@ -83,6 +105,75 @@ export const duplicateRoutes = {
       .strict(),
     response: duplicateMatches,
     idempotent: false,
+  }),
+  duplicatePairs: defineRoute({
+    method: 'GET',
+    path: '/api/duplicates',
+    access: 'signedIn',
+    summary: 'Pairs of records that seem to be the same and that the caller may merge, the likeliest first',
+    params: none,
+    query: z.object({ ...pageQuery, entity: comparedEntity }).strict(),
+    body: none,
+    response: z.object({ items: z.array(duplicatePair), nextCursor: z.string().nullable() }),
+    idempotent: false,
+  }),
+  duplicateCounts: defineRoute({
+    method: 'GET',
+    path: '/api/duplicates/counts',
+    access: 'signedIn',
+    summary: 'How many pairs wait, by the kinds of records that the caller may merge',
+    params: none,
+    query: none,
+    body: none,
+    response: z.object({ items: z.array(duplicateCount) }),
+    idempotent: false,
+  }),
+  decideDuplicate: defineRoute({
+    method: 'POST',
+    path: '/api/duplicates/decide',
+    access: 'signedIn',
+    summary: 'Say that two records are no duplicates, which is remembered, or have them asked for again',
+    params: none,
+    query: none,
+    body: z
+      .object({
+        entity: comparedEntity,
+        oneId: id,
+        otherId: id,
+        state: z.enum(['dismissed', 'open']),
+        note: z.string().trim().min(1).max(500).optional(),
+      })
+      .strict(),
+    response: ok,
+    idempotent: true,
+  }),
+  mergeSafe: defineRoute({
+    method: 'POST',
+    path: '/api/duplicates/merge-safe',
+    access: 'signedIn',
+    summary: 'Merge all pairs of 95 and more of one kind, as a batch with progress and a way back',
+    params: none,
+    query: none,
+    body: z.object({ entity: comparedEntity }).strict(),
+    response: recordBatch,
+    idempotent: true,
+  }),
+  mergeMany: defineRoute({
+    method: 'POST',
+    path: '/api/merges/many',
+    access: 'signedIn',
+    summary: 'Merge up to nine records into one, as a batch with progress and a way back',
+    params: none,
+    query: none,
+    body: z
+      .object({
+        entity: comparedEntity,
+        survivorId: id,
+        loserIds: z.array(id).min(1).max(9),
+      })
+      .strict(),
+    response: recordBatch,
+    idempotent: true,
   }),
   previewMerge: defineRoute({
     method: 'GET',

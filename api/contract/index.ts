@@ -10,7 +10,14 @@ export { locale, processRight } from './session.ts';
 export type { Locale, Me, ProcessRight, SetupState } from './session.ts';
 export type { Consent } from './privacy.ts';
 export { duplicateMatches } from './duplicates.ts';
-export type { DuplicateMatches, DuplicateReason, MergedField, MergeItem } from './duplicates.ts';
+export type {
+  DuplicateCount,
+  DuplicateMatches,
+  DuplicatePair,
+  DuplicateReason,
+  MergedField,
+  MergeItem,
+} from './duplicates.ts';
 export { consentChannel, consentPurpose } from './privacy.ts';
 export type {
   ApiKeyItem,

@@ -32,7 +32,7 @@ export type RecordBatchWork = z.input<typeof recordBatchWork>;
 export const recordBatch = z.object({
   id,
   entity: z.string(),
-  kind: z.enum(['edit', 'tag', 'delete', 'start', 'undo']),
+  kind: z.enum(['edit', 'tag', 'delete', 'start', 'merge', 'undo']),
   state: z.enum(['running', 'done', 'cancelled']),
   total: z.number().int(),
   done: z.number().int(),

@@ -1,13 +1,55 @@
 /** Duplicates found, decided and merged; the CRM says what may be seen and done. */
-import type { routes } from '#contract';
+import type { RouteDefinition, routes } from '#contract';
+import type { CrmTransaction, RequestUser } from '#crm';
+import { beginMerges } from '../bulk/begin-batch.ts';
+import type { RecordBatchRunner } from '../bulk/record-batches.ts';
+import { inCrmTransaction } from '../commands/in-crm-transaction.ts';
 import { recordWrite } from '../commands/record-write.ts';
 import type { ApiContext } from '../context.ts';
-import type { RouteHandlers } from '../middleware/mount-routes.ts';
+import type { RouteHandlers, RouteRequest } from '../middleware/mount-routes.ts';
 
-export function duplicateHandlers(context: ApiContext): RouteHandlers<typeof routes.duplicates> {
+type Merges = Parameters<typeof beginMerges>[2]['merges'];
+
+export function duplicateHandlers(
+  context: ApiContext,
+  runner: RecordBatchRunner,
+): RouteHandlers<typeof routes.duplicates> {
   const { crm } = context;
+  /** Begins the merges once per key; they go on in the background. */
+  const begin = async <R extends RouteDefinition>(
+    request: RouteRequest<R>,
+    entity: string,
+    plan: (asker: { user: RequestUser; transaction: CrmTransaction }) => Promise<Merges>,
+  ) => {
+    const { user } = request;
+    const work = async (transaction: CrmTransaction) =>
+      beginMerges(context, user, { entity, merges: await plan({ user, transaction }), transaction });
+    const batch = await recordWrite(context, request, ({ transaction }) =>
+      transaction ? work(transaction) : inCrmTransaction(context, work),
+    );
+    runner.wake();
+    return batch;
+  };
   return {
     checkDuplicates: ({ user, body }) => crm.duplicates.check({ user }, body),
+    duplicatePairs: ({ user, query }) => crm.duplicatePairs.list({ user }, query),
+    duplicateCounts: async ({ user }) => ({ items: await crm.duplicatePairs.counts({ user }) }),
+    decideDuplicate: (request) =>
+      recordWrite(context, request, async (caller) => {
+        await crm.duplicatePairs.decide(caller, { ...request.body, note: request.body.note ?? null });
+        return { ok: true as const };
+      }),
+    mergeSafe: (request) =>
+      begin(request, request.body.entity, (asker) => crm.duplicatePairs.safeMerges(asker, request.body)),
+    mergeMany: (request) => {
+      const { entity, survivorId, loserIds } = request.body;
+      return begin(request, entity, async (asker) => {
+        const merges = [...new Set(loserIds)].map((loserId) => ({ survivorId, loserId }));
+        // What would be refused is refused before anything begins.
+        for (const merge of merges) await crm.merges.preview(asker, { entity, ...merge });
+        return merges;
+      });
+    },
     previewMerge: ({ user, query }) => crm.merges.preview({ user }, query),
     mergeRecords: (request) =>
       recordWrite(context, request, (caller) => crm.merges.merge(caller, request.body)),

@@ -8,11 +8,9 @@ import { type Caller, rowContext, writeContext } from '../caller.ts';
 import type { Transactions, Unit } from '../database/transaction.ts';
 import { LATEST_VERSION } from '../entities/assert-no-collision.ts';
 import type { EntityDefinition, FieldValues, RecordLink } from '../entities/entity-types.ts';
-import { isUuid } from '../entities/filter-sql.ts';
-import { fieldsOfRow, readLinkGroups, readRow, type RecordRow } from '../entities/record-rows.ts';
+import { readLinkGroups, readRow, type RecordRow } from '../entities/record-rows.ts';
 import type { WriteContext } from '../entities/tell-of-write.ts';
 import { isSame, type RecordWriter, recordNotFound } from '../entities/write-record.ts';
-import type { ComparedEntity } from '../duplicates/candidates.ts';
 import { comparedDefinition } from '../duplicates/duplicate-service.ts';
 import { CrmRejection } from '../errors.ts';
 import type { CrmClock, CrmIds, CrmProcesses } from '../ports.ts';
@@ -20,13 +18,14 @@ import { assertFieldsOpen } from '../rights/assert-fields-open.ts';
 import { definitionFor } from '../rights/field-levels.ts';
 import type { ParticipantSource } from '../rights/scope-for.ts';
 import { seeingAll } from '../rights/seeing-all.ts';
-import { appendEvents } from '../timeline/append-events.ts';
 import { type MergeChoices, type MergedField, mergedFields, type MergePair } from './merge-fields.ts';
-import { type MergeRequest, pairOf, type PairRows, readPair, refused } from './merge-pair.ts';
+import { type MergeRequest, pairOf, readPair } from './merge-pair.ts';
 import { givePoints, keepRefusals, settleLinks } from './party-rows.ts';
-import { followLate, followMerge, followUndo, lockForUndo, lockHolders } from './process-references.ts';
+import { followLate, followMerge, lockHolders } from './process-references.ts';
 import { mergedInto } from './redirects.ts';
-import { giveReferences, type Replaced, takeReferencesBack } from './references.ts';
+import { giveReferences, type Replaced } from './references.ts';
+import { markPair, tellOfMerge } from './tell-of-merge.ts';
+import { type LogRow, type MergeUndone, UNDO_DAYS, undoMerge } from './undo-merge.ts';
 
 export interface MergePreview {
   readonly survivor: RecordLink & { readonly version: number };
@@ -49,15 +48,6 @@ export interface Merged {
   /** References that name the survivor now. */
   readonly moved: number;
   /** Running processes that go on with the survivor. */
-  readonly processes: number;
-}
-
-export interface MergeUndone {
-  readonly loserId: string;
-  readonly entity: ComparedEntity;
-  /** Fields that stay, because they were changed since. */
-  readonly kept: string[];
-  /** Running processes that are back with the record. */
   readonly processes: number;
 }
 
@@ -92,7 +82,6 @@ export interface MergePorts {
   readonly processes: CrmProcesses | null;
 }
 
-const UNDO_DAYS = 30;
 const DAY_MS = 86_400_000;
 
 export function createMergeService(ports: MergePorts): MergeService {
@@ -122,7 +111,7 @@ export function createMergeService(ports: MergePorts): MergeService {
       ),
     undo: (caller, { id }) =>
       transactions.run(caller.transaction, (unit) =>
-        undo(ports, unit, id, writeContext(caller, participants)),
+        undoMerge(ports, unit, id, writeContext(caller, participants)),
       ),
     async list(caller, { entity, id }) {
       const reader = transactions.reader(caller.transaction);
@@ -148,17 +137,6 @@ export function createMergeService(ports: MergePorts): MergeService {
     mergedInto: ({ id }) => mergedInto(transactions.reader(null), id),
     followLate: () => followLate(ports),
   };
-}
-
-interface LogRow {
-  readonly id: string;
-  readonly entity: string;
-  readonly survivor_id: string;
-  readonly loser_id: string;
-  readonly at: Date;
-  readonly written: Readonly<Record<string, { readonly from: unknown; readonly to: unknown }>>;
-  readonly undo_until: Date;
-  readonly undone_at: Date | null;
 }
 
 function mergeOf(row: LogRow, loser: RecordLink): Merge {
@@ -239,7 +217,7 @@ async function merge(
     [loserId, entity, survivorId, mergeId],
   );
   await markPair(unit, replaced, 'merged', context, now);
-  await tell(ports, unit, rows, { survivor: 'merged', loser: 'merged_into' }, context);
+  await tellOfMerge(ports, unit, rows, { survivor: 'merged', loser: 'merged_into' }, context);
   const reason = `${loser.title} → ${survivor.title}`;
   const processes = await followMerge(ports.processes, unit, { rootIds, replaced, actor, reason });
   return { id: mergeId, moved, processes };
@@ -282,127 +260,4 @@ async function bury(
     change: 'deleted',
     version: loser.version + 1,
   });
-}
-
-async function markPair(
-  unit: Unit,
-  { entity, survivorId, loserId }: Replaced,
-  state: 'merged' | 'open',
-  context: WriteContext,
-  now: Date,
-): Promise<void> {
-  await unit.client.query(
-    `update crm.duplicate_pair set state = $4, decided_at = $5, decided_by = $6
-     where entity = $1 and one_id = least($2::uuid, $3::uuid) and other_id = greatest($2::uuid, $3::uuid)`,
-    [
-      ...[entity, survivorId, loserId, state],
-      state === 'open' ? null : now,
-      state === 'open' || context.actor.kind !== 'user' ? null : context.actor.id,
-    ],
-  );
-}
-
-async function tell(
-  ports: MergePorts,
-  unit: Unit,
-  { definition, survivor, loser }: PairRows,
-  verbs: { readonly survivor: string; readonly loser: string },
-  context: WriteContext,
-): Promise<void> {
-  const event = (row: RecordRow, verb: string, other: RecordRow) => ({
-    id: ports.ids.next(),
-    occurredAt: ports.clock.now(),
-    actor: context.actor,
-    kind: definition.timelineKind,
-    verb,
-    entity: definition.entity,
-    recordId: row.id,
-    accountId: row.account_id,
-    text: other.title,
-  });
-  await appendEvents(unit.client, [
-    event(survivor, verbs.survivor, loser),
-    event(loser, verbs.loser, survivor),
-  ]);
-  unit.changed({ entity: definition.entity, recordId: survivor.id, change: 'changed', version: null });
-}
-
-async function undo(ports: MergePorts, unit: Unit, id: string, context: WriteContext): Promise<MergeUndone> {
-  const notFound = recordNotFound('merge', id);
-  if (!isUuid(id)) throw notFound;
-  const held = await lockForUndo(ports.processes, unit.client, id);
-  const { rows } = await unit.client.query<LogRow>('select * from crm.merge_log where id = $1 for update', [
-    id,
-  ]);
-  const [log] = rows;
-  if (!log) throw notFound;
-  const { entity, survivor_id: survivorId, loser_id: loserId } = log;
-  const definition = comparedDefinition(entity);
-  const now = ports.clock.now();
-  const survivor = await readRow(unit.client, { definition, id: survivorId, lock: true }, context);
-  if (!survivor) {
-    const later = await unit.client.query('select from crm.record_redirect where loser_id = $1', [
-      survivorId,
-    ]);
-    if (later.rowCount)
-      throw refused('mergedLater', 'The record was merged into another since: take that back first.');
-    throw recordNotFound(entity, survivorId);
-  }
-  if (!survivor.may_edit || !survivor.may_delete)
-    throw new CrmRejection(
-      'CRM_FORBIDDEN',
-      `Expected the rights to edit and delete ${entity} '${survivorId}', but one is missing.`,
-      { entity, recordId: survivorId, action: survivor.may_edit ? 'delete' : 'edit' },
-    );
-  if (log.undone_at !== null) throw refused('undone', 'The merge was taken back already.');
-  if (log.undo_until <= now)
-    throw refused('tooLate', `The merge could be taken back for ${UNDO_DAYS} days, which are over.`);
-  const replaced: Replaced = { mergeId: id, entity, survivorId, loserId };
-  await unit.client.query('delete from crm.record_redirect where loser_id = $1', [loserId]);
-  if (definition.partyType !== null)
-    // Main points that were set since give way to those from before.
-    await unit.client.query(
-      'update crm.comm_point set is_primary = false where party_type = $1 and party_id = $2 and is_primary',
-      [entity, survivorId],
-    );
-  await takeReferencesBack(unit.client, replaced);
-  const current = fieldsOfRow(definition, survivor);
-  const kept = Object.keys(log.written).filter((key) => !isSame(current[key], log.written[key]?.to));
-  const fields = Object.fromEntries(
-    Object.entries(log.written)
-      .filter(([key]) => !kept.includes(key))
-      .map(([key, { from }]) => [key, from]),
-  );
-  const everything = seeingAll(context);
-  if (Object.keys(fields).length > 0)
-    await ports.writer.update(
-      unit,
-      { definition, id: survivorId, version: LATEST_VERSION, fields },
-      everything,
-    );
-  await definition.model?.update(
-    { deletedAt: null, updatedAt: now, updatedByKind: context.actor.kind, updatedBy: context.actor.id },
-    { where: { id: loserId }, transaction: unit.orm },
-  );
-  await unit.client.query(`update ${definition.table} set version = version + 1 where id = $1`, [loserId]);
-  const loser = await readRow(unit.client, { definition, id: loserId, lock: true }, everything);
-  if (!loser) throw recordNotFound(entity, loserId);
-  await unit.client.query(
-    `update crm.merge_log set undone_at = $2, undone_by_kind = $3, undone_by = $4,
-       process_state = 'undone'
-     where id = $1`,
-    [id, now, context.actor.kind, context.actor.id],
-  );
-  await markPair(unit, replaced, 'open', context, now);
-  await tell(
-    ports,
-    unit,
-    { definition, survivor, loser },
-    { survivor: 'merge_undone', loser: 'merge_undone' },
-    context,
-  );
-  const reason = `${survivor.title} → ${loser.title}`;
-  const { actor } = context;
-  const processes = await followUndo(ports.processes, unit, { ...held, replaced, actor, reason });
-  return { loserId, entity: definition.entity, kept, processes };
 }

@@ -136,3 +136,49 @@ describe('a running process of a merged record', () => {
       .toMatchObject([{ id: survivor }]);
   }, 100_000);
 });
+
+describe('many merges at once', () => {
+  interface Batch {
+    readonly id: string;
+    readonly state: string;
+    readonly done: number;
+    readonly refused: number;
+    readonly mayUndo: boolean;
+  }
+  const over = async (batch: Batch): Promise<Batch> => {
+    const read = async () => (await admin.get<Batch>(`/api/record-batch/${batch.id}`)).body;
+    await expect.poll(async () => (await read()).state, { timeout: 20_000 }).toBe('done');
+    return read();
+  };
+  const titleOf = async (id: string) =>
+    (
+      await admin.get<{ id: string; fields: { name: string; city: string | null } }>(
+        `/api/records/account/${id}`,
+      )
+    ).body;
+
+  it('join a selection into one record and come apart again, the last one first', async () => {
+    const survivor = await account('Yew');
+    const second = await account('Yew Two', { city: 'Riga' });
+    const third = await account('Yew Number Three', { city: 'Perm' });
+    const twice = { entity: 'account', survivorId: survivor, loserIds: [second, survivor] };
+    expect((await admin.send('POST', '/api/merges/many', twice)).status).toBe(409);
+    const begun = await admin.send<Batch>('POST', '/api/merges/many', {
+      entity: 'account',
+      survivorId: survivor,
+      loserIds: [third, second],
+    });
+    expect(begun.status, JSON.stringify(begun.body)).toBe(200);
+    const done = await over(begun.body);
+    expect(done).toMatchObject({ done: 2, refused: 0, mayUndo: true });
+    expect(await titleOf(second)).toMatchObject({ id: survivor, fields: { name: 'Yew Number Three' } });
+    const undone = await admin.send<Batch>('POST', `/api/record-batch/${done.id}/undo`);
+    expect(await over(undone.body)).toMatchObject({ done: 2, refused: 0 });
+    for (const [id, name, city] of [
+      [survivor, 'Yew', null],
+      [second, 'Yew Two', 'Riga'],
+      [third, 'Yew Number Three', 'Perm'],
+    ] as const)
+      expect(await titleOf(id)).toMatchObject({ id, fields: { name, city } });
+  });
+});

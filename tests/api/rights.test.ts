@@ -235,6 +235,7 @@ const OWN = [
 const FOR_EVERYBODY = [
   ...['records.entities', 'records.accountContacts', 'records.listRecords', 'records.recordGroups'],
   'records.runningProcesses',
+  'duplicates.duplicateCounts',
   ...['views.listViews', 'search.search', 'search.recentRecords'],
   // A batch takes only what may be done; the rest is told.
   ...['tasks.listTasks', 'tasks.calendar', 'tasks.startTaskBatch'],

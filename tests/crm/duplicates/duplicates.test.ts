@@ -140,3 +140,87 @@ describe('the nightly search', () => {
     expect(await pairs()).toEqual([]);
   });
 });
+
+describe('the list of pairs', () => {
+  const list = (user: RequestUser, page: { cursor?: string; limit?: number } = {}) =>
+    harness.crm.duplicatePairs.list(harness.as(user), { entity: 'lead', limit: 50, ...page });
+  const decide = (user: RequestUser, one: string, other: string, state: 'dismissed' | 'open') =>
+    harness.crm.duplicatePairs.decide(harness.as(user), {
+      entity: 'lead',
+      oneId: other,
+      otherId: one,
+      state,
+      note: null,
+    });
+  const night = async () => {
+    harness.now = new Date(harness.now.getTime() + 24 * 3_600_000);
+    await harness.crm.duplicates.scan();
+  };
+  const lead = (name: string, fields: object) =>
+    make(admin, 'lead', { title: `Pair ${name}`, givenName: name, familyName: 'Pair', ...fields });
+
+  it('shows the likeliest first, page by page, and only to whoever may merge both', async () => {
+    const phone = '+7 495 700-00-01';
+    const one = await lead('Lena', { phone, email: 'lena@pair.example' });
+    const other = await lead('Lena', { phone, email: 'lena@pair.example' });
+    const weak = await lead('Maria', { phone });
+    await night();
+    const all = await list(admin);
+    expect(all.items.map((pair) => [pair.score, pair.keep])).toEqual([
+      [100, one.id],
+      [60, one.id],
+      [60, other.id],
+    ]);
+    expect(all.items[0]?.reasons.map((reason) => reason.criterion)).toEqual(['email', 'phone', 'names']);
+    const first = await list(admin, { limit: 1 });
+    const second = await list(admin, { limit: 5, cursor: first.nextCursor ?? '' });
+    expect([...first.items, ...second.items]).toEqual(all.items);
+    expect((await refusalOf(list(stranger))).code).toBe('CRM_FORBIDDEN');
+    expect(await harness.crm.duplicatePairs.counts(harness.as(admin))).toContainEqual({
+      entity: 'lead',
+      open: 3,
+      safe: 1,
+    });
+    await harness.pool.query(
+      `insert into crm.role_permission (role_id, entity, action, level)
+       select id, 'lead', action, 'own' from crm.role, unnest(array['read', 'edit', 'delete']) as action
+       where code = 'newcomer'`,
+    );
+    const known = await harness.person({ roles: ['newcomer'] });
+    expect((await list(known)).items).toEqual([]);
+    expect((await refusalOf(decide(known, one.id, weak.id, 'dismissed'))).code).toBe('CRM_RECORD_NOT_FOUND');
+  });
+
+  it('remembers what is no duplicate, and asks again when somebody wants it', async () => {
+    const fields = { email: 'nina@pair.example' };
+    const one = await lead('Nina', fields);
+    const other = await lead('Nina', fields);
+    await night();
+    const isListed = async () =>
+      (await list(admin)).items.some((pair) => pair.one.id === one.id && pair.other.id === other.id);
+    expect(await isListed()).toBe(true);
+    await decide(admin, one.id, other.id, 'dismissed');
+    const { version } = await harness.crm.records.get(harness.as(admin), { entity: 'lead', id: one.id });
+    await harness.crm.records.update(harness.as(admin), {
+      entity: 'lead',
+      id: one.id,
+      version,
+      fields: { title: 'Pair Nina again' },
+    });
+    await night();
+    expect(await isListed()).toBe(false);
+    await decide(admin, one.id, other.id, 'open');
+    expect(await isListed()).toBe(true);
+  });
+
+  it('plans safe merges so that each joins two that were compared', async () => {
+    const same = { phone: '+7 495 700-00-09', email: 'zara@pair.example' };
+    const three = [await lead('Zara', same), await lead('Zara', same), await lead('Zara', same)];
+    await night();
+    const planned = await harness.crm.duplicatePairs.safeMerges(harness.as(admin), { entity: 'lead' });
+    const ids = new Set(three.map((one) => one.id));
+    const ours = planned.filter((merge) => ids.has(merge.loserId));
+    expect(new Set(ours.map((merge) => merge.survivorId))).toEqual(new Set([three[0]!.id]));
+    expect(ours.map((merge) => merge.loserId).sort()).toEqual([three[1]!.id, three[2]!.id].sort());
+  });
+});

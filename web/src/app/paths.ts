@@ -26,6 +26,7 @@ export const paths = {
   signInRules: () => '/admin/sign-in',
   security: () => '/profile/security',
   bin: () => '/bin',
+  duplicates: () => '/duplicates',
   imports: (entity?: string) => (entity ? `/imports?entity=${entity}` : '/imports'),
   import: (id: string) => `/imports/${id}`,
 } as const;

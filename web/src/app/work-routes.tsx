@@ -42,6 +42,12 @@ export const workRoutes: RouteObject[] = [
     lazy: async () => ({ Component: (await import('../routes/calendar/calendar-page.tsx')).CalendarPage }),
   },
   {
+    path: paths.duplicates(),
+    lazy: async () => ({
+      Component: (await import('../routes/duplicates/duplicates-page.tsx')).DuplicatesPage,
+    }),
+  },
+  {
     path: paths.imports(),
     lazy: async () => ({ Component: (await import('../routes/imports/imports-page.tsx')).ImportsPage }),
   },

@@ -1,6 +1,7 @@
 /** What the rail, the bottom bar and the palette lead to, in the order of the signed-in person's work. */
 import {
   IconActivityHeartbeat,
+  IconArrowMerge,
   IconAdjustmentsCog,
   IconCalendar,
   IconInbox,
@@ -23,6 +24,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import { routes, type EntityMeta } from '#contract';
 import { useRoute } from '../../client/index.ts';
+import { COMPARED } from '../../features/merge/use-merge.ts';
 import { useLocalized } from '../../i18n/use-locale.ts';
 import { useMe } from '../me-context.ts';
 import { paths } from '../paths.ts';
@@ -73,6 +75,16 @@ export function useNavigation(): readonly NavigationSection[] {
         ...(entities.some((meta) => meta.rights.create || meta.rights.edit)
           ? [{ key: 'imports', label: t('nav.imports'), to: paths.imports(), icon: IconFileImport }]
           : []),
+        ...(entities.some(mayMerge)
+          ? [
+              {
+                key: 'duplicates',
+                label: t('nav.duplicates'),
+                to: paths.duplicates(),
+                icon: IconArrowMerge,
+              },
+            ]
+          : []),
         // Whoever may delete something may also take it out again.
         ...(entities.some((meta) => meta.rights.delete)
           ? [{ key: 'bin', label: t('nav.bin'), to: paths.bin(), icon: IconTrash }]
@@ -111,6 +123,11 @@ export function useNavigation(): readonly NavigationSection[] {
   return inOrderOfWork(sections, me.processRights.includes('draw') && !me.isAdmin).filter(
     (section) => section.items.length > 0,
   );
+}
+
+/** A merge changes the one record and removes the other. */
+function mayMerge({ entity, rights }: EntityMeta): boolean {
+  return COMPARED.some((one) => one === entity) && rights.edit && rights.delete;
 }
 
 /** Who draws processes finds them first. */

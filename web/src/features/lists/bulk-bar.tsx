@@ -1,10 +1,20 @@
 import { Button } from '@mantine/core';
-import { IconPencil, IconPlayerPlay, IconTag, IconTrash, IconUserShare, IconX } from '@tabler/icons-react';
+import {
+  IconArrowMerge,
+  IconPencil,
+  IconPlayerPlay,
+  IconTag,
+  IconTrash,
+  IconUserShare,
+  IconX,
+} from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { routes, type EntityMeta, type RecordBatchWork, type RecordQuery } from '#contract';
 import { useAction } from '../../client/index.ts';
 import { ConfirmPanel } from '../../ui/confirm-panel.tsx';
+import { MergeSelectionPanel } from '../merge/merge-selection-panel.tsx';
+import { COMPARED } from '../merge/use-merge.ts';
 import { BulkPanel, type BulkChoice } from './bulk-panel.tsx';
 import { RecordBatchPanel } from './record-batch-panel.tsx';
 import classes from './lists.module.css';
@@ -21,10 +31,15 @@ interface BulkBarProps {
   readonly onClear: () => void;
 }
 
+type BulkAction = BulkChoice | 'delete' | 'merge';
+
+/** More are told apart by a look at each pair. */
+const MERGED_MAX = 10;
+
 /** What can be done with the chosen rows at once; the server asks each row for its own rights. */
 export function BulkBar({ meta, query, count, total, allMatching, onAllMatching, onClear }: BulkBarProps) {
   const { t } = useTranslation(['lists', 'common']);
-  const [panel, setPanel] = useState<BulkChoice | 'delete' | null>(null);
+  const [panel, setPanel] = useState<BulkAction | null>(null);
   const [batch, setBatch] = useState<string | null>(null);
   const start = useAction(routes.recordBatches.startRecordBatch, {
     onSuccess: (begun) => {
@@ -35,8 +50,10 @@ export function BulkBar({ meta, query, count, total, allMatching, onAllMatching,
   const run = (work: RecordBatchWork): void => {
     if (query) start.run({ params: { entity: meta.entity }, body: { query, work } });
   };
+  const compared = COMPARED.find((one) => one === meta.entity);
+  const mergeable = mergeableIds(meta, allMatching ? null : query);
   const hasOwner = meta.fields.some((field) => field.key === 'owner' && !field.readOnly);
-  const button = (choice: BulkChoice | 'delete', Icon: typeof IconPencil) => (
+  const button = (choice: BulkAction, Icon: typeof IconPencil) => (
     <Button size="compact-sm" leftSection={<Icon size={14} aria-hidden />} onClick={() => setPanel(choice)}>
       {t(`lists:bulk.${choice}`)}
     </Button>
@@ -59,6 +76,7 @@ export function BulkBar({ meta, query, count, total, allMatching, onAllMatching,
           {meta.rights.edit && hasOwner && button('assign', IconUserShare)}
           {meta.rights.edit && button('tag', IconTag)}
           {button('start', IconPlayerPlay)}
+          {compared && mergeable && button('merge', IconArrowMerge)}
           {meta.rights.delete && button('delete', IconTrash)}
           <Button
             size="compact-sm"
@@ -81,7 +99,22 @@ export function BulkBar({ meta, query, count, total, allMatching, onAllMatching,
           onClose={() => setPanel(null)}
         />
       )}
-      {panel && panel !== 'delete' && (
+      {panel === 'merge' && compared && mergeable && (
+        <MergeSelectionPanel
+          entity={compared}
+          ids={mergeable}
+          onMerged={() => {
+            setPanel(null);
+            onClear();
+          }}
+          onBatch={(begun) => {
+            setPanel(null);
+            setBatch(begun);
+          }}
+          onClose={() => setPanel(null)}
+        />
+      )}
+      {panel && panel !== 'delete' && panel !== 'merge' && (
         <BulkPanel
           meta={meta}
           choice={panel}
@@ -104,4 +137,10 @@ export function BulkBar({ meta, query, count, total, allMatching, onAllMatching,
       )}
     </>
   );
+}
+
+/** Rows picked by hand that can become one; null when they are too many, or only one. */
+function mergeableIds({ rights }: EntityMeta, query: RecordQuery | null): readonly string[] | null {
+  const ids = query?.ids ?? [];
+  return rights.edit && rights.delete && ids.length >= 2 && ids.length <= MERGED_MAX ? ids : null;
 }

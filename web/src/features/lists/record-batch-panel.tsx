@@ -11,6 +11,13 @@ import { offerUndo } from './offer-undo.tsx';
 import classes from './lists.module.css';
 
 const LOOK_AGAIN_MS = 600;
+/** What many records changed at once make stale. */
+const CHANGED = [
+  routes.records.listRecords,
+  routes.records.recordGroups,
+  routes.duplicates.duplicatePairs,
+  routes.duplicates.duplicateCounts,
+];
 
 interface RecordBatchPanelProps {
   readonly batchId: string;
@@ -34,8 +41,7 @@ export function RecordBatchPanel({ batchId, onUndo, onClose }: RecordBatchPanelP
   const undo = useAction(routes.recordBatches.undoRecordBatch, { onSuccess: (begun) => onUndo(begun.id) });
   const finished = batch.data && batch.data.state !== 'running' ? batch.data : null;
   const tell = useEffectEvent(() => {
-    for (const route of [routes.records.listRecords, routes.records.recordGroups])
-      void queryClient.invalidateQueries({ queryKey: routeKey(route) });
+    for (const route of CHANGED) void queryClient.invalidateQueries({ queryKey: routeKey(route) });
     if (finished?.mayUndo)
       offerUndo({
         id: `batch-${finished.id}`,

@@ -3,9 +3,10 @@ import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
 import { routes } from '#contract';
 import { useAction, useRoute } from '../../client/index.ts';
+import { MERGE_CHANGES, type Compared } from './use-merge.ts';
 
 interface MergesToUndoProps {
-  readonly entity: 'account' | 'contact' | 'lead';
+  readonly entity: Compared;
   readonly id: string;
 }
 
@@ -14,13 +15,7 @@ export function MergesToUndo({ entity, id }: MergesToUndoProps) {
   const { t } = useTranslation('records');
   const merges = useRoute(routes.duplicates.merges, { query: { entity, id } });
   const undo = useAction(routes.duplicates.undoMerge, {
-    invalidate: [
-      routes.duplicates.merges,
-      routes.records.getRecord,
-      routes.records.listRecords,
-      routes.records.timeline,
-      routes.records.recordProcesses,
-    ],
+    invalidate: MERGE_CHANGES,
     onSuccess: ({ kept }) =>
       notifications.show({
         message: kept.length > 0 ? t('merge.undoneExcept', { count: kept.length }) : t('merge.undone'),

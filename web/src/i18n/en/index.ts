@@ -3,6 +3,7 @@ import audit from './audit.json';
 import calendar from './calendar.json';
 import common from './common.json';
 import designer from './designer.json';
+import duplicates from './duplicates.json';
 import errors from './errors.json';
 import exports from './exports.json';
 import fields from './fields.json';
@@ -32,6 +33,7 @@ export const texts = {
   calendar,
   common,
   designer,
+  duplicates,
   errors,
   exports,
   fields,

@@ -15,11 +15,10 @@ import { useMe } from '../../app/me-context.ts';
 import { FieldHistoryPanel } from '../../features/audit/field-history-panel.tsx';
 import { AccessPanel } from '../../features/rights/access-panel.tsx';
 import { ComposePanel } from '../../features/mail/compose-panel.tsx';
+import { COMPARED } from '../../features/merge/use-merge.ts';
 import { MergePanel } from '../../features/merge/merge-panel.tsx';
 import { useEntity } from '../../features/records/use-entity.ts';
 import { SharePanel } from '../../features/rights/share-panel.tsx';
-
-const COMPARED = ['account', 'contact', 'lead'] as const;
 
 interface RecordMenuProps {
   readonly record: RecordView;

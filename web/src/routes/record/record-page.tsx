@@ -1,3 +1,5 @@
+import { notifications } from '@mantine/notifications';
+import { useEffect, useEffectEvent } from 'react';
 import { Navigate, useParams } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import { routes } from '#contract';
@@ -51,10 +53,26 @@ export function RecordPage() {
         view.id === id ? (
           <RecordView key={view.id} meta={meta} record={view} />
         ) : (
-          // It was merged into another one: its address leads there.
-          <Navigate replace to={paths.record(entity, view.id)} />
+          <FollowMerge to={paths.record(entity, view.id)} />
         )
       }
     </Loaded>
   );
+}
+
+/** It was merged into another one: its address leads there, and says so. */
+function FollowMerge({ to }: { readonly to: string }) {
+  const { t } = useTranslation(['records', 'common']);
+  const tell = useEffectEvent(() =>
+    notifications.show({
+      id: `followed ${to}`,
+      message: t('records:merge.followed'),
+      color: 'accent',
+      closeButtonProps: { 'aria-label': t('common:actions.close') },
+    }),
+  );
+  useEffect(() => {
+    tell();
+  }, []);
+  return <Navigate replace to={to} />;
 }

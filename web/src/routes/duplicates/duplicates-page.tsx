@@ -1,0 +1,99 @@
+import { Button, SegmentedControl } from '@mantine/core';
+import { IconArrowMerge } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
+import { routes, type DuplicateCount } from '#contract';
+import { useAction, useRoute } from '../../client/index.ts';
+import classes from '../../features/audit/audit.module.css';
+import { RecordBatchPanel } from '../../features/lists/record-batch-panel.tsx';
+import { useEntity } from '../../features/records/use-entity.ts';
+import { useLocalized } from '../../i18n/use-locale.ts';
+import { ConfirmPanel } from '../../ui/confirm-panel.tsx';
+import { DeniedState } from '../../ui/error-state.tsx';
+import { Loaded } from '../../ui/loaded.tsx';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { PairList } from './pair-list.tsx';
+
+const COUNTED_MAX = 1_000;
+
+/** Records that seem to be the same, for whoever may merge them; the nightly search finds them. */
+export function DuplicatesPage() {
+  const { t } = useTranslation('duplicates');
+  const [search, setSearch] = useSearchParams();
+  const counts = useRoute(routes.duplicates.duplicateCounts, {});
+  const kinds = counts.data?.items ?? [];
+  const chosen =
+    kinds.find((one) => one.entity === search.get('entity')) ?? kinds.find((one) => one.open > 0) ?? kinds[0];
+  return (
+    <>
+      <PageHeader
+        title={t('title')}
+        meta={t('hint')}
+        icon={<IconArrowMerge size={20} />}
+        actions={chosen && chosen.safe > 0 && <MergeSafe key={chosen.entity} count={chosen} />}
+      />
+      <div className={classes.page}>
+        <Loaded query={counts}>
+          {() =>
+            chosen ? (
+              <>
+                <SegmentedControl
+                  aria-label={t('kind')}
+                  value={chosen.entity}
+                  data={kinds.map((one) => ({ value: one.entity, label: <KindLabel count={one} /> }))}
+                  onChange={(entity) => setSearch({ entity }, { replace: true })}
+                />
+                <PairList key={chosen.entity} entity={chosen.entity} />
+              </>
+            ) : (
+              <DeniedState />
+            )
+          }
+        </Loaded>
+      </div>
+    </>
+  );
+}
+
+function KindLabel({ count }: { readonly count: DuplicateCount }) {
+  const localized = useLocalized();
+  const meta = useEntity(count.entity);
+  const open = count.open >= COUNTED_MAX ? `${COUNTED_MAX}+` : String(count.open);
+  return (
+    <>
+      {meta ? localized(meta.pluralLabel) : count.entity} <span className={classes.dim}>{open}</span>
+    </>
+  );
+}
+
+/** Pairs that nobody need look at one by one, merged as a batch that can be taken back. */
+function MergeSafe({ count }: { readonly count: DuplicateCount }) {
+  const { t } = useTranslation('duplicates');
+  const [asking, setAsking] = useState(false);
+  const [batch, setBatch] = useState<string | null>(null);
+  const begin = useAction(routes.duplicates.mergeSafe, {
+    onSuccess: (begun) => {
+      setAsking(false);
+      setBatch(begun.id);
+    },
+  });
+  return (
+    <>
+      <Button onClick={() => setAsking(true)}>{t('mergeSafe', { count: count.safe })}</Button>
+      {asking && (
+        <ConfirmPanel
+          title={t('mergeSafe', { count: count.safe })}
+          message={t('mergeSafeHint')}
+          confirmLabel={t('mergeSafeRun')}
+          pending={begin.pending}
+          onConfirm={() => begin.run({ body: { entity: count.entity } })}
+          onClose={() => setAsking(false)}
+        />
+      )}
+      {batch && (
+        <RecordBatchPanel key={batch} batchId={batch} onUndo={setBatch} onClose={() => setBatch(null)} />
+      )}
+    </>
+  );
+}
