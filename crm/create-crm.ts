@@ -22,6 +22,7 @@ import { createOptionCatalogue } from './entities/select-options.ts';
 import { createRecordWriter } from './entities/write-record.ts';
 import { createOrganisationService, type OrganisationService } from './organisation/organisation-service.ts';
 import { type ConversionService, createConversionService } from './leads/conversion-service.ts';
+import { noteCandidates } from './duplicates/note-candidates.ts';
 import { createDuplicatePairService, type DuplicatePairService } from './duplicates/pair-service.ts';
 import { createMergeService, type MergeService } from './merge/merge-service.ts';
 import { createLeadService, type LeadService } from './leads/lead-service.ts';
@@ -167,6 +168,7 @@ export function createCrm(options: CrmOptions): Crm {
   // Processes first, then our own rules and people: all of it commits with the change, or none.
   const onRecordEvent = async (event: CrmRecordEvent, unit: Unit): Promise<void> => {
     await options.onRecordEvent?.(event, unit.client);
+    await noteCandidates(unit, event, clock.now());
     await notifyOfEvent(unit, event, { ids, now: clock.now() });
     await lifecycle.follow(event, unit);
   };

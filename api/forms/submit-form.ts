@@ -93,7 +93,8 @@ async function write(
   const { content, sent, payload, transaction } = work;
   const caller = inboundCaller(transaction);
   const values = valuesOf(content, sent);
-  const same = content.attachDuplicates ? await crm.leads.same(caller, values) : null;
+  const known = await crm.leads.known(caller, values);
+  const same = content.attachDuplicates ? known.leadId : null;
   if (same) {
     const now = clock.now();
     await crm.activities.plan(caller, {
@@ -119,6 +120,9 @@ async function write(
       source: content.source,
       campaign: content.campaign,
       ...(content.ownerId ? { owner: content.ownerId } : {}),
+      // Whom we know is not made anew by a conversion.
+      ...(known.contactId ? { contact: known.contactId } : {}),
+      ...(known.accountId ? { account: known.accountId } : {}),
     },
     payload,
     utm: sent.visitor.utm,

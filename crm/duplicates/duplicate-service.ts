@@ -25,6 +25,7 @@ import {
   isCompared,
   readFacts,
 } from './candidates.ts';
+import { rememberDifferent } from './note-candidates.ts';
 import { partyFacts } from './party-facts.ts';
 import { scanChunk } from './scan-duplicates.ts';
 import { type DuplicateCriterion, type DuplicateReason, DUPLICATE_SAME, type PartyFacts } from './score.ts';
@@ -135,17 +136,20 @@ async function admit(
   const found = await matchesOf(unit.client, { definition, facts, ownId: id }, context);
   if (!found.blocks) return;
   if (reason === null) throw duplicateFound(entity, found);
-  const others = found.matches.filter((match) => match.score >= DUPLICATE_SAME).map((match) => match.title);
+  const others = found.matches.filter((match) => match.score >= DUPLICATE_SAME);
+  const { actor } = context;
+  const by = actor.kind === 'user' ? actor.id : null;
+  await rememberDifferent(unit, { entity, id }, { others, reason, by, at: ports.clock.now() });
   await appendEvents(unit.client, [
     {
       id: ports.ids.next(),
       occurredAt: ports.clock.now(),
-      actor: context.actor,
+      actor,
       kind: definition.timelineKind,
       verb: 'duplicate_accepted',
       entity,
       recordId: id,
-      text: [reason, ...others].join(' · '),
+      text: [reason, ...others.map((match) => match.title)].join(' · '),
     },
   ]);
 }

@@ -79,7 +79,8 @@ const FORGET = `
     and not exists (select from jsonb_to_recordset($3) as f (one uuid, other uuid)
                     where f.one = p.one_id and f.other = p.other_id)`;
 
-async function keepPairs(
+/** Compares these records with all others of their kind, and keeps what was found for review. */
+export async function keepPairs(
   unit: Unit,
   entity: ComparedEntity,
   ids: readonly string[],

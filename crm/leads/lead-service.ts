@@ -8,9 +8,7 @@ import { entityOf } from '../entities/registry.ts';
 import { type RecordWriter, recordNotFound } from '../entities/write-record.ts';
 import { fieldsInvalid } from '../errors.ts';
 import { type ParticipantSource, scopeFor } from '../rights/scope-for.ts';
-import { findDuplicates } from '../duplicates/candidates.ts';
-import { normaliseEmail } from '../phones/normalise-email.ts';
-import { normalisePhone } from '../phones/normalise-phone.ts';
+import { type KnownSender, knownSender, type Sender } from './known-sender.ts';
 import type { ScoreReason } from './lead-score.ts';
 
 export interface LeadOrigin {
@@ -36,17 +34,8 @@ export interface LeadService {
     caller: Caller,
     request: { fields: FieldValues; payload: unknown; utm?: Readonly<Record<string, string>>; id?: string },
   ): Promise<RecordView>;
-  /** The open lead of the same person or company, as far as the caller may read it; null without one. */
-  same(
-    caller: Caller,
-    known: {
-      readonly email?: string;
-      readonly phone?: string;
-      readonly givenName?: string;
-      readonly familyName?: string;
-      readonly companyName?: string;
-    },
-  ): Promise<string | null>;
+  /** Whose sending it is, as far as the caller may read them. */
+  known(caller: Caller, sender: Sender): Promise<KnownSender>;
   /** @throws CrmRejection CRM_RECORD_NOT_FOUND */
   origin(caller: Caller, request: { id: string }): Promise<LeadOrigin>;
   /** Accounts and contacts that the lead may be, by phone, address, domain or name, best first. */
@@ -58,13 +47,6 @@ export interface LeadPorts {
   readonly writer: RecordWriter;
   readonly participants: ParticipantSource | null;
 }
-
-const HOME_COUNTRY = 'RU';
-const SELECT_OPEN = `
-  select r.id from crm.lead r
-  join crm.stage s on s.list = 'lead.status' and s.code = r.status
-  where r.id = any($1::uuid[]) and s.base_status in ('open', 'paused')
-  order by array_position($1::uuid[], r.id) limit 1`;
 
 /** A payload larger than this is no form any more. */
 const PAYLOAD_BYTES_MAX = 200_000;
@@ -92,24 +74,8 @@ export function createLeadService(ports: LeadPorts): LeadService {
         return view;
       }),
 
-    async same(caller, known) {
-      const reader = transactions.reader(caller.transaction);
-      const email = known.email ? normaliseEmail(known.email) : null;
-      const phone = known.phone ? normalisePhone(known.phone, { country: HOME_COUNTRY }).e164 : null;
-      const facts = {
-        ...{ isCompany: false, taxId: '', domain: '', address: '', country: '', birthday: '' },
-        name: known.companyName ?? '',
-        givenName: known.givenName ?? '',
-        familyName: known.familyName ?? '',
-        phones: phone ? [phone] : [],
-        emails: email ? [email] : [],
-      };
-      const request = { entity: 'lead' as const, probes: [{ ref: '1', facts }] };
-      const found = await findDuplicates(reader, request, rowContext(caller, participants));
-      const ids = (found.get('1') ?? []).map((candidate) => candidate.id);
-      const { rows } = await reader.query<{ id: string }>(SELECT_OPEN, [ids]);
-      return rows[0]?.id ?? null;
-    },
+    known: (caller, sender) =>
+      knownSender(transactions.reader(caller.transaction), sender, rowContext(caller, participants)),
 
     async origin(caller, { id }) {
       await readLead(caller, id);

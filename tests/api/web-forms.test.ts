@@ -145,6 +145,39 @@ describe('the page of a form', () => {
     expect(rows[0]?.body).toContain('Message: Once more');
   });
 
+  it('does not take another person at the same address for the same, and proposes the two for review', async () => {
+    await resting();
+    const before = await countLeads();
+    await post({ token: await token(), familyName: 'Quite-Another', email: 'ann@stranger.example' });
+    expect(await countLeads()).toBe(before + 1);
+    const { rows } = await api.pool.query<{ state: string; score: number }>(
+      `select p.state, p.score from crm.duplicate_pair p join crm.lead l on l.id in (p.one_id, p.other_id)
+       where l.family_name = 'Quite-Another'`,
+    );
+    expect(rows).toEqual([{ state: 'open', score: 70 }]);
+  });
+
+  it('links the lead to the contact that is known, with the account', async () => {
+    await resting();
+    const make = async (entity: string, fields: object) =>
+      (await admin.send<{ id: string }>('POST', `/api/records/${entity}`, { fields })).body.id;
+    const email = 'known@stranger.example';
+    const contact = await make('contact', { givenName: 'Kurt', familyName: 'Known', email });
+    const account = await make('account', { name: 'Known Ltd' });
+    const linked = await admin.send('POST', '/api/account-contacts', {
+      accountId: account,
+      contactId: contact,
+      role: 'user',
+    });
+    expect(linked.status, JSON.stringify(linked.body)).toBe(200);
+    await post({ token: await token(), email, message: 'It is me' });
+    const { rows } = await api.pool.query(
+      'select contact_id as contact, account_id as account from crm.lead where email = $1',
+      [email],
+    );
+    expect(rows).toEqual([{ contact, account }]);
+  });
+
   it('states the consent on the contact who has the address', async () => {
     await resting();
     const { rows } = await api.pool.query<{ email_norm: string }>(

@@ -224,3 +224,35 @@ describe('the list of pairs', () => {
     expect(ours.map((merge) => merge.loserId).sort()).toEqual([three[1]!.id, three[2]!.id].sort());
   });
 });
+
+describe('what nobody was asked about', () => {
+  const pairsOf = async (id: string) =>
+    (
+      await harness.pool.query<{ state: string; score: number; note: string | null }>(
+        'select state, score, note from crm.duplicate_pair where one_id = $1 or other_id = $1',
+        [id],
+      )
+    ).rows;
+  const fields = { givenName: 'Olaf', familyName: 'Berg', email: 'olaf@berg.example' };
+
+  it('is compared at once when a process makes it, and kept for review', async () => {
+    await make(admin, 'contact', fields);
+    const actor = { kind: 'process', id: admin.id } as const;
+    const { id } = await harness.crm.records.create(
+      { ...harness.as(admin), actor },
+      { entity: 'contact', fields },
+    );
+    expect(await pairsOf(id)).toEqual([{ state: 'open', score: 100, note: null }]);
+  });
+
+  it('is not asked again when somebody said while making it that it is another', async () => {
+    const request = { entity: 'account', fields: { name: 'Fjord', taxId: '7705555555' } };
+    await make(admin, 'account', request.fields);
+    const { id } = await makeGuarded(admin, { ...request, reason: 'Two branches, one number' });
+    const remembered = [{ state: 'dismissed', score: 100, note: 'Two branches, one number' }];
+    expect(await pairsOf(id)).toEqual(remembered);
+    harness.now = new Date(harness.now.getTime() + 24 * 3_600_000);
+    await harness.crm.duplicates.scan();
+    expect(await pairsOf(id)).toEqual(remembered);
+  });
+});
