@@ -4,7 +4,7 @@
  * is keyed by the content hash, so that a definition is compiled once per node however many instances run.
  */
 import { createHash } from 'node:crypto';
-import { elementsOf, isA, readDiagram, type ModdleElement } from '#moddle';
+import { elementsOf, isA, readDiagramToLookAt, type ModdleElement } from '#moddle';
 import type { ProcessModel } from './model.ts';
 import type { Problem } from './problem.ts';
 import { executableProcesses } from './executability.ts';
@@ -27,10 +27,6 @@ export interface CompiledDiagram {
 const CACHE_SIZE_MAX = 500;
 const cache = new Map<string, Promise<CompiledDiagram>>();
 
-/** The parsed diagrams are many times as large as what is compiled from them, and only a check looks at them again. */
-const TREES_MAX = 8;
-const trees = new Map<string, ModdleElement>();
-
 /** Compiles a diagram; never rejects: what is wrong is among the problems. */
 export function compileDiagram(xml: string): Promise<CompiledDiagram> {
   const contentHash = createHash('sha256').update(xml).digest('hex');
@@ -42,16 +38,13 @@ export function compileDiagram(xml: string): Promise<CompiledDiagram> {
   return compiled;
 }
 
-/** The parsed bpmn:Definitions for the structural rules; null when the text is no BPMN. */
+/**
+ * The parsed bpmn:Definitions for the structural rules; null when the text is no BPMN. Read once more: that costs less than
+ * keeping what is many times as large as the compiled form.
+ */
 export async function parsedDiagram(xml: string): Promise<ModdleElement | null> {
-  const { contentHash, isDiagram } = await compileDiagram(xml);
-  if (!isDiagram) return null;
-  return trees.get(contentHash) ?? (await readDiagram(xml)).definitions;
-}
-
-function keepTree(contentHash: string, definitions: ModdleElement): void {
-  trees.set(contentHash, definitions);
-  if (trees.size > TREES_MAX) trees.delete(trees.keys().next().value!);
+  const { isDiagram } = await compileDiagram(xml);
+  return isDiagram ? (await readDiagramToLookAt(xml)).definitions : null;
 }
 
 /** The graph of one process of a diagram that was deployed before. */
@@ -66,14 +59,13 @@ export function rememberCompiled(compiled: CompiledDiagram): void {
 }
 
 async function compile(xml: string, contentHash: string): Promise<CompiledDiagram> {
-  const diagram = await readDiagram(xml).catch((error: unknown) => error as Error);
+  const diagram = await readDiagramToLookAt(xml).catch((error: unknown) => error as Error);
   if (diagram instanceof Error) {
     const message = `This is no BPMN diagram: ${diagram.message}`;
     const problem: Problem = { severity: 'error', rule: 'not-bpmn', elementId: null, message };
     return { contentHash, processes: [], problems: [problem], isDiagram: false };
   }
   const problems: Problem[] = diagram.warnings.flatMap((message) => readerProblem(message) ?? []);
-  keepTree(contentHash, diagram.definitions);
   const roots = elementsOf(diagram.definitions, 'rootElements');
   const globalTasks = roots.filter(isGlobalTask);
   const all = roots.filter((root) => isA(root, 'bpmn:Process'));

@@ -1,6 +1,6 @@
 /** Door of the extension namespace: descriptor and typed readers. A leaf that runs in the browser and in Node. */
 export { TL_PREFIX, TL_URI, throughlineDescriptor } from './descriptor.ts';
-export { readDiagram, writeDiagram, createElement, type Diagram } from './diagram.ts';
+export { readDiagram, readDiagramToLookAt, writeDiagram, createElement, type Diagram } from './diagram.ts';
 export { linkFlows } from './link-flows.ts';
 export {
   rememberUnresolved,

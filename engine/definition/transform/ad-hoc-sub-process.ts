@@ -2,6 +2,7 @@
 import { isA, readAdHoc, referenceOf, textOf, type ModdleElement } from '#moddle';
 import type { AdHocSubProcess, Container, ElementBase } from '../model.ts';
 import type { TransformContext } from './context.ts';
+import { grown } from './grown.ts';
 
 export function isAdHoc(element: ModdleElement | null | undefined): boolean {
   return isA(element, 'bpmn:AdHocSubProcess');
@@ -22,8 +23,7 @@ export function adHocSubProcess(
       'nothing-to-activate',
       'The ad-hoc subprocess has no activity that can be started.',
     );
-  return {
-    ...base,
+  return grown(base, {
     type: 'adHocSubProcess',
     ownsScope: true,
     container,
@@ -34,7 +34,7 @@ export function adHocSubProcess(
     initial: activeElements ? context.expression(activeElements) : null,
     outputCollection,
     output: outputElement ? context.expression(outputElement) : null,
-  };
+  });
 }
 
 /** Activities and events to which no flow leads; handlers and event subprocesses begin by themselves. */

@@ -2,6 +2,7 @@
 import { readCalledElement, type CalledElementSettings } from '#moddle';
 import type { CallActivity, CallBinding } from '../model.ts';
 import type { Transform, TransformContext } from './context.ts';
+import { grown } from './grown.ts';
 import { compileMappings } from './mappings.ts';
 
 export const callActivity: Transform<CallActivity> = (element, base, context) => {
@@ -15,8 +16,7 @@ export const callActivity: Transform<CallActivity> = (element, base, context) =>
   if (!binding) return null;
   const handedOut = compileMappings(settings.out, context);
   const isLocalIn = settings.in.length > 0 || (settings.passesAllIn !== null && base.inputs.length === 0);
-  return {
-    ...base,
+  return grown(base, {
     type: 'callActivity',
     ownsScope: true,
     calledElement,
@@ -26,7 +26,7 @@ export const callActivity: Transform<CallActivity> = (element, base, context) =>
     handedOut,
     passesAllIn: settings.passesAllIn ?? base.inputs.length === 0,
     passesAllOut: settings.passesAllOut ?? (base.outputs.length === 0 && handedOut.length === 0),
-  };
+  });
 };
 
 function bindingOf(

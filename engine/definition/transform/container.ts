@@ -48,6 +48,7 @@ import {
   inclusiveGateway,
   parallelGateway,
 } from './gateways.ts';
+import { grown } from './grown.ts';
 import { instantiatorsOf } from './instantiators.ts';
 import { laneNameOf } from './lanes.ts';
 import { compileLoop, quantitiesOf } from './loop.ts';
@@ -113,15 +114,13 @@ export function transformContainer(
     .filter(isBoundary)
     .map((node) => transform(node, []) as BoundaryEvent | null)
     .filter((event) => event !== null);
+  const waiting = new Map<string, BoundaryEvent[]>();
+  for (const boundary of boundaries) {
+    // Compensation waits for nothing: its boundary event only leads to the handler.
+    if (boundary.event.kind !== 'compensation') gather(waiting, boundary.attachedToId, boundary);
+  }
   for (const node of executed) {
-    if (!isBoundary(node))
-      transform(
-        node,
-        // Compensation waits for nothing: its boundary event only leads to the handler.
-        boundaries.filter(
-          ({ attachedToId, event }) => attachedToId === node.id && event.kind !== 'compensation',
-        ),
-      );
+    if (!isBoundary(node)) transform(node, waiting.get(node.id ?? '') ?? []);
   }
   const context = createContext(elementId ?? container.id ?? '', false, gathered.problems);
   const data = compileContainerData(container, context);
@@ -138,16 +137,17 @@ interface Wiring {
 function wiringOf(flows: readonly Flow[]): Wiring {
   const incoming = new Map<string, Flow[]>();
   const outgoing = new Map<string, Flow[]>();
-  const add = (to: Map<string, Flow[]>, id: string, flow: Flow): void => {
-    const known = to.get(id);
-    if (known) known.push(flow);
-    else to.set(id, [flow]);
-  };
   for (const flow of flows) {
-    add(incoming, flow.targetId, flow);
-    add(outgoing, flow.sourceId, flow);
+    gather(incoming, flow.targetId, flow);
+    gather(outgoing, flow.sourceId, flow);
   }
   return { incoming, outgoing };
+}
+
+function gather<T>(to: Map<string, T[]>, id: string, one: T): void {
+  const known = to.get(id);
+  if (known) known.push(one);
+  else to.set(id, [one]);
 }
 
 function transformNode(
@@ -195,13 +195,13 @@ function subProcess(
   const isEmpty = elementsOf(node, 'flowElements').every(isDrawnOnly);
   if (isEmpty) {
     context.report('warning', 'empty-subprocess', 'The subprocess is empty; it does nothing.');
-    return { ...base, type: 'passThroughTask' };
+    return grown(base, { type: 'passThroughTask' });
   }
   const container = transformContainer(node, base.id, gathered);
   if (isAdHoc(node)) return adHocSubProcess(node, base, container, context);
   const variant = variantOf(node);
   if (variant === 'event') checkEventSubProcess(base, container, context);
-  return { ...base, type: 'subProcess', variant, ownsScope: true, container };
+  return grown(base, { type: 'subProcess', variant, ownsScope: true, container });
 }
 
 function variantOf(node: ModdleElement): SubProcess['variant'] {

@@ -27,36 +27,51 @@ export type Transform<E extends ElementBase> = (
 ) => E | null;
 
 export function createContext(elementId: string, isTopLevel: boolean, problems: Problem[]): TransformContext {
-  const report: TransformContext['report'] = (severity, rule, message) =>
-    problems.push(problem(severity, rule, elementId, message));
-  const expression = (text: string): CompiledExpression | null => {
+  return new ElementContext(elementId, isTopLevel, problems);
+}
+
+/** A class, as each element and flow has one of its own. */
+class ElementContext implements TransformContext {
+  readonly elementId: string;
+  readonly isTopLevel: boolean;
+  private readonly problems: Problem[];
+
+  constructor(elementId: string, isTopLevel: boolean, problems: Problem[]) {
+    this.elementId = elementId;
+    this.isTopLevel = isTopLevel;
+    this.problems = problems;
+  }
+
+  refuse(what: string): void {
+    this.problems.push(notExecutable(this.elementId, what));
+  }
+
+  report(severity: Problem['severity'], rule: string, message: string): void {
+    this.problems.push(problem(severity, rule, this.elementId, message));
+  }
+
+  expression(text: string): CompiledExpression | null {
     const feel = text.startsWith('=') || !isJuel(text) ? { feel: text } : feelFromJuel(text);
     if ('problem' in feel) {
-      report('error', 'not-executable', `The expression '${text.trim()}' is not executed: ${feel.problem}.`);
+      const what = `The expression '${text.trim()}' is not executed: ${feel.problem}.`;
+      this.report('error', 'not-executable', what);
       return null;
     }
     const compiled = compileFeel(isXPath(feel.feel) ? feelFromXPath(feel.feel) : feel.feel);
     if (isCompiled(compiled)) return compiled;
-    report('error', 'invalid-expression', compiled.problem);
+    this.report('error', 'invalid-expression', compiled.problem);
     return null;
-  };
-  const text = (value: string | null): TextValue | null => {
+  }
+
+  text(value: string | null): TextValue | null {
     if (value === null || value === '') return null;
     if (value.startsWith('=') || isJuel(value)) {
-      const compiled = expression(value);
+      const compiled = this.expression(value);
       return compiled && { kind: 'feel', expression: compiled };
     }
     const template = compileTemplate(value);
     if ('render' in template) return { kind: 'template', template };
-    report('error', 'invalid-template', template.problem);
+    this.report('error', 'invalid-template', template.problem);
     return null;
-  };
-  return {
-    elementId,
-    isTopLevel,
-    refuse: (what) => problems.push(notExecutable(elementId, what)),
-    report,
-    expression,
-    text,
-  };
+  }
 }

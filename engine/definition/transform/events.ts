@@ -10,6 +10,7 @@ import type {
   StartEvent,
 } from '../model.ts';
 import type { Transform, TransformContext } from './context.ts';
+import { grown } from './grown.ts';
 import { eventDefinitionOf } from './event-definition.ts';
 
 type StartKind = StartEvent['event']['kind'];
@@ -20,7 +21,7 @@ const WAITED_FOR = ['message', 'timer', 'signal', 'conditional', 'recordEvent', 
 export const startEvent: Transform<StartEvent> = (element, base, context) => {
   const event = eventDefinitionOf<StartKind>(element, context, allowedStarts(element, context));
   const interrupting = element.get('isInterrupting') !== false;
-  return event && { ...base, type: 'startEvent', event, interrupting, form: formOf(element, context) };
+  return event && grown(base, { type: 'startEvent', event, interrupting, form: formOf(element, context) });
 };
 
 /** BPMN 2.0.2 Table 10.84 and 10.85: what may start a process, an event subprocess, an embedded subprocess. */
@@ -52,18 +53,18 @@ const END_KINDS = [
 
 export const endEvent: Transform<EndEvent> = (element, base, context) => {
   const event = eventDefinitionOf(element, context, END_KINDS);
-  return event && { ...base, type: 'endEvent', event, ownsScope: event.kind === 'compensation' };
+  return event && grown(base, { type: 'endEvent', event, ownsScope: event.kind === 'compensation' });
 };
 
 export const intermediateThrowEvent: Transform<IntermediateThrowEvent> = (element, base, context) => {
   const event = eventDefinitionOf(element, context, THROWN_KINDS);
   const ownsScope = event?.kind === 'compensation';
-  return event && { ...base, type: 'intermediateThrowEvent', event, ownsScope };
+  return event && grown(base, { type: 'intermediateThrowEvent', event, ownsScope });
 };
 
 export const intermediateCatchEvent: Transform<IntermediateCatchEvent> = (element, base, context) => {
   const event = eventDefinitionOf(element, context, [...WAITED_FOR, 'link']);
-  return event && { ...base, type: 'intermediateCatchEvent', event };
+  return event && grown(base, { type: 'intermediateCatchEvent', event });
 };
 
 export const boundaryEvent: Transform<BoundaryEvent> = (element, base, context) => {
@@ -75,7 +76,7 @@ export const boundaryEvent: Transform<BoundaryEvent> = (element, base, context) 
     return null;
   }
   const interrupting = element.get('cancelActivity') !== false;
-  return event && { ...base, type: 'boundaryEvent', event, attachedToId, interrupting };
+  return event && grown(base, { type: 'boundaryEvent', event, attachedToId, interrupting });
 };
 
 /** The form-js schema; broken JSON is a problem, a form that is only named has no schema. */

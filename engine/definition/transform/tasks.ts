@@ -30,19 +30,17 @@ import type {
 } from '../model.ts';
 import { compileScript } from '../foreign/script.ts';
 import type { Transform, TransformContext } from './context.ts';
+import { grown } from './grown.ts';
 import { messageOf } from './event-definition.ts';
 import { formOf } from './events.ts';
 import { laneAssignmentOf } from './lanes.ts';
 
-export const passThroughTask: Transform<PassThroughTask> = (_element, base) => ({
-  ...base,
-  type: 'passThroughTask',
-});
+export const passThroughTask: Transform<PassThroughTask> = (_element, base) =>
+  grown(base, { type: 'passThroughTask' });
 
 export const userTask: Transform<UserTask> = (element, base, context) => {
   const task = readTask(element);
-  return {
-    ...base,
+  return grown(base, {
     type: 'userTask',
     assignment: compileAssignment(readAssignment(element) ?? laneAssignmentOf(element), context),
     candidates: compileCandidates(element, context),
@@ -58,7 +56,7 @@ export const userTask: Transform<UserTask> = (element, base, context) => {
     },
     call: compileCall(element, context),
     outcomes: readOutcomes(element),
-  };
+  });
 };
 
 function compileCandidates(element: ModdleElement, context: TransformContext): UserTask['candidates'] {
@@ -110,7 +108,7 @@ function expressionTask(
   const result = resultVariable
     ? ({ kind: 'variable', name: resultVariable } as const)
     : ({ kind: 'none' } as const);
-  return { ...base, type: 'scriptTask', language: 'feel', source, expression, result };
+  return grown(base, { type: 'scriptTask', language: 'feel', source, expression, result });
 }
 
 export const serviceTask: Transform<ServiceTask | ScriptTask | PassThroughTask> = (
@@ -123,10 +121,14 @@ export const serviceTask: Transform<ServiceTask | ScriptTask | PassThroughTask> 
   if (evaluated) return expressionTask(evaluated, base, context);
   if (!action?.type) {
     context.report('warning', 'no-action', 'The service task has no action; it does nothing.');
-    return { ...base, type: 'passThroughTask' };
+    return grown(base, { type: 'passThroughTask' });
   }
   const { type } = action;
-  return { ...base, type: 'serviceTask', handlerName: handlerNameOf(action), action: { ...action, type } };
+  return grown(base, {
+    type: 'serviceTask',
+    handlerName: handlerNameOf(action),
+    action: { ...action, type },
+  });
 };
 
 /** An external worker is not known at deployment. */
@@ -144,10 +146,14 @@ export const sendTask: Transform<ServiceTask | SendTask | ScriptTask | PassThrou
   if (evaluated) return expressionTask(evaluated, base, context);
   if (action?.type) {
     const { type } = action;
-    return { ...base, type: 'serviceTask', handlerName: handlerNameOf(action), action: { ...action, type } };
+    return grown(base, {
+      type: 'serviceTask',
+      handlerName: handlerNameOf(action),
+      action: { ...action, type },
+    });
   }
   if (referenceOf(element, 'messageRef')) {
-    return { ...base, type: 'sendTask', event: messageOf(element, element, context) };
+    return grown(base, { type: 'sendTask', event: messageOf(element, element, context) });
   }
   context.report(
     'warning',
@@ -157,16 +163,13 @@ export const sendTask: Transform<ServiceTask | SendTask | ScriptTask | PassThrou
   return passThrough(base);
 };
 
-export const receiveTask: Transform<ReceiveTask> = (element, base, context) => ({
-  ...base,
-  type: 'receiveTask',
-  event: messageOf(element, element, context),
-});
+export const receiveTask: Transform<ReceiveTask> = (element, base, context) =>
+  grown(base, { type: 'receiveTask', event: messageOf(element, element, context) });
 
 export const scriptTask: Transform<ScriptTask | ServiceTask | PassThroughTask> = (element, base, context) => {
   const settings = readScript(element);
   const action = settings ? null : readAction(element);
-  if (action?.type) return { ...base, type: 'serviceTask', ...handled(action.type, action) };
+  if (action?.type) return grown(base, { type: 'serviceTask', ...handled(action.type, action) });
   if (!settings) {
     context.report('warning', 'no-script', 'The script task has no script; it does nothing.');
     return passThrough(base);
@@ -177,7 +180,7 @@ export const scriptTask: Transform<ScriptTask | ServiceTask | PassThroughTask> =
   const result = resultVariable
     ? ({ kind: 'variable', name: resultVariable } as const)
     : ({ kind: 'variables' } as const);
-  return { ...base, type: 'scriptTask', ...script, result };
+  return grown(base, { type: 'scriptTask', ...script, result });
 };
 
 export const businessRuleTask: Transform<BusinessRuleTask | ServiceTask | ScriptTask | PassThroughTask> = (
@@ -187,7 +190,7 @@ export const businessRuleTask: Transform<BusinessRuleTask | ServiceTask | Script
 ) => {
   const decision = readDecision(element);
   const action = decision ? null : readAction(element);
-  if (action?.type) return { ...base, type: 'serviceTask', ...handled(action.type, action) };
+  if (action?.type) return grown(base, { type: 'serviceTask', ...handled(action.type, action) });
   const evaluated = decision ? null : readExpressionTask(element);
   if (evaluated) return expressionTask(evaluated, base, context);
   const decisionRef = context.text(decision?.decisionId ?? null);
@@ -199,7 +202,7 @@ export const businessRuleTask: Transform<BusinessRuleTask | ServiceTask | Script
   if (isVersioned && !version) {
     context.report('error', 'missing-version', 'The business rule task does not say which version it uses.');
   }
-  return { ...base, type: 'businessRuleTask', decisionRef, binding, version, mapResult, resultVariable };
+  return grown(base, { type: 'businessRuleTask', decisionRef, binding, version, mapResult, resultVariable });
 };
 
 const handled = (type: string, action: ActionSettings): Pick<ServiceTask, 'handlerName' | 'action'> => ({
@@ -207,4 +210,4 @@ const handled = (type: string, action: ActionSettings): Pick<ServiceTask, 'handl
   action: { ...action, type },
 });
 
-const passThrough = (base: ElementBase): PassThroughTask => ({ ...base, type: 'passThroughTask' });
+const passThrough = (base: ElementBase): PassThroughTask => grown(base, { type: 'passThroughTask' });

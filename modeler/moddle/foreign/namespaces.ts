@@ -37,8 +37,14 @@ export function foreignAttribute(
   prefix: ForeignPrefix,
   name: string,
 ): string | null {
-  const value = element && foreignAttributes(element, prefix)[name]?.trim();
-  return value ? value : null;
+  if (!element) return null;
+  const attributes = asGeneric(element).$attrs;
+  for (const key in attributes) {
+    if (!key.endsWith(name)) continue;
+    const value = foreignAttributes(element, prefix)[name]?.trim();
+    return value ? value : null;
+  }
+  return null;
 }
 
 /** All attributes of the namespace on the element, by local name. */
