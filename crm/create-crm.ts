@@ -56,6 +56,7 @@ import type {
 } from './ports.ts';
 import { type AccessService, createAccessService } from './rights/access-service.ts';
 import { createGroupService, type GroupService } from './rights/group-service.ts';
+import { type AccessReportService, createAccessReportService } from './privacy/access-report.ts';
 import { type ConsentService, createConsentService } from './privacy/consent-service.ts';
 import { createRoleService, type RoleService } from './rights/role-service.ts';
 import type { ParticipantSource } from './rights/scope-for.ts';
@@ -115,6 +116,8 @@ export interface Crm {
   readonly roles: RoleService;
   readonly groups: GroupService;
   readonly consents: ConsentService;
+  /** What is held about a person, by rights. */
+  readonly accessReports: AccessReportService;
   readonly shares: ShareService;
   readonly access: AccessService;
   readonly customFields: CustomFieldService;
@@ -241,6 +244,7 @@ export function createCrm(options: CrmOptions): Crm {
     roles: createRoleService({ transactions, clock, ids }),
     groups: createGroupService({ transactions, clock, ids }),
     consents: createConsentService({ transactions, clock, ids, participants }),
+    accessReports: createAccessReportService({ transactions, clock, ids, participants }),
     shares: createShareService({ transactions, clock, ids, participants }),
     access: createAccessService({ transactions, clock, ids, participants }),
     views: createViewService({ transactions, clock, ids }),

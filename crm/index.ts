@@ -61,6 +61,8 @@ export type { PriceRule, PriceRuleDraft } from './products/price-rule-service.ts
 export type { Payment } from './orders/payment-service.ts';
 export type { SlaPolicyDraft, TicketClocks } from './sla/sla-service.ts';
 export type { RecordFile } from './files/file-service.ts';
+export type { PersonReport } from './privacy/access-report.ts';
+export type { PersonRef } from './privacy/person.ts';
 export type { ConsentPurpose } from './privacy/may-reach.ts';
 export type { MailSubject } from './mail/mail-service.ts';
 export type { LifecycleRule } from './lifecycle/lifecycle-service.ts';

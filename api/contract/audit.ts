@@ -50,6 +50,16 @@ export const chainReport = z.object({
   problems: z.array(
     z.object({ kind: z.enum(['changed', 'removed', 'chain']), seq: z.number().int(), eventId: z.string() }),
   ),
+  /** What was taken out of history and vouched for by an event of its own. */
+  redactions: z.array(
+    z.object({
+      id: z.string(),
+      at: z.string(),
+      by: z.string().nullable(),
+      reason: z.string().nullable(),
+      events: z.number().int(),
+    }),
+  ),
 });
 export type ChainReport = z.infer<typeof chainReport>;
 

@@ -18,6 +18,7 @@ export const consent = z.object({
 });
 export type Consent = z.infer<typeof consent>;
 
+const personParams = z.object({ entity: z.enum(['contact', 'lead']), id }).strict();
 const partyParams = z.object({ entity: z.enum(['contact', 'account', 'lead']), id }).strict();
 
 export const privacyRoutes = {
@@ -50,5 +51,18 @@ export const privacyRoutes = {
       .strict(),
     response: ok,
     idempotent: true,
+  }),
+  accessReport: defineRoute({
+    method: 'GET',
+    path: '/api/people/:entity/:id/access-report',
+    access: 'signedIn',
+    summary:
+      'Everything that is held about a person, as far as the caller may read it; needs the right to export',
+    params: personParams,
+    query: z.object({ format: z.enum(['zip', 'json', 'html']).default('zip') }).strict(),
+    body: none,
+    response: z.unknown(),
+    bytes: 'down',
+    idempotent: false,
   }),
 };

@@ -1,16 +1,14 @@
 /** Tables in, step by step, and out. The work itself is done in the background by whichever node takes it. */
-import { pipeline } from 'node:stream/promises';
-import { PassThrough } from 'node:stream';
 import type { Response } from 'express';
 import type { routes } from '#contract';
 import type { ImportJob } from '#crm';
 import { recordWrite } from '../commands/record-write.ts';
 import type { ApiContext } from '../context.ts';
 import type { RouteHandlers } from '../middleware/mount-routes.ts';
+import { sendFile } from '../tables/send-file.ts';
 import type { ExportBooks } from '../tables/tell-of-export.ts';
 import { csvDelimiter, type TableValue, writeCsv } from '../tables/write-csv.ts';
 import { writeXlsx } from '../tables/write-xlsx.ts';
-import { disposition } from './disposition.ts';
 import { parsedFilter } from './records.ts';
 
 const MIME = {
@@ -194,31 +192,6 @@ function sendTable(response: Response, table: SentTable): Promise<number> {
       ? writeCsv(through, { ...table, delimiter: csvDelimiter(table.locale) })
       : writeXlsx(through, { ...table, name: table.title }),
   );
-}
-
-async function sendFile(
-  response: Response,
-  file: { readonly name: string; readonly mime: string },
-  write: (through: PassThrough) => Promise<number>,
-): Promise<number> {
-  response.setHeader('Content-Type', file.mime);
-  response.setHeader('Content-Disposition', disposition(file.name));
-  response.setHeader('X-Content-Type-Options', 'nosniff');
-  response.setHeader('Cache-Control', 'private, no-store');
-  const through = new PassThrough();
-  const sent = pipeline(through, response);
-  // A reader who goes away ends the writing as well; it is told below.
-  sent.catch(() => undefined);
-  try {
-    const count = await write(through);
-    through.end();
-    await sent;
-    return count;
-  } catch (error) {
-    // Half a file must not look like a whole one.
-    through.destroy(error instanceof Error ? error : new Error(String(error)));
-    throw error;
-  }
 }
 
 function jobView(job: ImportJob) {

@@ -1,11 +1,14 @@
-/** What parties said about being reached; the CRM decides who may read and write it. */
+/** What parties said about being reached, and what is held about a person; the CRM decides who may read and write it. */
 import type { routes } from '#contract';
 import { recordWrite } from '../commands/record-write.ts';
 import type { ApiContext } from '../context.ts';
 import type { RouteHandlers } from '../middleware/mount-routes.ts';
+import { makeAccessReport } from '../privacy/access-report.ts';
+import { REPORT_MIME, writeReport } from '../privacy/send-report.ts';
+import { sendFile } from '../tables/send-file.ts';
 
 export function privacyHandlers(context: ApiContext): RouteHandlers<typeof routes.privacy> {
-  const { consents } = context.crm;
+  const { consents, accessReports } = context.crm;
   return {
     recordConsents: async ({ user, params }) => ({ items: await consents.list({ user }, params) }),
     stateConsent: (request) =>
@@ -13,5 +16,16 @@ export function privacyHandlers(context: ApiContext): RouteHandlers<typeof route
         await consents.state(caller, request.params, request.body);
         return { ok: true } as const;
       }),
+    async accessReport({ user, params, query: { format }, http: { response } }) {
+      const report = await makeAccessReport(context, user, params);
+      // Kept before the first byte is sent: a report that was taken is never missing from the history.
+      await accessReports.keep({ user }, params, format);
+      const name = `${report.person.number ?? report.person.id} ${report.madeAt.slice(0, 10)}.${format}`;
+      await sendFile(response, { name, mime: REPORT_MIME[format] }, async (through) => {
+        await writeReport(through, report, { format, locale: user.locale, files: context.files });
+        return report.records.length;
+      });
+      return { ok: true };
+    },
   };
 }

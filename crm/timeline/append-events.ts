@@ -22,6 +22,8 @@ export interface TimelineEvent {
   readonly accountId?: string | null;
   readonly changes?: readonly FieldChange[];
   readonly text?: string | null;
+  /** Of a redaction: the digest over what it rewrote. */
+  readonly vouches?: string;
   /** When it was not the actor's own instance that it belongs to. */
   readonly instance?: CrmActor['instance'];
 }
@@ -63,6 +65,7 @@ function eventData(event: TimelineEvent): object {
   return {
     ...(event.changes && event.changes.length > 0 ? { changes: event.changes } : {}),
     ...(event.text ? { text: event.text } : {}),
+    ...(event.vouches ? { vouches: event.vouches } : {}),
     ...(instance ? { processName: instance.processName, elementName: instance.elementName ?? null } : {}),
   };
 }

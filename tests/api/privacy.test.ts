@@ -114,3 +114,70 @@ describe('a message', () => {
     expect((await admin.send('POST', path, mail())).status).toBe(409);
   });
 });
+
+describe('the report about a person', () => {
+  interface Report {
+    readonly person: { id: string; title: string };
+    readonly records: { entity: string; id: string; fields: { key: string; value: unknown }[] }[];
+    readonly addresses: { value: string }[];
+    readonly consents: { state: string }[];
+    readonly comments: { text: string }[];
+    readonly mails: { subject: string; to: string }[];
+    readonly files: { name: string }[];
+    readonly timeline: { verb: string; recordId: string }[];
+    readonly leftOut: number;
+  }
+
+  it('has all that whoever makes it may read, and is kept in the history', async () => {
+    const contact = await newRecord('contact', {
+      givenName: 'Ursula',
+      familyName: 'Underhill',
+      email: 'u@underhill.example',
+    });
+    const stranger = await newRecord('contact', { familyName: 'Stranger' });
+    const ticket = await newRecord('ticket', { subject: 'Broken lamp', contact });
+    const path = `/api/records/contact/${contact}`;
+    await admin.send('POST', `${path}/mail`, {
+      to: ['u@underhill.example'],
+      subject: 'Your lamp',
+      body: 'Dear Ursula',
+    });
+    await admin.send('POST', `/api/parties/contact/${contact}/consents`, {
+      channel: 'post',
+      purpose: 'sales',
+      state: 'in',
+      source: 'letter',
+      proof: null,
+    });
+    const at = `/api/people/contact/${contact}/access-report`;
+    const { body: report } = await admin.get<Report>(`${at}?format=json`);
+    expect(report.person).toMatchObject({ id: contact, title: 'Ursula Underhill' });
+    const ids = report.records.map((record) => record.id);
+    expect(ids).toEqual(expect.arrayContaining([contact, ticket]));
+    expect(ids).not.toContain(stranger);
+    expect(report.addresses.map((address) => address.value)).toEqual(['u@underhill.example']);
+    expect(report.consents.map((consent) => consent.state)).toEqual(['in']);
+    expect(report.mails.map((mail) => mail.subject)).toEqual(['Your lamp']);
+    expect(report.timeline.some((event) => event.verb === 'created' && event.recordId === ticket)).toBe(true);
+    expect(report.leftOut).toBe(0);
+    const html = Buffer.from((await admin.get<ArrayBuffer>(`${at}?format=html`)).body).toString('utf8');
+    expect(html).toContain('Dear Ursula');
+    expect(html).not.toContain('<script');
+    const zip = Buffer.from((await admin.get<ArrayBuffer>(at)).body);
+    expect(zip.subarray(0, 2).toString()).toBe('PK');
+    const { rows } = await api.pool.query<{ text: string; actor_id: string }>(
+      `select data->>'text' as text, actor_id from crm.event where verb = 'access_report' and record_id = $1 order by id`,
+      [contact],
+    );
+    expect(rows).toEqual(['json', 'html', 'zip'].map((text) => ({ text, actor_id: admin.id })));
+  });
+
+  it('is refused to who may not export, and leaves nothing', async () => {
+    const contact = await newRecord('contact', { familyName: 'Ulrich' });
+    const someone = await api.as('Pavel');
+    const before = await api.fingerprint();
+    const answer = await someone.get(`/api/people/contact/${contact}/access-report`);
+    expect([403, 404]).toContain(answer.status);
+    expect(await api.fingerprint()).toBe(before);
+  });
+});

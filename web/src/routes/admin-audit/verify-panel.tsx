@@ -3,6 +3,8 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { routes, type ChainReport } from '#contract';
 import { useAction } from '../../client/index.ts';
+import { formatDateTime } from '../../i18n/formats.ts';
+import { useLocale } from '../../i18n/use-locale.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Section } from '../../ui/section.tsx';
 import { SidePanel } from '../../ui/side-panel.tsx';
@@ -27,11 +29,21 @@ export function VerifyPanel({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
+/** One erasure reaches over many months. */
+function redactionsOf(chains: readonly ChainReport[]): ChainReport['redactions'] {
+  const byId = new Map<string, ChainReport['redactions'][number]>();
+  for (const one of chains.flatMap((chain) => chain.redactions))
+    byId.set(one.id, { ...one, events: one.events + (byId.get(one.id)?.events ?? 0) });
+  return [...byId.values()];
+}
+
 function Chains({ chains }: { readonly chains: readonly ChainReport[] }) {
   const { t } = useTranslation('audit');
+  const locale = useLocale();
   const problems = chains.flatMap((chain) =>
     chain.problems.map((problem) => ({ ...problem, month: chain.month.slice(0, 7) })),
   );
+  const redactions = redactionsOf(chains);
   const sum = (key: 'events' | 'sealed'): number => chains.reduce((total, chain) => total + chain[key], 0);
   return (
     <>
@@ -50,6 +62,20 @@ function Chains({ chains }: { readonly chains: readonly ChainReport[] }) {
             ))}
           </ul>
         </Alert>
+      )}
+      {redactions.length > 0 && (
+        <Section title={t('audit.redactions')}>
+          {redactions.map((one) => (
+            <Text key={one.id} size="sm" mb={6}>
+              {t('audit.redaction', {
+                at: formatDateTime(locale, one.at),
+                by: one.by ?? t('audit.system'),
+                reason: one.reason ?? '',
+                count: one.events,
+              })}
+            </Text>
+          ))}
+        </Section>
       )}
       <Section title={t('audit.heads')}>
         {chains

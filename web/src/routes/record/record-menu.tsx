@@ -7,6 +7,7 @@ import {
   IconShare,
   IconShieldQuestion,
   IconTrash,
+  IconUserShield,
 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -17,8 +18,11 @@ import { AccessPanel } from '../../features/rights/access-panel.tsx';
 import { ComposePanel } from '../../features/mail/compose-panel.tsx';
 import { COMPARED } from '../../features/merge/use-merge.ts';
 import { MergePanel } from '../../features/merge/merge-panel.tsx';
+import { PersonPanel } from '../../features/privacy/person-panel.tsx';
 import { useEntity } from '../../features/records/use-entity.ts';
 import { SharePanel } from '../../features/rights/share-panel.tsx';
+
+const PEOPLE = ['contact', 'lead'] as const;
 
 interface RecordMenuProps {
   readonly record: RecordView;
@@ -27,11 +31,13 @@ interface RecordMenuProps {
 
 /** What can be done with a record as a whole; nothing is offered that would be refused. */
 export function RecordMenu({ record, onDelete }: RecordMenuProps) {
-  const { t } = useTranslation(['records', 'rights', 'audit', 'mail']);
+  const { t } = useTranslation(['records', 'rights', 'audit', 'mail', 'privacy']);
   const { isAdmin } = useMe();
-  const [panel, setPanel] = useState<'history' | 'share' | 'why' | 'mail' | 'merge' | null>(null);
+  const [panel, setPanel] = useState<'history' | 'share' | 'why' | 'mail' | 'merge' | 'person' | null>(null);
   const { rights } = record;
   const compared = COMPARED.find((one) => one === record.entity);
+  const person = PEOPLE.find((one) => one === record.entity);
+  const mayExport = useEntity(record.entity)?.rights.export === true;
   const writes = useEntity('activity')?.rights.create === true && record.entity !== 'activity';
   return (
     <>
@@ -71,6 +77,14 @@ export function RecordMenu({ record, onDelete }: RecordMenuProps) {
               {t('records:merge.action')}
             </Menu.Item>
           )}
+          {person && (mayExport || isAdmin) && (
+            <Menu.Item
+              leftSection={<IconUserShield size={16} aria-hidden />}
+              onClick={() => setPanel('person')}
+            >
+              {t('privacy:person.action')}
+            </Menu.Item>
+          )}
           {rights.delete && (
             <Menu.Item leftSection={<IconTrash size={16} aria-hidden />} onClick={onDelete}>
               {t('records:page.delete')}
@@ -81,6 +95,9 @@ export function RecordMenu({ record, onDelete }: RecordMenuProps) {
       {panel === 'mail' && <ComposePanel record={record} onClose={() => setPanel(null)} />}
       {panel === 'merge' && compared && (
         <MergePanel record={record} entity={compared} onClose={() => setPanel(null)} />
+      )}
+      {panel === 'person' && person && (
+        <PersonPanel record={record} entity={person} onClose={() => setPanel(null)} />
       )}
       {panel === 'history' && <FieldHistoryPanel record={record} onClose={() => setPanel(null)} />}
       {panel === 'share' && <SharePanel record={record} onClose={() => setPanel(null)} />}

@@ -1,0 +1,106 @@
+/**
+ * Which records are one person: the contact, what was merged into it, the leads that it came from, and the account of a
+ * private customer who is alone in it. And what is about the person: tickets, activities, deals, documents.
+ */
+import type { Queryable } from '../database/transaction.ts';
+import { isUuid } from '../entities/filter-sql.ts';
+
+export type PersonEntity = 'contact' | 'lead';
+
+export interface PersonRef {
+  readonly entity: PersonEntity;
+  readonly id: string;
+}
+
+/** The first contact, or lead where there is no contact, stands for the person. */
+export interface Person {
+  readonly contacts: readonly string[];
+  readonly leads: readonly string[];
+  /** Private customers: accounts of the kind "person" that nobody else belongs to. */
+  readonly accounts: readonly string[];
+}
+
+export interface RecordKey {
+  readonly entity: string;
+  readonly id: string;
+}
+
+/** A lead that knows its contact is that contact. */
+const SELECT_CONTACTS = `
+  with recursive root as (
+    select case when $1 = 'contact' then $2::uuid
+                else (select coalesce(r.survivor_id, l.contact_id) from crm.lead l
+                      left join crm.record_redirect r on r.loser_id = l.contact_id where l.id = $2) end as id),
+  same as (
+    select id from root where id is not null
+    union select r.loser_id from crm.record_redirect r join same s on r.survivor_id = s.id where r.entity = 'contact')
+  select s.id from same s join crm.contact c on c.id = s.id order by (c.id = (select id from root)) desc, c.id`;
+
+/** By its link, by its conversion, or by address or phone together with the family name. */
+const SELECT_LEADS = `
+  with recursive addresses as (
+    select p.email_norm, p.e164 from crm.comm_point p where p.party_type = 'contact' and p.party_id = any($1::uuid[])
+    union all select lower(l.email), l.phone_e164 from crm.lead l where l.id = $2),
+  families as (
+    select lower(c.family_name) as name from crm.contact c where c.id = any($1::uuid[])
+    union select lower(l.family_name) from crm.lead l where l.id = $2),
+  same as (
+    select l.id from crm.lead l
+    where l.id = $2 or l.contact_id = any($1::uuid[])
+      or l.id in (select v.lead_id from crm.lead_conversion v where v.contact_id = any($1::uuid[]) and v.undone_at is null)
+      or ((lower(l.email) in (select email_norm from addresses) or l.phone_e164 in (select e164 from addresses))
+          and l.contact_id is null and lower(l.family_name) in (select name from families))
+    union select r.loser_id from crm.record_redirect r join same s on r.survivor_id = s.id where r.entity = 'lead')
+  select s.id from same s join crm.lead l on l.id = s.id order by l.created_at, l.id`;
+
+const SELECT_ACCOUNTS = `
+  select a.id from crm.account a
+  where a.kind = 'person'
+    and exists (select from crm.account_contact k where k.account_id = a.id and k.contact_id = any($1::uuid[]))
+    and not exists (select from crm.account_contact k where k.account_id = a.id and k.contact_id <> all($1::uuid[]))
+  order by a.id`;
+
+/** Null when there is no such record. No rights apply: whoever asks has asked them before. */
+export async function findPerson(reader: Queryable, { entity, id }: PersonRef): Promise<Person | null> {
+  if (!isUuid(id)) return null;
+  const idsOf = async (sql: string, values: unknown[]): Promise<string[]> =>
+    (await reader.query<{ id: string }>(sql, values)).rows.map((row) => row.id);
+  const contacts = await idsOf(SELECT_CONTACTS, [entity, id]);
+  const leads = await idsOf(SELECT_LEADS, [contacts, entity === 'lead' ? id : null]);
+  if (contacts.length === 0 && leads.length === 0) return null;
+  return { contacts, leads, accounts: await idsOf(SELECT_ACCOUNTS, [contacts]) };
+}
+
+export function keysOfPerson(person: Person): RecordKey[] {
+  const keys = (entity: string, ids: readonly string[]): RecordKey[] => ids.map((id) => ({ entity, id }));
+  return [
+    ...keys('contact', person.contacts),
+    ...keys('lead', person.leads),
+    ...keys('account', person.accounts),
+  ];
+}
+
+const SELECT_RELATED = `
+  select 'ticket' as entity, t.id from crm.ticket t
+  where t.contact_id = any($1::uuid[]) or t.account_id = any($3::uuid[])
+  union
+  select 'activity', v.id from crm.activity v
+  where v.contact_id = any($1::uuid[]) or v.lead_id = any($2::uuid[]) or v.account_id = any($3::uuid[])
+    or v.id in (select l.activity_id from crm.activity_link l
+                where l.record_id = any($1::uuid[] || $2::uuid[] || $3::uuid[]))
+    or v.id in (select p.activity_id from crm.activity_participant p where p.contact_id = any($1::uuid[]))
+    or v.ticket_id in (select t.id from crm.ticket t where t.contact_id = any($1::uuid[]))
+  union
+  select 'deal', d.id from crm.deal d
+  where d.lead_id = any($2::uuid[]) or d.account_id = any($3::uuid[])
+    or d.id in (select k.deal_id from crm.deal_contact k where k.contact_id = any($1::uuid[]))
+  union
+  select 'quote', q.id from crm.quote q where q.contact_id = any($1::uuid[]) or q.account_id = any($3::uuid[])
+  union
+  select 'order', o.id from crm.order_doc o where o.contact_id = any($1::uuid[]) or o.account_id = any($3::uuid[])`;
+
+/** Tickets, activities, deals, quotes and orders that are about the person, those in the bin included. */
+export async function relatedRecords(reader: Queryable, person: Person): Promise<RecordKey[]> {
+  const { contacts, leads, accounts } = person;
+  return (await reader.query<RecordKey>(SELECT_RELATED, [contacts, leads, accounts])).rows;
+}
