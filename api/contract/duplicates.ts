@@ -49,6 +49,8 @@ export const duplicatePair = z.object({
   keep: id,
   score: z.number().int(),
   reasons: z.array(duplicateReason),
+  /** What somebody said about it, such as why he made the second one all the same. */
+  note: z.string().nullable(),
   foundAt: z.string(),
 });
 export type DuplicatePair = z.infer<typeof duplicatePair>;

@@ -25,7 +25,7 @@ import {
   isCompared,
   readFacts,
 } from './candidates.ts';
-import { rememberDifferent } from './note-candidates.ts';
+import { noteAcceptedPairs } from './note-candidates.ts';
 import { partyFacts } from './party-facts.ts';
 import { scanChunk } from './scan-duplicates.ts';
 import { type DuplicateCriterion, type DuplicateReason, DUPLICATE_SAME, type PartyFacts } from './score.ts';
@@ -138,8 +138,7 @@ async function admit(
   if (reason === null) throw duplicateFound(entity, found);
   const others = found.matches.filter((match) => match.score >= DUPLICATE_SAME);
   const { actor } = context;
-  const by = actor.kind === 'user' ? actor.id : null;
-  await rememberDifferent(unit, { entity, id }, { others, reason, by, at: ports.clock.now() });
+  await noteAcceptedPairs(unit, { entity, id }, { others, reason, at: ports.clock.now() });
   await appendEvents(unit.client, [
     {
       id: ports.ids.next(),

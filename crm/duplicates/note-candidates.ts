@@ -1,6 +1,6 @@
 /**
  * Pairs that are known before the night. What a process, a form or a mail makes is never refused for a resemblance, so it
- * is compared at once and kept for review; what a person made all the same, saying why, is not asked for again.
+ * is compared at once and kept for review; so is what a person made all the same, with the reason that he gave.
  */
 import type { Unit } from '../database/transaction.ts';
 import type { CrmRecordEvent } from '../ports.ts';
@@ -18,14 +18,13 @@ export async function noteCandidates(unit: Unit, event: CrmRecordEvent, now: Dat
 }
 
 const REMEMBER = `
-  insert into crm.duplicate_pair
-    (entity, one_id, other_id, score, reasons, state, found_at, decided_at, decided_by, note)
-  select $1, least($2::uuid, m.id), greatest($2::uuid, m.id), m.score, m.reasons, 'dismissed', $4, $4, $5, $6
+  insert into crm.duplicate_pair (entity, one_id, other_id, score, reasons, found_at, note)
+  select $1, least($2::uuid, m.id), greatest($2::uuid, m.id), m.score, m.reasons, $4, $5
   from jsonb_to_recordset($3::jsonb) as m (id uuid, score integer, reasons jsonb)
   on conflict (entity, one_id, other_id) do nothing`;
 
-/** The new record is another than these, as somebody said. */
-export async function rememberDifferent(
+/** Somebody says that the new record is another than these: whoever reviews the pair reads why. */
+export async function noteAcceptedPairs(
   { client }: Unit,
   record: { readonly entity: ComparedEntity; readonly id: string },
   said: {
@@ -35,11 +34,10 @@ export async function rememberDifferent(
       readonly reasons: readonly DuplicateReason[];
     }[];
     readonly reason: string;
-    readonly by: string | null;
     readonly at: Date;
   },
 ): Promise<void> {
-  const { others, reason, by, at } = said;
+  const { others, reason, at } = said;
   const kept = others.map(({ id, score, reasons }) => ({ id, score, reasons }));
-  await client.query(REMEMBER, [record.entity, record.id, JSON.stringify(kept), at, by, reason]);
+  await client.query(REMEMBER, [record.entity, record.id, JSON.stringify(kept), at, reason]);
 }

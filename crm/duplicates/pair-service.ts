@@ -25,6 +25,8 @@ export interface DuplicatePair {
   readonly keep: string;
   readonly score: number;
   readonly reasons: DuplicateReason[];
+  /** What somebody said about it, such as why he made the second one all the same. */
+  readonly note: string | null;
   readonly foundAt: string;
 }
 
@@ -104,7 +106,7 @@ export function createDuplicatePairService(ports: {
             { entity },
           );
         await unit.client.query(
-          `update crm.duplicate_pair set state = $4, note = $5, decided_at = $6, decided_by = $7
+          `update crm.duplicate_pair set state = $4, note = coalesce($5, note), decided_at = $6, decided_by = $7
            where entity = $1 and one_id = $2 and other_id = $3 and state <> 'merged'`,
           [
             ...[entity, ...ids, state, note],
@@ -147,6 +149,7 @@ interface PairRow {
   readonly keeps_other: boolean;
   readonly score: number;
   readonly reasons: readonly DuplicateReason[];
+  readonly note: string | null;
   readonly found_at: Date;
 }
 
@@ -198,7 +201,7 @@ async function readPairs(
   const converted = (alias: string): string =>
     definition.entity === 'lead' ? `${alias}.converted_at is null` : 'true';
   const { rows } = await reader.query<PairRow>(
-    `select p.one_id, p.other_id, p.score, p.reasons, p.found_at,
+    `select p.one_id, p.other_id, p.score, p.reasons, p.note, p.found_at,
        ${definition.titleSql('one')} as one_title, ${definition.titleSql('other')} as other_title,
        (${converted('other')}, other.created_at, other.id) < (${converted('one')}, one.created_at, one.id) as keeps_other
      ${from}`,
@@ -235,6 +238,7 @@ function pairOf(
     keep: row.keeps_other ? row.other_id : row.one_id,
     score: row.score,
     reasons: toldReasons(definition, row.reasons, context),
+    note: row.note,
     foundAt: row.found_at.toISOString(),
   };
 }

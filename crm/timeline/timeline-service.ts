@@ -155,6 +155,8 @@ async function readEvents(
   const merged = request.merged.length > 0 ? parameters.add(request.merged, 'uuid[]') : null;
   const isMerged = merged === null ? 'false' : `(e.entity = ${entity} and e.record_id = any(${merged}))`;
   subjects.push(isMerged);
+  // That something was merged into this one is told once, from this side.
+  const isTold = merged === null ? 'true' : `not (e.verb = 'merged_into' and e.record_id = any(${merged}))`;
   if (merged !== null && request.entity === 'account') subjects.push(`e.account_id = any(${merged})`);
   const after = request.cursor ? afterCursor(request.cursor, parameters) : 'true';
   const { rows } = await reader.query<EventRow>(
@@ -164,7 +166,7 @@ async function readEvents(
      left join crm."user" u on u.id = e.actor_id and e.actor_kind = 'user'
      -- What an import wrote bears the name of its file.
      left join crm.import_job i on i.id = e.actor_id and e.actor_kind = 'import'
-     where (${subjects.join(' or ')}) and ${after} and (${isMerged} or ${readableSql(context, parameters)})
+     where (${subjects.join(' or ')}) and ${after} and ${isTold} and (${isMerged} or ${readableSql(context, parameters)})
      order by e.occurred_at desc, e.id desc
      limit ${parameters.add(request.limit, 'int')}`,
     parameters.values,

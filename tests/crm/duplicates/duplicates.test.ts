@@ -245,14 +245,21 @@ describe('what nobody was asked about', () => {
     expect(await pairsOf(id)).toEqual([{ state: 'open', score: 100, note: null }]);
   });
 
-  it('is not asked again when somebody said while making it that it is another', async () => {
+  it('is shown with the reason of whoever made it all the same, until somebody decides', async () => {
     const request = { entity: 'account', fields: { name: 'Fjord', taxId: '7705555555' } };
     await make(admin, 'account', request.fields);
     const { id } = await makeGuarded(admin, { ...request, reason: 'Two branches, one number' });
-    const remembered = [{ state: 'dismissed', score: 100, note: 'Two branches, one number' }];
-    expect(await pairsOf(id)).toEqual(remembered);
+    const page = { entity: 'account', limit: 50 };
+    const [pair] = (await harness.crm.duplicatePairs.list(harness.as(admin), page)).items.filter((found) =>
+      [found.one.id, found.other.id].includes(id),
+    );
+    expect(pair).toMatchObject({ score: 100, note: 'Two branches, one number' });
+    await harness.crm.duplicatePairs.decide(harness.as(admin), {
+      ...{ entity: 'account', oneId: pair!.one.id, otherId: pair!.other.id },
+      ...{ state: 'dismissed', note: null },
+    });
     harness.now = new Date(harness.now.getTime() + 24 * 3_600_000);
     await harness.crm.duplicates.scan();
-    expect(await pairsOf(id)).toEqual(remembered);
+    expect(await pairsOf(id)).toEqual([{ state: 'dismissed', score: 100, note: 'Two branches, one number' }]);
   });
 });

@@ -24,7 +24,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import { routes, type EntityMeta } from '#contract';
 import { useRoute } from '../../client/index.ts';
-import { COMPARED } from '../../features/merge/use-merge.ts';
+import { COMPARED } from '../../features/merge/compared.ts';
 import { useLocalized } from '../../i18n/use-locale.ts';
 import { useMe } from '../me-context.ts';
 import { paths } from '../paths.ts';

@@ -14,7 +14,7 @@ import { routes, type EntityMeta, type RecordBatchWork, type RecordQuery } from 
 import { useAction } from '../../client/index.ts';
 import { ConfirmPanel } from '../../ui/confirm-panel.tsx';
 import { MergeSelectionPanel } from '../merge/merge-selection-panel.tsx';
-import { COMPARED } from '../merge/use-merge.ts';
+import { COMPARED } from '../merge/compared.ts';
 import { BulkPanel, type BulkChoice } from './bulk-panel.tsx';
 import { RecordBatchPanel } from './record-batch-panel.tsx';
 import classes from './lists.module.css';

@@ -8,6 +8,8 @@ import { useEntity } from '../records/use-entity.ts';
 import type { MergeSide, useMerge } from './use-merge.ts';
 import classes from './merge.module.css';
 
+const LINKED: readonly FieldMeta['type'][] = ['phone', 'email', 'url'];
+
 interface MergeComparisonProps {
   readonly merge: ReturnType<typeof useMerge>;
 }
@@ -64,9 +66,13 @@ function ComparedField({ field, merged, records, merge }: ComparedFieldProps) {
   const { t } = useTranslation('records');
   const localized = useLocalized();
   const label = localized(field.label);
-  const value = (side: MergeSide) => (
-    <FieldValue field={field} value={merged[side]} link={records[side].links[field.key] ?? null} dense />
-  );
+  // A link within a choice would be followed instead of chosen.
+  const value = (side: MergeSide) =>
+    LINKED.includes(field.type) && typeof merged[side] === 'string' ? (
+      merged[side]
+    ) : (
+      <FieldValue field={field} value={merged[side]} link={records[side].links[field.key] ?? null} dense />
+    );
   if (merged.isFixed)
     return (
       <section className={classes.field} aria-label={label}>
@@ -88,13 +94,7 @@ function ComparedField({ field, merged, records, merge }: ComparedFieldProps) {
     >
       <div className={classes.sides}>
         {(['survivor', 'loser'] as const).map((side) => (
-          <Radio
-            key={side}
-            className={classes.side}
-            data-chosen={chosen === side || undefined}
-            value={side}
-            label={value(side)}
-          />
+          <Radio key={side} className={classes.side} value={side} label={value(side)} />
         ))}
       </div>
     </Radio.Group>

@@ -8,7 +8,8 @@ import { RecordPicker } from '../../ui/pickers/record-picker.tsx';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import { MergeComparison } from './merge-comparison.tsx';
 import { MergesToUndo } from './merges-to-undo.tsx';
-import { useMerge, type Compared } from './use-merge.ts';
+import type { Compared } from './compared.ts';
+import { useMerge } from './use-merge.ts';
 
 interface MergePanelProps {
   readonly record: RecordView;
@@ -45,6 +46,8 @@ export function MergePanel({ record, entity, onClose }: MergePanelProps) {
       }
     >
       <Stack gap="md">
+        {/* Above the picker, whose choices open over what is below. */}
+        <MergesToUndo entity={entity} id={record.id} />
         <Text size="sm">{t('records:merge.hint')}</Text>
         <RecordPicker
           entity={entity}
@@ -57,7 +60,6 @@ export function MergePanel({ record, entity, onClose }: MergePanelProps) {
           }}
         />
         {merge.isPair && <MergeComparison merge={merge} />}
-        <MergesToUndo entity={entity} id={record.id} />
       </Stack>
     </SidePanel>
   );

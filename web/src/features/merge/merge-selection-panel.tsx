@@ -5,7 +5,8 @@ import { routes } from '#contract';
 import { useAction, useRoute } from '../../client/index.ts';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import { MergeComparison } from './merge-comparison.tsx';
-import { useMerge, type Compared } from './use-merge.ts';
+import type { Compared } from './compared.ts';
+import { useMerge } from './use-merge.ts';
 
 interface MergeSelectionPanelProps {
   readonly entity: Compared;
@@ -75,6 +76,7 @@ export function MergeSelectionPanel({ entity, ids, onMerged, onBatch, onClose }:
 function Choice({ entity, id }: { readonly entity: Compared; readonly id: string }) {
   const { t } = useTranslation('common');
   const record = useRoute(routes.records.getRecord, { params: { entity, id } }).data;
-  const label = record ? [record.title, record.number].filter(Boolean).join(' · ') : t('words.unknown');
+  const known = record && [record.title, record.number, record.fields.email ?? record.fields.phone];
+  const label = known ? known.filter(Boolean).join(' · ') : t('words.unknown');
   return <Radio value={id} label={label} />;
 }

@@ -1,9 +1,9 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
 import { routes } from '#contract';
-import { useAction, useRoute } from '../../client/index.ts';
-import { MERGE_CHANGES, type Compared } from './use-merge.ts';
+import { useRoute } from '../../client/index.ts';
+import { type Compared } from './compared.ts';
+import { useUndoMerge } from './use-undo-merge.ts';
 
 interface MergesToUndoProps {
   readonly entity: Compared;
@@ -14,14 +14,7 @@ interface MergesToUndoProps {
 export function MergesToUndo({ entity, id }: MergesToUndoProps) {
   const { t } = useTranslation('records');
   const merges = useRoute(routes.duplicates.merges, { query: { entity, id } });
-  const undo = useAction(routes.duplicates.undoMerge, {
-    invalidate: MERGE_CHANGES,
-    onSuccess: ({ kept }) =>
-      notifications.show({
-        message: kept.length > 0 ? t('merge.undoneExcept', { count: kept.length }) : t('merge.undone'),
-        color: 'accent',
-      }),
-  });
+  const undo = useUndoMerge();
   const items = merges.data?.items ?? [];
   if (items.length === 0) return null;
   return (

@@ -1,31 +1,18 @@
-import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { routes } from '#contract';
 import { useAction, useRoute } from '../../client/index.ts';
+import { offerUndo } from '../lists/offer-undo.tsx';
+import { type Compared, MERGE_CHANGES } from './compared.ts';
+import { useUndoMerge } from './use-undo-merge.ts';
 
-export type Compared = 'account' | 'contact' | 'lead';
 export type MergeSide = 'survivor' | 'loser';
 export type MergeChoices = Readonly<Record<string, MergeSide>>;
-
-export const COMPARED: readonly Compared[] = ['account', 'contact', 'lead'];
-
-/** What a merge changes on the screen. */
-export const MERGE_CHANGES = [
-  routes.records.getRecord,
-  routes.records.listRecords,
-  routes.records.recordGroups,
-  routes.records.timeline,
-  routes.records.recordProcesses,
-  routes.duplicates.merges,
-  routes.duplicates.duplicatePairs,
-  routes.duplicates.duplicateCounts,
-];
 
 /** Two records on their way to become one: what would come of each field, what was chosen, and the merge itself. */
 export function useMerge(
   pair: { readonly entity: Compared; readonly survivorId: string; readonly loserId: string | null },
-  onMerged: (merged: { id: string; title: string }) => void,
+  onMerged: () => void,
 ) {
   const { t } = useTranslation(['records', 'common']);
   const { entity, survivorId } = pair;
@@ -37,17 +24,20 @@ export function useMerge(
   const preview = useRoute(routes.duplicates.previewMerge, { query }, options);
   const survivor = useRoute(routes.records.getRecord, { params: { entity, id: survivorId } }, options);
   const loser = useRoute(routes.records.getRecord, { params: { entity, id: loserId } }, options);
+  const undo = useUndoMerge();
   const merge = useAction(routes.duplicates.mergeRecords, {
     invalidate: MERGE_CHANGES,
     onSuccess: ({ id, processes }) => {
       const title = preview.data?.survivor.title ?? '';
-      notifications.show({
-        title: t('records:merge.done', { name: title }),
-        message: processes > 0 ? t('records:merge.processes', { count: processes }) : null,
-        color: 'accent',
-        closeButtonProps: { 'aria-label': t('common:actions.close') },
+      const done = t('records:merge.done', { name: title });
+      const message = processes > 0 ? `${done}. ${t('records:merge.processes', { count: processes })}` : done;
+      offerUndo({
+        id: `merge-${id}`,
+        message,
+        undo: t('common:actions.undo'),
+        onUndo: () => undo.run({ params: { id } }),
       });
-      onMerged({ id, title });
+      onMerged();
     },
   });
   return {

@@ -10,7 +10,7 @@ import { offerUndo } from '../../features/lists/offer-undo.tsx';
 import { PairPanel } from '../../features/merge/pair-panel.tsx';
 import { PairReasons } from '../../features/merge/pair-reasons.tsx';
 import classes from '../../features/merge/pairs.module.css';
-import type { Compared } from '../../features/merge/use-merge.ts';
+import type { Compared } from '../../features/merge/compared.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 
@@ -102,6 +102,7 @@ function PairRow({ pair, onCompare, onDismiss }: PairRowProps) {
           <Link to={paths.record(entity, other.id)}>{other.title}</Link>
         </div>
         <PairReasons pair={pair} />
+        {pair.note && <span className={auditClasses.dim}>{t('note', { note: pair.note })}</span>}
       </div>
       <div className={classes.actions}>
         <Button size="compact-sm" aria-label={t('compareOf', names)} onClick={onCompare}>

@@ -16,7 +16,7 @@ import { useMe } from '../../app/me-context.ts';
 import { FieldHistoryPanel } from '../../features/audit/field-history-panel.tsx';
 import { AccessPanel } from '../../features/rights/access-panel.tsx';
 import { ComposePanel } from '../../features/mail/compose-panel.tsx';
-import { COMPARED } from '../../features/merge/use-merge.ts';
+import { COMPARED } from '../../features/merge/compared.ts';
 import { MergePanel } from '../../features/merge/merge-panel.tsx';
 import { PersonPanel } from '../../features/privacy/person-panel.tsx';
 import { useEntity } from '../../features/records/use-entity.ts';
