@@ -5,7 +5,7 @@
  */
 import { CrmFault, CrmRejection } from '#crm';
 import { EngineFault, EngineRejection } from '#engine';
-import { API_PROBLEMS, ApiProblem } from '../errors/problems.ts';
+import { API_PROBLEMS, ApiProblem, isDatabaseAway } from '../errors/problems.ts';
 import type { ApiContext } from '../context.ts';
 import {
   type BatchRow,
@@ -29,6 +29,8 @@ export interface RecordBatchRunner {
   wake(): void;
   /** Goes on with what a node that died left behind, and forgets what is old; called by a schedule. */
   sweep(): Promise<void>;
+  /** Resolves when nothing is under way here. */
+  idle(): Promise<void>;
   /** Stops after the row at hand; another node, or the next start, goes on. */
   stop(): Promise<void>;
 }
@@ -61,6 +63,7 @@ export function createRecordBatchRunner(context: ApiContext): RecordBatchRunner 
       await pool.query(EXPIRE_BATCHES);
       wake();
     },
+    idle: async () => underway ?? undefined,
     async stop() {
       isStopping = true;
       await underway;
@@ -123,7 +126,7 @@ async function runRow(
     });
   } catch (error) {
     // The infrastructure's failures interrupt the batch, which goes on later.
-    if (error instanceof CrmFault || error instanceof EngineFault) throw error;
+    if (error instanceof CrmFault || error instanceof EngineFault || isDatabaseAway(error)) throw error;
     const refusal = refusalOf(error);
     if (refusal.code === BUG) context.logger.error({ err: error, recordId }, 'a row of a batch failed');
     await context.pool.query(ROW_REFUSED, [batch.id, recordId, JSON.stringify(refusal)]);

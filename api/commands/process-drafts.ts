@@ -1,7 +1,8 @@
 /** Drawing: opening, saving and making drafts. A draft never has to be right; what is wrong with it travels along. */
 import type { Draft, Finding } from '#contract';
 import { v7 as uuid } from 'uuid';
-import type { RequestUser } from '#crm';
+import type { PoolClient } from 'pg';
+import type { CrmTransaction, RequestUser } from '#crm';
 import type { ApiContext } from '../context.ts';
 import type { ProcessDraft } from '../drafts/process-drafts.ts';
 import { emptyDiagram, readProcessHead } from '../drafts/process-diagram.ts';
@@ -49,16 +50,18 @@ export async function saveDraft(
   return draftAnswer(context, user, saved);
 }
 
+/** In the given transaction, if there is one: then the answer is kept with the draft. */
 export async function createDraft(
   context: ApiContext,
   user: RequestUser,
-  request: { readonly name: string; readonly xml?: string },
+  request: { readonly name: string; readonly xml?: string; readonly transaction: CrmTransaction | null },
 ): Promise<Draft> {
   const drawn = request.xml ?? emptyDiagram(request.name, `process-${uuid().replaceAll('-', '').slice(-12)}`);
   const head = await readProcessHead(drawn, null);
   assertProcessRight(user, 'draw', head.processKey);
   const name = request.xml ? head.name : request.name;
-  const saved = await firstSave(context, user, { processKey: head.processKey, xml: drawn, name });
+  const draft = { processKey: head.processKey, xml: drawn, name };
+  const saved = await firstSave(context, user, draft, request.transaction?.client);
   if (!saved)
     throw new ApiProblem('API_CONFLICT', {
       detail: `There is a draft of the process '${head.processKey}' already; open it, or throw it away first.`,
@@ -70,13 +73,11 @@ async function firstSave(
   context: ApiContext,
   user: RequestUser,
   draft: { readonly processKey: string; readonly xml: string; readonly name: string },
+  client?: PoolClient,
 ): Promise<ProcessDraft | null> {
   const latest = await context.engine.views.latestDefinition(draft.processKey);
-  const created = await context.processDrafts.create({
-    ...draft,
-    basedOnVersion: latest?.version ?? null,
-    savedBy: user.id,
-  });
+  const basedOnVersion = latest?.version ?? null;
+  const created = await context.processDrafts.create({ ...draft, basedOnVersion, savedBy: user.id }, client);
   if (created) context.announceProcesses();
   return created;
 }

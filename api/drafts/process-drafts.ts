@@ -1,5 +1,5 @@
 /** Unpublished diagrams. A save names the revision it builds on, so nobody overwrites what he has not seen. */
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 
 export interface ProcessDraft {
   readonly processKey: string;
@@ -32,8 +32,8 @@ const withText = <T extends { savedAt: Date }>(row: T): Omit<T, 'savedAt'> & { s
 export interface ProcessDrafts {
   list(): Promise<readonly ProcessDraftHead[]>;
   find(processKey: string): Promise<ProcessDraft | null>;
-  /** Null when there is a draft of this key already. */
-  create(draft: NewDraft): Promise<ProcessDraft | null>;
+  /** Null when there is a draft of this key already. In the transaction of `client`, where one is given. */
+  create(draft: NewDraft, client?: Pool | PoolClient): Promise<ProcessDraft | null>;
   /** Null when somebody saved in between, or the draft is gone. */
   save(draft: {
     readonly processKey: string;
@@ -69,8 +69,8 @@ export function processDrafts(pool: Pool): ProcessDrafts {
       );
       return rows[0] ? withText(rows[0]) : null;
     },
-    async create(draft) {
-      const { rows } = await pool.query<Stored<ProcessDraft>>(
+    async create(draft, client = pool) {
+      const { rows } = await client.query<Stored<ProcessDraft>>(
         `insert into app.process_draft
            (process_key, name, xml, revision, based_on_version, saved_at, saved_by, created_by)
          values ($1, $2, $3, 1, $4, public.throughline_now(), $5, $5)

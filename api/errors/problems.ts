@@ -125,7 +125,7 @@ const requestProblem: ProblemMapper = (error) => {
   return { ...API_PROBLEMS[code], code, detail: API_PROBLEMS[code].title };
 };
 
-/** Connection refused, reset or cut, server shutting down or starting: try again later. */
+/** Connection refused, reset or cut, server shutting down or starting, a race lost more than once: try again later. */
 const AWAY = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -138,6 +138,8 @@ const AWAY = new Set([
   '08003',
   '08006',
   '53300',
+  '40001',
+  '40P01',
 ]);
 
 const databaseProblem: ProblemMapper = (error) => {
@@ -160,7 +162,9 @@ export function isDatabaseAway(error: unknown): boolean {
     )
   )
     return true;
-  return error.cause !== undefined && isDatabaseAway(error.cause);
+  // The ORM keeps the driver's error as `parent`.
+  const { parent } = error as { parent?: unknown };
+  return [error.cause, parent].some((inner) => inner !== undefined && isDatabaseAway(inner));
 }
 
 export function fieldProblems(error: z.ZodError): readonly FieldProblem[] {

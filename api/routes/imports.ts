@@ -1,10 +1,10 @@
 /** Tables in, step by step, and out. The work itself is done in the background by whichever node takes it. */
 import type { Response } from 'express';
-import type { routes } from '#contract';
-import type { ImportJob } from '#crm';
+import type { RouteDefinition, routes } from '#contract';
+import type { Caller, ImportJob } from '#crm';
 import { recordWrite } from '../commands/record-write.ts';
 import type { ApiContext } from '../context.ts';
-import type { RouteHandlers } from '../middleware/mount-routes.ts';
+import type { RouteHandlers, RouteRequest } from '../middleware/mount-routes.ts';
 import { sendFile } from '../tables/send-file.ts';
 import type { ExportBooks } from '../tables/tell-of-export.ts';
 import { csvDelimiter, type TableValue, writeCsv } from '../tables/write-csv.ts';
@@ -21,9 +21,14 @@ export function importHandlers(
   books: ExportBooks,
 ): RouteHandlers<typeof routes.imports> {
   const { imports, exports } = context.crm;
+  /** What is kept for a repetition of the request is what it was told. */
+  const jobWrite = <R extends RouteDefinition>(
+    request: RouteRequest<R>,
+    work: (caller: Caller) => Promise<ImportJob>,
+  ): Promise<JobView> => recordWrite(context, request, async (caller) => jobView(await work(caller)));
   /** Begins the work beside the request; its progress is read from the import. */
-  const working = async (job: Promise<ImportJob>): Promise<ReturnType<typeof jobView>> => {
-    const view = jobView(await job);
+  const working = async (job: Promise<JobView>): Promise<JobView> => {
+    const view = await job;
     imports.work().catch((error: unknown) => context.logger.error({ err: error }, 'imports could not go on'));
     return view;
   };
@@ -46,7 +51,7 @@ export function importHandlers(
         imports.assertMayBegin({ user }, { ...params, fileName: query.name });
         const { size, storageKey } = await context.files.put(http.request);
         const request = { ...params, fileName: query.name, fileSize: size, storageKey };
-        return await working(imports.begin({ user }, request));
+        return await working(imports.begin({ user }, request).then(jobView));
       } catch (error) {
         // What is left of the body would be taken for the next request of this connection.
         http.response.setHeader('Connection', 'close');
@@ -55,44 +60,28 @@ export function importHandlers(
     },
     getImport: async ({ user, params }) => jobView(await imports.get({ user }, params.id)),
     rereadImport: (request) =>
-      working(
-        recordWrite(context, request, (caller) =>
-          imports.reread(caller, { ...request.params, ...request.body }),
-        ),
-      ),
-    setImportHeader: async (request) =>
-      jobView(
-        await recordWrite(context, request, (caller) =>
-          imports.setHeader(caller, { ...request.params, ...request.body }),
-        ),
-      ),
+      working(jobWrite(request, (caller) => imports.reread(caller, { ...request.params, ...request.body }))),
+    setImportHeader: (request) =>
+      jobWrite(request, (caller) => imports.setHeader(caller, { ...request.params, ...request.body })),
     checkImport: (request) =>
-      working(
-        recordWrite(context, request, (caller) =>
-          imports.check(caller, { ...request.params, ...request.body }),
-        ),
-      ),
-    backToMapping: async (request) =>
-      jobView(await recordWrite(context, request, (caller) => imports.back(caller, request.params.id))),
+      working(jobWrite(request, (caller) => imports.check(caller, { ...request.params, ...request.body }))),
+    backToMapping: (request) => jobWrite(request, (caller) => imports.back(caller, request.params.id)),
     async importRows({ user, params, query }) {
       const page = await imports.rows({ user }, { ...params, ...query, doubtful: query.doubtful === 'true' });
       return { items: [...page.items] as never, next: page.next };
     },
-    async decideImportRows(request) {
-      const { changed, job } = await recordWrite(context, request, (caller) =>
-        imports.decide(caller, { ...request.params, ...request.body }),
-      );
-      return { changed, job: jobView(job) };
-    },
+    decideImportRows: (request) =>
+      recordWrite(context, request, async (caller) => {
+        const { changed, job } = await imports.decide(caller, { ...request.params, ...request.body });
+        return { changed, job: jobView(job) };
+      }),
     testImport: async ({ user, params }) => ({
       items: [...(await imports.test({ user }, params.id))] as never,
     }),
     startImport: (request) =>
-      working(recordWrite(context, request, (caller) => imports.start(caller, request.params.id))),
-    stopImport: async (request) =>
-      jobView(await recordWrite(context, request, (caller) => imports.stop(caller, request.params.id))),
-    undoImport: (request) =>
-      working(recordWrite(context, request, (caller) => imports.undo(caller, request.params.id))),
+      working(jobWrite(request, (caller) => imports.start(caller, request.params.id))),
+    stopImport: (request) => jobWrite(request, (caller) => imports.stop(caller, request.params.id)),
+    undoImport: (request) => working(jobWrite(request, (caller) => imports.undo(caller, request.params.id))),
     removeImport: (request) =>
       recordWrite(context, request, async (caller) => {
         await imports.remove(caller, request.params.id);
@@ -193,6 +182,8 @@ function sendTable(response: Response, table: SentTable): Promise<number> {
       : writeXlsx(through, { ...table, name: table.title }),
   );
 }
+
+type JobView = ReturnType<typeof jobView>;
 
 function jobView(job: ImportJob) {
   return {

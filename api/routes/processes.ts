@@ -36,8 +36,10 @@ export function processHandlers(context: ApiContext): RouteHandlers<typeof route
       return { ok: true };
     },
     createProcess: ({ user, body, idempotencyKey }) =>
-      idempotently(context, { userId: user.id, key: idempotencyKey, request: { create: body } }, () =>
-        createDraft(context, user, body),
+      idempotently(
+        context,
+        { userId: user.id, key: idempotencyKey, request: { create: body } },
+        (transaction) => createDraft(context, user, { ...body, transaction }),
       ),
     checkDiagram: async ({ user, body }) => {
       assertDraws(user);

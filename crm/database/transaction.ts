@@ -84,7 +84,7 @@ async function runInOwn<T>(
 /** Lost connections, shutdowns, deadlocks and serialisation failures: nothing was committed, a retry may help. */
 const FAULT_CODES = /^(08...|57P0.|40001|40P01|ECONNRESET|ECONNREFUSED|EPIPE)$/;
 
-function isFault(cause: unknown): boolean {
+export function isFault(cause: unknown): boolean {
   const isLost = cause instanceof Error && /Connection terminated/.test(cause.message);
   return isLost || FAULT_CODES.test(codeOfDatabaseError(cause) ?? '');
 }

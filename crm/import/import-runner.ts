@@ -5,7 +5,7 @@
  */
 import { v7 as uuid } from 'uuid';
 import type { Pool } from 'pg';
-import type { Transactions, Unit } from '../database/transaction.ts';
+import { isFault, type Transactions, type Unit } from '../database/transaction.ts';
 import { entityOf } from '../entities/entity-table.ts';
 import type { EntityDefinition } from '../entities/entity-types.ts';
 import type { OptionCatalogue } from '../entities/select-options.ts';
@@ -94,7 +94,7 @@ export function createImportRunner(ports: RunnerPorts): ImportRunner {
 
 /** What the file is at fault for ends the import; what the infrastructure is at fault for is tried again later. */
 async function giveUpOrLeave(ports: RunnerPorts, id: string, cause: unknown): Promise<void> {
-  if (cause instanceof CrmFault) {
+  if (cause instanceof CrmFault || isFault(cause)) {
     ports.logger.warn({ err: cause, importId: id }, 'an import goes on later');
     return;
   }

@@ -4,9 +4,10 @@
  * infrastructure is no answer: it is thrown, and the step is tried again.
  */
 import type { DecisionVersion, Need, Outcome, Supply } from '../decide/decision.ts';
-import { BpmnError, EngineFault } from '../errors.ts';
+import { BpmnError } from '../errors.ts';
+import { isFault } from '../jobs/fault.ts';
 import type { EnginePorts, HandlerResult, Variables } from '../ports.ts';
-import type { StoreTransaction } from '../store/store-port.ts';
+import type { Store, StoreTransaction } from '../store/store-port.ts';
 import type { DefinitionCache } from './definition-cache.ts';
 
 export type RunScript = (
@@ -18,6 +19,7 @@ export type RunScript = (
 
 export interface SupplierParts {
   readonly ports: EnginePorts;
+  readonly store: Pick<Store, 'isFault'>;
   readonly definitions: DefinitionCache;
   readonly runScript: RunScript;
 }
@@ -30,7 +32,7 @@ export async function supplyFor(
   now: string,
   transaction: StoreTransaction | null,
 ): Promise<Supply> {
-  const { ports, definitions } = parts;
+  const { ports, store, definitions } = parts;
   switch (need.kind) {
     case 'definition':
       return { kind: 'definition', definition: (await definitions.get(need.id))?.definition ?? null };
@@ -52,7 +54,7 @@ export async function supplyFor(
       const request = { assignment, record, initiator, at: new Date(now) };
       return {
         kind: 'executors',
-        executors: await outcomeOf(() => ports.directory.resolve(request, transaction)),
+        executors: await outcomeOf(store, () => ports.directory.resolve(request, transaction)),
       };
     }
     case 'plan': {
@@ -60,7 +62,7 @@ export async function supplyFor(
       const request = { from: new Date(need.from), offset, calendar, windowFrom, windowTo, timeZone };
       return {
         kind: 'plan',
-        at: await outcomeOf(async () => (await ports.calendars.plan(request)).toISOString()),
+        at: await outcomeOf(store, async () => (await ports.calendars.plan(request)).toISOString()),
       };
     }
     case 'decision':
@@ -68,12 +70,12 @@ export async function supplyFor(
     case 'script':
       return {
         kind: 'script',
-        outcome: await outcomeOf(() =>
+        outcome: await outcomeOf(store, () =>
           parts.runScript(need.source, need.variables, now, need.resultVariable),
         ),
       };
     case 'effect':
-      return { kind: 'effect', outcome: await runEffect(ports, need, now, transaction) };
+      return { kind: 'effect', outcome: await runEffect(parts, need, now, transaction) };
   }
 }
 
@@ -97,7 +99,7 @@ async function decisionFor(
 }
 
 async function runEffect(
-  ports: EnginePorts,
+  { ports, store }: SupplierParts,
   need: Extract<Need, { kind: 'effect' }>,
   now: string,
   transaction: StoreTransaction | null,
@@ -109,14 +111,14 @@ async function runEffect(
   }
   const run = (): Promise<HandlerResult> =>
     handler.run(input, { ...context, now: new Date(now) }, transaction);
-  return await outcomeOf(() => transaction.savepoint(run));
+  return await outcomeOf(store, () => transaction.savepoint(run));
 }
 
-async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> {
+async function outcomeOf<T>(store: SupplierParts['store'], work: () => Promise<T>): Promise<Outcome<T>> {
   try {
     return { kind: 'ok', value: await work() };
   } catch (error) {
-    if (error instanceof EngineFault) throw error;
+    if (isFault(store, error)) throw error;
     if (error instanceof BpmnError) {
       const { message, errorCode, errorMessage } = error;
       return { kind: 'failed', message, bpmnError: { code: errorCode, message: errorMessage } };

@@ -1,25 +1,12 @@
 /** The whole product in this process, on a fresh database with the demonstration's people and customers but no history. */
 import pg from 'pg';
-import { v7 as uuid } from 'uuid';
-import { createCrm, demonstrationPeople } from '#crm';
 import { compose } from '../../api/compose.ts';
-import { Credentials } from '../../api/auth/credentials.ts';
 import { readConfig } from '../../api/config.ts';
-import { runProduct, type RunningProduct } from '../../api/run.ts';
+import { runProduct } from '../../api/run.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
+import { seedPeople, signIn, visitor, type Visitor } from '../support/visitors.ts';
 
-export interface Answer<T = unknown> {
-  readonly status: number;
-  readonly body: T;
-}
-
-export interface Visitor {
-  readonly id: string;
-  /** Empty for a stranger. */
-  readonly cookie: string;
-  get<T>(path: string): Promise<Answer<T>>;
-  send<T>(method: string, path: string, body?: unknown, key?: string): Promise<Answer<T>>;
-}
+export type { Answer, Visitor } from '../support/visitors.ts';
 
 export interface ApiProduct {
   readonly url: string;
@@ -34,14 +21,6 @@ export interface ApiProduct {
   stop(): Promise<void>;
 }
 
-const PASSWORD = 'demonstration';
-const NULL_LOGGER = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-};
-
 export async function startApi(
   environment: Readonly<Record<string, string>> = {},
   made?: TestDatabase,
@@ -49,7 +28,7 @@ export async function startApi(
   const database = made ?? (await testDatabase());
   const pool = new pg.Pool({ connectionString: database.url, max: 4 });
   pool.on('error', () => undefined);
-  if (!made) await seed(pool);
+  if (!made) await seedPeople(pool);
   const config = readConfig({
     PORT: '0',
     LOG_LEVEL: process.env.API_LOG ?? 'silent',
@@ -80,50 +59,6 @@ export async function startApi(
   };
 }
 
-async function seed(pool: pg.Pool): Promise<void> {
-  const crm = createCrm({
-    pool,
-    clock: { now: () => new Date() },
-    ids: { next: () => uuid() },
-    logger: NULL_LOGGER,
-  });
-  await crm.seedDemonstration(new Date());
-  const credentials = new Credentials(pool);
-  await Promise.all(demonstrationPeople.map((person) => credentials.set(person.id, PASSWORD)));
-  // Tests say themselves who is away.
-  await pool.query('delete from crm.substitution');
-}
-
-async function signIn(running: RunningProduct, firstName: string): Promise<Visitor> {
-  const person = demonstrationPeople.find((candidate) => candidate.name.startsWith(`${firstName} `));
-  if (!person) throw new Error(`Expected '${firstName}' among the people of the demonstration.`);
-  const answer = await fetch(`${running.url}/api/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-requested-with': 'throughline' },
-    body: JSON.stringify({ email: person.email, password: PASSWORD }),
-  });
-  if (answer.status !== 200) throw new Error(`Expected to sign in, but got ${answer.status}.`);
-  const cookie = (answer.headers.getSetCookie()[0] ?? '').split(';')[0] ?? '';
-  return visitor(running.url, { id: person.id, cookie });
-}
-
-function visitor(url: string, who: { readonly id: string; readonly cookie: string | null }): Visitor {
-  const call = async <T>(method: string, path: string, body?: unknown, key?: string): Promise<Answer<T>> => {
-    const answer = await fetch(`${url}${path}`, {
-      method,
-      headers: {
-        'x-requested-with': 'throughline',
-        ...(who.cookie ? { cookie: who.cookie } : {}),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(key ? { 'idempotency-key': key } : {}),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    return { status: answer.status, body: (await contentOf(answer)) as T };
-  };
-  return { id: who.id, cookie: who.cookie ?? '', get: (path) => call('GET', path), send: call };
-}
-
 /** Sessions note when they were last seen; everything else must stay as it was. */
 const TABLES = `
   select format('%I.%I', n.nspname, c.relname) as name
@@ -141,10 +76,4 @@ async function fingerprint(pool: pg.Pool): Promise<string> {
   // PostgreSQL may read the tables side by side: the order of the answer is not that of the text.
   const answer = await pool.query(`${parts.join(' union all ')} order by name`);
   return JSON.stringify(answer.rows);
-}
-
-/** Files come as their bytes. */
-function contentOf(answer: Response): Promise<unknown> {
-  const isJson = answer.headers.get('content-type')?.includes('json') ?? false;
-  return isJson ? answer.json() : answer.arrayBuffer();
 }

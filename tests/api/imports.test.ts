@@ -62,7 +62,9 @@ describe('an import', () => {
     expect(ready.summary.verdicts).toEqual({ create: 2, error: 1 });
     const tried = await admin.send<{ items: { outcome: string }[] }>('POST', `/api/imports/${id}/test`);
     expect(tried.body.items.map((row) => row.outcome)).toEqual(['created', 'created']);
-    await admin.send('POST', `/api/imports/${id}/start`);
+    const started = await admin.send<ImportJob>('POST', `/api/imports/${id}/start`, {}, 'key-start-1');
+    const again = await admin.send<ImportJob>('POST', `/api/imports/${id}/start`, {}, 'key-start-1');
+    expect(again).toEqual(started);
     const done = await reached(id, 'done');
     expect(done.summary.outcomes).toEqual({ created: 2, failed: 1 });
     const refused = await download(admin, `/api/imports/${id}/refused?format=csv`);

@@ -2,4 +2,4 @@
 import { boxed } from '../support/torture-box.ts';
 import { everyStatement } from '../torture/statements/workload.ts';
 
-boxed('any statement may fail, and there is one effect', everyStatement, 6_000);
+boxed('any statement may fail, and there is one effect', everyStatement, 4_000);

@@ -161,7 +161,7 @@ class Server {
     const { id, before, after, random } = expected;
     if (random.next() < DEATH_SHARE) {
       const k = random.between(1, STATEMENT_MAX);
-      this.proxy!.armDeath(k, random.next() < 0.5 ? 'before' : 'after');
+      this.proxy!.armDeath(k, random.next() < 0.5 ? 'F1' : 'F2');
     }
     const work = step.onEngine(this.engine, id).then(() => this.engine.runDueJobs());
     const outcome = await Promise.race([

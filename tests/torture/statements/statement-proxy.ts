@@ -1,25 +1,35 @@
 /**
  * A proxy before PostgreSQL that reads the wire protocol (version 3, without TLS), counts the statements and lets the
- * k-th one fail: cut before it reaches the server, cut after it took effect but before anybody is told, or refused
- * with a code that asks to try again. COMMIT is a statement like any other.
+ * k-th one fail. F1: the connection is cut before it reaches the server. F2: it takes effect, but its answer is
+ * swallowed. F3: it has done its work, but the connection is cut before that is committed. F4: it is committed, but
+ * nobody is told. A code (F7): the server refuses it, undone; with 57P01 it also ends the session.
  */
 import net from 'node:net';
 
-export const FAULTS = ['before', 'after', '40001', '40P01'] as const;
+export const FAULTS = ['F1', 'F2', 'F3', 'F4', '40001', '40P01', '57P01'] as const;
 export type Fault = (typeof FAULTS)[number];
+
+/** `inside` a transaction; its `commit`; or `alone`, committed by itself. */
+export type StatementKind = 'inside' | 'commit' | 'alone';
+
+/** What can happen to a statement. Around COMMIT F1 is F3 and F2 is F4; inside a transaction nothing is committed. */
+export function faultsOf(kind: StatementKind): readonly Fault[] {
+  const left = { inside: ['F3', 'F4'], commit: ['F1', 'F2'], alone: ['F2'] }[kind];
+  return FAULTS.filter((fault) => !left.includes(fault));
+}
 
 export interface StatementProxy {
   readonly url: string;
   /** From now on statements are counted anew, over all connections; the k-th, from 1, meets the fault. */
   arm(k: number, fault: Fault): void;
   /** Like `arm`, but with it everything ends: all connections are lost, and no new one is taken. */
-  armDeath(k: number, fault: 'before' | 'after'): void;
+  armDeath(k: number, fault: 'F1' | 'F2'): void;
   /** Resolves when the death that was armed has come. */
   readonly dead: Promise<void>;
   /** Counts only. */
   count(): void;
-  /** How many statements there were, and whether the fault was met. */
-  disarm(): { readonly seen: number; readonly isMet: boolean };
+  /** Which statements there were, and whether the fault was met. */
+  disarm(): { readonly seen: readonly StatementKind[]; readonly isMet: boolean };
   close(): Promise<void>;
 }
 
@@ -27,11 +37,15 @@ interface Armed {
   readonly k: number;
   readonly fault: Fault | null;
   readonly isDeath?: boolean;
-  seen: number;
+  readonly seen: StatementKind[];
   isMet: boolean;
 }
 
-export async function startStatementProxy(target: string): Promise<StatementProxy> {
+/** Statements that `isIgnored` are none of the operation's: they are neither counted nor hit. */
+export async function startStatementProxy(
+  target: string,
+  isIgnored: (statement: string) => boolean = () => false,
+): Promise<StatementProxy> {
   const { hostname, port } = new URL(target);
   const sockets = new Set<net.Socket>();
   let armed: Armed | null = null;
@@ -45,7 +59,7 @@ export async function startStatementProxy(target: string): Promise<StatementProx
       socket.on('close', () => sockets.delete(socket));
     }
     const connection = new Connection(client, upstream, {
-      armed: () => armed,
+      armed: (statement) => (armed && !isIgnored(statement.toString('latin1')) ? armed : null),
       onCut: () => armed?.isDeath && die(),
     });
     client.on('data', (data) => connection.fromClient(data));
@@ -68,16 +82,16 @@ export async function startStatementProxy(target: string): Promise<StatementProx
     url: url.href,
     dead,
     arm(k, fault) {
-      armed = { k, fault, seen: 0, isMet: false };
+      armed = { k, fault, seen: [], isMet: false };
     },
     armDeath(k, fault) {
-      armed = { k, fault, isDeath: true, seen: 0, isMet: false };
+      armed = { k, fault, isDeath: true, seen: [], isMet: false };
     },
     count() {
-      armed = { k: 0, fault: null, seen: 0, isMet: false };
+      armed = { k: 0, fault: null, seen: [], isMet: false };
     },
     disarm() {
-      const { seen = 0, isMet = false } = armed ?? {};
+      const { seen = [], isMet = false } = armed ?? {};
       armed = null;
       return { seen, isMet };
     },
@@ -93,11 +107,19 @@ const QUERY = 0x51;
 const SYNC = 0x53;
 const READY = 0x5a;
 const HEADER_BYTES = 5;
+/** Parse, Bind, Describe and Execute belong to the Sync that follows. */
+const PARTS = new Set([0x50, 0x42, 0x44, 0x45]);
+
+interface Hub {
+  /** What the statement is to meet or to be counted by; null when it is none of the operation's. */
+  armed(statement: Buffer): Armed | null;
+  onCut(): void;
+}
 
 class Connection {
   private readonly client: net.Socket;
   private readonly upstream: net.Socket;
-  private readonly hub: { armed(): Armed | null; onCut(): void };
+  private readonly hub: Hub;
   private fromClientLeft = Buffer.alloc(0);
   private fromServerLeft = Buffer.alloc(0);
   private hasBegun = false;
@@ -105,10 +127,12 @@ class Connection {
   private pending: Buffer[] = [];
   /** I, T or E: outside, inside, or in a failed transaction. */
   private status = 'I';
-  /** The answer to the last statement is swallowed. */
-  private isDeaf = false;
+  /** So many answers are not told. */
+  private swallowed = 0;
+  /** With the last answer that is swallowed the connection is cut. */
+  private isDoomed = false;
 
-  constructor(client: net.Socket, upstream: net.Socket, hub: { armed(): Armed | null; onCut(): void }) {
+  constructor(client: net.Socket, upstream: net.Socket, hub: Hub) {
     this.client = client;
     this.upstream = upstream;
     this.hub = hub;
@@ -120,22 +144,23 @@ class Connection {
   }
 
   fromServer(data: Buffer): void {
-    if (!this.isDeaf) this.client.write(data);
     this.fromServerLeft = Buffer.concat([this.fromServerLeft, data]);
     for (;;) {
       const length = lengthOf(this.fromServerLeft);
       if (length === null) return;
       const message = this.fromServerLeft.subarray(0, length);
       this.fromServerLeft = this.fromServerLeft.subarray(length);
+      if (this.swallowed === 0) this.client.write(message);
       if (message[0] !== READY) continue;
       this.status = String.fromCharCode(message[HEADER_BYTES]!);
-      // The statement took effect; nobody is told.
-      if (this.isDeaf) this.cut();
+      if (this.swallowed === 0) continue;
+      this.swallowed -= 1;
+      if (this.isDoomed && this.swallowed === 0) this.cut();
     }
   }
 
   clientIsGone(): void {
-    if (!this.isDeaf) this.upstream.destroy();
+    if (!this.isDoomed) this.upstream.destroy();
   }
 
   /** The first message of a connection has no type byte. */
@@ -155,7 +180,7 @@ class Connection {
       return;
     }
     this.pending.push(message);
-    if (type === 0x50 || type === 0x42 || type === 0x44 || type === 0x45) return;
+    if (PARTS.has(type!)) return;
     const statement = Buffer.concat(this.pending);
     this.pending = [];
     if (type !== QUERY && type !== SYNC) this.upstream.write(statement);
@@ -163,18 +188,45 @@ class Connection {
   }
 
   private send(statement: Buffer): void {
-    const armed = this.hub.armed();
-    if (armed) armed.seen += 1;
-    const isIt = armed !== null && !armed.isMet && armed.seen === armed.k;
+    const armed = this.hub.armed(statement);
+    const kind = kindOf(statement, this.status);
+    armed?.seen.push(kind);
+    const isIt = armed !== null && !armed.isMet && armed.seen.length === armed.k;
     if (!isIt) return void this.upstream.write(statement);
     armed.isMet = true;
-    if (armed.fault === 'before') return this.cut();
-    if (armed.fault === 'after') {
-      this.isDeaf = true;
-      this.upstream.write(statement);
-      return;
+    this.fail(statement, kind, armed.fault!);
+  }
+
+  private fail(statement: Buffer, kind: StatementKind, fault: Fault): void {
+    switch (fault) {
+      case 'F1':
+        return this.cut();
+      case 'F2':
+      case 'F4':
+        return this.swallow([statement], true);
+      case 'F3':
+        return kind === 'alone' ? this.swallow([query('begin'), statement], true) : this.cut();
+      case '57P01':
+        this.client.end(refusal(fault, 'FATAL'));
+        this.upstream.destroy();
+        return this.hub.onCut();
+      default:
+        this.refuse(kind, fault);
     }
-    this.client.write(refusal(armed.fault!, this.status));
+  }
+
+  /** The server is brought to where its own refusal would have brought it. */
+  private refuse(kind: StatementKind, code: string): void {
+    if (kind === 'commit') this.swallow([query('rollback')], false);
+    if (kind === 'inside' && this.status === 'T') this.swallow([query('select 1/0')], false);
+    const status = kind === 'inside' && this.status !== 'I' ? 'E' : 'I';
+    this.client.write(Buffer.concat([refusal(code, 'ERROR'), ready(status)]));
+  }
+
+  private swallow(statements: readonly Buffer[], isDoomed: boolean): void {
+    this.swallowed = statements.length;
+    this.isDoomed = isDoomed;
+    this.upstream.write(Buffer.concat(statements));
   }
 
   private cut(): void {
@@ -191,12 +243,30 @@ function lengthOf(left: Buffer): number | null {
   return left.length < length ? null : length;
 }
 
-/** What the server says when it could not do the statement: an error, and that it is ready again. */
-function refusal(code: string, status: string): Buffer {
-  const fields = Buffer.from(`SERROR\0VERROR\0C${code}\0Mrefused by the test\0\0`);
-  const error = Buffer.alloc(HEADER_BYTES);
-  error.write('E');
-  error.writeInt32BE(fields.length + 4, 1);
-  const ready = Buffer.from([READY, 0, 0, 0, 5, (status === 'I' ? 'I' : 'E').charCodeAt(0)]);
-  return Buffer.concat([error, fields, ready]);
+/** A text of several statements ends its transaction with its last one. */
+function kindOf(statement: Buffer, status: string): StatementKind {
+  const words = statement.toString('latin1', HEADER_BYTES).replaceAll('\0', ' ').trim();
+  if (statement[0] === QUERY && /(^|;)\s*(commit|end)\s*;?$/i.test(words)) return 'commit';
+  const isAlone = status === 'I' && !/^(begin|start transaction|rollback)\b/i.test(words);
+  return isAlone ? 'alone' : 'inside';
+}
+
+function query(text: string): Buffer {
+  return framed('Q', Buffer.from(`${text}\0`));
+}
+
+/** What the server says when it could not do the statement. */
+function refusal(code: string, severity: 'ERROR' | 'FATAL'): Buffer {
+  return framed('E', Buffer.from(`S${severity}\0V${severity}\0C${code}\0Mrefused by the test\0\0`));
+}
+
+function ready(status: 'I' | 'E'): Buffer {
+  return framed('Z', Buffer.from(status));
+}
+
+function framed(type: string, body: Buffer): Buffer {
+  const head = Buffer.alloc(HEADER_BYTES);
+  head.write(type);
+  head.writeInt32BE(body.length + 4, 1);
+  return Buffer.concat([head, body]);
 }
