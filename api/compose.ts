@@ -41,6 +41,7 @@ import { recordBatchHandlers } from './routes/record-batches.ts';
 import { recordHandlers } from './routes/records.ts';
 import { auditHandlers } from './routes/audit.ts';
 import { customFieldHandlers } from './routes/custom-fields.ts';
+import { peopleHandlers } from './routes/people.ts';
 import { privacyHandlers } from './routes/privacy.ts';
 import { securityAdminHandlers } from './routes/security-admin.ts';
 import { rightsHandlers } from './routes/rights.ts';
@@ -294,6 +295,11 @@ function mountApi(
   const { sending, mailbox } = parts;
   const fetchMail = mailbox ? () => mailbox.fetch() : null;
   mountRoutes(router, routes.mail, recordMailHandlers(context, { sending, fetch: fetchMail }), mountOptions);
+  const people = peopleHandlers({
+    ...{ context, config, batches: parts.batches, security: signIn.security },
+    deliver: () => sending.deliver(),
+  });
+  mountRoutes(router, routes.people, people, mountOptions);
   mountRoutes(router, routes.webForms, webFormHandlers(context, config), mountOptions);
   mountFormPages(router, context);
   mountRoutes(router, routes.webhooks, webhookHandlers(context, parts.webhooks), mountOptions);

@@ -11,6 +11,7 @@ import { type AuditService, createAuditService } from './audit/audit-service.ts'
 import { type BinService, createBinService } from './audit/bin-service.ts';
 import { type CustomFieldService, createCustomFieldService } from './custom-fields/custom-field-service.ts';
 import { createMetadata } from './custom-fields/metadata.ts';
+import { createPeopleService, type PeopleService } from './organisation/people-service.ts';
 import { createSequelize } from './database/connection.ts';
 import { createTransactions, type Unit } from './database/transaction.ts';
 import { createDealContactService, type DealContactService } from './deals/deal-contact-service.ts';
@@ -112,6 +113,7 @@ export interface Crm {
   readonly timeline: TimelineService;
   readonly comments: CommentService;
   readonly organisation: OrganisationService;
+  readonly people: PeopleService;
   readonly calendars: CalendarService;
   readonly roles: RoleService;
   readonly groups: GroupService;
@@ -240,6 +242,7 @@ export function createCrm(options: CrmOptions): Crm {
     timeline: createTimelineService({ transactions, participants }),
     comments: createCommentService({ transactions, clock, ids, participants }),
     organisation,
+    people: createPeopleService({ transactions, organisation, clock, ids }),
     calendars: createCalendarService(pool),
     roles: createRoleService({ transactions, clock, ids }),
     groups: createGroupService({ transactions, clock, ids }),

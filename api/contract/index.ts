@@ -47,6 +47,7 @@ export type { SlaPolicy, TicketClock, TicketClocks } from './sla.ts';
 export type { FollowState, Notification, OrgChart, RecordComment, RecordFile, Tag } from './collaboration.ts';
 export type { ActivityMail, MailState, MailTemplate, ReceivedMail } from './mail.ts';
 export type { WebForm, WebFormContent, WebFormField } from './web-forms.ts';
+export type { AdminPerson, OpenWork } from './people.ts';
 export type { ExportRules, ExportRun } from './export-guard.ts';
 export type { FullExport } from './full-exports.ts';
 export type { Webhook, WebhookDelivery } from './webhooks.ts';

@@ -10,6 +10,7 @@ import { fullExportRoutes } from './full-exports.ts';
 import { importRoutes } from './imports.ts';
 import { instanceRoutes } from './instances.ts';
 import { operationRoutes } from './operations.ts';
+import { peopleRoutes } from './people.ts';
 import { privacyRoutes } from './privacy.ts';
 import { processRoutes } from './processes.ts';
 import { recordBatchRoutes } from './record-batches.ts';
@@ -34,6 +35,7 @@ export const routes = {
   session: sessionRoutes,
   security: securityRoutes,
   securityAdmin: securityAdminRoutes,
+  people: peopleRoutes,
   privacy: privacyRoutes,
   records: recordRoutes,
   duplicates: duplicateRoutes,

@@ -1,8 +1,8 @@
 /** What administrators decide about everybody's sign-in. A reset ends the person's sessions; all of it is in the audit. */
-import { randomInt } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { PersonSecurity, routes, SignInRules } from '#contract';
 import type { Crm } from '#crm';
+import { passwordForOnce } from '../auth/password-for-once.ts';
 import type { SignInRules as StoredRules } from '../auth/sign-in-settings.ts';
 import { providerRedirectUrl } from '../auth/provider-sign-in.ts';
 import type { Config } from '../config.ts';
@@ -42,11 +42,6 @@ const SELECT_STATES = `
   cross join lateral (
     select count(*)::int as sessions, max(last_seen_at) as last_seen_at
     from app.session s where s.user_id = u.id and s.expires_at > clock_timestamp()) s`;
-
-/** Without letters and digits that are mistaken for each other when they are read out. */
-const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
-const GROUPS = 4;
-const GROUP_LENGTH = 4;
 
 export function securityAdminHandlers(deps: AdminDeps): RouteHandlers<typeof routes.securityAdmin> {
   const { sessions, people, apiKeys, crm } = deps;
@@ -178,10 +173,4 @@ async function assertRules({ crm, config }: AdminDeps, rules: SignInRules): Prom
 
 function writable(rules: StoredRules): SignInRules {
   return { ...rules, totpRoles: [...rules.totpRoles] };
-}
-
-function passwordForOnce(): string {
-  const group = (): string =>
-    Array.from({ length: GROUP_LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join('');
-  return Array.from({ length: GROUPS }, group).join('-');
 }

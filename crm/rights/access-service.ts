@@ -45,6 +45,8 @@ export interface SecurityEvent {
     | 'provider_linked'
     | 'user_provisioned'
     | 'sign_in_rules_changed'
+    | 'invited'
+    | 'invitation_accepted'
     | 'full_export_begun'
     | 'full_export_fetched'
     | 'full_export_discarded';

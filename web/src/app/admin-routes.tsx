@@ -38,6 +38,10 @@ export const adminRoutes: RouteObject[] = [
     }),
   },
   {
+    path: paths.people(),
+    lazy: async () => ({ Component: (await import('../routes/admin-people/people-page.tsx')).PeoplePage }),
+  },
+  {
     path: paths.fullExport(),
     lazy: async () => ({
       Component: (await import('../routes/admin-export/full-export-page.tsx')).FullExportPage,

@@ -22,6 +22,7 @@ export const paths = {
   groups: () => '/admin/groups',
   fields: () => '/admin/fields',
   audit: () => '/admin/audit',
+  people: () => '/admin/people',
   fullExport: () => '/admin/full-export',
   signInRules: () => '/admin/sign-in',
   security: () => '/profile/security',

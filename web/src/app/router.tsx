@@ -30,6 +30,12 @@ export const router = createBrowserRouter([
         path: paths.setup(),
         lazy: async () => ({ Component: (await import('../routes/setup/setup-page.tsx')).SetupPage }),
       },
+      {
+        path: '/invitation/:token',
+        lazy: async () => ({
+          Component: (await import('../routes/invitation/invitation-page.tsx')).InvitationPage,
+        }),
+      },
       ...gallery,
       {
         element: (

@@ -15,6 +15,7 @@ import {
   IconKey,
   IconShieldLock,
   IconTrash,
+  IconUserCog,
   IconUsers,
   IconWebhook,
   IconWorldWww,
@@ -106,6 +107,7 @@ export function useNavigation(): readonly NavigationSection[] {
       label: t('nav.administration'),
       items: [
         { key: 'organisation', label: t('nav.organisation'), to: paths.organisation(), icon: IconUsersGroup },
+        { key: 'people', label: t('nav.people'), to: paths.people(), icon: IconUserCog },
         { key: 'jobs', label: t('nav.jobs'), to: paths.jobs(), icon: IconRefreshAlert },
         { key: 'operations', label: t('nav.operations'), to: paths.operations(), icon: IconAdjustmentsCog },
         { key: 'roles', label: t('nav.roles'), to: paths.roles(), icon: IconShieldLock },

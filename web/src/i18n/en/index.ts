@@ -16,6 +16,7 @@ import lists from './lists.json';
 import mail from './mail.json';
 import operations from './operations.json';
 import privacy from './privacy.json';
+import people from './people.json';
 import processes from './processes.json';
 import records from './records.json';
 import rights from './rights.json';
@@ -45,6 +46,7 @@ export const texts = {
   lists,
   mail,
   operations,
+  people,
   privacy,
   processes,
   records,
