@@ -122,7 +122,7 @@ export function createDuplicatePairService(ports: {
         rowContext(caller, participants),
         { scoreMin: DUPLICATE_SAFE, limit: SAFE_MERGES_MAX },
       );
-      return plan(rows);
+      return plan(rows.filter((row) => row.note === null));
     },
   };
 }
@@ -218,8 +218,8 @@ async function countPairs(
   const parameters = new SqlParameters();
   const from = pairsSql(definition, context, parameters, { scoreMin: 0, limit: COUNT_MAX });
   const { rows } = await reader.query<{ open: number; safe: number }>(
-    `select count(*)::int as open, count(*) filter (where score >= ${DUPLICATE_SAFE})::int as safe
-     from (select p.score ${from}) found`,
+    `select count(*)::int as open, count(*) filter (where score >= ${DUPLICATE_SAFE} and note is null)::int as safe
+     from (select p.score, p.note ${from}) found`,
     parameters.values,
   );
   return { entity: definition.entity, open: rows[0]?.open ?? 0, safe: rows[0]?.safe ?? 0 };
@@ -244,7 +244,7 @@ function pairOf(
 }
 
 /**
- * The likeliest pairs first. A record that gives itself up takes part in nothing else, and one that takes others in is
+ * The likeliest pairs first, but for those about which somebody said something: they want a look. A record that gives itself up takes part in nothing else, and one that takes others in is
  * not given up itself, so that each merge joins two records which were compared with each other. What remains is found
  * again by the next search.
  */

@@ -254,6 +254,8 @@ describe('what nobody was asked about', () => {
       [found.one.id, found.other.id].includes(id),
     );
     expect(pair).toMatchObject({ score: 100, note: 'Two branches, one number' });
+    const planned = await harness.crm.duplicatePairs.safeMerges(harness.as(admin), page);
+    expect(planned.some((merge) => merge.loserId === id)).toBe(false);
     await harness.crm.duplicatePairs.decide(harness.as(admin), {
       ...{ entity: 'account', oneId: pair!.one.id, otherId: pair!.other.id },
       ...{ state: 'dismissed', note: null },

@@ -1,7 +1,10 @@
-import { Radio, Text } from '@mantine/core';
+import { Button, Radio, Text } from '@mantine/core';
+import { IconArrowsExchange } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { FieldMeta, MergedField, RecordView } from '#contract';
-import { useLocalized } from '../../i18n/use-locale.ts';
+import { paths } from '../../app/paths.ts';
+import { formatDate } from '../../i18n/formats.ts';
+import { useLocale, useLocalized } from '../../i18n/use-locale.ts';
 import { Loaded } from '../../ui/loaded.tsx';
 import { FieldValue } from '../records/field-value.tsx';
 import { useEntity } from '../records/use-entity.ts';
@@ -12,14 +15,18 @@ const LINKED: readonly FieldMeta['type'][] = ['phone', 'email', 'url'];
 
 interface MergeComparisonProps {
   readonly merge: ReturnType<typeof useMerge>;
+  /** Left out where the one that stays is chosen elsewhere. */
+  readonly onSwap?: () => void;
 }
 
 /** Both records side by side: the fields in which they differ, and which value stays. */
-export function MergeComparison({ merge }: MergeComparisonProps) {
+export function MergeComparison({ merge, onSwap }: MergeComparisonProps) {
   const { records } = merge;
   return (
     <Loaded query={merge.preview}>
-      {({ fields }) => records && <Comparison fields={fields} records={records} merge={merge} />}
+      {({ fields }) =>
+        records && <Comparison fields={fields} records={records} merge={merge} onSwap={onSwap} />
+      }
     </Loaded>
   );
 }
@@ -29,8 +36,9 @@ interface ComparisonProps extends MergeComparisonProps {
   readonly records: { readonly survivor: RecordView; readonly loser: RecordView };
 }
 
-function Comparison({ fields, records, merge }: ComparisonProps) {
+function Comparison({ fields, records, merge, onSwap }: ComparisonProps) {
   const { t } = useTranslation('records');
+  const locale = useLocale();
   const meta = useEntity(records.survivor.entity);
   const differing = fields.flatMap((merged) => {
     const field = meta?.fields.find((one) => one.key === merged.key);
@@ -45,10 +53,31 @@ function Comparison({ fields, records, merge }: ComparisonProps) {
             <span className={classes.fate} data-side={side}>
               {t(`merge.${side}`)}
             </span>
-            <span className={classes.name}>{records[side].title}</span>
+            <a
+              className={classes.name}
+              href={paths.record(records[side].entity, records[side].id)}
+              target="_blank"
+              rel="noreferrer"
+            >
+              {records[side].title}
+            </a>
+            <span className={classes.dim}>
+              {t('merge.created', { date: formatDate(locale, records[side].createdAt) })}
+            </span>
           </div>
         ))}
       </div>
+      {onSwap && (
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          className={classes.swap}
+          leftSection={<IconArrowsExchange size={16} aria-hidden />}
+          onClick={onSwap}
+        >
+          {t('merge.swap')}
+        </Button>
+      )}
       {differing.length === 0 && <Text size="sm">{t('merge.same')}</Text>}
       {differing.map(({ field, merged }) => (
         <ComparedField key={field.key} field={field} merged={merged} records={records} merge={merge} />
@@ -57,7 +86,7 @@ function Comparison({ fields, records, merge }: ComparisonProps) {
   );
 }
 
-interface ComparedFieldProps extends Omit<ComparisonProps, 'fields'> {
+interface ComparedFieldProps extends Omit<ComparisonProps, 'fields' | 'onSwap'> {
   readonly field: FieldMeta;
   readonly merged: MergedField;
 }

@@ -1,8 +1,7 @@
-import { Button, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DuplicatePair } from '#contract';
-import { paths } from '../../app/paths.ts';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import { MergeComparison } from './merge-comparison.tsx';
 import { PairReasons } from './pair-reasons.tsx';
@@ -37,32 +36,16 @@ export function PairPanel({ pair, onDismiss, onClose }: PairPanelProps) {
       }
     >
       <Stack gap="md">
+        <Text size="sm">{t('records:merge.hintPair')}</Text>
         <PairReasons pair={pair} />
-        <SegmentedControl
-          fullWidth
-          aria-label={t('duplicates:keep')}
-          value={keep}
-          data={[one, other].map((record, at) => ({
-            value: record.id,
-            label: t('duplicates:keepNamed', { at: at + 1, name: record.title }),
-          }))}
-          onChange={(id) => {
-            setKeep(id);
+        {pair.note && <Text size="sm">{t('duplicates:note', { note: pair.note })}</Text>}
+        <MergeComparison
+          merge={merge}
+          onSwap={() => {
+            setKeep(loser.id);
             merge.reset();
           }}
         />
-        <MergeComparison merge={merge} />
-        <Text size="sm" c="dimmed">
-          {t('records:merge.hint')}{' '}
-          {[one, other].map((record, at) => (
-            <span key={record.id}>
-              {at > 0 && ' · '}
-              <a href={paths.record(entity, record.id)} target="_blank" rel="noreferrer">
-                {t('duplicates:openRecord', { name: record.title })}
-              </a>
-            </span>
-          ))}
-        </Text>
       </Stack>
     </SidePanel>
   );

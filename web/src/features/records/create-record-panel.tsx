@@ -139,12 +139,12 @@ function CreateForm({ meta, initial, onClose }: CreateFormProps) {
             }}
           />
         ))}
-        <PossibleDuplicates entity={meta.entity} found={resembled} reason={reason} onReason={setReason} />
         {shown.length < fields.length && (
           <Button variant="subtle" color="gray" onClick={() => setAll(true)}>
             {t('records:create.allFields')}
           </Button>
         )}
+        <PossibleDuplicates entity={meta.entity} found={resembled} reason={reason} onReason={setReason} />
       </Stack>
     </SidePanel>
   );

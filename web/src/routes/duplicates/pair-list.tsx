@@ -47,7 +47,7 @@ export function PairList({ entity }: PairListProps) {
           return <EmptyState tone="done" title={t('duplicates:empty')} message={t('duplicates:emptyHint')} />;
         return (
           <>
-            <ul className={auditClasses.list} aria-label={t('duplicates:title')}>
+            <ul className={classes.list} aria-label={t('duplicates:title')}>
               {items.map((pair) => (
                 <PairRow
                   key={`${pair.one.id}:${pair.other.id}`}
