@@ -30,12 +30,13 @@ const COMPACT_FROM = 1_000;
 export function createAgenda(): Agenda {
   let queue: Work[] = [];
   let head = 0;
-  let pending = new Map<string, number>();
+  /** How much there is to do in each scope; a cell stays when that is nothing. */
+  let pending = new Map<string, { work: number }>();
 
   const count = ({ scopeId }: Work, change: 1 | -1): void => {
-    const after = (pending.get(scopeId) ?? 0) + change;
-    if (after === 0) pending.delete(scopeId);
-    else pending.set(scopeId, after);
+    const cell = pending.get(scopeId);
+    if (cell) cell.work += change;
+    else pending.set(scopeId, { work: change });
   };
 
   return {
@@ -59,9 +60,11 @@ export function createAgenda(): Agenda {
       }
       return work;
     },
-    hasWorkIn: (scopeId) => pending.has(scopeId),
+    hasWorkIn: (scopeId) => (pending.get(scopeId)?.work ?? 0) > 0,
     dropScope(scopeId) {
-      if (!pending.delete(scopeId)) return;
+      const cell = pending.get(scopeId);
+      if (!cell || cell.work === 0) return;
+      pending.delete(scopeId);
       queue = queue.slice(head).filter((work) => work.scopeId !== scopeId);
       head = 0;
     },

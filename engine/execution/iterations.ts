@@ -58,19 +58,29 @@ export function openIteration(session: Session, body: ScopeRow, index: number, v
   const elementId = body.elementId!;
   session.unit.emit(body.instanceId, {
     kind: 'ScopeOpened',
-    ...{ scopeId, parentScopeId: body.id, elementId, tokenId: null },
-    variables: { ...variables, loopCounter: index + 1 },
+    scopeId,
+    parentScopeId: body.id,
+    elementId,
+    tokenId: null,
+    variables: withCounter(variables, index + 1),
     scopeKind: 'iteration',
   });
   session.made.add(scopeId);
   session.agenda.push({ kind: 'enter', scopeId, elementId, flowId: null, tokenId: null });
 }
 
+function withCounter(variables: Variables, loopCounter: number): Variables {
+  for (const _name in variables) return { ...variables, loopCounter };
+  return { loopCounter };
+}
+
 /** Tells the body that an iteration is over, before anything else moves. */
 export function endIteration(session: Session, { id, parentId, elementId, variables }: ScopeRow): void {
   session.agenda.pushFirst({
     kind: 'trigger',
-    ...{ scopeId: parentId!, elementId: elementId!, tokenId: null },
+    scopeId: parentId!,
+    elementId: elementId!,
+    tokenId: null,
     trigger: {
       kind: 'iteration',
       index: Number(variables.loopCounter) - 1,

@@ -10,8 +10,10 @@ import type { UserTaskRow } from './state.ts';
 import type { Step } from './step.ts';
 import { evaluate, evaluateText, setVariables, variablesAt } from './variables.ts';
 
+const NOTHING: Variables = {};
+
 /** Runs what listens to the moment at the step's element, in the order of the diagram. */
-export function notify(step: Step, event: CompiledListener['event'], extra: Variables = {}): void {
+export function notify(step: Step, event: CompiledListener['event'], extra: Variables = NOTHING): void {
   runAll(step, step.element.listeners, event, extra);
 }
 
@@ -22,7 +24,7 @@ export function listenerFacts({ id, name, assignee }: UserTaskRow): Variables {
 
 /** What listens to the taking of the flow. */
 export function notifyFlow(step: Step, { id, listeners }: Flow): void {
-  runAll(step, listeners, 'take', {}, id);
+  runAll(step, listeners, 'take', NOTHING, id);
 }
 
 function runAll(
@@ -32,6 +34,7 @@ function runAll(
   extra: Variables,
   of = step.element.id,
 ): void {
+  if (listeners.length === 0) return;
   listeners.forEach((listener, index) => {
     if (listener.event !== event || !step.session.state.scopes.has(step.scopeId)) return;
     const values = run(step, listener, extra, `${step.tokenId}:${of}:${event}:${index}`);

@@ -59,12 +59,14 @@ export function startInstance(
 export function openScope(session: Session, token: TokenRow, variables: Variables): void {
   const { id, scopeId, elementId, instanceId } = token;
   const { container } = elementOf(session, instanceId, elementId);
-  const seen = { ...visibleVariables(session, scopeId), ...variables, [NOW_NAME]: session.environment.now };
-  const opened = {
-    ...{ scopeId: id, parentScopeId: scopeId, elementId, tokenId: id },
-    variables: asReferences({ ...ownData(container, seen), ...variables }),
-  };
-  session.unit.emit(instanceId, { kind: 'ScopeOpened', ...opened });
+  session.unit.emit(instanceId, {
+    kind: 'ScopeOpened',
+    scopeId: id,
+    parentScopeId: scopeId,
+    elementId,
+    tokenId: id,
+    variables: asReferences(withOwnData(session, scopeId, container, variables)),
+  });
   armEventSubProcesses(session, id, container);
 }
 
@@ -93,13 +95,20 @@ function initialData(root: Container, given: Variables, names: Variables): Varia
   return values;
 }
 
-/** Data objects of a subprocess are its own, with a value or without. */
-function ownData(container: Container | null, seen: Variables): Variables {
+/** Data objects of a subprocess are its own, with a value or without; what it is given counts more. */
+function withOwnData(
+  session: Session,
+  scopeId: string,
+  container: Container | null,
+  given: Variables,
+): Variables {
+  if (!container || container.data.length === 0) return given;
+  const seen = { ...visibleVariables(session, scopeId), ...given, [NOW_NAME]: session.environment.now };
   const values: Variables = {};
-  for (const { variable, initial } of container?.data ?? []) {
+  for (const { variable, initial } of container.data) {
     values[variable] = initial ? initial.evaluate({ ...seen, ...values }) : null;
   }
-  return values;
+  return { ...values, ...given };
 }
 
 /** @throws EngineFailure when the container cannot begin by itself. */

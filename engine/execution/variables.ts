@@ -69,7 +69,13 @@ function emitVariables(session: Session, scope: ScopeRow, elementId: string | nu
  * would keep a customer's details where no right of the record reaches.
  */
 export function asReferences(values: Variables): Variables {
+  if (!holdsObjects(values)) return values;
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, asReference(value)]));
+}
+
+function holdsObjects(values: Variables): boolean {
+  for (const name in values) if (typeof values[name] === 'object' && values[name] !== null) return true;
+  return false;
 }
 
 function asReference(value: Json): Json {

@@ -19,7 +19,7 @@ export interface Product {
 }
 
 /** The next chunk begins at once; this only looks whether the last one is through. */
-const POLL_MS = 2;
+const POLL_MS = 10;
 
 async function hasEnded(pool: Pool, id: string): Promise<boolean> {
   const { rows } = await pool.query<{ status: string }>(

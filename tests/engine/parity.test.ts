@@ -94,6 +94,8 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
         .end('z'),
     ],
     async run(engine) {
+      await engine.runDueJobs();
+      await engine.runDueJobs();
       await engine.complete('u', { nth: 4 });
       await engine.complete('u', { nth: 7 });
     },

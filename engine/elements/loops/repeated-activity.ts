@@ -32,7 +32,8 @@ export const repeatedActivity: Behaviour<Element> = {
     } else if (trigger.kind === 'iteration') {
       release(step);
       noteEnd(step, trigger);
-      if (repetitionOf(loop).takeUp({ ...step, token: null }, loop, trigger)) stopOthers(step);
+      const without = step.token ? { ...step, token: null } : step;
+      if (repetitionOf(loop).takeUp(without, loop, trigger)) stopOthers(step);
     } else neverTriggered(step, trigger);
   },
   complete(step, { result, outcome }) {
@@ -56,12 +57,8 @@ function release({ session, token }: Step): void {
 
 function noteEnd({ session, scopeId }: Step, { outcome }: IterationEnd): void {
   const body = session.state.scopes.get(scopeId)!;
-  const counters = countersOf(body);
-  rememberCounters(session, body, {
-    ...counters,
-    completed: counters.completed + 1,
-    outcome: outcome ?? counters.outcome,
-  });
+  const { total, started, completed, outcome: last } = countersOf(body);
+  rememberCounters(session, body, { total, started, completed: completed + 1, outcome: outcome ?? last });
 }
 
 function stopOthers({ session, scopeId }: Step): void {

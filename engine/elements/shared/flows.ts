@@ -19,6 +19,8 @@ export function flowsOfActivity(
   step: Step,
   candidates: readonly Flow[] = step.element.outgoing,
 ): readonly Flow[] {
+  const [only] = candidates;
+  if (only && candidates.length === 1 && !only.isDefault && !only.condition) return candidates;
   const taken = candidates.filter((flow) => !flow.isDefault && isTrue(step, flow));
   if (taken.length > 0) return taken;
   const fallback = candidates.find((flow) => flow.isDefault);

@@ -430,7 +430,7 @@ describe('many items', () => {
       .start()
       .task('t', { loop: times('450') })
       .end();
-    const engine = await running([process], { limits: { stepsMax: 500 } });
+    const engine = await running([process], { limits: { stepsMax: 500, itemsPerStep: 500 } });
     expect(await engine.snapshot()).toMatchObject({ ended: true, incidents: [] });
   });
 
