@@ -15,6 +15,7 @@ import { createMailFiling } from './mail/file-mail.ts';
 import { createMailbox, type Mailbox } from './mail/mailbox.ts';
 import { createMailSending, type MailSending } from './mail/send-mail.ts';
 import { createWebhookDispatcher, type WebhookDispatcher } from './webhooks/deliver-webhooks.ts';
+import { deleteContents } from './privacy/delete-contents.ts';
 import { peopleFromCrm } from './auth/people.ts';
 import { composeSignIn, type SignIn } from './auth/sign-in.ts';
 import type { ApiContext } from './context.ts';
@@ -172,6 +173,7 @@ export async function compose(foundation: Foundation): Promise<Product> {
           batches,
           fullExports,
           watch: () => core.timeline.catchUp(),
+          deleteContents: () => deleteContents(context),
           webhooks,
           mail: { deliver: () => sending.deliver(), fetch: mailbox ? () => mailbox.fetch() : null },
         }),

@@ -58,6 +58,7 @@ import type {
 import { type AccessService, createAccessService } from './rights/access-service.ts';
 import { createGroupService, type GroupService } from './rights/group-service.ts';
 import { type AccessReportService, createAccessReportService } from './privacy/access-report.ts';
+import { type ErasureService, createErasureService } from './privacy/erasure-service.ts';
 import { type ConsentService, createConsentService } from './privacy/consent-service.ts';
 import { createRoleService, type RoleService } from './rights/role-service.ts';
 import type { ParticipantSource } from './rights/scope-for.ts';
@@ -118,6 +119,7 @@ export interface Crm {
   readonly roles: RoleService;
   readonly groups: GroupService;
   readonly consents: ConsentService;
+  readonly erasures: ErasureService;
   /** What is held about a person, by rights. */
   readonly accessReports: AccessReportService;
   readonly shares: ShareService;
@@ -226,7 +228,7 @@ export function createCrm(options: CrmOptions): Crm {
     orgChart: createOrgChartService({ transactions, clock, ids, participants }),
     lifecycle,
     tags: createTagService({ transactions, clock, ids, participants }),
-    files: createFileService({ transactions, clock, ids, participants }),
+    files: createFileService({ pool, transactions, clock, ids, participants }),
     follow: createFollowService({ transactions, clock, participants }),
     mail: createMailService({ transactions, clock, ids }),
     notifications: createNotificationService({ transactions, clock, participants }),
@@ -247,6 +249,7 @@ export function createCrm(options: CrmOptions): Crm {
     roles: createRoleService({ transactions, clock, ids }),
     groups: createGroupService({ transactions, clock, ids }),
     consents: createConsentService({ transactions, clock, ids, participants }),
+    erasures: createErasureService({ transactions, clock, ids, participants }),
     accessReports: createAccessReportService({ transactions, clock, ids, participants }),
     shares: createShareService({ transactions, clock, ids, participants }),
     access: createAccessService({ transactions, clock, ids, participants }),

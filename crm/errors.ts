@@ -34,6 +34,7 @@ export const CRM_ERROR_CODES = {
   CRM_DUPLICATE_FOUND: 'A record that is there already seems to be the same.',
   CRM_MERGE_REFUSED:
     'The two records cannot be merged, or the merge cannot be taken back; the reason is named.',
+  CRM_ERASURE_BLOCKED: 'The person cannot be erased yet: something about it is open, or must be kept.',
   CRM_SHARE_NOT_FOUND: 'The record is not shared like that.',
   CRM_USER_NOT_FOUND: 'There is no such user.',
   CRM_USER_EMAIL_TAKEN: 'Another user has this e-mail address.',

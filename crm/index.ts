@@ -62,6 +62,8 @@ export type { Payment } from './orders/payment-service.ts';
 export type { SlaPolicyDraft, TicketClocks } from './sla/sla-service.ts';
 export type { RecordFile } from './files/file-service.ts';
 export type { PersonReport } from './privacy/access-report.ts';
+export type { ErasureHost, ErasurePlan, ErasureScope } from './privacy/erasure-service.ts';
+export type { ErasureBlocker } from './privacy/erasure-blockers.ts';
 export type { PersonRef } from './privacy/person.ts';
 export type { ConsentPurpose } from './privacy/may-reach.ts';
 export type { MailSubject } from './mail/mail-service.ts';

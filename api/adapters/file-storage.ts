@@ -21,6 +21,8 @@ export interface FileStorage {
   put(content: AsyncIterable<Buffer>): Promise<StoredFile>;
   /** @throws ApiProblem API_NOT_FOUND when the content is gone */
   open(storageKey: string): Promise<Readable>;
+  /** Deletes the content; nothing happens when it is gone already. */
+  remove(storageKey: string): Promise<void>;
   /** Where the content lies on this machine; null when it is not here. */
   path(storageKey: string): Promise<string | null>;
 }
@@ -46,6 +48,9 @@ export function createFileStorage(options: {
       } finally {
         await rm(path, { force: true });
       }
+    },
+    async remove(storageKey) {
+      if (KEY.test(storageKey)) await rm(join(folder, storageKey), { force: true });
     },
     async path(storageKey) {
       if (!KEY.test(storageKey)) return null;

@@ -21,6 +21,22 @@ export type Consent = z.infer<typeof consent>;
 const personParams = z.object({ entity: z.enum(['contact', 'lead']), id }).strict();
 const partyParams = z.object({ entity: z.enum(['contact', 'account', 'lead']), id }).strict();
 
+const reason = z.string().trim().min(3, 'Say why.').max(1_000);
+
+const erasurePlan = z.object({
+  confirmation: z.string(),
+  records: z.array(z.object({ entity: z.string(), id })),
+  /** Rows that are changed or deleted, by table. */
+  counts: z.record(z.string(), z.number().int()),
+  files: z.number().int(),
+  /** What others have, too, and what therefore stays with them. */
+  shared: z.array(
+    z.object({ kind: z.enum(['name', 'email', 'phone']), value: z.string(), entity: z.string(), id }),
+  ),
+  blockers: z.array(z.object({ kind: z.enum(['hold', 'ticket', 'process']), id, title: z.string() })),
+});
+export type ErasurePlan = z.infer<typeof erasurePlan>;
+
 export const privacyRoutes = {
   recordConsents: defineRoute({
     method: 'GET',
@@ -51,6 +67,62 @@ export const privacyRoutes = {
       .strict(),
     response: ok,
     idempotent: true,
+  }),
+  personState: defineRoute({
+    method: 'GET',
+    path: '/api/people/:entity/:id/privacy',
+    access: 'signedIn',
+    summary: 'Whether a person was erased, and whether a hold forbids it',
+    params: personParams,
+    query: none,
+    body: none,
+    response: z.object({
+      erasure: z
+        .object({
+          id,
+          pseudonym: z.string(),
+          at: z.string(),
+          by: z.string().nullable(),
+          reason: z.string(),
+        })
+        .nullable(),
+      hold: z.object({ reason: z.string(), at: z.string(), by: z.string().nullable() }).nullable(),
+    }),
+    idempotent: false,
+  }),
+  setHold: defineRoute({
+    method: 'PUT',
+    path: '/api/admin/people/:entity/:id/hold',
+    access: 'admin',
+    summary: 'Forbid that a person is erased, with the reason; null allows it again',
+    params: personParams,
+    query: none,
+    body: z.object({ reason: reason.nullable() }).strict(),
+    response: ok,
+    idempotent: false,
+  }),
+  planErasure: defineRoute({
+    method: 'POST',
+    path: '/api/admin/people/:entity/:id/erasure/plan',
+    access: 'admin',
+    summary: 'What erasing a person would change, and what stands against it; nothing is changed',
+    params: personParams,
+    query: none,
+    body: none,
+    response: erasurePlan,
+    idempotent: false,
+  }),
+  erasePerson: defineRoute({
+    method: 'POST',
+    path: '/api/admin/people/:entity/:id/erasure',
+    access: 'admin',
+    summary: 'Replace a person by a pseudonym everywhere, for good; the confirmation is named by the plan',
+    params: personParams,
+    query: none,
+    body: z.object({ reason, confirmation: z.string().min(1).max(100) }).strict(),
+    response: z.object({ pseudonym: z.string() }),
+    idempotent: false,
+    personOnly: true,
   }),
   accessReport: defineRoute({
     method: 'GET',

@@ -3,12 +3,14 @@ import type { routes } from '#contract';
 import { recordWrite } from '../commands/record-write.ts';
 import type { ApiContext } from '../context.ts';
 import type { RouteHandlers } from '../middleware/mount-routes.ts';
+import { deleteContents } from '../privacy/delete-contents.ts';
+import { eraseBeside } from '../privacy/erase-beside.ts';
 import { makeAccessReport } from '../privacy/access-report.ts';
 import { REPORT_MIME, writeReport } from '../privacy/send-report.ts';
 import { sendFile } from '../tables/send-file.ts';
 
 export function privacyHandlers(context: ApiContext): RouteHandlers<typeof routes.privacy> {
-  const { consents, accessReports } = context.crm;
+  const { consents, accessReports, erasures } = context.crm;
   return {
     recordConsents: async ({ user, params }) => ({ items: await consents.list({ user }, params) }),
     stateConsent: (request) =>
@@ -16,6 +18,20 @@ export function privacyHandlers(context: ApiContext): RouteHandlers<typeof route
         await consents.state(caller, request.params, request.body);
         return { ok: true } as const;
       }),
+    personState: ({ user, params }) => erasures.state({ user }, params),
+    async setHold({ user, params, body }) {
+      await erasures.setHold({ user }, params, body.reason);
+      return { ok: true };
+    },
+    async planErasure({ user, params }) {
+      const plan = await erasures.plan({ user }, params, eraseBeside);
+      return { ...plan, records: [...plan.records], shared: [...plan.shared], blockers: [...plan.blockers] };
+    },
+    async erasePerson({ user, params, body }) {
+      const { pseudonym, storageKeys } = await erasures.erase({ user }, { ...params, ...body }, eraseBeside);
+      await deleteContents(context, storageKeys);
+      return { pseudonym };
+    },
     async accessReport({ user, params, query: { format }, http: { response } }) {
       const report = await makeAccessReport(context, user, params);
       // Kept before the first byte is sent: a report that was taken is never missing from the history.

@@ -31,6 +31,8 @@ export function housekeeping(deps: {
   readonly watch: () => Promise<void>;
   /** What other systems are owed, and its log. */
   readonly webhooks: { wake(): void; sweep(): Promise<void> };
+  /** Contents of files that no record has any more. */
+  readonly deleteContents: () => Promise<void>;
   readonly mail: {
     /** What people sent and no server took yet. */
     deliver(): Promise<unknown>;
@@ -123,8 +125,16 @@ async function forgetImports({ crm, clock }: Lately): Promise<void> {
   await crm.imports.purge(new Date(clock.now().getTime() - IMPORT_DAYS * DAY_MS));
 }
 
-async function emptyBin({ crm, clock, binDays }: Lately): Promise<void> {
-  await crm.bin.purge(new Date(clock.now().getTime() - binDays * DAY_MS));
+async function emptyBin({
+  crm,
+  clock,
+  binDays,
+  deleteContents,
+}: Lately & { readonly deleteContents: () => Promise<void> }): Promise<void> {
+  const before = new Date(clock.now().getTime() - binDays * DAY_MS);
+  await crm.bin.purge(before);
+  await crm.files.purge(before);
+  await deleteContents();
 }
 
 async function expireKeys(pool: Pool): Promise<void> {

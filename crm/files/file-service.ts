@@ -2,6 +2,7 @@
  * Files on records. Contents lie with the host, once per content, under their hash; here is whose they are. Reading a
  * file needs the right to read a record that it hangs on. What a browser might run is handed out as plain bytes.
  */
+import type { Pool } from 'pg';
 import { actorOf, type Caller } from '../caller.ts';
 import type { Queryable, Transactions } from '../database/transaction.ts';
 import { readSubject, type Subject } from '../entities/read-subject.ts';
@@ -9,6 +10,7 @@ import { CrmRejection, fieldsInvalid } from '../errors.ts';
 import { recordNotFound } from '../entities/write-record.ts';
 import type { CrmClock, CrmIds } from '../ports.ts';
 import type { ParticipantSource } from '../rights/scope-for.ts';
+import { deleteContents, purgeFiles } from './purge-files.ts';
 import { appendEvents } from '../timeline/append-events.ts';
 import { isUuid } from '../entities/filter-sql.ts';
 
@@ -50,11 +52,16 @@ export interface FileService {
   list(caller: Caller, subject: Subject): Promise<RecordFile[]>;
   /** @throws CrmRejection CRM_RECORD_NOT_FOUND when no record that it hangs on may be read */
   open(caller: Caller, request: { id: string }): Promise<OpenedFile>;
-  /** Takes the file off the record; its content stays for the history. @throws CrmRejection CRM_FORBIDDEN, CRM_RECORD_NOT_FOUND */
+  /** Takes the file off the record; its content goes when the time of the bin is over. @throws CrmRejection CRM_FORBIDDEN, CRM_RECORD_NOT_FOUND */
   remove(caller: Caller, request: Subject & { fileId: string }): Promise<RecordFile[]>;
+  /** Forgets files that were removed before the instant, and those of records that are gone. */
+  purge(before: Date): Promise<void>;
+  /** Has contents deleted that no file has any more: these at once, or all that are due. Returns how many. */
+  deleteContents(remove: (storageKey: string) => Promise<boolean>, only?: readonly string[]): Promise<number>;
 }
 
 export interface FilePorts {
+  readonly pool: Pool;
   readonly transactions: Transactions;
   readonly clock: CrmClock;
   readonly ids: CrmIds;
@@ -109,7 +116,7 @@ interface FileRow extends Omit<RecordFile, 'createdAt' | 'createdBy'> {
 }
 
 export function createFileService(ports: FilePorts): FileService {
-  const { transactions, clock, ids, participants } = ports;
+  const { pool, transactions, clock, ids, participants } = ports;
   const listOf = async (reader: Queryable, { entity, id }: Subject): Promise<RecordFile[]> =>
     (await reader.query<FileRow>(SELECT_FILES, [entity, id])).rows.map(viewOf);
   const assertMayAdd: FileService['assertMayAdd'] = async (caller, { entity, id, name }) => {
@@ -134,6 +141,8 @@ export function createFileService(ports: FilePorts): FileService {
     text: told.text,
   });
   return {
+    purge: (before) => purgeFiles(pool, before),
+    deleteContents: (remove, only) => deleteContents(pool, remove, only ?? null),
     assertMayAdd,
     add: (caller, { entity, id, name, mime, content }) =>
       transactions.run(caller.transaction, async (unit) => {
