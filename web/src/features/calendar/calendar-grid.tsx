@@ -12,6 +12,7 @@ import { instantFromLocal, localFromInstant } from '../../ui/date-values.ts';
 import { useProductNow } from '../../ui/product-clock.ts';
 import { EventBody } from './event-body.tsx';
 import type { MoveItem } from './use-move-item.ts';
+import days from './calendar-days.module.css';
 import classes from './calendar-grid.module.css';
 
 interface CalendarGridProps {
@@ -90,7 +91,7 @@ export function CalendarGrid({ view, date, items, onOpen, onMove, onGap, onDay }
     onTimeSlotClick: onGap ? ({ slotStart }: { slotStart: string }) => onGap(slotStart) : undefined,
   } as const;
   return (
-    <div className={classes.grid} data-view={view}>
+    <div className={`${classes.grid} ${days.days}`} data-view={view}>
       {view === 'day' && <DayView {...common} {...hours} />}
       {view === 'week' && (
         <WeekView

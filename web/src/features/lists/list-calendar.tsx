@@ -10,6 +10,7 @@ import { useRoute } from '../../client/index.ts';
 import { useLocale } from '../../i18n/use-locale.ts';
 import { localFromInstant } from '../../ui/date-values.ts';
 import { useProductNow } from '../../ui/product-clock.ts';
+import grid from '../calendar/calendar-days.module.css';
 import classes from './lists.module.css';
 
 interface ListCalendarProps {
@@ -60,7 +61,12 @@ export function ListCalendar({ meta, field, filter, q, onOpen }: ListCalendarPro
   const step = (count: number): void => setMonth(dayjs(month).add(count, 'month').format('YYYY-MM-01'));
   const title = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : 'ru', { month: 'long', year: 'numeric' });
   return (
-    <div className={classes.calendar} role="region" aria-label={t('lists:calendar.label')} tabIndex={0}>
+    <div
+      className={`${classes.calendar} ${grid.days}`}
+      role="region"
+      aria-label={t('lists:calendar.label')}
+      tabIndex={0}
+    >
       <div className={classes.calendarHead}>
         <ActionIcon aria-label={t('calendar:previous')} onClick={() => step(-1)}>
           <IconChevronLeft size={17} />

@@ -42,6 +42,10 @@ export function RecordBatchPanel({ batchId, onUndo, onClose }: RecordBatchPanelP
   const finished = batch.data && batch.data.state !== 'running' ? batch.data : null;
   const tell = useEffectEvent(() => {
     for (const route of CHANGED) void queryClient.invalidateQueries({ queryKey: routeKey(route) });
+  });
+  // While the panel is open its own button takes it back, and nothing may cover that.
+  const close = (): void => {
+    onClose();
     if (finished?.mayUndo)
       offerUndo({
         id: `batch-${finished.id}`,
@@ -49,7 +53,7 @@ export function RecordBatchPanel({ batchId, onUndo, onClose }: RecordBatchPanelP
         undo: t('common:actions.undo'),
         onUndo: () => undo.run(input),
       });
-  });
+  };
   const isOver = finished !== null;
   useEffect(() => {
     if (isOver) tell();
@@ -57,7 +61,7 @@ export function RecordBatchPanel({ batchId, onUndo, onClose }: RecordBatchPanelP
   return (
     <SidePanel
       title={t('lists:bulk.progress')}
-      onClose={onClose}
+      onClose={close}
       footer={
         <>
           {batch.data?.state === 'running' && (
@@ -70,7 +74,7 @@ export function RecordBatchPanel({ batchId, onUndo, onClose }: RecordBatchPanelP
               {t('common:actions.undo')}
             </Button>
           )}
-          <Button variant="filled" onClick={onClose}>
+          <Button variant="filled" onClick={close}>
             {t('common:actions.close')}
           </Button>
         </>

@@ -109,7 +109,7 @@ function DeliveryRow({ item, onAgain }: { readonly item: WebhookDelivery; readon
       </div>
       <Group gap={6} wrap="nowrap">
         <StatusBadge tone={TONES[item.state]} label={t(`state.${item.state}`)} />
-        {item.event !== 'test' && item.state !== 'due' && (
+        {item.event !== 'test' && (item.state !== 'due' || item.attempts > 0) && (
           <Button size="compact-sm" aria-label={t('replayOf', { event: item.event })} onClick={onAgain}>
             {t('replay')}
           </Button>

@@ -21,15 +21,12 @@ export function ConditionEditor({ meta, condition, onChange }: ConditionEditorPr
     const chosen = fields.find((candidate) => candidate.key === key);
     if (chosen) onChange({ field: chosen.key, operator: operatorsOf(chosen)[0] ?? 'eq' });
   };
-  // Popovers inside a popover stay in its own tree, or a click in them would close it.
-  const comboboxProps = { withinPortal: false };
   return (
     <div style={{ display: 'grid', gap: 8 }}>
       <Select
         aria-label={t('filter.field')}
         placeholder={t('filter.field')}
         searchable
-        comboboxProps={comboboxProps}
         data={fields.map((candidate) => ({ value: candidate.key, label: localized(candidate.label) }))}
         value={condition.field || null}
         onChange={chooseField}
@@ -37,7 +34,6 @@ export function ConditionEditor({ meta, condition, onChange }: ConditionEditorPr
       {field && (
         <Select
           aria-label={t('filter.operator')}
-          comboboxProps={comboboxProps}
           allowDeselect={false}
           data={[...new Set([...operatorsOf(field), condition.operator])].map((operator) => ({
             value: operator,

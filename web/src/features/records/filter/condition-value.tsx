@@ -12,8 +12,6 @@ interface ConditionValueProps {
   readonly onChange: (value: unknown) => void;
 }
 
-// Popovers inside a popover stay in its own tree, or a click in them would close it.
-const comboboxProps = { withinPortal: false };
 const TAGS = 'tags';
 
 /** What a condition compares with, by the field's type and the operator. */
@@ -24,7 +22,6 @@ export function ConditionValue({ field, condition, onChange }: ConditionValuePro
     return (
       <Select
         aria-label={t('filter.value')}
-        comboboxProps={comboboxProps}
         searchable
         data={SPANS.map((span) => ({ value: span, label: t(`filter.spans.${spanKey(span)}`) }))}
         value={typeof value === 'string' ? value : null}
@@ -81,7 +78,7 @@ function ManyValues({ field, condition, onChange }: ConditionValueProps) {
   );
   const tags = useRoute(routes.collaboration.tags, { query: {} }, { enabled: isTags });
   const value = Array.isArray(condition.value) ? condition.value.map(String) : [];
-  const common = { 'aria-label': t('filter.value'), comboboxProps, value, onChange };
+  const common = { 'aria-label': t('filter.value'), value, onChange };
   if (isTags) return <TagsInput {...common} data={(tags.data?.items ?? []).map((tag) => tag.name)} />;
   const myTeam = { value: 'myTeam', label: t('filter.myTeam') };
   const data = ((): { value: string; label: string }[] => {

@@ -1,4 +1,4 @@
-import { ActionIcon, Popover, UnstyledButton } from '@mantine/core';
+import { ActionIcon, createTheme, MantineThemeProvider, Popover, UnstyledButton } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,18 @@ import { GroupEditor } from './group-editor.tsx';
 import { isGroup } from './operators.ts';
 import { useFilterWords } from './use-filter-words.ts';
 import classes from './filter-bar.module.css';
+
+// Lists and calendars inside a popover stay in its own tree, or a click in them would close it.
+const comboboxProps = { withinPortal: false };
+const popoverProps = { withinPortal: false };
+const withinPopover = createTheme({
+  components: {
+    Select: { defaultProps: { comboboxProps } },
+    MultiSelect: { defaultProps: { comboboxProps } },
+    TagsInput: { defaultProps: { comboboxProps } },
+    DateInput: { defaultProps: { popoverProps } },
+  },
+});
 
 interface FilterChipProps {
   readonly meta: EntityMeta;
@@ -41,11 +53,13 @@ export function FilterChip({ meta, item, fresh, onChange, onRemove }: FilterChip
         </ActionIcon>
       </span>
       <Popover.Dropdown>
-        {isGroup(item) ? (
-          <GroupEditor meta={meta} group={item} onChange={onChange} />
-        ) : (
-          <ConditionEditor meta={meta} condition={item} onChange={onChange} />
-        )}
+        <MantineThemeProvider inherit theme={withinPopover}>
+          {isGroup(item) ? (
+            <GroupEditor meta={meta} group={item} onChange={onChange} />
+          ) : (
+            <ConditionEditor meta={meta} condition={item} onChange={onChange} />
+          )}
+        </MantineThemeProvider>
       </Popover.Dropdown>
     </Popover>
   );
