@@ -5,6 +5,7 @@
  */
 import { SqlParameters } from '../database/sql-parameters.ts';
 import type { Queryable } from '../database/transaction.ts';
+import { withReaderLists } from '../rights/reader-lists.ts';
 import type { EntityDefinition, FieldDefinition, RecordLink } from './entity-types.ts';
 import { fieldOf } from './entity-table.ts';
 import { invalid, type SortKey } from './filter-sql.ts';
@@ -106,9 +107,10 @@ export function outsideGroupsSql(
 export async function groupRows(
   reader: Queryable,
   request: QueryScope & { readonly by: string; readonly sums?: readonly string[] },
-  context: RowContext,
+  asked: RowContext,
 ): Promise<RecordGroups> {
   const { definition, sums = [] } = request;
+  const context = await withReaderLists(reader, asked);
   const grouping = parseGrouping(request.by, definition, context.user.timeZone);
   const fields = summedFields(definition, sums);
   const parameters = new SqlParameters();

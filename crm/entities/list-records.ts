@@ -1,10 +1,12 @@
 /** One page of a list: rights, filter, search and keyset in one statement, the count in a second. */
 import { SqlParameters } from '../database/sql-parameters.ts';
 import type { Queryable } from '../database/transaction.ts';
+import { withReaderLists } from '../rights/reader-lists.ts';
 import type { RecordPage } from './entity-types.ts';
 import { parseSort, type SortKey } from './filter-sql.ts';
 import { outsideGroupsSql, parseGrouping } from './group-rows.ts';
 import { afterCursorSql, encodeCursor, orderBySql, sortValuesSql, type KeysetRow } from './keyset.ts';
+import { narrowByWords } from './narrow-by-words.ts';
 import { queryWhereSql, type QueryScope, type RecordQuery, refusingBadValues } from './record-query.ts';
 import { type RecordRow, ROW_ALIAS, type RowContext, selectListSql, viewsOfRows } from './record-rows.ts';
 
@@ -23,20 +25,24 @@ export interface ListRequest extends RecordQuery {
 
 /** Counted exactly up to here; beyond, the planner's estimate is shown. */
 const COUNT_MAX = 10_000;
+/** Of rows that have common words: each must be looked up. */
+const COUNT_MAX_OF_WORDS = 1_000;
 const LIMIT_MAX = 200;
 
 export async function listRecords(
   reader: Queryable,
   request: ListRequest & QueryScope,
-  context: RowContext,
+  asked: RowContext,
 ): Promise<RecordPage> {
   const { definition } = request;
+  const context = await withReaderLists(reader, asked);
   const limit = Math.min(Math.max(1, request.limit), LIMIT_MAX);
   const grouping = request.group ? parseGrouping(request.group, definition, context.user.timeZone) : null;
   const keys = [...(grouping?.sortKeys ?? []), ...sortKeysOf(request)];
+  const narrowed = await narrowByWords(reader, request, { keys, context });
   const parameters = new SqlParameters();
   const select = selectListSql(definition, parameters, context);
-  const where = queryWhereSql(request, parameters, context);
+  const where = queryWhereSql(narrowed.request, parameters, context);
   const after = request.cursor
     ? afterCursorSql({ cursor: request.cursor, keys, alias: ROW_ALIAS, parameters })
     : 'true';
@@ -50,7 +56,13 @@ export async function listRecords(
   const { rows } = await refusingBadValues(() => reader.query<ListRow>(sql, parameters.values));
   const page = rows.slice(0, limit);
   const last = page.at(-1);
-  const count = await countRows(reader, request, context);
+  const count = await countRows(
+    reader,
+    narrowed.isCommon
+      ? { ...request, countMax: COUNT_MAX_OF_WORDS }
+      : { ...narrowed.request, countMax: COUNT_MAX },
+    context,
+  );
   const views = await viewsOfRows(reader, { definition, rows: page }, context);
   return {
     items: grouping
@@ -72,21 +84,22 @@ function sortKeysOf({ sort, definition }: ListRequest & QueryScope): readonly So
 
 async function countRows(
   reader: Queryable,
-  request: QueryScope,
+  request: QueryScope & { readonly countMax: number },
   context: RowContext,
 ): Promise<{ total: number; isEstimate: boolean }> {
+  const { countMax } = request;
   const parameters = new SqlParameters();
   const rowsSql = `select 1 from ${request.definition.table} ${ROW_ALIAS} where ${queryWhereSql(request, parameters, context)}`;
   const { rows } = await reader.query<{ total: number }>(
-    `select count(*)::int as total from (${rowsSql} limit ${COUNT_MAX + 1}) counted`,
+    `select count(*)::int as total from (${rowsSql} limit ${countMax + 1}) counted`,
     parameters.values,
   );
   const total = rows[0]?.total ?? 0;
-  if (total <= COUNT_MAX) return { total, isEstimate: false };
+  if (total <= countMax) return { total, isEstimate: false };
   const plan = await reader.query<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(
     `explain (format json) ${rowsSql}`,
     parameters.values,
   );
   const estimate = plan.rows[0]?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0;
-  return { total: Math.max(estimate, COUNT_MAX + 1), isEstimate: true };
+  return { total: Math.max(estimate, countMax + 1), isEstimate: true };
 }

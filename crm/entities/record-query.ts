@@ -39,7 +39,7 @@ export function queryWhereSql(query: QueryScope, parameters: SqlParameters, cont
     scope('read'),
     forExport ? scope('export') : 'true',
     filter ? filterSql(filter, { definition, alias, parameters, user: context.user }) : 'true',
-    q?.trim() ? searchSql(definition, q, parameters) : 'true',
+    q?.trim() ? searchSql(definition, q, { parameters, context }) : 'true',
     ids ? `${alias}.id = any(${parameters.add(checkedIds(ids), 'uuid[]')})` : 'true',
     within ? within(parameters) : 'true',
   ].join('\n      and ');

@@ -2,6 +2,7 @@
 import { SqlParameters } from '../database/sql-parameters.ts';
 import type { Queryable } from '../database/transaction.ts';
 import { definitionFor } from '../rights/field-levels.ts';
+import type { ReaderLists } from '../rights/grounds.ts';
 import type { RequestUser } from '../rights/request-user.ts';
 import { scopeFor, type ParticipantSource } from '../rights/scope-for.ts';
 import type { EntityDefinition, FieldValues, RecordLink, RecordView } from './entity-types.ts';
@@ -27,6 +28,8 @@ export interface RecordRow {
 export interface RowContext {
   readonly user: RequestUser;
   readonly participants: ParticipantSource | null;
+  /** What the person has by lists, where it was read beforehand. */
+  readonly lists?: ReaderLists;
   /** A process reads values; what records are called is for people. */
   readonly byProcess?: boolean;
 }

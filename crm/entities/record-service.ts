@@ -3,6 +3,7 @@ import { type Caller, rowContext, writeContext } from '../caller.ts';
 import type { Transactions } from '../database/transaction.ts';
 import { CrmRejection } from '../errors.ts';
 import { definitionFor } from '../rights/field-levels.ts';
+import { withReaderLists } from '../rights/reader-lists.ts';
 import { levelsOf, type RecordAction, type RequestUser } from '../rights/request-user.ts';
 import type { ParticipantSource } from '../rights/scope-for.ts';
 import type {
@@ -80,8 +81,8 @@ export function createRecordService(ports: RecordServicePorts): RecordService {
 
   const get: RecordService['get'] = async (caller, { entity, id }) => {
     const definition = entityOf(entity);
-    const context = rowContext(caller, participants);
     const reader = readerOf(caller);
+    const context = await withReaderLists(reader, rowContext(caller, participants));
     const read = (wanted: string) => readRow(reader, { definition, id: wanted, lock: false }, context);
     const row = (await read(id)) ?? (await follow(read, (await survivorsOf(reader, entity, [id])).get(id)));
     if (!row) throw recordNotFound(entity, id);

@@ -18,6 +18,17 @@ import {
   type RightsLevel,
 } from './request-user.ts';
 
+/** What a person has by lists, read beforehand (`reader-lists.ts`). */
+export interface ReaderLists {
+  /** People of the person's teams. */
+  readonly teamPeople: readonly string[];
+  /** People of the departments that the person's own one and those below it are. */
+  readonly departmentPeople: readonly string[];
+  shared(entity: string, access: 'read' | 'edit'): readonly string[];
+  /** Records of the person's active tasks. */
+  ofTasks(entity: string): readonly string[];
+}
+
 export interface ScopeRequest {
   readonly user: RequestUser;
   readonly entity: string;
@@ -25,6 +36,8 @@ export interface ScopeRequest {
   readonly alias: string;
   readonly parameters: SqlParameters;
   readonly participants: ParticipantSource | null;
+  /** Read beforehand; without them each statement reads them. */
+  readonly lists?: ReaderLists;
 }
 
 /**
@@ -54,28 +67,38 @@ export function groundsFor(request: ScopeRequest): readonly Ground[] {
 
 /** What one level gives; none where the person or the record lacks what the level asks for. */
 export function levelGround(request: ScopeRequest, level: Exclude<RightsLevel, 'none'>): readonly Ground[] {
-  const { user, entity, alias, parameters } = request;
+  const { user, entity, alias, parameters, lists } = request;
   if (level === 'all') return [{ kind: 'level', level, sql: 'true' }];
   const { owner, team, territory } = columnsOf(entity, alias);
   // Team, department and territory include what is one's own.
   const parts = owner ? [`${owner} = ${parameters.add(user.id, 'uuid')}`] : [];
-  if (level === 'team' && user.teamIds.length > 0 && (team ?? owner)) {
-    const teams = parameters.add(user.teamIds, 'uuid[]');
-    if (team) parts.push(`${team} = any(${teams})`);
-    if (owner)
+  if (level === 'team' && user.teamIds.length > 0) {
+    // A parameter that no condition names must not be there.
+    const teams = (): string => parameters.add(user.teamIds, 'uuid[]');
+    if (team) parts.push(`${team} = any(${teams()})`);
+    if (owner && lists) parts.push(...anyOf(request, owner, lists.teamPeople));
+    else if (owner)
       parts.push(
-        `${owner} = any(array(select m.user_id from crm.team_member m where m.team_id = any(${teams})))`,
+        `${owner} = any(array(select m.user_id from crm.team_member m where m.team_id = any(${teams()})))`,
       );
   }
   if (level === 'department' && user.departmentsBelow.length > 0 && owner) {
-    const departments = parameters.add(user.departmentsBelow, 'uuid[]');
-    parts.push(
-      `${owner} = any(array(select u.id from crm."user" u join crm.position p on p.id = u.position_id where p.department_id = any(${departments})))`,
-    );
+    if (lists) parts.push(...anyOf(request, owner, lists.departmentPeople));
+    else {
+      const departments = parameters.add(user.departmentsBelow, 'uuid[]');
+      parts.push(
+        `${owner} = any(array(select u.id from crm."user" u join crm.position p on p.id = u.position_id where p.department_id = any(${departments})))`,
+      );
+    }
   }
   if (level === 'territory' && territory && user.territoriesBelow && user.territoriesBelow.length > 0)
     parts.push(`${territory} = any(${parameters.add(user.territoriesBelow, 'uuid[]')})`);
   return parts.length === 0 ? [] : [{ kind: 'level', level, sql: `(${parts.join(' or ')})` }];
+}
+
+/** Nothing where the list is empty: then there is no such ground. */
+function anyOf({ parameters }: ScopeRequest, column: string, ids: readonly string[]): readonly string[] {
+  return ids.length === 0 ? [] : [`${column} = any(${parameters.add(ids, 'uuid[]')})`];
 }
 
 interface RightsColumns {
@@ -98,28 +121,36 @@ function columnsOf(entity: string, alias: string): RightsColumns {
 /** What opens a record beside the levels of one's roles. */
 export function otherGrounds(request: ScopeRequest): readonly Ground[] {
   const { entity, action } = request;
-  if (action === 'edit') return [shareGround(request)];
+  if (action === 'edit') return shareGround(request);
   if (action !== 'read' && action !== 'comment') return [];
-  const grounds = [...taskGround(request), shareGround(request), ...parentGrounds(request)];
+  const grounds = [...taskGround(request), ...shareGround(request), ...parentGrounds(request)];
   if (entity === 'activity') grounds.push(participantGround(request), ...linkedGrounds(request));
   return grounds;
 }
 
-function taskGround({ user, entity, alias, parameters, participants }: ScopeRequest): Ground[] {
+function taskGround(request: ScopeRequest): Ground[] {
+  const { user, entity, alias, parameters, participants, lists } = request;
   if (!participants) return [];
+  if (lists)
+    return anyOf(request, `${alias}.id`, lists.ofTasks(entity)).map((sql) => ({ kind: 'task', sql }));
   const records = participants(parameters.add(user.id, 'uuid'));
   const name = parameters.add(entity, 'text');
   const sql = `${alias}.id = any(array(select t.record_id from (${records}) t where t.entity = ${name}))`;
   return [{ kind: 'task', sql }];
 }
 
-function shareGround({ user, entity, action, alias, parameters }: ScopeRequest): Ground {
+function shareGround(request: ScopeRequest): Ground[] {
+  const { user, entity, action, alias, parameters, lists } = request;
+  if (lists) {
+    const shared = lists.shared(entity, action === 'edit' ? 'edit' : 'read');
+    return anyOf(request, `${alias}.id`, shared).map((sql) => ({ kind: 'share', sql }));
+  }
   const person = parameters.add(user.id, 'uuid');
   const teams = parameters.add(user.teamIds, 'uuid[]');
   const sql = `${alias}.id = any(array(select s.record_id from crm.record_share s
       where s.entity = ${parameters.add(entity, 'text')} and (s.user_id = ${person} or s.team_id = any(${teams}))
       and (s.expires_at is null or s.expires_at > public.throughline_now())${action === 'edit' ? ` and s.access = 'edit'` : ''}))`;
-  return { kind: 'share', sql };
+  return [{ kind: 'share', sql }];
 }
 
 /** Kinds of records above each other form no circle, so this ends; the depth makes aliases unique. */

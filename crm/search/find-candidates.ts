@@ -2,18 +2,21 @@
  * Finds what may be shown for a query, by the rights of the asking person, which stand in every statement before its
  * limit. One statement over the words of records; when that fills its cap (a very common word), the places where the
  * best would be are asked one by one: the exact number, beginnings of titles, own records, lately opened ones, whole
- * words. Beside it phones and addresses of parties by their own indexes, and comments and files through their records.
+ * words. For who sees little, the index leaves so little that all of it is put in order at once. Beside it phones and addresses of parties by their own indexes, and comments and files through their records.
  */
 import { likeText, SqlParameters } from '../database/sql-parameters.ts';
 import type { Queryable } from '../database/transaction.ts';
 import { entities } from '../entities/entity-table.ts';
 import type { RowContext } from '../entities/record-rows.ts';
 import type { Candidate } from './rank-hits.ts';
-import { knowsPoints, readableDocsSql } from './readable-docs.ts';
+import { knowsPoints, readableDocsSql, readersSql } from './readable-docs.ts';
+import { readerMarkers } from './reader-markers.ts';
 import type { SearchTerms } from './search-terms.ts';
 
 /** More are not ranked by looking at each. */
 const CANDIDATES_MAX = 400;
+/** As many of who sees little are put in order by the database. */
+const IN_ORDER_MAX = 4_000;
 const PLACE_MAX = 60;
 const PARTS_MAX = 60;
 
@@ -32,6 +35,15 @@ export async function findCandidates(
 
 async function byWords(reader: Queryable, terms: SearchTerms, context: RowContext): Promise<Candidate[]> {
   if (terms.prefixes === null) return bestPlaces(reader, terms, context);
+  if (readerMarkers(context) !== null) {
+    const own = await select(reader, terms, context, {
+      limit: CANDIDATES_MAX,
+      inOrderOf: IN_ORDER_MAX,
+      where: ({ query }) => `d.words @@ ${query()}`,
+    });
+    if ((own[0]?.matches ?? 0) <= IN_ORDER_MAX) return own;
+    return [...(await bestPlaces(reader, terms, context)), ...own];
+  }
   const common = await select(reader, terms, context, {
     limit: CANDIDATES_MAX,
     where: ({ query }) => `d.words @@ ${query()}`,
@@ -53,7 +65,8 @@ async function bestPlaces(reader: Queryable, terms: SearchTerms, context: RowCon
   if (prefixes !== null) {
     places.push(
       ({ query, parameters }) =>
-        `d.owner_id = ${parameters.add(context.user.id, 'uuid')} and d.words @@ ${query()}`,
+        `${readersSql('d')} && ${parameters.add([context.user.id], 'text[]')}
+         and d.owner_id = ${parameters.add(context.user.id, 'uuid')} and d.words @@ ${query()}`,
       ({ query, parameters }) =>
         `d.id = any(array(select v.record_id from crm.record_visit v where v.user_id = ${parameters.add(context.user.id, 'uuid')})) and d.words @@ ${query()}`,
       ({ wholes }) => `d.words @@ ${wholes()}`,
@@ -117,8 +130,10 @@ async function select(
     readonly where: (sql: Placeholders) => string;
     readonly from?: string;
     readonly columns?: string;
+    /** The best of so many are wanted, not the first. */
+    readonly inOrderOf?: number;
   },
-): Promise<Candidate[]> {
+): Promise<(Candidate & { readonly matches: number })[]> {
   const parameters = new SqlParameters();
   const once = (text: string): (() => string) => {
     let placeholder: string | null = null;
@@ -132,13 +147,24 @@ async function select(
     query: terms.prefixes === null ? null : query,
   });
   if (rights === 'false') return [];
-  const sql = `
+  const sql = (limit: number): string => `
     select d.id, d.entity, d.title_key, d.number_key, d.updated_at,
       coalesce(d.owner_id = ${parameters.add(context.user.id, 'uuid')}, false) as is_own, d.words @@ ${wholes()} as is_whole,
       (select v.at from crm.record_visit v where v.user_id = ${parameters.add(context.user.id, 'uuid')} and v.record_id = d.id) as visited_at,
       ${asked.columns ?? 'null::text as part, null::text as excerpt'}
     from ${asked.from ?? 'crm.search_doc d'}
     where ${asked.where({ parameters, query, wholes })} and ${rights}
-    limit ${parameters.add(asked.limit, 'int')}`;
-  return (await reader.query<Candidate>(sql, parameters.values)).rows;
+    limit ${parameters.add(limit, 'int')}`;
+  const text =
+    asked.inOrderOf === undefined
+      ? sql(asked.limit)
+      : `select f.*, (count(*) over ())::int as matches from (${sql(asked.inOrderOf + 1)}) f
+         order by coalesce(f.number_key = any(${parameters.add(terms.numbers, 'text[]')}), false) desc,
+           f.title_key like any(${parameters.add(
+             terms.titles.map((title) => `${likeText(title)}%`),
+             'text[]',
+           )}) desc,
+           f.is_own desc, f.visited_at desc nulls last, f.is_whole desc, f.updated_at desc
+         limit ${parameters.add(asked.limit, 'int')}`;
+  return (await reader.query<Candidate & { matches: number }>(text, parameters.values)).rows;
 }

@@ -9,6 +9,7 @@ import type { EntityDefinition } from '../entities/entity-types.ts';
 import type { RowContext } from '../entities/record-rows.ts';
 import { definitionFor } from '../rights/field-levels.ts';
 import { scopeFor } from '../rights/scope-for.ts';
+import { type ReaderMarkers, readerMarkers } from './reader-markers.ts';
 import { searchedFields } from './searched-fields.ts';
 
 export interface DocsRequest {
@@ -32,7 +33,25 @@ export function readableDocsSql(context: RowContext, request: DocsRequest): stri
     else arms.push(`(${alias}.entity = '${shipped.entity}' and ${hidden ?? 'true'} and ${scope})`);
   }
   if (whole.length > 0) arms.unshift(`${alias}.entity = any(${parameters.add(whole, 'text[]')})`);
-  return arms.length === 0 ? 'false' : `(${arms.join(' or ')})`;
+  return arms.length === 0
+    ? 'false'
+    : `(${withinMarkersSql(readerMarkers(context), request)} and (${arms.join(' or ')}))`;
+}
+
+/** As the index of the search has it. */
+export function readersSql(alias: string): string {
+  return `crm.search_readers(${alias}.entity, ${alias}.owner_id, ${alias}.team_id, ${alias}.territory_id)`;
+}
+
+/** The same wide net for every statement over rows of the search, in the words of their index. */
+export function withinMarkersSql(
+  net: ReaderMarkers | null,
+  { alias, parameters }: Pick<DocsRequest, 'alias' | 'parameters'>,
+): string {
+  if (net === null) return 'true';
+  const { markers, ids } = net;
+  const marked = `${readersSql(alias)} && ${parameters.add(markers, 'text[]')}`;
+  return ids.length === 0 ? marked : `(${marked} or ${alias}.id = any(${parameters.add(ids, 'uuid[]')}))`;
 }
 
 /** Whether phones or addresses of the kind of record are open to the person. */

@@ -6,6 +6,7 @@
 import type { Queryable } from '../database/transaction.ts';
 import type { RecordLink } from '../entities/entity-types.ts';
 import type { RowContext } from '../entities/record-rows.ts';
+import { withReaderLists } from '../rights/reader-lists.ts';
 import { findCandidates } from './find-candidates.ts';
 import { type Candidate, rankHits } from './rank-hits.ts';
 import { readLivingLinks } from './read-living-links.ts';
@@ -23,10 +24,11 @@ export async function searchRecords(
   request: { readonly q: string; readonly limit: number },
   context: RowContext,
 ): Promise<SearchHit[]> {
+  const known = await withReaderLists(reader, context);
   const terms = await searchTerms(reader, request.q);
-  const found = await findFirst(reader, terms, context);
+  const found = await findFirst(reader, terms, known);
   const ranked = rankHits(found, terms).slice(0, request.limit);
-  return readHits(reader, ranked, context);
+  return readHits(reader, ranked, known);
 }
 
 async function findFirst(reader: Queryable, terms: SearchTerms, context: RowContext): Promise<Candidate[]> {
