@@ -21,3 +21,14 @@ export function createRandom(seed: number): Random {
     pick: (items) => items[Math.floor(next() * items.length)]!,
   };
 }
+
+/** The same order for the same seed. */
+export function shuffled<T>(items: readonly T[], seed: number): readonly T[] {
+  const random = createRandom(seed);
+  const left = [...items];
+  for (let last = left.length - 1; last > 0; last--) {
+    const other = random.between(0, last);
+    [left[last], left[other]] = [left[other]!, left[last]!];
+  }
+  return left;
+}

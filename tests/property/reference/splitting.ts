@@ -106,7 +106,7 @@ function joinAt(scope: Scope, fresh: Join): Join {
   return join;
 }
 
-/** One token of every way that has any. */
+/** Takes one token from each way on which tokens have arrived; what arrived more than once stays for the next time. */
 function fireJoin(run: Run, scope: Scope, join: Join): void {
   for (const [way, count] of join.arrived.entries()) if (count > 0) join.arrived[way] = count - 1;
   run.move(scope, () => join.fire());

@@ -75,7 +75,7 @@ export const MUTANTS: readonly Mutant[] = [
     search: 'try {\n      [outcome] = await this.parts.store.write([write]);',
     replace:
       "try {\n      outcome = { kind: 'written' } as const;\n      void this.parts.store.write([write]).catch(() => undefined);",
-    suite: torture('T03', 40),
+    suite: torture('T03', 80),
   },
   {
     name: 'no fencing',
@@ -104,7 +104,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'engine/execution/unit-of-work.ts',
     search: 'outbox: [outboxMessage(state, events, (version ?? 0) + 1)],',
     replace: 'outbox: [outboxMessage(state, events, (version ?? 0) + 1)].slice(version === null ? 0 : 1),',
-    suite: torture('T03', 40),
+    suite: torture('T03', 80),
   },
   {
     name: 'a signal is heard by who waits later',

@@ -5,7 +5,7 @@
  * reached the caller, whatever comes of it.
  */
 import { auditDatabase } from '#engine/testing';
-import { createRandom } from '../random.ts';
+import { shuffled } from '../random.ts';
 import { timeBox, type Workload } from '../workload.ts';
 import { openBench, type Bench } from './bench.ts';
 import { OPERATIONS } from './operations.ts';
@@ -96,14 +96,4 @@ function partingOf(expected: string, actual: string): string {
   while (expected[at] === actual[at]) at += 1;
   const [wanted, got] = [expected, actual].map((text) => text.slice(Math.max(0, at - 80), at + 200));
   return `expected\n  …${wanted}…\nbut got\n  …${got}…`;
-}
-
-function shuffled<T>(items: readonly T[], seed: number): readonly T[] {
-  const random = createRandom(seed);
-  const left = [...items];
-  for (let last = left.length - 1; last > 0; last--) {
-    const other = random.between(0, last);
-    [left[last], left[other]] = [left[other]!, left[last]!];
-  }
-  return left;
 }
