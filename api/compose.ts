@@ -119,6 +119,7 @@ export async function compose(foundation: Foundation): Promise<Product> {
   const webhooks = createWebhookDispatcher(context, {
     egress: { allowedHosts: config.httpAllow },
     mailFrom: config.mailFrom,
+    secrets: foundation.secrets,
   });
   live.webhooks = webhooks;
   const books = createExportBooks(context, { sender: config.mailFrom, publicUrl: config.publicUrl });
@@ -304,7 +305,12 @@ function mountApi(
   mountRoutes(router, routes.people, people, mountOptions);
   mountRoutes(router, routes.webForms, webFormHandlers(context, config), mountOptions);
   mountFormPages(router, context);
-  mountRoutes(router, routes.webhooks, webhookHandlers(context, parts.webhooks), mountOptions);
+  mountRoutes(
+    router,
+    routes.webhooks,
+    webhookHandlers({ ...context, secrets: foundation.secrets }, parts.webhooks),
+    mountOptions,
+  );
   const admin = {
     ...organisationHandlers(context),
     ...mailHandlers(context),

@@ -42,6 +42,8 @@ export interface Config {
   };
   /** Requests that one API key may make in a minute. */
   readonly apiKeyRequestsPerMinute: number;
+  /** Seals secrets in the database; null: the key of a file in the data folder. */
+  readonly secretKey: string | null;
   /** The provider that people may sign in through; null without one. */
   readonly oidc: OidcConfig | null;
   /** Programs that may fetch external work. */
@@ -130,6 +132,11 @@ export const ENVIRONMENT = {
     1,
     1_000_000,
   ).default(600),
+  SECRET_KEY: z
+    .string()
+    .min(32, 'Set SECRET_KEY to at least 32 signs, such as those of: openssl rand -hex 32')
+    .max(500)
+    .optional(),
   OIDC_ISSUER: url(
     'Set OIDC_ISSUER to the address of the provider, such as https://login.example.com; http only on this machine.',
     ['https:', 'http:'],
@@ -232,6 +239,7 @@ function configFrom(read: z.output<z.ZodObject<typeof ENVIRONMENT>>): Config {
       itemsPerStep: read.LIMIT_ITEMS,
     },
     apiKeyRequestsPerMinute: read.API_KEY_REQUESTS_PER_MINUTE,
+    secretKey: read.SECRET_KEY ?? null,
     oidc: oidcFrom(read),
     workerKeys: workerKeysFrom(read.WORKER_KEYS),
   });

@@ -16,6 +16,7 @@ import {
   startEmbeddedPostgres,
   type EmbeddedPostgres,
 } from './adapters/embedded-postgres/index.ts';
+import { openSecretBox, type SecretBox } from './adapters/secret-box.ts';
 import { createLogger } from './adapters/logger.ts';
 import { packageRoot } from './adapters/package-root.ts';
 import { createApp, type ComposedApi } from './app.ts';
@@ -38,6 +39,8 @@ export interface Foundation {
   readonly sessions: Sessions;
   readonly credentials: Credentials;
   readonly guard: SignInGuard;
+  /** Opens secrets that the database holds. */
+  readonly secrets: SecretBox;
   readonly server: Server;
 }
 
@@ -169,6 +172,7 @@ class Run implements RunningProduct {
       sessions: new Sessions({ pool, days: config.sessionDays }),
       credentials: new Credentials(pool),
       guard: new SignInGuard(pool),
+      secrets: await openSecretBox(config, pool),
       server: this.#server,
     };
   }

@@ -1,11 +1,12 @@
 /**
  * One-time codes from an app (RFC 6238) and the recovery codes for a lost one. A code is taken once: the step of the
  * last one is kept, and a step is only ever moved forward. Codes go by the real clock, never by the demonstration's.
- * The secret must be readable to compare; recovery codes are kept as hashes.
+ * The secret must be readable to compare and lies sealed; recovery codes are kept as hashes.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import type { Pool, PoolClient } from 'pg';
+import { placeOf, type SecretBox } from '../adapters/secret-box.ts';
 import { inTransaction } from '../adapters/database/in-transaction.ts';
 
 const PERIOD_S = 30;
@@ -51,9 +52,11 @@ export type TakenCode = 'app' | 'recovery';
 
 export class SecondFactor {
   readonly #pool: Pool;
+  readonly #secrets: SecretBox;
 
-  constructor(pool: Pool) {
+  constructor(pool: Pool, secrets: SecretBox) {
     this.#pool = pool;
+    this.#secrets = secrets;
   }
 
   /** Null for who has none. */
@@ -65,7 +68,10 @@ export class SecondFactor {
   /** Null when there is one already: it must be given up first, with a code. */
   async begin(user: { readonly id: string; readonly email: string }): Promise<Enrolment | null> {
     const secret = new Secret({ size: 20 });
-    const { rowCount } = await this.#pool.query(BEGIN, [user.id, secret.base32]);
+    const { rowCount } = await this.#pool.query(BEGIN, [
+      user.id,
+      this.#secrets.seal(secret.base32, placeOf('totp', user.id)),
+    ]);
     if (rowCount === 0) return null;
     return { secret: secret.base32, url: totpOf(secret.base32, user.email).toString() };
   }
@@ -78,7 +84,7 @@ export class SecondFactor {
         [userId],
       );
       if (!rows[0] || rows[0].confirmed) return null;
-      const taken = await takeAppCode(client, { userId, secret: rows[0].secret, code });
+      const taken = await takeAppCode(client, { userId, secret: this.#open(userId, rows[0].secret), code });
       return taken ? makeRecoveryCodes(client, userId) : null;
     });
   }
@@ -90,9 +96,14 @@ export class SecondFactor {
       [userId],
     );
     if (!rows[0]) return null;
-    if (await takeAppCode(this.#pool, { userId, secret: rows[0].secret, code })) return 'app';
+    if (await takeAppCode(this.#pool, { userId, secret: this.#open(userId, rows[0].secret), code }))
+      return 'app';
     const { rowCount } = await this.#pool.query(USE_RECOVERY, [userId, recoveryHash(code)]);
     return rowCount === 1 ? 'recovery' : null;
+  }
+
+  #open(userId: string, sealed: string): string {
+    return this.#secrets.open(sealed, placeOf('totp', userId));
   }
 
   /** The former ones are worth nothing from now on. */

@@ -45,7 +45,7 @@ export function composeSignIn(
     apiKeys,
     settings,
     devices: new KnownDevices({ pool, secure: config.secureCookies }),
-    secondFactor: new SecondFactor(pool),
+    secondFactor: new SecondFactor(pool, foundation.secrets),
   };
   const provider =
     config.oidc && new ProviderSignIn({ provider: config.oidc, config, pool, people, settings });

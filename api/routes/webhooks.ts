@@ -4,10 +4,17 @@ import type { ApiContext } from '../context.ts';
 import { ApiProblem } from '../errors/problems.ts';
 import type { RouteHandlers } from '../middleware/mount-routes.ts';
 import type { WebhookDispatcher } from '../webhooks/deliver-webhooks.ts';
-import { listDeliveries, listWebhooks, replay, rotateSecret, saveWebhook } from '../webhooks/webhook-rows.ts';
+import {
+  listDeliveries,
+  listWebhooks,
+  replay,
+  rotateSecret,
+  saveWebhook,
+  type WebhookStore,
+} from '../webhooks/webhook-rows.ts';
 
 export function webhookHandlers(
-  { pool, crm, ids, clock }: ApiContext,
+  { pool, crm, ids, clock, secrets }: ApiContext & Pick<WebhookStore, 'secrets'>,
   dispatcher: WebhookDispatcher,
 ): RouteHandlers<typeof routes.webhooks> {
   const all = async (secret: string | null = null) => ({ items: await listWebhooks(pool), secret });
@@ -22,9 +29,9 @@ export function webhookHandlers(
         throw new ApiProblem('API_FIELDS_INVALID', {
           fields: [{ path: 'ownerId', message: 'There is no such active colleague: choose another.' }],
         });
-      return all(await saveWebhook(pool, { ...params, ...body }));
+      return all(await saveWebhook({ pool, secrets }, { ...params, ...body }));
     },
-    rotateWebhookSecret: async ({ params }) => all(await rotateSecret(pool, params.id)),
+    rotateWebhookSecret: async ({ params }) => all(await rotateSecret({ pool, secrets }, params.id)),
     async deleteWebhook({ params }) {
       await pool.query('delete from app.webhook where id = $1', [params.id]);
       return all();

@@ -8,6 +8,7 @@ import { createHmac } from 'node:crypto';
 import type { Logger } from 'pino';
 import { CrmRejection, type RecordView, type RequestUser } from '#crm';
 import { sendOutside, type EgressRules } from '../adapters/handlers/egress.ts';
+import { placeOf, type SecretBox } from '../adapters/secret-box.ts';
 import { messageIdOf } from '../adapters/mail/mail-outbox.ts';
 import type { ApiContext } from '../context.ts';
 
@@ -86,7 +87,7 @@ const NOTICE = `
 
 export function createWebhookDispatcher(
   context: Pick<ApiContext, 'pool' | 'crm' | 'ids'> & { readonly logger: Pick<Logger, 'error'> },
-  options: { readonly egress: EgressRules; readonly mailFrom: string },
+  options: { readonly egress: EgressRules; readonly mailFrom: string; readonly secrets: SecretBox },
 ): WebhookDispatcher {
   const { pool, crm, ids, logger } = context;
   const ending = new AbortController();
@@ -140,7 +141,7 @@ export function createWebhookDispatcher(
         {
           method: 'POST',
           url: due.url,
-          headers: headersFor(due, body),
+          headers: headersFor(opened(due), body),
           body,
           signal: AbortSignal.any([ending.signal, AbortSignal.timeout(TIMEOUT_MS)]),
         },
@@ -161,6 +162,11 @@ export function createWebhookDispatcher(
     if (status === 410) return disable(due, 'The receiver says that it is gone (410).');
     const { rows } = await pool.query<{ isOver: boolean }>(FAILS, [due.webhook_id]);
     if (rows[0]?.isOver) await disable(due, 'Nothing was taken for three days.');
+  }
+
+  function opened(due: Due): Due {
+    const place = placeOf('webhook', due.webhook_id);
+    return { ...due, secrets: due.secrets.map((secret) => options.secrets.open(secret, place)) };
   }
 
   async function disable(due: Due, reason: string): Promise<void> {

@@ -2,7 +2,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { Webhook, WebhookDelivery } from '#contract';
+import { placeOf, type SecretBox } from '../adapters/secret-box.ts';
 import { ApiProblem } from '../errors/problems.ts';
+
+export interface WebhookStore {
+  readonly pool: Pool;
+  readonly secrets: SecretBox;
+}
 
 export interface WebhookDraft {
   readonly name: string;
@@ -39,7 +45,7 @@ export async function listWebhooks(pool: Pool): Promise<Webhook[]> {
 
 /** The secret of a new one. @throws ApiProblem API_CONFLICT */
 export async function saveWebhook(
-  pool: Pool,
+  { pool, secrets }: WebhookStore,
   request: { readonly id: string; readonly version: number | null } & WebhookDraft,
 ): Promise<string | null> {
   const { id, version, name, ownerId, url, events, conditions, active } = request;
@@ -49,7 +55,7 @@ export async function saveWebhook(
     ? await pool.query(
         `insert into app.webhook (id, name, owner_id, url, events, conditions, active, secret)
          values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
-        [...values, secret],
+        [...values, secrets.seal(secret, placeOf('webhook', id))],
       )
     : await pool.query(
         // Switched on again it begins anew: what made it stop is over.
@@ -63,12 +69,12 @@ export async function saveWebhook(
 }
 
 /** @throws ApiProblem API_NOT_FOUND */
-export async function rotateSecret(pool: Pool, id: string): Promise<string> {
+export async function rotateSecret({ pool, secrets }: WebhookStore, id: string): Promise<string> {
   const secret = newSecret();
   const { rowCount } = await pool.query(
     `update app.webhook set old_secret = secret, old_secret_until = clock_timestamp() + interval '1 day', secret = $2
      where id = $1`,
-    [id, secret],
+    [id, secrets.seal(secret, placeOf('webhook', id))],
   );
   if (rowCount === 0) throw new ApiProblem('API_NOT_FOUND');
   return secret;

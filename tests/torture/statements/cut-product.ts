@@ -12,6 +12,7 @@ import pg from 'pg';
 import { routes } from '#contract';
 import { isEntity, type Crm } from '#crm';
 import { createClock } from '../../../api/adapters/clock.ts';
+import { createSecretBox } from '../../../api/adapters/secret-box.ts';
 import { createPool } from '../../../api/adapters/database/pool.ts';
 import { createFileStorage } from '../../../api/adapters/file-storage.ts';
 import { timeOrderedIds } from '../../../api/adapters/ids.ts';
@@ -108,6 +109,7 @@ export async function startCutProduct(directUrl: string, cutUrl: string): Promis
       sessions: new Sessions({ pool, days: 1 }),
       credentials: new Credentials(pool),
       guard: new SignInGuard(pool),
+      secrets: createSecretBox(Buffer.alloc(32, 7)),
     },
     { people: peopleFromCrm(core.crm), demonstrationLogins: () => Promise.resolve([]) },
   );
