@@ -134,6 +134,7 @@ export async function compose(foundation: Foundation): Promise<Product> {
     identify: signIn.identify,
     canJoin: (user, room) => canJoinRoom(context, user, room),
     onSessionEnd: (listener) => sessions.onEnd(listener),
+    onPresence: (presence) => live.relay?.presence(presence),
     logger,
   });
   const updates = createLiveUpdates(sockets, {
@@ -143,7 +144,12 @@ export async function compose(foundation: Foundation): Promise<Product> {
   const relay = createNodeRelay(
     timeOrderedIds.next(),
     createPostgresChannel({ url: foundation.databaseUrl, channel: 'throughline_live', logger }),
-    { onRecordChanges: updates.recordChanges, onProcesses: updates.processes, onGap: updates.clock },
+    {
+      onRecordChanges: updates.recordChanges,
+      onProcesses: updates.processes,
+      onPresence: sockets.hearPresence,
+      onGap: updates.clock,
+    },
   );
   live.relay = relay;
   const forget = [

@@ -2,8 +2,8 @@
 export { defineRoute } from './route.ts';
 export type { Access, Method, RouteDefinition } from './route.ts';
 export { routes } from './routes.ts';
-export { SOCKET_EVENTS, SOCKET_PATH, liveMessage, room } from './socket-events.ts';
-export type { LiveMessage, Room } from './socket-events.ts';
+export { SOCKET_EVENTS, SOCKET_PATH, editing, liveMessage, presence, room } from './socket-events.ts';
+export type { LiveMessage, Presence, Room } from './socket-events.ts';
 export { problem } from './common.ts';
 export type { LocalizedText, Person, ProblemDocument, RecordLink } from './common.ts';
 export { locale, processRight } from './session.ts';

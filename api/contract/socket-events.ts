@@ -24,10 +24,25 @@ export const liveMessage = z.object({
 });
 export type LiveMessage = z.infer<typeof liveMessage>;
 
-/** Client → server: `subscribe(room, ack)`, `unsubscribe(room)`. Server → client: `changed(message)`. */
+/** Who has a record open. */
+export const presence = z.object({
+  room,
+  people: z.array(z.object({ id: z.string(), name: z.string(), isEditing: z.boolean() })),
+});
+export type Presence = z.infer<typeof presence>;
+
+/** A client that is in a record's room begins or ends to change the record; nobody is kept from anything by it. */
+export const editing = z.object({ room, isEditing: z.boolean() });
+
+/**
+ * Client → server: `subscribe(room, ack)`, `unsubscribe(room)`, `editing({ room, isEditing })`. Server → client:
+ * `changed(message)`, and in rooms of records `present(presence)`.
+ */
 export const SOCKET_EVENTS = {
   subscribe: 'subscribe',
   unsubscribe: 'unsubscribe',
   changed: 'changed',
+  editing: 'editing',
+  present: 'present',
 } as const;
 export const SOCKET_PATH = '/api/socket';

@@ -6,8 +6,16 @@
  */
 import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
-import { room as roomSchema, SOCKET_EVENTS, SOCKET_PATH, type LiveMessage, type Room } from '#contract';
+import {
+  editing as editingSchema,
+  room as roomSchema,
+  SOCKET_EVENTS,
+  SOCKET_PATH,
+  type LiveMessage,
+  type Room,
+} from '#contract';
 import type { Identity } from '../auth/identify.ts';
+import { createRecordPresence, type NodePresence, type RecordPresence } from './record-presence.ts';
 import type { RequestUser } from '#crm';
 
 type Own = 'tasks' | 'calendar';
@@ -18,6 +26,8 @@ export interface LiveSocketsOptions {
   readonly identify: (cookies: string | undefined) => Promise<Identity | null>;
   readonly canJoin: (user: RequestUser, room: Room) => Promise<boolean>;
   readonly onSessionEnd: (listener: (sessionId: string) => void) => () => void;
+  /** Who of this node has a record open, for the other nodes. */
+  readonly onPresence?: (presence: NodePresence) => void;
   readonly logger: { warn(facts: object, message: string): void };
 }
 
@@ -31,6 +41,8 @@ export interface LiveSockets {
   ): void;
   /** To every signed-in client, whatever it shows: the clock moved. */
   broadcast(message: LiveMessage): void;
+  /** Who of another node has a record open. */
+  hearPresence(node: string, presence: NodePresence): void;
   stop(): Promise<void>;
 }
 
@@ -66,13 +78,18 @@ export function createLiveSockets(options: LiveSocketsOptions): LiveSockets {
       () => next(new Error('API_DATABASE_AWAY')),
     );
   });
-  io.on('connection', (socket) => serve(socket as unknown as LiveSocket, options));
+  const presence = createRecordPresence({
+    tell: (message) => void io.to(roomName(message.room, '')).emit(SOCKET_EVENTS.present, message),
+    relay: (told) => options.onPresence?.(told),
+  });
+  io.on('connection', (socket) => serve(socket as unknown as LiveSocket, options, presence));
   const forgetSessions = options.onSessionEnd((sessionId) => {
     for (const socket of liveSockets(io))
       if (socket.data.identity.session?.id === sessionId) socket.disconnect(true);
   });
   const recheck = setInterval(() => {
-    for (const socket of liveSockets(io)) void checkAgain(socket, options);
+    for (const socket of liveSockets(io)) void checkAgain(socket, options, presence);
+    presence.refresh();
   }, RECHECK_MS).unref();
   return {
     publish: (message) => void io.to(roomName(message.room, '')).emit(SOCKET_EVENTS.changed, message),
@@ -84,7 +101,9 @@ export function createLiveSockets(options: LiveSocketsOptions): LiveSockets {
         );
     },
     broadcast: (message) => void io.emit(SOCKET_EVENTS.changed, message),
+    hearPresence: (node, heard) => presence.hear(node, heard),
     stop: async () => {
+      presence.stop();
       clearInterval(recheck);
       forgetSessions();
       // Closes the HTTP server too; whoever listens closes it again without harm.
@@ -110,12 +129,15 @@ async function authenticate(socket: LiveSocket, options: LiveSocketsOptions): Pr
   return true;
 }
 
-function serve(socket: LiveSocket, options: LiveSocketsOptions): void {
+function serve(socket: LiveSocket, options: LiveSocketsOptions, presence: RecordPresence): void {
   const listen = socket as unknown as Socket;
   listen.on(SOCKET_EVENTS.subscribe, (asked: unknown, answer: unknown) => {
     const reply: Answer = typeof answer === 'function' ? (answer as Answer) : () => undefined;
     subscribe(socket, asked, options).then(
-      (ok) => reply({ ok }),
+      (ok) => {
+        if (ok) arrive(socket, roomSchema.parse(asked), presence);
+        reply({ ok });
+      },
       (error: unknown) => {
         options.logger.warn({ err: error }, 'a subscription could not be checked');
         reply({ ok: false });
@@ -124,8 +146,25 @@ function serve(socket: LiveSocket, options: LiveSocketsOptions): void {
   });
   listen.on(SOCKET_EVENTS.unsubscribe, (asked: unknown) => {
     const room = roomSchema.safeParse(asked);
-    if (room.success) leave(socket, room.data);
+    if (!room.success) return;
+    leave(socket, room.data);
+    if (room.data.kind === 'record') presence.leave(socket.id, room.data);
   });
+  listen.on(SOCKET_EVENTS.editing, (said: unknown) => {
+    const edit = editingSchema.safeParse(said);
+    if (!edit.success || edit.data.room.kind !== 'record') return;
+    presence.edit(socket.id, edit.data.room, edit.data.isEditing);
+  });
+  listen.on('disconnect', () => {
+    for (const room of socket.data.rooms.values())
+      if (room.kind === 'record') presence.leave(socket.id, room);
+  });
+}
+
+/** Whoever looks through another's eyes is not there. */
+function arrive(socket: LiveSocket, room: Room, presence: RecordPresence): void {
+  const { user, seenBy } = socket.data.identity;
+  if (room.kind === 'record' && seenBy === null) presence.arrive(socket.id, room, user);
 }
 
 async function subscribe(socket: LiveSocket, asked: unknown, options: LiveSocketsOptions): Promise<boolean> {
@@ -144,7 +183,11 @@ function leave(socket: LiveSocket, room: Room): void {
 }
 
 /** The user of the session as he is now; rooms that he may no longer see, or that moved with his position, are left. */
-async function checkAgain(socket: LiveSocket, options: LiveSocketsOptions): Promise<void> {
+async function checkAgain(
+  socket: LiveSocket,
+  options: LiveSocketsOptions,
+  presence: RecordPresence,
+): Promise<void> {
   try {
     const identity = await options.identify(socket.handshake.headers.cookie);
     if (identity === null) {
@@ -155,6 +198,7 @@ async function checkAgain(socket: LiveSocket, options: LiveSocketsOptions): Prom
     for (const room of rooms) {
       const stays = await options.canJoin(identity.user, room);
       leave(socket, room);
+      if (!stays && room.kind === 'record') presence.leave(socket.id, room);
       if (!stays) continue;
       socket.data.rooms.set(JSON.stringify(room), room);
       await socket.join(roomNames(room, identity.user));

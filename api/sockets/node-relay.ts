@@ -5,17 +5,20 @@
  */
 import type { CrmChange } from '#crm';
 import type { PostgresChannel } from '#engine';
+import type { NodePresence } from './record-presence.ts';
 
 export interface NodeRelay {
   start(): void;
   recordChanges(changes: readonly CrmChange[]): void;
   processes(instanceIds: readonly string[]): void;
+  presence(presence: NodePresence): void;
   stop(): Promise<void>;
 }
 
 export interface RelayListeners {
   readonly onRecordChanges: (changes: readonly CrmChange[]) => void;
   readonly onProcesses: (instanceIds: readonly string[]) => void;
+  readonly onPresence: (node: string, presence: NodePresence) => void;
   /** Something may have been missed. */
   readonly onGap: () => void;
 }
@@ -24,6 +27,7 @@ interface Message {
   readonly from: string;
   readonly changes?: readonly CrmChange[];
   readonly instanceIds?: readonly string[];
+  readonly presence?: NodePresence;
   readonly isGap?: boolean;
 }
 
@@ -60,6 +64,7 @@ export function createNodeRelay(
     if (message.from === node) return;
     if (message.changes) listeners.onRecordChanges(message.changes);
     if (message.instanceIds) listeners.onProcesses(message.instanceIds);
+    if (message.presence) listeners.onPresence(message.from, message.presence);
     if (message.isGap) listeners.onGap();
   };
   return {
@@ -78,6 +83,9 @@ export function createNodeRelay(
     },
     processes(instanceIds) {
       send([{ instanceIds }]);
+    },
+    presence(presence) {
+      send([{ presence }]);
     },
     async stop() {
       if (timer) clearTimeout(timer);

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { SOCKET_EVENTS, SOCKET_PATH, type LiveMessage, type Room } from '#contract';
+import { SOCKET_EVENTS, SOCKET_PATH, type LiveMessage, type Presence, type Room } from '#contract';
 import { compose } from '../../api/compose.ts';
 import { readConfig } from '../../api/config.ts';
 import { runProduct } from '../../api/run.ts';
@@ -160,6 +160,32 @@ it('tells whom a comment on a record mentions', async () => {
   expect(await told).toMatchObject([{ room: { kind: 'tasks' }, ids: [] }]);
 });
 
+const nextPresence = async (socket: Socket): Promise<Presence['people']> =>
+  ((await once(socket as unknown as NodeJS.EventEmitter, SOCKET_EVENTS.present)) as [Presence])[0].people;
+
+it('tells whoever may see a record who has it open and who is changing it, and nobody else', async () => {
+  const room: Room = { kind: 'record', entity: 'ticket', id: ticketId };
+  const [kate, dmitry, nina] = [await listen('Kate'), await listen('Dmitry'), await listen('Nina')];
+  let overheard = 0;
+  nina.on(SOCKET_EVENTS.present, () => (overheard += 1));
+  expect([await join(kate, room), await join(nina, room)]).toEqual([true, false]);
+  await nextPresence(kate);
+  nina.emit(SOCKET_EVENTS.editing, { room, isEditing: true });
+  const both = nextPresence(kate);
+  expect(await join(dmitry, room)).toBe(true);
+  expect((await both).map(({ name, isEditing }) => [name.split(' ')[0], isEditing])).toEqual([
+    ['Kate', false],
+    ['Dmitry', false],
+  ]);
+  const edited = nextPresence(kate);
+  dmitry.emit(SOCKET_EVENTS.editing, { room, isEditing: true });
+  expect((await edited).find((person) => person.name.startsWith('Dmitry'))?.isEditing).toBe(true);
+  const left = nextPresence(kate);
+  dmitry.disconnect();
+  expect((await left).map((person) => person.name.split(' ')[0])).toEqual(['Kate']);
+  expect(overheard).toBe(0);
+});
+
 it('tells those who are connected to another node, and asks them to look again after a gap', async () => {
   const other = await runProduct(
     readConfig({
@@ -176,6 +202,16 @@ it('tells those who are connected to another node, and asks them to look again a
     const there = await listen('Dmitry', other.url);
     const room: Room = { kind: 'record', entity: 'ticket', id: ticketId };
     expect(await join(there, room)).toBe(true);
+    const here = await listen('Kate');
+    const across = nextPresence(here);
+    expect(await join(here, room)).toBe(true);
+    await across;
+    here.emit(SOCKET_EVENTS.editing, { room, isEditing: true });
+    await expect
+      .poll(async () => (await nextPresence(there)).find((person) => person.name.startsWith('Kate')), {
+        timeout: 10_000,
+      })
+      .toMatchObject({ isEditing: true });
     expect(await join(there, { kind: 'processes' })).toBe(true);
     const heard: LiveMessage[] = [];
     there.on(SOCKET_EVENTS.changed, (messages: LiveMessage[]) => heard.push(...[messages].flat()));
@@ -189,7 +225,8 @@ it('tells those who are connected to another node, and asks them to look again a
       .toMatchObject({ room, ids: [ticketId], revision: body.version + 1 });
 
     await api.pool.query(`select pg_terminate_backend(pid) from pg_stat_activity
-      where datname = current_database() and query like 'listen "throughline_live"%'`);
+      where datname = current_database()
+      and (query like 'listen "throughline_live"%' or query like '%pg_notify%') and pid <> pg_backend_pid()`);
     await expect.poll(() => heard.some((message) => message.kind === 'clock'), { timeout: 5_000 }).toBe(true);
   } finally {
     for (const socket of open.splice(0)) socket.disconnect();

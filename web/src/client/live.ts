@@ -4,7 +4,15 @@
  * the gap are not kept.
  */
 import { io, type Socket } from 'socket.io-client';
-import { liveMessage, SOCKET_EVENTS, SOCKET_PATH, type LiveMessage, type Room } from '#contract';
+import {
+  liveMessage,
+  presence,
+  SOCKET_EVENTS,
+  SOCKET_PATH,
+  type LiveMessage,
+  type Presence,
+  type Room,
+} from '#contract';
 
 export type ConnectionState = 'off' | 'connecting' | 'connected' | 'lost';
 type Listener = (message: LiveMessage) => void;
@@ -20,9 +28,16 @@ export function roomName(room: Room): string {
   return room.kind === 'instance' ? `instance:${room.id}` : room.kind;
 }
 
+const NOBODY: Presence['people'] = [];
+
 export class LiveConnection {
   private socket: Socket | null = null;
   private readonly joined = new Map<string, Joined>();
+  /** Who is in which room, as it was told last. */
+  private readonly people = new Map<string, Presence['people']>();
+  private readonly presenceListeners = new Set<() => void>();
+  /** Rooms whose record is being changed here, and at how many places. */
+  private readonly edited = new Map<string, { readonly room: Room; places: number }>();
   private readonly stateListeners = new Set<() => void>();
   private state: ConnectionState = 'off';
   private readonly onGap: () => void;
@@ -42,6 +57,7 @@ export class LiveConnection {
     let connectedBefore = false;
     socket.on('connect', () => {
       for (const { room } of this.joined.values()) socket.emit(SOCKET_EVENTS.subscribe, room);
+      for (const { room } of this.edited.values()) this.tellEditing(room, true);
       this.setState('connected');
       if (connectedBefore) this.onGap();
       connectedBefore = true;
@@ -49,6 +65,7 @@ export class LiveConnection {
     socket.on('disconnect', () => this.setState('lost'));
     socket.on('connect_error', () => this.setState('lost'));
     socket.on(SOCKET_EVENTS.changed, (payload: unknown) => this.receive(payload));
+    socket.on(SOCKET_EVENTS.present, (payload: unknown) => this.receivePresence(payload));
   }
 
   close(): void {
@@ -69,6 +86,29 @@ export class LiveConnection {
     return () => this.leave(name, listener);
   }
 
+  /** Says that the record of the room is being changed here, until the answer is called. */
+  edit(room: Room): () => void {
+    const name = roomName(room);
+    const known = this.edited.get(name) ?? { room, places: 0 };
+    this.edited.set(name, known);
+    known.places += 1;
+    if (known.places === 1) this.tellEditing(room, true);
+    return () => {
+      known.places -= 1;
+      if (known.places > 0) return;
+      this.edited.delete(name);
+      this.tellEditing(room, false);
+    };
+  }
+
+  watchPresence = (listener: () => void): (() => void) => {
+    this.presenceListeners.add(listener);
+    return () => this.presenceListeners.delete(listener);
+  };
+  readPresence(name: string): Presence['people'] {
+    return this.people.get(name) ?? NOBODY;
+  }
+
   watchState = (listener: () => void): (() => void) => {
     this.stateListeners.add(listener);
     return () => this.stateListeners.delete(listener);
@@ -81,7 +121,19 @@ export class LiveConnection {
     entry.listeners.delete(listener);
     if (entry.listeners.size > 0) return;
     this.joined.delete(name);
+    this.people.delete(name);
     if (this.socket?.connected) this.socket.emit(SOCKET_EVENTS.unsubscribe, entry.room);
+  }
+
+  private tellEditing(room: Room, isEditing: boolean): void {
+    if (this.socket?.connected) this.socket.emit(SOCKET_EVENTS.editing, { room, isEditing });
+  }
+
+  private receivePresence(payload: unknown): void {
+    const parsed = presence.safeParse(payload);
+    if (!parsed.success) return;
+    this.people.set(roomName(parsed.data.room), parsed.data.people);
+    for (const listener of this.presenceListeners) listener();
   }
 
   private receive(payload: unknown): void {

@@ -3,6 +3,7 @@ import { IconPencil } from '@tabler/icons-react';
 import { useState, type KeyboardEvent, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FieldMeta, RecordView } from '#contract';
+import { useEditingSign } from '../../client/index.ts';
 import { useLocalized } from '../../i18n/use-locale.ts';
 import { FieldConflict } from './field-conflict.tsx';
 import { FieldEditor } from './field-editor.tsx';
@@ -21,6 +22,7 @@ export function EditableField({ field, record }: EditableFieldProps) {
   const localized = useLocalized();
   const [editing, setEditing] = useState(false);
   const edit = useFieldEdit(field, record, () => setEditing(false));
+  useEditingSign({ kind: 'record', entity: record.entity, id: record.id }, editing);
   const editable = record.rights.edit && !field.readOnly;
   const label = localized(field.label);
   const open = (event: MouseEvent | KeyboardEvent): void => {

@@ -8,6 +8,7 @@ import { useAction } from '../../client/index.ts';
 import { FollowButtons } from '../../features/collaboration/follow-buttons.tsx';
 import { TagsRow } from '../../features/collaboration/tags-row.tsx';
 import { StagePath } from '../../features/sales/stage-path.tsx';
+import { RecordPresence } from '../../features/records/record-presence.tsx';
 import { StatusBar } from '../../features/records/status-bar.tsx';
 import { SlaBadge } from '../../features/service/sla-badge.tsx';
 import { useLocalized } from '../../i18n/use-locale.ts';
@@ -61,6 +62,7 @@ export function RecordHeader({ meta, record }: RecordHeaderProps) {
         </span>
         <h1 className={classes.title}>{record.title}</h1>
         {record.entity === 'ticket' && <SlaBadge record={record} />}
+        <RecordPresence record={record} />
         {owner && (
           <span className={classes.owner}>
             <PersonAvatar person={{ id: owner.id, name: owner.title }} size={22} withName />
