@@ -75,7 +75,7 @@ export interface ImportService {
   /** Works off what waits, on this node; joins what is under way. */
   work(): Promise<void>;
   stopWork(): Promise<void>;
-  /** Throws away rows of imports that ended long ago; they cannot be taken back then. */
+  /** Throws away rows and files of imports that ended long ago; they cannot be taken back then. */
   purge(before: Date): Promise<number>;
 }
 
@@ -93,6 +93,15 @@ export interface ImportPorts {
   readonly filePath: (storageKey: string) => Promise<string | null>;
 }
 
+const IS_OLD = `coalesce(j.finished_at, j.created_at) < $1 and j.state in ('done', 'undone', 'failed', 'mapping', 'ready')`;
+/** Whether a record or another import has the same content is asked when it is its turn to be deleted. */
+const LET_CONTENT_GO = `
+  insert into crm.content_to_delete (storage_key) select unnest($1::text[]) on conflict (storage_key) do nothing`;
+const LET_OLD_GO = `
+  insert into crm.content_to_delete (storage_key)
+  select distinct j.storage_key from crm.import_job j where ${IS_OLD} and j.storage_key <> ''
+  on conflict (storage_key) do nothing`;
+const FORGET_FILES = `update crm.import_job j set storage_key = '' where ${IS_OLD} and j.storage_key <> ''`;
 const TEST_ROWS = 50;
 const LIST_MAX = 200;
 const FILE_NAME_MAX = 255;
@@ -179,6 +188,14 @@ export function createImportService(ports: ImportPorts): ImportService {
         assertState(job, ['mapping', 'failed']);
         // What failed while it wrote is over; what failed while it was read may be read as something else.
         if (job.startedAt !== null) assertState(job, ['mapping']);
+        if (job.storageKey === '')
+          throw new CrmRejection(
+            'CRM_IMPORT_NOT_NOW',
+            'The import is too old: its file is not kept any more.',
+            {
+              state: 'purged',
+            },
+          );
         await client.query('delete from crm.import_row where import_id = $1', [id]);
         await updateJob(client, id, {
           state: 'reading',
@@ -353,6 +370,7 @@ export function createImportService(ports: ImportPorts): ImportService {
         const job = visible(isUuid(id) ? await readJob(client, id, true) : null, caller, id);
         assertState(job, ['reading', 'mapping', 'checking', 'ready', 'failed']);
         if (job.startedAt !== null) assertState(job, ['ready']);
+        await client.query(LET_CONTENT_GO, [[job.storageKey]]);
         await client.query('delete from crm.import_job where id = $1', [id]);
       });
     },
@@ -364,11 +382,13 @@ export function createImportService(ports: ImportPorts): ImportService {
     stopWork: () => runner.stop(),
     async purge(before) {
       const { rowCount } = await pool.query(
-        `delete from crm.import_row r using crm.import_job j
-         where j.id = r.import_id and coalesce(j.finished_at, j.created_at) < $1
-         and j.state in ('done', 'undone', 'failed', 'mapping', 'ready')`,
+        `delete from crm.import_row r using crm.import_job j where j.id = r.import_id and ${IS_OLD}`,
         [before],
       );
+      await transactions.run(null, async ({ client }) => {
+        await client.query(LET_OLD_GO, [before]);
+        await client.query(FORGET_FILES, [before]);
+      });
       return rowCount ?? 0;
     },
   };

@@ -175,6 +175,34 @@ describe('a filter', () => {
     ).toEqual(all);
   });
 
+  it('knows small and capital letters of Cyrillic, whole rows or few of them', async () => {
+    const name = 'ЖЁЛТЫЙ Щегол Tech';
+    const { id } = await made('account', { name });
+    const found = (operator: 'contains' | 'startsWith', value: string) =>
+      titles('account', [{ field: 'name', operator, value }]);
+    for (const value of ['щегол', 'ЩЕГОЛ', 'ёлтый щ', 'ол tech', 'Щ'])
+      expect(await found('contains', value), value).toContain(name);
+    expect(await found('startsWith', 'жёлтый')).toEqual([name]);
+    expect(await found('contains', 'щеголь')).toEqual([]);
+    const without = await titles('account', [{ field: 'name', operator: 'notContains', value: 'ЩЕГ' }]);
+    expect(without).not.toContain(name);
+    for (const q of ['щегол', 'ЩЕГ', 'желтый'])
+      expect(
+        (await harness.crm.records.list(harness.as(admin), { entity: 'account', q, limit: 9 })).items.map(
+          (item) => item.id,
+        ),
+        q,
+      ).toEqual([id]);
+    await made('contact', { givenName: 'Ярослав', familyName: 'Ёжиков' });
+    const people = await harness.crm.records.list(harness.as(admin), {
+      entity: 'contact',
+      filter: { op: 'and', items: [{ field: 'familyName', operator: 'eq', value: 'Ёжиков' }] },
+      q: 'ярослав ЁЖ',
+      limit: 9,
+    });
+    expect(people.items).toHaveLength(1);
+  });
+
   it('joins groups inside groups', async () => {
     expect(
       await titles('deal', [

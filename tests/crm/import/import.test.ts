@@ -69,6 +69,30 @@ const refusal = async (work: Promise<unknown>): Promise<CrmRejection> => {
   return error as CrmRejection;
 };
 
+describe('files of imports', () => {
+  it('go with the rows when nothing can be taken back any more, and at once with a forgotten import', async () => {
+    const gone: string[] = [];
+    const sweep = (keys: string[]) =>
+      harness.crm.files.deleteContents((key) => Promise.resolve(gone.push(key) > 0), keys);
+    const old = await upload('account', 'Name\nOld and Sons\n');
+    const dropped = await upload('account', 'Name\nDropped and Sons\n');
+    await sweep([old.storageKey, dropped.storageKey]);
+    expect(gone).toEqual([]);
+    await imports().remove(harness.as(admin), dropped.id);
+    await sweep([dropped.storageKey]);
+    expect(gone).toEqual([dropped.storageKey]);
+    await imports().purge(new Date(old.createdAt.getTime() - 1));
+    await sweep([old.storageKey]);
+    expect(gone).toEqual([dropped.storageKey]);
+    await imports().purge(new Date(old.createdAt.getTime() + 1));
+    await sweep([old.storageKey]);
+    expect(gone).toEqual([dropped.storageKey, old.storageKey]);
+    expect((await refusal(imports().reread(harness.as(admin), { id: old.id }))).code).toBe(
+      'CRM_IMPORT_NOT_NOW',
+    );
+  });
+});
+
 describe('reading', () => {
   it('guesses what columns are, in both languages, and remembers what was said', async () => {
     const content =
