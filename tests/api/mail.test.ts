@@ -1,12 +1,15 @@
 /** Mail in and out over real servers of this machine: IMAP by hoodiecrow, SMTP by smtp-server. */
 import { mkdtemp, rm } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import hoodiecrow from 'hoodiecrow-imap';
-import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demonstrationId } from '#crm';
+import {
+  mailSource as source,
+  messageIdOf,
+  startMailServers,
+  type MailServers,
+} from '../support/mail-servers.ts';
 import { startApi, type ApiProduct, type Visitor } from './api-product.ts';
 
 interface Received {
@@ -23,31 +26,7 @@ interface TimelineItem {
   readonly record: { entity: string; id: string } | null;
 }
 
-let count = 0;
-const imap = hoodiecrow({
-  plugins: ['ID', 'NAMESPACE', 'UNSELECT', 'LITERALPLUS'],
-  storage: {
-    INBOX: {
-      messages: [{ raw: source({ subject: 'Of last year' }), internaldate: '14-Sep-2013 21:22:28 -0300' }],
-    },
-  },
-});
-const taken: string[] = [];
-let isRefusing = false;
-const smtp = new SMTPServer({
-  authOptional: true,
-  disabledCommands: ['STARTTLS', 'AUTH'],
-  logger: false,
-  onData(stream, _session, done) {
-    const chunks: Buffer[] = [];
-    stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-    stream.on('end', () => {
-      if (isRefusing) return done(new Error('Try later.'));
-      taken.push(Buffer.concat(chunks).toString('utf8'));
-      done();
-    });
-  },
-});
+let servers: MailServers;
 let api: ApiProduct;
 let admin: Visitor;
 let agent: Visitor;
@@ -55,50 +34,19 @@ let folder: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'throughline-mail-'));
-  await new Promise<void>((done) => imap.listen(0, '127.0.0.1', done));
-  await new Promise<void>((done) => void smtp.listen(0, '127.0.0.1', done));
-  const port = (imap.server.address() as AddressInfo).port;
-  api = await startApi({
-    DATA_DIR: folder,
-    IMAP_URL: `imap://testuser:testpass@127.0.0.1:${port}/INBOX?tls=off`,
-    SMTP_URL: `smtp://127.0.0.1:${(smtp.server.address() as AddressInfo).port}?tls=off`,
-    MAIL_FROM: 'Desk <desk@own.example>',
-  });
+  servers = await startMailServers();
+  api = await startApi({ DATA_DIR: folder, ...servers.environment });
   admin = await api.as('Viktor');
   agent = await api.as('Kate');
 }, 60_000);
 afterAll(async () => {
   await api.stop();
-  await new Promise<void>((done) => imap.close(done));
-  await new Promise<void>((done) => smtp.close(done));
+  await servers.close();
   await rm(folder, { recursive: true, force: true });
 });
 
-function source(mail: {
-  from?: string;
-  subject?: string;
-  text?: string;
-  headers?: string[];
-  contentType?: string;
-  messageId?: string;
-}): string {
-  count += 1;
-  return [
-    `From: ${mail.from ?? 'Ann Stranger <ann@stranger.example>'}`,
-    'To: Desk <desk@own.example>',
-    `Subject: ${mail.subject ?? 'Question'}`,
-    `Message-ID: ${mail.messageId ?? `<m${count}@elsewhere.example>`}`,
-    `Date: ${new Date().toUTCString()}`,
-    ...(mail.headers ?? []),
-    `Content-Type: ${mail.contentType ?? 'text/plain; charset=utf-8'}`,
-    'MIME-Version: 1.0',
-    '',
-    mail.text ?? 'Hello',
-  ].join('\r\n');
-}
-
 async function arrive(...messages: string[]): Promise<Received[]> {
-  for (const message of messages) imap.appendMessage('INBOX', [], new Date(), message);
+  for (const message of messages) servers.receive(message);
   const fetched = await admin.send('POST', '/api/admin/mail/fetch');
   expect(fetched).toEqual({ status: 200, body: { fetched: messages.length } });
   const list = await admin.get<{ items: Received[] }>('/api/admin/mail/received');
@@ -180,8 +128,7 @@ describe('mail that comes in', () => {
   });
 
   it('is read by one of several who fetch at once', async () => {
-    for (let n = 0; n < 5; n += 1)
-      imap.appendMessage('INBOX', [], new Date(), source({ subject: `Race ${n}` }));
+    for (let n = 0; n < 5; n += 1) servers.receive(source({ subject: `Race ${n}` }));
     const answers = await Promise.all(
       [1, 2, 3].map(() => admin.send<{ fetched: number }>('POST', '/api/admin/mail/fetch')),
     );
@@ -273,20 +220,20 @@ describe('mail that people send', () => {
       },
     );
     const [file] = ((await upload.json()) as { items: { id: string }[] }).items;
-    const before = taken.length;
+    const before = servers.taken.length;
     const sent = await agent.send<{ activityId: string }>('POST', `/api/records/ticket/${ticket.id}/mail`, {
       ...draft.body,
       fileIds: [file?.id],
     });
     expect(sent.status).toBe(200);
-    const message = taken[before] ?? '';
+    const message = servers.taken[before] ?? '';
     expect(message).toContain(`Subject: About Scanner [${ticket.number}]`);
     expect(message).toContain(Buffer.from('attached text').toString('base64'));
     const shown = await agent.get(`/api/activities/${sent.body.activityId}/mail`);
     expect(shown.body).toMatchObject({ direction: 'out', state: 'sent', attachments: ['a.txt'] });
 
     // The number is lost on the way and a colleague of the customer answers: the Message-ID still leads back.
-    const messageId = /^Message-ID: (<.+>)/im.exec(message)?.[1] ?? '';
+    const messageId = messageIdOf(message);
     const [answer] = await arrive(
       source({
         subject: 'Re: something',
@@ -305,7 +252,7 @@ describe('mail that people send', () => {
       body: 'Thanks',
       answers: entry?.record?.id,
     });
-    expect(taken.at(-1)).toMatch(/In-Reply-To: <answer@elsewhere\.example>/i);
+    expect(servers.taken.at(-1)).toMatch(/In-Reply-To: <answer@elsewhere\.example>/i);
   });
 
   it('opens a solved ticket again when the customer answers', async () => {
@@ -327,7 +274,7 @@ describe('mail that people send', () => {
       subject: 'Hi',
       body: 'Hi',
     });
-    const messageId = /^Message-ID: (<.+>)/im.exec(taken.at(-1) ?? '')?.[1] ?? '';
+    const messageId = messageIdOf(servers.taken.at(-1));
     const report = (recipient: string) =>
       source({
         from: 'MAILER-DAEMON@elsewhere.example',
@@ -369,7 +316,7 @@ describe('mail that people send', () => {
 
   it('stays due when the server does not take it', async () => {
     const ticket = await newTicket();
-    isRefusing = true;
+    servers.refuse(true);
     const sent = await agent.send<{ activityId: string }>('POST', `/api/records/ticket/${ticket.id}/mail`, {
       to: ['late@elsewhere.example'],
       subject: 'Late',
@@ -382,7 +329,7 @@ describe('mail that people send', () => {
       [sent.body.activityId],
     );
     expect(rows).toEqual([{ due: true, attempts: 1 }]);
-    isRefusing = false;
+    servers.refuse(false);
   });
 
   it('is refused without rights or with a broken address, and nothing is written', async () => {

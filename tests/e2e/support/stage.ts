@@ -45,10 +45,13 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function openStage(): Promise<Stage> {
+/** @param environment settings of a product that is started for this stage. */
+export async function openStage(environment?: Readonly<Record<string, string>>): Promise<Stage> {
   const running = process.env.E2E_URL;
   const [product, browser] = await Promise.all([
-    running === undefined ? startProduct({ demo: true }) : Promise.resolve(foreignProduct(running)),
+    running === undefined
+      ? startProduct({ demo: true, ...(environment && { environment }) })
+      : Promise.resolve(foreignProduct(running)),
     launchBrowser(),
   ]);
   return {
