@@ -251,6 +251,7 @@ const FOR_EVERYBODY = [
 /** What an employee with a task in the pool may do beside. */
 const FOR_EMPLOYEE = [
   'privacy.recordConsents',
+  'privacy.personState',
   ...['records.getRecord', 'records.createRecord', 'records.updateRecord', 'records.timeline'],
   'duplicates.checkDuplicates',
   ...['records.recordProcesses', 'records.related', 'records.linkContact', 'views.createView'],
