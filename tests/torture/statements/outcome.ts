@@ -18,6 +18,8 @@ let uniques = 0;
 
 export async function attempt(bench: Bench, operation: Operation, arm: () => void): Promise<Attempt> {
   const unique = `u${(uniques += 1)}`;
+  // What others left for the executor is none of this operation's.
+  await bench.node.engine.runDueJobs();
   const prepared = await operation.prepare(bench, unique);
   const before = await countRows(bench);
   bench.effectKeys.clear();
@@ -56,12 +58,12 @@ function rootIn(answer: unknown): string | null {
   return instanceId ?? started?.[0] ?? null;
 }
 
-/** How many there are of notes of when something was seen, and of words that are known, tells nothing of the effect. */
+/** How many there are of notes of what was seen or tried, and of words that are known, tells nothing of the effect. */
 const TABLES = `
   select format('%I.%I', n.nspname, c.relname) as name, n.nspname || '.' || c.relname as label
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where n.nspname in ('engine', 'crm', 'app') and c.relkind in ('r', 'p') and not c.relispartition
-    and c.relname not in ('session', 'sign_in_attempt', 'rate_window', 'outbox', 'search_word')
+    and c.relname not in ('session', 'sign_in_attempt', 'rate_window', 'outbox', 'idempotency', 'search_word')
   order by 1`;
 const statements = new WeakMap<Bench, string>();
 

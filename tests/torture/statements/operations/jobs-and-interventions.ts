@@ -108,15 +108,15 @@ const BATCH: Operation = {
 };
 
 const SUSPENSION: Operation = {
-  name: 'suspend and resume a process',
+  name: 'suspend a process',
   prepare: async ({ node }) => ({
     rootId: null,
-    async run(engine) {
-      const target = { kind: 'process', processKey: 'timed' } as const;
-      await engine.operations.suspend(target, { actor });
-      await engine.operations.resume(target, { actor });
+    run: (engine) => engine.operations.suspend({ kind: 'process', processKey: 'dated' }, { actor }),
+    async left() {
+      const suspended = await node.engine.operations.suspensions();
+      await node.engine.operations.resume({ kind: 'process', processKey: 'dated' }, { actor });
+      return suspended;
     },
-    left: () => node.engine.operations.suspensions(),
   }),
 };
 
