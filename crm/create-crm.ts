@@ -188,6 +188,7 @@ export function createCrm(options: CrmOptions): Crm {
     writer,
     options: optionCatalogue,
     clock,
+    ids,
     participants,
   });
   const organisation = createOrganisationService({ transactions, metadata, clock, ids });
@@ -239,7 +240,7 @@ export function createCrm(options: CrmOptions): Crm {
       ids,
       participants,
     }),
-    pipelines: createPipelineService({ transactions, options: optionCatalogue, participants }),
+    pipelines: createPipelineService({ transactions, options: optionCatalogue, participants, clock, ids }),
     activities: createActivityService({ transactions, writer, options: optionCatalogue, ids, participants }),
     timeline: createTimelineService({ transactions, participants }),
     comments: createCommentService({ transactions, clock, ids, participants }),

@@ -16,6 +16,7 @@ export const CRM_ERROR_CODES = {
   CRM_DOCUMENT_FIXED: 'The quote or order is not in a state in which this can be done.',
   CRM_TICKET_CLOSED: 'The ticket was closed too long ago to be opened again.',
   CRM_STAGE_BLOCKED: 'The stage needs something that the record does not have yet; each is named.',
+  CRM_STAGE_IN_USE: 'Records stand in a stage that would be dropped; each is named with how many.',
   CRM_ACTIVITY_FIXED: 'A process fixed the time of this activity.',
   CRM_QUESTION_NOT_OPEN: 'The question is answered or put to somebody else.',
   CRM_ROLE_PROTECTED: 'The role is needed as it is: the product could not be administered without it.',

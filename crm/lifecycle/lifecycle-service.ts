@@ -3,6 +3,7 @@
  * deal or an order changes and every night for what time alone brings. Processes and people move him as well; every
  * move is kept with who or what moved him, and why. Rules are rows that an administrator may change.
  */
+import { type SettingPorts, tellOfSetting } from '../audit/tell-of-setting.ts';
 import type { Caller } from '../caller.ts';
 import type { Queryable, Transactions, Unit } from '../database/transaction.ts';
 import { LATEST_VERSION } from '../entities/assert-no-collision.ts';
@@ -13,7 +14,7 @@ import type { OptionCatalogue } from '../entities/select-options.ts';
 import type { RecordWriter } from '../entities/write-record.ts';
 import { fieldsInvalid } from '../errors.ts';
 import { type EntryRule, missingConditions } from '../pipelines/entry-rule.ts';
-import type { CrmActor, CrmClock, CrmRecordEvent } from '../ports.ts';
+import type { CrmActor, CrmRecordEvent } from '../ports.ts';
 import type { ParticipantSource } from '../rights/scope-for.ts';
 import { systemUser } from '../rights/system-user.ts';
 
@@ -55,11 +56,10 @@ export interface LifecycleService {
   sweep(): Promise<number>;
 }
 
-export interface LifecyclePorts {
+export interface LifecyclePorts extends SettingPorts {
   readonly transactions: Transactions;
   readonly writer: RecordWriter;
   readonly options: OptionCatalogue;
-  readonly clock: CrmClock;
   readonly participants: ParticipantSource | null;
 }
 
@@ -166,6 +166,7 @@ export function createLifecycleService(ports: LifecyclePorts): LifecycleService 
         ]);
       }
       return transactions.run(caller.transaction, async ({ client }) => {
+        const before = (await readRules(client)).find((one) => one.code === rule.code);
         await client.query(UPSERT_RULE, [
           rule.code,
           rule.label.en,
@@ -176,6 +177,10 @@ export function createLifecycleService(ports: LifecyclePorts): LifecycleService 
           rule.order,
           rule.active,
         ]);
+        await tellOfSetting(client, caller, {
+          ...{ entity: 'lifecycle_rule', name: rule.label[caller.user.locale], before, after: rule },
+          ...{ clock, ids: ports.ids },
+        });
         return rule;
       });
     },

@@ -2,6 +2,7 @@
  * Pipelines as people see them: the stages with what they mean, the way that one record has gone and what it still
  * needs for each step ahead, and the administrator's changes. Stages in use are retired, never deleted.
  */
+import { type SettingPorts, tellOfSetting } from '../audit/tell-of-setting.ts';
 import { type Caller, rowContext } from '../caller.ts';
 import type { Queryable, Transactions } from '../database/transaction.ts';
 import type { LocalizedText, Tone } from '../entities/entity-types.ts';
@@ -79,13 +80,14 @@ export interface PipelineService {
   /** The way of one record. @throws CrmRejection CRM_RECORD_NOT_FOUND */
   path(caller: Caller, request: { entity: StagedEntity; id: string }): Promise<RecordPath>;
   /**
-   * Makes a pipeline what is given: new stages are added, those left out are retired. For administrators; the host
-   * checks that. @throws CrmRejection CRM_FIELDS_INVALID, CRM_LINK_CONFLICT when a stage in use would move away
+   * Makes a pipeline what is given: new stages are added, those left out are retired; history still names them. For administrators; the host
+   * checks that. @throws CrmRejection CRM_FIELDS_INVALID, CRM_STAGE_IN_USE when records stand in a stage that is left out,
+   * CRM_LINK_CONFLICT when another pipeline has the code of a stage
    */
   save(caller: Caller, draft: PipelineDraft): Promise<PipelineView>;
 }
 
-export interface PipelinePorts {
+export interface PipelinePorts extends SettingPorts {
   readonly transactions: Transactions;
   readonly options: OptionCatalogue;
   readonly participants: ParticipantSource | null;
@@ -146,12 +148,16 @@ export function createPipelineService(ports: PipelinePorts): PipelineService {
     async save(caller, draft) {
       assertDraft(draft);
       const view = await transactions.run(caller.transaction, async ({ client }) => {
+        const before = await pipelineOf(client, draft);
+        await assertUnused(client, draft);
         await savePipeline(client, draft);
-        const [pipelines, stages] = [
-          await readPipelines(client, draft.entity),
-          await readStages(client, draft.entity),
-        ];
-        return viewsOf(pipelines, stages).find((pipeline) => pipeline.code === draft.code);
+        const after = await pipelineOf(client, draft);
+        if (after)
+          await tellOfSetting(client, caller, {
+            ...{ entity: 'pipeline', name: draft.label[caller.user.locale], before, after },
+            ...ports,
+          });
+        return after;
       });
       options.forget();
       if (!view) throw new Error('Expected the pipeline to be there after writing it.');
@@ -165,6 +171,35 @@ function viewsOf(pipelines: readonly Pipeline[], stages: readonly Stage[]): Pipe
     ...pipeline,
     stages: stages.filter((stage) => stage.active && stage.pipeline === pipeline.code),
   }));
+}
+
+async function pipelineOf(
+  client: Queryable,
+  { entity, code }: Pick<PipelineDraft, 'entity' | 'code'>,
+): Promise<PipelineView | undefined> {
+  const views = viewsOf(await readPipelines(client, entity), await readStages(client, entity));
+  return views.find((pipeline) => pipeline.code === code);
+}
+
+/** A stage in which records stand stays until they have gone on. @throws CrmRejection CRM_STAGE_IN_USE */
+async function assertUnused(client: Queryable, { entity, code, stages }: PipelineDraft): Promise<void> {
+  const { stages: list, field } = STAGED[entity];
+  const { rows } = await client.query<{ code: string; label: LocalizedText; count: number }>(
+    `select s.code, json_build_object('en', o.label_en, 'ru', o.label_ru) as label, count(*)::int as count
+     from crm.stage s
+     join crm.select_option o on o.list = s.list and o.code = s.code and o.active
+     join ${entityOf(entity).table} r on r.${field} = s.code and r.deleted_at is null
+     where s.list = $1 and s.pipeline_code = $2 and not s.code = any($3)
+     group by s.code, o.label_en, o.label_ru, o.sort_order order by o.sort_order`,
+    [list, code, stages.map((stage) => stage.code)],
+  );
+  if (rows.length === 0) return;
+  const named = rows.map((stage) => `'${stage.label.en}' (${stage.count})`).join(', ');
+  throw new CrmRejection(
+    'CRM_STAGE_IN_USE',
+    `Expected no records in the stages that are dropped, but there are some: ${named}. Move them to other stages first.`,
+    { stages: rows },
+  );
 }
 
 function isFor(pipeline: Pipeline, { user }: Caller): boolean {

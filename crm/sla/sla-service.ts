@@ -1,4 +1,5 @@
 /** The clocks of tickets as people see them, what keeps their promises, the sweep that finds broken ones, and policies. */
+import { tellOfSetting } from '../audit/tell-of-setting.ts';
 import { actorOf, type Caller, rowContext, writeContext } from '../caller.ts';
 import type { Queryable, Transactions, Unit } from '../database/transaction.ts';
 import type { LocalizedText } from '../entities/entity-types.ts';
@@ -145,8 +146,17 @@ export function createSlaService(ports: SlaPorts): SlaService {
     async savePolicy(caller, draft) {
       assertPolicy(draft);
       const saved = await transactions.run(caller.transaction, async ({ client }) => {
+        const policyOf = async () =>
+          (await readPolicies(client)).find((policy) => policy.code === draft.code);
+        const before = await policyOf();
         await writePolicy(client, draft);
-        return (await readPolicies(client)).find((policy) => policy.code === draft.code);
+        const after = await policyOf();
+        if (after)
+          await tellOfSetting(client, caller, {
+            ...{ entity: 'sla_policy', name: draft.label[caller.user.locale], before, after },
+            ...{ clock, ids },
+          });
+        return after;
       });
       options.forget();
       if (!saved) throw new Error('Expected the policy to be there after writing it.');

@@ -240,16 +240,28 @@ describe('contacts of a deal', () => {
 });
 
 describe('an administrator', () => {
-  it('retires a stage by leaving it out, and old deals keep it', async () => {
+  it('retires a stage by leaving it out when no deal stands in it, and says in which deals stand', async () => {
     const old = await deal({ stage: 'on_hold' });
     const sales = (await harness.crm.pipelines.list(as, { entity: 'deal' })).find(
       (one) => one.code === 'sales',
     );
     if (!sales) throw new Error('Expected the pipeline of sales.');
     const stages = sales.stages.filter((stage) => stage.code !== 'on_hold');
-    await harness.crm.pipelines.save(as, { entity: 'deal', ...sales, stages });
+    const drop = () => harness.crm.pipelines.save(as, { entity: 'deal', ...sales, stages });
+    await expect(drop()).rejects.toMatchObject({
+      code: 'CRM_STAGE_IN_USE',
+      details: { stages: [{ code: 'on_hold', count: expect.any(Number) as number }] },
+    });
+    await harness.pool.query(
+      `update crm.deal set stage = 'qualified' where stage = 'on_hold' and deleted_at is null`,
+    );
+    await drop();
     await expect(deal({ stage: 'on_hold' })).rejects.toMatchObject({ code: 'CRM_FIELDS_INVALID' });
-    expect((await pathOf(old.id)).stages.some((stage) => stage.code === 'on_hold')).toBe(true);
+    expect((await pathOf(old.id)).stages.some((stage) => stage.code === 'on_hold')).toBe(false);
+    const told = await harness.pool.query<{ verb: string }>(
+      `select verb from crm.event where entity = 'pipeline'`,
+    );
+    expect(told.rows).toContainEqual({ verb: 'changed' });
     await harness.crm.pipelines.save(as, { entity: 'deal', ...sales });
     expect((await deal({ stage: 'on_hold' })).fields.stage).toBe('on_hold');
   });

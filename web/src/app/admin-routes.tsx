@@ -38,6 +38,22 @@ export const adminRoutes: RouteObject[] = [
     }),
   },
   {
+    path: paths.pipelines(),
+    lazy: async () => ({
+      Component: (await import('../routes/admin-pipelines/pipelines-page.tsx')).PipelinesPage,
+    }),
+  },
+  {
+    path: paths.serviceLevels(),
+    lazy: async () => ({ Component: (await import('../routes/admin-sla/sla-page.tsx')).SlaPage }),
+  },
+  {
+    path: paths.lifecycle(),
+    lazy: async () => ({
+      Component: (await import('../routes/admin-lifecycle/lifecycle-page.tsx')).LifecyclePage,
+    }),
+  },
+  {
     path: paths.people(),
     lazy: async () => ({ Component: (await import('../routes/admin-people/people-page.tsx')).PeoplePage }),
   },

@@ -59,7 +59,9 @@ export function useListGroups(
         key: one.key,
         header: (
           <>
-            {words(one)}
+            <span className={classes.groupName} title={words(one)}>
+              {words(one)}
+            </span>
             <span className={classes.groupCount}>{t('groups.count', { count: one.count })}</span>
             {sum && one.sums[sum.key] != null && (
               <span className={classes.groupSum}>

@@ -23,6 +23,7 @@ import rights from './rights.json';
 import sales from './sales.json';
 import security from './security.json';
 import session from './session.json';
+import settings from './settings.json';
 import shell from './shell.json';
 import tasks from './tasks.json';
 import timeline from './timeline.json';
@@ -54,6 +55,7 @@ export const texts = {
   sales,
   security,
   session,
+  settings,
   shell,
   tasks,
   timeline,

@@ -17,7 +17,17 @@ import { AuditRow } from './audit-row.tsx';
 import { VerifyPanel } from './verify-panel.tsx';
 
 /** Kinds of things that happen beside records. */
-const OTHER_KINDS = ['role', 'field', 'entity', 'team', 'territory', 'full_export'] as const;
+const OTHER_KINDS = [
+  'role',
+  'field',
+  'entity',
+  'team',
+  'territory',
+  'pipeline',
+  'sla_policy',
+  'lifecycle_rule',
+  'full_export',
+] as const;
 const TYPING_MS = 300;
 const DAY_MS = 86_400_000;
 

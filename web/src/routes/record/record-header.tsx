@@ -1,4 +1,3 @@
-import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
@@ -6,6 +5,7 @@ import { routes, type EntityMeta, type RecordView } from '#contract';
 import { paths } from '../../app/paths.ts';
 import { useAction } from '../../client/index.ts';
 import { FollowButtons } from '../../features/collaboration/follow-buttons.tsx';
+import { offerUndo } from '../../features/lists/offer-undo.tsx';
 import { TagsRow } from '../../features/collaboration/tags-row.tsx';
 import { StagePath } from '../../features/sales/stage-path.tsx';
 import { RecordPresence } from '../../features/records/record-presence.tsx';
@@ -36,10 +36,25 @@ export function RecordHeader({ meta, record }: RecordHeaderProps) {
   const navigate = useNavigate();
   const [deleting, setDeleting] = useState(false);
   usePageTitle([record.number, record.title].filter(Boolean).join(' '));
+  // Pressed while another page is on the screen already: the query client outlives this header.
+  const restore = useAction(routes.audit.restoreRecord, {
+    invalidate: [
+      routes.records.listRecords,
+      routes.records.recordGroups,
+      routes.records.related,
+      routes.audit.bin,
+    ],
+    onSuccess: () => void navigate(paths.record(meta.entity, record.id)),
+  });
   const remove = useAction(routes.records.deleteRecord, {
-    invalidate: [routes.records.listRecords, routes.records.related],
+    invalidate: [routes.records.listRecords, routes.records.recordGroups, routes.records.related],
     onSuccess: () => {
-      notifications.show({ message: t('page.deleted', { name: record.title }), color: 'accent' });
+      offerUndo({
+        id: `deleted-${record.id}`,
+        message: t('page.deleted', { name: record.title }),
+        undo: t('page.takeOut'),
+        onUndo: () => restore.run({ params: { entity: meta.entity, id: record.id } }),
+      });
       void navigate(paths.records(meta.entity), { replace: true });
     },
   });
