@@ -20,7 +20,7 @@ const ZONE = 'Europe/Moscow';
 const OPENS = 9;
 const CLOSES = 18;
 /** How many working days bring a ticket. */
-const SHARE_OF_DAYS = 0.42;
+const SHARE_OF_DAYS = 0.5;
 const RECENT_DAYS = 14;
 const DAY_MS = 86_400_000;
 const CUSTOMERS = 120;

@@ -36,6 +36,17 @@ describe('the demonstration company', () => {
     expect(incidents.rowCount).toBe(1);
   });
 
+  it('has as many customers, leads, deals and tickets as a small company', async () => {
+    const { rows } = await api.pool.query<Record<string, number>>(
+      `select (select count(*)::int from crm.account) as accounts, (select count(*)::int from crm.contact) as contacts,
+        (select count(*)::int from crm.lead) as leads, (select count(*)::int from crm.deal) as deals,
+        (select count(*)::int from crm.ticket) as tickets`,
+    );
+    const least = { accounts: 40, contacts: 120, leads: 60, deals: 45, tickets: 80 };
+    for (const [kind, count] of Object.entries(least))
+      expect(rows[0]![kind], kind).toBeGreaterThanOrEqual(count);
+  });
+
   it.each(['Olga', 'Anna', 'Dmitry', 'Viktor'])('leaves %s something to do', async (name) => {
     const person = await api.as(name);
     const { body } = await person.get<TaskPage>('/api/tasks?tab=today');

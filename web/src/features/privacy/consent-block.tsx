@@ -12,13 +12,12 @@ import { StatusBadge } from '../../ui/status-badge.tsx';
 import { useUpdateRecord } from '../records/use-update-record.ts';
 import { ConsentPanel } from './consent-panel.tsx';
 import { CHANNELS, inForce, PURPOSES, TONES, type Channel, type Purpose } from './consent-words.ts';
+import type { ConsentEntity } from './people.ts';
 import classes from './privacy.module.css';
-
-export type Party = 'contact' | 'lead' | 'account';
 
 interface ConsentBlockProps {
   readonly record: RecordView;
-  readonly entity: Party;
+  readonly entity: ConsentEntity;
 }
 
 /** How a person may be reached for what, who said so and when. */

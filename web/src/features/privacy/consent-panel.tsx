@@ -5,11 +5,11 @@ import { useTranslation } from 'react-i18next';
 import { routes, type Consent } from '#contract';
 import { useAction } from '../../client/index.ts';
 import { SidePanel } from '../../ui/side-panel.tsx';
-import type { Party } from './consent-block.tsx';
 import { CHANNELS, PURPOSES, STATES, type Channel, type Purpose } from './consent-words.ts';
+import type { ConsentEntity } from './people.ts';
 
 interface ConsentPanelProps {
-  readonly party: { readonly entity: Party; readonly id: string };
+  readonly party: { readonly entity: ConsentEntity; readonly id: string };
   readonly begun: { readonly channel: Channel; readonly purpose: Purpose };
   readonly onClose: () => void;
 }

@@ -9,7 +9,7 @@ import { queryClient, useAction } from '../../client/index.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Section } from '../../ui/section.tsx';
 import { kindsOf } from './erasure-kinds.ts';
-import type { PersonEntity } from './person-panel.tsx';
+import type { PersonEntity } from './people.ts';
 import classes from './privacy.module.css';
 
 interface ErasureSectionProps {

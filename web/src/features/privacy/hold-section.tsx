@@ -6,7 +6,7 @@ import { useAction } from '../../client/index.ts';
 import { formatDateTime } from '../../i18n/formats.ts';
 import { useLocale } from '../../i18n/use-locale.ts';
 import { Section } from '../../ui/section.tsx';
-import type { PersonEntity } from './person-panel.tsx';
+import type { PersonEntity } from './people.ts';
 
 interface HoldSectionProps {
   readonly params: { readonly entity: PersonEntity; readonly id: string };

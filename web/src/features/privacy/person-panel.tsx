@@ -12,8 +12,7 @@ import { SidePanel } from '../../ui/side-panel.tsx';
 import { useEntity } from '../records/use-entity.ts';
 import { ErasureSection } from './erasure-section.tsx';
 import { HoldSection } from './hold-section.tsx';
-
-export type PersonEntity = 'contact' | 'lead';
+import type { PersonEntity } from './people.ts';
 
 interface PersonPanelProps {
   readonly record: RecordView;

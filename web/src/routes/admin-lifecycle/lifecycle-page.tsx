@@ -1,15 +1,14 @@
-import { Button, MultiSelect, NumberInput, Select, Stack, Switch } from '@mantine/core';
+import { MultiSelect, Select, Switch } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { routes, type LifecycleRule } from '#contract';
 import { useRoute } from '../../client/index.ts';
 import { useEntity } from '../../features/records/use-entity.ts';
-import { NameFields } from '../../features/settings/name-fields.tsx';
 import { RuleConditions, type RuleCondition } from '../../features/settings/rule-conditions.tsx';
+import { OrderField, RuleForm } from '../../features/settings/rule-form.tsx';
 import { SettingsPage } from '../../features/settings/settings-page.tsx';
 import { useSaveSetting } from '../../features/settings/use-save-setting.ts';
 import { useLocalized } from '../../i18n/use-locale.ts';
-import { SidePanel } from '../../ui/side-panel.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 
 const FACTS = [
@@ -85,67 +84,48 @@ function RulePanel({ rule, states, onClose }: RulePanelProps) {
     onSaved: onClose,
   });
   return (
-    <SidePanel
+    <RuleForm
       title={rule ? t('lifecycle.edit') : t('lifecycle.new')}
-      width={560}
+      isSaving={save.pending}
+      isIncomplete={draft.from.length === 0 || draft.to === ''}
+      onSave={() => save.run({ params: { code }, body: draft })}
       onClose={onClose}
-      footer={
-        <Button
-          variant="filled"
-          loading={save.pending}
-          disabled={code === '' || draft.from.length === 0 || draft.to === ''}
-          onClick={() => save.run({ params: { code }, body: draft })}
-        >
-          {t('save')}
-        </Button>
-      }
+      code={code}
+      onCode={rule ? null : setCode}
+      label={draft.label}
+      onLabel={(label) => setDraft({ ...draft, label })}
+      problemOf={problemOf}
     >
-      <Stack gap="sm">
-        <NameFields
-          code={code}
-          onCode={rule ? null : setCode}
-          label={draft.label}
-          onLabel={(label) => setDraft({ ...draft, label })}
-          problemOf={problemOf}
-        />
-        <MultiSelect
-          withAsterisk
-          label={t('lifecycle.from')}
-          data={states}
-          value={draft.from}
-          error={problemOf('from')}
-          onChange={(from) => setDraft({ ...draft, from })}
-        />
-        <Select
-          withAsterisk
-          allowDeselect={false}
-          label={t('lifecycle.to')}
-          data={states}
-          value={draft.to || null}
-          error={problemOf('to')}
-          onChange={(to) => setDraft({ ...draft, to: to ?? '' })}
-        />
-        <RuleConditions
-          label={t('when')}
-          fields={FACTS.map((fact) => ({ key: fact, label: t(`lifecycle.facts.${fact}`) }))}
-          conditions={draft.condition.all}
-          error={problemOf('condition')}
-          onChange={(all: RuleCondition[]) => setDraft({ ...draft, condition: { all } })}
-        />
-        <NumberInput
-          label={t('order')}
-          description={t('orderHint')}
-          min={0}
-          max={10_000}
-          value={draft.order}
-          onChange={(order) => setDraft({ ...draft, order: Number(order) || 0 })}
-        />
-        <Switch
-          label={t('active')}
-          checked={draft.active}
-          onChange={(event) => setDraft({ ...draft, active: event.currentTarget.checked })}
-        />
-      </Stack>
-    </SidePanel>
+      <MultiSelect
+        withAsterisk
+        label={t('lifecycle.from')}
+        data={states}
+        value={draft.from}
+        error={problemOf('from')}
+        onChange={(from) => setDraft({ ...draft, from })}
+      />
+      <Select
+        withAsterisk
+        allowDeselect={false}
+        label={t('lifecycle.to')}
+        data={states}
+        value={draft.to || null}
+        error={problemOf('to')}
+        onChange={(to) => setDraft({ ...draft, to: to ?? '' })}
+      />
+      <RuleConditions
+        label={t('when')}
+        fields={FACTS.map((fact) => ({ key: fact, label: t(`lifecycle.facts.${fact}`) }))}
+        conditions={draft.condition.all}
+        error={problemOf('condition')}
+        onChange={(all: RuleCondition[]) => setDraft({ ...draft, condition: { all } })}
+      />
+      <OrderField order={draft.order} onOrder={(order) => setDraft({ ...draft, order })} />
+      <Switch
+        label={t('active')}
+        checked={draft.active}
+        onChange={(event) => setDraft({ ...draft, active: event.currentTarget.checked })}
+      />
+    </RuleForm>
   );
 }

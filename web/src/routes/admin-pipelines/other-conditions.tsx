@@ -2,7 +2,7 @@ import { MultiSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useEntity } from '../../features/records/use-entity.ts';
 import { useLocalized } from '../../i18n/use-locale.ts';
-import type { StageDraft } from './stage-fields.tsx';
+import type { StageDraft } from './stage-draft.ts';
 
 type Condition = StageDraft['entryRule']['all'][number];
 

@@ -7,7 +7,8 @@ import { NameFields } from '../../features/settings/name-fields.tsx';
 import { useSaveSetting } from '../../features/settings/use-save-setting.ts';
 import { useLocalized } from '../../i18n/use-locale.ts';
 import { SidePanel } from '../../ui/side-panel.tsx';
-import { StageFields, type StageDraft } from './stage-fields.tsx';
+import type { StageDraft } from './stage-draft.ts';
+import { StageFields } from './stage-fields.tsx';
 
 interface PipelinePanelProps {
   readonly entity: 'deal' | 'lead';

@@ -1,14 +1,12 @@
 import { ActionIcon, Fieldset, Group, NumberInput, Select, SimpleGrid, Stack } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { PipelineView } from '#contract';
 import { NameFields } from '../../features/settings/name-fields.tsx';
 import { RuleConditions, type RuleCondition } from '../../features/settings/rule-conditions.tsx';
 import { useAskedFields } from '../../features/settings/use-asked-fields.ts';
 import { useLocalized } from '../../i18n/use-locale.ts';
 import { OtherConditions } from './other-conditions.tsx';
-
-export type StageDraft = PipelineView['stages'][number];
+import type { StageDraft } from './stage-draft.ts';
 
 interface StageFieldsProps {
   readonly entity: 'deal' | 'lead';

@@ -1,13 +1,12 @@
-import { Button, NumberInput, Select, Stack } from '@mantine/core';
+import { NumberInput, Select } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { routes, type SlaPolicy } from '#contract';
 import { useRoute } from '../../client/index.ts';
-import { NameFields } from '../../features/settings/name-fields.tsx';
 import { RuleConditions, type RuleCondition } from '../../features/settings/rule-conditions.tsx';
+import { OrderField, RuleForm } from '../../features/settings/rule-form.tsx';
 import { useAskedFields } from '../../features/settings/use-asked-fields.ts';
 import { useSaveSetting } from '../../features/settings/use-save-setting.ts';
-import { SidePanel } from '../../ui/side-panel.tsx';
 import { TargetFields } from './target-fields.tsx';
 
 const METRICS = ['first_response', 'next_response', 'resolution'] as const;
@@ -36,78 +35,55 @@ export function PolicyPanel({ policy, onClose }: PolicyPanelProps) {
     onSaved: onClose,
   });
   return (
-    <SidePanel
+    <RuleForm
       title={policy ? t('sla.edit') : t('sla.new')}
-      width={560}
+      isSaving={save.pending}
+      onSave={() => save.run({ params: { code }, body: draft })}
       onClose={onClose}
-      footer={
-        <Button
-          variant="filled"
-          loading={save.pending}
-          disabled={code === ''}
-          onClick={() => save.run({ params: { code }, body: draft })}
-        >
-          {t('save')}
-        </Button>
-      }
+      code={code}
+      onCode={policy ? null : setCode}
+      label={draft.label}
+      onLabel={(label) => setDraft({ ...draft, label })}
+      problemOf={problemOf}
     >
-      <Stack gap="sm">
-        <NameFields
-          code={code}
-          onCode={policy ? null : setCode}
-          label={draft.label}
-          onLabel={(label) => setDraft({ ...draft, label })}
-          problemOf={problemOf}
+      <RuleConditions
+        label={t('sla.match')}
+        fields={fields}
+        conditions={draft.match.all}
+        error={problemOf('match')}
+        onChange={(all: RuleCondition[]) => setDraft({ ...draft, match: { all } })}
+      />
+      <Select
+        clearable
+        label={t('sla.calendar')}
+        placeholder={t('sla.companyCalendar')}
+        data={calendars.map((one) => ({ value: one.code, label: one.name }))}
+        value={draft.calendarCode}
+        error={problemOf('calendarCode')}
+        onChange={(calendarCode) => setDraft({ ...draft, calendarCode })}
+      />
+      {METRICS.map((metric) => (
+        <TargetFields
+          key={metric}
+          metric={metric}
+          target={draft.targets.find((one) => one.metric === metric) ?? null}
+          states={fields.find((field) => field.key === 'status')?.meta?.options ?? []}
+          onChange={(target) =>
+            setDraft({
+              ...draft,
+              targets: [...draft.targets.filter((one) => one.metric !== metric), ...(target ? [target] : [])],
+            })
+          }
         />
-        <RuleConditions
-          label={t('sla.match')}
-          fields={fields}
-          conditions={draft.match.all}
-          error={problemOf('match')}
-          onChange={(all: RuleCondition[]) => setDraft({ ...draft, match: { all } })}
-        />
-        <Select
-          clearable
-          label={t('sla.calendar')}
-          placeholder={t('sla.companyCalendar')}
-          data={calendars.map((one) => ({ value: one.code, label: one.name }))}
-          value={draft.calendarCode}
-          error={problemOf('calendarCode')}
-          onChange={(calendarCode) => setDraft({ ...draft, calendarCode })}
-        />
-        {METRICS.map((metric) => (
-          <TargetFields
-            key={metric}
-            metric={metric}
-            target={draft.targets.find((one) => one.metric === metric) ?? null}
-            states={fields.find((field) => field.key === 'status')?.meta?.options ?? []}
-            onChange={(target) =>
-              setDraft({
-                ...draft,
-                targets: [
-                  ...draft.targets.filter((one) => one.metric !== metric),
-                  ...(target ? [target] : []),
-                ],
-              })
-            }
-          />
-        ))}
-        <NumberInput
-          label={t('sla.reopenDays')}
-          min={0}
-          max={3650}
-          value={draft.reopenDays}
-          onChange={(days) => setDraft({ ...draft, reopenDays: Number(days) || 0 })}
-        />
-        <NumberInput
-          label={t('order')}
-          description={t('orderHint')}
-          min={0}
-          max={10_000}
-          value={draft.order}
-          onChange={(order) => setDraft({ ...draft, order: Number(order) || 0 })}
-        />
-      </Stack>
-    </SidePanel>
+      ))}
+      <NumberInput
+        label={t('sla.reopenDays')}
+        min={0}
+        max={3650}
+        value={draft.reopenDays}
+        onChange={(days) => setDraft({ ...draft, reopenDays: Number(days) || 0 })}
+      />
+      <OrderField order={draft.order} onOrder={(order) => setDraft({ ...draft, order })} />
+    </RuleForm>
   );
 }
