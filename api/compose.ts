@@ -126,6 +126,7 @@ export async function compose(foundation: Foundation): Promise<Product> {
   const fullExports = createFullExports(context, {
     books,
     folder: join(config.dataDir, 'exports'),
+    secrets: foundation.secrets,
     secretsOfEnvironment: secretsOfEnvironment(config),
   });
   mountApi(router, { context, foundation, signIn, batches, sending, mailbox, webhooks, books, fullExports });

@@ -59,22 +59,39 @@ export async function openSecretBox(
   pool: Pool,
 ): Promise<SecretBox> {
   const box = createSecretBox(config.secretKey ? digest(config.secretKey) : await keyOfFile(config.dataDir));
-  for (const { table, key, column } of COLUMNS) {
+  for (const { table, key, column, id, secret } of await keptSecrets(pool)) {
+    assertOpens(box, secret, placeOf(table, id));
+    if (secret.startsWith(MARK)) continue;
+    // Of two nodes that start at once the second finds it sealed.
+    await pool.query(`update app.${table} set ${column} = $2 where ${key} = $1 and ${column} = $3`, [
+      id,
+      box.seal(secret, placeOf(table, id)),
+      secret,
+    ]);
+  }
+  return box;
+}
+
+/** All that lie sealed, in the clear: for whoever must know them to keep them in. */
+export async function readSealedSecrets(
+  box: SecretBox,
+  pool: Pick<Pool, 'query'>,
+): Promise<readonly string[]> {
+  return (await keptSecrets(pool)).map(({ table, id, secret }) => box.open(secret, placeOf(table, id)));
+}
+
+async function keptSecrets(
+  pool: Pick<Pool, 'query'>,
+): Promise<((typeof COLUMNS)[number] & { readonly id: string; readonly secret: string })[]> {
+  const kept = [];
+  for (const place of COLUMNS) {
+    const { table, key, column } = place;
     const { rows } = await pool.query<{ id: string; secret: string }>(
       `select ${key} as id, ${column} as secret from app.${table} where ${column} is not null`,
     );
-    for (const { id, secret } of rows) {
-      assertOpens(box, secret, placeOf(table, id));
-      if (secret.startsWith(MARK)) continue;
-      // Of two nodes that start at once the second finds it sealed.
-      await pool.query(`update app.${table} set ${column} = $2 where ${key} = $1 and ${column} = $3`, [
-        id,
-        box.seal(secret, placeOf(table, id)),
-        secret,
-      ]);
-    }
+    kept.push(...rows.map((row) => ({ ...place, ...row })));
   }
-  return box;
+  return kept;
 }
 
 function assertOpens(box: SecretBox, secret: string, place: string): void {

@@ -17,8 +17,13 @@ export const exportRules = z
     nightFrom: hour,
     nightTo: hour,
     nightRowsMin: rows,
-    limits: z.array(z.object({ role: z.string().min(1).max(100), rowsPerDay: rows }).strict()).max(1_000),
-    version: z.number().int(),
+    limits: z
+      .array(z.object({ role: z.string().min(1).max(100), rowsPerDay: rows }).strict())
+      .max(1_000)
+      .refine((limits) => new Set(limits.map((one) => one.role)).size === limits.length, {
+        message: 'Expected each role once.',
+      }),
+    version: z.number().int().min(0).max(2_147_483_647),
   })
   .strict();
 export type ExportRules = z.infer<typeof exportRules>;

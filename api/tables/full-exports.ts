@@ -20,6 +20,7 @@ import {
   SELECT_GONE,
   TELL_PROGRESS,
 } from './full-export-rows.ts';
+import type { SecretBox } from '../adapters/secret-box.ts';
 import { readKnownSecrets } from './known-secrets.ts';
 import type { ExportBooks } from './tell-of-export.ts';
 import { writeFullExport } from './write-full-export.ts';
@@ -51,6 +52,7 @@ export function createFullExports(
   context: ApiContext,
   options: {
     readonly folder: string;
+    readonly secrets: SecretBox;
     readonly secretsOfEnvironment: readonly string[];
     readonly books: ExportBooks;
   },
@@ -112,7 +114,10 @@ export function createFullExports(
   }
 
   async function write(id: string, part: string) {
-    const secrets = await readKnownSecrets(pool, options.secretsOfEnvironment);
+    const secrets = await readKnownSecrets(pool, {
+      box: options.secrets,
+      ofEnvironment: options.secretsOfEnvironment,
+    });
     const hash = createHash('sha256');
     let size = 0;
     const through = new PassThrough();

@@ -5,6 +5,7 @@
  * that a text is read once however many secrets there are.
  */
 import type { Pool } from 'pg';
+import { readSealedSecrets, type SecretBox } from '../adapters/secret-box.ts';
 import type { Config } from '../config.ts';
 
 export interface KnownSecrets {
@@ -14,28 +15,25 @@ export interface KnownSecrets {
 
 const LEFT_OUT = '[left out]';
 
-/** Shorter ones would be found in innocent words. */
 /** Addresses that let somebody choose a password, in mail that was sent. */
 const INVITATION = /(?<=\/invitation\/)[\w-]{20,}/g;
+/** Shorter ones would be found in innocent words. */
 const RUN = /[A-Za-z0-9_-]{12,}/g;
 
 const SELECT_SECRETS = `
   select password_hash as secret from app.credential
-  union all select secret from app.totp
-  union all select secret from app.webhook
-  union all select old_secret from app.webhook where old_secret is not null
   union all select secret from app.web_form
   union all select encode(key_hash, 'hex') from app.api_key
   union all select encode(token_hash, 'hex') from app.session`;
 
 export async function readKnownSecrets(
   pool: Pick<Pool, 'query'>,
-  ofEnvironment: readonly string[],
+  from: { readonly box: SecretBox; readonly ofEnvironment: readonly string[] },
 ): Promise<KnownSecrets> {
   const { rows } = await pool.query<{ secret: string }>(SELECT_SECRETS);
-  const runs = new Set(
-    [...rows.map((row) => row.secret), ...ofEnvironment].flatMap((secret) => longestRun(secret) ?? []),
-  );
+  const sealed = await readSealedSecrets(from.box, pool);
+  const secrets = [...rows.map((row) => row.secret), ...sealed, ...from.ofEnvironment];
+  const runs = new Set(secrets.flatMap((secret) => longestRun(secret) ?? []));
   return {
     strip(text) {
       let found = 0;
@@ -55,13 +53,14 @@ export async function readKnownSecrets(
 
 /** Secrets that the product was started with. */
 export function secretsOfEnvironment(
-  config: Pick<Config, 'databaseUrl' | 'smtpUrl' | 'imapUrl' | 'oidc' | 'workerKeys'>,
+  config: Pick<Config, 'databaseUrl' | 'smtpUrl' | 'imapUrl' | 'oidc' | 'workerKeys' | 'secretKey'>,
 ): readonly string[] {
   const urls = [config.databaseUrl, config.smtpUrl, config.imapUrl];
   return [
     ...urls.flatMap(passwordOf),
     ...(config.oidc?.clientSecret ? [config.oidc.clientSecret] : []),
     ...config.workerKeys.map((key) => key.secret),
+    ...(config.secretKey ? [config.secretKey] : []),
   ];
 }
 

@@ -16,6 +16,7 @@ import { CrmRejection, fieldsInvalid } from '../errors.ts';
 import type { CrmClock, CrmIds, CrmLogger } from '../ports.ts';
 import type { RequestUser } from '../rights/request-user.ts';
 import type { ParticipantSource } from '../rights/scope-for.ts';
+import { forgetImport, forgetOldImports } from './forget-imports.ts';
 import { assertState, readJob, readJobs, updateJob } from './import-jobs.ts';
 import { assertMapping, assertMayImport, columnsIn, defaultOptions, remember } from './import-mapping.ts';
 import { type PreviewRow, previewRows } from './import-preview.ts';
@@ -93,15 +94,6 @@ export interface ImportPorts {
   readonly filePath: (storageKey: string) => Promise<string | null>;
 }
 
-const IS_OLD = `coalesce(j.finished_at, j.created_at) < $1 and j.state in ('done', 'undone', 'failed', 'mapping', 'ready')`;
-/** Whether a record or another import has the same content is asked when it is its turn to be deleted. */
-const LET_CONTENT_GO = `
-  insert into crm.content_to_delete (storage_key) select unnest($1::text[]) on conflict (storage_key) do nothing`;
-const LET_OLD_GO = `
-  insert into crm.content_to_delete (storage_key)
-  select distinct j.storage_key from crm.import_job j where ${IS_OLD} and j.storage_key <> ''
-  on conflict (storage_key) do nothing`;
-const FORGET_FILES = `update crm.import_job j set storage_key = '' where ${IS_OLD} and j.storage_key <> ''`;
 const TEST_ROWS = 50;
 const LIST_MAX = 200;
 const FILE_NAME_MAX = 255;
@@ -370,8 +362,7 @@ export function createImportService(ports: ImportPorts): ImportService {
         const job = visible(isUuid(id) ? await readJob(client, id, true) : null, caller, id);
         assertState(job, ['reading', 'mapping', 'checking', 'ready', 'failed']);
         if (job.startedAt !== null) assertState(job, ['ready']);
-        await client.query(LET_CONTENT_GO, [[job.storageKey]]);
-        await client.query('delete from crm.import_job where id = $1', [id]);
+        await forgetImport(client, job);
       });
     },
     async refusedRows(caller, id) {
@@ -380,17 +371,7 @@ export function createImportService(ports: ImportPorts): ImportService {
     },
     work: () => runner.work(),
     stopWork: () => runner.stop(),
-    async purge(before) {
-      const { rowCount } = await pool.query(
-        `delete from crm.import_row r using crm.import_job j where j.id = r.import_id and ${IS_OLD}`,
-        [before],
-      );
-      await transactions.run(null, async ({ client }) => {
-        await client.query(LET_OLD_GO, [before]);
-        await client.query(FORGET_FILES, [before]);
-      });
-      return rowCount ?? 0;
-    },
+    purge: (before) => transactions.run(null, ({ client }) => forgetOldImports(client, before)),
   };
 }
 
