@@ -21,6 +21,7 @@ import type {
   StoreTransaction,
   Write,
 } from '../store/store-port.ts';
+import { answersKey, broughtUp } from './brought-up.ts';
 import { collectOccurrence } from './collect-start.ts';
 import { foldWrites, overlay } from './fold-writes.ts';
 import type { RunnerParts } from './runner-parts.ts';
@@ -50,6 +51,12 @@ interface Entry {
   readonly reject: (error: unknown) => void;
 }
 
+/** What a group is decided on; recalled: not as the store has just said it. */
+interface Known {
+  readonly answers: readonly ReadAnswer[];
+  readonly isRecalled: boolean;
+}
+
 /** A decided command, or the news that it must run in a transaction. */
 type Settled = Exclude<Decision, { kind: 'need' }> | { readonly kind: 'effects' };
 
@@ -59,6 +66,8 @@ class Overtaken extends Error {}
 const GROUP_MAX = 50;
 const OPTIMISTIC_TRIES = 4;
 const LOCKED_TRIES = 4;
+/** Writes to one root that what was read before them is brought up to; who has waited longer reads again. */
+const LATELY_MAX = 8;
 /** Each round answers at least one need; a step that asks more often than it may take steps is a bug. */
 const NEED_ROUNDS_MAX = 20_000;
 /** A step that took this long lets the rest of its work go on in a job (decisions.md 10). */
@@ -68,12 +77,16 @@ export class CommandRunner {
   private readonly parts: RunnerParts;
   private readonly lines: RootLines<Entry>;
   private readonly recent: RecentRoots;
+  /** What was written to the roots whose line is not empty, since it has not been. */
+  private readonly lately = new Map<string, Write[]>();
 
   constructor(parts: RunnerParts) {
     this.parts = parts;
     this.recent = new RecentRoots(parts.recentRoots);
-    this.lines = new RootLines(parts.store.foldsWrites ? GROUP_MAX : 1, (_rootId, group, isFirst) =>
-      this.serve(group, isFirst),
+    this.lines = new RootLines(
+      parts.store.foldsWrites ? GROUP_MAX : 1,
+      (_rootId, group) => this.serve(group, true),
+      (rootId) => void this.lately.delete(rootId),
     );
   }
 
@@ -103,8 +116,13 @@ export class CommandRunner {
     if (decision.kind === 'effects') throw new Error('Expected effects to run inside their transaction.');
     if (decision.kind === 'nothing') return decision.result;
     await transaction.write([guarded(decision, submission)]);
-    this.recent.forget(slice.rootId);
+    this.forget(slice.rootId);
     return decision.result;
+  }
+
+  private forget(rootId: string): void {
+    this.recent.forget(rootId);
+    this.lately.delete(rootId);
   }
 
   private join(submission: Submission, known: Slice, isRecalled: boolean): Promise<Json> {
@@ -115,6 +133,10 @@ export class CommandRunner {
 
   private noteWritten(write: Write): void {
     this.recent.note(write);
+    if (this.parts.store.foldsWrites && this.lines.has(write.rootId)) {
+      const writes = this.lately.get(write.rootId) ?? [];
+      this.lately.set(write.rootId, [...writes.slice(1 - LATELY_MAX), write]);
+    }
     this.parts.onWritten(write);
   }
 
@@ -159,11 +181,11 @@ export class CommandRunner {
   }
 
   /** Serves a group of one root's commands: all decided in turn, written at once. Settles each; does not throw. */
-  private async serve(group: readonly Entry[], isFresh: boolean): Promise<void> {
+  private async serve(group: readonly Entry[], mayTrust: boolean): Promise<void> {
     let left = group;
     try {
       for (let attempt = 1; left.length > 0 && attempt <= OPTIMISTIC_TRIES; attempt++) {
-        left = await this.serveOnce(left, isFresh && attempt === 1);
+        left = await this.serveOnce(left, mayTrust && attempt === 1);
       }
       for (const entry of left) await this.serveAlone(entry);
     } catch (error) {
@@ -174,14 +196,20 @@ export class CommandRunner {
   }
 
   /** Returns the entries that must be tried again. */
-  private async serveOnce(group: readonly Entry[], isFresh: boolean): Promise<readonly Entry[]> {
-    const { answers, isRecalled } = await this.slicesFor(group, isFresh);
+  private async serveOnce(group: readonly Entry[], mayTrust: boolean): Promise<readonly Entry[]> {
+    const { answers, isRecalled } = this.knownOf(group, mayTrust) ?? (await this.readFor(group));
     if (!isOneVersion(answers)) return group;
     const decided: { entry: Entry; write: Write; result: Json }[] = [];
     const writes: Write[] = [];
     let later: readonly Entry[] = [];
     for (const [index, entry] of group.entries()) {
       const { submission } = entry;
+      const { idempotency } = submission;
+      if (idempotency && answersKey(writes, idempotency.key)) {
+        // The same request, sent twice: the answer is there when the first has been written.
+        later = group.slice(index);
+        break;
+      }
       try {
         const slice = sliceFrom(answers[index]!, submission);
         if (!slice) {
@@ -209,7 +237,7 @@ export class CommandRunner {
       } catch (error) {
         // What was remembered may be out of date: only what is written on it is checked, a refusal is not.
         if (error instanceof Overtaken || isRecalled) {
-          this.recent.forget(entry.known.rootId);
+          this.forget(entry.known.rootId);
           return [...decided.map((done) => done.entry), ...group.slice(index)];
         }
         entry.reject(error);
@@ -227,21 +255,29 @@ export class CommandRunner {
     return later;
   }
 
-  /** What the group is decided on: remembered where it can be, all of one version. */
-  private async slicesFor(
-    group: readonly Entry[],
-    isFresh: boolean,
-  ): Promise<{ readonly answers: readonly ReadAnswer[]; readonly isRecalled: boolean }> {
-    const [first] = group as [Entry, ...Entry[]];
-    const recent = isFresh && !first.isRecalled ? null : this.recent.get(first.known.rootId);
+  /** What the group is decided on where nothing must be read for it: all of one version. */
+  private knownOf(group: readonly Entry[], mayTrust: boolean): Known | null {
+    const { rootId } = group[0]!.known;
+    const recent = this.recent.get(rootId);
     const isHeld = ({ submission }: Entry): boolean =>
       this.recent.holds(recent!, targetOf(submission.command)!);
-    if (recent && group.every(isHeld)) {
+    const wasJustRead = mayTrust && group.every((entry) => !entry.isRecalled) && !this.lately.has(rootId);
+    if (!wasJustRead && recent && group.every(isHeld)) {
       return { answers: group.map(() => ({ kind: 'slice', slice: recent })), isRecalled: true };
     }
-    if (isFresh && !first.isRecalled) {
-      return { answers: group.map(({ known }) => ({ kind: 'slice', slice: known })), isRecalled: false };
+    if (!mayTrust) return null;
+    const writes = this.lately.get(rootId) ?? [];
+    const answers: ReadAnswer[] = [];
+    for (const { submission, known } of group) {
+      const slice = broughtUp(known, writes);
+      const { idempotency } = submission;
+      if (!slice || (idempotency && answersKey(writes, idempotency.key))) return null;
+      answers.push({ kind: 'slice', slice });
     }
+    return isOneVersion(answers) ? { answers, isRecalled: !wasJustRead } : null;
+  }
+
+  private async readFor(group: readonly Entry[]): Promise<Known> {
     const requests = group.map(({ submission }) => requestOf(submission));
     return { answers: await this.parts.store.read(requests), isRecalled: false };
   }
@@ -255,12 +291,12 @@ export class CommandRunner {
     try {
       [outcome] = await this.parts.store.write([write]);
     } catch (error) {
-      this.recent.forget(write.rootId);
+      this.forget(write.rootId);
       if (entries.length > 1) return 'apart';
       entries[0]!.reject(error);
       return 'written';
     }
-    if (outcome!.kind !== 'written') this.recent.forget(write.rootId);
+    if (outcome!.kind !== 'written') this.forget(write.rootId);
     if (outcome!.kind === 'written') {
       this.noteWritten(write);
       return 'written';

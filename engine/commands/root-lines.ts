@@ -1,19 +1,24 @@
 /**
- * One line of waiting commands per root instance (decisions.md 11). The first to come goes at once; who comes while it
- * is under way waits, and all who wait go together as the next group. So the version check never fails within a node.
+ * One line of waiting commands per root instance (decisions.md 11). Those that come in one turn go at once, together; who
+ * comes while they are under way waits, and all who wait go as the next group. So the version check never fails within a
+ * node.
  */
 export class RootLines<T> {
   private readonly lines = new Map<string, T[]>();
   private readonly groupMax: number;
-  private readonly serve: (rootId: string, group: readonly T[], isFirst: boolean) => Promise<void>;
+  private readonly serve: (rootId: string, group: readonly T[]) => Promise<void>;
 
-  /** `serve` settles every command of the group itself and does not throw. */
+  private readonly whenEmpty: (rootId: string) => void;
+
+  /** `serve` settles every command of the group itself and does not throw. `whenEmpty`: nobody waits any more. */
   constructor(
     groupMax: number,
-    serve: (rootId: string, group: readonly T[], isFirst: boolean) => Promise<void>,
+    serve: (rootId: string, group: readonly T[]) => Promise<void>,
+    whenEmpty: (rootId: string) => void,
   ) {
     this.groupMax = groupMax;
     this.serve = serve;
+    this.whenEmpty = whenEmpty;
   }
 
   join(rootId: string, command: T): void {
@@ -22,14 +27,20 @@ export class RootLines<T> {
       line.push(command);
       return;
     }
-    this.lines.set(rootId, []);
-    void this.drain(rootId, command);
+    this.lines.set(rootId, [command]);
+    void this.drain(rootId);
   }
 
-  private async drain(rootId: string, first: T): Promise<void> {
-    await this.serve(rootId, [first], true);
+  has(rootId: string): boolean {
+    return this.lines.has(rootId);
+  }
+
+  private async drain(rootId: string): Promise<void> {
+    // What was read in one statement comes here in one turn, and goes together.
+    await Promise.resolve();
     const line = this.lines.get(rootId)!;
-    while (line.length > 0) await this.serve(rootId, line.splice(0, this.groupMax), false);
+    while (line.length > 0) await this.serve(rootId, line.splice(0, this.groupMax));
     this.lines.delete(rootId);
+    this.whenEmpty(rootId);
   }
 }

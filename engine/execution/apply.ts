@@ -5,12 +5,13 @@
  */
 import type { EventHead, EventBody, EventKind, HistoryEvent } from '../history/events.ts';
 import { isRecordRef, type Json, type Variables } from '../ports.ts';
+import { countersOf } from './iterations.ts';
 import type { ScopeRow, TokenRow } from './state.ts';
 import { drop, emptyState, put, rowsWith, type State } from './tables.ts';
 
 type BodyOf<K extends EventKind> = Extract<EventBody, { kind: K }>;
 /** What of an event's head changes rows. */
-type Head = Pick<EventHead, 'rootId' | 'instanceId' | 'at'>;
+type Head = Pick<EventHead, 'rootId' | 'seq' | 'instanceId' | 'at'>;
 type Applier<Body> = (state: State, body: Body, head: Head) => void;
 type Appliers = { readonly [K in EventKind]: Applier<BodyOf<K>> };
 
@@ -87,19 +88,8 @@ const APPLIERS: Appliers = {
     noteEnd(state, instanceId, scopeId, elementId, flows);
   },
 
-  ElementActivated(state, { token }) {
-    const { id, rootId, instanceId, scopeId, elementId, enteredAt, generation } = token;
-    addToken(state, {
-      id,
-      rootId,
-      instanceId,
-      scopeId,
-      elementId,
-      state: 'waiting',
-      flowId: null,
-      enteredAt,
-      generation,
-    });
+  ElementActivated(state, { token }, head) {
+    addToken(state, tokenFrom(token, 'waiting', null, head));
   },
 
   ElementCompleted(state, { tokenId, elementId, scopeId, flows }, { instanceId }) {
@@ -111,8 +101,8 @@ const APPLIERS: Appliers = {
     removeToken(state, tokenId);
   },
 
-  TokenParked(state, { token }) {
-    addToken(state, { ...token, state: 'parked' });
+  TokenParked(state, { token }, head) {
+    addToken(state, tokenFrom(token, 'parked', token.flowId, head));
   },
 
   JoinFired(state, { scopeId, elementId, tokenIds, flows, goesOn }, { instanceId }) {
@@ -138,11 +128,12 @@ const APPLIERS: Appliers = {
     adjustLive(state, parentScopeId, 1);
   },
 
-  ScopeClosed(state, { scopeId }) {
+  ScopeClosed(state, { scopeId, status }) {
     const { parentId, kind } = state.scopes.get(scopeId)!;
     drop(state, 'scopes', scopeId);
     if (kind === 'body') dropLoop(state, scopeId);
-    adjustLive(state, parentId, -1);
+    if (kind === 'iteration' && status === 'completed') countEnd(state, parentId!);
+    else adjustLive(state, parentId, -1);
   },
 
   ElementMemoSet(state, { scopeId, elementId, value }) {
@@ -304,6 +295,16 @@ function withEntry<V>(
   return next;
 }
 
+/** The rest of the row is what the event itself says: when, which number, in which instance. */
+function tokenFrom(
+  { id, scopeId, elementId }: BodyOf<'ElementActivated'>['token'],
+  state: TokenRow['state'],
+  flowId: string | null,
+  { rootId, instanceId, at, seq }: Head,
+): TokenRow {
+  return { id, rootId, instanceId, scopeId, elementId, state, flowId, enteredAt: at, generation: seq };
+}
+
 function addToken(state: State, token: TokenRow): void {
   put(state, 'tokens', token.id, token);
   count(state, token.scopeId, token.elementId, 1);
@@ -333,6 +334,17 @@ function dropLoop(state: State, scopeId: string): void {
 function adjustLive(state: State, scopeId: string | null, change: 1 | -1): void {
   const scope: ScopeRow | undefined = scopeId === null ? undefined : state.scopes.get(scopeId);
   if (scope) put(state, 'scopes', scope.id, scopeWith(scope, scope.live + change, scope.counts));
+}
+
+/** An iteration has ended: its body counts it, unless that is told by an event of its own. */
+function countEnd(state: State, bodyId: string): void {
+  const body = state.scopes.get(bodyId);
+  if (!body) return;
+  const counters = countersOf(body);
+  const memo = counters.countsEnds
+    ? withEntry<Json>(body.memo, body.elementId!, { ...counters, completed: counters.completed + 1 })
+    : body.memo;
+  put(state, 'scopes', bodyId, scopeWith(body, body.live - 1, body.counts, body.variables, memo));
 }
 
 function scopeOfParentToken(state: State, tokenId: string | null): string | null {

@@ -16,9 +16,12 @@ export interface LoopCounters {
   /** Null when nobody knows beforehand. */
   readonly total: number | null;
   readonly started: number;
+  /** Raised by the end of an iteration's scope, where `countsEnds`. */
   readonly completed: number;
   /** Result of a user task in the iteration that ended last. */
   readonly outcome: string | null;
+  /** Left out: a repetition of before, whose every end is an event of its own. */
+  readonly countsEnds?: true;
 }
 
 /** Items per row of a collection: what one iteration reads does not grow with the list. */
@@ -38,7 +41,7 @@ export function rememberCounters(session: Session, body: ScopeRow, counters: Loo
 }
 
 /** Opens the body around the iterations; it has the id of the token that waits for it. */
-export function openBody(step: Step, tokenId: string, counters: LoopCounters): ScopeRow {
+export function openBody(step: Step, tokenId: string, total: number | null): ScopeRow {
   const { session, instance, element, scopeId } = step;
   session.unit.emit(instance.id, {
     kind: 'ScopeOpened',
@@ -48,7 +51,8 @@ export function openBody(step: Step, tokenId: string, counters: LoopCounters): S
   });
   session.made.add(tokenId);
   const body = session.state.scopes.get(tokenId)!;
-  rememberCounters(session, body, counters);
+  const none = { started: 0, completed: 0, outcome: null, countsEnds: true } as const;
+  rememberCounters(session, body, { total, ...none });
   return session.state.scopes.get(tokenId)!;
 }
 

@@ -21,8 +21,8 @@ export function wait(step: Step): TokenRow {
 
 /** The token gets a row at its element, nothing else. */
 export function activate(step: Step): TokenRow {
-  const { session, instance, tokenId } = step;
-  const { state: _state, flowId: _flowId, ...token } = newToken(step);
+  const { session, instance, element, scopeId, tokenId } = step;
+  const token = { id: tokenId, scopeId, elementId: element.id };
   session.unit.emit(instance.id, { kind: 'ElementActivated', token });
   session.made.add(tokenId);
   rememberLocals(step);
@@ -31,26 +31,11 @@ export function activate(step: Step): TokenRow {
 
 /** The token waits at a join for the others. */
 export function park(step: Step): void {
-  const { session, instance } = step;
-  if (step.token) removeToken(session, step.token); // it was put off on its way into the join
-  const { state: _state, ...token } = newToken(step);
-  session.unit.emit(instance.id, { kind: 'TokenParked', token });
-  session.made.add(step.tokenId);
-}
-
-function newToken(step: Step): TokenRow {
   const { session, instance, element, scopeId, tokenId, flowId } = step;
-  return {
-    id: tokenId,
-    rootId: instance.rootId,
-    instanceId: instance.id,
-    scopeId,
-    elementId: element.id,
-    state: 'waiting',
-    flowId,
-    enteredAt: session.environment.now,
-    generation: session.unit.nextSeq(),
-  };
+  if (step.token) removeToken(session, step.token); // it was put off on its way into the join
+  const token = { id: tokenId, scopeId, elementId: element.id, flowId };
+  session.unit.emit(instance.id, { kind: 'TokenParked', token });
+  session.made.add(tokenId);
 }
 
 /** The element is done; mapping and flows follow as work of their own. */

@@ -48,7 +48,7 @@ export function createUnitOfWork(
       rootId ||= started?.rootId ?? '';
       const { definitionId } = started ?? state.instances.get(instanceId)!;
       if (bodies.length === 0) firstDefinitionId = definitionId;
-      applyBody(state, { rootId, instanceId, at: head.at }, body);
+      applyBody(state, { rootId, seq: firstSeq + bodies.length, instanceId, at: head.at }, body);
       bodies.push(
         instanceId === rootId && definitionId === firstDefinitionId
           ? body

@@ -52,8 +52,8 @@ export type EventBody =
       readonly elementId: string;
       readonly flows: readonly string[];
     }
-  /** A token begins to wait in an activity or event. */
-  | { readonly kind: 'ElementActivated'; readonly token: Omit<TokenRow, 'state' | 'flowId'> }
+  /** A token begins to wait in an activity or event. Older events repeat their head in the token. */
+  | { readonly kind: 'ElementActivated'; readonly token: Pick<TokenRow, 'id' | 'scopeId' | 'elementId'> }
   /** The waiting token left its element normally, over `flows`. */
   | {
       readonly kind: 'ElementCompleted';
@@ -70,7 +70,10 @@ export type EventBody =
       readonly scopeId: string;
     }
   /** A token arrived at a join and waits there for the others. */
-  | { readonly kind: 'TokenParked'; readonly token: Omit<TokenRow, 'state'> }
+  | {
+      readonly kind: 'TokenParked';
+      readonly token: Pick<TokenRow, 'id' | 'scopeId' | 'elementId' | 'flowId'>;
+    }
   /** A join took its parked tokens and went on over `flows`. */
   | {
       readonly kind: 'JoinFired';

@@ -33,7 +33,7 @@ export const multiInstance: Repetition<MultiInstanceLoop> = {
       return complete(step, { result: outputCollection ? { [outputCollection]: [] } : {}, outcome: null });
     }
     const token = wait(step);
-    const body = openBody(step, token.id, { total, started: 0, completed: 0, outcome: null });
+    const body = openBody(step, token.id, total);
     if (items) keepItems(step.session, body, items);
     startNext({ ...step, scopeId: body.id, token: null }, loop);
   },

@@ -55,10 +55,14 @@ function release({ session, token }: Step): void {
   session.unit.emit(instanceId, { kind: 'ElementCompleted', tokenId, elementId, scopeId, flows: [] });
 }
 
+/** How many have ended is counted by the end of their scope; only what was the outcome remains to be kept. */
 function noteEnd({ session, scopeId }: Step, { outcome }: IterationEnd): void {
   const body = session.state.scopes.get(scopeId)!;
-  const { total, started, completed, outcome: last } = countersOf(body);
-  rememberCounters(session, body, { total, started, completed: completed + 1, outcome: outcome ?? last });
+  const counters = countersOf(body);
+  const isKept = outcome === null || outcome === counters.outcome;
+  if (counters.countsEnds && isKept) return;
+  const completed = counters.countsEnds ? counters.completed : counters.completed + 1;
+  rememberCounters(session, body, { ...counters, completed, outcome: outcome ?? counters.outcome });
 }
 
 function stopOthers({ session, scopeId }: Step): void {

@@ -16,7 +16,7 @@ export const standardLoop: Repetition<StandardLoop> = {
     const isSkipped = testBefore && condition !== null && !holds(step, condition, { loopCounter: 0 });
     if (isSkipped || maximum === 0) return complete(step, NO_RESULT);
     const token = wait(step);
-    const body = openBody(step, token.id, { total: null, started: 0, completed: 0, outcome: null });
+    const body = openBody(step, token.id, null);
     startNext({ ...step, scopeId: body.id, token: null });
   },
 

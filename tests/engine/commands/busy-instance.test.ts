@@ -1,0 +1,111 @@
+/** One instance that many complete tasks of at the same moment: few round trips, nothing lost, nothing done twice. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { auditDatabase } from '#engine/testing';
+import { aProcess, forEach } from '../../support/process-builder.ts';
+import { testDatabase } from '../../support/database.ts';
+import type { TestDatabase } from '../../support/database.ts';
+import { ANNA, createNode } from '../store/host.ts';
+import type { Node } from '../store/host.ts';
+
+const MANY = 60;
+let database: TestDatabase;
+let [one, other] = [] as unknown as [Node, Node];
+
+beforeAll(async () => {
+  const process = aProcess('busy')
+    .start()
+    .userTask('each', { loop: forEach('= items', { results: 'all', result: '= answer' }) })
+    .userTask('after')
+    .end();
+  database = await testDatabase();
+  [one, other] = [createNode(database.url), createNode(database.url)];
+  await one.engine.deploy({ files: [process.file()] }, { actor: ANNA });
+});
+
+afterAll(async () => {
+  await Promise.all([one.close(), other.close()]);
+  await database.drop();
+});
+
+/** The tasks of a new instance, in the order of its items. */
+async function startBusy(): Promise<{ readonly instanceId: string; readonly taskIds: readonly string[] }> {
+  const variables = { items: Array.from({ length: MANY }, (_, index) => index) };
+  const { instanceId } = await one.engine.startInstance({ processKey: 'busy', variables }, { actor: ANNA });
+  const { rows } = await one.pool.query<{ id: string }>(
+    `select t.id from engine.user_task t join engine.scope s on s.id = t.scope_id
+     where t.instance_id = $1 order by (s.variables ->> 'loopCounter')::integer`,
+    [instanceId],
+  );
+  return { instanceId, taskIds: rows.map(({ id }) => id) };
+}
+
+function complete(node: Node, taskId: string, answer: number, idempotencyKey?: string): Promise<unknown> {
+  const request = { taskId, variables: { answer } };
+  return node.engine.completeUserTask(request, { actor: ANNA, idempotencyKey });
+}
+
+test('what comes at once is read once and written once, and what waits is not read again', async () => {
+  const { taskIds } = await startBusy();
+  await complete(other, taskIds[0]!, 0); // reads the definition
+  other.countRoundTrips();
+  await Promise.all(taskIds.slice(1, 21).map((id, index) => complete(other, id, index + 1)));
+  // Two lanes of readers; what the second brings may wait for the write of the first.
+  expect(other.countRoundTrips()).toBeLessThanOrEqual(4);
+});
+
+test('two nodes complete all tasks at once: each result stands at its place, and the history agrees', async () => {
+  const { instanceId, taskIds } = await startBusy();
+  await Promise.all(taskIds.map((id, index) => complete(index % 2 ? one : other, id, index)));
+  const view = (await one.engine.views.instance(instanceId))!;
+  expect(view.variables.all).toEqual(taskIds.map((_, index) => index));
+  const open = view.userTasks.filter(({ state }) => state === 'ready');
+  expect(open.map(({ elementId }) => elementId)).toEqual(['after']);
+  expect((await auditDatabase(database.url)).problems).toEqual([]);
+});
+
+test('a request that is sent again while it waits in line is answered like the first', async () => {
+  const { instanceId, taskIds } = await startBusy();
+  const sent = taskIds.slice(0, 8).flatMap((id, index) => [
+    [id, index],
+    [id, index],
+    [id, index],
+  ]) as [string, number][];
+  const answers = await Promise.all(sent.map(([id, index]) => complete(other, id, index, `once ${id}`)));
+  expect(answers).toEqual(sent.map(() => ({ instanceId })));
+  const history = await one.engine.views.history({ instanceId, limit: 10_000 });
+  expect(history.filter(({ kind }) => kind === 'UserTaskCompleted')).toHaveLength(8);
+});
+
+test('a refusal is told to the one it concerns, and the others go on', async () => {
+  const { taskIds } = await startBusy();
+  const [first, second, third] = taskIds as [string, string, string];
+  const outcomes = await Promise.allSettled([
+    complete(other, first, 0),
+    complete(other, second, 1),
+    complete(other, first, 2),
+    complete(other, third, 3),
+  ]);
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+  expect(outcomes[2]).toMatchObject({ reason: { code: 'ENG_USER_TASK_NOT_OPEN' } });
+});
+
+test('a repetition that began when each end was an event of its own goes on as it began', async () => {
+  const { instanceId, taskIds } = await startBusy();
+  const mark = ', "countsEnds": true';
+  await one.pool.query(
+    'update engine.scope set memo = replace(memo::text, $2, $3)::jsonb where instance_id = $1',
+    [instanceId, mark, ''],
+  );
+  await one.pool.query(
+    'update engine.history_command set events = replace(events::text, $2, $3)::jsonb where root_instance_id = $1',
+    [instanceId, mark, ''],
+  );
+  const ended = `select count(*)::int as count from engine.history_event
+    where root_instance_id = $1 and kind = 'ElementMemoSet' and (data -> 'value' ->> 'completed')::integer > 0`;
+  await Promise.all(taskIds.map((id, index) => complete(other, id, index)));
+  const { rows } = await one.pool.query<{ count: number }>(ended, [instanceId]);
+  expect(rows).toEqual([{ count: MANY }]);
+  const { variables } = (await one.engine.views.instance(instanceId))!;
+  expect(variables.all).toEqual(taskIds.map((_, index) => index));
+  expect((await auditDatabase(database.url)).problems).toEqual([]);
+});
