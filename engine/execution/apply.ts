@@ -5,7 +5,7 @@
  */
 import type { EventHead, EventBody, EventKind, HistoryEvent } from '../history/events.ts';
 import { isRecordRef, type Json, type Variables } from '../ports.ts';
-import { countersOf } from './iterations.ts';
+import { countersOf } from './loop-counters.ts';
 import type { ScopeRow, TokenRow } from './state.ts';
 import { drop, emptyState, put, rowsWith, type State } from './tables.ts';
 

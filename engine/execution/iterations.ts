@@ -6,30 +6,15 @@
 import { createHash } from 'node:crypto';
 import type { LoopSettings } from '../definition/model.ts';
 import type { Json, Variables } from '../ports.ts';
+import { countersOf, type LoopCounters } from './loop-counters.ts';
 import { needSlice, needSlices } from './needs.ts';
 import type { ScopeRow } from './state.ts';
 import { elementOf, type Session, type Step } from './step.ts';
 import { rowsWith } from './tables.ts';
 import type { Completion } from './work.ts';
 
-export interface LoopCounters {
-  /** Null when nobody knows beforehand. */
-  readonly total: number | null;
-  readonly started: number;
-  /** Raised by the end of an iteration's scope, where `countsEnds`. */
-  readonly completed: number;
-  /** Result of a user task in the iteration that ended last. */
-  readonly outcome: string | null;
-  /** Left out: a repetition of before, whose every end is an event of its own. */
-  readonly countsEnds?: true;
-}
-
 /** Items per row of a collection: what one iteration reads does not grow with the list. */
 export const PAGE_SIZE = 100;
-
-export function countersOf({ memo, elementId }: ScopeRow): LoopCounters {
-  return memo[elementId!] as unknown as LoopCounters;
-}
 
 export function rememberCounters(session: Session, body: ScopeRow, counters: LoopCounters): void {
   session.unit.emit(body.instanceId, {

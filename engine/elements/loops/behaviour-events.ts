@@ -6,7 +6,8 @@
 import type { EventDefinition, MultiInstanceLoop } from '../../definition/model.ts';
 import { unlooped } from '../../definition/unlooped.ts';
 import { BpmnError } from '../../errors.ts';
-import { counterVariables, countersOf } from '../../execution/iterations.ts';
+import { countersOf } from '../../execution/loop-counters.ts';
+import { counterVariables } from '../../execution/iterations.ts';
 import { catcherOf, handOver, type Thrown } from '../../execution/propagate.ts';
 import type { Step } from '../../execution/step.ts';
 import type { Variables } from '../../ports.ts';

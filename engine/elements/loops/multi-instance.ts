@@ -7,8 +7,8 @@
 import type { CompiledExpression } from '../../expressions/expression.ts';
 import type { MultiInstanceLoop } from '../../definition/model.ts';
 import { EngineFailure } from '../../errors.ts';
+import { countersOf } from '../../execution/loop-counters.ts';
 import {
-  countersOf,
   itemsBetween,
   keepItems,
   openBody,

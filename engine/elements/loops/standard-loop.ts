@@ -3,7 +3,8 @@
  * each time, and not more often than the maximum. `loopCounter` says how often it has run.
  */
 import type { StandardLoop } from '../../definition/model.ts';
-import { countersOf, openBody, openIteration, rememberCounters } from '../../execution/iterations.ts';
+import { countersOf } from '../../execution/loop-counters.ts';
+import { openBody, openIteration, rememberCounters } from '../../execution/iterations.ts';
 import type { Step } from '../../execution/step.ts';
 import { complete, wait } from '../../execution/tokens.ts';
 import { NO_RESULT } from '../../execution/work.ts';
