@@ -27,11 +27,14 @@ export function applyBody(state: State, head: Head, body: EventBody): void {
 /** The rows that a complete history amounts to. */
 export function fold(events: readonly HistoryEvent[]): State {
   const state = emptyState();
-  for (const event of events) {
-    apply(state, event);
-    state.journal.length = 0;
-  }
+  foldInto(state, events);
   return state;
+}
+
+/** What followed the events that the state was folded from. */
+export function foldInto(state: State, events: readonly HistoryEvent[]): void {
+  for (const event of events) apply(state, event);
+  state.journal.length = 0;
 }
 
 const APPLIERS: Appliers = {

@@ -4,8 +4,9 @@
  */
 import pg from 'pg';
 import { createPostgresStore } from '../store/postgres/create-postgres-store.ts';
-import type { Slice } from '../store/store-port.ts';
-import { brokenInvariants } from './invariants.ts';
+import { fold } from '../execution/apply.ts';
+import { brokenInvariants, gapsIn } from './invariants.ts';
+import { wholeTree } from './root-watch.ts';
 
 export interface DatabaseAudit {
   readonly roots: number;
@@ -31,26 +32,11 @@ export async function auditDatabase(databaseUrl: string): Promise<DatabaseAudit>
     for (const { id } of roots.rows) {
       const history = await views.history({ instanceId: id, limit: EVENTS_MAX });
       events += history.length;
-      const found = brokenInvariants(await wholeTree(store, id), history);
+      const found = [...brokenInvariants(await wholeTree(store, id), fold(history)), ...gapsIn(history)];
       problems.push(...found.map((problem) => `${id}: ${problem}`));
     }
     return { roots: roots.rows.length, events, problems };
   } finally {
     await pool.end();
   }
-}
-
-async function wholeTree(store: ReturnType<typeof createPostgresStore>, rootId: string): Promise<Slice> {
-  const [answer] = await store.read([
-    {
-      target: { kind: 'instance', id: rootId },
-      needs: [
-        { kind: 'subtree', scopeId: rootId },
-        { kind: 'subscriptionsOfKind', subscriptionKind: 'compensation' },
-      ],
-      idempotency: null,
-    },
-  ]);
-  if (answer?.kind !== 'slice') throw new Error(`Expected instance '${rootId}' to exist, but it does not.`);
-  return answer.slice;
 }

@@ -13,9 +13,10 @@ export interface Backend {
   readonly clock: TestClock;
   /** Moves the clock that due jobs are compared with. */
   setClock(instant: string): Promise<void>;
-  history(rootId: string): Promise<readonly HistoryEvent[]>;
-  /** All roots, oldest first. */
-  roots(): Promise<readonly string[]>;
+  /** What followed the event of that number. */
+  history(rootId: string, afterSeq: number): Promise<readonly HistoryEvent[]>;
+  /** The version of every root, oldest first. */
+  roots(): Promise<ReadonlyMap<string, number>>;
   deployedKeys(): Promise<readonly string[]>;
   close(): Promise<void>;
 }
@@ -31,9 +32,11 @@ function memoryBackend(options: TestEngineOptions): Backend {
     store: holdingWaitJobs(store),
     clock,
     setClock: async (instant) => clock.set(instant),
-    history: async (rootId) =>
-      structuredClone(store.tables.history.filter((event) => event.rootId === rootId)),
-    roots: async () => [...store.tables.versions.keys()],
+    history: async (rootId, afterSeq) =>
+      structuredClone(
+        store.tables.history.filter((event) => event.rootId === rootId && event.seq > afterSeq),
+      ),
+    roots: async () => new Map(store.tables.versions),
     deployedKeys: async () => [...store.tables.latest.keys()],
     close: async () => undefined,
   };
@@ -59,12 +62,12 @@ async function postgresBackend({ databaseUrl }: TestEngineOptions): Promise<Back
         [instant],
       );
     },
-    history: (rootId) => views.history({ instanceId: rootId, limit: 50_000 }),
+    history: (rootId, afterSeq) => views.history({ instanceId: rootId, afterSeq, limit: 50_000 }),
     async roots() {
-      const found = await pool.query<{ id: string }>(
-        'select id from engine.process_instance where id = root_instance_id order by started_at, id',
+      const found = await pool.query<{ id: string; version: number }>(
+        'select id, version from engine.process_instance where id = root_instance_id order by started_at, id',
       );
-      return found.rows.map((row) => row.id);
+      return new Map(found.rows.map(({ id, version }) => [id, version]));
     },
     async deployedKeys() {
       const found = await pool.query<{ key: string }>(

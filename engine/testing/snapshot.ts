@@ -1,18 +1,17 @@
 /** The snapshot of one instance, from live rows and history. */
-import { fold } from '../execution/apply.ts';
 import type { SubscriptionKind } from '../execution/state.ts';
 import type { HistoryEvent } from '../history/events.ts';
 import type { Variables } from '../ports.ts';
-import type { Slice } from '../store/store-port.ts';
+import type { KnownRoot } from './root-watch.ts';
 import type { Snapshot } from './types.ts';
 
 /** `isEnd` tells end events from other elements without a flow. */
 export function snapshotOf(
   instanceId: string,
-  slice: Slice,
-  events: readonly HistoryEvent[],
+  root: KnownRoot,
   isEnd: (definitionId: string, elementId: string) => boolean,
 ): Snapshot {
+  const { slice, events, folded } = root;
   const own = <Row extends { readonly instanceId: string | null }>(rows: readonly Row[]): readonly Row[] =>
     rows.filter((row) => row.instanceId === instanceId);
   const countOf = (kind: SubscriptionKind): number =>
@@ -22,7 +21,7 @@ export function snapshotOf(
   const callers = new Set(slice.instances.map((instance) => instance.parentTokenId));
   const scopeTokens = new Set(slice.scopes.map((scope) => scope.tokenId));
   const isElsewhere = (id: string): boolean => taskTokens.has(id) || callers.has(id) || scopeTokens.has(id);
-  const children = [...fold(events).instances.values()].filter((row) => row.parentInstanceId === instanceId);
+  const children = [...folded.instances.values()].filter((row) => row.parentInstanceId === instanceId);
   const mine = events.filter((event) => event.instanceId === instanceId);
   return {
     ended: mine.some((event) => event.kind === 'InstanceEnded'),
@@ -54,7 +53,7 @@ export function snapshotOf(
     },
     incidents: own(slice.incidents).map(({ elementId, code }) => ({ element: elementId, code })),
     variables: variablesIn(instanceId, mine),
-    children: children.map((child) => snapshotOf(child.id, slice, events, isEnd)),
+    children: children.map((child) => snapshotOf(child.id, root, isEnd)),
     visited: visitsIn(mine),
   };
 }

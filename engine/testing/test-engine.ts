@@ -15,10 +15,10 @@ import { EngineRejection } from '../errors.ts';
 import { addDuration } from '../expressions/time.ts';
 import type { Actor, Json, TaskHandler } from '../ports.ts';
 import { runScript } from '../scripts/run-script.ts';
-import type { DefinitionRow, Slice, SliceNeed } from '../store/store-port.ts';
+import type { DefinitionRow, Slice } from '../store/store-port.ts';
 import { createBackend, type Backend } from './backend.ts';
 import { createTestIds, createTestPorts } from './host.ts';
-import { brokenInvariants } from './invariants.ts';
+import { RootWatch } from './root-watch.ts';
 import { snapshotOf } from './snapshot.ts';
 import { storyOf } from './story.ts';
 import { withStubs } from './stubs.ts';
@@ -47,6 +47,7 @@ export async function createTestEngine(options: TestEngineOptions = {}): Promise
     onEnqueued: () => undefined,
     onWritten: () => undefined,
   });
+  const watch = new RootWatch(backend);
   let last = '';
   let seen = 0;
 
@@ -56,13 +57,8 @@ export async function createTestEngine(options: TestEngineOptions = {}): Promise
   /** Every verb ends with the invariants of every root. */
   async function checked<T>(work: Promise<T>): Promise<T> {
     const result = await work;
-    for (const rootId of await backend.roots()) await assertInvariants(backend, rootId);
+    await watch.assertInvariants();
     return result;
-  }
-
-  async function rootIdOf(instance: string | undefined): Promise<string> {
-    const slice = await wholeTree(backend, instance ?? last);
-    return slice.rootId;
   }
 
   /** The only or nth row that fits, over all roots, in the order of their ids. */
@@ -72,13 +68,14 @@ export async function createTestEngine(options: TestEngineOptions = {}): Promise
     what: string,
     { nth = 0, instance }: { nth?: number; instance?: string } = {},
   ): Promise<Row> {
-    const roots = instance ? [await rootIdOf(instance)] : await backend.roots();
-    const slices = await Promise.all(roots.map((rootId) => wholeTree(backend, rootId)));
-    const found = slices.flatMap((slice) => pick(slice).filter(fits)).sort((a, b) => (a.id < b.id ? -1 : 1));
+    const roots = instance ? [await watch.of(instance)] : await watch.all();
+    const found = roots
+      .flatMap(({ slice }) => pick(slice).filter(fits))
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
     const row = found[nth];
     if (row) return row;
-    const stories = await Promise.all(roots.map(async (rootId) => storyOf(await backend.history(rootId))));
-    throw new Error(`Expected ${what}, but there is none.\n${stories.flat().join('\n')}`);
+    const stories = roots.flatMap(({ events }) => storyOf(events));
+    throw new Error(`Expected ${what}, but there is none.\n${stories.join('\n')}`);
   }
 
   return {
@@ -102,7 +99,7 @@ export async function createTestEngine(options: TestEngineOptions = {}): Promise
         const request = { processKey: processId, variables, businessKey };
         last = (await checked(engine.startInstance(request, { actor: TESTER }))).instanceId;
       }
-      seen = (await backend.roots()).length;
+      seen = (await backend.roots()).size;
       return last;
     },
 
@@ -206,7 +203,7 @@ export async function createTestEngine(options: TestEngineOptions = {}): Promise
 
     async setVariables(values, { instance, scope } = {}) {
       const instanceId = instance ?? last;
-      const living = scope === undefined ? [] : (await wholeTree(backend, instanceId)).scopes;
+      const living = scope === undefined ? [] : (await watch.of(instanceId)).slice.scopes;
       const found = living.find((row) => row.elementId === scope && row.instanceId === instanceId);
       if (scope !== undefined && !found) throw new Error(`Expected a scope '${scope}' to live.`);
       const request = { instanceId, values, ...(found && { scopeId: found.id }) };
@@ -227,6 +224,8 @@ export async function createTestEngine(options: TestEngineOptions = {}): Promise
       await checked(engine.runDueJobs());
       await rememberStarted();
     },
+
+    now: () => clock.now().toISOString(),
 
     sleep: (duration) => backend.setClock(addDuration(clock.now().toISOString(), duration)),
 
@@ -276,20 +275,19 @@ export async function createTestEngine(options: TestEngineOptions = {}): Promise
     },
 
     async snapshot(instance = last) {
-      const slice = await wholeTree(backend, instance);
-      const events = await backend.history(slice.rootId);
-      for (const id of new Set(events.map((event) => event.definitionId))) await definitions.get(id);
+      const root = await watch.of(instance);
+      for (const id of new Set(root.events.map((event) => event.definitionId))) await definitions.get(id);
       const isEnd = (definitionId: string, elementId: string): boolean =>
         definitions.peek(definitionId)?.model.elements.get(elementId)?.bpmnType === 'bpmn:EndEvent';
-      return snapshotOf(instance, slice, events, isEnd);
+      return snapshotOf(instance, root, isEnd);
     },
 
     async story(instance = last) {
-      return storyOf(await backend.history(await rootIdOf(instance)));
+      return storyOf((await watch.of(instance)).events);
     },
 
     async started() {
-      const roots = await backend.roots();
+      const roots = [...(await backend.roots()).keys()];
       const fresh = roots.slice(seen);
       seen = roots.length;
       return fresh;
@@ -302,7 +300,7 @@ export async function createTestEngine(options: TestEngineOptions = {}): Promise
   };
 
   async function rememberStarted(): Promise<void> {
-    const newest = (await backend.roots()).slice(seen).at(-1);
+    const newest = [...(await backend.roots()).keys()].slice(seen).at(-1);
     if (newest) last = newest;
   }
 
@@ -337,7 +335,7 @@ export async function createTestEngine(options: TestEngineOptions = {}): Promise
     to: Deployment,
     instanceId: string,
   ): Promise<{ instanceId: string; toDefinitionId: string }> {
-    const slice = await wholeTree(backend, instanceId);
+    const { slice } = await watch.of(instanceId);
     const { processKey } = slice.instances.find((row) => row.id === instanceId)!;
     const target = to.definitions.find((definition) => definition.processKey === processKey);
     if (target) return { instanceId, toDefinitionId: target.id };
@@ -357,27 +355,4 @@ async function latestDefinitions(
 ): Promise<readonly Definition[]> {
   const found = await Promise.all((await deployedKeys()).map((key) => definitions.latest(key)));
   return found.flatMap((one) => (one ? [one.definition] : []));
-}
-
-/** Everything alive in the tree of an instance. */
-async function wholeTree({ store }: Backend, instanceId: string): Promise<Slice> {
-  const first = await read(store, instanceId, []);
-  return read(store, first.rootId, [
-    { kind: 'subtree', scopeId: first.rootId },
-    // What completed subprocesses left behind stands under their closed scopes.
-    { kind: 'subscriptionsOfKind', subscriptionKind: 'compensation' },
-  ]);
-}
-
-async function read(store: Backend['store'], id: string, needs: readonly SliceNeed[]): Promise<Slice> {
-  const [answer] = await store.read([{ target: { kind: 'instance', id }, needs, idempotency: null }]);
-  if (answer?.kind === 'slice') return answer.slice;
-  throw new Error(`Expected instance '${id}' to exist.`);
-}
-
-async function assertInvariants(backend: Backend, rootId: string): Promise<void> {
-  const events = await backend.history(rootId);
-  const broken = brokenInvariants(await wholeTree(backend, rootId), events);
-  if (broken.length === 0) return;
-  throw new Error(`${broken.join('\n')}\n${storyOf(events).join('\n')}`);
 }

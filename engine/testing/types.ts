@@ -154,6 +154,8 @@ export interface TestEngine {
   ): Promise<void>;
   /** Moves the clock and runs what falls due, in order. */
   advance(duration: string): Promise<void>;
+  /** What the clock says, ISO 8601. */
+  now(): string;
   /** Moves the clock while no node runs; what falls due waits for `runDueJobs`. */
   sleep(duration: string): Promise<void>;
   runDueJobs(): Promise<number>;

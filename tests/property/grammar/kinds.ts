@@ -100,7 +100,7 @@ const CAUGHT = [...FROM_OUTSIDE, 'shared signal'];
 const THROWN = ['error', 'escalation'];
 const HOSTS = ['task user', 'task job', 'task receive', 'sub', 'transaction', 'call', 'adHoc'];
 
-/** A run of the whole length without one of these has proved nothing about it. */
+/** Elements, and what they may be like. */
 export const EXPECTED_KINDS: readonly string[] = [
   ...['undefined', 'manual', 'user', 'job', 'action', 'rule', 'script', 'send', 'receive'].map(
     (type) => `task ${type}`,
@@ -124,6 +124,10 @@ export const EXPECTED_KINDS: readonly string[] = [
   ...[...FROM_OUTSIDE, 'escalation'].map((kind) => `handler ${kind}, going on`),
   ...[...CAUGHT, ...THROWN, 'conditional', 'cancel'].map((kind) => `boundary ${kind}`),
   ...[...FROM_OUTSIDE, 'escalation', 'conditional'].map((kind) => `boundary ${kind}, going on`),
+];
+
+/** Boundary events by host, and repetitions by what is repeated. */
+export const EXPECTED_PAIRS: readonly string[] = [
   ...HOSTS.flatMap((host) => [...CAUGHT, ...THROWN].map((kind) => `${kind} on ${host}`)),
   ...['task user', 'task job', 'task receive'].map((host) => `conditional on ${host}`),
   'error on task action',

@@ -71,10 +71,10 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
   const boundaryTrigger: fc.Arbitrary<BoundaryTrigger> = oneOf<BoundaryTrigger>(
     ['boundaryMessage', 3, () => fc.constant({ kind: 'message' })],
     ['boundaryTimer', 3, () => timer(3)],
-    ['boundarySignal', 2, () => signal()],
+    ['boundarySignal', 3, () => signal()],
     ['boundaryRecord', 2, () => fc.constant({ kind: 'record' })],
-    ['boundarySeveral', 2, () => several],
-    ['boundaryConditional', 2, () => condition.map((one) => ({ kind: 'conditional', condition: one }))],
+    ['boundarySeveral', 3, () => several],
+    ['boundaryConditional', 3, () => condition.map((one) => ({ kind: 'conditional', condition: one }))],
     ['boundaryError', 4, () => thrown('error')],
     ['boundaryEscalation', 3, () => thrown('escalation')],
     ['transaction', 2, () => fc.constant({ kind: 'cancel' })],
@@ -227,8 +227,8 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
     !has('eventSub')
       ? fc.constant([])
       : fc
-          .tuple(fc.integer({ min: 0, max: 3 }), fc.array(eventSub(depth), { minLength: 1, maxLength: 2 }))
-          .map(([chance, drawn]) => (chance === 3 ? drawn : []));
+          .tuple(fc.integer({ min: 0, max: 2 }), fc.array(eventSub(depth), { minLength: 1, maxLength: 2 }))
+          .map(([chance, drawn]) => (chance === 2 ? drawn : []));
 
   function block(depth: number): fc.Arbitrary<Block> {
     return blocks(`${depth}`, depth);

@@ -3,19 +3,18 @@
  * the server, or after it took effect and before anybody is told. The next process finds the state of before or of
  * after, nothing between, goes on, and all ends as in the reference.
  */
-import fc from 'fast-check';
 import { createTestEngine, type TestEngine } from '#engine/testing';
 import pg from 'pg';
+import type { TestDatabase } from '../../support/test-server.ts';
 import { createRandom, type Random } from '../../torture/random.ts';
 import { startStatementProxy, type StatementProxy } from '../../torture/statements/statement-proxy.ts';
 import { timeBox, type Workload } from '../../torture/workload.ts';
-import { ENABLED } from '../grammar/features.ts';
-import { processArbitrary } from '../grammar/process-arbitrary.ts';
-import type { Process } from '../grammar/tree.ts';
 import { ReferenceInterpreter } from '../reference/interpreter.ts';
 import { viewOf, type View } from '../reference/view.ts';
 import { engineView } from './engine-view.ts';
 import { HANDLERS, prepare } from './hosts.ts';
+import { inLanes } from './lanes.ts';
+import { described, modelsFrom, pathSeedOf, type Model } from './models.ts';
 import {
   chooseStep,
   differencesBetween,
@@ -32,41 +31,49 @@ const STEPS_MAX = 30;
 /** The statements of one step are about so many; beyond the last one nobody dies. */
 const STATEMENT_MAX = 14;
 const DEATH_SHARE = 0.6;
-const MODELS_PER_BATCH = 20;
+const PATHS_PER_MODEL = 2;
+/** Models on their way at once, each lane with a database of its own. */
+const LANES = 4;
+/** A shorter run is over before so many databases are made. */
+const MANY_LANES_MS_MIN = 60_000;
 const REPORT_EVERY = 500;
 
 export const crashes: Workload = {
   what: 'random processes on PostgreSQL whose server process dies at random statements',
   async run({ seed, boxMs, count, newDatabase, report }) {
-    const database = await newDatabase();
     const hasTime = timeBox(boxMs);
     const wanted = count ?? FLOOR;
     const differences: string[] = [];
+    const databases: TestDatabase[] = [];
+    const draws = modelsFrom(seed);
+    let models = 0;
     let runs = 0;
     let deaths = 0;
-    let told = 0;
+    const goesOn = (): boolean => deaths < wanted && differences.length === 0 && hasTime();
+    const note = (found: number): void => {
+      if (Math.floor((deaths + found) / REPORT_EVERY) > Math.floor(deaths / REPORT_EVERY))
+        report(`${deaths + found} deaths in ${runs} runs of ${models} models`);
+      deaths += found;
+    };
     try {
-      for (let batch = 0; deaths < wanted && differences.length === 0 && hasTime(); batch++) {
-        const models = fc.sample(processArbitrary(ENABLED), {
-          seed: seed + batch,
-          numRuns: MODELS_PER_BATCH,
-        });
-        for (const [index, process] of models.entries()) {
-          if (deaths >= wanted || !hasTime()) break;
-          const result = await runWithDeaths(process, (seed + batch) * 1_000 + index, database.url);
+      const lanes = boxMs !== null && boxMs < MANY_LANES_MS_MIN ? 1 : LANES;
+      for (let lane = 0; lane < lanes; lane++) databases.push(await newDatabase());
+      await inLanes(lanes, async (lane) => {
+        if (!goesOn()) return false;
+        const model = draws.next().value;
+        models += 1;
+        for (let rank = 0; rank < PATHS_PER_MODEL && goesOn(); rank++) {
+          const result = await runWithDeaths(model, pathSeedOf(model, rank), databases[lane]!.url);
           runs += 1;
-          deaths += result.deaths;
-          if (result.difference !== null) {
-            differences.push(`seed ${seed}, model ${index} of batch ${batch}\n${result.difference}`);
-          }
-          if (deaths - told >= REPORT_EVERY) report(`${deaths} deaths in ${runs} runs`);
-          told = deaths - (deaths % REPORT_EVERY);
+          note(result.deaths);
+          if (result.difference !== null) differences.push(result.difference);
         }
-      }
+        return true;
+      });
     } finally {
-      await database.drop();
+      for (const database of databases) await database.drop();
     }
-    return { seed, count: deaths, floor: wanted, runs, differences };
+    return { seed, count: deaths, floor: wanted, models, runs, differences };
   },
 };
 
@@ -75,12 +82,17 @@ interface Result {
   readonly difference: string | null;
 }
 
-async function runWithDeaths(process: Process, pathSeed: number, databaseUrl: string): Promise<Result> {
+async function runWithDeaths(model: Model, pathSeed: number, databaseUrl: string): Promise<Result> {
+  const { process } = model;
   const random = createRandom(pathSeed);
   const beganAt = Date.parse(await prepare(databaseUrl));
   const server = new Server(databaseUrl, beganAt);
   const path = pathOf(process, random, true);
   const taken: string[] = [];
+  const report = (what: string | null): Result => ({
+    deaths: server.deaths,
+    difference: what && described(process, pathSeed, `After ${taken.join(', ')}:\n${what}`),
+  });
   try {
     await server.begin();
     await server.engine.deploy(filesOf(process));
@@ -95,21 +107,11 @@ async function runWithDeaths(process: Process, pathSeed: number, databaseUrl: st
       const before = viewOf(reference.root);
       step.onReference(reference);
       const problem = await server.take(step, { id, before, after: viewOf(reference.root), random });
-      if (problem === null) continue;
-      const story = await server.engine.story(id);
-      return {
-        deaths: server.deaths,
-        difference: [
-          `After ${taken.join(', ')}:`,
-          problem,
-          ...story,
-          ...filesOf(process).map((file) => file.content),
-        ].join('\n'),
-      };
+      if (problem !== null) return report([problem, ...(await server.engine.story(id))].join('\n'));
     }
-    return { deaths: server.deaths, difference: null };
+    return report(null);
   } catch (error) {
-    return { deaths: server.deaths, difference: `After ${taken.join(', ')}: ${messageOfError(error)}` };
+    return report(messageOfError(error));
   } finally {
     await server.end();
   }

@@ -1,19 +1,21 @@
-/** Where the engine side of a run lives: in memory, or on PostgreSQL with the engine object lost between steps. */
+/** Where the engine side of a run lives: in memory, or on PostgreSQL with the engine object lost now and then. */
 import pg from 'pg';
 import { createTestEngine, type TestEngine } from '#engine/testing';
 import type { Random } from '../../torture/random.ts';
 import { CODES } from '../grammar/tree.ts';
 
-export interface EngineHost {
-  /** From when the reference counts minutes. */
-  readonly beganAt: string;
+/** Where a model is deployed, and paths through it are taken one after the other. */
+export interface ModelHost {
   engine(): TestEngine;
   /** Called between steps; may lose the engine object and make another one over the same state. */
   betweenSteps(random: Random): Promise<void>;
   close(): Promise<void>;
 }
 
-const BEGAN_AT = '2026-01-05T09:00:00.000Z';
+export interface DrawnFile {
+  readonly name: string;
+  readonly content: string;
+}
 
 /** What the processes' actions do. */
 export const HANDLERS: NonNullable<NonNullable<Parameters<typeof createTestEngine>[0]>['handlers']> = {
@@ -31,27 +33,29 @@ export const HANDLERS: NonNullable<NonNullable<Parameters<typeof createTestEngin
 };
 
 /** The memory store copies whatever is read and written, so every step begins from what the last one saved. */
-export async function memoryHost(): Promise<EngineHost> {
-  const engine = await createTestEngine({ now: BEGAN_AT, handlers: HANDLERS });
-  return {
-    beganAt: BEGAN_AT,
-    engine: () => engine,
-    betweenSteps: async () => undefined,
-    close: () => engine.close(),
-  };
+export async function memoryHost(files: readonly DrawnFile[]): Promise<ModelHost> {
+  const engine = await createTestEngine({ handlers: HANDLERS });
+  await engine.deploy(files);
+  return { engine: () => engine, betweenSteps: async () => undefined, close: () => engine.close() };
 }
 
-const LOST_BETWEEN_STEPS = 0.5;
+/** How often the engine object is thrown away: about once in a path. */
+const LOST_BETWEEN_STEPS = 0.1;
 let engines = 0;
 
 /** Empties the database first: a run looks at all that there is. */
-export async function postgresHost(databaseUrl: string): Promise<EngineHost> {
-  const beganAt = await prepare(databaseUrl);
+export async function postgresHost(files: readonly DrawnFile[], databaseUrl: string): Promise<ModelHost> {
+  await prepare(databaseUrl);
   const open = (): Promise<TestEngine> =>
     createTestEngine({ store: 'postgres', databaseUrl, seed: (engines += 1), handlers: HANDLERS });
   let engine = await open();
+  try {
+    await engine.deploy(files);
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
   return {
-    beganAt,
     engine: () => engine,
     async betweenSteps(random) {
       if (random.next() >= LOST_BETWEEN_STEPS) return;

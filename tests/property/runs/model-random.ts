@@ -1,90 +1,121 @@
 /**
- * T01: random processes on the engine and on the reference, the same after every step. A share of the runs is on
- * PostgreSQL, where the engine object is thrown away between steps. fast-check shrinks what differs.
+ * T01: random processes on the engine and on the reference, the same after every step. Several models are on their way
+ * at once, each deployed once and walked along several paths. In a run of the whole length all but a tenth of them are
+ * on PostgreSQL, where the engine object is thrown away now and then; in a short one most are in memory. A difference is
+ * made smaller by fast-check.
  */
-import fc from 'fast-check';
 import type { TestDatabase } from '../../support/test-server.ts';
-import type { Workload } from '../../torture/workload.ts';
-import { bpmnXml } from '../grammar/bpmn-xml.ts';
-import { ENABLED } from '../grammar/features.ts';
-import { processArbitrary } from '../grammar/process-arbitrary.ts';
-import { EXPECTED_KINDS, kindsOf } from '../grammar/kinds.ts';
-import { allProcesses, type Process } from '../grammar/tree.ts';
-import { memoryHost, postgresHost } from './hosts.ts';
-import { runModel } from './run-model.ts';
+import { timeBox, type Workload } from '../../torture/workload.ts';
+import { Coverage } from '../grammar/coverage.ts';
+import type { Process } from '../grammar/tree.ts';
+import { memoryHost, postgresHost, type ModelHost } from './hosts.ts';
+import { inLanes } from './lanes.ts';
+import { coveringModels, described, pathSeedOf, shrunk, type Model } from './models.ts';
+import { filesOf, messageOfError, runModel } from './run-model.ts';
 
 const FLOOR = 10_000;
-/** In a run of the whole length, so many models hold each kind of element. */
-const MODELS_MIN = 10;
-/** One run in so many is on PostgreSQL. */
-const POSTGRES_SHARE = 50;
-/** How long a difference is made smaller. */
+const PATHS_PER_MODEL = 5;
+/** Models on their way at once, each lane with a database of its own. */
+const LANES = 8;
+/** A run of this length counts as whole. */
+const WHOLE_MS_MIN = 60_000;
+/** In a whole run one model in so many is in memory, in a short one on PostgreSQL. */
+const OTHER_STORE_SHARE = 10;
 const SHRINK_MS_MAX = 60_000;
 const REPORT_EVERY = 500;
+
+type NewHost = (process: Process) => Promise<ModelHost>;
 
 export const modelRandom: Workload = {
   what: 'random processes against the reference interpreter',
   async run({ seed, boxMs, count, isQuick, newDatabase, report }) {
-    const coverage = new Map<string, number>();
-    const note = (what: string): void => void coverage.set(what, (coverage.get(what) ?? 0) + 1);
+    const wanted = count ?? (boxMs === null ? FLOOR : Infinity);
+    const isWhole = wanted >= FLOOR && (boxMs === null || boxMs >= WHOLE_MS_MIN);
+    const hasTime = timeBox(boxMs);
+    const coverage = new Coverage();
+    const databases = new Map<number, Promise<TestDatabase>>();
+    const draws = coveringModels(seed, coverage);
+    const differences: string[] = [];
+    let hasFailed = false;
+    let begun = 0;
     let runs = 0;
     let onPostgres = 0;
     let steps = 0;
-    let failedAt: number | null = null;
-    let database: TestDatabase | null = null;
-    const property = fc.asyncProperty(
-      processArbitrary(ENABLED),
-      fc.nat(),
-      fc.nat(POSTGRES_SHARE - 1),
-      async (process, pathSeed, store) => {
-        // Past its time a difference counts as small enough.
-        if (failedAt !== null && performance.now() - failedAt > SHRINK_MS_MAX) return;
-        const isOnPostgres = store === POSTGRES_SHARE - 1;
-        if (isOnPostgres) database ??= await newDatabase();
-        const host = isOnPostgres ? await postgresHost(database!.url) : await memoryHost();
+    let models = 0;
+
+    const databaseOf = async (lane: number): Promise<string> => {
+      if (!databases.has(lane)) databases.set(lane, newDatabase());
+      return (await databases.get(lane)!).url;
+    };
+    const goesOn = (): boolean => begun < wanted && !hasFailed && hasTime();
+
+    const walk = async (model: Model, lane: number): Promise<void> => {
+      const isOther = model.number % OTHER_STORE_SHARE === 1;
+      const isOnPostgres = isWhole !== isOther;
+      const newHost: NewHost = async (process) =>
+        isOnPostgres ? postgresHost(filesOf(process), await databaseOf(lane)) : memoryHost(filesOf(process));
+      const { process } = model;
+      let host: ModelHost | null = null;
+      for (let rank = 0; rank < (isWhole ? PATHS_PER_MODEL : 1) && goesOn(); rank++) {
+        begun += 1;
+        const pathSeed = pathSeedOf(model, rank);
+        let what: string | null;
         try {
+          host ??= await newHost(process);
           const result = await runModel({ process, pathSeed }, host);
-          if (failedAt === null) {
-            runs += 1;
-            if (isOnPostgres) onPostgres += 1;
-            steps += result.steps;
-            kindsOf(process).forEach(note);
-            if (runs % REPORT_EVERY === 0) report(`${runs} runs, ${steps} steps`);
-          }
-          if (result.difference === null) return;
-          failedAt ??= performance.now();
-          throw new Error(result.difference);
-        } finally {
-          await host.close();
+          steps += result.steps;
+          what = result.difference;
+        } catch (error) {
+          what = messageOfError(error);
         }
-      },
-    );
-    const result = await fc.check(property, {
-      seed,
-      endOnFailure: isQuick,
-      numRuns: count ?? (boxMs === null ? FLOOR : Number.MAX_SAFE_INTEGER),
-      ...(boxMs === null ? {} : { interruptAfterTimeLimit: boxMs, markInterruptAsFailure: false }),
-    });
-    await (database as TestDatabase | null)?.drop();
-    const differences = result.failed && result.counterexample ? [differenceOf(result)] : [];
-    // In how many models each kind stood.
-    const kinds = Object.fromEntries([...coverage].sort(([a], [b]) => (a < b ? -1 : 1)));
-    const isWhole = boxMs === null && runs >= FLOOR;
-    const least = isWhole ? MODELS_MIN : 1;
-    const missing = EXPECTED_KINDS.filter((kind) => (coverage.get(kind) ?? 0) < least);
-    if (isWhole && missing.length > 0)
-      differences.push(`Fewer than ${MODELS_MIN} models held: ${missing.join(', ')}.`);
-    return { seed, count: runs, floor: count ?? FLOOR, onPostgres, steps, kinds, missing, differences };
+        runs += 1;
+        if (isOnPostgres) onPostgres += 1;
+        if (runs % REPORT_EVERY === 0) report(`${runs} runs of ${models} models, ${steps} steps`);
+        if (what === null || hasFailed) continue;
+        // The first one ends the run; the other lanes stop where they are.
+        hasFailed = true;
+        differences.push(await smallest(model, pathSeed, what, isQuick ? null : newHost));
+      }
+      await host?.close();
+    };
+
+    try {
+      await inLanes(LANES, async (lane) => {
+        if (!goesOn()) return false;
+        const model = draws.next().value;
+        models += 1;
+        await walk(model, lane);
+        return true;
+      });
+    } finally {
+      for (const database of databases.values()) await (await database).drop();
+    }
+    if (isWhole && boxMs === null && !hasFailed) differences.push(...coverage.gaps());
+    const { kinds, missing } = coverage;
+    return { seed, count: runs, floor: wanted, models, onPostgres, steps, kinds, missing, differences };
   },
 };
 
-function differenceOf(result: fc.RunDetails<[Process, number, number]>): string {
-  const [process, pathSeed] = result.counterexample!;
-  const message = result.errorInstance instanceof Error ? result.errorInstance.message : '';
-  return [
-    message,
-    ...allProcesses(process).map(bpmnXml),
-    `regression: ${JSON.stringify({ process, pathSeed })}`,
-    `seed ${result.seed}, path ${result.counterexamplePath}`,
-  ].join('\n');
+/** Without `newHost` it is told as it was found. */
+async function smallest(
+  model: Model,
+  pathSeed: number,
+  what: string,
+  newHost: NewHost | null,
+): Promise<string> {
+  if (!newHost) return described(model.process, pathSeed, what);
+  const fails = async (process: Process): Promise<string | null> => {
+    let host: ModelHost | null = null;
+    try {
+      host = await newHost(process);
+      return (await runModel({ process, pathSeed }, host)).difference;
+    } catch (error) {
+      return messageOfError(error);
+    } finally {
+      await host?.close();
+    }
+  };
+  const least = await shrunk(model, fails, performance.now() + SHRINK_MS_MAX);
+  const seeds = `model ${model.index} of seed ${model.seed}, path ${pathSeed}`;
+  return `${seeds}\n${described(least.process, pathSeed, least.what ?? `${what}\n(not found again)`)}`;
 }

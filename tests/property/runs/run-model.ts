@@ -14,7 +14,7 @@ import type { AdHocItem } from '../grammar/tree.ts';
 import type { Arm, Place, Value } from '../reference/state.ts';
 import { viewOf, type View } from '../reference/view.ts';
 import { engineView } from './engine-view.ts';
-import type { EngineHost } from './hosts.ts';
+import type { DrawnFile, ModelHost } from './hosts.ts';
 
 const STEPS_MAX = 40;
 
@@ -25,17 +25,11 @@ export interface ModelRun {
 
 export interface RunReport {
   readonly steps: number;
-  readonly visited: Readonly<Record<string, number>>;
   /** Null: engine and reference agreed all the way. */
   readonly difference: string | null;
 }
 
 type Values = Record<string, number>;
-
-export interface DrawnProcess {
-  readonly name: string;
-  readonly content: string;
-}
 
 export interface Path {
   readonly random: Random;
@@ -43,7 +37,7 @@ export interface Path {
   readonly movesClock: boolean;
   /** Somebody may suspend the instance, or move it to an equal version. */
   readonly intervenes: boolean;
-  readonly files: readonly DrawnProcess[];
+  readonly files: readonly DrawnFile[];
   /** Completions and messages bring variables. */
   readonly brings: boolean;
 }
@@ -55,36 +49,30 @@ export interface Step {
   onEngine(engine: TestEngine, instance: string): Promise<unknown>;
 }
 
-export async function runModel({ process, pathSeed }: ModelRun, host: EngineHost): Promise<RunReport> {
+/** One path, on a host that has the model; whatever comes of it, nothing of it lives afterwards. */
+export async function runModel({ process, pathSeed }: ModelRun, host: ModelHost): Promise<RunReport> {
   const random = createRandom(pathSeed);
   const path = pathOf(process, random);
-  const { files } = path;
   const taken: string[] = [];
   const variables = firstVariables(random);
-  let reference: ReferenceInterpreter | null = null;
-  const report = (difference: string | null): RunReport => ({
-    steps: taken.length,
-    visited: reference?.root.visited ?? {},
-    difference,
-  });
+  const odd = random.pick(ODD_VALUES);
+  const report = (difference: string | null): RunReport => ({ steps: taken.length, difference });
   try {
-    await host.engine().deploy(files);
-    const odd = random.pick(ODD_VALUES);
     taken.push(`start ${JSON.stringify(variables)} and ${JSON.stringify(odd).slice(0, 60)}`);
-    reference = new ReferenceInterpreter(process, { ...variables, odd });
+    const reference = new ReferenceInterpreter(process, { ...variables, odd });
+    const beganAt = Date.parse(host.engine().now());
     const id = await host.engine().start(process.key, { variables: { ...variables, odd } as Variables });
     for (let step = 0; ; step++) {
       await host.engine().runDueJobs();
-      const snapshot = await host.engine().snapshot(id);
-      const actual = engineView(snapshot, Date.parse(host.beganAt));
+      const actual = engineView(await host.engine().snapshot(id), beganAt);
       const differences = differencesBetween(viewOf(reference.root), actual);
       if (differences.length > 0) {
         const story = await host.engine().story(id);
         return report([`After ${taken.join(', ')}:`, ...differences, ...story].join('\n'));
       }
+      if (reference.root.ended) return report(null);
       await host.betweenSteps(random);
-      const next = step < STEPS_MAX && !reference.root.ended ? chooseStep(reference, path) : null;
-      if (!next) return report(null);
+      const next = (step < STEPS_MAX && chooseStep(reference, path)) || CANCEL;
       taken.push(next.what);
       next.onReference(reference);
       await next.onEngine(host.engine(), id);
@@ -102,7 +90,7 @@ export function pathOf(process: Process, random: Random, isAlone = false): Path 
 }
 
 /** The process first. */
-export function filesOf(process: Process): DrawnProcess[] {
+export function filesOf(process: Process): DrawnFile[] {
   const drawn = allProcesses(process).map((one) => ({ name: `${one.key}.bpmn`, content: bpmnXml(one) }));
   const asks = drawn.some(({ content }) => content.includes('<businessRuleTask'));
   return asks ? [...drawn, { name: 'decision.dmn', content: decisionXml }] : drawn;
@@ -174,7 +162,7 @@ function migration({ files }: Path): Step {
     onReference: () => undefined,
     async onEngine(engine, instance) {
       versions += 1;
-      const [first] = files as readonly [DrawnProcess];
+      const [first] = files as readonly [DrawnFile];
       const equal = { ...first, content: `${first.content}<!-- ${versions} -->` };
       try {
         await engine.migrate(await engine.deploy([equal]), { instance });
