@@ -63,6 +63,7 @@ import { searchHandlers } from './routes/search.ts';
 import { taskHandlers } from './routes/tasks.ts';
 import { mountFormPages, webFormHandlers } from './routes/web-forms.ts';
 import { webhookHandlers } from './routes/webhooks.ts';
+import { pointHandlers } from './routes/points.ts';
 import { viewHandlers } from './routes/views.ts';
 import type { Foundation, Product } from './run.ts';
 import { housekeeping } from './schedules/housekeeping.ts';
@@ -269,6 +270,7 @@ function mountApi(
   mountRoutes(router, routes.records, recordHandlers(context), mountOptions);
   mountRoutes(router, routes.duplicates, duplicateHandlers(context, parts.batches), mountOptions);
   mountRoutes(router, routes.recordBatches, recordBatchHandlers(context, parts.batches), mountOptions);
+  mountRoutes(router, routes.points, pointHandlers(context), mountOptions);
   mountRoutes(router, routes.views, viewHandlers(context), mountOptions);
   mountRoutes(router, routes.search, searchHandlers(context), mountOptions);
   mountRoutes(router, routes.leads, leadHandlers(context), mountOptions);

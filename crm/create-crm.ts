@@ -45,6 +45,7 @@ import { createOrgChartService, type OrgChartService } from './contacts/org-char
 import { createTagService, type TagService } from './tags/tag-service.ts';
 import { createPipelineService, type PipelineService } from './pipelines/pipeline-service.ts';
 import { createCommPoints } from './phones/comm-points.ts';
+import { createPointService, type PointService } from './phones/point-service.ts';
 import type {
   CrmChange,
   CrmClock,
@@ -93,6 +94,7 @@ export interface Crm {
   readonly records: RecordService;
   readonly search: SearchService;
   readonly accountContacts: AccountContactService;
+  readonly points: PointService;
   readonly leads: LeadService;
   readonly conversions: ConversionService;
   readonly sla: SlaService;
@@ -197,10 +199,10 @@ export function createCrm(options: CrmOptions): Crm {
   return {
     records,
     search: createSearchService({ pool, transactions, clock, logger, participants }),
+    points: createPointService({ transactions, writer, points, clock, ids, participants }),
     accountContacts: createAccountContactService({
       transactions,
       options: optionCatalogue,
-      points,
       clock,
       ids,
       participants,

@@ -8,6 +8,7 @@ export { problem } from './common.ts';
 export type { LocalizedText, Person, ProblemDocument, RecordLink } from './common.ts';
 export { locale, processRight } from './session.ts';
 export type { Locale, Me, ProcessRight, SetupState } from './session.ts';
+export type { Point } from './points.ts';
 export type { Consent, ErasurePlan } from './privacy.ts';
 export { duplicateMatches } from './duplicates.ts';
 export type {

@@ -11,6 +11,7 @@ import { importRoutes } from './imports.ts';
 import { instanceRoutes } from './instances.ts';
 import { operationRoutes } from './operations.ts';
 import { peopleRoutes } from './people.ts';
+import { pointRoutes } from './points.ts';
 import { privacyRoutes } from './privacy.ts';
 import { processRoutes } from './processes.ts';
 import { recordBatchRoutes } from './record-batches.ts';
@@ -36,6 +37,7 @@ export const routes = {
   security: securityRoutes,
   securityAdmin: securityAdminRoutes,
   people: peopleRoutes,
+  points: pointRoutes,
   privacy: privacyRoutes,
   records: recordRoutes,
   duplicates: duplicateRoutes,

@@ -44,7 +44,7 @@ async function phonesOf(
     const type = party?.$record;
     if (!party || (type !== 'contact' && type !== 'account')) continue;
     if (!(await crm.records.canRead(caller, { entity: type, id: party.id }))) continue;
-    const points = await crm.accountContacts.points(caller, { type, id: party.id });
+    const points = await crm.points.list(caller, { type, id: party.id });
     for (const point of points)
       if (point.kind === 'phone' && point.e164 !== null)
         phones.push({ display: point.display, e164: point.e164, label: point.label });

@@ -142,7 +142,7 @@ async function addressesOf(crm: Crm, user: RequestUser, record: RecordView): Pro
     const id = record.entity === type ? record.id : record.fields[type];
     if (typeof id !== 'string') continue;
     try {
-      const points = await crm.accountContacts.points({ user }, { type, id });
+      const points = await crm.points.list({ user }, { type, id });
       const usable = points.filter((point) => point.email !== null && point.status === 'ok');
       if (usable[0]?.email) return [usable[0].email];
     } catch (error) {

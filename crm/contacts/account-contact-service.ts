@@ -12,7 +12,6 @@ import { entityOf } from '../entities/registry.ts';
 import type { OptionCatalogue } from '../entities/select-options.ts';
 import { lockForChange, recordNotFound } from '../entities/write-record.ts';
 import { CrmRejection, fieldsInvalid } from '../errors.ts';
-import type { CommPoint, CommPoints, Party, PointKind } from '../phones/comm-points.ts';
 import type { CrmClock, CrmIds } from '../ports.ts';
 import { scopeFor, type ParticipantSource } from '../rights/scope-for.ts';
 import { appendEvents } from '../timeline/append-events.ts';
@@ -61,13 +60,6 @@ export interface AccountContactService {
       endedOn?: string | null;
     },
   ): Promise<AccountContact>;
-  /** All phones and addresses of a party. @throws CrmRejection CRM_RECORD_NOT_FOUND */
-  points(caller: Caller, party: Party): Promise<CommPoint[]>;
-  /** A further phone or address. @throws CrmRejection CRM_FORBIDDEN, CRM_RECORD_NOT_FOUND */
-  addPoint(
-    caller: Caller,
-    request: { party: Party; kind: PointKind; value: string; label: string | null },
-  ): Promise<void>;
 }
 
 interface LinkRow {
@@ -88,7 +80,6 @@ interface LinkRow {
 interface LinkPorts {
   readonly transactions: Transactions;
   readonly options: OptionCatalogue;
-  readonly points: CommPoints;
   readonly clock: CrmClock;
   readonly ids: CrmIds;
   readonly participants: ParticipantSource | null;
@@ -200,37 +191,6 @@ export function createAccountContactService(ports: LinkPorts): AccountContactSer
           verb: isEnding ? 'unlinked' : 'link_changed',
         });
         return readOne(unit.client, request.id, context);
-      }),
-
-    async points(caller, party) {
-      const reader = transactions.reader(caller.transaction);
-      const parameters = new SqlParameters();
-      const definition = entityOf(party.type);
-      const scope = scopeFor({
-        user: caller.user,
-        entity: party.type,
-        action: 'read',
-        alias: 'r',
-        parameters,
-        participants,
-      });
-      const seen = await reader.query(
-        `select from ${definition.table} r where r.id = ${parameters.add(party.id, 'uuid')} and r.deleted_at is null and ${scope}`,
-        parameters.values,
-      );
-      if (seen.rowCount === 0) throw recordNotFound(party.type, party.id);
-      return ports.points.list(reader, party);
-    },
-    addPoint: (caller, { party, ...point }) =>
-      transactions.run(caller.transaction, async (unit) => {
-        const context = writeContext(caller, participants);
-        await lockForChange(
-          unit,
-          { definition: entityOf(party.type), id: party.id, action: 'edit' },
-          context,
-        );
-        await ports.points.add(unit, party, point);
-        unit.changed({ entity: party.type, recordId: party.id, change: 'changed', version: null });
       }),
   };
 }

@@ -210,6 +210,9 @@ function at<T>(list: readonly T[], index: number): T {
   return list[index % list.length] as T;
 }
 
+/** As companies have them in old files: one without area code, one that is no number. */
+const BAD_PHONES: Readonly<Record<number, string>> = { 14: '212-34-56', 26: 'спросить на проходной' };
+
 export const accounts: readonly DemonstrationParty[] = ACCOUNTS.map(([name, , industry], index) => {
   const place = placeOf(index);
   const domain = `customer${padded(index + 1, 2)}.example`;
@@ -227,7 +230,7 @@ export const accounts: readonly DemonstrationParty[] = ACCOUNTS.map(([name, , in
       domain,
       website: `https://www.${domain}`,
       email: `office@${domain}`,
-      phone: place.phone(index + 1),
+      phone: BAD_PHONES[index] ?? place.phone(index + 1),
       relationTypes: index % 9 === 8 ? ['client', 'partner'] : ['client'],
     },
   };

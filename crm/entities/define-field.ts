@@ -162,7 +162,31 @@ export function pointFields(party: 'account' | 'contact'): readonly FieldDefinit
       section: 'contact',
       sql: point('email', 'coalesce(p.email_norm, p.raw)'),
     }),
+    toCheckField(party),
   ];
+}
+
+/** What is wrong with any of the party's phones and addresses, so that a list finds what somebody must look at. */
+function toCheckField(party: 'account' | 'contact'): FieldDefinition {
+  const problem = `p.kind || '_' || p.status`;
+  const doubted = `p.party_type = '${party}' and p.status <> 'ok' and p.kind in ('phone', 'email')`;
+  return {
+    ...defineField(
+      'toCheck',
+      'multiSelect',
+      label('Phone and e-mail to check', 'Проверить телефон и почту'),
+      {
+        section: 'system',
+        readOnly: true,
+        list: 'party.toCheck',
+        sql: (alias) =>
+          `array(select distinct ${problem} from crm.comm_point p where p.party_id = ${alias}.id and ${doubted} order by 1)`,
+      },
+    ),
+    holdsSql: (alias, codes) =>
+      `${alias}.id in (select p.party_id from crm.comm_point p
+        where ${doubted} ${codes === null ? '' : `and (${problem}) = any(${codes})`})`,
+  };
 }
 
 export const TAGS = 'tags';

@@ -5,6 +5,7 @@
 import type { Queryable, Unit } from '../database/transaction.ts';
 import { CommPointModel } from '../contacts/comm-point.model.ts';
 import type { CrmClock, CrmIds } from '../ports.ts';
+import { areaCodeOf } from './area-codes.ts';
 import { normaliseEmail } from './normalise-email.ts';
 import { displayPhone, normalisePhone } from './normalise-phone.ts';
 
@@ -21,7 +22,7 @@ export interface CommPoint {
   readonly email: string | null;
   readonly label: string | null;
   readonly isPrimary: boolean;
-  readonly status: string;
+  readonly status: 'ok' | 'doubtful' | 'invalid' | 'bounced';
 }
 
 export interface Party {
@@ -33,11 +34,11 @@ const SELECT_POINTS = `
   select id, kind, raw, e164, ext, email_norm, label, is_primary, status
   from crm.comm_point
   where party_type = $1 and party_id = $2
-  order by kind, is_primary desc, created_at, id`;
+  order by kind <> 'phone', kind, is_primary desc, created_at, id`;
 
-/** The country of the record: an account's own, a contact's main account's. */
-const SELECT_COUNTRY = `
-  select a.country from crm.account a
+/** The country and city of the record: an account's own, a contact's main account's. */
+const SELECT_PLACE = `
+  select a.country, a.city from crm.account a
   where a.id = case when $1 = 'account' then $2::uuid else (
     select l.account_id from crm.account_contact l
     where l.contact_id = $2::uuid and l.ended_on is null
@@ -52,7 +53,7 @@ interface PointRow {
   readonly email_norm: string | null;
   readonly label: string | null;
   readonly is_primary: boolean;
-  readonly status: string;
+  readonly status: CommPoint['status'];
 }
 
 export interface CommPoints {
@@ -68,6 +69,8 @@ export interface CommPoints {
     party: Party,
     point: { kind: PointKind; value: string; label: string | null },
   ): Promise<void>;
+  /** Another value for a point that is there. */
+  replace(unit: Unit, party: Party, point: { id: string; kind: PointKind; value: string }): Promise<void>;
 }
 
 export function createCommPoints(ports: {
@@ -88,14 +91,13 @@ export function createCommPoints(ports: {
         status: email ? 'ok' : 'invalid',
       };
     }
-    const { rows } = await unit.client.query<{ country: string | null }>(SELECT_COUNTRY, [
+    const { rows } = await unit.client.query<{ country: string | null; city: string | null }>(SELECT_PLACE, [
       party.type,
       party.id,
     ]);
-    return {
-      ...normalisePhone(value, { country: rows[0]?.country ?? ports.defaultCountry }),
-      emailNorm: null,
-    };
+    const country = rows[0]?.country ?? ports.defaultCountry;
+    const areaCode = areaCodeOf(country, rows[0]?.city ?? null);
+    return { ...normalisePhone(value, { country, areaCode }), emailNorm: null };
   };
   const insert = async (
     unit: Unit,
@@ -139,6 +141,13 @@ export function createCommPoints(ports: {
       if (changed === 0) await insert(unit, party, { kind, value, label: null, isPrimary: true });
     },
     add: (unit, party, point) => insert(unit, party, { ...point, isPrimary: false }),
+    async replace(unit, party, { id, kind, value }) {
+      const columns = await columnsOf(unit, party, kind, value);
+      await CommPointModel.update(
+        { ...columns, updatedAt: ports.clock.now() },
+        { where: { id }, transaction: unit.orm },
+      );
+    },
   };
 }
 

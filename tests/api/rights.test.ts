@@ -85,7 +85,7 @@ function requestFor(name: string, route: RouteDefinition): Call {
     ':fileId': SOMEBODY,
     ':keyId': SOMEBODY,
     ':code': 'standard',
-    ...(name.startsWith('privacy.') ? { ':entity': 'contact', ':id': CONTACT } : {}),
+    ...(/^(privacy|points)\./.test(name) ? { ':entity': 'contact', ':id': CONTACT } : {}),
     ...(/^(sales|orders)\./.test(name) ? { ':entity': 'deal', ':id': DEAL } : {}),
   };
   const path = route.path.replaceAll(
@@ -142,6 +142,7 @@ const BODIES: Readonly<Record<string, () => unknown>> = {
     role: 'user',
   }),
   'records.changeLink': () => ({ isPrimary: true }),
+  'points.changePoint': () => ({ confirm: true }),
   'rights.shareRecord': () => ({
     principal: { kind: 'user', id: SOMEBODY },
     access: 'read',
@@ -251,6 +252,7 @@ const FOR_EVERYBODY = [
 /** What an employee with a task in the pool may do beside. */
 const FOR_EMPLOYEE = [
   'privacy.recordConsents',
+  'points.listPoints',
   'privacy.personState',
   ...['records.getRecord', 'records.createRecord', 'records.updateRecord', 'records.timeline'],
   'duplicates.checkDuplicates',

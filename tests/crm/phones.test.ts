@@ -30,14 +30,14 @@ it.each([
     fields: { name: 'Phone owner', country },
   });
   const owner = { type: 'account', id: account.id } as const;
-  await harness.crm.accountContacts.addPoint(harness.as(admin), {
+  await harness.crm.points.add(harness.as(admin), {
     party: owner,
     kind: 'phone',
     value: typed,
     label: 'office',
   });
-  const [point] = await harness.crm.accountContacts.points(harness.as(admin), owner);
-  expect(point).toMatchObject({ raw: typed, e164, ext, status, display, label: 'office', isPrimary: false });
+  const [point] = await harness.crm.points.list(harness.as(admin), owner);
+  expect(point).toMatchObject({ raw: typed, e164, ext, status, display, label: 'office', isPrimary: true });
 });
 
 it('keeps one primary phone, changes it in place and removes it', async () => {
@@ -61,6 +61,6 @@ it('keeps one primary phone, changes it in place and removes it', async () => {
     fields: { phone: null },
   });
   expect(cleared.fields.phone).toBeNull();
-  const points = await harness.crm.accountContacts.points(caller, { type: 'contact', id: made.id });
+  const points = await harness.crm.points.list(caller, { type: 'contact', id: made.id });
   expect(points.map((point) => point.kind)).toEqual(['email']);
 });

@@ -9,7 +9,7 @@ export function mailAddressOf(crm: Crm, callers: ProcessCallers): MailSettings['
     if (entity !== 'contact' && entity !== 'account') return null;
     assertDeclaredRead(context, entity);
     const caller = await callers.callerFor(context, null);
-    const points = await crm.accountContacts.points(caller, { type: entity, id });
+    const points = await crm.points.list(caller, { type: entity, id });
     const refusal = await crm.consents.refusalOf({ entity, id }, { channel: 'email', purpose });
     if (refusal !== null)
       throw new HandlerRefusal(`The ${entity} must not be written to: consent is '${refusal}'.`);

@@ -57,7 +57,7 @@ async function bestPhone(
     ...(accountId ? [{ type: 'account' as const, id: accountId }] : []),
   ];
   for (const party of parties) {
-    const points = await crm.accountContacts.points(caller, party);
+    const points = await crm.points.list(caller, party);
     const phone = points.find(
       (point) => point.kind === 'phone' && point.status !== 'invalid' && point.e164 !== null,
     );

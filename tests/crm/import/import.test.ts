@@ -270,7 +270,7 @@ describe('the run', () => {
     expect(harness.events).toHaveLength(events);
     const [cygnus] = await list('account', 'cygnus');
     expect(cygnus?.fields).toMatchObject({ phone: '+79168880001', city: 'Kazan', owner: admin.id });
-    const points = await harness.crm.accountContacts.points(harness.as(admin), {
+    const points = await harness.crm.points.list(harness.as(admin), {
       type: 'account',
       id: cygnus!.id,
     });

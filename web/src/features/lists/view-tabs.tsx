@@ -11,6 +11,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { routes, type EntityMeta, type SavedView } from '#contract';
 import { useAction } from '../../client/index.ts';
+import { isShipped } from './shipped-views.ts';
 import { SaveViewPanel, type SavedContent } from './save-view-panel.tsx';
 import classes from './lists.module.css';
 
@@ -86,7 +87,7 @@ export function ViewTabs({ meta, views, current, changed, content, mayShowTo, on
         <Button size="compact-sm" variant="subtle" onClick={() => setPanel('new')}>
           {t('lists:views.saveAs')}
         </Button>
-        {current && (
+        {current && !isShipped(current) && (
           <Menu position="bottom-start">
             <Menu.Target>
               <Tooltip label={t('lists:views.actions')}>

@@ -5,6 +5,7 @@ import { LifecycleBlock } from '../../features/collaboration/lifecycle-block.tsx
 import { OrgChartBlock } from '../../features/collaboration/org-chart.tsx';
 import { ConsentBlock } from '../../features/privacy/consent-block.tsx';
 import { LinkList } from '../../features/records/link-list.tsx';
+import { PointsBlock } from '../../features/records/points-block.tsx';
 import { ProcessStrips } from '../../features/records/process-strips.tsx';
 import { RelatedList } from '../../features/records/related-list.tsx';
 import { DealContacts } from '../../features/sales/deal-contacts.tsx';
@@ -33,6 +34,7 @@ function connected(record: RecordView): ReactNode {
     case 'account':
       return (
         <>
+          <PointsBlock record={record} entity="account" />
           <LinkList record={record} side="contact" />
           <OrgChartBlock record={record} />
           <RelatedList record={record} relation="deals" />
@@ -48,6 +50,7 @@ function connected(record: RecordView): ReactNode {
     case 'contact':
       return (
         <>
+          <PointsBlock record={record} entity="contact" />
           <LinkList record={record} side="account" />
           <RelatedList record={record} relation="deals" />
           <RelatedList record={record} relation="tickets" />

@@ -2,6 +2,7 @@ import { useParams, useSearchParams } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import { routes } from '#contract';
 import { useRoute } from '../../client/index.ts';
+import { shippedViews } from '../../features/lists/shipped-views.ts';
 import { useEntity } from '../../features/records/use-entity.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { DeniedState } from '../../ui/error-state.tsx';
@@ -13,6 +14,7 @@ export function RecordsPage() {
   const { entity = '' } = useParams();
   const [search] = useSearchParams();
   const { t } = useTranslation('records');
+  const { t: lists } = useTranslation('lists');
   const meta = useEntity(entity);
   const views = useRoute(
     routes.views.listViews,
@@ -23,7 +25,7 @@ export function RecordsPage() {
   if (meta === null) return <EmptyState title={t('list.unknownEntity')} />;
   if (!meta.rights.read) return <DeniedState />;
   if (views.isLoading) return <PageSkeleton />;
-  const items = views.data?.items ?? [];
+  const items = [...shippedViews(meta, lists), ...(views.data?.items ?? [])];
   const named = search.get('view');
   const saysMore = [...search.keys()].some((key) => key !== 'view');
   const view =

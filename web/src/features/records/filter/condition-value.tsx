@@ -5,6 +5,7 @@ import { useRoute } from '../../../client/index.ts';
 import { useLocalized } from '../../../i18n/use-locale.ts';
 import { FieldInput } from '../field-input.tsx';
 import { SPANS, takesMany } from './operators.ts';
+import { DayValue } from './relative-day.tsx';
 
 interface ConditionValueProps {
   readonly field: FieldMeta;
@@ -62,7 +63,9 @@ function OneValue({
   readonly onChange: (value: unknown) => void;
 }) {
   // An instant is compared with a day: nobody filters by the minute.
-  const type = field.type === 'longText' ? 'text' : field.type === 'dateTime' ? 'date' : field.type;
+  if (field.type === 'date' || field.type === 'dateTime')
+    return <DayValue field={field} value={value} onChange={onChange} />;
+  const type = field.type === 'longText' ? 'text' : field.type;
   return <FieldInput field={{ ...field, type, required: false }} value={value} onChange={onChange} />;
 }
 

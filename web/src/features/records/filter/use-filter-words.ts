@@ -6,6 +6,7 @@ import { useLocale, useLocalized } from '../../../i18n/use-locale.ts';
 import { valueText } from '../field-values.ts';
 import { spanKey } from './condition-value.tsx';
 import { isGroup, needsValue, operatorWord, SPANS } from './operators.ts';
+import { daysFromToday } from './relative-day.tsx';
 
 /** A condition in words: "Status is one of New, In progress". */
 export function useFilterWords(meta: EntityMeta): (item: FilterCondition | FilterGroup) => string {
@@ -17,6 +18,10 @@ export function useFilterWords(meta: EntityMeta): (item: FilterCondition | Filte
     const field = meta.fields.find((candidate) => candidate.key === condition.field);
     const span = condition.operator === 'within' ? SPANS.find((known) => known === value) : undefined;
     if (span) return t(`records:filter.spans.${spanKey(span)}`);
+    const days = field?.type === 'date' || field?.type === 'dateTime' ? daysFromToday(value) : null;
+    if (days === 0) return t('records:filter.spans.today');
+    if (days !== null)
+      return t(days < 0 ? 'records:filter.daysAgo' : 'records:filter.inDays', { count: Math.abs(days) });
     if (value === 'me' && field?.type === 'user') return t('records:filter.me');
     if (value === 'myTeam') return t('records:filter.myTeam');
     if (field?.type === 'user') return people.find((person) => person.id === value)?.name ?? '…';

@@ -1,0 +1,101 @@
+/**
+ * Views that come with the product: questions that every company asks of its lists. They are read like saved ones and
+ * can be saved under a name of one's own; a view whose fields somebody does not know is not shown to him.
+ */
+import type { TFunction } from 'i18next';
+import type { EntityMeta, FilterGroup, SavedView } from '#contract';
+
+type ShippedKey = 'mine' | 'silent' | 'phones' | 'unassigned' | 'attention' | 'overdue';
+
+interface ShippedView {
+  readonly key: ShippedKey;
+  readonly filter: FilterGroup;
+  readonly sort: string | null;
+  /** Beside the columns of the plain list. */
+  readonly columns?: readonly string[];
+}
+
+/** No word for so many days is silence. */
+const SILENT_DAYS = 60;
+const PREFIX = 'shipped-';
+
+const all = (...items: FilterGroup['items']): FilterGroup => ({ op: 'and', items });
+const MINE: ShippedView = {
+  key: 'mine',
+  filter: all({ field: 'owner', operator: 'eq', value: 'me' }),
+  sort: null,
+};
+const TO_CHECK: ShippedView = {
+  key: 'phones',
+  filter: all({ field: 'toCheck', operator: 'notEmpty' }),
+  sort: null,
+  columns: ['toCheck'],
+};
+const ATTENTION: ShippedView = {
+  key: 'attention',
+  filter: all({ field: 'attention', operator: 'in', value: ['overdue', 'rotting'] }),
+  sort: null,
+};
+
+const SHIPPED: Readonly<Record<string, readonly ShippedView[]>> = {
+  account: [
+    MINE,
+    {
+      key: 'silent',
+      filter: all(
+        { field: 'lifecycle', operator: 'in', value: ['active', 'permanent'] },
+        {
+          op: 'or',
+          items: [
+            { field: 'lastContactAt', operator: 'lt', value: `today-${SILENT_DAYS}` },
+            { field: 'lastContactAt', operator: 'empty' },
+          ],
+        },
+      ),
+      sort: 'lastContactAt:asc',
+    },
+    TO_CHECK,
+  ],
+  contact: [MINE, TO_CHECK],
+  lead: [
+    MINE,
+    { key: 'unassigned', filter: all({ field: 'owner', operator: 'empty' }), sort: 'createdAt:desc' },
+    ATTENTION,
+  ],
+  deal: [MINE, ATTENTION],
+  ticket: [
+    MINE,
+    {
+      key: 'overdue',
+      filter: all({ field: 'slaState', operator: 'in', value: ['overdue', 'breached'] }),
+      sort: null,
+    },
+  ],
+};
+
+export const isShipped = (view: Pick<SavedView, 'id'>): boolean => view.id.startsWith(PREFIX);
+
+export function shippedViews(meta: EntityMeta, t: TFunction<'lists'>): SavedView[] {
+  const known = new Set(meta.fields.map((field) => field.key));
+  const isKnown = (item: FilterGroup['items'][number]): boolean =>
+    'items' in item ? item.items.every(isKnown) : known.has(item.field);
+  return (SHIPPED[meta.entity] ?? [])
+    .filter(({ filter }) => isKnown(filter))
+    .map(({ key, filter, sort, columns = [] }) => ({
+      id: `${PREFIX}${key}`,
+      entity: meta.entity,
+      name: t(`views.shipped.${key}`),
+      owner: { id: '', name: '' },
+      audience: 'own',
+      teamId: null,
+      kind: 'list',
+      filter,
+      columns: [...new Set([...meta.listColumns, ...columns])],
+      sort,
+      group: null,
+      settings: {},
+      version: 1,
+      mayEdit: false,
+      isDefault: false,
+    }));
+}
