@@ -1,4 +1,12 @@
-import { defineField, pointFields, systemFields, teamFields } from '../entities/define-field.ts';
+import {
+  contactTimeFields,
+  defineField,
+  label,
+  ownerField,
+  pointFields,
+  systemFields,
+  teamFields,
+} from '../entities/define-field.ts';
 import type { EntityDefinition } from '../entities/entity-types.ts';
 import { AccountModel } from './account.model.ts';
 
@@ -29,12 +37,7 @@ export const accountEntity: EntityDefinition = {
       { en: 'Status', ru: 'Статус' },
       { list: 'account.lifecycle', required: true, defaultValue: 'prospect' },
     ),
-    defineField(
-      'owner',
-      'user',
-      { en: 'Account manager', ru: 'Менеджер клиента' },
-      { column: 'owner_id', attribute: 'ownerId' },
-    ),
+    ownerField(label('Account manager', 'Менеджер клиента')),
     defineField('industry', 'select', { en: 'Industry', ru: 'Отрасль' }, { list: 'account.industry' }),
     ...pointFields('account'),
     defineField('website', 'url', { en: 'Website', ru: 'Сайт' }, { section: 'contact' }),
@@ -99,18 +102,7 @@ export const accountEntity: EntityDefinition = {
       { en: 'First campaign', ru: 'Первая кампания' },
       { section: 'system', readOnly: true },
     ),
-    defineField(
-      'lastContactAt',
-      'dateTime',
-      { en: 'Last contact', ru: 'Последний контакт' },
-      { section: 'system', readOnly: true },
-    ),
-    defineField(
-      'nextActivityAt',
-      'dateTime',
-      { en: 'Next activity', ru: 'Следующее действие' },
-      { section: 'system', readOnly: true },
-    ),
+    ...contactTimeFields,
     ...systemFields,
   ],
 };

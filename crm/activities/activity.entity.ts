@@ -1,4 +1,4 @@
-import { defineField, systemFields } from '../entities/define-field.ts';
+import { aboutFields, defineField, label, ownerField, systemFields } from '../entities/define-field.ts';
 import type { EntityDefinition } from '../entities/entity-types.ts';
 import { afterActivityWrite } from './after-activity-write.ts';
 import { refuseUnwantedCall } from '../privacy/may-reach.ts';
@@ -39,42 +39,12 @@ export const activityEntity: EntityDefinition = {
     ),
     defineField('plannedStart', 'dateTime', { en: 'Start', ru: 'Начало' }),
     defineField('plannedEnd', 'dateTime', { en: 'End', ru: 'Окончание' }),
-    defineField(
-      'account',
-      'reference',
-      { en: 'Account', ru: 'Клиент' },
-      { references: 'account', column: 'account_id', attribute: 'accountId' },
-    ),
-    defineField(
-      'contact',
-      'reference',
-      { en: 'Contact', ru: 'Контакт' },
-      { references: 'contact', column: 'contact_id', attribute: 'contactId' },
-    ),
-    defineField(
-      'ticket',
-      'reference',
-      { en: 'Ticket', ru: 'Обращение' },
-      { references: 'ticket', column: 'ticket_id', attribute: 'ticketId' },
-    ),
-    defineField(
-      'deal',
-      'reference',
-      { en: 'Deal', ru: 'Сделка' },
-      { references: 'deal', column: 'deal_id', attribute: 'dealId' },
-    ),
-    defineField(
-      'lead',
-      'reference',
-      { en: 'Lead', ru: 'Лид' },
-      { references: 'lead', column: 'lead_id', attribute: 'leadId' },
-    ),
-    defineField(
-      'owner',
-      'user',
-      { en: 'Executor', ru: 'Исполнитель' },
-      { column: 'owner_id', attribute: 'ownerId' },
-    ),
+    aboutFields.account,
+    aboutFields.contact,
+    aboutFields.ticket,
+    aboutFields.deal,
+    aboutFields.lead,
+    ownerField(label('Executor', 'Исполнитель')),
     defineField(
       'priority',
       'select',

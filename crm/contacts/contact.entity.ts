@@ -1,4 +1,12 @@
-import { defineField, pointFields, systemFields, teamFields } from '../entities/define-field.ts';
+import {
+  contactTimeFields,
+  defineField,
+  label,
+  ownerField,
+  pointFields,
+  systemFields,
+  teamFields,
+} from '../entities/define-field.ts';
 import type { EntityDefinition } from '../entities/entity-types.ts';
 import { ContactModel } from './contact.model.ts';
 
@@ -42,12 +50,7 @@ export const contactEntity: EntityDefinition = {
       { en: 'Main account', ru: 'Основной клиент' },
       { readOnly: true, references: 'account', sql: mainAccount },
     ),
-    defineField(
-      'owner',
-      'user',
-      { en: 'Owner', ru: 'Ответственный' },
-      { column: 'owner_id', attribute: 'ownerId' },
-    ),
+    ownerField(label('Owner', 'Ответственный')),
     ...teamFields,
     ...pointFields('contact'),
     defineField('timeZone', 'text', { en: 'Time zone', ru: 'Часовой пояс' }, { section: 'contact' }),
@@ -77,18 +80,7 @@ export const contactEntity: EntityDefinition = {
     ),
     defineField('birthday', 'date', { en: 'Birthday', ru: 'День рождения' }, { section: 'details' }),
     defineField('description', 'longText', { en: 'Description', ru: 'Описание' }, { section: 'details' }),
-    defineField(
-      'lastContactAt',
-      'dateTime',
-      { en: 'Last contact', ru: 'Последний контакт' },
-      { section: 'system', readOnly: true },
-    ),
-    defineField(
-      'nextActivityAt',
-      'dateTime',
-      { en: 'Next activity', ru: 'Следующее действие' },
-      { section: 'system', readOnly: true },
-    ),
+    ...contactTimeFields,
     ...systemFields,
   ],
 };

@@ -1,10 +1,17 @@
-import { defineField, systemFields, teamFields } from '../entities/define-field.ts';
+import {
+  aboutFields,
+  contactTimeFields,
+  currencyField,
+  defineField,
+  label,
+  ownerField,
+  systemFields,
+  teamFields,
+} from '../entities/define-field.ts';
 import type { EntityDefinition, FieldDefinition } from '../entities/entity-types.ts';
 import { attentionSql } from '../pipelines/attention.ts';
 import { afterDealWrite, beforeDealWrite } from './deal-writes.ts';
 import { DealModel } from './deal.model.ts';
-
-const label = (en: string, ru: string) => ({ en, ru });
 
 const fields: readonly FieldDefinition[] = [
   defineField('number', 'text', label('Number', 'Номер'), { readOnly: true, section: 'system' }),
@@ -14,22 +21,11 @@ const fields: readonly FieldDefinition[] = [
     required: true,
     filledIn: true,
   }),
-  defineField('account', 'reference', label('Account', 'Клиент'), {
-    references: 'account',
-    column: 'account_id',
-    attribute: 'accountId',
-  }),
+  aboutFields.account,
   defineField('amount', 'money', label('Amount', 'Сумма')),
-  defineField('currency', 'select', label('Currency', 'Валюта'), {
-    list: 'money.currency',
-    required: true,
-    filledIn: true,
-  }),
+  currencyField,
   defineField('expectedClose', 'date', label('Expected close', 'Ожидаемое закрытие')),
-  defineField('owner', 'user', label('Salesperson', 'Менеджер'), {
-    column: 'owner_id',
-    attribute: 'ownerId',
-  }),
+  ownerField(label('Salesperson', 'Менеджер')),
   defineField('attention', 'select', label('Attention', 'Внимание'), {
     readOnly: true,
     list: 'deal.attention',
@@ -88,14 +84,7 @@ const fields: readonly FieldDefinition[] = [
     readOnly: true,
   }),
   defineField('closedAt', 'dateTime', label('Closed', 'Закрыта'), { section: 'system', readOnly: true }),
-  defineField('lastContactAt', 'dateTime', label('Last contact', 'Последний контакт'), {
-    section: 'system',
-    readOnly: true,
-  }),
-  defineField('nextActivityAt', 'dateTime', label('Next activity', 'Следующее действие'), {
-    section: 'system',
-    readOnly: true,
-  }),
+  ...contactTimeFields,
   ...systemFields,
 ];
 

@@ -115,7 +115,52 @@ function snakeCase(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-const label = (en: string, ru: string): LocalizedText => ({ en, ru });
+export const label = (en: string, ru: string): LocalizedText => ({ en, ru });
+
+/** A field that points to another kind of record, in the column of its key: `deal` in `deal_id`. */
+export function referenceField(
+  key: string,
+  text: LocalizedText,
+  options: FieldOptions = {},
+): FieldDefinition {
+  return defineField(key, 'reference', text, {
+    references: key,
+    column: `${snakeCase(key)}_id`,
+    attribute: `${key}Id`,
+    ...options,
+  });
+}
+
+/** What a record is about, named alike wherever it stands. */
+export const aboutFields = {
+  account: referenceField('account', label('Account', 'Клиент')),
+  contact: referenceField('contact', label('Contact', 'Контакт')),
+  ticket: referenceField('ticket', label('Ticket', 'Обращение')),
+  deal: referenceField('deal', label('Deal', 'Сделка')),
+  lead: referenceField('lead', label('Lead', 'Лид')),
+} as const;
+
+export function ownerField(text: LocalizedText): FieldDefinition {
+  return defineField('owner', 'user', text, { column: 'owner_id', attribute: 'ownerId' });
+}
+
+export const currencyField: FieldDefinition = defineField('currency', 'select', label('Currency', 'Валюта'), {
+  list: 'money.currency',
+  required: true,
+  filledIn: true,
+});
+
+/** When somebody last spoke with the customer, and when somebody is going to; kept by the product. */
+export const contactTimeFields: readonly FieldDefinition[] = [
+  defineField('lastContactAt', 'dateTime', label('Last contact', 'Последний контакт'), {
+    section: 'system',
+    readOnly: true,
+  }),
+  defineField('nextActivityAt', 'dateTime', label('Next activity', 'Следующее действие'), {
+    section: 'system',
+    readOnly: true,
+  }),
+];
 
 /** The fields that the product itself keeps on every record. */
 export const systemFields: readonly FieldDefinition[] = [

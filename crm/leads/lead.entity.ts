@@ -1,10 +1,16 @@
-import { defineField, systemFields, teamFields } from '../entities/define-field.ts';
+import {
+  contactTimeFields,
+  defineField,
+  label,
+  ownerField,
+  systemFields,
+  teamFields,
+} from '../entities/define-field.ts';
 import type { EntityDefinition, FieldDefinition } from '../entities/entity-types.ts';
 import { attentionSql } from '../pipelines/attention.ts';
 import { afterLeadWrite, beforeLeadWrite } from './lead-writes.ts';
 import { LeadModel } from './lead.model.ts';
 
-const label = (en: string, ru: string) => ({ en, ru });
 const system = { section: 'system', readOnly: true } as const;
 
 const fields: readonly FieldDefinition[] = [
@@ -25,10 +31,7 @@ const fields: readonly FieldDefinition[] = [
     list: 'deal.attention',
     sql: (alias) => attentionSql('lead', alias),
   }),
-  defineField('owner', 'user', label('Salesperson', 'Менеджер'), {
-    column: 'owner_id',
-    attribute: 'ownerId',
-  }),
+  ownerField(label('Salesperson', 'Менеджер')),
   defineField('phone', 'phone', label('Phone', 'Телефон'), { section: 'contact', lengthMax: 60 }),
   defineField('email', 'email', label('E-mail', 'Электронная почта'), { section: 'contact' }),
   defineField('doNotCall', 'boolean', label('Do not call', 'Не звонить'), {
@@ -90,8 +93,7 @@ const fields: readonly FieldDefinition[] = [
     attribute: 'convertedDealId',
   }),
   defineField('stageEnteredAt', 'dateTime', label('In status since', 'В статусе с'), system),
-  defineField('lastContactAt', 'dateTime', label('Last contact', 'Последний контакт'), system),
-  defineField('nextActivityAt', 'dateTime', label('Next activity', 'Следующее действие'), system),
+  ...contactTimeFields,
   ...systemFields,
 ];
 

@@ -1,5 +1,12 @@
 import type { Unit } from '../database/transaction.ts';
-import { defineField, systemFields } from '../entities/define-field.ts';
+import {
+  aboutFields,
+  currencyField,
+  defineField,
+  label,
+  ownerField,
+  systemFields,
+} from '../entities/define-field.ts';
 import type {
   DoneWrite,
   EntityDefinition,
@@ -11,7 +18,6 @@ import { CrmRejection } from '../errors.ts';
 import { assertHasLines, assertMove, copyLines, type Moves, takenOver } from '../quotes/sales-documents.ts';
 import { OrderModel } from './order.model.ts';
 
-const label = (en: string, ru: string) => ({ en, ru });
 const system = { section: 'system', readOnly: true } as const;
 
 const MOVES: Moves = {
@@ -30,23 +36,11 @@ const fields: readonly FieldDefinition[] = [
     required: true,
     defaultValue: 'draft',
   }),
-  defineField('account', 'reference', label('Account', 'Клиент'), {
-    references: 'account',
-    column: 'account_id',
-    attribute: 'accountId',
-  }),
-  defineField('contact', 'reference', label('Contact', 'Контакт'), {
-    references: 'contact',
-    column: 'contact_id',
-    attribute: 'contactId',
-  }),
+  aboutFields.account,
+  aboutFields.contact,
   defineField('total', 'money', label('Total', 'Итого'), { readOnly: true }),
   defineField('paidTotal', 'money', label('Paid', 'Оплачено'), { readOnly: true }),
-  defineField('currency', 'select', label('Currency', 'Валюта'), {
-    list: 'money.currency',
-    required: true,
-    filledIn: true,
-  }),
+  currencyField,
   defineField('paymentState', 'select', label('Payment', 'Оплата'), {
     readOnly: true,
     list: 'order.paymentState',
@@ -54,10 +48,7 @@ const fields: readonly FieldDefinition[] = [
       `(case when ${alias}.paid_total <= 0 then 'unpaid' when ${alias}.paid_total < ${alias}.total then 'partly' else 'paid' end)`,
   }),
   defineField('dueOn', 'date', label('Payment due', 'Срок оплаты')),
-  defineField('owner', 'user', label('Salesperson', 'Менеджер'), {
-    column: 'owner_id',
-    attribute: 'ownerId',
-  }),
+  ownerField(label('Salesperson', 'Менеджер')),
   defineField('quote', 'reference', label('Quote', 'Предложение'), {
     section: 'details',
     references: 'quote',

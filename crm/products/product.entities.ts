@@ -1,11 +1,9 @@
-import { defineField, systemFields } from '../entities/define-field.ts';
+import { defineField, label, systemFields } from '../entities/define-field.ts';
 import type { EntityDefinition, FieldDefinition, PlannedWrite } from '../entities/entity-types.ts';
 import type { Unit } from '../database/transaction.ts';
 import { CrmRejection, fieldsInvalid } from '../errors.ts';
 import { currencyOfAccount } from '../money/base-amount.ts';
 import { PriceListModel, ProductModel } from './product.models.ts';
-
-const label = (en: string, ru: string) => ({ en, ru });
 
 const productFields: readonly FieldDefinition[] = [
   defineField('name', 'text', label('Name', 'Название'), { required: true }),

@@ -1,5 +1,12 @@
 import type { Unit } from '../database/transaction.ts';
-import { defineField, systemFields } from '../entities/define-field.ts';
+import {
+  aboutFields,
+  currencyField,
+  defineField,
+  label,
+  ownerField,
+  systemFields,
+} from '../entities/define-field.ts';
 import type {
   DoneWrite,
   EntityDefinition,
@@ -10,7 +17,6 @@ import type {
 import { QuoteModel } from './quote.model.ts';
 import { assertHasLines, assertMove, copyLines, type Moves, takenOver } from './sales-documents.ts';
 
-const label = (en: string, ru: string) => ({ en, ru });
 const system = { section: 'system', readOnly: true } as const;
 
 /** What was accepted stays; a sent quote may be taken back to be changed. */
@@ -30,32 +36,13 @@ const fields: readonly FieldDefinition[] = [
     required: true,
     defaultValue: 'draft',
   }),
-  defineField('deal', 'reference', label('Deal', 'Сделка'), {
-    references: 'deal',
-    column: 'deal_id',
-    attribute: 'dealId',
-  }),
-  defineField('account', 'reference', label('Account', 'Клиент'), {
-    references: 'account',
-    column: 'account_id',
-    attribute: 'accountId',
-  }),
-  defineField('contact', 'reference', label('Contact', 'Контакт'), {
-    references: 'contact',
-    column: 'contact_id',
-    attribute: 'contactId',
-  }),
+  aboutFields.deal,
+  aboutFields.account,
+  aboutFields.contact,
   defineField('total', 'money', label('Total', 'Итого'), { readOnly: true }),
-  defineField('currency', 'select', label('Currency', 'Валюта'), {
-    list: 'money.currency',
-    required: true,
-    filledIn: true,
-  }),
+  currencyField,
   defineField('validUntil', 'date', label('Valid until', 'Действует до')),
-  defineField('owner', 'user', label('Salesperson', 'Менеджер'), {
-    column: 'owner_id',
-    attribute: 'ownerId',
-  }),
+  ownerField(label('Salesperson', 'Менеджер')),
   defineField('priceList', 'reference', label('Price list', 'Прайс-лист'), {
     section: 'details',
     references: 'price_list',

@@ -1,4 +1,11 @@
-import { defineField, systemFields, teamFields } from '../entities/define-field.ts';
+import {
+  aboutFields,
+  defineField,
+  label,
+  ownerField,
+  systemFields,
+  teamFields,
+} from '../entities/define-field.ts';
 import type { EntityDefinition } from '../entities/entity-types.ts';
 import { slaDueSql, slaStateSql } from '../sla/sla-fields.ts';
 import { afterTicketWrite, beforeTicketWrite } from './ticket-writes.ts';
@@ -59,24 +66,9 @@ export const ticketEntity: EntityDefinition = {
       { en: 'Priority', ru: 'Приоритет' },
       { list: 'ticket.priority', required: true, defaultValue: 'normal' },
     ),
-    defineField(
-      'account',
-      'reference',
-      { en: 'Account', ru: 'Клиент' },
-      { references: 'account', column: 'account_id', attribute: 'accountId' },
-    ),
-    defineField(
-      'contact',
-      'reference',
-      { en: 'Contact', ru: 'Контакт' },
-      { references: 'contact', column: 'contact_id', attribute: 'contactId' },
-    ),
-    defineField(
-      'owner',
-      'user',
-      { en: 'Executor', ru: 'Исполнитель' },
-      { column: 'owner_id', attribute: 'ownerId' },
-    ),
+    aboutFields.account,
+    aboutFields.contact,
+    ownerField(label('Executor', 'Исполнитель')),
     defineField(
       'channel',
       'select',

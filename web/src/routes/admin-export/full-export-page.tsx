@@ -3,10 +3,9 @@ import { IconPackageExport } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { routes } from '#contract';
 import { useAction, useRoute } from '../../client/index.ts';
-import classes from '../../features/audit/audit.module.css';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { Loaded } from '../../ui/loaded.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { RowList } from '../../ui/row-list.tsx';
 import { FullExportRow } from './full-export-row.tsx';
 
 const LOOK_EVERY_MS = 1_000;
@@ -31,21 +30,13 @@ export function FullExportPage() {
         icon={<IconPackageExport size={20} />}
         actions={exports.data && exports.data.items.length > 0 && button}
       />
-      <div className={classes.page}>
-        <Loaded query={exports}>
-          {({ items }) =>
-            items.length === 0 ? (
-              <EmptyState title={t('empty')} message={t('emptyHint')} action={button} />
-            ) : (
-              <ul className={classes.list} aria-label={t('title')}>
-                {items.map((item) => (
-                  <FullExportRow key={item.id} item={item} />
-                ))}
-              </ul>
-            )
-          }
-        </Loaded>
-      </div>
+      <RowList
+        query={exports}
+        label={t('title')}
+        empty={<EmptyState title={t('empty')} message={t('emptyHint')} action={button} />}
+      >
+        {(item) => <FullExportRow key={item.id} item={item} />}
+      </RowList>
     </>
   );
 }

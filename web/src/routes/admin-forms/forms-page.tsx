@@ -6,8 +6,8 @@ import { routes, type WebForm } from '#contract';
 import { useRoute } from '../../client/index.ts';
 import classes from '../../features/audit/audit.module.css';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { Loaded } from '../../ui/loaded.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { RowList } from '../../ui/row-list.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { FormPanel } from './form-panel.tsx';
 import { SubmissionsPanel } from './submissions-panel.tsx';
@@ -19,36 +19,28 @@ export function FormsPage() {
   const { t } = useTranslation('webforms');
   const [panel, setPanel] = useState<Panel | null>(null);
   const forms = useRoute(routes.webForms.webForms);
+  const make = (
+    <Button variant="filled" onClick={() => setPanel({ kind: 'edit', form: null })}>
+      {t('new')}
+    </Button>
+  );
   return (
     <>
-      <PageHeader
-        title={t('title')}
-        meta={t('hint')}
-        actions={
-          <Button variant="filled" onClick={() => setPanel({ kind: 'edit', form: null })}>
-            {t('new')}
-          </Button>
+      <PageHeader title={t('title')} meta={t('hint')} actions={make} />
+      <RowList
+        query={forms}
+        label={t('title')}
+        empty={
+          <EmptyState
+            icon={<IconForms size={28} stroke={1.5} />}
+            title={t('empty')}
+            message={t('emptyHint')}
+            action={make}
+          />
         }
-      />
-      <div className={classes.page}>
-        <Loaded query={forms}>
-          {({ items }) =>
-            items.length === 0 ? (
-              <EmptyState
-                icon={<IconForms size={28} stroke={1.5} />}
-                title={t('empty')}
-                message={t('emptyHint')}
-              />
-            ) : (
-              <ul className={classes.list} aria-label={t('title')}>
-                {items.map((form) => (
-                  <FormRow key={form.id} form={form} onOpen={(kind) => setPanel({ kind, form })} />
-                ))}
-              </ul>
-            )
-          }
-        </Loaded>
-      </div>
+      >
+        {(form) => <FormRow key={form.id} form={form} onOpen={(kind) => setPanel({ kind, form })} />}
+      </RowList>
       {panel?.kind === 'edit' && (
         <FormPanel key={panel.form?.id ?? 'new'} form={panel.form} onClose={() => setPanel(null)} />
       )}

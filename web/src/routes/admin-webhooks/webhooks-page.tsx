@@ -8,8 +8,8 @@ import classes from '../../features/audit/audit.module.css';
 import { formatDateTime } from '../../i18n/formats.ts';
 import { useLocale } from '../../i18n/use-locale.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { Loaded } from '../../ui/loaded.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { RowList } from '../../ui/row-list.tsx';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { WebhookLog } from './webhook-log.tsx';
@@ -27,36 +27,28 @@ export function WebhooksPage() {
   const hooks = useRoute(routes.webhooks.webhooks);
   const close = (): void => setPanel(null);
   const showSecret = (secret: string | null): void => setPanel(secret ? { kind: 'secret', secret } : null);
+  const make = (
+    <Button variant="filled" onClick={() => setPanel({ kind: 'edit', hook: null })}>
+      {t('new')}
+    </Button>
+  );
   return (
     <>
-      <PageHeader
-        title={t('title')}
-        meta={t('hint')}
-        actions={
-          <Button variant="filled" onClick={() => setPanel({ kind: 'edit', hook: null })}>
-            {t('new')}
-          </Button>
+      <PageHeader title={t('title')} meta={t('hint')} actions={make} />
+      <RowList
+        query={hooks}
+        label={t('title')}
+        empty={
+          <EmptyState
+            icon={<IconWebhook size={28} stroke={1.5} />}
+            title={t('empty')}
+            message={t('emptyHint')}
+            action={make}
+          />
         }
-      />
-      <div className={classes.page}>
-        <Loaded query={hooks}>
-          {({ items }) =>
-            items.length === 0 ? (
-              <EmptyState
-                icon={<IconWebhook size={28} stroke={1.5} />}
-                title={t('empty')}
-                message={t('emptyHint')}
-              />
-            ) : (
-              <ul className={classes.list} aria-label={t('title')}>
-                {items.map((hook) => (
-                  <HookRow key={hook.id} hook={hook} onOpen={(kind) => setPanel({ kind, hook })} />
-                ))}
-              </ul>
-            )
-          }
-        </Loaded>
-      </div>
+      >
+        {(hook) => <HookRow key={hook.id} hook={hook} onOpen={(kind) => setPanel({ kind, hook })} />}
+      </RowList>
       {panel?.kind === 'edit' && (
         <WebhookPanel key={panel.hook?.id ?? 'new'} hook={panel.hook} onSecret={showSecret} onClose={close} />
       )}

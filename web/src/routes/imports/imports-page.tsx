@@ -11,8 +11,8 @@ import { useLocalized } from '../../i18n/use-locale.ts';
 import type { StatusTone } from '../../theme/tokens.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { EntityIcon } from '../../ui/entity-icon.tsx';
-import { Loaded } from '../../ui/loaded.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { RowList } from '../../ui/row-list.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { BeginPanel } from './begin-panel.tsx';
@@ -50,21 +50,13 @@ export function ImportsPage() {
         icon={<IconFileImport size={20} />}
         actions={imports.data && imports.data.items.length > 0 && begin}
       />
-      <div className={classes.page}>
-        <Loaded query={imports}>
-          {({ items }) =>
-            items.length === 0 ? (
-              <EmptyState title={t('empty')} message={t('emptyHint')} action={begin} />
-            ) : (
-              <ul className={classes.list} aria-label={t('title')}>
-                {items.map((job) => (
-                  <ImportItem key={job.id} job={job} />
-                ))}
-              </ul>
-            )
-          }
-        </Loaded>
-      </div>
+      <RowList
+        query={imports}
+        label={t('title')}
+        empty={<EmptyState title={t('empty')} message={t('emptyHint')} action={begin} />}
+      >
+        {(job) => <ImportItem key={job.id} job={job} />}
+      </RowList>
       {beginning && <BeginPanel entity={entity} onClose={() => setBeginning(false)} />}
     </>
   );
