@@ -68,7 +68,7 @@ export function createEngine(parts: {
   const operating = store.database
     ? createOperations(store.database, ports, store, () => executor.wake())
     : null;
-  const runner = new CommandRunner({
+  const runner: CommandRunner = new CommandRunner({
     store,
     ports,
     definitions,
@@ -77,6 +77,10 @@ export function createEngine(parts: {
     decide,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     recentRoots: options.recentRoots ?? (store.isRemote ? RECENT_ROOTS : 0),
+    continues: operating && {
+      leaseFor: (job) => (operating.suspensions.mayHoldBack(job) ? null : executor.leaseFor(job)),
+      take: (leased) => executor.take(leased),
+    },
     assertMayStart: async (processKey) => await operating?.suspensions.assertMayStart(processKey),
     onEnqueued: () => executor.wake(),
     onWritten(write) {
@@ -106,7 +110,7 @@ export function createEngine(parts: {
     wake: () => executor.wake(),
     executeBatch: async (leased: LeasedJob) => await operating?.batches.execute(leased, commands),
   };
-  const executor = new JobExecutor({
+  const executor: JobExecutor = new JobExecutor({
     store,
     clock: ports.clock,
     logger: ports.logger,

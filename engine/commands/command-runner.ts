@@ -2,44 +2,31 @@
  * From a command to its durable effect: read, decide, supply what deciding needs, write. The ways through:
  *
  *   start            decide → write                                            1 round trip
+ *   what it puts off decided while that write is on its way → write            1
  *   pure step        read → decide → write                                     2
  *   step with CRM    read → decide; open+lock+read → decide ⇄ handlers → write+commit    handlers' own + 3
  *
  * Commands for one root wait in a line and are decided on each other's results (root-lines.ts, fold-writes.ts), so
  * a conflict comes from another node only, and so does a version that is the latest no more. It is met by reading and
- * deciding again, a few times, then under the row lock; the caller never sees it. A fault before the write is retried by the store; a lost reply is resolved
- * there as well (state-access.ts), so "written" and "not written" are the only answers that reach this file.
+ * deciding again, a few times, then under the row lock; the caller never sees it. A fault before the write is retried by
+ * the store; a lost reply is resolved there as well (state-access.ts), so "written" and "not written" are the only
+ * answers that reach this file.
  */
-import { replayableIds, targetOf } from '../decide/decision.ts';
-import type { Decision, DecisionEnvironment, LimitNear, Supply } from '../decide/decision.ts';
+import { targetOf } from '../decide/decision.ts';
 import type { Json } from '../ports.ts';
-import type {
-  ReadAnswer,
-  ReadRequest,
-  Slice,
-  SliceNeed,
-  StoreTransaction,
-  Write,
-} from '../store/store-port.ts';
+import type { ReadAnswer, Slice, StoreTransaction, Write } from '../store/store-port.ts';
 import { answersKey, broughtUp } from './brought-up.ts';
 import { collectOccurrence } from './collect-start.ts';
-import { foldWrites, overlay } from './fold-writes.ts';
-import type { RunnerParts } from './runner-parts.ts';
-import { RecentRoots } from './recent-roots.ts';
+import { CommandDecider, Overtaken } from './command-decider.ts';
+import { leasedIn, withLeases, type Ahead } from './continuation.ts';
+import { foldWrites } from './fold-writes.ts';
+import { LookAhead } from './look-ahead.ts';
+import { RecentRoots, wholeAfter } from './recent-roots.ts';
 import { RootLines } from './root-lines.ts';
-import {
-  assuming,
-  busy,
-  guarded,
-  isOneVersion,
-  missing,
-  requestOf,
-  settleWithout,
-  sliceFrom,
-} from './settling.ts';
+import type { RunnerParts } from './runner-parts.ts';
+import { busy, guarded, isOneVersion, missing, requestOf, settleWithout, sliceFrom } from './settling.ts';
 import { replay } from './submission.ts';
 import type { Submission } from './submission.ts';
-import { supplyFor } from './supplier.ts';
 
 interface Entry {
   readonly submission: Submission;
@@ -47,6 +34,8 @@ interface Entry {
   readonly known: Slice;
   /** It was not read, but remembered. */
   readonly isRecalled: boolean;
+  /** Decided on what is known, before the entry could join. */
+  readonly ahead: Ahead['decision'] | null;
   readonly resolve: (result: Json) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -57,32 +46,34 @@ interface Known {
   readonly isRecalled: boolean;
 }
 
-/** A decided command, or the news that it must run in a transaction. */
-type Settled = Exclude<Decision, { kind: 'need' }> | { readonly kind: 'effects' };
-
-/** Another node wrote between two reads of one decision. */
-class Overtaken extends Error {}
+/** One command of a group, and what it was decided on. */
+interface Decided {
+  readonly entry: Entry;
+  readonly slice: Slice;
+  readonly write: Write;
+  readonly result: Json;
+}
 
 const GROUP_MAX = 50;
 const OPTIMISTIC_TRIES = 4;
 const LOCKED_TRIES = 4;
 /** Writes to one root that what was read before them is brought up to; who has waited longer reads again. */
 const LATELY_MAX = 8;
-/** Each round answers at least one need; a step that asks more often than it may take steps is a bug. */
-const NEED_ROUNDS_MAX = 20_000;
-/** A step that took this long lets the rest of its work go on in a job (decisions.md 10). */
-const YIELD_AFTER_MS = 1_000;
 
 export class CommandRunner {
   private readonly parts: RunnerParts;
   private readonly lines: RootLines<Entry>;
   private readonly recent: RecentRoots;
+  private readonly decider: CommandDecider;
+  private readonly lookAhead: LookAhead;
   /** What was written to the roots whose line is not empty, since it has not been. */
   private readonly lately = new Map<string, Write[]>();
 
   constructor(parts: RunnerParts) {
     this.parts = parts;
     this.recent = new RecentRoots(parts.recentRoots);
+    this.decider = new CommandDecider(parts);
+    this.lookAhead = new LookAhead(this.decider);
     this.lines = new RootLines(
       parts.store.foldsWrites ? GROUP_MAX : 1,
       (_rootId, group) => this.serve(group, true),
@@ -99,6 +90,8 @@ export class CommandRunner {
     const target = targetOf(submission.command);
     if (!target) return await this.start(submission);
     if (known) return await this.join(submission, known, false);
+    const ahead = this.lookAhead.take(submission.command);
+    if (ahead) return await this.join(submission, ahead.slice, true, ahead.decision);
     const recalled = this.recent.find(target);
     if (recalled) return await this.join(submission, recalled, true);
     const [answer] = await this.parts.store.read([requestOf(submission)]);
@@ -112,7 +105,7 @@ export class CommandRunner {
     const [answer] = await transaction.read([requestOf(submission)]);
     const slice = sliceFrom(answer!, submission);
     if (!slice) return settleWithout(answer!, submission);
-    const decision = await this.decide(submission, slice, transaction, []);
+    const decision = await this.decider.decide(submission, { slice, transaction });
     if (decision.kind === 'effects') throw new Error('Expected effects to run inside their transaction.');
     if (decision.kind === 'nothing') return decision.result;
     await transaction.write([guarded(decision, submission)]);
@@ -125,9 +118,14 @@ export class CommandRunner {
     this.lately.delete(rootId);
   }
 
-  private join(submission: Submission, known: Slice, isRecalled: boolean): Promise<Json> {
+  private join(
+    submission: Submission,
+    known: Slice,
+    isRecalled: boolean,
+    ahead: Entry['ahead'] = null,
+  ): Promise<Json> {
     return new Promise((resolve, reject) => {
-      this.lines.join(known.rootId, { submission, known, isRecalled, resolve, reject });
+      this.lines.join(known.rootId, { submission, known, isRecalled, ahead, resolve, reject });
     });
   }
 
@@ -145,12 +143,16 @@ export class CommandRunner {
     for (let attempt = 1; attempt <= OPTIMISTIC_TRIES; attempt++) {
       const submission = await this.upToDate(given);
       await this.assertMayStart(submission);
-      const decision = await this.decide(submission, null, null, []);
+      const decision = await this.decider.decide(submission, { slice: null });
       if (decision.kind === 'effects') return await this.inTransaction(submission);
       if (decision.kind === 'nothing')
         return await collectOccurrence(this.parts, submission, decision.result);
-      const write = guarded(decision, submission);
-      const [outcome] = await this.parts.store.write([write]);
+      const write = this.leasing(guarded(decision, submission));
+      const [[outcome]] = await Promise.all([
+        this.parts.store.write([write]),
+        this.lookAhead.decide(write, () => wholeAfter(write)),
+      ]);
+      if (outcome!.kind !== 'written') this.lookAhead.forget(write);
       if (outcome!.kind === 'outdated') {
         this.parts.definitions.forgetLatest();
         continue;
@@ -160,9 +162,20 @@ export class CommandRunner {
       if (outcome!.kind !== 'written')
         throw new Error(`Expected a new root to be written, but it was ${outcome!.kind}.`);
       this.noteWritten(write);
+      this.goOn(write);
       return decision.result;
     }
     throw busy();
+  }
+
+  private leasing(write: Write): Write {
+    const { continues, ports } = this.parts;
+    return withLeases(write, continues, ports.clock.now().toISOString());
+  }
+
+  /** Takes up what the write has put off. */
+  private goOn(write: Write): void {
+    for (const leased of leasedIn(write)) this.parts.continues!.take(leased);
   }
 
   private async assertMayStart({ command }: Submission): Promise<void> {
@@ -199,7 +212,7 @@ export class CommandRunner {
   private async serveOnce(group: readonly Entry[], mayTrust: boolean): Promise<readonly Entry[]> {
     const { answers, isRecalled } = this.knownOf(group, mayTrust) ?? (await this.readFor(group));
     if (!isOneVersion(answers)) return group;
-    const decided: { entry: Entry; write: Write; result: Json }[] = [];
+    const decided: Decided[] = [];
     const writes: Write[] = [];
     let later: readonly Entry[] = [];
     for (const [index, entry] of group.entries()) {
@@ -216,7 +229,9 @@ export class CommandRunner {
           entry.resolve(settleWithout(answers[index]!, submission));
           continue;
         }
-        const decision = await this.decide(submission, slice, null, writes);
+        const isAsKnown = mayTrust && writes.length === 0 && slice.version === entry.known.version;
+        const ahead = isAsKnown ? entry.ahead : null;
+        const decision = ahead ?? (await this.decider.decide(submission, { slice, earlier: writes }));
         if (decision.kind === 'effects') {
           // What was decided so far is written first; the transaction then reads its result.
           if (decided.length > 0) {
@@ -231,9 +246,9 @@ export class CommandRunner {
           entry.resolve(decision.result);
           continue;
         }
-        const write = guarded(decision, submission);
+        const write = this.leasing(guarded(decision, submission));
         writes.push(write);
-        decided.push({ entry, write, result: decision.result });
+        decided.push({ entry, slice, write, result: decision.result });
       } catch (error) {
         // What was remembered may be out of date: only what is written on it is checked, a refusal is not.
         if (error instanceof Overtaken || isRecalled) {
@@ -245,12 +260,19 @@ export class CommandRunner {
     }
     if (decided.length === 0) return later;
     const entries = decided.map((done) => done.entry);
-    const outcome = await this.writeFolded(writes, entries);
+    const write = foldWrites(writes);
+    const [outcome] = await Promise.all([
+      this.writeFolded(write, entries),
+      this.lookAhead.decide(write, (jobId) => sliceAfter(write, jobId, decided)),
+    ]);
+    if (outcome !== 'written') this.lookAhead.forget(write);
+    if (outcome === 'settled') return later;
     if (outcome === 'again') return [...entries, ...later];
     if (outcome === 'apart') {
       for (const entry of entries) await this.serve([entry], false);
       return later;
     }
+    this.goOn(write);
     for (const { entry, result } of decided) entry.resolve(result);
     return later;
   }
@@ -282,11 +304,11 @@ export class CommandRunner {
     return { answers: await this.parts.store.read(requests), isRecalled: false };
   }
 
+  /** Settled: the one entry was answered without its write. */
   private async writeFolded(
-    writes: readonly Write[],
+    write: Write,
     entries: readonly Entry[],
-  ): Promise<'written' | 'again' | 'apart'> {
-    const write = foldWrites(writes);
+  ): Promise<'written' | 'settled' | 'again' | 'apart'> {
     let outcome;
     try {
       [outcome] = await this.parts.store.write([write]);
@@ -294,7 +316,7 @@ export class CommandRunner {
       this.forget(write.rootId);
       if (entries.length > 1) return 'apart';
       entries[0]!.reject(error);
-      return 'written';
+      return 'settled';
     }
     if (outcome!.kind !== 'written') this.forget(write.rootId);
     if (outcome!.kind === 'written') {
@@ -314,7 +336,7 @@ export class CommandRunner {
         reject(error);
       }
     }
-    return 'written';
+    return 'settled';
   }
 
   private async serveAlone({ submission, resolve, reject }: Entry): Promise<void> {
@@ -348,7 +370,7 @@ export class CommandRunner {
       const [answer] = answers;
       const slice = answer ? sliceFrom(answer, submission) : null;
       if (answer && !slice) return { result: settleWithout(answer, submission), write: null };
-      const decision = await this.decide(submission, slice, transaction, []);
+      const decision = await this.decider.decide(submission, { slice, transaction });
       if (decision.kind === 'nothing') return { result: decision.result, write: null };
       if (decision.kind === 'effects') throw new Error('Expected effects to run inside their transaction.');
       const write = guarded(decision, submission);
@@ -360,69 +382,10 @@ export class CommandRunner {
       return { result: replay(outcome!.idempotency, submission.idempotency!.fingerprint), write: null };
     }, requests);
   }
+}
 
-  /** Runs `decide` until it needs nothing more. `earlier` were decided before on the same root but not written yet. */
-  private async decide(
-    submission: Submission,
-    slice: Slice | null,
-    transaction: StoreTransaction | null,
-    earlier: readonly Write[],
-  ): Promise<Settled> {
-    const { ports, definitions, limits, decide } = this.parts;
-    const { command, actor, reason } = submission;
-    const supplies = new Map<string, Supply>();
-    const needs: SliceNeed[] = [];
-    const begunAt = performance.now();
-    const now = ports.clock.now().toISOString();
-    const ids = replayableIds(ports.ids);
-    const environment: DecisionEnvironment = {
-      now,
-      ids,
-      commandId: ports.ids.next(),
-      actor,
-      reason,
-      definition: (id) => definitions.peek(id),
-      handlerMode: (name) => ports.handlers.get(name)?.mode ?? null,
-      limits,
-      mayYield: () => performance.now() - begunAt > YIELD_AFTER_MS,
-      limitNear: (near) => nears.set(`${near.limit} ${near.name ?? ''}`, near),
-    };
-    const nears = new Map<string, LimitNear>();
-    let current = slice && overlay(slice, earlier);
-    for (let round = 0; round < NEED_ROUNDS_MAX; round++) {
-      ids.rewind();
-      const decision = decide(command, current, supplies, environment);
-      if (decision.kind === 'write') {
-        const { rootId } = decision.write;
-        for (const near of nears.values()) ports.logger.warn({ ...near, rootId }, 'A limit is near.');
-        return { ...decision, write: assuming(decision.write, submission, supplies) };
-      }
-      if (decision.kind !== 'need') return decision;
-      const sliceNeeds = needs.length;
-      for (const need of decision.needs) {
-        if (need.kind === 'effect' && !transaction) return { kind: 'effects' };
-        if (need.kind === 'slice') {
-          needs.push(need.slice);
-          supplies.set(need.key, { kind: 'slice' });
-        } else supplies.set(need.key, await supplyFor(this.parts, need, now, transaction));
-      }
-      if (needs.length > sliceNeeds) {
-        const read = await this.readMore(submission, needs, slice!, transaction);
-        current = overlay(read, earlier);
-      }
-    }
-    throw new Error(`Expected the command '${command.kind}' to be decided, but it kept asking.`);
-  }
-
-  private async readMore(
-    submission: Submission,
-    needs: readonly SliceNeed[],
-    before: Slice,
-    transaction: StoreTransaction | null,
-  ): Promise<Slice> {
-    const request: ReadRequest = { ...requestOf(submission), needs, idempotency: null };
-    const [answer] = await (transaction ?? this.parts.store).read([request]);
-    if (answer!.kind !== 'slice' || answer!.slice.version !== before.version) throw new Overtaken();
-    return answer!.slice;
-  }
+/** The slice of whichever command made the job, with all that is written together. */
+function sliceAfter(write: Write, jobId: string, decided: readonly Decided[]): Slice | null {
+  const maker = decided.find((one) => one.write.inserted.jobs.some(({ id }) => id === jobId));
+  return maker ? broughtUp(maker.slice, [write]) : null;
 }

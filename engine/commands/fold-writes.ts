@@ -85,6 +85,7 @@ export function foldWrites(writes: readonly Write[]): Write {
     idempotency: first.idempotency,
     fence: first.fence,
     assumesLatest: [...new Set(writes.flatMap((write) => write.assumesLatest ?? []))],
+    leases: writes.flatMap((write) => write.leases ?? []),
     folded: later.map(({ idempotency, fence }) => ({ idempotency, fence })),
   };
 }

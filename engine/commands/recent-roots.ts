@@ -80,6 +80,11 @@ const EMPTY = (rootId: string): Slice => ({
   loopResults: [],
 });
 
+/** A root that was begun by the write, whole. */
+export function wholeAfter(write: Write): Slice {
+  return { ...overlay(EMPTY(write.rootId), [write]), version: versionAfter(write) };
+}
+
 /** Nothing more comes for the root; a whole tree is seldom kept for one step. */
 function hasEnded({ rootId, inserted, updated }: Write): boolean {
   const [first = inserted.instances[0]] = updated.instances;

@@ -1,6 +1,7 @@
 /** What the command runner is made of. */
 import type { Command, Decision, DecisionEnvironment, Limits, Supplies } from '../decide/decision.ts';
 import type { Slice, Store, Write } from '../store/store-port.ts';
+import type { Continues } from './continuation.ts';
 import type { SupplierParts } from './supplier.ts';
 
 export type Decide = (
@@ -16,6 +17,8 @@ export interface RunnerParts extends SupplierParts {
   readonly limits: Limits;
   /** How many of the roots written last are kept at hand; 0: every command reads. */
   readonly recentRoots: number;
+  /** Who goes on at once with what a step puts off; null: whoever claims the job. */
+  readonly continues: Continues | null;
   /** Refuses starts of a process that takes no new instances. */
   readonly assertMayStart: (processKey: string) => Promise<void>;
   /** Told when jobs were made outside of a step. */

@@ -4,6 +4,7 @@
  * it stands where a person sees it: as an incident at its element, or among the failed starts.
  */
 import { messageOf } from '../decide/message-of.ts';
+import { ENGINE, firing } from '../commands/continuation.ts';
 import { deliverKept, failKept } from '../commands/kept-message.ts';
 import type { CommandContext } from '../commands/command-context.ts';
 import type { Engine } from '../engine.ts';
@@ -16,8 +17,6 @@ import { deliverRecordEvent } from './deliver-record-event.ts';
 import { executeService } from './execute-service.ts';
 import { isFault, messageOfError } from './fault.ts';
 import { failStartJob, startByTimer, startCollected } from './start-processes.ts';
-
-const ENGINE: Actor = { kind: 'system', id: null };
 
 export interface JobContext extends CommandContext {
   readonly correlateMessage: Engine['correlateMessage'];
@@ -68,15 +67,9 @@ async function bringAbout(context: JobContext, leased: LeasedJob, signal: AbortS
   }
 }
 
-async function fire(context: JobContext, { job, leaseNo }: LeasedJob): Promise<void> {
-  await deliverMessage(context, job);
-  await context.runner.submit({
-    command: { kind: 'fireJob', jobId: job.id },
-    actor: ENGINE,
-    reason: null,
-    idempotency: null,
-    fence: { jobId: job.id, leaseNo },
-  });
+async function fire(context: JobContext, leased: LeasedJob): Promise<void> {
+  await deliverMessage(context, leased.job);
+  await context.runner.submit(firing(leased));
 }
 
 /** A message that nobody waits for is lost, and the thrower goes on. */

@@ -5,7 +5,8 @@
  */
 import { hostname } from 'node:os';
 import type { Clock, Logger } from '../ports.ts';
-import type { LeasedJob, Store, Write } from '../store/store-port.ts';
+import type { JobRow } from '../execution/state.ts';
+import type { JobLease, LeasedJob, Store, Write } from '../store/store-port.ts';
 
 const LEASE_MS = 30_000;
 const HEARTBEAT_MS = 10_000;
@@ -69,7 +70,9 @@ export class JobExecutor {
 
   /** A write that made jobs: claim them when they are due. */
   noteWrite(write: Write): void {
-    const jobs = [...write.inserted.jobs, ...write.updated.jobs].filter((job) => job.state === 'ready');
+    const isLeft = ({ id, state }: JobRow): boolean =>
+      state === 'ready' && !write.leases?.some(({ jobId }) => jobId === id);
+    const jobs = [...write.inserted.jobs, ...write.updated.jobs].filter(isLeft);
     if (jobs.length === 0) return;
     const dueAt = Math.min(...jobs.map((job) => Date.parse(job.dueAt)));
     this.wakeIn(dueAt - this.parts.clock.now().getTime());
@@ -79,17 +82,39 @@ export class JobExecutor {
     this.wakeIn(0);
   }
 
+  /** For a new job that this node can go on with at once; null when it has enough to do, or is about to stop. */
+  leaseFor({ id }: JobRow): JobLease | null {
+    if ((!this.isStarted && !this.isRunningDue) || this.running.size >= IN_FLIGHT_MAX) return null;
+    return { jobId: id, owner: this.owner, leaseMs: LEASE_MS };
+  }
+
+  /** Goes on with a job that was written with its lease. */
+  take(leased: LeasedJob): void {
+    this.taken += 1;
+    this.begin(leased);
+  }
+  private taken = 0;
+
   /** Executes all due jobs, and those that fall due through them, until none is left. */
   async runDue(): Promise<number> {
+    const takenBefore = this.taken;
     let count = 0;
-    for (;;) {
-      const claimed = await this.claim();
-      if (claimed === 0 && this.running.size === 0) return count;
-      count += claimed;
-      if (claimed === BATCH_MAX) await this.room();
-      else await Promise.allSettled(this.running.values());
+    this.isRunningDue = true;
+    try {
+      for (;;) {
+        const claimed = await this.claim();
+        if (claimed === 0 && this.running.size === 0) return count + this.taken - takenBefore;
+        count += claimed;
+        if (claimed === BATCH_MAX) await this.room();
+        else await Promise.allSettled(this.running.values());
+        // What was taken up meanwhile makes nothing that somebody else must find.
+        while (claimed === 0 && this.running.size > 0) await Promise.allSettled(this.running.values());
+      }
+    } finally {
+      this.isRunningDue = false;
     }
   }
+  private isRunningDue = false;
 
   private wakeIn(delayMs: number): void {
     if (!this.isStarted) return;
@@ -130,11 +155,13 @@ export class JobExecutor {
     const limit = Math.min(BATCH_MAX, IN_FLIGHT_MAX - this.running.size);
     if (limit <= 0) return 0;
     const leased = await this.parts.store.acquireJobs({ owner: this.owner, limit, leaseMs: LEASE_MS });
-    for (const item of leased) {
-      const work = this.run(item).finally(() => this.done(item));
-      this.running.set(item.job.id, work);
-    }
+    for (const item of leased) this.begin(item);
     return leased.length;
+  }
+
+  private begin(leased: LeasedJob): void {
+    const work = this.run(leased).finally(() => this.done(leased));
+    this.running.set(leased.job.id, work);
   }
 
   private done({ job }: LeasedJob): void {

@@ -4,6 +4,7 @@
  * timers). Nothing that was accepted is lost.
  */
 import { EngineRejection } from '../errors.ts';
+import type { JobRow } from '../execution/state.ts';
 import type { EnginePorts } from '../ports.ts';
 import { withConnection, type Database } from '../store/postgres/connection.ts';
 import { noteOperation } from './operation-log.ts';
@@ -84,6 +85,14 @@ export class Suspensions {
     if (!rows.some(isIt)) return;
     const message = `The process '${processKey}' is suspended: it takes no new instances until it is resumed.`;
     throw new EngineRejection('ENG_PROCESS_SUSPENDED', message, { processKey });
+  }
+
+  /** Whether jobs at the element, or of the handler, may be held back; by what this node knows, in doubt true. */
+  mayHoldBack({ elementId, handler }: Pick<JobRow, 'elementId' | 'handler'>): boolean {
+    const isIt = ({ target }: SuspensionView): boolean =>
+      (target.kind === 'element' && target.elementId === elementId) ||
+      (target.kind === 'jobType' && target.jobType === handler);
+    return this.known?.some(isIt) ?? true;
   }
 
   private async change(

@@ -154,6 +154,14 @@ export interface Write {
   readonly assumesLatest?: readonly string[];
   /** Set when further commands for the same root were folded into this write: what guards each of them. */
   readonly folded?: readonly { readonly idempotency: IdempotencyRow | null; readonly fence: Fence | null }[];
+  /** New jobs that the writing node goes on with: each is leased to it, under the number 1. */
+  readonly leases?: readonly JobLease[];
+}
+
+export interface JobLease {
+  readonly jobId: string;
+  readonly owner: string;
+  readonly leaseMs: number;
 }
 
 export interface Fence {

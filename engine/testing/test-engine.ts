@@ -43,6 +43,7 @@ export async function createTestEngine(options: TestEngineOptions = {}): Promise
     decide,
     limits,
     recentRoots: 0,
+    continues: null,
     assertMayStart: async () => undefined,
     onEnqueued: () => undefined,
     onWritten: () => undefined,

@@ -6,9 +6,9 @@
 import type { CommandEvents } from '../../history/command-events.ts';
 import { seqAfter } from '../../history/command-events.ts';
 import type { EventKind } from '../../history/events.ts';
-import type { InstanceRow, ScopeRow } from '../../execution/state.ts';
+import type { InstanceRow, JobRow, ScopeRow } from '../../execution/state.ts';
 import type { Json, Variables } from '../../ports.ts';
-import type { IdempotencyRow, Write } from '../store-port.ts';
+import type { IdempotencyRow, JobLease, Write } from '../store-port.ts';
 import { versionAfter } from '../write-version.ts';
 import type { Statement } from './connection.ts';
 import { integerArray, jsonOrNull, plainArray, textArray, uuidArray } from './encode.ts';
@@ -248,6 +248,11 @@ function goneScopesOf(write: Write): readonly string[] {
   return write.deleted.scopes.filter((id) => !instances.has(id));
 }
 
+function leasedBy(job: JobRow, leases: readonly JobLease[]): object {
+  const lease = leases.find(({ jobId }) => jobId === job.id);
+  return lease ? { ...job, leaseOwner: lease.owner, leaseMs: lease.leaseMs } : job;
+}
+
 function moreTables(writes: readonly Write[]): string | null {
   const more: Record<string, unknown[]> = {};
   const add = (name: string, rows: readonly unknown[]): void => {
@@ -259,7 +264,7 @@ function moreTables(writes: readonly Write[]): string | null {
     add('newScopes', ownScopes(inserted.scopes));
     add('scopes', ownScopes(updated.scopes));
     add('goneScopes', goneScopesOf(write));
-    add('newJobs', inserted.jobs);
+    add('newJobs', write.leases ? inserted.jobs.map((job) => leasedBy(job, write.leases!)) : inserted.jobs);
     add('jobs', updated.jobs);
     add('newSubscriptions', inserted.subscriptions);
     add('subscriptions', updated.subscriptions);

@@ -1,0 +1,30 @@
+import pg from 'pg';
+import { createPostgresStore } from '#engine';
+import { CpuMeter, closedLoop } from './load.ts';
+import { startBenchServer } from './server.ts';
+import { BENCH_ACTOR, quietEngine } from './quiet-engine.ts';
+const server = await startBenchServer();
+const pool = new pg.Pool({ connectionString: server.url, max: 8 });
+pool.on('error', () => undefined);
+const engine = await quietEngine(pool, 'w5');
+const N = Number(process.env.N ?? 3000);
+const actor = BENCH_ACTOR;
+await closedLoop(N * 2, (i: number) => engine.startInstance({ processKey: 'w5', businessKey: `k${i + 1}` }, { actor }), 8);
+await pool.query('analyze engine.event_subscription; analyze engine.process_instance; analyze engine.token');
+const store = createPostgresStore({ pool });
+const keyOf = (i: number) => 1 + ((i * 7919) % (2 * N));
+async function timed(name: string, n: number, f: (i: number) => Promise<unknown>) {
+  const meter = new CpuMeter(server.dataFolder);
+  await closedLoop(n, f, 8);
+  const cpu = meter.per(n);
+  console.log(name, 'node us', (cpu.nodeMs * 1000).toFixed(0), 'pg us', ((cpu.postgresMs ?? 0) * 1000).toFixed(0));
+}
+await timed('warm find', 300, (i) => store.findReceivers({ name: 'order-paid', correlationKey: `k${keyOf(i)}`, idempotencyKey: null }));
+await timed('find', N, (i) => store.findReceivers({ name: 'order-paid', correlationKey: `k${keyOf(i)}`, idempotencyKey: null }));
+const { rows } = await pool.query(`select id from engine.event_subscription limit ${N}`);
+await timed('read slice', N, (i) => store.read([{ target: { kind: 'subscription', id: rows[i % rows.length].id }, needs: [], idempotency: null }]));
+await timed('select 1', N, () => pool.query('select 1'));
+await timed('correlate', N, (i) => engine.correlateMessage({ name: 'order-paid', correlationKey: `k${keyOf(i)}` }, { actor }));
+await engine.stop();
+await pool.end();
+await server.end();
