@@ -64,7 +64,9 @@ import { taskHandlers } from './routes/tasks.ts';
 import { mountFormPages, webFormHandlers } from './routes/web-forms.ts';
 import { webhookHandlers } from './routes/webhooks.ts';
 import { pointHandlers } from './routes/points.ts';
+import { homeHandlers } from './routes/home.ts';
 import { viewHandlers } from './routes/views.ts';
+import { workListHandlers } from './routes/work-lists.ts';
 import type { Foundation, Product } from './run.ts';
 import { housekeeping } from './schedules/housekeeping.ts';
 import { startSchedules, type RunningSchedules } from './schedules/schedules.ts';
@@ -272,6 +274,8 @@ function mountApi(
   mountRoutes(router, routes.recordBatches, recordBatchHandlers(context, parts.batches), mountOptions);
   mountRoutes(router, routes.points, pointHandlers(context), mountOptions);
   mountRoutes(router, routes.views, viewHandlers(context), mountOptions);
+  mountRoutes(router, routes.home, homeHandlers(context), mountOptions);
+  mountRoutes(router, routes.workLists, workListHandlers(context), mountOptions);
   mountRoutes(router, routes.search, searchHandlers(context), mountOptions);
   mountRoutes(router, routes.leads, leadHandlers(context), mountOptions);
   mountRoutes(router, routes.orders, orderHandlers(context), mountOptions);

@@ -17,6 +17,8 @@ import { mailAddressOf, mayWriteTo } from './adapters/handlers/mail-address.ts';
 import { createProcessCallers } from './adapters/handlers/process-caller.ts';
 import type { MailTransport } from './adapters/mail/mail-transport.ts';
 import { createDefinitions, type Definitions } from './presenters/definitions.ts';
+import { instanceList } from './work-lists/instance-list.ts';
+import { taskList } from './work-lists/task-list.ts';
 import { createProcessTimeline, type ProcessTimeline } from './timeline/process-timeline.ts';
 
 export interface CoreOptions {
@@ -49,12 +51,13 @@ export interface Core {
 
 export function createCore(options: CoreOptions): Core {
   const { pool, clock, ids, logger } = options;
-  const crm = createCrm({
+  const crm: Crm = createCrm({
     pool,
     clock,
     ids,
     logger,
     participants: recordsOfActiveTasks,
+    tableLists: [taskList((user) => crm.organisation.groupsOf(user)), instanceList],
     ...(options.filePath ? { filePath: options.filePath } : {}),
     // The CRM's transaction is open: event and change commit together, and no instance is locked.
     onMetadataChanged: () => options.onMetadataChanged?.(),

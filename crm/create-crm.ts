@@ -66,6 +66,7 @@ import type { ParticipantSource } from './rights/scope-for.ts';
 import { createShareService, type ShareService } from './rights/share-service.ts';
 import { createSearchService, type SearchService } from './search/search-service.ts';
 import { createTimelineService, type TimelineService } from './timeline/timeline-service.ts';
+import { createTableLists, type TableList, type TableLists } from './views/table-lists.ts';
 import { createViewService, type ViewService } from './views/view-service.ts';
 
 export interface CrmOptions {
@@ -86,6 +87,8 @@ export interface CrmOptions {
   readonly onMetadataChanged?: () => void;
   /** ISO 3166 code by which phones without country are read. */
   readonly defaultCountry?: string;
+  /** Rows of the host that people list, filter and keep views of. */
+  readonly tableLists?: readonly TableList[];
   /** Where the content of a stored file lies on this node; null where it is not here. Imports read files there. */
   readonly filePath?: (storageKey: string) => Promise<string | null>;
 }
@@ -128,6 +131,8 @@ export interface Crm {
   readonly access: AccessService;
   readonly customFields: CustomFieldService;
   readonly views: ViewService;
+  /** Lists of rows that are no records, by their host's description. */
+  readonly tableLists: TableLists;
   readonly audit: AuditService;
   readonly bin: BinService;
   readonly imports: ImportService;
@@ -256,7 +261,8 @@ export function createCrm(options: CrmOptions): Crm {
     accessReports: createAccessReportService({ transactions, clock, ids, participants }),
     shares: createShareService({ transactions, clock, ids, participants }),
     access: createAccessService({ transactions, clock, ids, participants }),
-    views: createViewService({ transactions, clock, ids }),
+    views: createViewService({ transactions, clock, ids, tableLists: options.tableLists ?? [] }),
+    tableLists: createTableLists({ transactions, participants }),
     audit: createAuditService({ pool, transactions, records, participants }),
     exports: createExportService({
       transactions,

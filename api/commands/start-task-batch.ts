@@ -75,7 +75,7 @@ async function refusalOf(
       );
 }
 
-function batchWork(user: RequestUser, work: TaskBatchWork): BatchWork {
+export function batchWork(user: RequestUser, work: TaskBatchWork): BatchWork {
   switch (work.kind) {
     case 'claim':
       return { kind: 'claimTasks', userId: user.id };

@@ -30,6 +30,8 @@ export type {
 } from './security.ts';
 export { filterGroup } from './record-filters.ts';
 export type { RecordBatch, RecordBatchWork } from './record-batches.ts';
+export { homeWidgets, type HomeWidget } from './home.ts';
+export type { InstanceListWork, StepCard, StepColumn, WorkList } from './work-lists.ts';
 export type { SavedView, ViewContent } from './views.ts';
 export type {
   AccountContact,

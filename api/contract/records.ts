@@ -43,14 +43,14 @@ export const recordQuery = z
 export type RecordQuery = z.infer<typeof recordQuery>;
 
 /** The same as parameters of an address. */
-const queryParameters = {
+export const queryParameters = {
   /** JSON of a FilterGroup. */
   filter: z.string().max(10_000).optional(),
   q: z.string().max(200).optional(),
 };
 
 /** `stage`, `owner:desc`, `expectedClose:month`. */
-const grouping = z
+export const grouping = z
   .string()
   .max(120)
   .regex(/^[a-zA-Z0-9]+(:(day|week|month|quarter|year|asc|desc)){0,2}$/);
@@ -64,6 +64,21 @@ export const recordGroup = z.object({
   sums: z.record(z.string(), z.number().nullable()),
 });
 export type RecordGroup = z.infer<typeof recordGroup>;
+
+export const recordGroups = z.object({ groups: z.array(recordGroup), isCut: z.boolean() });
+
+export const listQuery = z
+  .object({
+    ...pageQuery,
+    ...queryParameters,
+    /** `field:asc,other:desc` */
+    sort: z.string().max(200).optional(),
+    /** Rows of one group follow each other, and each tells its group. */
+    group: grouping.optional(),
+    /** JSON of an array: keys of groups that are folded up, whose rows are left out. */
+    folded: z.string().max(5000).optional(),
+  })
+  .strict();
 
 export const recordPage = z.object({
   items: z.array(record),
@@ -146,18 +161,7 @@ export const recordRoutes = {
     access: 'signedIn',
     summary: 'List records: filter, sort, search, keyset paging',
     params: entityParams,
-    query: z
-      .object({
-        ...pageQuery,
-        ...queryParameters,
-        /** `field:asc,other:desc` */
-        sort: z.string().max(200).optional(),
-        /** Rows of one group follow each other, and each tells its group. */
-        group: grouping.optional(),
-        /** JSON of an array: keys of groups that are folded up, whose rows are left out. */
-        folded: z.string().max(5000).optional(),
-      })
-      .strict(),
+    query: listQuery,
     body: none,
     response: recordPage,
     idempotent: false,
@@ -177,7 +181,7 @@ export const recordRoutes = {
       })
       .strict(),
     body: none,
-    response: z.object({ groups: z.array(recordGroup), isCut: z.boolean() }),
+    response: recordGroups,
     idempotent: false,
   }),
   getRecord: defineRoute({

@@ -30,7 +30,9 @@ import { sessionRoutes } from './session.ts';
 import { taskRoutes } from './tasks.ts';
 import { webFormRoutes } from './web-forms.ts';
 import { webhookRoutes } from './webhooks.ts';
+import { homeRoutes } from './home.ts';
 import { viewRoutes } from './views.ts';
+import { workListRoutes } from './work-lists.ts';
 
 export const routes = {
   session: sessionRoutes,
@@ -42,6 +44,8 @@ export const routes = {
   records: recordRoutes,
   duplicates: duplicateRoutes,
   views: viewRoutes,
+  home: homeRoutes,
+  workLists: workListRoutes,
   search: searchRoutes,
   recordBatches: recordBatchRoutes,
   sales: salesRoutes,

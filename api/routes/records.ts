@@ -82,7 +82,7 @@ export function parsedFilter(filter: string | undefined): ReturnType<typeof filt
 
 const foldedKeys = z.array(z.string().max(300)).max(200);
 
-function parsedKeys(text: string | undefined): string[] | undefined {
+export function parsedKeys(text: string | undefined): string[] | undefined {
   if (text === undefined || text === '') return undefined;
   const result = foldedKeys.safeParse(jsonFrom(text, `The folded groups are JSON, as in 'folded=["new"]'.`));
   if (result.success) return result.data;

@@ -1,8 +1,10 @@
 /** How a kind of record describes itself: what forms, lists, filters, validation and expressions need to know of it. */
 import type { ModelStatic, Model } from 'sequelize';
 import type { FieldCondition } from '../custom-fields/field-conditions.ts';
+import type { SqlParameters } from '../database/sql-parameters.ts';
 import type { Unit } from '../database/transaction.ts';
 import type { CrmActor, CrmIds } from '../ports.ts';
+import type { RequestUser } from '../rights/request-user.ts';
 
 export interface LocalizedText {
   readonly en: string;
@@ -166,6 +168,11 @@ export interface EntityDefinition {
   readonly parents?: readonly ParentRelation[];
   /** What lists search in, `search_text` of the row when it is left out. */
   readonly searchTextSql?: (alias: string) => string;
+  /**
+   * Who may see which row, for rows that are no records of ours: their host decides, and levels, shares and the bin do
+   * not apply.
+   */
+  readonly readSql?: (alias: string, parameters: SqlParameters, user: RequestUser) => string;
   /** Departments, teams and the like: chosen in forms, not worked with as records. */
   readonly isDirectory?: boolean;
   /** Made by an administrator; its rows lie in the table that all such kinds share. */

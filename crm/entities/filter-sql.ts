@@ -206,7 +206,7 @@ function holdsSql(
   wanted: readonly unknown[],
   context: FilterContext,
 ): string {
-  const texts = wanted.map((one) => textValue(field, one));
+  const texts = wanted.map((one) => textValue(field, meAs(field, one, context)));
   if (field.holdsSql) return field.holdsSql(context.alias, context.parameters.add(texts, 'text[]'));
   return `${value} && ${context.parameters.add(texts, 'text[]')}`;
 }
@@ -217,8 +217,9 @@ const MY_TEAM = 'myTeam';
 function myTeamSql(field: FieldDefinition, value: string, { parameters, user }: FilterContext): string {
   const teams = parameters.add(user.teamIds, 'uuid[]');
   if (field.referenceEntity === 'team') return `${value} = any(${teams})`;
-  return `(${value} = ${parameters.add(user.id, 'uuid')}
-    or ${value} in (select m.user_id from crm.team_member m where m.team_id = any(${teams})))`;
+  const member = field.storage === 'text' ? 'm.user_id::text' : 'm.user_id';
+  return `(${value} = ${parameters.add(user.id, field.storage)}
+    or ${value} in (select ${member} from crm.team_member m where m.team_id = any(${teams})))`;
 }
 
 function inSql(field: FieldDefinition, value: string, wanted: unknown, context: FilterContext): string {
@@ -266,8 +267,8 @@ function parsed(field: FieldDefinition, value: unknown, context: FilterContext):
   const problem = (expected: string) =>
     invalid(`Expected ${expected} for '${field.key}', but got ${JSON.stringify(value)}.`);
   const check: Record<StorageType, () => unknown> = {
-    text: () => textValue(field, value),
-    'text[]': () => textValue(field, value),
+    text: () => textValue(field, meAs(field, value, context)),
+    'text[]': () => textValue(field, meAs(field, value, context)),
     float8: () => {
       const number = typeof value === 'string' ? Number(value) : value;
       if (typeof number !== 'number' || !Number.isFinite(number)) throw problem('a number');
@@ -279,9 +280,9 @@ function parsed(field: FieldDefinition, value: unknown, context: FilterContext):
       throw problem('true or false');
     },
     uuid: () => {
-      if (field.referenceEntity === 'user' && value === 'me') return context.user.id;
-      if (!isUuid(value)) throw problem('the id of a record');
-      return value;
+      const named = meAs(field, value, context);
+      if (!isUuid(named)) throw problem('the id of a record');
+      return named;
     },
     date: () => {
       if (typeof value !== 'string' || Number.isNaN(Date.parse(value))) throw problem('a date as YYYY-MM-DD');
@@ -294,6 +295,11 @@ function parsed(field: FieldDefinition, value: unknown, context: FilterContext):
     },
   };
   return check[field.storage]();
+}
+
+/** Whom `me` means; anything else as it is. */
+function meAs(field: FieldDefinition, value: unknown, { user }: FilterContext): unknown {
+  return field.referenceEntity === 'user' && value === 'me' ? user.id : value;
 }
 
 function textValue(field: FieldDefinition, value: unknown): string {

@@ -35,8 +35,9 @@ export function queryWhereSql(query: QueryScope, parameters: SqlParameters, cont
   const scope = (action: 'read' | 'export') =>
     scopeFor({ ...context, entity: definition.entity, action, alias, parameters });
   return [
-    `${alias}.deleted_at is null`,
-    scope('read'),
+    ...(definition.readSql
+      ? [definition.readSql(alias, parameters, context.user)]
+      : [`${alias}.deleted_at is null`, scope('read')]),
     forExport ? scope('export') : 'true',
     filter ? filterSql(filter, { definition, alias, parameters, user: context.user }) : 'true',
     q?.trim() ? searchSql(definition, q, { parameters, context }) : 'true',

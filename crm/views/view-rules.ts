@@ -7,6 +7,7 @@ import type { EntityDefinition, FieldDefinition } from '../entities/entity-types
 import { filterSql, type FilterGroup, parseSort } from '../entities/filter-sql.ts';
 import { parseGrouping } from '../entities/group-rows.ts';
 import { CrmRejection, type FieldProblem, fieldsInvalid } from '../errors.ts';
+import type { TableList } from './table-lists.ts';
 
 export type ViewAudience = 'own' | 'team' | 'all';
 export type ViewKind = 'list' | 'kanban' | 'calendar';
@@ -38,17 +39,33 @@ export interface ViewContent {
 
 type Shown = Pick<ViewContent, 'audience' | 'teamId'>;
 
-/** Everybody is told by whoever may share all records of the kind, a team by a member who may share some. */
-export function mayShow(user: RequestUser, entity: string, { audience, teamId }: Shown): boolean {
+/** What is listed: a kind of record, or rows of the host. */
+export interface ViewedList {
+  readonly definition: EntityDefinition;
+  readonly mayShowViews?: TableList['mayShowViews'];
+}
+
+/**
+ * Everybody is told by whoever may share all records of the kind, a team by a member who may share some; of rows of the
+ * host it is the host who says.
+ */
+export function mayShow(user: RequestUser, list: ViewedList, { audience, teamId }: Shown): boolean {
   if (audience === 'own' || user.isAdmin) return true;
+  const { entity } = list.definition;
+  if (list.mayShowViews)
+    return (
+      list.mayShowViews(user, audience) &&
+      (audience === 'all' || (teamId !== null && user.teamIds.includes(teamId)))
+    );
   const levels = levelsOf(user, entity, 'share');
   if (levels.has('all')) return true;
   return audience === 'team' && levels.size > 0 && teamId !== null && user.teamIds.includes(teamId);
 }
 
 /** @throws CrmRejection CRM_FORBIDDEN */
-export function assertMayShow(user: RequestUser, entity: string, content: Shown): void {
-  if (mayShow(user, entity, content)) return;
+export function assertMayShow(user: RequestUser, list: ViewedList, content: Shown): void {
+  if (mayShow(user, list, content)) return;
+  const { entity } = list.definition;
   throw new CrmRejection(
     'CRM_FORBIDDEN',
     content.audience === 'all'
@@ -92,7 +109,8 @@ function settingProblems(definition: EntityDefinition, { kind, settings }: ViewC
   if (kind === 'kanban')
     check(
       settings.columnField,
-      (field) => field.type === 'select',
+      (field) =>
+        field.type === 'select' || (definition.readSql !== undefined && field.type === 'multiSelect'),
       'A board needs a choice for its columns.',
     );
   if (kind === 'kanban' && settings.sumField !== undefined)
@@ -106,8 +124,8 @@ function settingProblems(definition: EntityDefinition, { kind, settings }: ViewC
   return problems;
 }
 
-export function mayList(user: RequestUser, entity: string): boolean {
-  return levelsOf(user, entity, 'read').size > 0;
+export function mayList(user: RequestUser, { definition }: ViewedList): boolean {
+  return definition.readSql !== undefined || levelsOf(user, definition.entity, 'read').size > 0;
 }
 
 export function viewNotFound(id: string): CrmRejection {

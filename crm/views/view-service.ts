@@ -16,8 +16,10 @@ import {
   mayList,
   mayShow,
   type ViewContent,
+  type ViewedList,
   viewNotFound,
 } from './view-rules.ts';
+import { tableDefinition, type TableList } from './table-lists.ts';
 
 export interface SavedView extends ViewContent {
   readonly id: string;
@@ -85,32 +87,40 @@ export function createViewService(ports: {
   readonly transactions: Transactions;
   readonly clock: CrmClock;
   readonly ids: CrmIds;
+  /** Lists of rows that are no records. */
+  readonly tableLists: readonly TableList[];
 }): ViewService {
-  const { transactions, clock, ids } = ports;
+  const { transactions, clock, ids, tableLists } = ports;
+  const listOf = (name: string): ViewedList => {
+    const list = tableLists.find((one) => one.name === name);
+    return list
+      ? { definition: tableDefinition(list), mayShowViews: list.mayShowViews }
+      : { definition: entityOf(name) };
+  };
   return {
     async list(caller, { entity }) {
-      entityOf(entity);
+      const list = listOf(entity);
       const reader = transactions.reader(caller.transaction);
       const views = await readViews(reader, caller.user, { entity });
       // Of what nobody may read here, the names of views tell too much.
-      return mayList(caller.user, entity) ? views : [];
+      return mayList(caller.user, list) ? views : [];
     },
     async audiences(caller, { entity }) {
       const { user } = caller;
-      entityOf(entity);
+      const list = listOf(entity);
       const { rows } = await transactions
         .reader(caller.transaction)
         .query<{ id: string; name: string }>(SELECT_TEAMS, [user.teamIds]);
       return {
-        all: mayShow(user, entity, { audience: 'all', teamId: null }),
-        teams: rows.filter((team) => mayShow(user, entity, { audience: 'team', teamId: team.id })),
+        all: mayShow(user, list, { audience: 'all', teamId: null }),
+        teams: rows.filter((team) => mayShow(user, list, { audience: 'team', teamId: team.id })),
       };
     },
     create: (caller, request) =>
       transactions.run(caller.transaction, async ({ client }) => {
         const { user } = caller;
-        const definition = entityOf(request.entity);
-        if (!mayList(user, request.entity))
+        const list = listOf(request.entity);
+        if (!mayList(user, list))
           throw new CrmRejection(
             'CRM_FORBIDDEN',
             `Expected the right to read records of '${request.entity}'.`,
@@ -119,8 +129,8 @@ export function createViewService(ports: {
               action: 'read',
             },
           );
-        assertContent(user, definition, request);
-        assertMayShow(user, request.entity, request);
+        assertContent(user, list.definition, request);
+        assertMayShow(user, list, request);
         const id = ids.next();
         await client.query(INSERT_VIEW, [id, request.entity, user.id, clock.now(), ...columnsOf(request)]);
         return viewOf(client, user, id);
@@ -135,8 +145,9 @@ export function createViewService(ports: {
             `Expected version ${before.version} of the view '${before.name}', but got ${request.version}.`,
             { current: before },
           );
-        assertContent(user, entityOf(before.entity), request);
-        assertMayShow(user, before.entity, request);
+        const list = listOf(before.entity);
+        assertContent(user, list.definition, request);
+        assertMayShow(user, list, request);
         await client.query(UPDATE_VIEW, [request.id, clock.now(), ...columnsOf(request)]);
         return viewOf(client, user, request.id);
       }),
@@ -147,7 +158,7 @@ export function createViewService(ports: {
       }),
     setDefault: (caller, { entity, viewId }) =>
       transactions.run(caller.transaction, async ({ client }) => {
-        entityOf(entity);
+        listOf(entity);
         const { user } = caller;
         if (viewId === null) {
           await client.query('delete from crm.default_view where user_id = $1 and entity = $2', [

@@ -228,6 +228,7 @@ const BODIES: Readonly<Record<string, () => unknown>> = {
 };
 
 const OWN = [
+  ...['home.home', 'home.arrangeHome'],
   ...['session.me', 'session.signOut', 'session.setLocale', 'rights.endSeeAs'],
   // The own way of signing in; routes for other people's are administrators'.
   ...Object.keys(routes.security).map((name) => `security.${name}`),
@@ -240,6 +241,8 @@ const FOR_EVERYBODY = [
   ...['views.listViews', 'search.search', 'search.recentRecords'],
   // A batch takes only what may be done; the rest is told.
   ...['tasks.listTasks', 'tasks.calendar', 'tasks.startTaskBatch'],
+  ...['workLists.workListMeta', 'workLists.listWork', 'workLists.workGroups', 'workLists.stepBoard'],
+  ...['workLists.stepCards', 'workLists.startTaskListBatch', 'workLists.startInstanceListBatch'],
   ...['processes.listProcesses', 'instances.listInstances', 'instances.myQuestions'],
   ...['admin.organisation', 'admin.people', 'rights.teams', 'audit.bin'],
   // Words of the company, and what is one's own.
@@ -303,13 +306,13 @@ describe('a colleague with no role', () => {
     expectDenied(await api.as('Nina'), name, route),
   );
 
-  it.each(['/api/records/ticket', '/api/tasks', '/api/instances', '/api/processes', '/api/search?q=scan'])(
-    'sees nothing in %s',
-    async (path) => {
-      const answer = await (await api.as('Nina')).get<{ items: unknown[] }>(path);
-      expect(answer).toMatchObject({ status: 200, body: { items: [] } });
-    },
-  );
+  it.each([
+    ...['/api/records/ticket', '/api/tasks', '/api/instances', '/api/processes', '/api/search?q=scan'],
+    ...['/api/work-lists/user_task', '/api/work-lists/process_instance'],
+  ])('sees nothing in %s', async (path) => {
+    const answer = await (await api.as('Nina')).get<{ items: unknown[] }>(path);
+    expect(answer).toMatchObject({ status: 200, body: { items: [] } });
+  });
 });
 
 describe('an employee of support', () => {

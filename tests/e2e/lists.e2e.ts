@@ -172,6 +172,41 @@ describe('a list', () => {
   });
 });
 
+describe('a list on a phone', () => {
+  it('has the headers of its groups, boxes to pick rows with, and several sorts', async () => {
+    const visitor = await stage.enter('Anna', { width: 390, height: 844 });
+    const { page } = visitor;
+    await visitor.open(deals.path('&group=stage'));
+    await row(page, 1).waitFor();
+    const group = page.getByRole('heading', { name: /^Qualified/ }).getByRole('button');
+    await group.click();
+    await row(page, 1).waitFor({ state: 'detached' });
+    await group.click();
+    await row(page, 1).waitFor();
+    await page.getByRole('checkbox', { name: `Select ${deals.title(1)}` }).click();
+    await page.getByRole('checkbox', { name: `Select ${deals.title(2)}` }).click();
+    const bar = page.getByRole('toolbar', { name: 'Actions for the selected records' });
+    await bar.getByText('2 selected').waitFor();
+    await bar.getByRole('button', { name: 'Clear' }).click();
+    await bar.waitFor({ state: 'detached' });
+
+    await page.getByRole('button', { name: 'Sorted by 1 field' }).click();
+    const sorts = page.getByRole('list', { name: 'Sort' });
+    await page.getByRole('combobox', { name: 'Sort by …' }).click();
+    await page.getByRole('option', { name: 'Amount', exact: true }).click();
+    await sorts.getByRole('button', { name: 'Amount: ascending' }).click();
+    await sorts.getByRole('button', { name: 'Move “Amount” up' }).click();
+    await expect
+      .poll(() => new URL(page.url()).searchParams.get('sort'), { timeout: WAIT_MS_MAX })
+      .toBe('amount:desc,name:asc');
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await row(page, COUNT).waitFor();
+    expect(visitor.complaints).toEqual([]);
+    await visitor.context.close();
+  });
+});
+
 describe('a board', () => {
   it('takes a card that is dragged, with the way back, and says what a stage still needs', async () => {
     const { page } = anna;

@@ -1,8 +1,8 @@
 /**
- * The only place where the engine's tables are read beside the engine: the CRM's rights predicate needs to know inside
- * its own statement which records a person's active tasks are about; list screens ask which records many instances
- * work on; a retry names only the incident; task lists ask how far their instances are,
- * in one statement; and the timeline asks which histories went on while nobody listened.
+ * Where the engine's tables are read beside the engine, besides the lists of tasks and instances (`api/work-lists`): the
+ * CRM's rights predicate needs to know inside its own statement which records a person's active tasks are about; list
+ * screens ask which records many instances work on; a retry names only the incident; task lists ask how far their
+ * instances are, in one statement; and the timeline asks which histories went on while nobody listened.
  */
 import type { Pool } from 'pg';
 import type { InstanceRecords } from '../../presenters/names.ts';

@@ -36,6 +36,8 @@ export async function allScreens(sees: Visitor, calls: Visitor, works: Visitor):
   });
   return [
     { name: 'sign-in', person: null, path: '/sign-in', ready: 'form' },
+    { name: 'home', person: 'Kate', path: '/', ready: 'main section' },
+    { name: 'home-manager', person: 'Dmitry', path: '/', ready: 'main section' },
     { name: 'inbox-pool', person: 'Kate', path: '/inbox?tab=pool', ready: '[data-task]' },
     { name: 'inbox', person: 'Kate', path: '/inbox', ready: 'main h1' },
     { name: 'inbox-upcoming', person: 'Anna', path: '/inbox?tab=upcoming', ready: '[data-task]' },
@@ -56,6 +58,13 @@ export async function allScreens(sees: Visitor, calls: Visitor, works: Visitor):
     { name: 'processes', person: 'Olga', path: '/processes', ready: 'main li' },
     { name: 'designer', person: 'Olga', path: '/processes/follow-up-call/design', ready: CANVAS },
     { name: 'monitor', person: 'Dmitry', path: '/instances', ready: 'main a[href*="/instances/"]' },
+    {
+      name: 'monitor-steps',
+      person: 'Dmitry',
+      path: '/instances?kind=kanban&pipeline=ticket-handling',
+      ready: '[data-card]',
+    },
+    { name: 'tasks', person: 'Dmitry', path: '/tasks', ready: 'main a[href*="/tasks/"]' },
     card('now', '[role=tabpanel] article'),
     card('map', CANVAS),
     card('parameters', 'dl'),

@@ -1,3 +1,11 @@
+/** A filter of a list as its address has it: each field is one of these. */
+function filterOf(fields: Readonly<Record<string, readonly string[]>>): string {
+  const items = Object.entries(fields).map(([field, value]) => ({ field, operator: 'in', value }));
+  return encodeURIComponent(JSON.stringify({ op: 'and', items }));
+}
+
+const FAILED = JSON.stringify({ op: 'and', items: [{ field: 'incidents', operator: 'gte', value: 1 }] });
+
 /** Every address of the product in one place; screens never write one by hand. */
 export const paths = {
   home: () => '/',
@@ -10,7 +18,13 @@ export const paths = {
   record: (entity: string, id: string) => `/records/${entity}/${id}`,
   processes: () => '/processes',
   designer: (processKey: string) => `/processes/${encodeURIComponent(processKey)}/design`,
+  tasks: () => '/tasks',
   instances: () => '/instances',
+  /** The running instances of one process. */
+  instancesOf: (processKey: string) =>
+    `/instances?filter=${filterOf({ status: ['active'], process: [processKey] })}`,
+  /** Those in which a step failed. */
+  failedInstances: () => `/instances?filter=${encodeURIComponent(FAILED)}`,
   instance: (id: string) => `/instances/${id}`,
   organisation: () => '/admin/organisation',
   jobs: () => '/admin/jobs',

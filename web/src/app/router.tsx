@@ -1,5 +1,5 @@
 /** The map of the web app. Every screen is loaded when it is first opened. */
-import { createBrowserRouter, Navigate, type RouteObject } from 'react-router';
+import { createBrowserRouter, type RouteObject } from 'react-router';
 import { adminRoutes } from './admin-routes.tsx';
 import { processRoutes } from './process-routes.tsx';
 import { PageCrash } from './page-crash.tsx';
@@ -47,7 +47,12 @@ export const router = createBrowserRouter([
           {
             errorElement: <PageCrash />,
             children: [
-              { index: true, element: <Navigate to={paths.inbox()} replace /> },
+              {
+                index: true,
+                lazy: async () => ({
+                  Component: (await import('../routes/home/home-page.tsx')).HomePage,
+                }),
+              },
               {
                 path: '/records/:entity',
                 lazy: async () => ({

@@ -17,7 +17,11 @@ export const workRoutes: RouteObject[] = [
   },
   {
     path: paths.instances(),
-    lazy: async () => ({ Component: (await import('../routes/instances/instances-page.tsx')).InstancesPage }),
+    lazy: async () => ({ Component: (await import('../routes/work-list/work-list-page.tsx')).InstancesPage }),
+  },
+  {
+    path: paths.tasks(),
+    lazy: async () => ({ Component: (await import('../routes/work-list/work-list-page.tsx')).TasksPage }),
   },
   {
     path: '/questions',

@@ -4,6 +4,8 @@ import {
   IconArrowMerge,
   IconAdjustmentsCog,
   IconCalendar,
+  IconChecklist,
+  IconHome,
   IconInbox,
   IconMailForward,
   IconPackageExport,
@@ -62,7 +64,9 @@ export function useNavigation(): readonly NavigationSection[] {
       key: 'work',
       label: t('nav.work'),
       items: [
+        { key: 'home', label: t('nav.home'), to: paths.home(), icon: IconHome },
         { key: 'inbox', label: t('nav.inbox'), to: paths.inbox(), icon: IconInbox },
+        { key: 'tasks', label: t('nav.tasks'), to: paths.tasks(), icon: IconChecklist },
         { key: 'calendar', label: t('nav.calendar'), to: paths.calendar(), icon: IconCalendar },
       ],
     },

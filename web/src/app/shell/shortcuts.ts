@@ -6,7 +6,7 @@
 import { paths } from '../paths.ts';
 
 type Words =
-  | ('palette' | 'create' | 'inbox' | 'calendar' | 'customers' | 'processes' | 'monitor' | 'help')
+  | ('palette' | 'create' | 'home' | 'inbox' | 'calendar' | 'customers' | 'processes' | 'monitor' | 'help')
   | ('down' | 'up' | 'select' | 'open' | 'peek' | 'editFirst' | 'actions' | 'outcome' | 'edit' | 'back');
 
 interface Shortcut {
@@ -31,6 +31,7 @@ export const SHORTCUTS: readonly ShortcutGroup[] = [
     items: [
       { keys: 'Ctrl K', words: 'palette' },
       { keys: 'c', words: 'create' },
+      { keys: 'g h', words: 'home', goTo: { code: 'KeyH', to: paths.home() } },
       { keys: 'g i', words: 'inbox', goTo: { code: 'KeyI', to: paths.inbox() } },
       { keys: 'g k', words: 'calendar', goTo: { code: 'KeyK', to: paths.calendar() } },
       { keys: 'g c', words: 'customers', goTo: { code: 'KeyC', to: paths.records('account') } },

@@ -15,12 +15,15 @@ interface BatchPanelProps {
   readonly title: string;
   /** What was refused before the batch began. */
   readonly refused?: readonly Refusal[];
+  /** More were refused than are told. */
+  readonly refusedCount?: number;
   readonly onOver?: () => void;
   readonly onClose: () => void;
 }
 
 /** A batch as it goes, with what refused; it goes on also when the panel is closed. */
-export function BatchPanel({ batchId, title, refused = [], onOver, onClose }: BatchPanelProps) {
+export function BatchPanel(props: BatchPanelProps) {
+  const { batchId, title, refused = [], refusedCount = 0, onOver, onClose } = props;
   const { t } = useTranslation(['operations', 'common']);
   return (
     <SidePanel
@@ -34,6 +37,9 @@ export function BatchPanel({ batchId, title, refused = [], onOver, onClose }: Ba
         <Running batchId={batchId} onOver={onOver} />
       )}
       <RefusalList refused={refused} />
+      {refusedCount > refused.length && (
+        <p>{t('operations:batch.refusedMore', { count: refusedCount - refused.length })}</p>
+      )}
     </SidePanel>
   );
 }

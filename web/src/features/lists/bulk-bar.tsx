@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import {
   IconArrowMerge,
   IconPencil,
@@ -6,7 +5,6 @@ import {
   IconTag,
   IconTrash,
   IconUserShare,
-  IconX,
 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -15,9 +13,9 @@ import { useAction } from '../../client/index.ts';
 import { ConfirmPanel } from '../../ui/confirm-panel.tsx';
 import { MergeSelectionPanel } from '../merge/merge-selection-panel.tsx';
 import { COMPARED } from '../merge/compared.ts';
+import { BulkButton, BulkToolbar } from './bulk-toolbar.tsx';
 import { BulkPanel, type BulkChoice } from './bulk-panel.tsx';
 import { RecordBatchPanel } from './record-batch-panel.tsx';
-import classes from './lists.module.css';
 
 interface BulkBarProps {
   readonly meta: EntityMeta;
@@ -54,39 +52,26 @@ export function BulkBar({ meta, query, count, total, allMatching, onAllMatching,
   const mergeable = mergeableIds(meta, allMatching ? null : query);
   const hasOwner = meta.fields.some((field) => field.key === 'owner' && !field.readOnly);
   const button = (choice: BulkAction, Icon: typeof IconPencil) => (
-    <Button size="compact-sm" leftSection={<Icon size={14} aria-hidden />} onClick={() => setPanel(choice)}>
-      {t(`lists:bulk.${choice}`)}
-    </Button>
+    <BulkButton label={t(`lists:bulk.${choice}`)} icon={Icon} onClick={() => setPanel(choice)} />
   );
   return (
     <>
       {query && (
-        <div className={classes.bulk} role="toolbar" aria-label={t('lists:bulk.label')}>
-          <span className={classes.bulkCount} role="status">
-            {t(allMatching ? 'lists:bulk.allSelected' : 'lists:bulk.selected', {
-              count: allMatching ? total : count,
-            })}
-          </span>
-          {!allMatching && total > count && (
-            <Button size="compact-sm" variant="subtle" onClick={onAllMatching}>
-              {t('lists:bulk.all', { count: total })}
-            </Button>
-          )}
+        <BulkToolbar
+          label={t('lists:bulk.label')}
+          count={count}
+          total={total}
+          allMatching={allMatching}
+          onAllMatching={onAllMatching}
+          onClear={onClear}
+        >
           {meta.rights.edit && button('edit', IconPencil)}
           {meta.rights.edit && hasOwner && button('assign', IconUserShare)}
           {meta.rights.edit && button('tag', IconTag)}
           {button('start', IconPlayerPlay)}
           {compared && mergeable && button('merge', IconArrowMerge)}
           {meta.rights.delete && button('delete', IconTrash)}
-          <Button
-            size="compact-sm"
-            variant="subtle"
-            leftSection={<IconX size={14} aria-hidden />}
-            onClick={onClear}
-          >
-            {t('common:actions.clear')}
-          </Button>
-        </div>
+        </BulkToolbar>
       )}
       {panel === 'delete' && (
         <ConfirmPanel

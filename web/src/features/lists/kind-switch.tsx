@@ -10,6 +10,8 @@ interface KindSwitchProps {
   readonly group: string | null;
   readonly onKind: (kind: SavedView['kind'], settings?: SavedView['settings']) => void;
   readonly onGroup: (group: string | null) => void;
+  /** Left out: what the fields allow. */
+  readonly kinds?: readonly SavedView['kind'][];
 }
 
 export function boardFields(meta: EntityMeta): readonly FieldMeta[] {
@@ -21,14 +23,15 @@ export function dateFields(meta: EntityMeta): readonly FieldMeta[] {
 }
 
 /** List, board or calendar, and by which field. */
-export function KindSwitch({ meta, kind, settings, group, onKind, onGroup }: KindSwitchProps) {
+export function KindSwitch(props: KindSwitchProps) {
+  const { meta, kind, settings, group, onKind, onGroup } = props;
   const { t } = useTranslation('lists');
   const localized = useLocalized();
   const choices = (fields: readonly FieldMeta[]) =>
     fields.map((field) => ({ value: field.key, label: localized(field.label) }));
   const boards = boardFields(meta);
   const dates = dateFields(meta);
-  const kinds = [
+  const kinds = props.kinds ?? [
     'list' as const,
     ...(boards.length > 0 ? ['kanban' as const] : []),
     ...(dates.length > 0 ? ['calendar' as const] : []),
@@ -36,20 +39,23 @@ export function KindSwitch({ meta, kind, settings, group, onKind, onGroup }: Kin
   const columnField = settings.columnField ?? meta.statusField ?? boards[0]?.key ?? null;
   const field = meta.fields.find((one) => one.key === columnField);
   const pipelines = meta.fields.find((one) => one.key === 'pipeline')?.options ?? [];
-  const isStaged = pipelines.length > 1 && field?.options?.some((option) => option.group) === true;
+  const isStaged =
+    boards.length > 0 && pipelines.length > 1 && field?.options?.some((option) => option.group) === true;
   const common = { size: 'xs', allowDeselect: false, w: 170 } as const;
   const groupable = meta.fields.filter(
     (one) => one.filterable && !['longText', 'multiSelect'].includes(one.type),
   );
   return (
     <>
-      <SegmentedControl
-        size="xs"
-        aria-label={t('kind.label')}
-        value={kind}
-        onChange={(value) => onKind(value as SavedView['kind'])}
-        data={kinds.map((value) => ({ value, label: t(`kind.${value}`) }))}
-      />
+      {kinds.length > 1 && (
+        <SegmentedControl
+          size="xs"
+          aria-label={t('kind.label')}
+          value={kind}
+          onChange={(value) => onKind(value as SavedView['kind'])}
+          data={kinds.map((value) => ({ value, label: t(`kind.${value}`) }))}
+        />
+      )}
       {kind === 'list' && (
         <Select
           {...common}
@@ -63,7 +69,7 @@ export function KindSwitch({ meta, kind, settings, group, onKind, onGroup }: Kin
           onChange={onGroup}
         />
       )}
-      {kind === 'kanban' && (
+      {kind === 'kanban' && boards.length > 0 && (
         <Select
           {...common}
           aria-label={t('board.by')}

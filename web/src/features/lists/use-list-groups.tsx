@@ -5,6 +5,7 @@ import { useRoute } from '../../client/index.ts';
 import { useLocale, useLocalized } from '../../i18n/use-locale.ts';
 import type { TableGroups } from '../../ui/data-table/columns.ts';
 import { numberText } from '../records/field-values.ts';
+import { workListOf } from './work-list-of.ts';
 import { useGroupWords } from './group-words.ts';
 import classes from './lists.module.css';
 
@@ -38,11 +39,19 @@ export function useListGroups(
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const words = useGroupWords(meta, group);
   const sum = sumFieldOf(meta);
-  const read = useRoute(
+  const query = { by: group ?? meta.titleField, filter, q, sums: sum?.key };
+  const work = workListOf(meta.entity);
+  const ofRecords = useRoute(
     routes.records.recordGroups,
-    { params: { entity: meta.entity }, query: { by: group ?? meta.titleField, filter, q, sums: sum?.key } },
-    { enabled: group !== null, keepPrevious: true },
+    { params: { entity: meta.entity }, query },
+    { enabled: group !== null && work === null, keepPrevious: true },
   );
+  const ofWork = useRoute(
+    routes.workLists.workGroups,
+    { params: { list: work ?? 'user_task' }, query },
+    { enabled: group !== null && work !== null, keepPrevious: true },
+  );
+  const read = work === null ? ofRecords : ofWork;
   if (group === null || !read.data) return { groups: undefined, wireFolded: undefined };
   return {
     wireFolded: folded.size > 0 ? JSON.stringify([...folded]) : undefined,

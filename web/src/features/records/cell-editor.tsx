@@ -1,7 +1,6 @@
 import { useRef, type KeyboardEvent } from 'react';
 import type { FieldMeta, RecordView } from '#contract';
-import { FieldConflict } from './field-conflict.tsx';
-import { FieldEditor } from './field-editor.tsx';
+import { FieldEditing } from './field-editing.tsx';
 import { useFieldEdit } from './use-field-edit.ts';
 
 interface CellEditorProps {
@@ -22,26 +21,15 @@ export function CellEditor({ field, record, onEnd }: CellEditorProps) {
   return (
     // The keys of the table must not move rows while somebody types.
     <div onKeyDown={(event: KeyboardEvent) => event.stopPropagation()}>
-      {edit.conflict ? (
-        <FieldConflict
-          field={field}
-          conflict={edit.conflict}
-          onMine={edit.keepMine}
-          onTheirs={edit.takeTheirs}
-        />
-      ) : (
-        <FieldEditor
-          field={field}
-          value={record.fields[field.key]}
-          linkTitle={record.links[field.key]?.title}
-          error={edit.error}
-          pending={edit.pending}
-          onSave={(value) => save(value, false)}
-          onSaveNext={(value) => save(value, true)}
-          onCancel={() => onEnd(false)}
-          bare
-        />
-      )}
+      <FieldEditing
+        field={field}
+        record={record}
+        edit={edit}
+        onSave={(value) => save(value, false)}
+        onSaveNext={(value) => save(value, true)}
+        onCancel={() => onEnd(false)}
+        bare
+      />
     </div>
   );
 }

@@ -5,8 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { FieldMeta, RecordView } from '#contract';
 import { useEditingSign } from '../../client/index.ts';
 import { useLocalized } from '../../i18n/use-locale.ts';
-import { FieldConflict } from './field-conflict.tsx';
-import { FieldEditor } from './field-editor.tsx';
+import { FieldEditing } from './field-editing.tsx';
 import { FieldValue } from './field-value.tsx';
 import { useFieldEdit } from './use-field-edit.ts';
 import classes from './field-sections.module.css';
@@ -33,21 +32,11 @@ export function EditableField({ field, record }: EditableFieldProps) {
     <div className={classes.field} data-tall={field.type === 'longText' || undefined}>
       <dt className={classes.label}>{label}</dt>
       <dd className={classes.content}>
-        {edit.conflict ? (
-          <FieldConflict
+        {edit.conflict || editing ? (
+          <FieldEditing
             field={field}
-            conflict={edit.conflict}
-            onMine={edit.keepMine}
-            onTheirs={edit.takeTheirs}
-          />
-        ) : editing ? (
-          <FieldEditor
-            field={field}
-            value={record.fields[field.key]}
-            linkTitle={record.links[field.key]?.title}
-            error={edit.error}
-            pending={edit.pending}
-            onSave={edit.save}
+            record={record}
+            edit={edit}
             onCancel={() => {
               edit.forget();
               setEditing(false);

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import type { EntityMeta, FieldMeta, RecordView } from '#contract';
 import { useLocalized } from '../../i18n/use-locale.ts';
 import type { DataColumn } from '../../ui/data-table/columns.ts';
@@ -21,6 +21,9 @@ const WIDTHS: Partial<Record<FieldMeta['type'], number>> = {
   boolean: 90,
 };
 
+/** A due time with its words. */
+const DUE_WIDTH = 170;
+
 function cellOf(meta: EntityMeta, field: FieldMeta, record: RecordView) {
   const value = field.key === 'number' ? record.number : record.fields[field.key];
   if (field.key === meta.titleField) return record.title;
@@ -35,30 +38,42 @@ export interface RecordColumns {
   readonly hidden: readonly string[];
 }
 
+/** How single fields are shown where their value alone does not say it; null for a field that is no column. */
+export type OwnCells = Readonly<Record<string, ((record: RecordView) => ReactNode) | null>>;
+
+const NONE: OwnCells = {};
+
 /** Columns of an entity's list from its metadata; the title leads, since it is the row's link. */
-export function useRecordColumns(meta: EntityMeta, shown: readonly string[]): RecordColumns {
+export function useRecordColumns(
+  meta: EntityMeta,
+  shown: readonly string[],
+  own: OwnCells = NONE,
+): RecordColumns {
   const localized = useLocalized();
   return useMemo(() => {
     const order = [meta.titleField, ...shown, ...meta.listColumns, ...meta.fields.map((field) => field.key)];
     const keys = [...new Set(order)];
     const all = keys.flatMap((key): DataColumn<RecordView>[] => {
       const field = meta.fields.find((candidate) => candidate.key === key);
-      if (!field || field.type === 'longText') return [];
+      const cell = own[key];
+      if (!field || field.type === 'longText' || cell === null) return [];
       return [
         {
           key,
           header: localized(field.label),
           sortable: field.sortable,
           width:
-            key === meta.titleField
-              ? undefined
-              : key === 'slaDueAt'
-                ? 170
-                : key === 'number'
-                  ? 96
-                  : WIDTHS[field.type],
+            cell && field.type === 'dateTime'
+              ? DUE_WIDTH
+              : key === meta.titleField
+                ? undefined
+                : key === 'slaDueAt'
+                  ? 170
+                  : key === 'number'
+                    ? 96
+                    : WIDTHS[field.type],
           align: field.type === 'number' || field.type === 'money' ? 'end' : undefined,
-          cell: (record) => cellOf(meta, field, record),
+          cell: cell ?? ((record) => cellOf(meta, field, record)),
           ...(field.readOnly
             ? {}
             : {
@@ -74,5 +89,5 @@ export function useRecordColumns(meta: EntityMeta, shown: readonly string[]): Re
       .map((column) => column.key)
       .filter((key) => key !== meta.titleField && !shown.includes(key));
     return { all, hidden };
-  }, [meta, shown, localized]);
+  }, [meta, shown, own, localized]);
 }

@@ -8,6 +8,7 @@ import errors from './errors.json';
 import exports from './exports.json';
 import fields from './fields.json';
 import form from './form.json';
+import home from './home.json';
 import imports from './imports.json';
 import instance from './instance.json';
 import jobs from './jobs.json';
@@ -40,6 +41,7 @@ export const texts = {
   exports,
   fields,
   form,
+  home,
   imports,
   instance,
   jobs,

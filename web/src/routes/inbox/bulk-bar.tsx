@@ -1,15 +1,15 @@
 import { Button, Menu } from '@mantine/core';
-import { IconCalendarTime, IconCheck, IconHandGrab, IconUserShare, IconX } from '@tabler/icons-react';
+import { IconCalendarTime, IconCheck, IconHandGrab, IconUserShare } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQueryClient } from '@tanstack/react-query';
 import { routes, type TaskBatchWork, type TaskItem } from '#contract';
 import { routeKey, useAction, type RouteResponse } from '../../client/index.ts';
+import { BulkButton, BulkToolbar } from '../../features/lists/bulk-toolbar.tsx';
 import { BatchPanel } from '../../features/batches/batch-panel.tsx';
 import { ChangePanel } from '../../features/tasks/change-panel.tsx';
 import { PersonPanel } from '../../features/tasks/person-panel.tsx';
 import { useLocalized } from '../../i18n/use-locale.ts';
-import classes from './bulk-bar.module.css';
 
 interface BulkBarProps {
   /** The rows that are selected. */
@@ -43,8 +43,7 @@ export function BulkBar({ tasks, onClear }: BulkBarProps) {
   return (
     <>
       {tasks.length > 0 && (
-        <div className={classes.bar} role="toolbar" aria-label={t('tasks:bulk.label')}>
-          <span className={classes.count}>{t('tasks:bulk.selected', { count: tasks.length })}</span>
+        <BulkToolbar label={t('tasks:bulk.label')} count={tasks.length} onClear={onClear}>
           {outcomes.length === 1 && outcomes[0] && (
             <Button
               size="compact-sm"
@@ -78,42 +77,28 @@ export function BulkBar({ tasks, onClear }: BulkBarProps) {
             </Menu>
           )}
           {may('claim') && (
-            <Button
-              size="compact-sm"
-              leftSection={<IconHandGrab size={14} aria-hidden />}
-              loading={start.pending}
+            <BulkButton
+              label={t('tasks:actions.take')}
+              icon={IconHandGrab}
+              pending={start.pending}
               onClick={() => run({ kind: 'claim' })}
-            >
-              {t('tasks:actions.take')}
-            </Button>
+            />
           )}
           {may('reassign') && (
-            <Button
-              size="compact-sm"
-              leftSection={<IconUserShare size={14} aria-hidden />}
+            <BulkButton
+              label={t('tasks:actions.reassign')}
+              icon={IconUserShare}
               onClick={() => setPanel('assign')}
-            >
-              {t('tasks:actions.reassign')}
-            </Button>
+            />
           )}
           {may('change') && (
-            <Button
-              size="compact-sm"
-              leftSection={<IconCalendarTime size={14} aria-hidden />}
+            <BulkButton
+              label={t('tasks:bulk.change')}
+              icon={IconCalendarTime}
               onClick={() => setPanel('change')}
-            >
-              {t('tasks:bulk.change')}
-            </Button>
+            />
           )}
-          <Button
-            size="compact-sm"
-            variant="subtle"
-            leftSection={<IconX size={14} aria-hidden />}
-            onClick={onClear}
-          >
-            {t('common:actions.clear')}
-          </Button>
-        </div>
+        </BulkToolbar>
       )}
       {panel === 'assign' && (
         <PersonPanel

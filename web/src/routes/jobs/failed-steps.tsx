@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 import type { InstanceListItem } from '#contract';
 import { paths } from '../../app/paths.ts';
 import { Section } from '../../ui/section.tsx';
-import { InstanceRows } from '../instances/instance-rows.tsx';
+import { InstanceRows } from '../../features/instance/instance-rows.tsx';
 import classes from './jobs-page.module.css';
 
 interface FailedStepsProps {
@@ -23,7 +23,7 @@ export function FailedSteps({ instances, hasMore }: FailedStepsProps) {
           <InstanceRows items={instances} />
         </div>
       )}
-      {hasMore && <Link to={`${paths.instances()}?incidents=true`}>{t('more')}</Link>}
+      {hasMore && <Link to={paths.failedInstances()}>{t('more')}</Link>}
     </Section>
   );
 }

@@ -24,7 +24,7 @@ interface ProcessRowProps {
 export function ProcessRow({ process, onPanel }: ProcessRowProps) {
   const { t } = useTranslation('processes');
   const { name, processKey, rights } = process;
-  const monitor = `${paths.instances()}?processKey=${encodeURIComponent(processKey)}`;
+  const monitor = paths.instancesOf(processKey);
   const mayDraw = rights.includes('draw');
   const mayStart = process.manualStart && process.latest !== null && rights.includes('start');
   const mayWatch = rights.includes('watch');

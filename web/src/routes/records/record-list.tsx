@@ -2,7 +2,6 @@ import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'react-router';
 import { routes, type EntityMeta, type SavedView } from '#contract';
 import { paths } from '../../app/paths.ts';
 import { useShellPanels } from '../../app/shell/shell-panels.ts';
@@ -11,24 +10,26 @@ import { Board } from '../../features/lists/board.tsx';
 import { BulkBar } from '../../features/lists/bulk-bar.tsx';
 import { boardFields, dateFields, KindSwitch } from '../../features/lists/kind-switch.tsx';
 import { ListCalendar } from '../../features/lists/list-calendar.tsx';
+import { ListSearch } from '../../features/lists/list-search.tsx';
+import { ListTable } from '../../features/lists/list-table.tsx';
+import { NoRecords } from '../../features/lists/no-records.tsx';
+import { StaleBar } from '../../features/lists/stale-bar.tsx';
+import { PLAIN, useListState } from '../../features/lists/use-list-state.ts';
+import { usePickedRows } from '../../features/lists/use-picked-rows.ts';
 import { useListGroups } from '../../features/lists/use-list-groups.tsx';
 import { ViewTabs } from '../../features/lists/view-tabs.tsx';
 import { ExportButton } from '../../features/exports/export-button.tsx';
 import { FilterBar } from '../../features/records/filter/filter-bar.tsx';
 import { useRecordColumns } from '../../features/records/use-record-columns.tsx';
 import { useLocalized } from '../../i18n/use-locale.ts';
-import { DataTable } from '../../ui/data-table/data-table.tsx';
+import { SortPanel } from '../../ui/data-table/sort-panel.tsx';
 import { TableOptions } from '../../ui/data-table/table-options.tsx';
 import { EntityIcon } from '../../ui/entity-icon.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { RowsSkeleton } from '../../ui/skeletons.tsx';
-import { ListSearch } from './list-search.tsx';
-import { NoRecords } from './no-records.tsx';
 import { RecordPeek } from './record-peek.tsx';
-import { PLAIN, useListState } from './use-list-state.ts';
-import { usePickedRows } from './use-picked-rows.ts';
-import classes from './record-list.module.css';
+import classes from '../../features/lists/record-list.module.css';
 
 const PAGE = 60;
 
@@ -44,7 +45,6 @@ export function RecordList({ meta, view, views, mayShowTo }: RecordListProps) {
   const { t } = useTranslation('records');
   const localized = useLocalized();
   const panels = useShellPanels();
-  const { pathname, search } = useLocation();
   const state = useListState(meta, view);
   const columns = useRecordColumns(meta, state.columns);
   const [stale, setStale] = useState(false);
@@ -70,7 +70,6 @@ export function RecordList({ meta, view, views, mayShowTo }: RecordListProps) {
     },
     { keepPrevious: true },
   );
-  // Rows do not jump under the reader's eyes: a change elsewhere offers itself.
   useLive({ kind: 'list', entity: meta.entity }, [], () => setStale(true));
   const refresh = (): void => {
     setStale(false);
@@ -100,25 +99,16 @@ export function RecordList({ meta, view, views, mayShowTo }: RecordListProps) {
     }
     if (rows.length === 0 && !(groups && groups.folded.size > 0)) return null;
     return (
-      <DataTable
+      <ListTable
         name={name}
         rows={rows}
-        columns={columns.all}
-        hidden={columns.hidden}
-        rowKey={(record) => record.id}
         rowTo={(record) => paths.record(record.entity, record.id)}
-        rowName={(record) => record.title}
-        sort={state.sort}
-        onSort={state.setSort}
-        density={state.density}
+        columns={columns}
+        state={state}
         groups={groups}
-        selection={picked.selection}
-        placeKey={`${pathname}${search}`}
-        peeked={state.peek}
-        onPeek={(record) => peek(record.id)}
-        hasMore={list.hasNextPage}
-        loadingMore={list.isFetchingNextPage}
-        onMore={() => void list.fetchNextPage()}
+        picked={picked}
+        onPeek={peek}
+        pages={list}
       />
     );
   };
@@ -175,6 +165,7 @@ export function RecordList({ meta, view, views, mayShowTo }: RecordListProps) {
             onKind={state.setKind}
             onGroup={state.setGroup}
           />
+          {isList && <SortPanel columns={columns.all} sort={state.sort} onSort={state.setSort} />}
           <FilterBar meta={meta} filter={state.filter} onChange={state.setFilter} />
         </div>
       </PageHeader>
@@ -187,14 +178,7 @@ export function RecordList({ meta, view, views, mayShowTo }: RecordListProps) {
         onAllMatching={picked.pickAllMatching}
         onClear={picked.clear}
       />
-      {stale && (
-        <div className={classes.changed} role="status">
-          {t('list.changed')}
-          <Button size="compact-sm" onClick={refresh}>
-            {t('list.refresh')}
-          </Button>
-        </div>
-      )}
+      {stale && <StaleBar onRefresh={refresh} />}
       {list.error && rows.length === 0 && (
         <ErrorState error={list.error} onRetry={() => void list.refetch()} />
       )}

@@ -2,6 +2,7 @@ import { useParams, useSearchParams } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import { routes } from '#contract';
 import { useRoute } from '../../client/index.ts';
+import { openedView } from '../../features/lists/opened-view.ts';
 import { shippedViews } from '../../features/lists/shipped-views.ts';
 import { useEntity } from '../../features/records/use-entity.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -26,15 +27,12 @@ export function RecordsPage() {
   if (!meta.rights.read) return <DeniedState />;
   if (views.isLoading) return <PageSkeleton />;
   const items = [...shippedViews(meta, lists), ...(views.data?.items ?? [])];
-  const named = search.get('view');
-  const saysMore = [...search.keys()].some((key) => key !== 'view');
-  const view =
-    named === null && !saysMore ? items.find((one) => one.isDefault) : items.find((one) => one.id === named);
+  const view = openedView(items, search);
   return (
     <RecordList
       key={`${meta.entity} ${view?.id ?? ''} ${view?.version ?? ''}`}
       meta={meta}
-      view={view ?? null}
+      view={view}
       views={items}
       mayShowTo={views.data?.mayShowTo ?? { all: false, teams: [] }}
     />

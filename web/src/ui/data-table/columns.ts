@@ -16,6 +16,9 @@ export interface DataColumn<Row> {
   readonly editor?: (row: Row, onEnd: (next: boolean) => void) => ReactNode;
 }
 
+/** As many as the server takes. */
+export const SORTS_MAX = 4;
+
 export interface SortKey {
   readonly key: string;
   readonly descending: boolean;

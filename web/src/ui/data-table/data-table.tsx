@@ -19,6 +19,9 @@ const FIRST_WIDTH = 280;
 /** So many rows before the end the next page is asked for. */
 const AHEAD = 20;
 const PICK_WIDTH = 44;
+/** Before they are measured. */
+const CARD_HEIGHT = 88;
+const GROUP_HEIGHT = 44;
 
 /** A table that scrolls without end: rows are drawn as they come into view, the next page is read ahead. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
@@ -30,12 +33,13 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const table = useDataTable({ columns, rows, rowKey, hidden, sort, onSort: (next) => props.onSort?.(next) });
   const shown = columns.filter((column) => !hidden.includes(column.key));
   const [editing, setEditing] = useState<{ readonly row: string; readonly column: string } | null>(null);
-  const lines = tableLines(rows, phone ? undefined : groups, hasMore ?? false);
+  const lines = tableLines(rows, groups, hasMore ?? false);
   // eslint-disable-next-line react-hooks/incompatible-library -- reads the scroll position while it renders; nothing here is memoized around it
   const virtualizer = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => (phone ? 88 : rowHeight[density]),
+    estimateSize: (index) =>
+      phone && lines[index]?.kind === 'row' ? CARD_HEIGHT : phone ? GROUP_HEIGHT : rowHeight[density],
     overscan: 12,
   });
   const items = virtualizer.getVirtualItems();
@@ -54,7 +58,10 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
 
   useKeptPlace(scroller, props.placeKey, rows.length > 0);
 
-  if (phone) return <DataCards {...props} columns={shown} scroller={scroller} virtualizer={virtualizer} />;
+  if (phone)
+    return (
+      <DataCards {...props} columns={shown} lines={lines} scroller={scroller} virtualizer={virtualizer} />
+    );
   const before = items[0]?.start ?? 0;
   const after = virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0);
   const width = shown.reduce(

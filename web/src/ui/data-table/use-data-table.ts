@@ -1,6 +1,6 @@
 import { useTable, type ColumnDef, type ReactTable, type SortingState } from '@tanstack/react-table';
 import { useMemo } from 'react';
-import { features, type DataColumn, type SortKey } from './columns.ts';
+import { features, SORTS_MAX, type DataColumn, type SortKey } from './columns.ts';
 
 interface DataTableModel<Row extends object> {
   readonly columns: readonly DataColumn<Row>[];
@@ -35,7 +35,7 @@ export function useDataTable<Row extends object>(
     data: rows,
     getRowId: rowKey,
     manualSorting: true,
-    maxMultiSortColCount: 4,
+    maxMultiSortColCount: SORTS_MAX,
     state: {
       sorting,
       columnVisibility: Object.fromEntries(hidden.map((key) => [key, false])),

@@ -22,10 +22,7 @@ export function PublishedNote({ version, running, onClose }: PublishedNoteProps)
       onClose={onClose}
       footer={
         <>
-          <Button
-            component={Link}
-            to={`${paths.instances()}?processKey=${encodeURIComponent(version.processKey)}`}
-          >
+          <Button component={Link} to={paths.instancesOf(version.processKey)}>
             {t('designer:publish.watch')}
           </Button>
           <Button variant="filled" data-autofocus onClick={onClose}>

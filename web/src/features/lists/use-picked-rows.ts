@@ -3,7 +3,7 @@ import { useRef, useState } from 'react';
 import type { RecordQuery, RecordView } from '#contract';
 import type { TableSelection } from '../../ui/data-table/columns.ts';
 
-interface PickedRows {
+export interface PickedRows {
   readonly selection: TableSelection;
   readonly count: number;
   readonly allMatching: boolean;

@@ -3,10 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { InstanceListItem } from '#contract';
 import { paths } from '../../app/paths.ts';
-import { InstanceStatus } from '../../features/instance/instance-status.tsx';
-import { DueLabel } from '../../features/tasks/due-label.tsx';
-import { useFreshIds } from '../../features/tasks/fresh-ids.ts';
-import { usePageKeys } from '../../features/tasks/row-keys.ts';
+import { InstanceStatus } from './instance-status.tsx';
+import { DueLabel } from '../tasks/due-label.tsx';
+import { useFreshIds } from '../tasks/fresh-ids.ts';
+import { usePageKeys } from '../tasks/row-keys.ts';
 import { PersonAvatar } from '../../ui/person-avatar.tsx';
 import { RecordLink } from '../../ui/record-link.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
@@ -14,7 +14,7 @@ import classes from './instance-rows.module.css';
 
 const COLUMNS = ['title', 'status', 'current', 'customer', 'started'] as const;
 
-/** The monitor's rows; j and k move, Enter opens the card. */
+/** Instances with a failed step; j and k move, Enter opens the card. */
 export function InstanceRows({ items }: { readonly items: readonly InstanceListItem[] }) {
   const { t } = useTranslation('instance');
   const table = useRef<HTMLTableElement>(null);

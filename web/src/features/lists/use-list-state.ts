@@ -6,7 +6,7 @@ import { useLocalStorage } from '@mantine/hooks';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { filterGroup, type EntityMeta, type FilterGroup, type SavedView, type ViewContent } from '#contract';
-import { completeOnly } from '../../features/records/filter/operators.ts';
+import { completeOnly } from '../records/filter/operators.ts';
 import type { Density } from '../../theme/tokens.ts';
 import type { SortKey } from '../../ui/data-table/columns.ts';
 
@@ -75,7 +75,12 @@ export interface ListState {
   clear(): void;
 }
 
-export function useListState(meta: EntityMeta, view: SavedView | null): ListState {
+/** `base`: by what a list is narrowed that says nothing itself, such as tasks that are still to do. */
+export function useListState(
+  meta: Pick<EntityMeta, 'listColumns' | 'defaultSort'>,
+  view: SavedView | null,
+  base: FilterGroup | null = null,
+): ListState {
   const [search, setSearch] = useSearchParams();
   const [density, setDensity] = useLocalStorage<Density>({
     key: 'throughline-density',
@@ -83,7 +88,7 @@ export function useListState(meta: EntityMeta, view: SavedView | null): ListStat
   });
   // Conditions that are not complete yet are on screen but not in the address.
   const [typed, setTyped] = useState<FilterGroup>(() =>
-    readFilter(search.get('filter'), view?.filter ?? null),
+    readFilter(search.get('filter'), view ? view.filter : base),
   );
   const put = (changes: Record<string, string | null>): void =>
     setSearch(
@@ -103,6 +108,8 @@ export function useListState(meta: EntityMeta, view: SavedView | null): ListStat
     if (text === NONE) return null;
     return text ?? base ?? null;
   };
+  /** Without a word in the address something would be left out. */
+  const narrows = (view ? view.filter : base) !== null;
   const askedFilter = completeOnly(typed);
   const wireFilter = askedFilter ? JSON.stringify(askedFilter) : undefined;
   const q = search.get('q') ?? '';
@@ -131,7 +138,7 @@ export function useListState(meta: EntityMeta, view: SavedView | null): ListStat
     setQ: (value) => put({ q: value }),
     setFilter: (filter) => {
       setTyped(filter);
-      const next = completeOnly(filter) ?? (view?.filter ? NO_FILTER : null);
+      const next = completeOnly(filter) ?? (narrows ? NO_FILTER : null);
       put({ filter: next ? JSON.stringify(next) : null });
     },
     setSort: (next) => put({ sort: writeSort(next) || (view?.sort ? NONE : null) }),
@@ -150,7 +157,7 @@ export function useListState(meta: EntityMeta, view: SavedView | null): ListStat
     chooseView: (id) => setSearch({ view: id }),
     clear: () => {
       setTyped(NO_FILTER);
-      put({ q: null, filter: view?.filter ? JSON.stringify(NO_FILTER) : null });
+      put({ q: null, filter: narrows ? JSON.stringify(NO_FILTER) : null });
     },
   };
 }

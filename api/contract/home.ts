@@ -1,0 +1,61 @@
+/** A person's own home: which widgets, in which order. What they show is read through the routes of their parts. */
+import { z } from 'zod';
+import { none } from './common.ts';
+import { defineRoute } from './route.ts';
+
+export const homeWidget = z.enum([
+  'today',
+  'overdue',
+  'calls',
+  'questions',
+  'pool',
+  'exceptions',
+  'teamLoad',
+  'processes',
+  'recent',
+  'failedStarts',
+  'unusualExports',
+]);
+export type HomeWidget = z.infer<typeof homeWidget>;
+export const homeWidgets: readonly HomeWidget[] = homeWidget.options;
+
+const homeLayout = z.object({
+  widgets: z.array(homeWidget),
+  /** What the caller may add: some are for who leads or administers. */
+  offered: z.array(homeWidget),
+  /** Arranged by the person; else as the role has it. */
+  isOwn: z.boolean(),
+});
+
+export const homeRoutes = {
+  home: defineRoute({
+    method: 'GET',
+    path: '/api/home',
+    access: 'signedIn',
+    summary: 'Widgets of the caller’s home, by his role until he arranges them himself',
+    params: none,
+    query: none,
+    body: none,
+    response: homeLayout,
+    idempotent: false,
+  }),
+  arrangeHome: defineRoute({
+    method: 'PUT',
+    path: '/api/home',
+    access: 'signedIn',
+    summary: 'Arrange the own home; null gives back the home of the role',
+    params: none,
+    query: none,
+    body: z
+      .object({
+        widgets: z
+          .array(homeWidget)
+          .max(20)
+          .refine((widgets) => new Set(widgets).size === widgets.length, 'Name each widget once.')
+          .nullable(),
+      })
+      .strict(),
+    response: homeLayout,
+    idempotent: false,
+  }),
+};

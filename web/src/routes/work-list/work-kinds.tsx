@@ -1,0 +1,81 @@
+/** What tells the list of tasks from that of instances: where rows lead, what they show, what is left out at first. */
+import type { EntityMeta, FilterGroup, RecordView, Room, SavedView, WorkList } from '#contract';
+import { paths } from '../../app/paths.ts';
+import { InstanceStatus } from '../../features/instance/instance-status.tsx';
+import type { OwnCells } from '../../features/records/use-record-columns.tsx';
+import { DueLabel } from '../../features/tasks/due-label.tsx';
+
+interface WorkKind {
+  readonly title: 'tasks' | 'instances';
+  readonly rowTo: (row: RecordView) => string;
+  readonly room: Room;
+  /** Without a word in the address: what is still to do. */
+  readonly base: FilterGroup;
+  readonly cells: OwnCells;
+  readonly kinds: readonly SavedView['kind'][];
+}
+
+const textOf = (row: RecordView, key: string): string | null => {
+  const value = row.fields[key];
+  return typeof value === 'string' ? value : null;
+};
+
+const due = (row: RecordView) => (
+  <DueLabel dueAt={textOf(row, 'dueAt')} overdue={row.fields['overdue'] === true} />
+);
+
+const among = (field: string, value: readonly string[]): FilterGroup => ({
+  op: 'and',
+  items: [{ field, operator: 'in', value }],
+});
+
+export const WORK_KINDS: Readonly<Record<WorkList, WorkKind>> = {
+  user_task: {
+    title: 'tasks',
+    rowTo: (row) => paths.task(row.id),
+    room: { kind: 'tasks' },
+    base: among('state', ['planned', 'ready']),
+    kinds: ['list'],
+    cells: {
+      dueAt: (row) =>
+        textOf(row, 'completedAt') === null ? (
+          due(row)
+        ) : (
+          <DueLabel dueAt={null} overdue={false} completedAt={textOf(row, 'completedAt')} />
+        ),
+    },
+  },
+  process_instance: {
+    title: 'instances',
+    rowTo: (row) => paths.instance(row.id),
+    room: { kind: 'instances' },
+    base: among('status', ['active']),
+    kinds: ['list', 'kanban'],
+    cells: {
+      // Several people at once: a question of the filter, not a column.
+      executor: null,
+      dueAt: due,
+      status: (row) => (
+        <InstanceStatus
+          status={statusOf(row)}
+          incidents={Number(row.fields['incidents'] ?? 0)}
+          suspended={row.fields['suspended'] === true}
+          plain
+        />
+      ),
+    },
+  },
+};
+
+type Status = 'active' | 'completed' | 'terminated' | 'cancelled';
+const STATUSES: readonly Status[] = ['active', 'completed', 'terminated', 'cancelled'];
+
+function statusOf(row: RecordView): Status {
+  return STATUSES.find((status) => status === row.fields['status']) ?? 'active';
+}
+
+/** The process whose board is shown: the one that was chosen, else the first. */
+export function processOf(meta: EntityMeta, settings: SavedView['settings']): string | null {
+  const options = meta.fields.find((field) => field.key === 'process')?.options ?? [];
+  return settings.pipeline ?? options[0]?.value ?? null;
+}
