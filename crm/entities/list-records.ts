@@ -6,7 +6,7 @@ import type { RecordPage } from './entity-types.ts';
 import { parseSort, type SortKey } from './filter-sql.ts';
 import { outsideGroupsSql, parseGrouping } from './group-rows.ts';
 import { afterCursorSql, encodeCursor, orderBySql, sortValuesSql, type KeysetRow } from './keyset.ts';
-import { narrowByWords } from './narrow-by-words.ts';
+import { estimate, narrowByWords } from './narrow-by-words.ts';
 import { queryWhereSql, type QueryScope, type RecordQuery, refusingBadValues } from './record-query.ts';
 import { type RecordRow, ROW_ALIAS, type RowContext, selectListSql, viewsOfRows } from './record-rows.ts';
 
@@ -39,30 +39,31 @@ export async function listRecords(
   const limit = Math.min(Math.max(1, request.limit), LIMIT_MAX);
   const grouping = request.group ? parseGrouping(request.group, definition, context.user.timeZone) : null;
   const keys = [...(grouping?.sortKeys ?? []), ...sortKeysOf(request)];
-  const narrowed = await narrowByWords(reader, request, { keys, context });
-  const parameters = new SqlParameters();
-  const select = selectListSql(definition, parameters, context);
-  const where = queryWhereSql(narrowed.request, parameters, context);
-  const after = request.cursor
-    ? afterCursorSql({ cursor: request.cursor, keys, alias: ROW_ALIAS, parameters })
-    : 'true';
-  const sql = `
-    select ${select}, ${sortValuesSql(keys, ROW_ALIAS)}${grouping ? `, ${grouping.keySql(ROW_ALIAS)} as group_key` : ''}
-    from ${definition.table} ${ROW_ALIAS}
-    where ${where} and ${after}
-      and ${grouping ? outsideGroupsSql(grouping, request.folded ?? [], parameters) : 'true'}
-    order by ${orderBySql(keys, ROW_ALIAS)}
-    limit ${parameters.add(limit + 1, 'int')}`;
-  const { rows } = await refusingBadValues(() => reader.query<ListRow>(sql, parameters.values));
+  const { cursor } = request;
+  const after = (parameters: SqlParameters): string =>
+    cursor ? afterCursorSql({ cursor, keys, alias: ROW_ALIAS, parameters }) : 'true';
+  const order = { keys, after, limit: limit + 1 };
+  const narrowed = await narrowByWords(reader, request, { order, context });
+  const read = async (scope: QueryScope): Promise<readonly ListRow[]> => {
+    const parameters = new SqlParameters();
+    const select = selectListSql(definition, parameters, context);
+    const where = queryWhereSql(scope, parameters, context);
+    const sql = `
+      select ${select}, ${sortValuesSql(keys, ROW_ALIAS)}${grouping ? `, ${grouping.keySql(ROW_ALIAS)} as group_key` : ''}
+      from ${definition.table} ${ROW_ALIAS}
+      where ${where} and ${after(parameters)}
+        and ${grouping ? outsideGroupsSql(grouping, request.folded ?? [], parameters) : 'true'}
+      order by ${orderBySql(keys, ROW_ALIAS)}
+      limit ${parameters.add(limit + 1, 'int')}`;
+    return (await refusingBadValues(() => reader.query<ListRow>(sql, parameters.values))).rows;
+  };
+  const first = narrowed.first ? await read(narrowed.first) : [];
+  const rows = first.length > limit ? first : await read(narrowed.request);
   const page = rows.slice(0, limit);
   const last = page.at(-1);
-  const count = await countRows(
-    reader,
-    narrowed.isCommon
-      ? { ...request, countMax: COUNT_MAX_OF_WORDS }
-      : { ...narrowed.request, countMax: COUNT_MAX },
-    context,
-  );
+  const count = narrowed.sample
+    ? await countOfWords(reader, { request, sample: narrowed.sample }, context)
+    : await countRows(reader, { ...narrowed.request, countMax: COUNT_MAX }, context);
   const views = await viewsOfRows(reader, { definition, rows: page }, context);
   return {
     items: grouping
@@ -82,24 +83,58 @@ function sortKeysOf({ sort, definition }: ListRequest & QueryScope): readonly So
   return parseSort(sort ?? definition.defaultSort, definition);
 }
 
+interface Count {
+  readonly total: number;
+  readonly isEstimate: boolean;
+}
+
 async function countRows(
   reader: Queryable,
   request: QueryScope & { readonly countMax: number },
   context: RowContext,
-): Promise<{ total: number; isEstimate: boolean }> {
+): Promise<Count> {
   const { countMax } = request;
+  const total = await countUpTo(reader, request, context);
+  return total <= countMax ? { total, isEstimate: false } : estimated(reader, request, context);
+}
+
+/** Where some of the rows are enough to say that there are many, the others need not be looked up. */
+async function countOfWords(
+  reader: Queryable,
+  { request, sample }: { readonly request: QueryScope; readonly sample: QueryScope },
+  context: RowContext,
+): Promise<Count> {
+  const countMax = COUNT_MAX_OF_WORDS;
+  const ofSample = await countUpTo(reader, { ...sample, countMax }, context);
+  const counted = { ...request, countMax };
+  return ofSample > countMax ? estimated(reader, counted, context) : countRows(reader, counted, context);
+}
+
+/** One more than the most that is counted, where there are more. */
+async function countUpTo(
+  reader: Queryable,
+  request: QueryScope & { readonly countMax: number },
+  context: RowContext,
+): Promise<number> {
   const parameters = new SqlParameters();
-  const rowsSql = `select 1 from ${request.definition.table} ${ROW_ALIAS} where ${queryWhereSql(request, parameters, context)}`;
   const { rows } = await reader.query<{ total: number }>(
-    `select count(*)::int as total from (${rowsSql} limit ${countMax + 1}) counted`,
+    `select count(*)::int as total from (${rowsSql(request, parameters, context)} limit ${request.countMax + 1}) counted`,
     parameters.values,
   );
-  const total = rows[0]?.total ?? 0;
-  if (total <= countMax) return { total, isEstimate: false };
-  const plan = await reader.query<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(
-    `explain (format json) ${rowsSql}`,
-    parameters.values,
-  );
-  const estimate = plan.rows[0]?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0;
-  return { total: Math.max(estimate, countMax + 1), isEstimate: true };
+  return rows[0]?.total ?? 0;
+}
+
+async function estimated(
+  reader: Queryable,
+  request: QueryScope & { readonly countMax: number },
+  context: RowContext,
+): Promise<Count> {
+  const parameters = new SqlParameters();
+  const sql = rowsSql(request, parameters, context);
+  const total = await estimate(reader, sql, parameters.values);
+  return { total: Math.max(total, request.countMax + 1), isEstimate: true };
+}
+
+function rowsSql(request: QueryScope, parameters: SqlParameters, context: RowContext): string {
+  return `select 1 from ${request.definition.table} ${ROW_ALIAS} where ${queryWhereSql(request, parameters, context)}`;
 }

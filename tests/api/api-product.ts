@@ -5,6 +5,7 @@ import { readConfig } from '../../api/config.ts';
 import { runProduct } from '../../api/run.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 import { seedPeople, signIn, visitor, type Visitor } from '../support/visitors.ts';
+import { writeLedger } from '../support/write-ledger.ts';
 
 export type { Answer, Visitor } from '../support/visitors.ts';
 
@@ -40,6 +41,7 @@ export async function startApi(
   });
   const running = await runProduct(config, compose);
   const visitors = new Map<string, Promise<Visitor>>();
+  const ledger = writeLedger(pool, TABLES);
   return {
     url: running.url,
     pool,
@@ -50,7 +52,7 @@ export async function startApi(
       return known;
     },
     stranger: visitor(running.url, { id: '', cookie: null }),
-    fingerprint: () => fingerprint(pool),
+    fingerprint: () => ledger.fingerprint(),
     async stop() {
       await running.stop();
       await pool.end();
@@ -61,19 +63,7 @@ export async function startApi(
 
 /** Sessions note when they were last seen; everything else must stay as it was. */
 const TABLES = `
-  select format('%I.%I', n.nspname, c.relname) as name
+  select c.oid, format('%I.%I', n.nspname, c.relname) as name, c.relkind
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where n.nspname in ('engine', 'crm', 'app') and c.relkind in ('r', 'p') and not c.relispartition
-    and c.relname not in ('session', 'sign_in_attempt', 'timeline_cursor', 'event_seal')
-  order by 1`;
-
-async function fingerprint(pool: pg.Pool): Promise<string> {
-  const { rows } = await pool.query<{ name: string }>(TABLES);
-  const parts = rows.map(
-    ({ name }) =>
-      `select '${name}' as name, count(*) as rows, coalesce(sum(hashtext(t::text)::bigint), 0) as hash from ${name} t`,
-  );
-  // PostgreSQL may read the tables side by side: the order of the answer is not that of the text.
-  const answer = await pool.query(`${parts.join(' union all ')} order by name`);
-  return JSON.stringify(answer.rows);
-}
+    and c.relname not in ('session', 'sign_in_attempt', 'timeline_cursor', 'event_seal')`;

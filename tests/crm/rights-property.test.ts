@@ -14,7 +14,15 @@ afterAll(() => harness.close());
 
 it(`allows what the rules allow to random people on random records, and nothing else (seed ${SEED})`, async () => {
   const { crm, pool } = harness;
-  const report = await compareRights({ crm, pool, seed: SEED, users: 40, records: 120, boxMs: 30_000 });
+  const report = await compareRights({
+    crm,
+    pool,
+    seed: SEED,
+    users: 40,
+    records: 120,
+    crowd: 3_200,
+    boxMs: 20_000,
+  });
   expect(report.differences).toEqual([]);
-  expect(report.users).toBeGreaterThan(5);
+  expect(report.users).toBeGreaterThan(2);
 }, 90_000);

@@ -34,6 +34,8 @@ interface Place {
 export function bruteForce(world: World): BruteForce {
   const people = new Map(world.users.map((user) => [user.id, user]));
   const byId = new Map(world.records.map((record) => [record.id, record]));
+  const sharesOf = byRecord(world.shares);
+  const tasksOf = byRecord(world.tasks);
   const rolesOf = (user: WorldUser): WorldRole[] => [
     world.baseline,
     ...user.roles.map((id) => world.roles.get(id)).filter((role) => role !== undefined),
@@ -63,9 +65,8 @@ export function bruteForce(world: World): BruteForce {
   const byLevels = (user: WorldUser, kind: Kind, action: string, place: Place): boolean =>
     rolesOf(user).some((role) => reaches(levelOf(role, kind, action), user, place));
   const isShared = (user: WorldUser, record: WorldRecord, toEdit: boolean): boolean =>
-    world.shares.some(
+    (sharesOf.get(record.id) ?? []).some(
       (share) =>
-        share.recordId === record.id &&
         !share.expired &&
         (!toEdit || share.access === 'edit') &&
         (share.userId === user.id || (share.teamId !== null && user.teams.includes(share.teamId))),
@@ -75,7 +76,7 @@ export function bruteForce(world: World): BruteForce {
   /** Reading and commenting have the same grounds beside their own levels. */
   const seen = (user: WorldUser, action: 'read' | 'comment', record: WorldRecord): boolean => {
     if (byLevels(user, record.kind, action, record)) return true;
-    if (world.tasks.some((task) => task.userId === user.id && task.recordId === record.id)) return true;
+    if (tasksOf.get(record.id)?.some((task) => task.userId === user.id)) return true;
     if (isShared(user, record, false)) return true;
     const living = (id: string): WorldRecord[] => {
       const other = byId.get(id);
@@ -119,4 +120,10 @@ function isWithin(
   for (let current = place ?? null; current !== null; current = parents.get(current) ?? null)
     if (current === above) return true;
   return false;
+}
+
+function byRecord<T extends { readonly recordId: string }>(facts: readonly T[]): ReadonlyMap<string, T[]> {
+  const found = new Map<string, T[]>();
+  for (const fact of facts) found.set(fact.recordId, [...(found.get(fact.recordId) ?? []), fact]);
+  return found;
 }

@@ -6,8 +6,11 @@ import type pg from 'pg';
 import { CrmRejection, type Crm, type RequestUser } from '#crm';
 import type { ApiContext } from '../../../api/context.ts';
 import { canJoinRoom } from '../../../api/rights/room-access.ts';
-import { createRandom, type Random } from '../random.ts';
-import { bruteForce, type BruteForce } from './brute-force.ts';
+import { writeLedger } from '../../support/write-ledger.ts';
+import { createRandom } from '../random.ts';
+import { bruteForce } from './brute-force.ts';
+import { compareCrowd, compareList, compareWords } from './compare-lists.ts';
+import { expectSame, type Run } from './run.ts';
 import {
   createWorld,
   EDITED_FIELD,
@@ -15,7 +18,6 @@ import {
   KINDS,
   spokenWord,
   TASK_TABLE,
-  type World,
   type WorldRecord,
   type WorldUser,
 } from './world.ts';
@@ -28,16 +30,6 @@ export interface RightsReport {
   readonly differences: readonly string[];
 }
 
-interface Run {
-  readonly pool: pg.Pool;
-  readonly crm: Crm;
-  readonly world: World;
-  readonly brute: BruteForce;
-  readonly random: Random;
-  readonly checks: Record<string, number>;
-  readonly differences: string[];
-}
-
 const DIFFERENCES_MAX = 20;
 const SINGLE_RECORDS = 4;
 
@@ -47,6 +39,8 @@ export async function compareRights(options: {
   readonly seed: number;
   readonly users: number;
   readonly records: number;
+  /** Contacts of one name. */
+  readonly crowd: number;
   /** No further user is begun after this. */
   readonly boxMs: number;
 }): Promise<RightsReport> {
@@ -65,14 +59,16 @@ export async function compareRights(options: {
   };
   const end = performance.now() + options.boxMs;
   // Every write is refused or undone: the tables stay as they are for the whole run.
-  const untouched = await digest(pool);
+  const ledger = writeLedger(pool, TABLES);
+  const untouched = await ledger.fingerprint();
   let users = 0;
   for (const user of world.users) {
     if (performance.now() > end || run.differences.length >= DIFFERENCES_MAX) break;
     const loaded = await crm.organisation.loadUser(user.id);
     if (!loaded) throw new Error('Expected the person who was just written.');
     await compareUser(run, user, loaded);
-    expectSame(run, 'no trace of what was refused', { user, got: await digest(pool), wanted: untouched });
+    const got = await ledger.fingerprint();
+    expectSame(run, 'no trace of what was refused', { user, got, wanted: untouched });
     users += 1;
   }
   return { seed, users, records: world.records.length, checks: run.checks, differences: run.differences };
@@ -93,9 +89,13 @@ async function compareUser(run: Run, user: WorldUser, loaded: RequestUser): Prom
   const kind = random.pick(KINDS);
   const ofKind = world.records.filter((record) => record.kind === kind);
   const readable = ofKind.filter((record) => brute.mayRead(user, record));
-  await compareList(run, { user, loaded, kind, readable, forExport: false });
+  const asking = { user, loaded };
+  await compareList(run, asking, { kind, wanted: readable, forExport: false });
   const exportable = readable.filter((record) => brute.may(user, 'export', record));
-  await compareList(run, { user, loaded, kind, readable: exportable, forExport: true });
+  await compareList(run, asking, { kind, wanted: exportable, forExport: true });
+  await compareWords(run, asking, { kind, readable });
+  const contacts = kind === 'contact' ? readable : world.crowd.members.map(({ record }) => record);
+  await compareCrowd(run, asking, new Set(contacts.filter((record) => brute.mayRead(user, record))));
   await compareSearch(run, user, loaded);
   expectSame(run, 'list room', {
     user,
@@ -108,34 +108,6 @@ async function compareUser(run: Run, user: WorldUser, loaded: RequestUser): Prom
     await compareSingle(run, { user, loaded, record });
   }
   await compareCreate(run, { user, loaded, kind });
-}
-
-async function compareList(
-  run: Run,
-  asked: {
-    readonly user: WorldUser;
-    readonly loaded: RequestUser;
-    readonly kind: Kind;
-    readonly readable: readonly WorldRecord[];
-    readonly forExport: boolean;
-  },
-): Promise<void> {
-  const { user, loaded, kind, readable, forExport } = asked;
-  const ids: string[] = [];
-  let cursor: string | undefined;
-  let total = 0;
-  do {
-    const page = await run.crm.records.list(
-      { user: loaded },
-      { entity: kind, limit: 200, sort: 'createdAt:asc', cursor, forExport },
-    );
-    ids.push(...page.items.map((item) => item.id));
-    total = page.total;
-    cursor = page.nextCursor ?? undefined;
-  } while (cursor);
-  const name = forExport ? 'export' : 'list';
-  expectSame(run, name, { user, got: ids.sort(), wanted: readable.map((one) => one.id).sort() });
-  expectSame(run, `${name} count`, { user, got: total, wanted: readable.length });
 }
 
 async function compareSearch(run: Run, user: WorldUser, loaded: RequestUser): Promise<void> {
@@ -254,28 +226,7 @@ async function orRefusal<T>(work: Promise<T>): Promise<T | CrmRejection> {
   }
 }
 
-function expectSame(
-  run: Run,
-  name: string,
-  compared: { readonly user: WorldUser; readonly got: unknown; readonly wanted: unknown },
-): void {
-  run.checks[name] = (run.checks[name] ?? 0) + 1;
-  const [got, wanted] = [JSON.stringify(compared.got), JSON.stringify(compared.wanted)];
-  if (got !== wanted)
-    run.differences.push(`${name} of user ${compared.user.id}: got ${got}, but the rules say ${wanted}`);
-}
-
 const TABLES = `
-  select format('%I.%I', n.nspname, c.relname) as name
+  select c.oid, format('%I.%I', n.nspname, c.relname) as name, c.relkind
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  where n.nspname = 'crm' and c.relkind in ('r', 'p') and not c.relispartition
-  order by 1`;
-
-async function digest(pool: pg.Pool): Promise<string> {
-  const { rows } = await pool.query<{ name: string }>(TABLES);
-  const parts = rows.map(
-    ({ name }) =>
-      `select '${name}' as name, count(*) as rows, coalesce(sum(hashtextextended(t::text, 0)), 0)::text as hash from ${name} t`,
-  );
-  return JSON.stringify((await pool.query(`${parts.join(' union all ')} order by name`)).rows);
-}
+  where n.nspname = 'crm' and c.relkind in ('r', 'p') and not c.relispartition`;

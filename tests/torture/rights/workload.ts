@@ -8,6 +8,8 @@ import { taskRecords } from './world.ts';
 
 const USERS = 1_000;
 const RECORDS = 1_000;
+/** More than a list looks up one by one before it goes another way. */
+const CROWD = 4_000;
 
 const silent = {
   debug: () => undefined,
@@ -35,6 +37,7 @@ export const rights: Workload = {
         seed,
         users: USERS,
         records: RECORDS,
+        crowd: CROWD,
         boxMs: boxMs ?? Infinity,
       });
       report(`checks: ${JSON.stringify(compared.checks)}`);

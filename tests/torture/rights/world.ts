@@ -8,6 +8,7 @@ import type pg from 'pg';
 import { v7 as uuid } from 'uuid';
 import { RECORD_ACTIONS, RIGHTS_LEVELS, type Crm, type RequestUser } from '#crm';
 import type { Random } from '../random.ts';
+import { createCrowd, type Crowd } from './crowd.ts';
 
 export type Kind = 'account' | 'contact' | 'ticket' | 'activity';
 export const KINDS: readonly Kind[] = ['account', 'contact', 'ticket', 'activity'];
@@ -70,6 +71,8 @@ export interface World {
   }[];
   readonly tasks: readonly { readonly userId: string; readonly recordId: string }[];
   readonly words: readonly string[];
+  /** Records among the others who share a name. */
+  readonly crowd: Crowd;
 }
 
 /** A field of each kind that roles may hide or lock, and that edits write. */
@@ -96,6 +99,7 @@ export async function createWorld(deps: {
   readonly random: Random;
   readonly users: number;
   readonly records: number;
+  readonly crowd: number;
 }): Promise<World> {
   const { pool, random } = deps;
   const chance = (one: number): boolean => random.between(1, one) === 1;
@@ -134,7 +138,17 @@ export async function createWorld(deps: {
     tasks.map((task) => task.kind),
     tasks.map((task) => task.recordId),
   ]);
-  return { departments, territories, users, roles, baseline, records, shares, tasks, words };
+  const crowd = await createCrowd({
+    pool,
+    random,
+    count: deps.crowd,
+    users,
+    teams,
+    territories: [...territories.keys()],
+    accounts: records.filter((record) => record.kind === 'account' && !record.isDeleted),
+  });
+  const all = [...records, ...crowd.members.map(({ record }) => record)];
+  return { departments, territories, users, roles, baseline, records: all, shares, tasks, words, crowd };
 }
 
 async function tree(
