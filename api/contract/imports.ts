@@ -294,6 +294,19 @@ export const importRoutes = {
       }),
     response: z.object({ changed: count, job: importJob }),
   }),
+  mendImportRow: defineRoute({
+    ...write,
+    path: '/api/imports/:id/rows/:rowNo',
+    summary: 'Other texts in cells of one row, which is checked again; nothing is written',
+    params: idParams.extend({ rowNo: z.coerce.number().int().min(1) }),
+    body: z
+      .object({
+        cells: z
+          .record(z.string().min(1).max(100), z.string().max(32_767))
+          .refine((cells) => Object.keys(cells).length > 0, 'Name at least one cell.'),
+      })
+      .strict(),
+  }),
   testImport: defineRoute({
     ...write,
     path: '/api/imports/:id/test',

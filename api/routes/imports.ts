@@ -75,6 +75,10 @@ export function importHandlers(
         const { changed, job } = await imports.decide(caller, { ...request.params, ...request.body });
         return { changed, job: jobView(job) };
       }),
+    mendImportRow: (request) =>
+      recordWrite(context, request, async (caller) =>
+        jobView(await imports.mend(caller, { ...request.params, ...request.body })),
+      ),
     testImport: async ({ user, params }) => ({
       items: [...(await imports.test({ user }, params.id))] as never,
     }),

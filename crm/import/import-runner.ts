@@ -5,7 +5,7 @@
  */
 import { v7 as uuid } from 'uuid';
 import type { Pool } from 'pg';
-import { isFault, type Transactions, type Unit } from '../database/transaction.ts';
+import { isFault, type Queryable, type Transactions, type Unit } from '../database/transaction.ts';
 import { entityOf } from '../entities/entity-table.ts';
 import type { EntityDefinition } from '../entities/entity-types.ts';
 import type { OptionCatalogue } from '../entities/select-options.ts';
@@ -164,23 +164,7 @@ interface Subject {
 }
 
 async function check(ports: RunnerPorts, work: Work, { job, user, definition }: Subject): Promise<void> {
-  const lists = await ports.options.load();
-  const step = Math.max(1, Math.floor(job.total / SPREAD_ROWS));
-  const spread = await readRows(ports.pool, {
-    importId: job.id,
-    after: job.headerRow,
-    limit: SPREAD_ROWS * 2,
-    where: `row_no % ${step} = 0`,
-  });
-  const rights = { user, participants: ports.participants };
-  const context: CheckContext = {
-    job,
-    definition,
-    lists,
-    rights,
-    reading: readContextOf(job, { definition, user, lists, spread }),
-    references: createReferenceBook(rights),
-  };
+  const context = await checkContextOf(ports, ports.pool, { job, user, definition });
   const counts = countCells(job.summary.cleaning ?? {});
   let cursor = Math.max(job.cursor, job.headerRow);
   let done = job.done;
@@ -204,6 +188,31 @@ async function check(ports: RunnerPorts, work: Work, { job, user, definition }: 
     const summary = { cleaning: counts.all(), verdicts };
     await updateJob(client, job.id, { state: 'ready', cursor: 0, done: 0, summary });
   });
+}
+
+/** How the rows of a file are read and with whose rights its records are found. */
+export async function checkContextOf(
+  ports: Pick<RunnerPorts, 'options' | 'participants'>,
+  reader: Queryable,
+  { job, user, definition }: Subject,
+): Promise<CheckContext> {
+  const lists = await ports.options.load();
+  const step = Math.max(1, Math.floor(job.total / SPREAD_ROWS));
+  const spread = await readRows(reader, {
+    importId: job.id,
+    after: job.headerRow,
+    limit: SPREAD_ROWS * 2,
+    where: `row_no % ${step} = 0`,
+  });
+  const rights = { user, participants: ports.participants };
+  return {
+    job,
+    definition,
+    lists,
+    rights,
+    reading: readContextOf(job, { definition, user, lists, spread }),
+    references: createReferenceBook(rights),
+  };
 }
 
 async function write(ports: RunnerPorts, work: Work, { job, user, definition }: Subject): Promise<void> {

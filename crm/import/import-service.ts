@@ -21,9 +21,10 @@ import { assertState, readJob, readJobs, updateJob } from './import-jobs.ts';
 import { assertMapping, assertMayImport, columnsIn, defaultOptions, remember } from './import-mapping.ts';
 import { type PreviewRow, previewRows } from './import-preview.ts';
 import { countBy, readRows, type StoredRow } from './import-rows.ts';
-import { createImportRunner, importContext, TO_WRITE } from './import-runner.ts';
+import { checkContextOf, createImportRunner, importContext, TO_WRITE } from './import-runner.ts';
 import type { ColumnMapping, ImportJob, ImportOptions } from './import-types.ts';
 import { type ImportTarget, importTargets } from './mapping/import-targets.ts';
+import { mendRow, type MendRequest } from './mend-row.ts';
 import { refusedRows } from './refused-rows.ts';
 import { countToWrite, rowFilter, storeDecision } from './row-decisions.ts';
 import type { DecideRequest, RowsRequest } from './row-decisions.ts';
@@ -60,6 +61,8 @@ export interface ImportService {
   rows(caller: Caller, request: RowsRequest): Promise<{ items: readonly PreviewRow[]; next: number | null }>;
   /** Another verdict for single rows, or for all of one verdict; returns how many took it. */
   decide(caller: Caller, request: DecideRequest): Promise<{ changed: number; job: ImportJob }>;
+  /** Other texts in cells of one row, which is checked again. @throws CrmRejection CRM_FIELDS_INVALID, CRM_IMPORT_NOT_NOW */
+  mend(caller: Caller, request: MendRequest): Promise<ImportJob>;
   /** Writes the first rows and takes it back before anybody sees it: what the run would say of them. */
   test(caller: Caller, id: string): Promise<readonly PreviewRow[]>;
   start(caller: Caller, id: string): Promise<ImportJob>;
@@ -266,6 +269,18 @@ export function createImportService(ports: ImportPorts): ImportService {
       });
       return { changed, job };
     },
+    mend: (caller, request) =>
+      change(caller, request.id, async ({ client }, job, definition) => {
+        assertState(job, ['ready']);
+        // As the run will see it: with the rights of the person whose import it is.
+        const user = job.ownerId === caller.user.id ? caller.user : await ports.loadUser(job.ownerId);
+        if (!user)
+          throw new CrmRejection('CRM_FORBIDDEN', 'The person whose import it is may not sign in any more.');
+        const context = await checkContextOf(ports, client, { job, user, definition });
+        await mendRow(client, request, context);
+        const verdicts = await countBy(client, job.id, 'verdict');
+        await updateJob(client, job.id, { summary: { ...job.summary, verdicts } });
+      }),
     async test(caller, id) {
       const job = await get(caller, id);
       assertState(job, ['ready']);

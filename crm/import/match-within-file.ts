@@ -19,7 +19,7 @@ import { partyFacts } from '../duplicates/party-facts.ts';
 const SELECT_GROUPS = `
   select key, array_agg(row_no order by row_no) as rows
   from crm.import_row, unnest(keys) as key
-  where import_id = $1 and row_no > $2 and verdict = 'create'
+  where import_id = $1 and row_no > $2 and verdict = 'create' and ($4::text[] is null or key = any($4))
   group by key having count(*) > 1 and (count(*) <= $3 or key like 'key:%')`;
 const STORE = `
   update crm.import_row r
@@ -28,16 +28,20 @@ const STORE = `
   where r.import_id = $1 and r.row_no = m.row_no`;
 const BATCH = 500;
 
+/** `only`: one row that has become another is compared with all; no other row's verdict is touched. */
 export async function matchWithinFile(
   client: Queryable,
   job: ImportJob,
   definition: EntityDefinition,
+  only: StoredRow | null = null,
 ): Promise<void> {
-  const { rows: groups } = await client.query<{ key: string; rows: number[] }>(SELECT_GROUPS, [
+  const { rows: found } = await client.query<{ key: string; rows: number[] }>(SELECT_GROUPS, [
     job.id,
     job.headerRow,
     CRITERION_ROWS_MAX + 1,
+    only?.keys ?? null,
   ]);
+  const groups = only === null ? found : found.map((group) => withLast(group, only.rowNo));
   /** For each later row the earlier ones that it shares something with, and whether that is a key. */
   const earlier = new Map<number, Map<number, boolean>>();
   for (const { key, rows } of groups) {
@@ -75,6 +79,12 @@ export async function matchWithinFile(
     });
     if (stored.length > 0) await client.query(STORE, [job.id, JSON.stringify(stored)]);
   }
+}
+
+/** The first of the others, then the row: it is the one that gives way, wherever in the file it stands. */
+function withLast(group: { key: string; rows: number[] }, rowNo: number): { key: string; rows: number[] } {
+  const [first] = group.rows.filter((number) => number !== rowNo);
+  return { key: group.key, rows: first === undefined ? [] : [first, rowNo] };
 }
 
 function bestOf(

@@ -143,6 +143,7 @@ const BODIES: Readonly<Record<string, () => unknown>> = {
   }),
   'records.changeLink': () => ({ isPrimary: true }),
   'points.changePoint': () => ({ confirm: true }),
+  'imports.mendImportRow': () => ({ cells: { name: 'x' } }),
   'rights.shareRecord': () => ({
     principal: { kind: 'user', id: SOMEBODY },
     access: 'read',

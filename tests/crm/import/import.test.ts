@@ -424,6 +424,29 @@ describe('the run', () => {
     expect((await refusal(imports().begin(harness.as(nobody), file))).code).toBe('CRM_FORBIDDEN');
   });
 
+  it('mends a refused row where it stands: checked again, compared with the others, and run', async () => {
+    const content = 'Name,Industry,Tax id\nWell,retail,88005501\nWrong,Sorcery,88005502\nTwin of well,Alchemy,88005501\n';
+    const begun = await upload('account', content);
+    const job = await checked(begun, { keys: ['taxId'] });
+    expect((await rowsOf(job)).map((row) => row.verdict)).toEqual(['create', 'error', 'error']);
+    const mend = (rowNo: number, cells: Record<string, string>) =>
+      imports().mend(harness.as(admin), { id: job.id, rowNo, cells });
+    // Still nothing that the field knows.
+    await mend(3, { industry: 'Magic' });
+    expect((await rowsOf(job))[1]).toMatchObject({ verdict: 'error' });
+    const mended = await mend(3, { industry: 'Retail' });
+    expect(mended.summary.verdicts).toEqual({ create: 2, error: 1 });
+    // It is the same company as the first row now that it can be read.
+    await mend(4, { industry: '' });
+    expect((await rowsOf(job))[2]).toMatchObject({ verdict: 'merge', targetRow: 2 });
+    expect((await refusal(mend(99, { industry: '' }))).code).toBe('CRM_FIELDS_INVALID');
+    expect((await refusal(mend(3, { website: 'x' }))).code).toBe('CRM_FIELDS_INVALID');
+    const done = await run(job);
+    expect(done.summary.outcomes).toMatchObject({ created: 2 });
+    expect(done.summary.outcomes?.failed).toBeUndefined();
+    expect((await refusal(mend(3, { industry: 'Retail' }))).code).toBe('CRM_IMPORT_NOT_NOW');
+  });
+
   it('goes on after its node died, and writes no row twice', async () => {
     const content = ['Name', ...Array.from({ length: 1_200 }, (_, index) => `Restarted ${index}`)].join('\n');
     const job = await checked(await upload('account', content));

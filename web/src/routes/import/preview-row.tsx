@@ -1,4 +1,5 @@
-import { NativeSelect } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { routes, type ImportJob, type ImportRow, type ImportVerdict } from '#contract';
@@ -6,6 +7,7 @@ import { paths } from '../../app/paths.ts';
 import { useAction } from '../../client/index.ts';
 import type { StatusTone } from '../../theme/tokens.ts';
 import { StatusBadge } from '../../ui/status-badge.tsx';
+import { MendRow } from './mend-row.tsx';
 import { PreviewCell } from './preview-cell.tsx';
 import classes from './import.module.css';
 
@@ -21,7 +23,9 @@ const OUTCOME_TONES: Readonly<Record<NonNullable<ImportRow['outcome']>, StatusTo
 /** One row: its values, what they change, whom it could mean, and what is done with it. */
 export function PreviewRow({ job, row }: { readonly job: ImportJob; readonly row: ImportRow }) {
   const { t } = useTranslation('imports');
+  const [mending, setMending] = useState(false);
   const cells = row.cells.filter((cell) => cell.text !== '');
+  const mayMend = row.verdict === 'error' && job.state === 'ready';
   return (
     <li className={classes.previewRow}>
       <span className={classes.number} aria-label={t('preview.row', { number: row.rowNo })}>
@@ -34,12 +38,24 @@ export function PreviewRow({ job, row }: { readonly job: ImportJob; readonly row
           ))}
         </div>
         <Facts job={job} row={row} />
+        {mending && mayMend && <MendRow job={job} row={row} onDone={() => setMending(false)} />}
       </div>
       <div className={classes.verdict}>
         {row.outcome ? (
           <StatusBadge tone={OUTCOME_TONES[row.outcome]} label={t(`outcomes.${row.outcome}`)} />
         ) : row.verdict === 'error' ? (
-          <StatusBadge tone="failed" label={t('verdicts.error')} />
+          <>
+            <StatusBadge tone="failed" label={t('verdicts.error')} />
+            {mayMend && !mending && (
+              <Button
+                size="compact-sm"
+                aria-label={t('mend.open', { number: row.rowNo })}
+                onClick={() => setMending(true)}
+              >
+                {t('mend.begin')}
+              </Button>
+            )}
+          </>
         ) : (
           <VerdictChoice job={job} row={row} />
         )}
