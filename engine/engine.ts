@@ -150,7 +150,10 @@ export interface Engine {
     },
     signal?: AbortSignal,
   ): Promise<readonly ExternalJob[]>;
-  /** @throws EngineRejection ENG_LOCK_LOST when the lock has ended; nothing is written then. */
+  /**
+   * An answer that was taken is taken again under its key, though its lock has ended with it.
+   * @throws EngineRejection ENG_LOCK_LOST when the lock has ended; nothing is written then.
+   */
   completeExternalJob(
     request: { readonly jobId: string; readonly leaseNo: number; readonly result: HandlerResult },
     options: CommandOptions,

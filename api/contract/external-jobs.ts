@@ -50,7 +50,7 @@ export const externalJobRoutes = {
     path: '/api/external-jobs/:id/complete',
     summary: 'The work is done, with these values',
     body: z.object({ leaseNo, variables: variables.default({}) }).strict(),
-    idempotent: false,
+    idempotent: true,
   }),
   failExternalJob: defineRoute({
     ...answer,
@@ -63,7 +63,7 @@ export const externalJobRoutes = {
         retriesLeft: z.number().int().min(0).max(100).optional(),
       })
       .strict(),
-    idempotent: false,
+    idempotent: true,
   }),
   throwExternalJobError: defineRoute({
     ...answer,
@@ -76,7 +76,7 @@ export const externalJobRoutes = {
         message: z.string().max(4_000).optional(),
       })
       .strict(),
-    idempotent: false,
+    idempotent: true,
   }),
   extendExternalJob: defineRoute({
     ...answer,

@@ -4,7 +4,7 @@
  */
 import type { ExternalJob, routes } from '#contract';
 import type { CommandOptions, Variables } from '#engine';
-import { externalJobLock } from '../adapters/engine-ports/engine-reads.ts';
+import { externalJobLock, isKnownKey } from '../adapters/engine-ports/engine-reads.ts';
 import type { Worker } from '../auth/workers.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiProblem } from '../errors/problems.ts';
@@ -42,25 +42,25 @@ export function externalJobHandlers(context: ApiContext): RouteHandlers<Routes> 
         response.off('close', onClose);
       }
     },
-    completeExternalJob: async ({ worker, visitor, params, body }) => {
-      await assertHis(context, worker, params.id);
+    completeExternalJob: async ({ worker, visitor, params, body, idempotencyKey }) => {
+      const options = optionsOf({ worker, visitor }, idempotencyKey);
+      await assertHis(context, worker, params.id, options);
       const result = { kind: 'ok', output: body.variables as Variables } as const;
-      await engine.completeExternalJob(
-        { jobId: params.id, leaseNo: body.leaseNo, result },
-        optionsOf({ worker, visitor }),
-      );
+      await engine.completeExternalJob({ jobId: params.id, leaseNo: body.leaseNo, result }, options);
       return { ok: true };
     },
-    failExternalJob: async ({ worker, visitor, params, body }) => {
-      await assertHis(context, worker, params.id);
-      await engine.failExternalJob({ jobId: params.id, ...body }, optionsOf({ worker, visitor }));
+    failExternalJob: async ({ worker, visitor, params, body, idempotencyKey }) => {
+      const options = optionsOf({ worker, visitor }, idempotencyKey);
+      await assertHis(context, worker, params.id, options);
+      await engine.failExternalJob({ jobId: params.id, ...body }, options);
       return { ok: true };
     },
-    throwExternalJobError: async ({ worker, visitor, params, body }) => {
-      await assertHis(context, worker, params.id);
+    throwExternalJobError: async ({ worker, visitor, params, body, idempotencyKey }) => {
+      const options = optionsOf({ worker, visitor }, idempotencyKey);
+      await assertHis(context, worker, params.id, options);
       const { leaseNo, errorCode, message } = body;
       const result = { kind: 'bpmnError', code: errorCode, ...(message ? { message } : {}) } as const;
-      await engine.completeExternalJob({ jobId: params.id, leaseNo, result }, optionsOf({ worker, visitor }));
+      await engine.completeExternalJob({ jobId: params.id, leaseNo, result }, options);
       return { ok: true };
     },
     extendExternalJob: async ({ worker, params, body }) => {
@@ -69,8 +69,10 @@ export function externalJobHandlers(context: ApiContext): RouteHandlers<Routes> 
       return { ok: true };
     },
     unlockExternalJob: async ({ worker, params, body }) => {
+      const { leaseNo } = body;
+      if (await isGivenBack(context, worker, params.id, leaseNo)) return { ok: true };
       await assertHis(context, worker, params.id);
-      await engine.unlockExternalJob({ jobId: params.id, leaseNo: body.leaseNo });
+      await engine.unlockExternalJob({ jobId: params.id, leaseNo });
       engine.wake();
       return { ok: true };
     },
@@ -81,20 +83,41 @@ function isOpen(worker: Worker | null, topic: string): boolean {
   return worker === null || worker.topics === null || worker.topics.includes(topic);
 }
 
-/** What another worker holds, or has never been fetched, does not exist for this one. */
-async function assertHis({ pool }: ApiContext, worker: Worker | null, jobId: string): Promise<void> {
+/** What another worker holds, or has never been fetched, does not exist for this one; what he has answered does. */
+async function assertHis(
+  { pool }: ApiContext,
+  worker: Worker | null,
+  jobId: string,
+  { idempotencyKey }: Partial<CommandOptions> = {},
+): Promise<void> {
   const lock = await externalJobLock(pool, jobId);
-  if (lock === null) throw new ApiProblem('API_NOT_FOUND');
-  if (worker === null) return;
-  const isHis = lock.owner?.startsWith(`worker ${worker.name}:`) && isOpen(worker, lock.topic);
-  if (!isHis) throw new ApiProblem('API_NOT_FOUND');
+  const isHis =
+    lock !== null &&
+    (worker === null || (lock.owner?.startsWith(`worker ${worker.name}:`) && isOpen(worker, lock.topic)));
+  if (isHis) return;
+  const isAnswered = idempotencyKey !== undefined && (await isKnownKey(pool, idempotencyKey));
+  if (!isAnswered) throw new ApiProblem('API_NOT_FOUND');
+}
+
+/** Under this very lock, by whoever held it: whoever was not told of it asks again. */
+async function isGivenBack(
+  { pool }: ApiContext,
+  worker: Worker | null,
+  jobId: string,
+  leaseNo: number,
+): Promise<boolean> {
+  const lock = await externalJobLock(pool, jobId);
+  return lock !== null && lock.owner === null && lock.leaseNo === leaseNo && isOpen(worker, lock.topic);
 }
 
 function nameOf({ worker, visitor }: Caller): string {
   return worker?.name ?? visitor?.id ?? '';
 }
 
-function optionsOf({ worker, visitor }: Caller): CommandOptions {
-  if (worker) return { actor: { kind: 'api_key', id: worker.name } };
-  return { actor: { kind: 'user', id: visitor?.id ?? null } };
+/** Keys of different callers never meet. */
+function optionsOf({ worker, visitor }: Caller, key: string | undefined): CommandOptions {
+  const id = nameOf({ worker, visitor });
+  const once = key === undefined ? {} : { idempotencyKey: `${worker ? 'worker ' : ''}${id}:${key}` };
+  if (worker) return { actor: { kind: 'api_key', id }, ...once };
+  return { actor: { kind: 'user', id: visitor?.id ?? null }, ...once };
 }

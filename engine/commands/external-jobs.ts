@@ -2,12 +2,13 @@
  * External workers: fetch and lock with long polling, then complete, fail, throw a BPMN error, extend or unlock. The
  * lock's number is what the worker shows; when the lock has passed to another worker, it writes nothing.
  */
-import type { Engine, ExternalJob } from '../engine.ts';
+import type { CommandOptions, Engine, ExternalJob } from '../engine.ts';
 import { EngineRejection } from '../errors.ts';
-import type { Actor, HandlerResult } from '../ports.ts';
+import type { HandlerResult } from '../ports.ts';
 import type { LeasedJob } from '../store/store-port.ts';
 import type { CommandContext } from './command-context.ts';
 import type { Command } from '../decide/decision.ts';
+import { replay, submissionOf } from './submission.ts';
 import type { WorkBell } from './work-bell.ts';
 
 type Commands = Pick<
@@ -24,9 +25,22 @@ const LOOK_AGAIN_MS = 500;
 export function externalJobCommands(context: CommandContext, bell: WorkBell): Commands {
   const { store, runner } = context;
 
-  async function submit(command: Command, jobId: string, leaseNo: number, actor: Actor): Promise<void> {
+  /** An answer that has been given lets its lock go, so that the key is looked up before the lock. */
+  async function submit(
+    command: Command,
+    request: { readonly jobId: string; readonly leaseNo: number },
+    options: CommandOptions,
+  ): Promise<void> {
+    const { jobId, leaseNo } = request;
+    const submission = submissionOf(command, request, options);
+    const { idempotency } = submission;
+    const [known] = idempotency ? await store.readIdempotency([idempotency.key]) : [];
+    if (known) {
+      replay(known, idempotency!.fingerprint);
+      return;
+    }
     if (!(await store.renewLease({ jobId, leaseNo, leaseMs: LOOK_AGAIN_MS * 20 }))) throw notHis(jobId);
-    await runner.submit({ command, actor, reason: null, idempotency: null, fence: { jobId, leaseNo } });
+    await runner.submit({ ...submission, fence: { jobId, leaseNo } });
   }
 
   return {
@@ -46,11 +60,13 @@ export function externalJobCommands(context: CommandContext, bell: WorkBell): Co
       }
       return [];
     },
-    async completeExternalJob({ jobId, leaseNo, result }, { actor }) {
-      await submit({ kind: 'completeServiceJob', jobId, result: checked(result) }, jobId, leaseNo, actor);
+    async completeExternalJob(request, options) {
+      const { jobId, result } = request;
+      await submit({ kind: 'completeServiceJob', jobId, result: checked(result) }, request, options);
     },
-    async failExternalJob({ jobId, leaseNo, message, retriesLeft }, { actor }) {
-      await submit({ kind: 'failServiceJob', jobId, message, retriesLeft }, jobId, leaseNo, actor);
+    async failExternalJob(request, options) {
+      const { jobId, message, retriesLeft } = request;
+      await submit({ kind: 'failServiceJob', jobId, message, retriesLeft }, request, options);
     },
     async extendExternalJob({ jobId, leaseNo, lockMs }) {
       inRange('lockMs', lockMs, 1, LOCK_MAX_MS);

@@ -35,10 +35,19 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => api.stop());
 
-async function worker<T>(key: string, path: string, body: object, signal?: AbortSignal): Promise<Answer<T>> {
+async function worker<T>(
+  key: string,
+  path: string,
+  body: object,
+  { signal, once }: { readonly signal?: AbortSignal | undefined; readonly once?: string } = {},
+): Promise<Answer<T>> {
   const answer = await fetch(`${api.url}/api/external-jobs/${path}`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    headers: {
+      authorization: `Bearer ${key}`,
+      'content-type': 'application/json',
+      ...(once === undefined ? {} : { 'idempotency-key': once }),
+    },
     body: JSON.stringify(body),
     ...(signal ? { signal } : {}),
   });
@@ -46,7 +55,7 @@ async function worker<T>(key: string, path: string, body: object, signal?: Abort
 }
 
 const fetched = (waitMs = 0, key = PRINTER, signal?: AbortSignal) =>
-  worker<{ items: Job[] }>(key, 'fetch', { workerId: 'w1', topics: ['print'], max: 1, waitMs }, signal);
+  worker<{ items: Job[] }>(key, 'fetch', { workerId: 'w1', topics: ['print'], max: 1, waitMs }, { signal });
 
 async function start(): Promise<string> {
   const started = await admin.send<{ instanceId: string }>('POST', '/api/processes/printing/start', {
@@ -104,6 +113,44 @@ it('gives work back, fails it, and ends it in an error of the diagram', async ()
   const [job] = (await fetched(5_000)).body.items;
   const failure = { leaseNo: job!.leaseNo, message: 'Jammed', retriesLeft: 0 };
   expect((await worker(PRINTER, `${job!.id}/fail`, failure)).status).toBe(200);
+  const card = await admin.get<{ incidents: object[] }>(`/api/instances/${failing}`);
+  expect(card.body.incidents).toMatchObject([{ message: 'Jammed' }]);
+});
+
+it('takes an answer that is sent again under the same key once, whoever else knows the key', async () => {
+  const answers = [
+    ['complete', { variables: { pages: 1 } }, 'after'],
+    ['bpmn-error', { errorCode: 'paper' }, 'fill'],
+  ] as const;
+  for (const [path, body, next] of answers) {
+    const instanceId = await start();
+    const [job] = (await fetched(5_000)).body.items;
+    const { id, leaseNo } = job!;
+    const send = (key = PRINTER, more: object = {}) =>
+      worker(key, `${id}/${path}`, { leaseNo, ...body, ...more }, { once: `once-${path}` });
+    expect((await send()).status).toBe(200);
+    expect((await send()).status).toBe(200);
+    expect(await open(instanceId)).toEqual([next]);
+    expect((await send(OTHER)).status).toBe(404);
+    expect(await send(PRINTER, { leaseNo: leaseNo + 1 })).toMatchObject({ status: 422 });
+    expect(
+      (await worker(PRINTER, `${id}/${path}`, { leaseNo, ...body }, { once: 'once-again' })).status,
+    ).toBe(404);
+  }
+});
+
+it('takes a failure once, and work that is given back twice is given back', async () => {
+  const failing = await start();
+  const [job] = (await fetched(5_000)).body.items;
+  const { id, leaseNo } = job!;
+  const giveBack = (key = PRINTER) => worker(key, `${id}/unlock`, { leaseNo });
+  expect((await giveBack()).status).toBe(200);
+  expect((await giveBack()).status).toBe(200);
+  expect((await giveBack(OTHER)).status).toBe(404);
+  const [again] = (await fetched(5_000)).body.items;
+  const failure = { leaseNo: again!.leaseNo, message: 'Jammed', retriesLeft: 0 };
+  for (const _ of [1, 2])
+    expect((await worker(PRINTER, `${id}/fail`, failure, { once: 'once-failed' })).status).toBe(200);
   const card = await admin.get<{ incidents: object[] }>(`/api/instances/${failing}`);
   expect(card.body.incidents).toMatchObject([{ message: 'Jammed' }]);
 });

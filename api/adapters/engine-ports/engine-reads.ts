@@ -40,16 +40,26 @@ export async function recordsOfInstances(
   return found;
 }
 
+export interface ExternalJobLock {
+  readonly topic: string;
+  readonly owner: string | null;
+  readonly leaseNo: number;
+}
+
 /** Who holds a piece of external work, and its topic; null when there is none of that id. */
-export async function externalJobLock(
-  pool: Pool,
-  jobId: string,
-): Promise<{ readonly topic: string; readonly owner: string | null } | null> {
-  const { rows } = await pool.query<{ topic: string; owner: string | null }>(
-    `select handler as topic, lease_owner as owner from engine.job where id = $1 and kind = 'external'`,
+export async function externalJobLock(pool: Pool, jobId: string): Promise<ExternalJobLock | null> {
+  const { rows } = await pool.query<ExternalJobLock>(
+    `select handler as topic, lease_owner as owner, lease_no as "leaseNo"
+     from engine.job where id = $1 and kind = 'external'`,
     [jobId],
   );
   return rows[0] ?? null;
+}
+
+/** Whether the engine has answered a command under this key. */
+export async function isKnownKey(pool: Pool, key: string): Promise<boolean> {
+  const { rows } = await pool.query('select 1 from engine.idempotency where key = $1', [key]);
+  return rows.length > 0;
 }
 
 /** Of which version each instance is now. */

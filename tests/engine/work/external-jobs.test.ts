@@ -37,6 +37,21 @@ test('work is fetched once, and its result goes on under the lock', async () => 
   ).rejects.toMatchObject({ code: 'ENG_LOCK_LOST' });
 });
 
+test('the same answer under the same key is taken once, and the key is for that answer', async () => {
+  const instanceId = await start();
+  const [job] = await fetchWork();
+  const { jobId, leaseNo } = job!;
+  const answer = { jobId, leaseNo, result: { kind: 'ok', output: { pages: 4 } } } as const;
+  const options = { actor: ANNA, idempotencyKey: 'answer of the printer' };
+  await node.engine.completeExternalJob(answer, options);
+  await node.engine.completeExternalJob(answer, options);
+  expect(await openTasks(node.engine, instanceId)).toHaveLength(1);
+  const failure = { jobId, leaseNo, message: 'no paper' };
+  await expect(node.engine.failExternalJob(failure, options)).rejects.toMatchObject({
+    code: 'ENG_IDEMPOTENCY_KEY_REUSED',
+  });
+});
+
 test('a lock that ran out passes to the next worker, and the first writes nothing', async () => {
   const instanceId = await start();
   const [first] = await fetchWork({ lockMs: 1 });
