@@ -128,8 +128,9 @@ export function open(
 /** Makes sure that all wakers of the token are at hand, reading them when they are not. */
 export function knowWakers(session: Session, token: TokenRow): void {
   if (session.made.has(token.id) || session.knownTokens.has(token.id)) return;
-  if (wasReadWithSubtree(session, token.scopeId)) return;
-  needSlice(session.supplies, { kind: 'token', tokenId: token.id });
+  if (!wasReadWithSubtree(session, token.scopeId)) {
+    needSlice(session.supplies, { kind: 'token', tokenId: token.id });
+  }
   session.knownTokens.add(token.id);
 }
 

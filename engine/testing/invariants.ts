@@ -26,17 +26,17 @@ type Keyed = { readonly id: string };
 
 function unfoldedRows(slice: Slice, folded: State): string[] {
   const isActive = (row: { readonly status: string }): boolean => row.status === 'active';
-  const pairs: readonly (readonly [string, Iterable<Keyed>, readonly Keyed[]])[] = [
+  const pairs: readonly (readonly [string, readonly Keyed[], readonly Keyed[]])[] = [
     ['instances', [...folded.instances.values()].filter(isActive), slice.instances.filter(isActive)],
-    ['scopes', folded.scopes.values(), slice.scopes],
-    ['tokens', folded.tokens.values(), slice.tokens],
+    ['scopes', [...folded.scopes.values()], slice.scopes],
+    ['tokens', [...folded.tokens.values()], slice.tokens],
     ['user tasks', [...folded.userTasks.values()].filter(isOpen), slice.userTasks.filter(isOpen)],
-    ['jobs', folded.jobs.values(), slice.jobs],
-    ['subscriptions', folded.subscriptions.values(), slice.subscriptions],
-    ['incidents', folded.incidents.values(), slice.incidents],
+    ['jobs', [...folded.jobs.values()], slice.jobs],
+    ['subscriptions', [...folded.subscriptions.values()], slice.subscriptions],
+    ['incidents', [...folded.incidents.values()], slice.incidents],
   ];
   return pairs.flatMap(([what, expected, actual]) =>
-    areSame([...expected], actual)
+    areSame(expected, actual)
       ? []
       : [`The folded ${what} differ from the rows:\n  ${canonical(expected)}\n  ${canonical(actual)}`],
   );

@@ -22,6 +22,27 @@ describe.each(['memory', 'postgres'] as const)('migration on %s', (store) => {
   const migrated = async (engine: TestEngine, process: ProcessBuilder) =>
     engine.migrate(await engine.deploy([process.file()]));
 
+  it('waits no more for a condition that a join of the new version makes true', async () => {
+    const drawn = (afterOther: 'join' | 'over'): ProcessBuilder => {
+      const fork = a()
+        .start()
+        .parallel('fork')
+        .parallel('join')
+        .scriptTask('write', '= { "x": 1 }', 'feel')
+        .end();
+      fork.from('fork').catchOn('watch', { condition: '= x > 0' }).userTask('seen').end('seen_it');
+      const other = fork.from('fork').userTask('other');
+      return afterOther === 'join' ? other.to('join') : other.end('over');
+    };
+    const engine = await started(drawn('join'));
+    expect((await engine.snapshot()).subscriptions.conditional).toBe(1);
+    await migrated(engine, drawn('over'));
+    expect(await engine.snapshot()).toMatchObject({
+      tasks: [{ element: 'other' }, { element: 'seen' }],
+      subscriptions: { conditional: 0 },
+    });
+  });
+
   it('moves the instance, keeps timers, and goes on in the new version', async () => {
     const before = a().start().userTask('approve').end();
     before.boundary('late', 'approve', { duration: 'PT5H' }).end('timed_out');
