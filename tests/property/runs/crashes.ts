@@ -12,7 +12,7 @@ import { timeBox, type Workload } from '../../torture/workload.ts';
 import { ReferenceInterpreter } from '../reference/interpreter.ts';
 import { viewOf, type View } from '../reference/view.ts';
 import { engineView } from './engine-view.ts';
-import { HANDLERS, prepare } from './hosts.ts';
+import { databaseClock, HANDLERS, prepare } from './hosts.ts';
 import { inLanes } from './lanes.ts';
 import { described, modelsFrom, pathSeedOf, type Model } from './models.ts';
 import {
@@ -87,6 +87,7 @@ async function runWithDeaths(model: Model, pathSeed: number, databaseUrl: string
   const random = createRandom(pathSeed);
   const beganAt = Date.parse(await prepare(databaseUrl));
   const server = new Server(databaseUrl, beganAt);
+  const clock = await databaseClock(databaseUrl);
   const path = pathOf(process, random, true);
   const taken: string[] = [];
   const report = (what: string | null): Result => ({
@@ -104,6 +105,7 @@ async function runWithDeaths(model: Model, pathSeed: number, databaseUrl: string
       const step = chooseStep(reference, path);
       if (!step) break;
       taken.push(step.what);
+      await clock.setBack(server.engine.now());
       const before = viewOf(reference.root);
       step.onReference(reference);
       const problem = await server.take(step, { id, before, after: viewOf(reference.root), random });
@@ -114,6 +116,7 @@ async function runWithDeaths(model: Model, pathSeed: number, databaseUrl: string
     return report(messageOfError(error));
   } finally {
     await server.end();
+    await clock.end();
   }
 }
 
