@@ -103,6 +103,7 @@ function openSession(
     knownTokens: new Set(targetTokens(command, slice)),
     made: new Set(),
     endStatus: new Map(),
+    told: new Set(),
     counter: { steps: 0 },
     changes: [],
     firing: new Set(),

@@ -1,11 +1,14 @@
 /** What failed is left out: the activity counts as done, with the values that a person gives in its place. */
 import { EngineRejection } from '../errors.ts';
+import { noteTold } from '../execution/process-listeners.ts';
+import { settle } from '../execution/scopes.ts';
 import type { IncidentRow, TokenRow } from '../execution/state.ts';
 import { elementIn, stepOf, type Session } from '../execution/step.ts';
 import { setVariables } from '../execution/variables.ts';
 import type { Variables } from '../ports.ts';
 import { complete } from '../execution/tokens.ts';
 import { closeWakers } from '../execution/wakers.ts';
+import { workFromJson, type Trigger } from '../execution/work.ts';
 import { assertVariables } from './assertions.ts';
 import type { Decider } from './decider.ts';
 
@@ -22,6 +25,7 @@ export const skipIncident: Decider<'skipIncident'> = (session, { incidentId, var
     ...{ incidentId, elementId: incident.elementId, how: 'skipped', reason },
   });
   if (token.state === 'parked') return goOn(session, token, variables);
+  if (isListening(incident)) return leaveListenerOut(session, token, incident, variables);
   endTasks(session, token.id);
   closeWakers(session, token);
   complete(stepOf(session, token), { result: variables, outcome: null, isGiven: true });
@@ -30,6 +34,22 @@ export const skipIncident: Decider<'skipIncident'> = (session, { incidentId, var
 
 function isJoin(session: Session, token: TokenRow): boolean {
   return session.behaviourOf(elementIn(session, token.scopeId, token.elementId)).isJoin === true;
+}
+
+type Listening = IncidentRow & { readonly resume: { readonly trigger: Trigger & { kind: 'process' } } };
+
+/** What failed was told to the process as a whole; the token only holds its place. */
+function isListening(incident: IncidentRow): incident is Listening {
+  const work = incident.jobId === null && incident.resume !== null ? workFromJson(incident.resume) : null;
+  return work?.kind === 'trigger' && work.trigger.kind === 'process';
+}
+
+function leaveListenerOut(session: Session, token: TokenRow, { resume }: Listening, values: Variables): null {
+  const { scopeId, elementId } = token;
+  setVariables(session, scopeId, elementId, values);
+  noteTold(stepOf(session, token), resume.trigger);
+  settle(session, scopeId, elementId);
+  return null;
 }
 
 /** A join that waits in vain goes on with what has arrived. */

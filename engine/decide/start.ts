@@ -2,6 +2,7 @@
 import type { Definition, Instantiator, ProcessModel, StartEvent } from '../definition/model.ts';
 import { EngineRejection } from '../errors.ts';
 import { noteSize } from '../execution/limits.ts';
+import { listensTo } from '../execution/process-listeners.ts';
 import { enterStart, startInstance } from '../execution/scopes.ts';
 import { definitionOf, type Session } from '../execution/step.ts';
 import { needRecords } from '../execution/needs.ts';
@@ -60,6 +61,10 @@ function startByMessage(
     parentToken: null,
     begin() {
       noteSizes(scopeId);
+      if (listensTo(definition.model, 'start')) {
+        const begins = { kind: 'process', moment: 'start' } as const;
+        session.agenda.push({ kind: 'trigger', scopeId, elementId, tokenId: null, trigger: begins });
+      }
       const trigger = { kind: 'message', variables } as const;
       session.agenda.push({ kind: 'trigger', scopeId, elementId, tokenId: null, trigger });
       for (const other of awaits) enterStart(session, scopeId, other);

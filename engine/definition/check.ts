@@ -4,7 +4,7 @@ import { KNOWN_ACTIONS, type ModdleElement } from '#moddle';
 import { compileDecisions, isDecisionFile } from '../decisions/read-decisions.ts';
 import type { DeployFile } from '../engine.ts';
 import { compileDiagram, parsedDiagram, type CompiledDiagram } from './compile.ts';
-import type { Element, Flow } from './model.ts';
+import type { CompiledListener } from './model.ts';
 import type { Problem } from './problem.ts';
 
 /** Every located problem of the files; `error` refuses a deployment (decisions.md 21, 31). */
@@ -57,7 +57,11 @@ async function checkDiagram(
 ): Promise<readonly Problem[]> {
   const compiled = await compileDiagram(xml);
   const { processes, problems } = compiled;
-  const users = processes.flatMap((model) => [...model.elements.values(), ...model.flows.values()]);
+  const users = processes.flatMap((model) => [
+    { id: model.processKey, listeners: model.listeners },
+    ...model.elements.values(),
+    ...model.flows.values(),
+  ]);
   const unknown = users.flatMap((user): Problem[] =>
     handlersOf(user)
       .filter((name) => !handlerExists(name))
@@ -72,12 +76,15 @@ async function checkDiagram(
   return distinct([...problems, ...unknown, ...structuralProblems(compiled, await parsedDiagram(xml))]);
 }
 
-function handlersOf(user: Element | Flow): readonly string[] {
+function handlersOf(user: {
+  readonly listeners: readonly CompiledListener[];
+  readonly handlerName?: string | null;
+}): readonly string[] {
   const listeners = user.listeners.flatMap(({ run }) =>
     run.kind === 'handler' ? [run.name] : run.kind === 'store' ? [run.handler] : [],
   );
-  const own = 'handlerName' in user ? user.handlerName : null;
-  return own === null ? listeners : [own, ...listeners];
+  const { handlerName = null } = user;
+  return handlerName === null ? listeners : [handlerName, ...listeners];
 }
 
 /** Which actions there are is told by the handlers of the host, and a task without one passes its token on. */

@@ -57,6 +57,8 @@ export interface ProcessModel {
   readonly versionTag: string | null;
   /** ISO 8601 duration for which its history is kept; null: the company's rule. */
   readonly historyTimeToLive: string | null;
+  /** Told when an instance begins where no start event does, and when it has come to its end. */
+  readonly listeners: readonly CompiledListener[];
   readonly elements: ReadonlyMap<string, Element>;
   readonly flows: ReadonlyMap<string, Flow>;
   /** The outermost container. */

@@ -11,6 +11,7 @@ import { notify } from './listeners.ts';
 import { catcherOf, handOver } from './propagate.ts';
 import { settle } from './scopes.ts';
 import { definitionOf, elementIn, elementOf, type Session, type Step } from './step.ts';
+import { tellProcess } from './process-listeners.ts';
 import { takesPartners } from './quantities.ts';
 import { assertWithinLimits, noteEvents } from './limits.ts';
 import { activate, park } from './tokens.ts';
@@ -36,7 +37,7 @@ export function drain(session: Session): void {
     }
     perform(session, work);
     if (session.changes.length > 0) reviewConditions(session);
-    settle(session, work.scopeId);
+    settle(session, work.scopeId, work.elementId);
   }
   noteEvents(session, before, session.unit.nextSeq());
 }
@@ -71,7 +72,8 @@ function act(step: Step, work: Work): void {
       notify(step, 'start');
     }
     behaviour.enter(step);
-  } else if (work.kind === 'trigger') behaviour.trigger(led(step), work.trigger);
+  } else if (work.kind === 'trigger' && work.trigger.kind === 'process') tellProcess(step, work.trigger);
+  else if (work.kind === 'trigger') behaviour.trigger(led(step), work.trigger);
   else {
     holdLocals(step, work.completion.locals);
     behaviour.complete(step, work.completion);

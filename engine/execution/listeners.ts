@@ -17,6 +17,12 @@ export function notify(step: Step, event: CompiledListener['event'], extra: Vari
   runAll(step, step.element.listeners, event, extra);
 }
 
+/** Runs what listens to the process as a whole. */
+export function notifyProcess(step: Step, event: 'start' | 'end'): void {
+  const { model, processKey } = step.definition;
+  runAll(step, model.listeners, event, NOTHING, processKey);
+}
+
 /** What a listener of a user task is told of it. */
 export function listenerFacts({ id, name, assignee }: UserTaskRow): Variables {
   return { task: { id, name, assignee } };

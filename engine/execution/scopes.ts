@@ -6,6 +6,7 @@ import { isOpenAdHoc } from './ad-hoc.ts';
 import { forgetAtEnd, isKept, noteScopeCompleted, settleCompensation } from './compensation.ts';
 import { endIteration, resultOfBody } from './iterations.ts';
 import { needSlice } from './needs.ts';
+import { isToBeTold } from './process-listeners.ts';
 import type { ScopeRow, TokenRow } from './state.ts';
 import { containerOf, elementOf, type Session } from './step.ts';
 import { raiseStuckJoins } from './stuck-joins.ts';
@@ -122,7 +123,7 @@ export function enterStart(session: Session, scopeId: string, elementId: string)
 }
 
 /** Ends the scope when nothing lives or moves in it any more, and tells the token that waits for it. */
-export function settle(session: Session, scopeId: string): void {
+export function settle(session: Session, scopeId: string, lastElementId: string | null = null): void {
   const { state, unit, agenda, environment } = session;
   const scope = state.scopes.get(scopeId);
   if (!scope || agenda.hasWorkIn(scopeId)) return;
@@ -136,6 +137,8 @@ export function settle(session: Session, scopeId: string): void {
     closeScopeWakers(session, scopeId);
   }
   const status = session.endStatus.get(scopeId) ?? 'completed';
+  if (elementId === null && status !== 'cancelled' && isToBeTold(session, scopeId, status, lastElementId))
+    return;
   if (status === 'completed' && isKept(session, scope)) noteScopeCompleted(session, scope);
   else forgetAtEnd(session, scope);
   if (elementId === null) {

@@ -34,6 +34,8 @@ export interface Session {
   readonly made: Set<string>;
   /** How an ending scope ends when it does not complete. */
   readonly endStatus: Map<string, Exclude<InstanceStatus, 'active'>>;
+  /** Instances that end in this decision, and of which their listeners know. */
+  readonly told: Set<string>;
   readonly counter: { steps: number };
   /** Variables that changed since the conditions were looked at last. */
   readonly changes: Change[];

@@ -98,7 +98,8 @@ function ownsScope({ state }: Session, { scopeId }: TokenRow, element: Element):
   return element.ownsScope || (element.loop !== null && state.scopes.get(scopeId)?.kind !== 'body');
 }
 
-function removeToken(session: Session, token: TokenRow): void {
+/** Takes away a token that nothing hangs on but its wakers. */
+export function removeToken(session: Session, token: TokenRow): void {
   closeWakers(session, token);
   forgetLocals(session, token);
   const { id: tokenId, elementId, scopeId } = token;

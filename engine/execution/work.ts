@@ -58,6 +58,9 @@ export type Trigger =
     }
   /** The next iterations are to begin. */
   | { readonly kind: 'chunk' }
+  /** The listeners of the process are told that the instance begins, or that nothing moves in it any more. */
+  | { readonly kind: 'process'; readonly moment: 'start' }
+  | { readonly kind: 'process'; readonly moment: 'end'; readonly status: 'completed' | 'terminated' }
   /** The scope has come to rest, and the join has all that it can get. */
   | { readonly kind: 'settled' }
   /** Something in the ad-hoc subprocess completed. */

@@ -7,7 +7,8 @@ import {
   textOf,
   type ModdleElement,
 } from '#moddle';
-import type { Container, Element, Flow, ProcessModel } from '../model.ts';
+import { compileListeners } from '../foreign/listeners.ts';
+import type { Element, Flow, ProcessModel } from '../model.ts';
 import type { Problem } from '../problem.ts';
 import { transformContainer } from './container.ts';
 import { createContext, type TransformContext } from './context.ts';
@@ -20,7 +21,7 @@ export function transformProcess(process: ModdleElement, problems: Problem[]): P
   const elements = new Map<string, Element>();
   const flows = new Map<string, Flow>();
   const root = transformContainer(process, null, { elements, flows, problems });
-  reportListeners(process, root, context);
+  reportListeners(process, context);
   return {
     processKey: id,
     name: textOf(process, 'name') ?? id,
@@ -36,20 +37,17 @@ export function transformProcess(process: ModdleElement, problems: Problem[]): P
     manualStart: header?.manualStart || (versioning.startable ?? false),
     versionTag: versioning.versionTag,
     historyTimeToLive: versioning.historyTimeToLive,
+    listeners: compileListeners(process, context),
     elements,
     flows,
     root,
   };
 }
 
-/** What listens to a process runs at its start events, and nothing listens to its end. */
-function reportListeners(process: ModdleElement, root: Container, context: TransformContext): void {
-  const events = readListeners(process).map(({ event }) => event);
-  if (events.some((event) => event !== 'start')) {
-    context.report('error', 'not-executable', 'Nothing listens to the end of a process; use its end events.');
-  }
-  if (events.includes('start') && root.instantiators.length > 0) {
-    const message = 'Nothing listens to the start of a process that a receiving step begins; use that step.';
-    context.report('error', 'not-executable', message);
-  }
+/** A process begins and ends; anything else is said of its steps. */
+function reportListeners(process: ModdleElement, context: TransformContext): void {
+  const other = readListeners(process).find(({ event }) => event !== 'start' && event !== 'end');
+  if (!other) return;
+  const message = `A process begins and ends, so that nothing listens to its '${other.event}'.`;
+  context.report('error', 'not-executable', message);
 }
