@@ -63,7 +63,7 @@ const LATELY_MAX = 8;
 export class CommandRunner {
   private readonly parts: RunnerParts;
   private readonly lines: RootLines<Entry>;
-  private readonly recent: RecentRoots;
+  readonly recent: RecentRoots;
   private readonly decider: CommandDecider;
   private readonly lookAhead: LookAhead;
   /** What was written to the roots whose line is not empty, since it has not been. */
@@ -327,8 +327,8 @@ export class CommandRunner {
     if (outcome!.kind === 'conflict' || outcome!.kind === 'outdated') return 'again';
     if (entries.length > 1) return 'apart';
     const [{ submission, resolve, reject }] = entries as [Entry];
-    // A lost lease: the job belongs to another node now, which brings its effect about.
-    if (outcome!.kind === 'fenced') resolve(null);
+    // A lost lease: the job belongs to another node now, which brings its effect about. Contested: the sender asks who waits.
+    if (outcome!.kind === 'fenced' || outcome!.kind === 'contested') resolve(null);
     else {
       try {
         resolve(replay(outcome!.idempotency, submission.idempotency!.fingerprint));
@@ -376,7 +376,7 @@ export class CommandRunner {
       const write = guarded(decision, submission);
       const [outcome] = await (transaction.writeAndCommit?.([write]) ?? transaction.write([write]));
       if (outcome!.kind === 'written') return { result: decision.result, write };
-      if (outcome!.kind === 'fenced') return { result: null, write: null };
+      if (outcome!.kind === 'fenced' || outcome!.kind === 'contested') return { result: null, write: null };
       if (outcome!.kind === 'outdated') this.parts.definitions.forgetLatest();
       if (outcome!.kind === 'conflict' || outcome!.kind === 'outdated') return null;
       return { result: replay(outcome!.idempotency, submission.idempotency!.fingerprint), write: null };

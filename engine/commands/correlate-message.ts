@@ -1,8 +1,9 @@
 /**
  * A message reaches, per process, one waiting instance with its key, the one that waits longest; where none waits, the
  * process's message start. Whoever was chosen may have gone on meanwhile: then the next one is tried, and the store
- * is asked again. When nobody is left, a message with a time to live is kept (keptMessage); for any other the sender is
- * told, as BPMN keeps no messages. A message without a key may carry it in its properties (BPMN 2.0.2 §8.3.2).
+ * is asked again. Whom this node remembers as the only one gets it without that question. When nobody is left, a message
+ * with a time to live is kept (keptMessage); for any other the sender is told, as BPMN keeps no messages. A message without
+ * a key may carry it in its properties (BPMN 2.0.2 §8.3.2).
  */
 import type { ProcessModel } from '../definition/model.ts';
 import type { Engine, MessageReceivers } from '../engine.ts';
@@ -10,7 +11,7 @@ import { EngineRejection } from '../errors.ts';
 import { keyText } from '../execution/correlation-key.ts';
 import type { SubscriptionRow } from '../execution/state.ts';
 import type { Actor, Json, Variables } from '../ports.ts';
-import type { Receivers } from '../store/store-port.ts';
+import type { Receivers, Sole } from '../store/store-port.ts';
 import { keptMessage, keptUntil } from './kept-message.ts';
 import type { CommandContext } from './command-context.ts';
 import { fingerprintOf, replay, submissionOf } from './submission.ts';
@@ -40,6 +41,8 @@ export function correlateMessage(context: CommandContext): Engine['correlateMess
     const correlationKey = request.correlationKey ?? (await keyInside(context, name, variables));
     const message: Message = { name, correlationKey, variables, actor, reason };
     const key = idempotencyKey ? { key: idempotencyKey, fingerprint } : null;
+    const recalled = await deliverToRecalled(context, message, key);
+    if (recalled) return recalled;
     for (let attempt = 1; attempt <= TRIES; attempt++) {
       const question = { name, correlationKey, idempotencyKey: idempotencyKey ?? null };
       const { replayed, found, first } = await context.store.findReceivers(question);
@@ -87,6 +90,26 @@ function messagePathsOf({ elements }: ProcessModel, name: string) {
   return null;
 }
 
+/**
+ * To an instance that this node remembers, without asking who waits: the write says that nobody else does, and comes to
+ * nothing when that is wrong. Null then, or when none is remembered.
+ */
+async function deliverToRecalled(
+  context: CommandContext,
+  message: Message,
+  key: Key | null,
+): Promise<MessageReceivers | null> {
+  const { name, correlationKey } = message;
+  if (correlationKey === null) return null;
+  const { recent } = context.runner;
+  const row = recent.waitingFor(name, correlationKey);
+  if (!row) return null;
+  const sole = { id: row.id, name, key: correlationKey };
+  const receivers = await deliver(context, message, [row], { key, sole });
+  if (!receivers) recent.noteContested(name);
+  return receivers;
+}
+
 /** Null when nobody took it. */
 async function deliverToAll(
   context: CommandContext,
@@ -101,7 +124,7 @@ async function deliverToAll(
   for (const candidates of await byProcess(context, found)) {
     // The key guards the first delivery; a message to several processes is repeated for the others only by hand.
     const isFirst = taken() === 0;
-    const receiver = await deliver(context, message, candidates, first, isFirst ? key : null);
+    const receiver = await deliver(context, message, candidates, { first, key: isFirst ? key : null });
     instanceIds.push(...(receiver?.instanceIds ?? []));
     started.push(...(receiver?.started ?? []));
     collected.push(...(receiver?.collected ?? []));
@@ -143,13 +166,13 @@ async function deliver(
   context: CommandContext,
   message: Message,
   candidates: readonly SubscriptionRow[],
-  first: Receivers['first'],
-  key: Key | null,
+  how: { readonly first?: Receivers['first']; readonly key: Key | null; readonly sole?: Sole },
 ): Promise<MessageReceivers | null> {
+  const { first, key, sole } = how;
   for (const candidate of candidates) {
     const isStart = candidate.rootId === null;
     const respond = (result: Json): Json => ({ ...receiversFrom(result, isStart) });
-    const submission = submissionFor(candidate, message);
+    const submission: Submission = { ...submissionFor(candidate, message), ...(sole && { sole }) };
     const known = first?.subscriptionId === candidate.id ? first.slice : null;
     const whole = key ? { ...submission, idempotency: { ...key, respond } } : submission;
     const result = await context.runner.submit(whole, known);

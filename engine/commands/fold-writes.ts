@@ -86,6 +86,7 @@ export function foldWrites(writes: readonly Write[]): Write {
     fence: first.fence,
     assumesLatest: [...new Set(writes.flatMap((write) => write.assumesLatest ?? []))],
     leases: writes.flatMap((write) => write.leases ?? []),
+    soles: writes.flatMap((write) => write.soles ?? []),
     folded: later.map(({ idempotency, fence }) => ({ idempotency, fence })),
   };
 }

@@ -6,6 +6,7 @@
  */
 import { overlay } from './fold-writes.ts';
 import { versionAfter } from '../store/write-version.ts';
+import type { SubscriptionRow } from '../execution/state.ts';
 import type { Json, Variables } from '../ports.ts';
 import type { Slice, Target, Write } from '../store/store-port.ts';
 
@@ -14,10 +15,18 @@ const ROWS_MAX = 48;
 /** Rough size of the variables of a root, in characters. */
 const VARIABLES_MAX = 4_000;
 
+/** A message that begins a process, too, or has several receivers, would be written in vain each time. */
+const CONTESTED_MS = 60_000;
+const CONTESTED_MAX = 1_000;
+
 export class RecentRoots {
   private readonly roots = new Map<string, Slice>();
   /** Open tasks, jobs, subscriptions, incidents and instances, to their root. */
   private readonly rootOf = new Map<string, string>();
+  /** Open subscriptions to messages with a key. */
+  private readonly waiting = new Map<string, readonly SubscriptionRow[]>();
+  /** By name of the message. */
+  private readonly contestedUntil = new Map<string, number>();
   private readonly capacity: number;
 
   /** `capacity`: roots that are kept; 0 keeps none. */
@@ -40,6 +49,19 @@ export class RecentRoots {
     return this.rootOf.get(id) === slice.rootId;
   }
 
+  /** The one that waits for the message; null when none is known here, more than one, or others were met of late. */
+  waitingFor(name: string, key: string): SubscriptionRow | null {
+    if ((this.contestedUntil.get(name) ?? 0) > performance.now()) return null;
+    const [first, ...others] = this.waiting.get(messageOf(name, key)) ?? [];
+    return first && others.length === 0 ? first : null;
+  }
+
+  /** The one that was remembered was not the only one, or is gone: for a while it is asked who waits. */
+  noteContested(name: string): void {
+    if (this.contestedUntil.size >= CONTESTED_MAX) this.contestedUntil.clear();
+    this.contestedUntil.set(name, performance.now() + CONTESTED_MS);
+  }
+
   /** A write has become durable. */
   note(write: Write): void {
     if (this.capacity === 0) return;
@@ -56,13 +78,32 @@ export class RecentRoots {
     if (!known) return;
     this.roots.delete(rootId);
     for (const id of targetsIn(known)) this.rootOf.delete(id);
+    for (const { id, name, correlationKey } of messagesIn(known)) {
+      const message = messageOf(name, correlationKey!);
+      const others = this.waiting.get(message)!.filter((row) => row.id !== id);
+      if (others.length > 0) this.waiting.set(message, others);
+      else this.waiting.delete(message);
+    }
   }
 
   private keep(slice: Slice): void {
     if (this.roots.size >= this.capacity) this.forget(this.roots.keys().next().value!);
     this.roots.set(slice.rootId, slice);
     for (const id of targetsIn(slice)) this.rootOf.set(id, slice.rootId);
+    for (const row of messagesIn(slice)) {
+      const message = messageOf(row.name, row.correlationKey!);
+      this.waiting.set(message, [...(this.waiting.get(message) ?? []), row]);
+    }
   }
+}
+
+function messageOf(name: string, key: string): string {
+  return `${name}\u001f${key}`;
+}
+
+function messagesIn({ subscriptions }: Slice): readonly SubscriptionRow[] {
+  if (subscriptions.length === 0) return subscriptions;
+  return subscriptions.filter(({ kind, correlationKey }) => kind === 'message' && correlationKey !== null);
 }
 
 const EMPTY = (rootId: string): Slice => ({

@@ -35,12 +35,13 @@ export function requestOf({ command, idempotency }: Submission): ReadRequest {
 
 export function guarded(
   decision: Extract<Decision, { kind: 'write' }>,
-  { idempotency, fence }: Submission,
+  { idempotency, fence, sole }: Submission,
 ): Write {
   const { result, write } = decision;
-  if (!idempotency && !fence) return write;
+  if (!idempotency && !fence && !sole) return write;
   return {
     ...write,
+    ...(sole && { soles: [sole] }),
     idempotency: idempotency && {
       key: idempotency.key,
       fingerprint: idempotency.fingerprint,

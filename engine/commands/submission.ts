@@ -4,7 +4,7 @@ import type { Command } from '../decide/decision.ts';
 import { EngineRejection } from '../errors.ts';
 import type { CommandOptions } from '../engine.ts';
 import type { Actor, Json } from '../ports.ts';
-import type { Fence, IdempotencyRow } from '../store/store-port.ts';
+import type { Fence, IdempotencyRow, Sole } from '../store/store-port.ts';
 
 export interface Submission {
   readonly command: Command;
@@ -14,6 +14,8 @@ export interface Submission {
   readonly reason: string | null;
   /** The caller's key, and what the request was that came with it. */
   readonly idempotency: IdempotencyGuard | null;
+  /** A message whose subscription is remembered: its step is written only if nobody else is meant. */
+  readonly sole?: Sole;
   /** Set when a leased job is completed: the write happens under its lease only. */
   readonly fence: Fence | null;
 }

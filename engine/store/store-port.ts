@@ -156,6 +156,15 @@ export interface Write {
   readonly folded?: readonly { readonly idempotency: IdempotencyRow | null; readonly fence: Fence | null }[];
   /** New jobs that the writing node goes on with: each is leased to it, under the number 1. */
   readonly leases?: readonly JobLease[];
+  /** Subscriptions that were taken for all that wait for a message; the write happens only if they are. */
+  readonly soles?: readonly Sole[];
+}
+
+/** Nobody else waits for the message, and no process begins with it. */
+export interface Sole {
+  readonly id: string;
+  readonly name: string;
+  readonly key: string;
 }
 
 export interface JobLease {
@@ -175,6 +184,8 @@ export type WriteOutcome =
   | { readonly kind: 'conflict' }
   /** Another version of a process was published: decide again with it. */
   | { readonly kind: 'outdated' }
+  /** Somebody else waits for the message, too. */
+  | { readonly kind: 'contested' }
   /** The same idempotency key was written meanwhile (or by a start before). */
   | { readonly kind: 'replayed'; readonly idempotency: IdempotencyRow }
   /** The lease was lost; the result is dropped. */

@@ -125,7 +125,7 @@ export function wordOf(error: unknown): StepWord | null {
 
 export async function explain(database: Database, write: Write, word: StepWord): Promise<WriteOutcome> {
   if (await wasWritten(database, write)) return { kind: 'written' };
-  if (word === 'fenced' || word === 'outdated') return { kind: word };
+  if (word === 'fenced' || word === 'outdated' || word === 'contested') return { kind: word };
   if (word === 'replayed') {
     const [row] = (await readIdempotency(database, keysIn(write))).filter((known) => known !== null);
     if (row) return { kind: 'replayed', idempotency: row };

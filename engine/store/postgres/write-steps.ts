@@ -21,7 +21,7 @@ export const WRITE_STEPS: Statement = {
     $23::boolean[], $24, $25::jsonb, $26::uuid[], $27) as outcomes`,
 };
 
-export type StepWord = 'ready' | 'conflict' | 'fenced' | 'replayed' | 'outdated';
+export type StepWord = 'ready' | 'conflict' | 'fenced' | 'replayed' | 'outdated' | 'contested';
 
 export function writeParameters(writes: readonly Write[], strict: boolean): unknown[] {
   const keys: object[] = [];
@@ -260,6 +260,7 @@ function moreTables(writes: readonly Write[]): string | null {
   };
   for (const write of writes) {
     const { inserted, updated, deleted } = write;
+    add('soles', write.soles ?? []);
     add('tokens', updated.tokens);
     add('newScopes', ownScopes(inserted.scopes));
     add('scopes', ownScopes(updated.scopes));

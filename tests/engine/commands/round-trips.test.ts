@@ -32,8 +32,8 @@ afterAll(async () => {
   await database.drop();
 });
 
-async function startWarm(processKey: string): Promise<string> {
-  const { instanceId } = await node.engine.startInstance({ processKey }, { actor: ANNA });
+async function startWarm(processKey: string, businessKey?: string): Promise<string> {
+  const { instanceId } = await node.engine.startInstance({ processKey, businessKey }, { actor: ANNA });
   return instanceId;
 }
 
@@ -77,6 +77,19 @@ test('a message by key takes one read and one write, wherever the instance was s
   expect(await send('k2')).toBe(2);
   expect(await send('k3', 'budget message')).toBe(2);
   await fresh.close();
+});
+
+test('a message by key takes one write where this node wrote the instance last', async () => {
+  const send = async (businessKey: string): Promise<number> => {
+    const instanceId = await startWarm('waits', businessKey);
+    node.countRoundTrips();
+    const request = { name: 'paid', correlationKey: businessKey };
+    const { instanceIds } = await node.engine.correlateMessage(request, { actor: ANNA });
+    expect(instanceIds).toEqual([instanceId]);
+    return node.countRoundTrips();
+  };
+  expect(await send('k4')).toBe(1);
+  expect(await send('k5')).toBe(1);
 });
 
 test('a step with a CRM effect takes what its handler needs plus three', async () => {
