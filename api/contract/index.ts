@@ -39,6 +39,7 @@ export type {
   RecordQuery,
   RecordPage,
   RecordProcess,
+  RunningOnRecord,
   RecordView,
   TimelineItem,
 } from './records.ts';

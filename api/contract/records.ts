@@ -143,6 +143,14 @@ export type AccountContact = z.infer<typeof accountContact>;
 export const entityParams = z.object({ entity: z.string().regex(/^[a-z][a-z_]{0,62}$/) }).strict();
 export const entityIdParams = entityParams.extend({ id });
 
+const runningOnRecord = z.object({
+  id,
+  running: z.number().int(),
+  /** The step that is due first, else the one that waits longest. */
+  step: z.object({ name: z.string(), since: z.string(), dueAt: z.string().nullable() }).nullable(),
+});
+export type RunningOnRecord = z.infer<typeof runningOnRecord>;
+
 export const recordRoutes = {
   entities: defineRoute({
     method: 'GET',
@@ -268,7 +276,7 @@ export const recordRoutes = {
     method: 'GET',
     path: '/api/running-processes/:entity',
     access: 'signedIn',
-    summary: 'How many processes work on each of some records: the badges of a board',
+    summary: 'How many processes work on each of some records, and at which step: the badges of a board',
     params: entityParams,
     query: z
       .object({
@@ -280,7 +288,7 @@ export const recordRoutes = {
       })
       .strict(),
     body: none,
-    response: z.object({ items: z.array(z.object({ id, running: z.number().int() })) }),
+    response: z.object({ items: z.array(runningOnRecord) }),
     idempotent: false,
   }),
   related: defineRoute({

@@ -1,11 +1,12 @@
 /** The strip of a record page: which processes work on it, how far they are, and what may be started for it. */
-import type { RecordProcess } from '#contract';
+import type { RecordProcess, RunningOnRecord } from '#contract';
 import type { InstanceListItem } from '#engine';
 import type { RequestUser } from '#crm';
 import type { ApiContext } from '../context.ts';
+import { runningOnRecords } from '../adapters/engine-ports/engine-reads.ts';
 import { ApiProblem } from '../errors/problems.ts';
 import { hasProcessRight, keysWithAny } from '../rights/process-rights.ts';
-import { processName } from './definition-names.ts';
+import { elementName, processName } from './definition-names.ts';
 import { currentOf } from './instance-list-item.ts';
 import { progressStrip } from './progress.ts';
 import { readNames } from './read-names.ts';
@@ -43,6 +44,26 @@ export async function processesOfRecord(
     all.items.map((item) => recordProcess(context, { item, user, names, canWatch: watchable.has(item.id) })),
   );
   return { items, startable };
+}
+
+/** How many processes work on each record, and where they are, in the reader's words. */
+export async function stepsOnRecords(
+  { pool, definitions }: ApiContext,
+  user: RequestUser,
+  records: { readonly entity: string; readonly ids: readonly string[] },
+): Promise<RunningOnRecord[]> {
+  const rows = await runningOnRecords(pool, records);
+  const found = await definitions.findAll(rows.flatMap(({ step }) => step?.definitionId ?? []));
+  return rows.map(({ id, running, step }) => {
+    if (!step) return { id, running, step };
+    const name = elementName(found.get(step.definitionId), step.elementId, user.locale) ?? step.elementId;
+    const instant = (text: string): string => new Date(text).toISOString();
+    return {
+      id,
+      running,
+      step: { name, since: instant(step.since), dueAt: step.dueAt && instant(step.dueAt) },
+    };
+  });
 }
 
 async function recordProcess(

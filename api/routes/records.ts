@@ -2,13 +2,12 @@
 import { z } from 'zod';
 import type { routes } from '#contract';
 import { filterGroup } from '#contract';
-import { runningOnRecords } from '../adapters/engine-ports/engine-reads.ts';
 import { recordWrite } from '../commands/record-write.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiProblem, fieldProblems } from '../errors/problems.ts';
 import type { RouteHandlers } from '../middleware/mount-routes.ts';
 import { readTimeline } from '../presenters/read-timeline.ts';
-import { processesOfRecord } from '../presenters/record-processes.ts';
+import { processesOfRecord, stepsOnRecords } from '../presenters/record-processes.ts';
 
 export function recordHandlers(context: ApiContext): RouteHandlers<typeof routes.records> {
   const { crm } = context;
@@ -52,7 +51,7 @@ export function recordHandlers(context: ApiContext): RouteHandlers<typeof routes
     runningProcesses: async ({ user, params, query }) => {
       const asked = query.ids.split(',').filter(Boolean).slice(0, RECORDS_MAX);
       const ids = await crm.records.ids({ user }, { ...params, ids: asked, limit: RECORDS_MAX });
-      return { items: await runningOnRecords(context.pool, { entity: params.entity, ids }) };
+      return { items: await stepsOnRecords(context, user, { entity: params.entity, ids }) };
     },
     related: ({ user, params, query }) =>
       crm.records.related({ user }, { ...params, cursor: query.cursor, limit: query.limit }),

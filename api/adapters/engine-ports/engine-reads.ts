@@ -143,18 +143,47 @@ export async function rootsBehind(pool: Pool, limit: number): Promise<readonly s
   return rows.map((row) => row.id);
 }
 
+/**
+ * Of all steps at which an instance on the record waits (inside a subprocess, and not the subprocess), the one whose task
+ * is due first, else the one that waits longest.
+ */
 const RUNNING_ON_RECORDS = `
-  select link.record_id as id, count(distinct link.instance_id)::int as running
-  from engine.record_link link
+  with link as (
+    select distinct record_id, instance_id from engine.record_link
+    where entity = $1 and record_id = any($2::text[]))
+  select link.record_id as id, count(*)::int as running,
+    (array_agg(step.place order by step.due_at, step.since) filter (where step.place is not null))[1] as step
+  from link
   join engine.process_instance i on i.id = link.instance_id and i.status = 'active'
-  where link.entity = $1 and link.record_id = any($2::text[])
+  left join lateral (
+    select t.due_at, k.entered_at as since,
+      jsonb_build_object('definitionId', i.definition_id, 'elementId', k.element_id, 'since', k.entered_at,
+        'dueAt', t.due_at) as place
+    from engine.token k
+    left join engine.user_task t
+      on t.root_instance_id = k.root_instance_id and t.token_id = k.id and t.state in ('planned', 'ready')
+    where k.root_instance_id = i.root_instance_id and k.instance_id = i.id and k.state = 'waiting'
+      and not exists (
+        select from engine.scope s where s.root_instance_id = k.root_instance_id and s.token_id = k.id)
+    order by t.due_at, k.entered_at limit 1) step on true
   group by link.record_id`;
 
-/** How many instances work on each of the records; those without any are left out. */
+export interface RunningOnRecord {
+  readonly id: string;
+  readonly running: number;
+  readonly step: {
+    readonly definitionId: string;
+    readonly elementId: string;
+    readonly since: string;
+    readonly dueAt: string | null;
+  } | null;
+}
+
+/** How many instances work on each of the records, and at which step; records without any are left out. */
 export async function runningOnRecords(
   pool: Pool,
   { entity, ids }: { readonly entity: string; readonly ids: readonly string[] },
-): Promise<{ id: string; running: number }[]> {
+): Promise<readonly RunningOnRecord[]> {
   if (ids.length === 0) return [];
-  return (await pool.query<{ id: string; running: number }>(RUNNING_ON_RECORDS, [entity, ids])).rows;
+  return (await pool.query<RunningOnRecord>(RUNNING_ON_RECORDS, [entity, ids])).rows;
 }

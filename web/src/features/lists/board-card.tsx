@@ -3,12 +3,14 @@ import { IconArrowRight, IconSitemap } from '@tabler/icons-react';
 import type { DragEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { EntityMeta, FieldMeta, RecordView } from '#contract';
+import type { EntityMeta, FieldMeta, RecordView, RunningOnRecord } from '#contract';
 import { paths } from '../../app/paths.ts';
 import { useLocalized } from '../../i18n/use-locale.ts';
 import { FieldValue } from '../records/field-value.tsx';
 import { isBlank } from '../records/field-values.ts';
 import { SlaBadge } from '../service/sla-badge.tsx';
+import { RelativeTime } from '../../ui/relative-time.tsx';
+import { useProductNow } from '../../ui/product-clock.ts';
 import classes from './lists.module.css';
 
 interface BoardCardProps {
@@ -16,8 +18,8 @@ interface BoardCardProps {
   readonly field: FieldMeta;
   readonly options: readonly NonNullable<FieldMeta['options']>[number][];
   readonly record: RecordView;
-  /** How many processes work on it. */
-  readonly processes: number;
+  /** Which processes work on it, where there are any. */
+  readonly running: RunningOnRecord | undefined;
   readonly onMove: (to: string) => void;
   readonly onDragStart: (event: DragEvent) => void;
 }
@@ -25,7 +27,7 @@ interface BoardCardProps {
 /** Facts on a card, where the kind of record has them: the light of the next activity is one of them. */
 const FACTS = ['account', 'amount', 'currency', 'priority', 'attention', 'expectedClose', 'dueAt', 'owner'];
 
-export function BoardCard({ meta, field, options, record, processes, onMove, onDragStart }: BoardCardProps) {
+export function BoardCard({ meta, field, options, record, running, onMove, onDragStart }: BoardCardProps) {
   const { t } = useTranslation('lists');
   const localized = useLocalized();
   const editable = record.rights.edit && !field.readOnly;
@@ -64,12 +66,32 @@ export function BoardCard({ meta, field, options, record, processes, onMove, onD
           </span>
         ))}
         {record.entity === 'ticket' && <SlaBadge record={record} />}
-        {processes > 0 && (
-          <span>
-            <IconSitemap size={13} aria-hidden /> {t('board.processes', { count: processes })}
-          </span>
-        )}
+        {running && <ProcessBadge running={running} />}
       </div>
     </li>
+  );
+}
+
+/** The step at which a process waits, with its clock: when it is due, else since when; and how many others there are. */
+function ProcessBadge({ running: { running, step } }: { readonly running: RunningOnRecord }) {
+  const { t } = useTranslation('lists');
+  const now = useProductNow();
+  if (!step)
+    return (
+      <span>
+        <IconSitemap size={13} aria-hidden /> {t('board.processes', { count: running })}
+      </span>
+    );
+  const isLate = step.dueAt !== null && new Date(step.dueAt) < now;
+  return (
+    <span className={classes.step}>
+      <IconSitemap size={13} aria-hidden />
+      <span>{step.name}</span>
+      <span className={classes.stepClock} data-late={isLate || undefined}>
+        {step.dueAt === null ? t('board.since') : t(isLate ? 'board.late' : 'board.due')}{' '}
+        <RelativeTime at={step.dueAt ?? step.since} late={isLate} />
+      </span>
+      {running > 1 && <span>{t('board.others', { count: running - 1 })}</span>}
+    </span>
   );
 }

@@ -110,7 +110,7 @@ export function BoardColumn(props: BoardColumnProps) {
             field={field}
             options={options}
             record={record}
-            processes={running.data?.items.find((one) => one.id === record.id)?.running ?? 0}
+            running={running.data?.items.find((one) => one.id === record.id)}
             onMove={(to) => onMove(record, to)}
             onDragStart={(event) => {
               dragged = record;
