@@ -51,7 +51,36 @@ export type CrmErrorCode = keyof typeof CRM_ERROR_CODES;
 export interface FieldProblem {
   readonly path: string;
   readonly message: string;
+  /** What is wrong, for who says it in another language; left out where only the message says it. */
+  readonly code?: FieldProblemCode;
+  /** What the sentence needs beside: a limit, a choice. */
+  readonly values?: Readonly<Record<string, string | number>>;
 }
+
+/** The commonest refusals of a field; each has words in every language of the product. */
+export const FIELD_PROBLEM_CODES = [
+  'required',
+  'unknown',
+  'readOnly',
+  'notText',
+  'badCharacter',
+  'tooLong',
+  'notEmail',
+  'notNumber',
+  'notWhole',
+  'outOfRange',
+  'tooLarge',
+  'negative',
+  'notYesNo',
+  'notDate',
+  'notInstant',
+  'notChoice',
+  'notReference',
+  'itself',
+  'unseen',
+] as const;
+
+export type FieldProblemCode = (typeof FIELD_PROBLEM_CODES)[number];
 
 /** Thrown when the caller may mend the request; nothing was written. */
 export class CrmRejection extends Error {

@@ -2,6 +2,7 @@
 export { createCrm, type Crm, type CrmOptions } from './create-crm.ts';
 export {
   CRM_ERROR_CODES,
+  FIELD_PROBLEM_CODES,
   CrmFailure,
   CrmFault,
   CrmRejection,

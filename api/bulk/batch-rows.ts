@@ -44,11 +44,12 @@ export const INSERT_BATCH = `
 export const INSERT_ROWS = `
   insert into app.record_batch_row (batch_id, record_id) select $1, * from unnest($2::uuid[])`;
 
-/** Each with what it is merged into; in their order. */
+/** Each with what it is merged into, and whose values were chosen; in their order. */
 export const INSERT_MERGES = `
   insert into app.record_batch_row (batch_id, record_id, change, position)
-  select $1, m.loser, jsonb_build_object('from', null, 'to', jsonb_build_object('survivorId', m.survivor)), m.at
-  from unnest($2::uuid[], $3::uuid[]) with ordinality as m (loser, survivor, at)`;
+  select $1, m.loser, jsonb_build_object('from', null, 'to', jsonb_build_object('survivorId', m.survivor,
+    'choices', m.choices::jsonb)), m.at
+  from unnest($2::uuid[], $3::uuid[], $4::text[]) with ordinality as m (loser, survivor, choices, at)`;
 
 /** What was done is what can be taken back; its rows remember what they were. */
 export const COPY_DONE_ROWS = `

@@ -51,7 +51,11 @@ export async function beginMerges(
   user: RequestUser,
   request: {
     readonly entity: string;
-    readonly merges: readonly { readonly survivorId: string; readonly loserId: string }[];
+    readonly merges: readonly {
+      readonly survivorId: string;
+      readonly loserId: string;
+      readonly choices?: Readonly<Record<string, 'survivor' | 'loser'>>;
+    }[];
     readonly transaction: CrmTransaction;
   },
 ): Promise<Batch> {
@@ -65,6 +69,7 @@ export async function beginMerges(
     id,
     merges.map((merge) => merge.loserId),
     merges.map((merge) => merge.survivorId),
+    merges.map((merge) => JSON.stringify(merge.choices ?? {})),
   ]);
   return batchView(await batchOf(client, id));
 }

@@ -47,8 +47,12 @@ export async function workOnRecord(context: ApiContext, work: RowWork): Promise<
 
 async function mergeInto({ crm }: ApiContext, work: RowWork): Promise<RowChange> {
   const { batch, caller, recordId: loserId, change } = work;
-  const { survivorId } = change?.to as { survivorId: string };
-  const request = { entity: batch.entity, survivorId, loserId, choices: {} };
+  // Batches of former versions say nothing of choices.
+  const { survivorId, choices = {} } = change?.to as {
+    survivorId: string;
+    choices?: Readonly<Record<string, 'survivor' | 'loser'>>;
+  };
+  const request = { entity: batch.entity, survivorId, loserId, choices };
   const { id: mergeId } = await crm.merges.merge(caller, request);
   return { from: null, to: { mergeId } };
 }

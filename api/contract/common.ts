@@ -32,7 +32,17 @@ export const problem = z.object({
   status: z.number(),
   code: z.string(),
   detail: z.string(),
-  fields: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  fields: z
+    .array(
+      z.object({
+        path: z.string(),
+        message: z.string(),
+        /** Stable, for the commonest refusals: the message in another language is made of it and its values. */
+        code: z.string().optional(),
+        values: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+      }),
+    )
+    .optional(),
   correlationId: z.string().optional(),
   details: z.unknown().optional(),
 });

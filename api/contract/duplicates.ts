@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { id, none, ok, pageQuery, person, recordLink } from './common.ts';
 import { recordBatch } from './record-batches.ts';
+import { record } from './records.ts';
 import { defineRoute } from './route.ts';
 
 /** Kinds of records that are compared and merged. */
@@ -87,6 +88,18 @@ export const mergeItem = z.object({
 });
 export type MergeItem = z.infer<typeof mergeItem>;
 
+/** A field of several records that are to become one. */
+export const fieldOfMany = z.object({
+  key: z.string(),
+  /** Value by record, the one that stays first. */
+  values: z.array(z.object({ id, value: z.unknown() })),
+  /** Whose value stays unless somebody says otherwise. */
+  from: id,
+  /** Nobody chooses: an opt-out wins, lists are united. */
+  isFixed: z.boolean(),
+});
+export type FieldOfMany = z.infer<typeof fieldOfMany>;
+
 const mergePair = z.object({ entity: comparedEntity, survivorId: id, loserId: id }).strict();
 
 export const duplicateRoutes = {
@@ -172,10 +185,34 @@ export const duplicateRoutes = {
         entity: comparedEntity,
         survivorId: id,
         loserIds: z.array(id).min(1).max(9),
+        /** By field: the record whose value stays; by the rules where nothing is said. */
+        choices: z.record(z.string().max(100), id).default({}),
       })
       .strict(),
     response: recordBatch,
     idempotent: true,
+  }),
+  previewMergeMany: defineRoute({
+    method: 'GET',
+    path: '/api/merges/preview-many',
+    access: 'signedIn',
+    summary:
+      'Several records side by side: the fields in which they differ, and which value a merge would keep',
+    params: none,
+    query: z
+      .object({
+        entity: comparedEntity,
+        survivorId: id,
+        /** Two to nine ids, by comma. */
+        loserIds: z
+          .string()
+          .max(400)
+          .regex(/^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(,[0-9a-fA-F-]{36}){0,8}$/),
+      })
+      .strict(),
+    body: none,
+    response: z.object({ records: z.array(record), fields: z.array(fieldOfMany) }),
+    idempotent: false,
   }),
   previewMerge: defineRoute({
     method: 'GET',

@@ -30,6 +30,7 @@ export type {
 } from './security.ts';
 export { filterGroup } from './record-filters.ts';
 export type { RecordBatch, RecordBatchWork } from './record-batches.ts';
+export type { FieldOfMany } from './duplicates.ts';
 export { homeWidgets, type HomeWidget } from './home.ts';
 export type { InstanceListWork, StepCard, StepColumn, WorkList } from './work-lists.ts';
 export type { SavedView, ViewContent } from './views.ts';

@@ -39,6 +39,9 @@ export type ApiProblemCode = keyof typeof API_PROBLEMS;
 export interface FieldProblem {
   readonly path: string;
   readonly message: string;
+  /** Stable: the message in another language is made of it and its values. */
+  readonly code?: string;
+  readonly values?: Readonly<Record<string, string | number>>;
 }
 
 /** Thrown by routes and middleware when the caller may mend the request. */
@@ -168,5 +171,31 @@ export function isDatabaseAway(error: unknown): boolean {
 }
 
 export function fieldProblems(error: z.ZodError): readonly FieldProblem[] {
-  return error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
+  return error.issues.map((issue) => ({
+    path: issue.path.join('.'),
+    message: issue.message,
+    ...codeOf(issue),
+  }));
+}
+
+/** The commonest refusals of the border under the codes of the records' fields. */
+function codeOf(issue: z.core.$ZodIssue): Pick<FieldProblem, 'code' | 'values'> {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined || issue.input === null ? { code: 'required' } : {};
+    case 'too_small':
+      if (issue.origin === 'string')
+        return Number(issue.minimum) <= 1
+          ? { code: 'required' }
+          : { code: 'tooShort', values: { min: Number(issue.minimum) } };
+      return issue.origin === 'number' ? { code: 'tooSmall', values: { min: Number(issue.minimum) } } : {};
+    case 'too_big':
+      if (issue.origin === 'string') return { code: 'tooLong', values: { max: Number(issue.maximum) } };
+      return issue.origin === 'number' ? { code: 'tooBig', values: { max: Number(issue.maximum) } } : {};
+    case 'invalid_format':
+      if (issue.format === 'email') return { code: 'notEmail' };
+      return issue.format === 'date' ? { code: 'notDate' } : {};
+    default:
+      return {};
+  }
 }

@@ -4,6 +4,7 @@ import type { CrmTransaction, RequestUser } from '#crm';
 import { beginMerges } from '../bulk/begin-batch.ts';
 import type { RecordBatchRunner } from '../bulk/record-batches.ts';
 import { inCrmTransaction } from '../commands/in-crm-transaction.ts';
+import { mergesInOrder, previewMergeMany } from '../bulk/merge-many.ts';
 import { recordWrite } from '../commands/record-write.ts';
 import type { ApiContext } from '../context.ts';
 import type { RouteHandlers, RouteRequest } from '../middleware/mount-routes.ts';
@@ -42,14 +43,15 @@ export function duplicateHandlers(
     mergeSafe: (request) =>
       begin(request, request.body.entity, (asker) => crm.duplicatePairs.safeMerges(asker, request.body)),
     mergeMany: (request) => {
-      const { entity, survivorId, loserIds } = request.body;
+      const { entity, survivorId, loserIds, choices } = request.body;
       return begin(request, entity, async (asker) => {
-        const merges = [...new Set(loserIds)].map((loserId) => ({ survivorId, loserId }));
+        const merges = mergesInOrder(survivorId, loserIds, choices);
         // What would be refused is refused before anything begins.
-        for (const merge of merges) await crm.merges.preview(asker, { entity, ...merge });
+        for (const { loserId } of merges) await crm.merges.preview(asker, { entity, survivorId, loserId });
         return merges;
       });
     },
+    previewMergeMany: ({ user, query }) => previewMergeMany(context, user, query),
     previewMerge: ({ user, query }) => crm.merges.preview({ user }, query),
     mergeRecords: (request) =>
       recordWrite(context, request, (caller) => crm.merges.merge(caller, request.body)),

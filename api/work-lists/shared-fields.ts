@@ -47,7 +47,7 @@ export function recordField(
 }
 
 export const RECORDS: readonly (readonly [string, Label])[] = [
-  ['account', label('Account', 'Компания')],
+  ['account', label('Account', 'Клиент')],
   ['contact', label('Contact', 'Контакт')],
   ['deal', label('Deal', 'Сделка')],
   ['ticket', label('Ticket', 'Обращение')],

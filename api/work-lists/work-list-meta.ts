@@ -85,7 +85,7 @@ async function definitionsOf(
   user: RequestUser,
   name: WorkList,
 ): Promise<readonly DefinitionView[]> {
-  const watched = keysWithAny(user, ['watch', 'intervene', 'migrate', 'start']);
+  const watched = keysWithAny(user, ['watch', 'intervene', 'migrate']);
   const own =
     watched === 'all'
       ? []

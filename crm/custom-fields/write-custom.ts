@@ -45,7 +45,7 @@ export async function assertCustomRules(
   const after = { ...before, ...values };
   const problems: FieldProblem[] = fields
     .filter((field) => isMissing(field, after) && (before === null || concerns(field, values)))
-    .map((field) => ({ path: field.key, message: `'${field.label.en}' is required here: give it a value.` }));
+    .map((field) => missingValue(field));
   for (const field of fields) {
     const value = values[field.key];
     if (!field.custom?.isUnique || isEmpty(value)) continue;
@@ -75,7 +75,7 @@ export async function customProblems(
     const after = { ...before, ...values };
     for (const field of fields) {
       if (isMissing(field, after) && (before === null || concerns(field, values)))
-        say(id, { path: field.key, message: `'${field.label.en}' is required here: give it a value.` });
+        say(id, missingValue(field));
     }
   }
   for (const field of fields.filter((one) => one.custom?.isUnique)) {
@@ -165,4 +165,12 @@ function isEmpty(value: unknown): boolean {
   return (
     value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
   );
+}
+
+function missingValue(field: FieldDefinition): FieldProblem {
+  return {
+    path: field.key,
+    code: 'required',
+    message: `'${field.label.en}' is required here: give it a value.`,
+  };
 }

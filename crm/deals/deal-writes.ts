@@ -54,7 +54,14 @@ function assertAmountIsFree({ before, wanted }: PlannedWrite): void {
 function assertWithinBounds({ wanted }: PlannedWrite): void {
   const { amount, probabilityManual: probability } = wanted;
   if (typeof amount === 'number' && amount < 0)
-    throw fieldsInvalid([{ path: 'amount', message: 'An amount is not below zero.' }]);
+    throw fieldsInvalid([{ path: 'amount', code: 'negative', message: 'An amount is not below zero.' }]);
   if (typeof probability === 'number' && (probability < 0 || probability > 100))
-    throw fieldsInvalid([{ path: 'probabilityManual', message: 'A probability goes from 0 to 100.' }]);
+    throw fieldsInvalid([
+      {
+        path: 'probabilityManual',
+        code: 'outOfRange',
+        values: { min: 0, max: 100 },
+        message: 'A probability goes from 0 to 100.',
+      },
+    ]);
 }

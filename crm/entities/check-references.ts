@@ -46,7 +46,8 @@ export async function referenceProblems(
     const message = isItself
       ? `'${field.label.en}' cannot be the record itself: choose another.`
       : `'${field.label.en}' names no ${entity} that you may see: choose another.`;
-    problems.set(rowId, [...(problems.get(rowId) ?? []), { path, message }]);
+    const code = isItself ? 'itself' : 'unseen';
+    problems.set(rowId, [...(problems.get(rowId) ?? []), { path, message, code }]);
   }
   return problems;
 }

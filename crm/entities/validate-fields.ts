@@ -1,5 +1,5 @@
 /** Parses what a form or a process wants to write: every problem at once, each naming the field and the remedy. */
-import { fieldsInvalid, type FieldProblem } from '../errors.ts';
+import { fieldsInvalid, type FieldProblem, type FieldProblemCode } from '../errors.ts';
 import { normaliseEmail } from '../phones/normalise-email.ts';
 import type { EntityDefinition, FieldDefinition, FieldValues } from './entity-types.ts';
 import { isUuid } from './filter-sql.ts';
@@ -9,13 +9,18 @@ import type { OptionLists } from './select-options.ts';
 /** Beyond this a JSON number is not exact to the cent. */
 const MONEY_MAX = 9e13;
 
+type Problem = Omit<FieldProblem, 'path'>;
+
 interface Checked {
   readonly value: unknown;
-  readonly problem: string | null;
+  readonly problem: Problem | null;
 }
 
 const ok = (value: unknown): Checked => ({ value, problem: null });
-const bad = (problem: string): Checked => ({ value: null, problem });
+const bad = (code: FieldProblemCode, message: string, values?: FieldProblem['values']): Checked => ({
+  value: null,
+  problem: { code, message, ...(values ? { values } : {}) },
+});
 
 /** @throws CrmRejection CRM_FIELDS_INVALID */
 export function validateFields(
@@ -27,8 +32,10 @@ export function validateFields(
   const values: FieldValues = {};
   for (const [key, given] of Object.entries(input)) {
     const field = fieldOf(definition, key);
-    const checked = field ? checkField(field, given, options.lists) : bad(unknownField(definition, key));
-    if (checked.problem !== null) problems.push({ path: key, message: checked.problem });
+    const checked = field
+      ? checkField(field, given, options.lists)
+      : bad('unknown', unknownField(definition, key));
+    if (checked.problem !== null) problems.push({ path: key, ...checked.problem });
     else values[key] = checked.value;
   }
   if (options.mode === 'create') addDefaults(definition, values);
@@ -37,7 +44,11 @@ export function validateFields(
     const isWritten = field.key in values || (options.mode === 'create' && !field.filledIn);
     const isReported = problems.some((problem) => problem.path === field.key);
     if (isMissing && isWritten && !isReported) {
-      problems.push({ path: field.key, message: `'${field.label.en}' is required: give it a value.` });
+      problems.push({
+        path: field.key,
+        code: 'required',
+        message: `'${field.label.en}' is required: give it a value.`,
+      });
     }
   }
   if (problems.length > 0) throw fieldsInvalid(problems);
@@ -57,7 +68,7 @@ function unknownField(definition: EntityDefinition, key: string): string {
 }
 
 function checkField(field: FieldDefinition, given: unknown, lists: OptionLists): Checked {
-  if (field.readOnly) return bad(`'${field.label.en}' is set by the product: leave it out.`);
+  if (field.readOnly) return bad('readOnly', `'${field.label.en}' is set by the product: leave it out.`);
   if (isEmpty(given)) return ok(field.type === 'multiSelect' ? [] : null);
   switch (field.type) {
     case 'text':
@@ -73,9 +84,11 @@ function checkField(field: FieldDefinition, given: unknown, lists: OptionLists):
     case 'boolean':
       return typeof given === 'boolean'
         ? ok(given)
-        : bad(`'${field.label.en}' is a yes-or-no field: give true or false.`);
+        : bad('notYesNo', `'${field.label.en}' is a yes-or-no field: give true or false.`);
     case 'date':
-      return isDate(given) ? ok(given) : bad(`'${field.label.en}' is a date: write it as YYYY-MM-DD.`);
+      return isDate(given)
+        ? ok(given)
+        : bad('notDate', `'${field.label.en}' is a date: write it as YYYY-MM-DD.`);
     case 'dateTime':
       return checkInstant(field, given);
     case 'select':
@@ -89,31 +102,37 @@ function checkField(field: FieldDefinition, given: unknown, lists: OptionLists):
 }
 
 function checkText(field: FieldDefinition, given: unknown): Checked {
-  if (typeof given !== 'string') return bad(`'${field.label.en}' is a text: give a string.`);
+  if (typeof given !== 'string') return bad('notText', `'${field.label.en}' is a text: give a string.`);
   if (given.includes('\u0000'))
-    return bad(`'${field.label.en}' has a character that cannot be stored (U+0000): remove it.`);
+    return bad(
+      'badCharacter',
+      `'${field.label.en}' has a character that cannot be stored (U+0000): remove it.`,
+    );
   const text = given.trim();
   if (text.length > field.lengthMax)
-    return bad(`'${field.label.en}' is too long: use at most ${field.lengthMax} characters.`);
+    return bad('tooLong', `'${field.label.en}' is too long: use at most ${field.lengthMax} characters.`, {
+      max: field.lengthMax,
+    });
   return ok(text === '' ? null : text);
 }
 
 function checkEmail(field: FieldDefinition, given: unknown): Checked {
   const email = typeof given === 'string' ? normaliseEmail(given) : null;
   return email === null
-    ? bad(`'${field.label.en}' is an e-mail address: write it as name@example.com.`)
+    ? bad('notEmail', `'${field.label.en}' is an e-mail address: write it as name@example.com.`)
     : ok(email);
 }
 
 function checkNumber(field: FieldDefinition, given: unknown): Checked {
   if (typeof given !== 'number' || !Number.isFinite(given))
-    return bad(`'${field.label.en}' is a number: give digits.`);
+    return bad('notNumber', `'${field.label.en}' is a number: give digits.`);
   if (field.integer && !Number.isInteger(given))
-    return bad(`'${field.label.en}' is a whole number: remove the fraction.`);
+    return bad('notWhole', `'${field.label.en}' is a whole number: remove the fraction.`);
   const isRating = field.key === 'satisfaction';
-  if (isRating && (given < 1 || given > 5)) return bad(`'${field.label.en}' goes from 1 to 5.`);
+  if (isRating && (given < 1 || given > 5))
+    return bad('outOfRange', `'${field.label.en}' goes from 1 to 5.`, { min: 1, max: 5 });
   if (Math.abs(given) > (field.integer ? 2 ** 31 - 1 : MONEY_MAX))
-    return bad(`'${field.label.en}' is too large.`);
+    return bad('tooLarge', `'${field.label.en}' is too large.`);
   return ok(field.type === 'money' ? Math.round(given * 100) / 100 : given);
 }
 
@@ -121,18 +140,22 @@ function checkInstant(field: FieldDefinition, given: unknown): Checked {
   const instant =
     typeof given === 'string' ? Date.parse(given) : given instanceof Date ? given.getTime() : NaN;
   if (Number.isNaN(instant))
-    return bad(`'${field.label.en}' is an instant: write it in ISO 8601 with an offset.`);
+    return bad('notInstant', `'${field.label.en}' is an instant: write it in ISO 8601 with an offset.`);
   return ok(new Date(instant).toISOString());
 }
 
 function checkChoice(field: FieldDefinition, given: unknown, lists: OptionLists): Checked {
   if (typeof given === 'string' && field.list && lists.isActive(field.list, given)) return ok(given);
   const codes = field.list ? lists.options(field.list).map((option) => option.value) : [];
-  return bad(`'${field.label.en}' has no choice '${String(given)}': use one of ${codes.join(', ')}.`);
+  return bad(
+    'notChoice',
+    `'${field.label.en}' has no choice '${String(given)}': use one of ${codes.join(', ')}.`,
+  );
 }
 
 function checkChoices(field: FieldDefinition, given: unknown, lists: OptionLists): Checked {
-  if (!Array.isArray(given)) return bad(`'${field.label.en}' takes several choices: give a list.`);
+  if (!Array.isArray(given))
+    return bad('notChoice', `'${field.label.en}' takes several choices: give a list.`);
   for (const one of given) {
     const checked = checkChoice(field, one, lists);
     if (checked.problem !== null) return checked;
@@ -143,7 +166,9 @@ function checkChoices(field: FieldDefinition, given: unknown, lists: OptionLists
 /** References come as ids, or as process variables hold them. */
 function checkReference(field: FieldDefinition, given: unknown): Checked {
   const id = typeof given === 'object' && given !== null && 'id' in given ? given.id : given;
-  return isUuid(id) ? ok(id) : bad(`'${field.label.en}' is a reference: give the id of a record.`);
+  return isUuid(id)
+    ? ok(id)
+    : bad('notReference', `'${field.label.en}' is a reference: give the id of a record.`);
 }
 
 function isDate(value: unknown): value is string {

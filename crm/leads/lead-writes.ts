@@ -19,7 +19,9 @@ export async function beforeLeadWrite(
 ): Promise<FieldValues> {
   const { before, wanted, now } = write;
   if (typeof wanted.expectedAmount === 'number' && wanted.expectedAmount < 0)
-    throw fieldsInvalid([{ path: 'expectedAmount', message: 'An amount is not below zero.' }]);
+    throw fieldsInvalid([
+      { path: 'expectedAmount', code: 'negative', message: 'An amount is not below zero.' },
+    ]);
   const { stage, isNew } = await stageAfter(unit, 'lead', write, fields);
   assertByConversion(write, { isWon: stage.baseStatus === 'won' });
   const set: FieldValues = { status: stage.code, pipeline: stage.pipeline };

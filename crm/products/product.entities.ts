@@ -93,9 +93,16 @@ const SELECT_SKU = 'select from crm.product where lower(sku) = lower($1) and id 
 async function beforeProductWrite(unit: Unit, write: PlannedWrite): Promise<Record<string, unknown>> {
   const { id, wanted } = write;
   if (typeof wanted.price === 'number' && wanted.price < 0)
-    throw fieldsInvalid([{ path: 'price', message: 'A price is not below zero.' }]);
+    throw fieldsInvalid([{ path: 'price', code: 'negative', message: 'A price is not below zero.' }]);
   if (typeof wanted.taxRate === 'number' && (wanted.taxRate < 0 || wanted.taxRate > 100))
-    throw fieldsInvalid([{ path: 'taxRate', message: 'A tax goes from 0 to 100 %.' }]);
+    throw fieldsInvalid([
+      {
+        path: 'taxRate',
+        code: 'outOfRange',
+        values: { min: 0, max: 100 },
+        message: 'A tax goes from 0 to 100 %.',
+      },
+    ]);
   if (typeof wanted.sku === 'string') {
     const { rowCount } = await unit.client.query(SELECT_SKU, [wanted.sku, id]);
     if (rowCount !== 0) {

@@ -184,4 +184,33 @@ describe('many merges at once', () => {
     ] as const)
       expect(await titleOf(id)).toMatchObject({ id, fields: { name, city } });
   });
+
+  it('takes each field from the record that was chosen, wherever it stands in the row', async () => {
+    const survivor = await account('Larch', { city: 'Oslo' });
+    const second = await account('Larch Two', { city: 'Riga' });
+    const third = await account('Larch Number Three', { city: 'Perm' });
+    const loserIds = [second, third];
+    const preview = await admin.get<{
+      fields: { key: string; from: string; values: { id: string; value: unknown }[] }[];
+    }>(`/api/merges/preview-many?entity=account&survivorId=${survivor}&loserIds=${loserIds.join(',')}`);
+    expect(preview.status, JSON.stringify(preview.body)).toBe(200);
+    const name = preview.body.fields.find(({ key }) => key === 'name')!;
+    expect(name.from).toBe(third);
+    expect(name.values.map(({ value }) => value)).toEqual(['Larch', 'Larch Two', 'Larch Number Three']);
+    const body = { entity: 'account', survivorId: survivor, loserIds };
+    const foreign = await admin.send('POST', '/api/merges/many', {
+      ...body,
+      choices: { name: '01900000-0000-7000-8000-0000000000aa' },
+    });
+    expect(foreign.status).toBe(422);
+    const begun = await admin.send<Batch>('POST', '/api/merges/many', {
+      ...body,
+      choices: { name: second, city: survivor },
+    });
+    expect(await over(begun.body)).toMatchObject({ done: 2, refused: 0 });
+    expect(await titleOf(third)).toMatchObject({
+      id: survivor,
+      fields: { name: 'Larch Two', city: 'Oslo' },
+    });
+  });
 });

@@ -205,6 +205,31 @@ describe('what a list answers', () => {
   });
 });
 
+describe('what can be asked', () => {
+  interface Meta {
+    readonly fields: readonly {
+      readonly key: string;
+      readonly options?: readonly { readonly value: string }[];
+    }[];
+  }
+
+  it('names processes and steps only of what one watches or takes part in', async () => {
+    const optionsOf = async (who: Visitor, key: string): Promise<string[]> => {
+      const { body } = await who.get<Meta>('/api/work-lists/user_task/meta');
+      const field = body.fields.find((one) => one.key === key);
+      return (field?.options ?? []).map(({ value }) => value).toSorted();
+    };
+    expect(await optionsOf(by('Viktor'), 'process')).toEqual(['handover', 'own-work', 'pool-work']);
+    expect(await optionsOf(by('Viktor'), 'step')).toEqual(
+      expect.arrayContaining(['handover/check', 'handover/prepare', 'own-work/write', 'pool-work/pick']),
+    );
+    expect(await optionsOf(by('Nina'), 'process')).toEqual([]);
+    expect(await optionsOf(by('Mark'), 'step')).toEqual([]);
+    const kate = new Set((await rows(by('Kate'), 'user_task')).map((row) => row.fields['process']));
+    expect(await optionsOf(by('Kate'), 'process')).toEqual([...kate].map(String).toSorted());
+  });
+});
+
 describe('saved views of tasks', () => {
   const content = {
     name: 'To check',

@@ -149,7 +149,7 @@ describe('a custom field', () => {
     });
     const harmless = await create('ticket', { subject: 'Harmless' });
     expect((await refusal(create('ticket', { subject: 'Bad', hasDamage: true }))).details.fields).toEqual([
-      { path: 'damage', message: "'damage' is required here: give it a value." },
+      { path: 'damage', code: 'required', message: "'damage' is required here: give it a value." },
     ]);
     await create('ticket', { subject: 'Bad', hasDamage: true, damage: 'A scratch' });
     const update = { entity: 'ticket', id: harmless.id };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { CRM_ERROR_CODES } from '#crm';
+import { CRM_ERROR_CODES, FIELD_PROBLEM_CODES } from '#crm';
 
 it('documents every error code with its meaning, and no other', () => {
   const text = readFileSync(new URL('../../crm/errors.md', import.meta.url), 'utf8');
@@ -9,4 +9,12 @@ it('documents every error code with its meaning, and no other', () => {
     row[2],
   ]);
   expect(Object.fromEntries(documented)).toEqual({ ...CRM_ERROR_CODES });
+});
+
+it.each(['en', 'ru'])('says every refusal of a field in the words of %s', (language) => {
+  const path = `../../web/src/i18n/${language}/errors.json`;
+  const texts = JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')) as {
+    fields: Record<string, string>;
+  };
+  expect(FIELD_PROBLEM_CODES.filter((code) => !texts.fields[code])).toEqual([]);
 });

@@ -1,4 +1,5 @@
 /** A refused or failed call. `code` is stable; `fields` says what the user may mend. */
+import i18next from 'i18next';
 import { problem, type ProblemDocument } from '#contract';
 
 export interface FieldProblem {
@@ -18,7 +19,7 @@ export class ApiError extends Error {
     this.name = 'ApiError';
     this.status = document.status;
     this.code = document.code;
-    this.fields = document.fields ?? [];
+    this.fields = (document.fields ?? []).map(inWords);
     this.details = document.details;
     this.correlationId = document.correlationId ?? null;
   }
@@ -32,6 +33,18 @@ export class ApiError extends Error {
   get conflict(): boolean {
     return this.status === 409;
   }
+}
+
+/** In the language on screen where the refusal has a code that has words; else as the server says it. */
+function inWords({
+  path,
+  message,
+  code,
+  values,
+}: NonNullable<ProblemDocument['fields']>[number]): FieldProblem {
+  const key = `errors:fields.${code ?? ''}`;
+  const isKnown = code !== undefined && i18next.exists(key);
+  return { path, message: isKnown ? String(i18next.t(key as never, values as never)) : message };
 }
 
 /** The network, or an answer that is no problem document: the caller can only try again. */

@@ -34,6 +34,13 @@ const CODES = [
   'API_FORBIDDEN',
 ] as const;
 
+/** A form tells the first ones; more at once help nobody. */
+const TOLD_MAX = 3;
+
+function fieldSentences({ fields }: ApiError): string {
+  return [...new Set(fields.map((field) => field.message))].slice(0, TOLD_MAX).join(' ');
+}
+
 type Kind = 'unreachable' | 'denied' | 'missing' | 'conflict' | 'refused' | 'tooMany' | 'broken';
 
 function kindOf(error: ApiError | null): Kind {
@@ -53,7 +60,9 @@ export function useErrorWords(): (error: ApiError | null) => ErrorWords {
     const code = CODES.find((known) => known === error?.code);
     if (code) return { title: t(`codes.${code}.title`), message: t(`codes.${code}.message`) };
     const kind = kindOf(error);
-    const detail = kind === 'refused' || kind === 'conflict' ? error?.message : undefined;
+    const told = kind === 'refused' || kind === 'conflict' ? error : null;
+    // What is wrong with the fields says more than how many they are.
+    const detail = told && told.fields.length > 0 ? fieldSentences(told) : told?.message;
     return { title: t(`${kind}.title`), message: detail ?? t(`${kind}.message`) };
   };
 }

@@ -5,7 +5,9 @@
 import type { TFunction } from 'i18next';
 import type { EntityMeta, FilterGroup, SavedView } from '#contract';
 
-type ShippedKey = 'mine' | 'silent' | 'phones' | 'unassigned' | 'attention' | 'overdue';
+type ShippedKey = 'mine' | 'silent' | 'phones' | 'unassigned' | 'attention' | 'overdue' | WorkKey;
+/** Of tasks and instances. */
+type WorkKey = 'myTasks' | 'lateTasks' | 'free' | 'failed' | 'lateInstances';
 
 interface ShippedView {
   readonly key: ShippedKey;
@@ -36,6 +38,10 @@ const ATTENTION: ShippedView = {
   filter: all({ field: 'attention', operator: 'in', value: ['overdue', 'rotting'] }),
   sort: null,
 };
+
+const OPEN_TASK = { field: 'state', operator: 'in', value: ['planned', 'ready'] } as const;
+const RUNNING = { field: 'status', operator: 'in', value: ['active'] } as const;
+const LATE = { field: 'overdue', operator: 'eq', value: true } as const;
 
 const SHIPPED: Readonly<Record<string, readonly ShippedView[]>> = {
   account: [
@@ -70,6 +76,19 @@ const SHIPPED: Readonly<Record<string, readonly ShippedView[]>> = {
       filter: all({ field: 'slaState', operator: 'in', value: ['overdue', 'breached'] }),
       sort: null,
     },
+  ],
+  user_task: [
+    {
+      key: 'myTasks',
+      filter: all(OPEN_TASK, { field: 'assignee', operator: 'in', value: ['me'] }),
+      sort: null,
+    },
+    { key: 'lateTasks', filter: all(OPEN_TASK, LATE), sort: null },
+    { key: 'free', filter: all(OPEN_TASK, { field: 'assignee', operator: 'empty' }), sort: null },
+  ],
+  process_instance: [
+    { key: 'failed', filter: all(RUNNING, { field: 'incidents', operator: 'gte', value: 1 }), sort: null },
+    { key: 'lateInstances', filter: all(RUNNING, LATE), sort: 'dueAt:asc' },
   ],
 };
 

@@ -12,6 +12,7 @@ import { useTranslation } from 'react-i18next';
 import { routes, type EntityMeta, type SavedView } from '#contract';
 import { useAction } from '../../client/index.ts';
 import { isShipped } from './shipped-views.ts';
+import { offerUndo } from './offer-undo.tsx';
 import { SaveViewPanel, type SavedContent } from './save-view-panel.tsx';
 import classes from './lists.module.css';
 
@@ -36,7 +37,25 @@ export function ViewTabs({ meta, views, current, changed, content, mayShowTo, on
     ...options,
     onSuccess: (view) => onChoose(view.id),
   });
-  const remove = useAction(routes.views.removeView, { ...options, onSuccess: () => onChoose(null) });
+  const create = useAction(routes.views.createView, { ...options, onSuccess: (view) => onChoose(view.id) });
+  const removal = useAction(routes.views.removeView, options);
+  const remove = (view: SavedView): void => {
+    const { name, audience, teamId, kind, filter, columns, sort, group, settings } = view;
+    const kept = { name, audience, teamId, kind, filter, columns, sort, group, settings };
+    void removal
+      .runAsync({ params: { id: view.id } })
+      .then(() => {
+        onChoose(null);
+        offerUndo({
+          id: `view-${view.id}`,
+          message: t('lists:views.removed', { name }),
+          undo: t('common:actions.undo'),
+          onUndo: () => create.run({ params, body: kept }),
+        });
+      })
+      // Already told.
+      .catch(() => undefined);
+  };
   const makeDefault = useAction(routes.views.setDefaultView, options);
   const overwrite = (view: SavedView): void =>
     update.run({
@@ -111,10 +130,7 @@ export function ViewTabs({ meta, views, current, changed, content, mayShowTo, on
                 </Menu.Item>
               )}
               {current.mayEdit && (
-                <Menu.Item
-                  leftSection={<IconTrash size={15} />}
-                  onClick={() => remove.run({ params: { id: current.id } })}
-                >
+                <Menu.Item leftSection={<IconTrash size={15} />} onClick={() => remove(current)}>
                   {t('lists:views.remove')}
                 </Menu.Item>
               )}

@@ -8,10 +8,9 @@ import { useLocale, useLocalized } from '../../i18n/use-locale.ts';
 import { Loaded } from '../../ui/loaded.tsx';
 import { FieldValue } from '../records/field-value.tsx';
 import { useEntity } from '../records/use-entity.ts';
+import { ComparedValue } from './compared-value.tsx';
 import type { MergeSide, useMerge } from './use-merge.ts';
 import classes from './merge.module.css';
-
-const LINKED: readonly FieldMeta['type'][] = ['phone', 'email', 'url'];
 
 interface MergeComparisonProps {
   readonly merge: ReturnType<typeof useMerge>;
@@ -95,13 +94,9 @@ function ComparedField({ field, merged, records, merge }: ComparedFieldProps) {
   const { t } = useTranslation('records');
   const localized = useLocalized();
   const label = localized(field.label);
-  // A link within a choice would be followed instead of chosen.
-  const value = (side: MergeSide) =>
-    LINKED.includes(field.type) && typeof merged[side] === 'string' ? (
-      merged[side]
-    ) : (
-      <FieldValue field={field} value={merged[side]} link={records[side].links[field.key] ?? null} dense />
-    );
+  const value = (side: MergeSide) => (
+    <ComparedValue field={field} value={merged[side]} record={records[side]} />
+  );
   if (merged.isFixed)
     return (
       <section className={classes.field} aria-label={label}>

@@ -1,10 +1,11 @@
-import { Button, Radio, Stack, Text } from '@mantine/core';
+import { Radio, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { routes } from '#contract';
 import { useAction, useRoute } from '../../client/index.ts';
-import { SidePanel } from '../../ui/side-panel.tsx';
 import { MergeComparison } from './merge-comparison.tsx';
+import { ManyComparison } from './many-comparison.tsx';
+import { MergeSidePanel } from './merge-side-panel.tsx';
 import type { Compared } from './compared.ts';
 import { useMerge } from './use-merge.ts';
 
@@ -18,58 +19,64 @@ interface MergeSelectionPanelProps {
   readonly onClose: () => void;
 }
 
-/** Records chosen in a list become one of them. Two are compared field by field; more follow the rules alone. */
+/** Records chosen in a list become one of them: which of them stays, and whose value each field has. */
 export function MergeSelectionPanel({ entity, ids, onMerged, onBatch, onClose }: MergeSelectionPanelProps) {
-  const { t } = useTranslation(['records', 'common']);
+  const { t } = useTranslation('records');
   const [survivorId, setSurvivorId] = useState(ids[0] ?? '');
+  const [choices, setChoices] = useState<Readonly<Record<string, string>>>({});
   const losers = ids.filter((id) => id !== survivorId);
-  const pair = useMerge(
-    { entity, survivorId, loserId: ids.length === 2 ? (losers[0] ?? null) : null },
-    onMerged,
+  const isMany = losers.length > 1;
+  const pair = useMerge({ entity, survivorId, loserId: isMany ? null : (losers[0] ?? null) }, onMerged);
+  const preview = useRoute(
+    routes.duplicates.previewMergeMany,
+    { query: { entity, survivorId, loserIds: losers.join(',') } },
+    { enabled: isMany },
   );
   const many = useAction(routes.duplicates.mergeMany, { onSuccess: (batch) => onBatch(batch.id) });
   const run = (): void => {
-    if (pair.isPair) pair.run();
-    else many.run({ body: { entity, survivorId, loserIds: losers } });
+    if (!isMany) pair.run();
+    else if (preview.data) {
+      // What is on the screen is what happens: the rules are asked once, here.
+      const shown = preview.data.fields.filter((field) => !field.isFixed);
+      const wanted = Object.fromEntries(shown.map(({ key, from }) => [key, choices[key] ?? from]));
+      many.run({ body: { entity, survivorId, loserIds: losers, choices: wanted } });
+    }
   };
   return (
-    <SidePanel
-      title={t('records:merge.selection', { count: ids.length })}
-      width={560}
+    <MergeSidePanel
+      title={t('merge.selection', { count: ids.length })}
+      hint={t(isMany ? 'merge.hintMany' : 'merge.hintPair')}
+      ready={isMany ? preview.data !== undefined : pair.preview.data !== undefined}
+      pending={pair.pending || many.pending}
+      onRun={run}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('common:actions.cancel')}</Button>
-          <Button
-            variant="filled"
-            disabled={pair.isPair && !pair.preview.data}
-            loading={pair.pending || many.pending}
-            onClick={run}
-          >
-            {t('records:merge.run')}
-          </Button>
-        </>
-      }
     >
-      <Stack gap="md">
-        <Text size="sm">{t(pair.isPair ? 'records:merge.hintPair' : 'records:merge.hintMany')}</Text>
-        <Radio.Group
-          label={t('records:merge.keep')}
-          value={survivorId}
-          onChange={(id) => {
-            setSurvivorId(id);
-            pair.reset();
-          }}
-        >
-          <Stack gap={8} mt={6}>
-            {ids.map((id) => (
-              <Choice key={id} entity={entity} id={id} />
-            ))}
-          </Stack>
-        </Radio.Group>
-        {pair.isPair && <MergeComparison merge={pair} />}
-      </Stack>
-    </SidePanel>
+      <Radio.Group
+        label={t('merge.keep')}
+        value={survivorId}
+        onChange={(id) => {
+          setSurvivorId(id);
+          setChoices({});
+          pair.reset();
+        }}
+      >
+        <Stack gap={8} mt={6}>
+          {ids.map((id) => (
+            <Choice key={id} entity={entity} id={id} />
+          ))}
+        </Stack>
+      </Radio.Group>
+      {isMany ? (
+        <ManyComparison
+          entity={entity}
+          preview={preview}
+          choices={choices}
+          onChoose={(key, id) => setChoices({ ...choices, [key]: id })}
+        />
+      ) : (
+        <MergeComparison merge={pair} />
+      )}
+    </MergeSidePanel>
   );
 }
 

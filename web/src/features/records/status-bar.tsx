@@ -1,10 +1,10 @@
-import { Button, UnstyledButton } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { UnstyledButton } from '@mantine/core';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FieldMeta, RecordView } from '#contract';
 import { useLocalized } from '../../i18n/use-locale.ts';
 import { StatusIcon } from '../../ui/status-icon.tsx';
+import { offerUndo } from '../lists/offer-undo.tsx';
 import { useUpdateRecord } from './use-update-record.ts';
 import classes from './status-bar.module.css';
 
@@ -12,8 +12,6 @@ interface StatusBarProps {
   readonly field: FieldMeta;
   readonly record: RecordView;
 }
-
-const UNDO_MS = 10_000;
 
 /** The stages of a record as a bar: a click moves the record, and can be undone for ten seconds. */
 export function StatusBar({ field, record }: StatusBarProps) {
@@ -26,38 +24,23 @@ export function StatusBar({ field, record }: StatusBarProps) {
     onDone: (changed) => {
       const back = undoTo.current;
       undoTo.current = null;
-      if (back !== null) offerUndo(changed, back);
+      if (back !== null) offerBack(changed, back);
     },
   });
   const wordOf = (value: string): string => {
     const option = field.options?.find((one) => one.value === value);
     return option ? localized(option.label) : value;
   };
-  const offerUndo = (changed: RecordView, back: string): void => {
-    const toast = `status-${record.id}-${changed.version}`;
-    notifications.show({
-      id: toast,
-      autoClose: UNDO_MS,
-      color: 'accent',
-      message: (
-        <span className={classes.toast}>
-          {t('records:page.statusChanged', {
-            name: changed.number ?? changed.title,
-            status: wordOf(String(changed.fields[field.key])),
-          })}
-          <Button
-            size="compact-sm"
-            onClick={() => {
-              notifications.hide(toast);
-              update.run({ params, body: { version: changed.version, fields: { [field.key]: back } } });
-            }}
-          >
-            {t('common:actions.undo')}
-          </Button>
-        </span>
-      ),
+  const offerBack = (changed: RecordView, back: string): void =>
+    offerUndo({
+      id: `status-${record.id}-${changed.version}`,
+      message: t('records:page.statusChanged', {
+        name: changed.number ?? changed.title,
+        status: wordOf(String(changed.fields[field.key])),
+      }),
+      undo: t('common:actions.undo'),
+      onUndo: () => update.run({ params, body: { version: changed.version, fields: { [field.key]: back } } }),
     });
-  };
   const move = (value: string): void => {
     if (value === current) return;
     undoTo.current = current;

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { routes, type FieldMeta, type RecordView } from '#contract';
 import { api, useReportError, type ApiError } from '../../client/index.ts';
+import { useUndoEdit } from './use-undo-edit.ts';
 import { rememberRecord, useUpdateRecord } from './use-update-record.ts';
 
 export interface Conflict {
@@ -57,7 +58,14 @@ export function useFieldEdit(field: FieldMeta, record: RecordView, onClosed: () 
     } else if (own) setError(own.message);
     else report(failure);
   };
-  const update = useUpdateRecord({ onDone: close, onError: (failure) => onError(failure, sent) });
+  const offerBack = useUndoEdit(field);
+  const update = useUpdateRecord({
+    onDone: (changed) => {
+      offerBack(changed, record);
+      close();
+    },
+    onError: (failure) => onError(failure, sent),
+  });
   const send = (value: unknown, version: number): void => {
     setSent(value);
     setError(undefined);

@@ -22,7 +22,7 @@ const WIDTHS: Partial<Record<FieldMeta['type'], number>> = {
 };
 
 /** A due time with its words. */
-const DUE_WIDTH = 170;
+const DUE_WIDTH = 190;
 
 function cellOf(meta: EntityMeta, field: FieldMeta, record: RecordView) {
   const value = field.key === 'number' ? record.number : record.fields[field.key];

@@ -1,7 +1,9 @@
 import { useMantineColorScheme } from '@mantine/core';
 import {
+  IconKey,
   IconKeyboard,
   IconLanguage,
+  IconLogout,
   IconMoon,
   IconPlayerPlay,
   IconPlus,
@@ -11,9 +13,11 @@ import {
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { useProcessRight } from '../../app/me-context.ts';
+import { paths } from '../../app/paths.ts';
 import { useEntities, useNavigation } from '../../app/shell/navigation.ts';
 import { useShellPanels } from '../../app/shell/shell-panels.ts';
 import { useSetLocale } from '../../app/shell/use-set-locale.ts';
+import { useSignOut } from '../../app/shell/use-sign-out.ts';
 import { useLocale, useLocalized } from '../../i18n/use-locale.ts';
 import { EntityIcon } from '../../ui/entity-icon.tsx';
 import type { Command, CommandGroupView } from './command.ts';
@@ -21,6 +25,8 @@ import { matchesTyped } from './keyboard-layout.ts';
 import type { PaletteScope } from './palette-scope.ts';
 import { useLastUsed } from './use-last-used.ts';
 import { useRecordCommands } from './use-record-commands.tsx';
+import { useStartable } from '../starting/use-startable.ts';
+import { useViewCommands } from './use-view-commands.tsx';
 
 const LATELY_MAX = 4;
 
@@ -36,6 +42,9 @@ export function useCommands(query: string, scope: PaletteScope): readonly Comman
   const sections = useNavigation();
   const entities = useEntities();
   const mayStart = useProcessRight('start');
+  const startable = useStartable(undefined, { enabled: mayStart });
+  const views = useViewCommands();
+  const signOut = useSignOut();
   const here = useRecordCommands();
   const lastUsed = useLastUsed();
 
@@ -67,6 +76,13 @@ export function useCommands(query: string, scope: PaletteScope): readonly Comman
           icon: <IconPlayerPlay size={18} aria-hidden />,
           run: () => panels.open({ kind: 'start' }),
         },
+        ...(startable.data ?? []).map((process) => ({
+          key: `begin-${process.processKey}`,
+          label: t('palette.startOne', { process: process.name }),
+          description: process.description ?? undefined,
+          icon: <IconPlayerPlay size={18} aria-hidden />,
+          run: () => panels.open({ kind: 'start', process }),
+        })),
       ]
     : [];
   const settings: Command[] = [
@@ -100,13 +116,25 @@ export function useCommands(query: string, scope: PaletteScope): readonly Comman
       icon: <IconKeyboard size={18} aria-hidden />,
       run: () => panels.open({ kind: 'shortcuts' }),
     },
+    {
+      key: 'security',
+      label: t('user.security'),
+      icon: <IconKey size={18} aria-hidden />,
+      run: () => void navigate(paths.security()),
+    },
+    {
+      key: 'signOut',
+      label: t('user.signOut'),
+      icon: <IconLogout size={18} aria-hidden />,
+      run: signOut,
+    },
   ];
 
   const matching = (commands: readonly Command[]): Command[] =>
     lastUsed.sorted(commands.filter((command) => matchesTyped(command.label, query)));
   const creation = { key: 'create', label: t('palette.create'), commands: matching([...create, ...start]) };
   if (scope === 'create') return [creation];
-  const all = [...here, ...goTo, ...create, ...start, ...settings];
+  const all = [...here, ...views, ...goTo, ...create, ...start, ...settings];
   // Without a word there is no telling what is wanted: what was wanted lately comes first.
   const lately = query.trim() === '' ? lastUsed.used(all).slice(0, LATELY_MAX) : [];
   const others = (group: CommandGroupView): CommandGroupView => ({
@@ -116,6 +144,7 @@ export function useCommands(query: string, scope: PaletteScope): readonly Comman
   return [
     { key: 'lately', label: t('palette.lately'), commands: lately },
     others({ key: 'here', label: t('palette.here'), commands: matching(here) }),
+    others({ key: 'views', label: t('palette.views'), commands: matching(views) }),
     others({ key: 'goTo', label: t('palette.goTo'), commands: matching(goTo) }),
     others(creation),
     others({ key: 'settings', label: t('palette.settings'), commands: matching(settings) }),
