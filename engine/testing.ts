@@ -13,5 +13,7 @@ export type {
 export { GroupCommit } from './store/postgres/group-commit.ts';
 /** For measuring a cold compile. */
 export { compileDiagram } from './definition/compile.ts';
+/** A machine that is too busy cannot be brought about by an expression. */
+export { bounded } from './expressions/bounded.ts';
 /** Templates are tried without a mail. */
 export { compileTemplate } from './expressions/liquid.ts';
