@@ -89,7 +89,9 @@ class Drawing {
           const target = `<linkEventDefinition id="${targetId}_link" name="${id}"/>`;
           return container.add({ tag: 'intermediateCatchEvent', id: targetId, content: target }, null);
         }
-        const content = event === 'none' ? '' : thrownXml(this.file, { id, kind: event, code });
+        const thrown = event === 'none' ? '' : thrownXml(this.file, { id, kind: event, code });
+        const activity = targetId && ` activityRef="${targetId}"`;
+        const content = thrown.replace('<compensateEventDefinition', `$&${activity}`);
         return container.add({ tag: 'intermediateThrowEvent', id, content }, from);
       }
       case 'catch': {

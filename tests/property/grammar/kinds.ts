@@ -46,6 +46,8 @@ function partsOf(block: Block): readonly string[] {
   switch (block.kind) {
     case 'task':
       return [...(block.undo ? ['undo'] : []), ...(block.fails === null ? [] : ['action that fails'])];
+    case 'throw':
+      return block.isNamed && block.targetId !== '' ? ['throw compensation by name'] : [];
     case 'and':
     case 'or':
       return [`${block.kind} by ${block.by}`];
@@ -112,6 +114,7 @@ export const EXPECTED_KINDS: readonly string[] = [
     (kind) => `end ${kind}`,
   ),
   'end cancel',
+  'throw compensation by name',
   ...[...CAUGHT, 'conditional'].map((kind) => `catch ${kind}`),
   ...['timer', 'message', 'signal', 'shared signal', 'record', 'conditional'].map((kind) => `choice ${kind}`),
   ...['xor', 'and', 'or', 'vote', 'batch', 'loop', 'choice', 'sub', 'transaction', 'call', 'adHoc'],

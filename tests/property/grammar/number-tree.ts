@@ -72,6 +72,11 @@ function numberProcess(process: Process, n: Numbering, isCalled: boolean): Proce
   return { key, startId, body, handlers: numberHandlers(process.handlers, place, n) };
 }
 
+/** What is undone by name: the last task of the line that can be. */
+function lastUndone(blocks: readonly Block[]): string {
+  return blocks.findLast((block) => block.kind === 'task' && block.undo !== null)?.id ?? '';
+}
+
 interface Numbered<T> {
   readonly made: T;
   /** What the tokens that come out of it do. */
@@ -83,7 +88,7 @@ function numberLine(line: Line, given: Place, n: Numbering): { line: Line; racin
   const blocks: Block[] = [];
   const add = (block: Block): void => {
     const { made, racing } = numberBlock(block, place, n);
-    blocks.push(made);
+    blocks.push(made.kind === 'throw' && made.isNamed ? { ...made, targetId: lastUndone(blocks) } : made);
     place = { ...place, racing };
   };
   for (const block of line.blocks) {

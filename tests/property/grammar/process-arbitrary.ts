@@ -263,7 +263,10 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
   }
 
   function aThrow(event: Extract<Block, { kind: 'throw' }>['event']): fc.Arbitrary<Block> {
-    return code.map((one) => ({ kind: 'throw', id: '', event, code: one, targetId: '' }));
+    const isNamed = event === 'compensation' ? fc.boolean() : fc.constant(false);
+    return fc
+      .tuple(code, isNamed)
+      .map(([one, named]) => ({ kind: 'throw', id: '', event, code: one, isNamed: named, targetId: '' }));
   }
   function split(kind: 'xor' | 'or', depth: number, maxLength: number): fc.Arbitrary<Block> {
     return fc.record({

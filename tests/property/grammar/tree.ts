@@ -114,7 +114,9 @@ export interface Throw {
   readonly id: string;
   readonly event: 'none' | 'message' | 'signal' | 'sharedSignal' | 'escalation' | 'compensation' | 'link';
   readonly code: number;
-  /** Of a link: the catching side. */
+  /** Whether it undoes one activity only: what was last done before it in its line and can be undone. */
+  readonly isNamed: boolean;
+  /** Of a link: the catching side. Of a named compensation: the activity; empty where there is none. */
   readonly targetId: string;
 }
 

@@ -38,7 +38,7 @@ function repeated(run: Run, scope: Scope, block: Task | Sub | Call, repeat: Repe
   }
   const place = run.stand(scope, block.id, 'inner');
   const body = run.open(scope.instance, scope, {}, () => {
-    noteScopeDone(run, scope, body, { isParallel: repeat.kind === 'parallel' });
+    noteScopeDone(run, scope, body, { elementId: block.id, isParallel: repeat.kind === 'parallel' });
     run.leave(place, {}, after);
   });
   place.inner = body;
@@ -69,7 +69,7 @@ function task(run: Run, scope: Scope, task: Task, then: Continue): void {
   run.visit(scope, task.id);
   const follow = afterHost(run, scope, task, then);
   const after = (): void => {
-    if (task.undo) noteDone(run, scope, { undo: task.undo });
+    if (task.undo) noteDone(run, scope, { elementId: task.id, undo: task.undo });
     follow();
   };
   switch (task.type) {

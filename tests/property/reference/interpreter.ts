@@ -194,7 +194,7 @@ export class ReferenceInterpreter {
       case 'escalation':
         return escalate(run, scope, block.code, then);
       case 'compensation':
-        return compensate(run, scope, block.id, then);
+        return compensate(run, scope, block.id, then, block.targetId);
       case 'sharedSignal':
         run.signals.push(run.nextOrder());
         return then();

@@ -4,7 +4,7 @@ import type { Scope, Undoable } from './state.ts';
 
 export function noteDone(run: Run, scope: Scope, done: Partial<Undoable>): void {
   const undoable: Undoable = {
-    ...{ undo: null, handler: null, inside: [], isParallel: false, variables: {} },
+    ...{ elementId: '', undo: null, handler: null, inside: [], isParallel: false, variables: {} },
     ...done,
     order: run.nextOrder(),
     isDone: () => !scope.undoables.includes(undoable),

@@ -62,6 +62,8 @@ export interface Join {
 /** An activity that completed and can be undone, once. */
 export interface Undoable {
   readonly order: number;
+  /** Of a task, or of its repetitions as a whole; a throw event may name it. */
+  readonly elementId: string;
   /** Null: a subprocess, which is undone by undoing what is inside. */
   readonly undo: Undo | null;
   /** Its compensation event subprocess, which sees the variables that the subprocess had. */

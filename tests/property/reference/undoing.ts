@@ -4,9 +4,10 @@ import { nothing, type Run } from './run.ts';
 import type { Continue, Scope, Undoable } from './state.ts';
 import { enterContent } from './waiting.ts';
 
-/** Undoes what was done in this scope; somebody waits for it. */
-export function compensate(run: Run, scope: Scope, elementId: string, then: Continue): void {
-  const waiting = reachOf(scope).sort((a, b) => a.order - b.order);
+/** Undoes what was done in this scope, or of it only what `activity` names; somebody waits for it. */
+export function compensate(run: Run, scope: Scope, elementId: string, then: Continue, activity = ''): void {
+  const meant = reachOf(scope).filter((one) => activity === '' || one.elementId === activity);
+  const waiting = meant.sort((a, b) => a.order - b.order);
   if (waiting.length === 0) return then();
   const place = run.stand(scope, elementId, 'inner');
   const inner = run.open(scope.instance, scope, {}, nothing);
@@ -72,7 +73,7 @@ function bodyOf({ taskId, type, throwId, endId }: UndoneBy): Line {
     repeat: null,
     undo: null,
   } as const;
-  const thrown = { kind: 'throw', event: 'compensation', code: 0, targetId: '' } as const;
+  const thrown = { kind: 'throw', event: 'compensation', code: 0, isNamed: false, targetId: '' } as const;
   return {
     blocks: throwId === null ? [task] : [task, { ...thrown, id: throwId }],
     end: { id: endId, kind: 'none', code: 0 },

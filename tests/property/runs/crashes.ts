@@ -12,7 +12,7 @@ import { timeBox, type Workload } from '../../torture/workload.ts';
 import { ReferenceInterpreter } from '../reference/interpreter.ts';
 import { viewOf, type View } from '../reference/view.ts';
 import { engineView } from './engine-view.ts';
-import { databaseClock, HANDLERS, prepare } from './hosts.ts';
+import { databaseClock, HANDLERS, prepare, type DatabaseClock } from './hosts.ts';
 import { inLanes } from './lanes.ts';
 import { described, modelsFrom, pathSeedOf, type Model } from './models.ts';
 import {
@@ -85,9 +85,9 @@ interface Result {
 async function runWithDeaths(model: Model, pathSeed: number, databaseUrl: string): Promise<Result> {
   const { process } = model;
   const random = createRandom(pathSeed);
-  const beganAt = Date.parse(await prepare(databaseUrl));
-  const server = new Server(databaseUrl, beganAt);
+  await prepare(databaseUrl);
   const clock = await databaseClock(databaseUrl);
+  const server = new Server(databaseUrl, clock);
   const path = pathOf(process, random, true);
   const taken: string[] = [];
   const report = (what: string | null): Result => ({
@@ -126,20 +126,24 @@ let seeds = 1_000_000;
 class Server {
   deaths = 0;
   private readonly databaseUrl: string;
-  private readonly beganAt: number;
+  private readonly clock: DatabaseClock;
+  /** From when the reference counts minutes. */
+  private beganAt: number | null = null;
   private proxy: StatementProxy | null = null;
   private current: TestEngine | null = null;
 
-  constructor(databaseUrl: string, beganAt: number) {
+  constructor(databaseUrl: string, clock: DatabaseClock) {
     this.databaseUrl = databaseUrl;
-    this.beganAt = beganAt;
+    this.clock = clock;
   }
 
   get engine(): TestEngine {
     return this.current!;
   }
 
+  /** At the time of the one before. */
   async begin(): Promise<void> {
+    if (this.current) await this.clock.setBack(this.current.now());
     this.proxy = await startStatementProxy(this.databaseUrl);
     const databaseUrl = this.proxy.url;
     seeds += 1;
@@ -149,6 +153,7 @@ class Server {
       seed: seeds,
       handlers: HANDLERS,
     });
+    this.beganAt ??= Date.parse(this.current.now());
   }
 
   async end(): Promise<void> {
@@ -199,7 +204,7 @@ class Server {
   }
 
   private async compare(id: string, expected: View): Promise<string | null> {
-    const actual = engineView(await this.engine.snapshot(id), this.beganAt);
+    const actual = engineView(await this.engine.snapshot(id), this.beganAt!);
     const differences = differencesBetween(expected, actual);
     return differences.length === 0 ? null : differences.join('\n');
   }
