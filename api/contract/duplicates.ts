@@ -62,6 +62,11 @@ export const duplicateCount = z.object({
   open: z.number().int(),
   /** Of these, so alike (95 and more) that they are merged together. */
   safe: z.number().int(),
+  /** Whether the caller may have all records of the kind compared now. */
+  maySearch: z.boolean(),
+  isSearching: z.boolean(),
+  /** When the last search ended; null before the first. */
+  searchedAt: z.string().nullable(),
 });
 export type DuplicateCount = z.infer<typeof duplicateCount>;
 
@@ -140,6 +145,18 @@ export const duplicateRoutes = {
     params: none,
     query: none,
     body: none,
+    response: z.object({ items: z.array(duplicateCount) }),
+    idempotent: false,
+  }),
+  searchDuplicates: defineRoute({
+    method: 'POST',
+    path: '/api/duplicates/search',
+    access: 'signedIn',
+    summary:
+      'Have the records written since the last search compared now, for whoever may merge all of the kind',
+    params: none,
+    query: none,
+    body: z.object({ entity: comparedEntity }).strict(),
     response: z.object({ items: z.array(duplicateCount) }),
     idempotent: false,
   }),

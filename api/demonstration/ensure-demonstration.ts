@@ -78,6 +78,7 @@ async function makeDemonstration(parts: Parts, transport: MailTransport, signal:
     );
     await liveThroughHalfAYear(core, { pool, clock, now, seed: SEED, publish: publishProcesses, signal });
     await core.timeline.catchUp();
+    await core.crm.duplicates.scan({ signal });
   } finally {
     clock.stop();
     await pool.end();

@@ -9,6 +9,8 @@ import { recordWrite } from '../commands/record-write.ts';
 import type { ApiContext } from '../context.ts';
 import type { RouteHandlers, RouteRequest } from '../middleware/mount-routes.ts';
 
+const SEARCH_MS = 3_000;
+
 type Merges = Parameters<typeof beginMerges>[2]['merges'];
 
 export function duplicateHandlers(
@@ -35,6 +37,12 @@ export function duplicateHandlers(
     checkDuplicates: ({ user, body }) => crm.duplicates.check({ user }, body),
     duplicatePairs: ({ user, query }) => crm.duplicatePairs.list({ user }, query),
     duplicateCounts: async ({ user }) => ({ items: await crm.duplicatePairs.counts({ user }) }),
+    searchDuplicates: async ({ user, body }) => {
+      await crm.duplicatePairs.search({ user }, body);
+      // A small company is looked through while the caller waits; what remains is the schedule's.
+      await crm.duplicates.scan({ onlyAsked: true, signal: AbortSignal.timeout(SEARCH_MS) });
+      return { items: await crm.duplicatePairs.counts({ user }) };
+    },
     decideDuplicate: (request) =>
       recordWrite(context, request, async (caller) => {
         await crm.duplicatePairs.decide(caller, { ...request.body, note: request.body.note ?? null });

@@ -68,6 +68,13 @@ export function housekeeping(deps: {
       run: async () => void (await deps.crm.duplicates.scan()),
     },
     {
+      // What somebody asked for by day, on whichever node.
+      name: 'asked-duplicates',
+      at: '* * * * *',
+      atStart: false,
+      run: async () => void (await deps.crm.duplicates.scan({ onlyAsked: true })),
+    },
+    {
       name: 'merges',
       at: '* * * * *',
       atStart: false,

@@ -66,8 +66,11 @@ export interface DuplicateService {
     caller: Caller,
     request: { entity: string; fields: FieldValues; reason: string | null },
   ): Promise<RecordView>;
-  /** Goes on with the nightly search; returns how many records it looked at, 0 when there is nothing to do. */
-  scan(signal?: AbortSignal): Promise<number>;
+  /**
+   * Goes on with the nightly search, or only with one that was asked for (`DuplicatePairService.search`); returns how many
+   * records it looked at, 0 when there is nothing to do.
+   */
+  scan(options?: { readonly signal?: AbortSignal; readonly onlyAsked?: boolean }): Promise<number>;
 }
 
 export interface DuplicatePorts {
@@ -108,11 +111,13 @@ export function createDuplicateService(ports: DuplicatePorts): DuplicateService 
         if (isCompared(entity)) await admit(ports, unit, { entity, id: made.id, reason }, caller);
         return made;
       }),
-    async scan(signal) {
+    async scan({ signal, onlyAsked = false } = {}) {
       let looked = 0;
       for (const entity of ['account', 'contact', 'lead'] as const)
         for (let chunk = 1; chunk > 0 && !signal?.aborted;) {
-          chunk = await transactions.run(null, (unit) => scanChunk(unit, entity, clock.now()));
+          chunk = await transactions.run(null, (unit) =>
+            scanChunk(unit, entity, { now: clock.now(), onlyAsked }),
+          );
           looked += chunk;
         }
       return looked;

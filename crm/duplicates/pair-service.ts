@@ -36,6 +36,11 @@ export interface DuplicateCount {
   readonly open: number;
   /** Of these, so alike that they can be merged together. */
   readonly safe: number;
+  /** Whether the person may have all records compared now. */
+  readonly maySearch: boolean;
+  readonly isSearching: boolean;
+  /** When the last search ended; null before the first. */
+  readonly searchedAt: string | null;
 }
 
 /** One merge of many: what becomes part of what. */
@@ -58,6 +63,11 @@ export interface DuplicatePairService {
   ): Promise<{ items: DuplicatePair[]; nextCursor: string | null }>;
   /** Of the kinds that the person may merge; empty when there is none. */
   counts(caller: Caller): Promise<DuplicateCount[]>;
+  /**
+   * Has what was written since the last search compared now, and not at night; a search that is under way goes on.
+   * For whoever may edit and delete all records of the kind. @throws CrmRejection CRM_ENTITY_UNKNOWN, CRM_FORBIDDEN
+   */
+  search(caller: Caller, request: { entity: string }): Promise<void>;
   /** "Not a duplicate", or to be asked again. @throws CrmRejection CRM_RECORD_NOT_FOUND, CRM_FORBIDDEN */
   decide(caller: Caller, pair: PairKey & { state: 'dismissed' | 'open'; note: string | null }): Promise<void>;
   /** Merges of what is so alike that nobody need look, each record in one of them at the most. @throws CrmRejection CRM_FORBIDDEN */
@@ -91,8 +101,24 @@ export function createDuplicatePairService(ports: {
       const reader = transactions.reader(caller.transaction);
       const context = rowContext(caller, participants);
       const kinds = COMPARED_ENTITIES.filter((entity) => mayMerge(caller, entity));
-      return Promise.all(kinds.map((entity) => countPairs(reader, comparedDefinition(entity), context)));
+      return Promise.all(
+        kinds.map(async (entity) => ({
+          entity,
+          ...(await countPairs(reader, comparedDefinition(entity), context)),
+          maySearch: mayMergeAll(caller, entity),
+          ...(await searchState(reader, entity)),
+        })),
+      );
     },
+    search: (caller, { entity }) =>
+      transactions.run(caller.transaction, async (unit) => {
+        mergeable(caller, entity);
+        if (!mayMergeAll(caller, entity)) throw forbidden(entity, 'delete');
+        await unit.client.query(
+          'update crm.duplicate_scan set started_at = coalesce(started_at, $2), asked_at = $2 where entity = $1',
+          [entity, clock.now()],
+        );
+      }),
     decide: (caller, { entity, oneId, otherId, state, note }) =>
       transactions.run(caller.transaction, async (unit) => {
         const definition = mergeable(caller, entity);
@@ -131,14 +157,37 @@ function mayMerge({ user }: Caller, entity: string): boolean {
   return (['read', 'edit', 'delete'] as const).every((action) => levelsOf(user, entity, action).size > 0);
 }
 
+/** All of the kind are compared with all, so it takes the right to merge any of them. */
+function mayMergeAll({ user }: Caller, entity: string): boolean {
+  return (['read', 'edit', 'delete'] as const).every((action) => levelsOf(user, entity, action).has('all'));
+}
+
+async function searchState(
+  reader: Queryable,
+  entity: string,
+): Promise<Pick<DuplicateCount, 'isSearching' | 'searchedAt'>> {
+  const { rows } = await reader.query<{ started_at: Date | null; finished_at: Date | null }>(
+    'select started_at, finished_at from crm.duplicate_scan where entity = $1',
+    [entity],
+  );
+  return {
+    isSearching: (rows[0]?.started_at ?? null) !== null,
+    searchedAt: rows[0]?.finished_at?.toISOString() ?? null,
+  };
+}
+
+function forbidden(entity: string, action: 'edit' | 'delete'): CrmRejection {
+  return new CrmRejection(
+    'CRM_FORBIDDEN',
+    `Expected the rights to edit and delete records of '${entity}', but one is missing.`,
+    { entity, action },
+  );
+}
+
 function mergeable(caller: Caller, entity: string): EntityDefinition & { readonly entity: ComparedEntity } {
   const definition = comparedDefinition(entity);
   if (mayMerge(caller, entity)) return definition;
-  throw new CrmRejection(
-    'CRM_FORBIDDEN',
-    `Expected the rights to edit and delete records of '${entity}', but one is missing.`,
-    { entity, action: levelsOf(caller.user, entity, 'edit').size > 0 ? 'delete' : 'edit' },
-  );
+  throw forbidden(entity, levelsOf(caller.user, entity, 'edit').size > 0 ? 'delete' : 'edit');
 }
 
 interface PairRow {
@@ -214,7 +263,7 @@ async function countPairs(
   reader: Queryable,
   definition: EntityDefinition & { readonly entity: ComparedEntity },
   context: RowContext,
-): Promise<DuplicateCount> {
+): Promise<Pick<DuplicateCount, 'open' | 'safe'>> {
   const parameters = new SqlParameters();
   const from = pairsSql(definition, context, parameters, { scoreMin: 0, limit: COUNT_MAX });
   const { rows } = await reader.query<{ open: number; safe: number }>(
@@ -222,7 +271,7 @@ async function countPairs(
      from (select p.score, p.note ${from}) found`,
     parameters.values,
   );
-  return { entity: definition.entity, open: rows[0]?.open ?? 0, safe: rows[0]?.safe ?? 0 };
+  return { open: rows[0]?.open ?? 0, safe: rows[0]?.safe ?? 0 };
 }
 
 function pairOf(

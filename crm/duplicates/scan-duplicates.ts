@@ -18,22 +18,31 @@ interface ScanRow {
   readonly started_at: Date | null;
   readonly cursor: string | null;
   readonly finished_at: Date | null;
+  readonly asked_at: Date | null;
 }
 
-/** Returns how many records it looked at; 0 when the pass is over, not due, or another node is at it. */
-export async function scanChunk(unit: Unit, entity: ComparedEntity, now: Date): Promise<number> {
+/**
+ * Returns how many records it looked at; 0 when the pass is over, not due, or another node is at it. By day only a pass
+ * that somebody asked for goes on.
+ */
+export async function scanChunk(
+  unit: Unit,
+  entity: ComparedEntity,
+  { now, onlyAsked }: { readonly now: Date; readonly onlyAsked: boolean },
+): Promise<number> {
   const { client } = unit;
   const { rows } = await client.query<ScanRow>(
-    `select since, started_at, cursor, finished_at from crm.duplicate_scan where entity = $1
+    `select since, started_at, cursor, finished_at, asked_at from crm.duplicate_scan where entity = $1
      for update skip locked`,
     [entity],
   );
   const [scan] = rows;
   if (!scan) return 0;
-  const isDue =
-    scan.started_at !== null ||
-    scan.finished_at === null ||
-    now.getTime() - scan.finished_at.getTime() >= PASS_EVERY_MS;
+  const isDue = onlyAsked
+    ? scan.asked_at !== null
+    : scan.started_at !== null ||
+      scan.finished_at === null ||
+      now.getTime() - scan.finished_at.getTime() >= PASS_EVERY_MS;
   if (!isDue) return 0;
   const { rows: chunk } = await client.query<{ id: string }>(
     `select r.id from crm.${entity} r
@@ -46,7 +55,7 @@ export async function scanChunk(unit: Unit, entity: ComparedEntity, now: Date): 
   if (!last) {
     // The next pass looks at what was written since this one began.
     await client.query(
-      `update crm.duplicate_scan set since = $2, started_at = null, cursor = null, finished_at = $3 where entity = $1`,
+      `update crm.duplicate_scan set since = $2, started_at = null, cursor = null, finished_at = $3, asked_at = null where entity = $1`,
       [entity, startedAt, now],
     );
     return 0;

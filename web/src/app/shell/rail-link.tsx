@@ -1,6 +1,7 @@
 import { Tooltip } from '@mantine/core';
 import { NavLink } from 'react-router';
 import { EntityIcon } from '../../ui/entity-icon.tsx';
+import { DuplicatesWaiting } from './duplicates-waiting.tsx';
 import type { Destination } from './navigation.ts';
 import classes from './rail.module.css';
 
@@ -26,6 +27,7 @@ export function RailLink({ item, collapsed, onClick }: RailLinkProps) {
           <EntityIcon entity={item.entity ?? ''} size={17} />
         )}
         {!collapsed && <span className={classes.text}>{item.label}</span>}
+        {!collapsed && item.key === 'duplicates' && <DuplicatesWaiting />}
       </NavLink>
     </Tooltip>
   );

@@ -1,5 +1,5 @@
 import { Button, SegmentedControl } from '@mantine/core';
-import { IconArrowMerge } from '@tabler/icons-react';
+import { IconArrowMerge, IconZoomScan } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
@@ -8,7 +8,8 @@ import { useAction, useRoute } from '../../client/index.ts';
 import classes from '../../features/audit/audit.module.css';
 import { RecordBatchPanel } from '../../features/lists/record-batch-panel.tsx';
 import { useEntity } from '../../features/records/use-entity.ts';
-import { useLocalized } from '../../i18n/use-locale.ts';
+import { formatDateTime } from '../../i18n/formats.ts';
+import { useLocale, useLocalized } from '../../i18n/use-locale.ts';
 import { ConfirmPanel } from '../../ui/confirm-panel.tsx';
 import { DeniedState } from '../../ui/error-state.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
@@ -16,6 +17,7 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { PairList } from './pair-list.tsx';
 
 const COUNTED_MAX = 1_000;
+const LOOK_AGAIN_MS = 3_000;
 
 /** Records that seem to be the same, for whoever may merge them; the nightly search finds them. */
 export function DuplicatesPage() {
@@ -31,7 +33,14 @@ export function DuplicatesPage() {
         title={t('title')}
         meta={t('hint')}
         icon={<IconArrowMerge size={20} />}
-        actions={chosen && chosen.safe > 0 && <MergeSafe key={chosen.entity} count={chosen} />}
+        actions={
+          chosen && (
+            <>
+              {chosen.maySearch && <SearchNow key={`search-${chosen.entity}`} count={chosen} />}
+              {chosen.safe > 0 && <MergeSafe key={chosen.entity} count={chosen} />}
+            </>
+          )
+        }
       />
       <div className={classes.page}>
         <Loaded query={counts}>
@@ -64,6 +73,34 @@ function KindLabel({ count }: { readonly count: DuplicateCount }) {
     <>
       {meta ? localized(meta.pluralLabel) : count.entity} <span className={classes.dim}>{open}</span>
     </>
+  );
+}
+
+/** Everything written since the last search is compared now, and not at night. */
+function SearchNow({ count }: { readonly count: DuplicateCount }) {
+  const { t } = useTranslation('duplicates');
+  const locale = useLocale();
+  // A search of a large company takes its time.
+  useRoute(
+    routes.duplicates.duplicateCounts,
+    {},
+    count.isSearching ? { refetchInterval: LOOK_AGAIN_MS } : {},
+  );
+  const search = useAction(routes.duplicates.searchDuplicates, {
+    invalidate: [routes.duplicates.duplicatePairs, routes.duplicates.duplicateCounts],
+  });
+  const isBusy = search.pending || count.isSearching;
+  const searchedAt = count.searchedAt && formatDateTime(locale, count.searchedAt);
+  return (
+    <Button
+      variant="default"
+      leftSection={<IconZoomScan size={16} aria-hidden />}
+      loading={isBusy}
+      title={searchedAt ? t('searchedAt', { at: searchedAt }) : undefined}
+      onClick={() => search.run({ body: { entity: count.entity } })}
+    >
+      {t('searchNow')}
+    </Button>
   );
 }
 
