@@ -302,7 +302,10 @@ export function createCrm(options: CrmOptions): Crm {
     }),
     duplicatePairs: createDuplicatePairService({ transactions, clock, participants }),
     bin: createBinService({ pool, transactions, clock, ids, participants }),
-    customFields: createCustomFieldService({ pool, transactions, metadata, clock, ids, logger }),
+    customFields: createCustomFieldService({
+      ...{ pool, transactions, metadata, clock, ids, logger },
+      taken: (options.tableLists ?? []).map((list) => list.name),
+    }),
     async readForExpression(refs, transaction) {
       await metadata.fresh();
       return readForExpression(transactions.reader(transaction), refs);

@@ -47,6 +47,8 @@ export interface CustomFieldPorts {
   readonly clock: CrmClock;
   readonly ids: CrmIds;
   readonly logger: CrmLogger;
+  /** Names that the host's own lists bear: views are kept under them. */
+  readonly taken: readonly string[];
 }
 
 const SELECT_FIELDS = `
@@ -175,7 +177,8 @@ export function createCustomFieldService(ports: CustomFieldPorts): CustomFieldSe
     createEntity: (caller, request) =>
       changing(caller, async (unit) => {
         const id = ids.next();
-        const { rowCount } = findEntity(request.entity)
+        const isTaken = findEntity(request.entity) !== null || ports.taken.includes(request.entity);
+        const { rowCount } = isTaken
           ? { rowCount: 0 }
           : await unit.client.query(
               `insert into crm.entity_def (id, entity, label_en, label_ru, plural_en, plural_ru, created_at)

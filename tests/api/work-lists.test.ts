@@ -267,6 +267,12 @@ describe('saved views of tasks', () => {
   });
 });
 
+it('leaves the names of the lists to them: no kind of record is called so', async () => {
+  const labels = { labelEn: 'Task', labelRu: 'Задача', pluralEn: 'Tasks', pluralRu: 'Задачи' };
+  const refused = await by('Viktor').send('POST', '/api/admin/entities', { entity: 'user_task', ...labels });
+  expect(refused).toMatchObject({ status: 422, body: { fields: [{ path: 'entity' }] } });
+});
+
 describe('a board by step', () => {
   it('has a column where tokens wait, with the instances that stand there', async () => {
     interface Board {
