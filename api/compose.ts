@@ -28,6 +28,7 @@ import { engineProblem } from './errors/engine-problems.ts';
 import { mountRoutes } from './middleware/mount-routes.ts';
 import { canJoinRoom } from './rights/room-access.ts';
 import { advanceClockHandler } from './routes/clock.ts';
+import { distributionHandlers } from './routes/distribution.ts';
 import { duplicateHandlers } from './routes/duplicates.ts';
 import { eventHandlers } from './routes/events.ts';
 import { externalJobHandlers } from './routes/external-jobs.ts';
@@ -35,6 +36,7 @@ import { instanceHandlers } from './routes/instances.ts';
 import { jobHandlers } from './routes/jobs.ts';
 import { mailHandlers } from './routes/mail.ts';
 import { recordMailHandlers } from './routes/record-mail.ts';
+import { measureHandlers } from './routes/measures.ts';
 import { operationHandlers } from './routes/operations.ts';
 import { organisationHandlers } from './routes/organisation.ts';
 import { processHandlers } from './routes/processes.ts';
@@ -62,6 +64,7 @@ import { salesHandlers } from './routes/sales.ts';
 import { searchHandlers } from './routes/search.ts';
 import { taskHandlers } from './routes/tasks.ts';
 import { mountFormPages, webFormHandlers } from './routes/web-forms.ts';
+import { workingCalendarHandlers } from './routes/working-calendars.ts';
 import { webhookHandlers } from './routes/webhooks.ts';
 import { pointHandlers } from './routes/points.ts';
 import { homeHandlers } from './routes/home.ts';
@@ -278,6 +281,9 @@ function mountApi(
   mountRoutes(router, routes.workLists, workListHandlers(context), mountOptions);
   mountRoutes(router, routes.search, searchHandlers(context), mountOptions);
   mountRoutes(router, routes.leads, leadHandlers(context), mountOptions);
+  mountRoutes(router, routes.measures, measureHandlers(context), mountOptions);
+  mountRoutes(router, routes.calendars, workingCalendarHandlers(context), mountOptions);
+  mountRoutes(router, routes.distribution, distributionHandlers(context), mountOptions);
   mountRoutes(router, routes.orders, orderHandlers(context), mountOptions);
   mountRoutes(router, routes.sla, slaHandlers(context), mountOptions);
   mountRoutes(
@@ -316,8 +322,9 @@ function mountApi(
     deliver: () => sending.deliver(),
   });
   mountRoutes(router, routes.people, people, mountOptions);
-  mountRoutes(router, routes.webForms, webFormHandlers(context, config), mountOptions);
-  mountFormPages(router, context);
+  const forms = { ...context, secrets: foundation.secrets };
+  mountRoutes(router, routes.webForms, webFormHandlers(forms, config), mountOptions);
+  mountFormPages(router, forms);
   mountRoutes(
     router,
     routes.webhooks,

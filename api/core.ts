@@ -9,7 +9,7 @@ import { createEngine, createPostgresStore, type Engine, type EngineOptions, typ
 import { crmTransaction } from './adapters/engine-ports/crm-transaction.ts';
 import { directory } from './adapters/engine-ports/directory.ts';
 import { followMerges } from './adapters/engine-ports/follow-merges.ts';
-import { recordsOfActiveTasks } from './adapters/engine-ports/engine-reads.ts';
+import { completedTasks, recordsOfActiveTasks } from './adapters/engine-ports/engine-reads.ts';
 import { workingCalendars } from './adapters/engine-ports/working-calendars.ts';
 import { taskHandlers } from './adapters/handlers/index.ts';
 import { keepsPromise } from './adapters/handlers/keeps-promise.ts';
@@ -58,6 +58,7 @@ export function createCore(options: CoreOptions): Core {
     logger,
     participants: recordsOfActiveTasks,
     tableLists: [taskList((user) => crm.organisation.groupsOf(user)), instanceList],
+    taskLog: completedTasks,
     ...(options.filePath ? { filePath: options.filePath } : {}),
     // The CRM's transaction is open: event and change commit together, and no instance is locked.
     onMetadataChanged: () => options.onMetadataChanged?.(),

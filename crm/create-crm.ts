@@ -16,6 +16,7 @@ import { createSequelize } from './database/connection.ts';
 import { createTransactions, type Unit } from './database/transaction.ts';
 import { createDealContactService, type DealContactService } from './deals/deal-contact-service.ts';
 import { seedDemonstration } from './demonstration/seed-demonstration.ts';
+import { createDistributionService, type DistributionService } from './distribution/distribution-service.ts';
 import { createDuplicateService, type DuplicateService } from './duplicates/duplicate-service.ts';
 import { createExpressionReader, type ExpressionValue } from './entities/read-for-expression.ts';
 import { createRecordService, type RecordService } from './entities/record-service.ts';
@@ -25,6 +26,8 @@ import { createOrganisationService, type OrganisationService } from './organisat
 import { type ConversionService, createConversionService } from './leads/conversion-service.ts';
 import { noteCandidates } from './duplicates/note-candidates.ts';
 import { createDuplicatePairService, type DuplicatePairService } from './duplicates/pair-service.ts';
+import { createMeasureService, type MeasureService } from './measures/measure-service.ts';
+import type { TaskLogSource } from './measures/work-log.ts';
 import { createMergeService, type MergeService } from './merge/merge-service.ts';
 import { createLeadService, type LeadService } from './leads/lead-service.ts';
 import { createPaymentService, type PaymentService } from './orders/payment-service.ts';
@@ -77,6 +80,8 @@ export interface CrmOptions {
   readonly logger: CrmLogger;
   /** Where active process tasks are found: being their executor is a ground to read the record. */
   readonly participants?: ParticipantSource;
+  /** Where completed process tasks are found: what somebody worked on. */
+  readonly taskLog?: TaskLogSource;
   /** Called inside the transaction of the change, with its client; what it throws refuses the change. */
   readonly onRecordEvent?: (event: CrmRecordEvent, client: PoolClient) => Promise<void>;
   /** Running processes that hold records; left out where there are none. */
@@ -100,6 +105,10 @@ export interface Crm {
   readonly points: PointService;
   readonly leads: LeadService;
   readonly conversions: ConversionService;
+  /** How selling and service go, counted from what was kept anyway. */
+  readonly measures: MeasureService;
+  /** Who gets a lead that nobody was named for. */
+  readonly distribution: DistributionService;
   readonly sla: SlaService;
   readonly dealContacts: DealContactService;
   readonly orgChart: OrgChartService;
@@ -214,6 +223,21 @@ export function createCrm(options: CrmOptions): Crm {
     }),
     leads: createLeadService({ transactions, writer, participants }),
     conversions: createConversionService({ transactions, writer, clock, ids, participants }),
+    measures: createMeasureService({
+      transactions,
+      clock,
+      ids,
+      participants,
+      taskLog: options.taskLog ?? null,
+    }),
+    distribution: createDistributionService({
+      transactions,
+      writer,
+      options: optionCatalogue,
+      clock,
+      ids,
+      participants,
+    }),
     lineItems: createLineItemService({ transactions, writer, clock, ids, participants }),
     priceRules: createPriceRuleService({ transactions, ids, participants }),
     quotes: createQuoteService({ transactions, writer, participants }),
@@ -253,7 +277,7 @@ export function createCrm(options: CrmOptions): Crm {
     comments: createCommentService({ transactions, clock, ids, participants }),
     organisation,
     people: createPeopleService({ transactions, organisation, clock, ids }),
-    calendars: createCalendarService(pool),
+    calendars: createCalendarService({ reader: pool, transactions, clock, ids }),
     roles: createRoleService({ transactions, clock, ids }),
     groups: createGroupService({ transactions, clock, ids }),
     consents: createConsentService({ transactions, clock, ids, participants }),

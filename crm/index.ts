@@ -64,7 +64,14 @@ export type { LeadOrigin, PossibleParty } from './leads/lead-service.ts';
 export type { LineDraft, LineItem, LineItems } from './products/line-item-service.ts';
 export type { PriceRule, PriceRuleDraft } from './products/price-rule-service.ts';
 export type { Payment } from './orders/payment-service.ts';
-export type { SlaPolicyDraft, TicketClocks } from './sla/sla-service.ts';
+export type {
+  DistributionService,
+  RuleView as DistributionRuleView,
+} from './distribution/distribution-service.ts';
+export type { MeasureService } from './measures/measure-service.ts';
+export type { CalendarSettings, CalendarView } from './calendars/calendar-settings.ts';
+export type { SlaPolicy } from './sla/sla-rows.ts';
+export type { TicketClocks } from './sla/sla-service.ts';
 export type { RecordFile } from './files/file-service.ts';
 export type { PersonReport } from './privacy/access-report.ts';
 export type { ErasureHost, ErasurePlan, ErasureScope } from './privacy/erasure-service.ts';

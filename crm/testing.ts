@@ -1,5 +1,8 @@
 /** The door of tests: what is judged by its answers alone, without a database. */
+export { decide, type Receiver } from './distribution/decide.ts';
 export { unusualReasons, type ExportRules } from './export/unusual-export.ts';
+export { shareTime } from './measures/share-time.ts';
+export { spreadOf } from './measures/spread.ts';
 export { nameKey } from './duplicates/name-key.ts';
 export { duplicateScore, type PartyFacts } from './duplicates/score.ts';
 export { guessDateOrder, parseDate, parseDateTime } from './import/cells/parse-date.ts';

@@ -1,5 +1,5 @@
 /**
- * Secrets that must be readable (of second factors, of webhooks) lie encrypted in the database: AES-256-GCM, bound to
+ * Secrets that must be readable (of second factors, of webhooks, of web forms) lie encrypted in the database: AES-256-GCM, bound to
  * their row, so that none can be put in the place of another. The key is never in the database: SECRET_KEY, or a file
  * that the first start makes in DATA_DIR. A start with another key than the one that the database knows is refused.
  */
@@ -49,9 +49,10 @@ const COLUMNS = [
   { table: 'totp', key: 'user_id', column: 'secret' },
   { table: 'webhook', key: 'id', column: 'secret' },
   { table: 'webhook', key: 'id', column: 'old_secret' },
+  { table: 'web_form', key: 'id', column: 'secret' },
 ] as const;
 
-export const placeOf = (table: 'totp' | 'webhook', id: string): string => `app.${table} ${id}`;
+export const placeOf = (table: 'totp' | 'webhook' | 'web_form', id: string): string => `app.${table} ${id}`;
 
 /** Reads or makes the key, proves it, and seals what lies there plain from before. @throws StartRefused */
 export async function openSecretBox(

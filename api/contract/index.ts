@@ -46,6 +46,14 @@ export type {
 } from './records.ts';
 export type { EntityMeta, FieldCondition, FieldMeta, FieldType, Tone } from './record-kinds.ts';
 export type { FilterCondition, FilterGroup, FilterOperator } from './record-filters.ts';
+export type { MeasureRate, SourceMeasure, StageMeasure, SupportMeasure } from './measures.ts';
+export type { WorkingCalendar } from './calendars.ts';
+export type {
+  DistributionDecision,
+  DistributionPerson,
+  DistributionRule,
+  DistributionStep,
+} from './distribution.ts';
 export type { ConversionState, LeadOrigin, PossibleParty } from './leads.ts';
 export type { LineItem, LineItems, Payment, PriceRule } from './orders.ts';
 export type { SlaPolicy, TicketClock, TicketClocks } from './sla.ts';

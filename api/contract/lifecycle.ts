@@ -1,6 +1,7 @@
 /** A customer's status: the rules that move it, and the way it went. */
 import { z } from 'zod';
 import { id, localizedText, none } from './common.ts';
+import { expectedVersion, fieldRule } from './setting-rules.ts';
 import { defineRoute } from './route.ts';
 
 const ruleBody = z
@@ -8,27 +9,12 @@ const ruleBody = z
     label: localizedText,
     from: z.array(z.string().min(1).max(60)).min(1).max(20),
     to: z.string().min(1).max(60),
-    condition: z
-      .object({
-        all: z
-          .array(
-            z
-              .object({
-                kind: z.literal('field'),
-                field: z.string().min(1).max(60),
-                operator: z.enum(['notEmpty', 'eq', 'in', 'gt', 'gte', 'lt', 'lte']),
-                value: z.unknown().optional(),
-              })
-              .strict(),
-          )
-          .max(20),
-      })
-      .strict(),
+    condition: fieldRule,
     order: z.number().int().min(0).max(10_000),
     active: z.boolean().default(true),
   })
   .strict();
-const lifecycleRule = ruleBody.extend({ code: z.string() });
+const lifecycleRule = ruleBody.extend({ code: z.string(), version: z.number().int() });
 export type LifecycleRule = z.infer<typeof lifecycleRule>;
 
 const lifecycleStep = z.object({
@@ -62,7 +48,7 @@ export const lifecycleRoutes = {
       .object({ code: z.string().regex(/^[a-z][a-z0-9_]{0,59}$/, 'A code is made of a to z, digits and _.') })
       .strict(),
     query: none,
-    body: ruleBody,
+    body: ruleBody.extend({ version: expectedVersion }).strict(),
     response: lifecycleRule,
     idempotent: true,
   }),

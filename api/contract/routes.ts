@@ -1,7 +1,9 @@
 /** Every route of the product by name; nothing else is mounted. */
 import { adminRoutes } from './admin.ts';
 import { auditRoutes } from './audit.ts';
+import { calendarRoutes } from './calendars.ts';
 import { customFieldRoutes } from './custom-fields.ts';
+import { distributionRoutes } from './distribution.ts';
 import { duplicateRoutes } from './duplicates.ts';
 import { eventRoutes } from './events.ts';
 import { exportGuardRoutes } from './export-guard.ts';
@@ -9,6 +11,7 @@ import { externalJobRoutes } from './external-jobs.ts';
 import { fullExportRoutes } from './full-exports.ts';
 import { importRoutes } from './imports.ts';
 import { instanceRoutes } from './instances.ts';
+import { measureRoutes } from './measures.ts';
 import { operationRoutes } from './operations.ts';
 import { peopleRoutes } from './people.ts';
 import { pointRoutes } from './points.ts';
@@ -50,6 +53,9 @@ export const routes = {
   recordBatches: recordBatchRoutes,
   sales: salesRoutes,
   leads: leadRoutes,
+  distribution: distributionRoutes,
+  calendars: calendarRoutes,
+  measures: measureRoutes,
   collaboration: collaborationRoutes,
   lifecycle: lifecycleRoutes,
   mail: mailRoutes,

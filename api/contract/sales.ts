@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { id, localizedText, none, recordLink } from './common.ts';
 import { tone } from './record-kinds.ts';
 import { defineRoute } from './route.ts';
+import { expectedVersion } from './setting-rules.ts';
 
 const stagedEntity = z.enum(['deal', 'lead']);
 const code = z.string().regex(/^[a-z][a-z0-9_]{0,59}$/, 'A code is made of a to z, digits and _.');
@@ -45,6 +46,7 @@ const pipelineView = z.object({
   label: localizedText,
   teamIds: z.array(z.string()),
   isDefault: z.boolean(),
+  version: z.number().int(),
   stages: z.array(
     z.object({
       code: z.string(),
@@ -117,6 +119,7 @@ export const salesRoutes = {
         teamIds: z.array(id).max(100).default([]),
         isDefault: z.boolean().default(false),
         stages: z.array(stageDraft).min(1).max(50),
+        version: expectedVersion,
       })
       .strict(),
     response: pipelineView,

@@ -1,6 +1,7 @@
 /** What customers were promised: the clocks of a ticket and the policies that set them. */
 import { z } from 'zod';
 import { id, localizedText, none, ok } from './common.ts';
+import { expectedVersion, fieldRule } from './setting-rules.ts';
 import { defineRoute } from './route.ts';
 
 const metric = z.enum(['first_response', 'next_response', 'resolution']);
@@ -37,19 +38,11 @@ const ticketClocks = z.object({
 });
 export type TicketClocks = z.infer<typeof ticketClocks>;
 
-const condition = z
-  .object({
-    kind: z.literal('field'),
-    field: z.string().min(1).max(100),
-    operator: z.enum(['notEmpty', 'eq', 'in', 'gt', 'gte', 'lt', 'lte']),
-    value: z.unknown().optional(),
-  })
-  .strict();
 const policyBody = z
   .object({
     label: localizedText,
     order: z.number().int().min(0).max(10_000),
-    match: z.object({ all: z.array(condition).max(20) }).strict(),
+    match: fieldRule,
     calendarCode: z.string().max(60).nullable().default(null),
     reopenDays: z.number().int().min(0).max(3650).default(14),
     targets: z
@@ -66,7 +59,7 @@ const policyBody = z
       .max(3),
   })
   .strict();
-const slaPolicy = policyBody.extend({ code: z.string() });
+const slaPolicy = policyBody.extend({ code: z.string(), version: z.number().int() });
 export type SlaPolicy = z.infer<typeof slaPolicy>;
 
 export const slaRoutes = {
@@ -112,7 +105,7 @@ export const slaRoutes = {
       .object({ code: z.string().regex(/^[a-z][a-z0-9_]{0,59}$/, 'A code is made of a to z, digits and _.') })
       .strict(),
     query: none,
-    body: policyBody,
+    body: policyBody.extend({ version: expectedVersion }).strict(),
     response: slaPolicy,
     idempotent: true,
   }),

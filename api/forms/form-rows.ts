@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import type { WebFormContent } from '#contract';
+import { placeOf, type SecretBox } from '../adapters/secret-box.ts';
 import { ApiProblem } from '../errors/problems.ts';
 
 export interface FormRow {
@@ -11,6 +12,12 @@ export interface FormRow {
   readonly content: WebFormContent;
   readonly active: boolean;
   readonly version: number;
+}
+
+/** Where forms lie, and what opens their secrets. */
+export interface FormStore {
+  readonly pool: Pool;
+  readonly secrets: SecretBox;
 }
 
 const LIST = `
@@ -27,19 +34,20 @@ export async function listForms(
 }
 
 /** @throws ApiProblem API_NOT_FOUND for what is not there or switched off */
-export async function openForm(pool: Pool, key: string): Promise<FormRow> {
+export async function openForm({ pool, secrets }: FormStore, key: string): Promise<FormRow> {
   const { rows } = await pool.query<FormRow>(
     `select id, key, secret, content, active, version from app.web_form
      where key = $1 and active and deleted_at is null`,
     [key],
   );
-  if (!rows[0]) throw new ApiProblem('API_NOT_FOUND');
-  return rows[0];
+  const [form] = rows;
+  if (!form) throw new ApiProblem('API_NOT_FOUND');
+  return { ...form, secret: secrets.open(form.secret, placeOf('web_form', form.id)) };
 }
 
 /** @throws ApiProblem API_CONFLICT */
 export async function saveForm(
-  pool: Pool,
+  { pool, secrets }: FormStore,
   form: {
     readonly id: string;
     readonly content: WebFormContent;
@@ -55,7 +63,7 @@ export async function saveForm(
           [
             id,
             randomBytes(10).toString('hex'),
-            randomBytes(32).toString('hex'),
+            secrets.seal(randomBytes(32).toString('hex'), placeOf('web_form', id)),
             JSON.stringify(content),
             active,
           ],

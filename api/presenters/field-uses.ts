@@ -11,21 +11,38 @@ export interface FieldUse {
   readonly version: number;
 }
 
-export async function usesOfField(
-  { engine, definitions }: Pick<ApiContext, 'engine' | 'definitions'>,
+export function usesOfField(
+  context: Pick<ApiContext, 'engine' | 'definitions'>,
   field: { readonly entity: string; readonly key: string },
 ): Promise<readonly FieldUse[]> {
-  const uses: FieldUse[] = [];
   const inPath = new RegExp(`\\.${field.key}\\b`);
   const asWord = new RegExp(`\\b${field.key}\\b`);
+  return usesInDiagrams(context, ({ access, subject, xml }) => {
+    const touches = [...access.reads, ...access.writes, subject?.entity].includes(field.entity);
+    return inPath.test(xml) || (touches && asWord.test(xml));
+  });
+}
+
+/** Versions that plan or measure by a calendar; codes stand in the diagram as they are. */
+export function usesOfCalendar(
+  context: Pick<ApiContext, 'engine' | 'definitions'>,
+  code: string,
+): Promise<readonly FieldUse[]> {
+  return usesInDiagrams(context, ({ xml }) => xml.includes(`calendar="${code}"`));
+}
+
+type Definition = NonNullable<Awaited<ReturnType<ApiContext['definitions']['find']>>>;
+
+async function usesInDiagrams(
+  { engine, definitions }: Pick<ApiContext, 'engine' | 'definitions'>,
+  holds: (definition: Definition) => boolean,
+): Promise<readonly FieldUse[]> {
+  const uses: FieldUse[] = [];
   for (const latest of await engine.views.definitions({ keys: 'all' })) {
     for (const version of await engine.views.versions(latest.processKey)) {
       if (version.id !== latest.id && version.running === 0) continue;
       const definition = await definitions.find(version.id);
-      if (!definition) continue;
-      const { access, subject, xml } = definition;
-      const touches = [...access.reads, ...access.writes, subject?.entity].includes(field.entity);
-      if (inPath.test(xml) || (touches && asWord.test(xml)))
+      if (definition && holds(definition))
         uses.push({ processKey: version.processKey, name: version.name, version: version.version });
     }
   }

@@ -1,6 +1,6 @@
 /** What customers were promised; the CRM's rights decide everything but who may change policies. */
 import type { routes } from '#contract';
-import type { SlaPolicyDraft } from '#crm';
+import type { SlaPolicy } from '#crm';
 import { recordWrite } from '../commands/record-write.ts';
 import type { ApiContext } from '../context.ts';
 import type { RouteHandlers } from '../middleware/mount-routes.ts';
@@ -24,7 +24,7 @@ export function slaHandlers(context: ApiContext): RouteHandlers<typeof routes.sl
 }
 
 /** Conditions of a policy are conditions over fields: the CRM lets no others in. */
-function shown(policy: SlaPolicyDraft) {
+function shown(policy: SlaPolicy) {
   const all = policy.match.all.flatMap((condition) => (condition.kind === 'field' ? [{ ...condition }] : []));
   return { ...plain(policy), match: { all } };
 }

@@ -5,7 +5,7 @@ import type { routes, WebForm } from '#contract';
 import type { ApiContext } from '../context.ts';
 import { ApiProblem } from '../errors/problems.ts';
 import { formPage, pagePolicy, thanksPage, TRAP_FIELD } from '../forms/form-page.ts';
-import { listForms, openForm, saveForm, type FormRow } from '../forms/form-rows.ts';
+import { type FormStore, listForms, openForm, saveForm, type FormRow } from '../forms/form-rows.ts';
 import { signToken } from '../forms/form-token.ts';
 import { problemsOfError, submitForm, type SentForm } from '../forms/submit-form.ts';
 import type { RouteHandlers } from '../middleware/mount-routes.ts';
@@ -13,15 +13,17 @@ import type { RouteHandlers } from '../middleware/mount-routes.ts';
 const UTM = ['source', 'medium', 'campaign', 'term', 'content'] as const;
 const cursor = z.uuid().nullable();
 
-export function mountFormPages(router: Router, context: ApiContext): void {
+type FormContext = ApiContext & FormStore;
+
+export function mountFormPages(router: Router, context: FormContext): void {
   router.get('/forms/:key', async (request, response) => {
-    const form = await openForm(context.pool, request.params.key);
+    const form = await openForm(context, request.params.key);
     const token = newToken(context, form);
     const utm = utmOf(request.query);
     send(response, form, formPage({ content: form.content, token, values: {}, problems: [], utm }));
   });
   router.post('/forms/:key', urlencoded({ extended: false, limit: '100kb' }), async (request, response) => {
-    const form = await openForm(context.pool, String(request.params.key));
+    const form = await openForm(context, String(request.params.key));
     const values = texts(request.body);
     const utm = utmOf(values);
     try {
@@ -40,7 +42,7 @@ export function mountFormPages(router: Router, context: ApiContext): void {
 }
 
 export function webFormHandlers(
-  context: ApiContext,
+  context: FormContext,
   { publicUrl }: { readonly publicUrl: string },
 ): RouteHandlers<typeof routes.webForms> {
   const { pool, crm } = context;
@@ -57,7 +59,7 @@ export function webFormHandlers(
             { path: 'content.ownerId', message: 'There is no such active colleague: choose another.' },
           ],
         });
-      await saveForm(pool, { ...params, ...body });
+      await saveForm(context, { ...params, ...body });
       return all();
     },
     async deleteWebForm({ params }) {
@@ -91,12 +93,12 @@ export function webFormHandlers(
       return { items, nextCursor: rows.length > query.limit ? (items.at(-1)?.id ?? null) : null };
     },
     async webFormToken({ params }) {
-      const form = await openForm(pool, params.key);
+      const form = await openForm(context, params.key);
       const { fields, question } = form.content;
       return { token: newToken(context, form), fields, question: question?.text ?? null };
     },
     async submitWebForm({ params, body, http }) {
-      const form = await openForm(pool, params.key);
+      const form = await openForm(context, params.key);
       await submitForm(context, form, { ...body, trap: '', visitor: visitorOf(http.request, {}) });
       return { ok: true };
     },

@@ -45,6 +45,12 @@ export function housekeeping(deps: {
     { name: 'idempotency', at: '17 * * * *', atStart: false, run: () => expireKeys(deps.pool) },
     { name: 'sessions', at: '*/10 * * * *', atStart: true, run: () => deps.sessions.sweep() },
     { name: 'sla', at: '* * * * *', atStart: true, run: async () => void (await deps.crm.sla.sweep()) },
+    {
+      name: 'distribution',
+      at: '* * * * *',
+      atStart: true,
+      run: async () => void (await deps.crm.distribution.sweep()),
+    },
     { name: 'batches', at: '* * * * *', atStart: true, run: () => deps.batches.sweep() },
     { name: 'full-exports', at: '* * * * *', atStart: true, run: () => deps.fullExports.sweep() },
     // Imports whose node died, and those that found the database away.

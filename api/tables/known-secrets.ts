@@ -22,7 +22,6 @@ const RUN = /[A-Za-z0-9_-]{12,}/g;
 
 const SELECT_SECRETS = `
   select password_hash as secret from app.credential
-  union all select secret from app.web_form
   union all select encode(key_hash, 'hex') from app.api_key
   union all select encode(token_hash, 'hex') from app.session`;
 

@@ -22,6 +22,9 @@ export class AccountModel extends BusinessModel {
   declare description: string | null;
   declare parentAccountId: string | null;
   declare firstSource: string | null;
+  declare lastSource: string | null;
+  declare lastCampaign: string | null;
+  declare lastTouchAt: Date | null;
   declare firstCampaign: string | null;
   declare lastContactAt: Date | null;
   declare nextActivityAt: Date | null;
@@ -50,6 +53,9 @@ export function initialiseAccount(sequelize: Sequelize): void {
       description: DataTypes.TEXT,
       parentAccountId: DataTypes.UUID,
       firstSource: DataTypes.TEXT,
+      lastSource: DataTypes.TEXT,
+      lastCampaign: DataTypes.TEXT,
+      lastTouchAt: DataTypes.DATE,
       firstCampaign: DataTypes.TEXT,
       lastContactAt: DataTypes.DATE,
       nextActivityAt: DataTypes.DATE,

@@ -27,7 +27,8 @@ export async function tellOfSetting(
   const from = (before ?? {}) as Readonly<Record<string, unknown>>;
   const to = after as Readonly<Record<string, unknown>>;
   const changes = Object.keys(to)
-    .filter((key) => inOrder(from[key]) !== inOrder(to[key]))
+    // The number of the change is no change.
+    .filter((key) => key !== 'version' && inOrder(from[key]) !== inOrder(to[key]))
     .map((field) => ({ field, from: from[field] ?? null, to: to[field] }));
   if (before !== undefined && changes.length === 0) return;
   await appendEvents(client, [

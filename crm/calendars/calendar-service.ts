@@ -1,6 +1,8 @@
 /** Working calendars of the company: what the engine plans calls and due dates by. */
-import type { Queryable } from '../database/transaction.ts';
+import type { SettingPorts } from '../audit/tell-of-setting.ts';
+import type { Queryable, Transactions } from '../database/transaction.ts';
 import { CrmFailure } from '../errors.ts';
+import { type CalendarSettings, createCalendarSettings } from './calendar-settings.ts';
 import {
   addWorkingDuration,
   planWorkingInstant,
@@ -18,6 +20,8 @@ export interface CalendarService {
   addWorkingDuration(request: { from: Date; duration: string; calendar: string | null }): Promise<Date>;
   /** With the names of the reader's language where they have them. */
   list(locale?: 'en' | 'ru'): Promise<{ code: string; name: string; timeZone: string }[]>;
+  /** For administrators: making, changing and deleting them. */
+  readonly settings: CalendarSettings;
 }
 
 const SELECT_CALENDAR = `
@@ -57,7 +61,10 @@ export async function readCalendar(reader: Queryable, code: string | null): Prom
   );
 }
 
-export function createCalendarService(reader: Queryable): CalendarService {
+export function createCalendarService(
+  ports: SettingPorts & { readonly reader: Queryable; readonly transactions: Transactions },
+): CalendarService {
+  const { reader } = ports;
   const kept = new Map<string | null, { readonly at: number; readonly calendar: Promise<WorkingCalendar> }>();
   const load = (code: string | null): Promise<WorkingCalendar> => {
     // The machine's own time: how long a copy is kept has nothing to do with the demonstration clock.
@@ -70,6 +77,7 @@ export function createCalendarService(reader: Queryable): CalendarService {
     return calendar;
   };
   return {
+    settings: createCalendarSettings({ ...ports, forget: () => kept.clear() }),
     planWorkingTime: async (request) => planWorkingInstant(await load(request.calendar), request),
     addWorkingDuration: async (request) =>
       addWorkingDuration(await load(request.calendar), request.from, request.duration),

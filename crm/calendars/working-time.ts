@@ -69,6 +69,29 @@ export function addWorkingDuration(calendar: WorkingCalendar, from: Date, durati
   return addWorkingMilliseconds(calendar, at, minutes * 60_000);
 }
 
+/** What is left of the present span of working time, and those after it. @throws CrmFailure CRM_WORKING_TIME_NOT_FOUND */
+export function nextWorkingSpans(
+  calendar: WorkingCalendar,
+  from: Date,
+  count: number,
+): readonly { readonly from: Date; readonly to: Date }[] {
+  const found: { from: Date; to: Date }[] = [];
+  for (const span of workingSpans(calendar, from.getTime(), SEARCH_DAYS_MAX)) {
+    if (found.length === count) break;
+    found.push({ from: new Date(Math.max(span.from, from.getTime())), to: new Date(span.to) });
+  }
+  if (found.length === 0) throw noWorkingTime(calendar);
+  return found;
+}
+
+export function isTimeZone(zone: string): boolean {
+  try {
+    return zoneOf(zone) !== '';
+  } catch {
+    return false;
+  }
+}
+
 /** How much of the time between two instants is working time. */
 export function workingMillisecondsBetween(calendar: WorkingCalendar, from: Date, to: Date): number {
   let worked = 0;

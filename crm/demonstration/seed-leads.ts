@@ -69,4 +69,15 @@ export async function linkLeads(client: PoolClient, now: Date, rows: RowIds): Pr
      select row_id, id, converted_at, 'import', 'qualified', account_id, contact_id, converted_deal_id from known`,
     [converted.map((lead) => lead.id), dealIds, converted.map(() => rows.next())],
   );
+  await client.query(KEEP_TOUCHES);
 }
+
+/** As the conversions would have done it; customers that a lead brought know it for life. */
+const KEEP_TOUCHES = `
+  update crm.account a set first_source = eldest.source, first_touch_at = eldest.created_at,
+    last_source = newest.source, last_touch_at = newest.created_at
+  from (select distinct on (account_id) account_id, source, created_at from crm.lead
+        where account_id is not null order by account_id, created_at) eldest
+  join (select distinct on (account_id) account_id, source, created_at from crm.lead
+        where account_id is not null order by account_id, created_at desc) newest using (account_id)
+  where a.id = eldest.account_id`;

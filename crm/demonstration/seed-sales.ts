@@ -7,6 +7,7 @@ import type { Unit } from '../database/transaction.ts';
 import { totalsSql } from '../quotes/sales-documents.ts';
 import { demonstrationId } from './ids.ts';
 import { author, insert, type Row, RowIds, written } from './rows.ts';
+import { seedDistribution } from './seed-distribution.ts';
 import { leadRows, linkLeads } from './seed-leads.ts';
 import { accounts } from './parties.ts';
 import { personNamed } from './people.ts';
@@ -55,6 +56,7 @@ export async function seedSales(unit: Unit, now: Date): Promise<void> {
   await insert(client, 'payment', paymentRows(documents, rows));
   await client.query(SUM_PAYMENTS);
   await linkLeads(client, now, rows);
+  await seedDistribution(client, now, rows);
   await insert(client, 'activity', activityRows(sold, now, rows));
   await client.query(LINK_ACTIVITIES);
   await insert(

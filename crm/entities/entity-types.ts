@@ -5,6 +5,7 @@ import type { SqlParameters } from '../database/sql-parameters.ts';
 import type { Unit } from '../database/transaction.ts';
 import type { CrmActor, CrmIds } from '../ports.ts';
 import type { RequestUser } from '../rights/request-user.ts';
+import type { HandOn } from './hand-on-types.ts';
 
 export interface LocalizedText {
   readonly en: string;
@@ -185,6 +186,8 @@ export interface EntityDefinition {
    * returned values join the wanted ones, those of read-only fields included. In the transaction of the write.
    */
   readonly beforeWrite?: (unit: Unit, write: PlannedWrite) => Promise<FieldValues>;
+  /** Rules by which a new record that nobody was named for gets an owner. */
+  readonly handOn?: HandOn;
   /** What follows from a write, in its transaction. */
   readonly afterWrite: ((unit: Unit, written: DoneWrite) => Promise<void>) | null;
 }

@@ -21,6 +21,7 @@ import {
   updateGroup,
 } from './many-statements.ts';
 import type { Batch, Draft, ManyOutcome, ManyPorts, ManyRequest, ManyRow } from './many-types.ts';
+import { arrivalOf, handOn, standIn, toHandOn } from './hand-on.ts';
 import { fieldsOfRow, type RecordRow } from './record-rows.ts';
 import { readRowsAsWritten } from './row-as-written.ts';
 import {
@@ -65,6 +66,11 @@ export async function createRows(
     const wanted = validateFields(definition, row.fields, { lists, mode: 'create' });
     return { row, before: null, beforeRow: null, wanted, values: wanted };
   });
+  const handed = await toHandOn(unit, definition, {
+    rows: drafts.map(({ row, wanted }) => ({ id: row.id, wanted })),
+    arrival: arrivalOf(context.actor),
+  });
+  for (const { row, wanted } of drafts) standIn(handed, { id: row.id, wanted }, context);
   await fillManyFromRelations(unit, definition, drafts, context);
   const ready = await settled(ports, unit, { definition, drafts, outcomes, lists, now }, context);
   const inserted = ready.map((draft) => ({
@@ -96,6 +102,8 @@ export async function createRows(
   });
   for (const group of groupsByColumns(written.map((one) => one.columns)))
     await insertGroup(unit, definition, group);
+  const ids = new Set(written.map(({ draft }) => draft.row.id));
+  if (handed) await handOn(unit, { definition, handed, written: ids, now, newIds: ports.ids }, context);
   return finished(
     ports,
     unit,

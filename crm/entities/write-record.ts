@@ -17,6 +17,7 @@ import { assertNoCollision } from './assert-no-collision.ts';
 import { checkReferences } from './check-references.ts';
 import { derivedFields } from './derivations.ts';
 import type { EntityDefinition, FieldValues } from './entity-types.ts';
+import { arrivalOf, handOn, standIn, toHandOn } from './hand-on.ts';
 import { fieldsOfRow, readRow, type RecordRow, type RowContext } from './record-rows.ts';
 import { fieldOf } from './entity-table.ts';
 import { assertInScope, readRowAsWritten } from './row-as-written.ts';
@@ -84,6 +85,11 @@ async function createRecord(
   const now = ports.clock.now();
   assertFieldsOpen(definition, Object.keys(request.fields), context);
   const wanted = validateFields(definition, request.fields, { lists, mode: 'create' });
+  const handed = await toHandOn(unit, definition, {
+    rows: [{ id, wanted }],
+    arrival: arrivalOf(context.actor),
+  });
+  standIn(handed, { id, wanted }, context);
   await fillFromRelations(unit, definition, wanted, context);
   const planned = { id, before: null, wanted, lists, now, actor: context.actor, ids: ports.ids };
   const values = {
@@ -114,6 +120,8 @@ async function createRecord(
   );
   await writePoints(ports, unit, { definition, id, values, isNew: true });
   await assertInScope(unit, { definition, id, action: 'create' }, context);
+  if (handed)
+    await handOn(unit, { definition, handed, written: new Set([id]), now, newIds: ports.ids }, context);
   const row = await readRowAsWritten(unit, definition, id, context);
   const after = fieldsOfRow(definition, row);
   await definition.afterWrite?.(unit, {

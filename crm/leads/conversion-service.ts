@@ -208,7 +208,8 @@ const INSERT_CONVERSION = `
   insert into crm.lead_conversion (id, lead_id, at, actor_kind, actor_id, status_before, account_id, contact_id, deal_id,
                                    link_id, made, account_before, contact_before)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`;
-const SET_FIRST_TOUCH = 'update crm.account set first_source = $2, first_campaign = $3 where id = $1';
+const SET_FIRST_TOUCH = `
+  update crm.account set first_source = $2, first_campaign = $3, first_touch_at = $4 where id = $1`;
 const INSERT_LINK = `
   insert into crm.account_contact (id, account_id, contact_id, role, is_primary_account, is_primary_contact, created_at,
                                    created_by_kind, created_by, updated_at, updated_by_kind, updated_by)
@@ -241,7 +242,12 @@ async function existing(
 
 /** Where a customer came from stays with him for life. */
 async function keepFirstTouch(unit: Unit, accountId: string, lead: FieldValues): Promise<void> {
-  await unit.client.query(SET_FIRST_TOUCH, [accountId, lead.source, lead.campaign ?? lead.utmCampaign]);
+  await unit.client.query(SET_FIRST_TOUCH, [
+    accountId,
+    lead.source,
+    lead.campaign ?? lead.utmCampaign,
+    lead.createdAt,
+  ]);
 }
 
 async function linkParties(

@@ -8,6 +8,7 @@ import { CrmRejection, fieldsInvalid } from '../errors.ts';
 import { currencyOfAccount } from '../money/base-amount.ts';
 import { normalisePhone } from '../phones/normalise-phone.ts';
 import { keepStageHistory, stageAfter } from '../pipelines/enter-stage.ts';
+import { keepTouchOfLead } from './touches.ts';
 import { readScoreRules, scoreOf, scoreReasons } from './lead-score.ts';
 
 const HOME_COUNTRY = 'RU';
@@ -42,6 +43,7 @@ export async function afterLeadWrite(unit: Unit, write: DoneWrite): Promise<void
   const reasons = scoreReasons(await readScoreRules(unit.client), write.after);
   await unit.client.query(UPDATE_REASONS, [write.id, JSON.stringify(reasons)]);
   await keepStageHistory(unit, 'lead', write);
+  await keepTouchOfLead(unit.client, write);
 }
 
 /** The conversion marks the row before it moves it, and its reversal takes the mark away before it moves it back. */

@@ -1,3 +1,4 @@
+import { handOnLeads } from '../distribution/distribute-leads.ts';
 import {
   contactTimeFields,
   defineField,
@@ -61,6 +62,16 @@ const fields: readonly FieldDefinition[] = [
     references: 'contact',
     column: 'contact_id',
     attribute: 'contactId',
+  }),
+  defineField('product', 'reference', label('Asks for', 'Интересует'), {
+    section: 'details',
+    references: 'product',
+    column: 'product_id',
+    attribute: 'productId',
+  }),
+  defineField('language', 'select', label('Language', 'Язык'), {
+    section: 'details',
+    list: 'lead.language',
   }),
   defineField('campaign', 'text', label('Campaign', 'Кампания'), { section: 'details' }),
   defineField('disqualifyReason', 'select', label('Reason of refusal', 'Причина отказа'), {
@@ -128,5 +139,6 @@ export const leadEntity: EntityDefinition = {
   accountSql: (alias) => `${alias}.account_id`,
   timelineKind: 'record',
   beforeWrite: (unit, write) => beforeLeadWrite(unit, write, fields),
+  handOn: handOnLeads,
   afterWrite: afterLeadWrite,
 };

@@ -22,6 +22,8 @@ export class LeadModel extends BusinessModel {
   declare message: string | null;
   declare source: string | null;
   declare campaign: string | null;
+  declare language: string | null;
+  declare productId: string | null;
   declare utm: Record<string, string>;
   declare payload: unknown;
   declare accountId: string | null;
@@ -59,6 +61,8 @@ export function initialiseLead(sequelize: Sequelize): void {
       message: DataTypes.TEXT,
       source: DataTypes.TEXT,
       campaign: DataTypes.TEXT,
+      language: DataTypes.TEXT,
+      productId: DataTypes.UUID,
       utm: DataTypes.JSONB,
       payload: DataTypes.JSONB,
       accountId: DataTypes.UUID,

@@ -3,6 +3,7 @@
  * deal or an order changes and every night for what time alone brings. Processes and people move him as well; every
  * move is kept with who or what moved him, and why. Rules are rows that an administrator may change.
  */
+import { assertSettingVersion } from '../audit/assert-setting-version.ts';
 import { type SettingPorts, tellOfSetting } from '../audit/tell-of-setting.ts';
 import type { Caller } from '../caller.ts';
 import type { Queryable, Transactions, Unit } from '../database/transaction.ts';
@@ -33,7 +34,11 @@ export interface LifecycleRule {
   readonly condition: EntryRule;
   readonly order: number;
   readonly active: boolean;
+  readonly version: number;
 }
+
+/** `version`: what was changed; see `assertSettingVersion`. */
+export type LifecycleRuleDraft = Omit<LifecycleRule, 'version'> & { readonly version?: number | undefined };
 
 export interface LifecycleStep {
   readonly from: string | null;
@@ -46,8 +51,8 @@ export interface LifecycleStep {
 
 export interface LifecycleService {
   rules(): Promise<readonly LifecycleRule[]>;
-  /** For administrators; the host checks that. @throws CrmRejection CRM_FIELDS_INVALID */
-  saveRule(caller: Caller, rule: LifecycleRule): Promise<LifecycleRule>;
+  /** For administrators; the host checks that. @throws CrmRejection CRM_FIELDS_INVALID, CRM_SETTING_CHANGED */
+  saveRule(caller: Caller, rule: LifecycleRuleDraft): Promise<LifecycleRule>;
   /** Where a customer came from and went to, newest first. @throws CrmRejection CRM_RECORD_NOT_FOUND */
   history(caller: Caller, request: { accountId: string }): Promise<LifecycleStep[]>;
   /** Looks at the customer of a deal or order that changed, in the transaction of the change. */
@@ -78,7 +83,7 @@ const SWEEP_BATCH = 200;
 
 const SELECT_RULES = `
   select code, json_build_object('en', label_en, 'ru', label_ru) as label, from_states as "from", to_state as "to",
-         condition, sort_order as "order", active
+         condition, sort_order as "order", active, version
   from crm.lifecycle_rule order by sort_order, code`;
 
 const factsSql = (where: string) => `
@@ -167,6 +172,7 @@ export function createLifecycleService(ports: LifecyclePorts): LifecycleService 
       }
       return transactions.run(caller.transaction, async ({ client }) => {
         const before = (await readRules(client)).find((one) => one.code === rule.code);
+        assertSettingVersion(rule.label[caller.user.locale], before, rule.version);
         await client.query(UPSERT_RULE, [
           rule.code,
           rule.label.en,
@@ -177,11 +183,12 @@ export function createLifecycleService(ports: LifecyclePorts): LifecycleService 
           rule.order,
           rule.active,
         ]);
+        const after = { ...rule, version: (before?.version ?? 0) + 1 };
         await tellOfSetting(client, caller, {
-          ...{ entity: 'lifecycle_rule', name: rule.label[caller.user.locale], before, after: rule },
+          ...{ entity: 'lifecycle_rule', name: rule.label[caller.user.locale], before, after },
           ...{ clock, ids: ports.ids },
         });
-        return rule;
+        return after;
       });
     },
 

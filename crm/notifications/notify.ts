@@ -5,7 +5,7 @@
 import type { Unit } from '../database/transaction.ts';
 import type { CrmActor, CrmIds } from '../ports.ts';
 
-export type NotificationKind = 'mention' | 'comment' | 'assigned' | 'changed' | 'sla' | 'export';
+export type NotificationKind = 'mention' | 'comment' | 'assigned' | 'changed' | 'sla' | 'export' | 'queue';
 
 export interface Notice {
   readonly kind: NotificationKind;

@@ -2,6 +2,7 @@
  * Pipelines as people see them: the stages with what they mean, the way that one record has gone and what it still
  * needs for each step ahead, and the administrator's changes. Stages in use are retired, never deleted.
  */
+import { assertSettingVersion } from '../audit/assert-setting-version.ts';
 import { type SettingPorts, tellOfSetting } from '../audit/tell-of-setting.ts';
 import { type Caller, rowContext } from '../caller.ts';
 import type { Queryable, Transactions } from '../database/transaction.ts';
@@ -73,6 +74,8 @@ export interface PipelineDraft {
   readonly teamIds: readonly string[];
   readonly isDefault: boolean;
   readonly stages: readonly StageDraft[];
+  /** What was changed; see `assertSettingVersion`. */
+  readonly version?: number | undefined;
 }
 
 export interface PipelineService {
@@ -81,7 +84,7 @@ export interface PipelineService {
   path(caller: Caller, request: { entity: StagedEntity; id: string }): Promise<RecordPath>;
   /**
    * Makes a pipeline what is given: new stages are added, those left out are retired; history still names them. For administrators; the host
-   * checks that. @throws CrmRejection CRM_FIELDS_INVALID, CRM_STAGE_IN_USE when records stand in a stage that is left out,
+   * checks that. @throws CrmRejection CRM_FIELDS_INVALID, CRM_SETTING_CHANGED, CRM_STAGE_IN_USE when records stand in a stage that is left out,
    * CRM_LINK_CONFLICT when another pipeline has the code of a stage
    */
   save(caller: Caller, draft: PipelineDraft): Promise<PipelineView>;
@@ -149,6 +152,7 @@ export function createPipelineService(ports: PipelinePorts): PipelineService {
       assertDraft(draft);
       const view = await transactions.run(caller.transaction, async ({ client }) => {
         const before = await pipelineOf(client, draft);
+        assertSettingVersion(draft.label[caller.user.locale], before, draft.version);
         await assertUnused(client, draft);
         await savePipeline(client, draft);
         const after = await pipelineOf(client, draft);

@@ -25,6 +25,7 @@ export interface Pipeline {
   readonly teamIds: readonly string[];
   readonly isDefault: boolean;
   readonly active: boolean;
+  readonly version: number;
 }
 
 /** Where the stages of a kind of record are kept, and which of its fields holds them. */
@@ -44,7 +45,7 @@ const SELECT_STAGES = `
 
 const SELECT_PIPELINES = `
   select p.code, json_build_object('en', o.label_en, 'ru', o.label_ru) as label, p.team_ids as "teamIds",
-         p.is_default as "isDefault", o.active
+         p.is_default as "isDefault", o.active, p.version
   from crm.pipeline p
   join crm.select_option o on o.list = p.list and o.code = p.code
   where p.list = $1

@@ -24,6 +24,7 @@ export interface SlaPolicy {
   readonly calendarCode: string | null;
   readonly reopenDays: number;
   readonly targets: readonly SlaTarget[];
+  readonly version: number;
 }
 
 export interface ClockRow extends ClockState {
@@ -45,7 +46,7 @@ export interface ClockRow extends ClockState {
 const SELECT_POLICIES = `
   select p.code, json_build_object('en', o.label_en, 'ru', o.label_ru) as label, o.sort_order as "order",
          p.match,
-         p.calendar_code as "calendarCode", p.reopen_days as "reopenDays",
+         p.calendar_code as "calendarCode", p.reopen_days as "reopenDays", p.version,
          coalesce((select json_agg(json_build_object('metric', t.metric, 'minutes', t.minutes,
                                                      'pauseStates', t.pause_states,
                                                      'useWorkingHours', t.use_working_hours) order by t.metric)

@@ -1,4 +1,5 @@
 /** The clocks of tickets as people see them, what keeps their promises, the sweep that finds broken ones, and policies. */
+import { assertSettingVersion } from '../audit/assert-setting-version.ts';
 import { tellOfSetting } from '../audit/tell-of-setting.ts';
 import { actorOf, type Caller, rowContext, writeContext } from '../caller.ts';
 import type { Queryable, Transactions, Unit } from '../database/transaction.ts';
@@ -53,7 +54,8 @@ export interface TicketClocks {
   readonly items: readonly TicketClock[];
 }
 
-export type SlaPolicyDraft = SlaPolicy;
+/** `version`: what was changed; see `assertSettingVersion`. */
+export type SlaPolicyDraft = Omit<SlaPolicy, 'version'> & { readonly version?: number | undefined };
 
 export interface SlaService {
   /** @throws CrmRejection CRM_RECORD_NOT_FOUND */
@@ -65,7 +67,7 @@ export interface SlaService {
   /** Finds promises that were broken since and tells of them; returns how many. Safe on many nodes at once. */
   sweep(): Promise<number>;
   policies(): Promise<readonly SlaPolicy[]>;
-  /** For administrators; the host checks that. Open tickets keep their promises until they are written again. @throws CrmRejection CRM_FIELDS_INVALID */
+  /** For administrators; the host checks that. Open tickets keep their promises until they are written again. @throws CrmRejection CRM_FIELDS_INVALID, CRM_SETTING_CHANGED */
   savePolicy(caller: Caller, draft: SlaPolicyDraft): Promise<SlaPolicy>;
 }
 
@@ -149,6 +151,7 @@ export function createSlaService(ports: SlaPorts): SlaService {
         const policyOf = async () =>
           (await readPolicies(client)).find((policy) => policy.code === draft.code);
         const before = await policyOf();
+        assertSettingVersion(draft.label[caller.user.locale], before, draft.version);
         await writePolicy(client, draft);
         const after = await policyOf();
         if (after)

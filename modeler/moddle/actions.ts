@@ -150,6 +150,21 @@ export const KNOWN_ACTIONS: readonly KnownAction[] = [
     fields: true,
   },
   {
+    type: 'crm.distribute-lead',
+    mode: 'transaction',
+    label: text('Distribute lead', 'Распределить лид'),
+    hint: text(
+      'Gives the lead to somebody by the rules of distribution; nobody while it waits in the queue of the team.',
+      'Отдаёт лид сотруднику по правилам распределения; никому, пока он ждёт в очереди команды.',
+    ),
+    inputs: [required('lead', 'record', text('Lead', 'Лид'))],
+    outputs: [
+      output('owner', 'record', owner),
+      output('outcome', 'text', text('Outcome: given, queued', 'Итог: given, queued')),
+    ],
+    fields: false,
+  },
+  {
     type: 'crm.plan-meeting',
     mode: 'transaction',
     label: text('Plan a meeting', 'Запланировать встречу'),

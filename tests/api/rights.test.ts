@@ -86,7 +86,7 @@ function requestFor(name: string, route: RouteDefinition): Call {
     ':keyId': SOMEBODY,
     ':code': 'standard',
     ...(/^(privacy|points)\./.test(name) ? { ':entity': 'contact', ':id': CONTACT } : {}),
-    ...(/^(sales|orders)\./.test(name) ? { ':entity': 'deal', ':id': DEAL } : {}),
+    ...(/^(sales|orders|measures)\./.test(name) ? { ':entity': 'deal', ':id': DEAL } : {}),
   };
   const path = route.path.replaceAll(
     /:\w+/g,
@@ -98,7 +98,7 @@ function requestFor(name: string, route: RouteDefinition): Call {
 
 function idFor(name: string): string {
   if (OF_RECORDS.some((group) => name.startsWith(group))) return ticketId;
-  if (name.startsWith('leads.')) return LEAD;
+  if (/^(leads|distribution)\./.test(name)) return LEAD;
   if (name === 'collaboration.orgChart') return ACCOUNT;
   if (name.startsWith('tasks.')) return taskId;
   if (name === 'processes.definition') return definitionId;
@@ -122,12 +122,25 @@ const DEAL = demonstrationId('deal', 1);
 const CONTACT = demonstrationId('contact', 1);
 const LEAD = demonstrationId('lead', 1);
 const ACCOUNT = demonstrationId('account', 1);
+const YEAR = 'from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z';
 const QUERIES: Readonly<Record<string, string>> = {
+  'measures.stageMeasures': `?${YEAR}`,
+  'measures.stageMeasureRecords': `?${YEAR}&stage=quote&cell=ended`,
+  'measures.sourceMeasures': `?${YEAR}`,
+  'measures.sourceMeasureRecords': `?${YEAR}&cell=leads`,
+  'measures.supportMeasures': `?${YEAR}`,
+  'measures.supportMeasureRecords': `?${YEAR}&cell=tickets`,
   'search.search': '?q=scan',
   'collaboration.addFile': '?name=a.txt',
   'tasks.calendar': '?from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z',
 };
 const SOMEBODY = '01900000-0000-7000-8000-030000000003';
+const HOURS_ONLY = {
+  timeZone: 'UTC',
+  week: [[['09:00', '18:00']], ...Array.from({ length: 6 }, () => [])],
+  exceptions: [],
+};
+const HOURS = { ...HOURS_ONLY, userIds: [], teamIds: [] };
 const BODIES: Readonly<Record<string, () => unknown>> = {
   'mail.recordMailSend': () => ({ to: ['a@b.example'], subject: 'x', body: 'x' }),
   'recordBatches.startRecordBatch': () => ({
@@ -169,6 +182,19 @@ const BODIES: Readonly<Record<string, () => unknown>> = {
   'orders.saveLineItems': () => ({ lines: [] }),
   'orders.savePriceRules': () => ({ rules: [] }),
   'orders.addPayment': () => ({ amount: 1, paidOn: '2026-01-01', method: 'card' }),
+  'distribution.saveDistributionRule': () => ({
+    label: { en: 'x', ru: 'x' },
+    ...{
+      arrivals: ['inbound'],
+      match: { all: [] },
+      teamId: SOMEBODY,
+      pick: 'least_busy',
+      calendar: 'ignore',
+    },
+    ...{ useSkills: true, preferKnownOwner: true, defaultCapacity: null, order: 1, active: true },
+  }),
+  'calendars.saveWorkingCalendar': () => ({ label: { en: 'x', ru: 'x' }, isDefault: false, ...HOURS }),
+  'calendars.previewWorkingTime': () => HOURS_ONLY,
   'sla.ticketSpoken': () => ({ who: 'us' }),
   'sla.saveSlaPolicy': () => ({ label: { en: 'x', ru: 'x' }, order: 1, match: { all: [] }, targets: [] }),
   'lifecycle.saveLifecycleRule': () => ({
@@ -249,6 +275,10 @@ const FOR_EVERYBODY = [
   // Words of the company, and what is one's own.
   ...['sales.pipelines', 'sla.slaPolicies', 'lifecycle.lifecycleRules', 'collaboration.tags'],
   'mail.mailTemplates',
+  // Counted over what one may read.
+  ...['measures.stageMeasures', 'measures.stageMeasureRecords', 'measures.sourceMeasures'],
+  'measures.measureRate',
+  ...['measures.sourceMeasureRecords', 'measures.supportMeasures', 'measures.supportMeasureRecords'],
   ...['collaboration.favorites', 'collaboration.notifications', 'collaboration.readNotifications'],
   // One's own.
   'imports.imports',

@@ -61,3 +61,25 @@ it('converts a lead with the fields of its deal, and only when the process decla
     account: { name: 'Acme' },
   });
 });
+
+it('gives a lead by the rules in the name of a process, and says when it waits', async () => {
+  const admin = harness.as(await harness.person({ roles: ['admin'] }));
+  const seller = await harness.person({ roles: ['employee'] });
+  const team = await harness.crm.groups.save(admin, {
+    ...{ kind: 'team', id: null, name: 'Sellers', parentId: null, memberIds: [seller.id] },
+  });
+  const { record: lead } = await run('crm.create-record', { entity: 'lead', title: 'Of nobody' });
+  const distribute = () => run('crm.distribute-lead', { lead: lead ?? null });
+  await expect(distribute()).rejects.toThrow('Expected a rule that says who gets this lead');
+  const rule = (defaultCapacity: number) =>
+    harness.crm.distribution.saveRule(admin, {
+      ...{ code: 'all', label: { en: 'All', ru: 'Все' }, arrivals: ['inbound'], match: { all: [] } },
+      ...{ teamId: team.id, pick: 'least_busy', calendar: 'ignore', useSkills: true },
+      ...{ preferKnownOwner: true, defaultCapacity, order: 1, active: true },
+    });
+  await rule(0);
+  expect(await distribute()).toEqual({ owner: null, outcome: 'queued' });
+  await rule(5);
+  expect(await distribute()).toEqual({ owner: { $record: 'user', id: seller.id }, outcome: 'given' });
+  await expect(run('crm.distribute-lead', { lead: lead ?? null }, [])).rejects.toThrow("writes 'lead'");
+});

@@ -291,6 +291,9 @@ describe('the status of a customer', () => {
     await create('deal', { name: 'One', account: id });
     await create('deal', { name: 'Two', account: id });
     expect(await lifecycleOf(id)).toBe('lost');
+    await expect(harness.crm.lifecycle.saveRule(as, { ...rule, version: 0 })).rejects.toMatchObject({
+      code: 'CRM_SETTING_CHANGED',
+    });
     await expect(harness.crm.lifecycle.saveRule(as, { ...rule, to: 'king' })).rejects.toThrow(
       "no status 'king'",
     );

@@ -262,7 +262,11 @@ describe('an administrator', () => {
       `select verb from crm.event where entity = 'pipeline'`,
     );
     expect(told.rows).toContainEqual({ verb: 'changed' });
-    await harness.crm.pipelines.save(as, { entity: 'deal', ...sales });
+    const again = (part: { version?: number }) =>
+      harness.crm.pipelines.save(as, { entity: 'deal', ...sales, ...part });
+    // What was read before the change is no ground for another.
+    await expect(again({})).rejects.toMatchObject({ code: 'CRM_SETTING_CHANGED' });
+    await again({ version: sales.version + 1 });
     expect((await deal({ stage: 'on_hold' })).fields.stage).toBe('on_hold');
   });
 

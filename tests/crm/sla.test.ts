@@ -230,6 +230,9 @@ describe('policies', () => {
     await expect(
       save({ match: { all: [{ kind: 'field', field: 'shoeSize', operator: 'notEmpty' }] } }),
     ).rejects.toThrow('fields of the ticket only');
+    // Somebody else was quicker.
+    await save({});
+    await expect(save({})).rejects.toMatchObject({ code: 'CRM_SETTING_CHANGED' });
   });
 });
 

@@ -18,6 +18,21 @@ export function recordsOfActiveTasks(userIdPlaceholder: string): string {
     and task.state in ('planned', 'ready')`;
 }
 
+/** Completed tasks of a period with their records, from when the executor got them. */
+export function completedTasks({ from, to }: { readonly from: string; readonly to: string }): string {
+  return `
+    select task.id::text as task_id, link.entity, link.record_id::uuid as record_id, task.completed_by as user_id,
+      coalesce((
+        select max(h.occurred_at) from engine.history_event h
+        where h.root_instance_id = task.root_instance_id and h.kind = 'UserTaskAssigned'
+          and h.data->>'taskId' = task.id::text and h.occurred_at <= task.completed_at
+      ), task.available_at) as taken_at, task.completed_at as done_at
+    from engine.user_task task
+    join engine.record_link link on link.instance_id = task.instance_id
+    where task.state = 'completed' and task.completed_by is not null
+      and task.completed_at >= ${from} and task.completed_at < ${to}`;
+}
+
 const RECORDS_OF_INSTANCES = `
   select instance_id as "instanceId", variable, entity, record_id as "recordId"
   from engine.record_link

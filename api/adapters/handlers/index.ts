@@ -5,7 +5,7 @@ import { endCallHandler, planCallHandler } from './call-handlers.ts';
 import type { CrmHandlerDeps } from './crm-handler.ts';
 import type { EgressRules } from './egress.ts';
 import { httpRequestHandler } from './http-request.ts';
-import { convertLeadHandler } from './lead-handlers.ts';
+import { convertLeadHandler, distributeLeadHandler } from './lead-handlers.ts';
 import { mailSendHandler, type MailSettings } from './mail-send.ts';
 import { createRecordHandler, pickContactHandler, updateRecordHandler } from './record-handlers.ts';
 
@@ -19,6 +19,7 @@ export function taskHandlers(
     ['crm.create-record', createRecordHandler(deps)],
     ['crm.update-record', updateRecordHandler(deps)],
     ['crm.convert-lead', convertLeadHandler(deps)],
+    ['crm.distribute-lead', distributeLeadHandler(deps)],
     ['crm.create-task', createTaskHandler(deps)],
     ['crm.plan-meeting', planMeetingHandler(deps)],
     ['crm.add-note', addNoteHandler(deps)],

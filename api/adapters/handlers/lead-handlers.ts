@@ -1,4 +1,7 @@
-/** `crm.convert-lead`: a lead becomes account, contact and deal, in the name of the process and in its step. */
+/**
+ * `crm.convert-lead` makes account, contact and deal of a lead, `crm.distribute-lead` finds who gets it; in the name of
+ * the process and in its step.
+ */
 import type { RecordRef, TransactionHandler, Variables } from '#engine';
 import { crmHandler, type CrmHandlerDeps } from './crm-handler.ts';
 import { recordInput, requiredRecord } from './input.ts';
@@ -28,6 +31,16 @@ export function convertLeadHandler(deps: CrmHandlerDeps): TransactionHandler {
       contact: ref('contact', done.contactId),
       deal: ref('deal', done.dealId),
     };
+  });
+}
+
+/** Somebody by the rules, or nobody while it waits in the queue of its team. */
+export function distributeLeadHandler(deps: CrmHandlerDeps): TransactionHandler {
+  return crmHandler(deps, async ({ input, context, caller, crm }) => {
+    const lead = requiredRecord(input, 'lead');
+    assertDeclaredWrite(context, 'lead');
+    const { owner, outcome } = await crm.distribution.distribute(caller, { id: lead.id });
+    return { owner: ref('user', owner?.id ?? null), outcome };
   });
 }
 

@@ -23,6 +23,7 @@ const BY_ACTION: Readonly<Record<string, CrmTaskKind>> = {
   'crm.create-record': 'createRecord',
   'crm.update-record': 'updateRecord',
   'crm.convert-lead': 'createRecord',
+  'crm.distribute-lead': 'updateRecord',
   'crm.create-task': 'createTask',
   'crm.add-note': 'note',
   'http.request': 'http',

@@ -48,6 +48,18 @@ export const adminRoutes: RouteObject[] = [
     lazy: async () => ({ Component: (await import('../routes/admin-sla/sla-page.tsx')).SlaPage }),
   },
   {
+    path: paths.distribution(),
+    lazy: async () => ({
+      Component: (await import('../routes/admin-distribution/distribution-page.tsx')).DistributionPage,
+    }),
+  },
+  {
+    path: paths.calendars(),
+    lazy: async () => ({
+      Component: (await import('../routes/admin-calendars/calendars-page.tsx')).CalendarsPage,
+    }),
+  },
+  {
     path: paths.lifecycle(),
     lazy: async () => ({
       Component: (await import('../routes/admin-lifecycle/lifecycle-page.tsx')).LifecyclePage,

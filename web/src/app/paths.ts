@@ -26,6 +26,8 @@ export const paths = {
   /** Those in which a step failed. */
   failedInstances: () => `/instances?filter=${encodeURIComponent(FAILED)}`,
   instance: (id: string) => `/instances/${id}`,
+  salesMeasures: () => '/measures/sales',
+  serviceMeasures: () => '/measures/service',
   organisation: () => '/admin/organisation',
   jobs: () => '/admin/jobs',
   operations: () => '/admin/operations',
@@ -39,6 +41,8 @@ export const paths = {
   people: () => '/admin/people',
   pipelines: () => '/admin/pipelines',
   serviceLevels: () => '/admin/service-levels',
+  calendars: () => '/admin/calendars',
+  distribution: () => '/admin/distribution',
   lifecycle: () => '/admin/lifecycle',
   fullExport: () => '/admin/full-export',
   signInRules: () => '/admin/sign-in',

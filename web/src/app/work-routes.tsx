@@ -24,6 +24,18 @@ export const workRoutes: RouteObject[] = [
     lazy: async () => ({ Component: (await import('../routes/work-list/work-list-page.tsx')).TasksPage }),
   },
   {
+    path: paths.salesMeasures(),
+    lazy: async () => ({
+      Component: (await import('../routes/measures/sales-measures-page.tsx')).SalesMeasuresPage,
+    }),
+  },
+  {
+    path: paths.serviceMeasures(),
+    lazy: async () => ({
+      Component: (await import('../routes/measures/service-measures-page.tsx')).ServiceMeasuresPage,
+    }),
+  },
+  {
     path: '/questions',
     lazy: async () => ({ Component: (await import('../routes/questions/questions-page.tsx')).QuestionsPage }),
   },

@@ -2,10 +2,14 @@
 import {
   IconActivityHeartbeat,
   IconArrowMerge,
+  IconArrowsSplit2,
   IconAdjustmentsCog,
   IconCalendar,
   IconChecklist,
   IconHome,
+  IconCalendarCog,
+  IconChartBar,
+  IconChartHistogram,
   IconInbox,
   IconMailForward,
   IconPackageExport,
@@ -68,6 +72,26 @@ export function useNavigation(): readonly NavigationSection[] {
         { key: 'inbox', label: t('nav.inbox'), to: paths.inbox(), icon: IconInbox },
         { key: 'tasks', label: t('nav.tasks'), to: paths.tasks(), icon: IconChecklist },
         { key: 'calendar', label: t('nav.calendar'), to: paths.calendar(), icon: IconCalendar },
+        ...(entities.some((meta) => meta.entity === 'deal')
+          ? [
+              {
+                key: 'salesMeasures',
+                label: t('nav.salesMeasures'),
+                to: paths.salesMeasures(),
+                icon: IconChartBar,
+              },
+            ]
+          : []),
+        ...(entities.some((meta) => meta.entity === 'ticket')
+          ? [
+              {
+                key: 'serviceMeasures',
+                label: t('nav.serviceMeasures'),
+                to: paths.serviceMeasures(),
+                icon: IconChartHistogram,
+              },
+            ]
+          : []),
       ],
     },
     {
@@ -121,6 +145,13 @@ export function useNavigation(): readonly NavigationSection[] {
           label: t('nav.serviceLevels'),
           to: paths.serviceLevels(),
           icon: IconStopwatch,
+        },
+        { key: 'calendars', label: t('nav.calendars'), to: paths.calendars(), icon: IconCalendarCog },
+        {
+          key: 'distribution',
+          label: t('nav.distribution'),
+          to: paths.distribution(),
+          icon: IconArrowsSplit2,
         },
         { key: 'lifecycle', label: t('nav.lifecycle'), to: paths.lifecycle(), icon: IconProgressCheck },
         { key: 'jobs', label: t('nav.jobs'), to: paths.jobs(), icon: IconRefreshAlert },

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { routes, type SavedView, type ViewContent } from '#contract';
 import { useAction } from '../../client/index.ts';
+import { BoardLimits } from './board-limits.tsx';
 import { SidePanel } from '../../ui/side-panel.tsx';
 
 export type SavedContent = Pick<ViewContent, 'kind' | 'filter' | 'columns' | 'sort' | 'group' | 'settings'>;
@@ -33,10 +34,12 @@ export function SaveViewPanel({ entity, view, content, mayShowTo, onSaved, onClo
     })),
     ...(mayShowTo.all ? [{ value: 'all', label: t('lists:views.audience.all') }] : []),
   ];
+  const [limits, setLimits] = useState(content.settings?.limits ?? {});
   const save = (): void => {
     const isTeam = audience !== 'own' && audience !== 'all';
     const body = {
       ...content,
+      settings: { ...content.settings, limits: content.kind === 'kanban' ? limits : undefined },
       name: name.trim(),
       audience: isTeam ? ('team' as const) : (audience as 'own' | 'all'),
       teamId: isTeam ? audience : null,
@@ -78,6 +81,9 @@ export function SaveViewPanel({ entity, view, content, mayShowTo, onSaved, onClo
           value={audience}
           onChange={(value) => setAudience(value ?? 'own')}
         />
+        {content.kind === 'kanban' && (
+          <BoardLimits entity={entity} settings={content.settings} limits={limits} onChange={setLimits} />
+        )}
       </Stack>
     </SidePanel>
   );

@@ -24,7 +24,14 @@ export function useSaveSetting<R extends AnyRoute>(
     },
     onError: (error) => {
       if (options.explain?.(error)) return;
-      if (error.fields.length > 0) setProblem(error);
+      if (error.code === 'CRM_SETTING_CHANGED')
+        notifications.show({
+          title: t('changed'),
+          message: t('changedHint'),
+          color: 'red',
+          autoClose: false,
+        });
+      else if (error.fields.length > 0) setProblem(error);
       else report(error);
     },
   });

@@ -1,8 +1,10 @@
 /** All texts of one language, one file per area. A new area is added here, in both languages. */
 import audit from './audit.json';
 import calendar from './calendar.json';
+import calendars from './calendars.json';
 import common from './common.json';
 import designer from './designer.json';
+import distribution from './distribution.json';
 import duplicates from './duplicates.json';
 import errors from './errors.json';
 import exports from './exports.json';
@@ -15,6 +17,7 @@ import jobs from './jobs.json';
 import lint from './lint.json';
 import lists from './lists.json';
 import mail from './mail.json';
+import measures from './measures.json';
 import operations from './operations.json';
 import privacy from './privacy.json';
 import people from './people.json';
@@ -34,8 +37,10 @@ import webhooks from './webhooks.json';
 export const texts = {
   audit,
   calendar,
+  calendars,
   common,
   designer,
+  distribution,
   duplicates,
   errors,
   exports,
@@ -48,6 +53,7 @@ export const texts = {
   lint,
   lists,
   mail,
+  measures,
   operations,
   people,
   privacy,

@@ -88,7 +88,7 @@ function RulePanel({ rule, states, onClose }: RulePanelProps) {
       title={rule ? t('lifecycle.edit') : t('lifecycle.new')}
       isSaving={save.pending}
       isIncomplete={draft.from.length === 0 || draft.to === ''}
-      onSave={() => save.run({ params: { code }, body: draft })}
+      onSave={() => save.run({ params: { code }, body: { ...draft, version: rule?.version ?? 0 } })}
       onClose={onClose}
       code={code}
       onCode={rule ? null : setCode}

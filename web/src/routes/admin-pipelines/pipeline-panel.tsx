@@ -68,7 +68,7 @@ export function PipelinePanel({ entity, pipeline, onClose }: PipelinePanelProps)
             disabled={code === ''}
             onClick={() => {
               setInUse([]);
-              save.run({ params: { entity, code }, body: draft });
+              save.run({ params: { entity, code }, body: { ...draft, version: pipeline?.version ?? 0 } });
             }}
           >
             {t('save')}

@@ -38,7 +38,7 @@ export function PolicyPanel({ policy, onClose }: PolicyPanelProps) {
     <RuleForm
       title={policy ? t('sla.edit') : t('sla.new')}
       isSaving={save.pending}
-      onSave={() => save.run({ params: { code }, body: draft })}
+      onSave={() => save.run({ params: { code }, body: { ...draft, version: policy?.version ?? 0 } })}
       onClose={onClose}
       code={code}
       onCode={policy ? null : setCode}

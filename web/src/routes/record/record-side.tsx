@@ -9,6 +9,7 @@ import { PointsBlock } from '../../features/records/points-block.tsx';
 import { ProcessStrips } from '../../features/records/process-strips.tsx';
 import { RelatedList } from '../../features/records/related-list.tsx';
 import { DealContacts } from '../../features/sales/deal-contacts.tsx';
+import { DistributionBlock } from '../../features/sales/distribution-block.tsx';
 import { LeadConversion, LeadOriginBlock } from '../../features/sales/lead-blocks.tsx';
 import { PaymentsBlock } from '../../features/sales/payments-block.tsx';
 import { QuoteActions } from '../../features/sales/quote-actions.tsx';
@@ -61,6 +62,7 @@ function connected(record: RecordView): ReactNode {
     case 'lead':
       return (
         <>
+          <DistributionBlock record={record} />
           <LeadOriginBlock record={record} />
           <RelatedList record={record} relation="activities" />
           <ConsentBlock record={record} entity="lead" />

@@ -1,0 +1,200 @@
+/**
+ * Measures of selling and of service, each from what was kept anyway, each by the rights of whoever asks, and each number
+ * with the records behind it. Nothing is stored: a number and its records are counted from the same rows.
+ */
+import { assertSettingVersion } from '../audit/assert-setting-version.ts';
+import { type SettingPorts, tellOfSetting } from '../audit/tell-of-setting.ts';
+import { type Caller, rowContext } from '../caller.ts';
+import type { Queryable, Transactions } from '../database/transaction.ts';
+import type { RecordLink } from '../entities/entity-types.ts';
+import { readLinkGroups } from '../entities/record-rows.ts';
+import type { ParticipantSource } from '../rights/scope-for.ts';
+import {
+  readSourceFacts,
+  type SourceMeasure,
+  sourceMeasures,
+  type SourceFacts,
+  type Touched,
+} from './source-measures.ts';
+import {
+  exitOf,
+  readStageFacts,
+  type StageExit,
+  type StageFacts,
+  type StageMeasure,
+  stageMeasures,
+  type StagePeriod,
+} from './stage-measures.ts';
+import {
+  readSupportFacts,
+  type SupportFacts,
+  type SupportGroup,
+  type SupportMeasure,
+  supportMeasures,
+} from './support-measures.ts';
+import type { TaskLogSource } from './work-log.ts';
+
+export interface MeasureRate {
+  /** What an hour of work costs, in the base currency; null: costs are not shown. */
+  readonly hourlyRate: number | null;
+  readonly currency: string;
+  readonly version: number;
+}
+
+export interface Measured<Row> {
+  readonly items: readonly Row[];
+  readonly rate: MeasureRate;
+}
+
+export interface SourcePeriod {
+  readonly from: Date;
+  readonly to: Date;
+  readonly touch: Touched;
+}
+
+export interface SupportPeriod {
+  readonly from: Date;
+  readonly to: Date;
+  readonly by: SupportGroup;
+}
+
+export type SourceCell = 'leads' | 'converted' | 'disqualified' | 'deals' | 'won' | 'lost' | 'open';
+
+export interface BehindNumber {
+  readonly items: readonly RecordLink[];
+  readonly total: number;
+}
+
+export interface MeasureService {
+  stages(caller: Caller, period: StagePeriod): Promise<Measured<StageMeasure>>;
+  stageRecords(
+    caller: Caller,
+    period: StagePeriod & { stage: string; cell: StageExit | 'ended' | 'standing' },
+  ): Promise<BehindNumber>;
+  sources(caller: Caller, period: SourcePeriod): Promise<Measured<SourceMeasure>>;
+  sourceRecords(
+    caller: Caller,
+    period: SourcePeriod & { source: string | null; cell: SourceCell },
+  ): Promise<BehindNumber>;
+  support(caller: Caller, period: SupportPeriod): Promise<Measured<SupportMeasure>>;
+  supportRecords(
+    caller: Caller,
+    period: SupportPeriod & { group: string | null; cell: 'tickets' | 'closed' },
+  ): Promise<BehindNumber>;
+  rate(): Promise<MeasureRate>;
+  /** For administrators; the host checks that. @throws CrmRejection CRM_SETTING_CHANGED */
+  saveRate(
+    caller: Caller,
+    request: { hourlyRate: number | null; version?: number | undefined },
+  ): Promise<MeasureRate>;
+}
+
+export interface MeasurePorts extends SettingPorts {
+  readonly transactions: Transactions;
+  readonly participants: ParticipantSource | null;
+  readonly taskLog: TaskLogSource | null;
+}
+
+/** As many as somebody looks through; the count says how many there are. */
+const BEHIND_MAX = 200;
+const SELECT_RATE = `
+  select s.hourly_rate::float8 as "hourlyRate", m.base_currency as currency, s.version
+  from crm.measure_setting s, crm.money_setting m`;
+const UPDATE_RATE =
+  'update crm.measure_setting set hourly_rate = $1, version = version + 1, updated_at = clock_timestamp()';
+
+export function createMeasureService(ports: MeasurePorts): MeasureService {
+  const { transactions, participants } = ports;
+  const reader = transactions.reader(null);
+  const asked = (caller: Caller) => ({ context: rowContext(caller, participants), tasks: ports.taskLog });
+  const behind = async (caller: Caller, entity: string, ids: readonly string[]): Promise<BehindNumber> => {
+    const distinct = [...new Set(ids)];
+    const group = { entity, ids: distinct.slice(0, BEHIND_MAX) };
+    const items = await readLinkGroups(reader, [group], rowContext(caller, participants));
+    return { items, total: distinct.length };
+  };
+  const measured = async <Row>(items: readonly Row[]): Promise<Measured<Row>> => ({
+    items,
+    rate: await readRate(reader),
+  });
+  return {
+    stages: async (caller, period) =>
+      measured(stageMeasures(await readStageFacts(reader, period, asked(caller)))),
+    stageRecords: async (caller, { stage, cell, ...period }) => {
+      const facts = await readStageFacts(reader, period, asked(caller));
+      return behind(caller, period.entity, idsOfStage(facts, stage, cell));
+    },
+    sources: async (caller, period) =>
+      measured(sourceMeasures(await readSourceFacts(reader, period, rowContext(caller, participants)))),
+    sourceRecords: async (caller, { source, cell, ...period }) => {
+      const facts = await readSourceFacts(reader, period, rowContext(caller, participants));
+      const ofLeads = cell === 'leads' || cell === 'converted' || cell === 'disqualified';
+      return behind(caller, ofLeads ? 'lead' : 'deal', idsOfSource(facts, source, cell));
+    },
+    support: async (caller, period) =>
+      measured(supportMeasures(await readSupportFacts(reader, period, asked(caller)))),
+    supportRecords: async (caller, { group, cell, ...period }) => {
+      const facts = await readSupportFacts(reader, period, asked(caller));
+      return behind(caller, 'ticket', idsOfSupport(facts, group, cell));
+    },
+    rate: () => readRate(reader),
+    saveRate: (caller, { hourlyRate, version }) =>
+      transactions.run(caller.transaction, async ({ client }) => {
+        const before = await readRate(client);
+        const name = 'Cost of an hour';
+        assertSettingVersion(name, before, version);
+        await client.query(UPDATE_RATE, [hourlyRate]);
+        const after = await readRate(client);
+        await tellOfSetting(client, caller, { ...ports, entity: 'measure_setting', name, before, after });
+        return after;
+      }),
+  };
+}
+
+async function readRate(reader: Queryable): Promise<MeasureRate> {
+  const { rows } = await reader.query<MeasureRate>(SELECT_RATE);
+  return rows[0] ?? { hourlyRate: null, currency: 'EUR', version: 0 };
+}
+
+function idsOfStage(
+  { stages, visits, standing }: StageFacts,
+  stage: string,
+  cell: StageExit | 'ended' | 'standing',
+): readonly string[] {
+  if (cell === 'standing')
+    return standing.filter((one) => one.stage === stage).map(({ recordId }) => recordId);
+  return visits
+    .filter((visit) => visit.from === stage && (cell === 'ended' || exitOf(stages, visit) === cell))
+    .map(({ recordId }) => recordId);
+}
+
+const STATUS: Readonly<Record<SourceCell, readonly string[]>> = {
+  leads: ['open', 'won', 'lost', 'paused'],
+  converted: ['won'],
+  disqualified: ['lost'],
+  deals: ['open', 'won', 'lost', 'paused'],
+  won: ['won'],
+  lost: ['lost'],
+  open: ['open', 'paused'],
+};
+
+function idsOfSource(
+  { leads, deals }: SourceFacts,
+  source: string | null,
+  cell: SourceCell,
+): readonly string[] {
+  const rows = cell === 'leads' || cell === 'converted' || cell === 'disqualified' ? leads : deals;
+  return rows
+    .filter((row) => row.source === source && STATUS[cell].includes(row.status))
+    .map(({ recordId }) => recordId);
+}
+
+function idsOfSupport(
+  { tickets }: SupportFacts,
+  group: string | null,
+  cell: 'tickets' | 'closed',
+): readonly string[] {
+  return tickets
+    .filter((ticket) => ticket.group === group && (cell === 'tickets' || ticket.closedAt !== null))
+    .map(({ recordId }) => recordId);
+}
