@@ -126,7 +126,7 @@ export const ENVIRONMENT = {
   LIMIT_EVENTS: whole('Set LIMIT_EVENTS to a number from 100 to 1000000000.', 100, 1_000_000_000).default(
     5_000_000,
   ),
-  LIMIT_ITEMS: whole('Set LIMIT_ITEMS to a number from 1 to 10000.', 1, 10_000).default(200),
+  LIMIT_ITEMS: whole('Set LIMIT_ITEMS to a number from 1 to 10000.', 1, 10_000).default(100),
   API_KEY_REQUESTS_PER_MINUTE: whole(
     'Set API_KEY_REQUESTS_PER_MINUTE to a number from 1 to 1000000.',
     1,

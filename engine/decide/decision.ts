@@ -136,7 +136,7 @@ export interface LimitNear {
 export const DEFAULT_LIMITS: Limits = {
   stepsMax: 10_000,
   stepsBetweenYields: 100,
-  itemsPerStep: 200,
+  itemsPerStep: 100,
   callDepthMax: 50,
   variableBytesMax: 2 * 1024 * 1024,
   eventsMax: 5_000_000,

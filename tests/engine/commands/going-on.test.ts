@@ -8,7 +8,7 @@ import { ANNA, createNode } from '../store/host.ts';
 import type { Node } from '../store/host.ts';
 
 /** Ten chunks: the first begins with the instance. */
-const ITEMS = 2_000;
+const ITEMS = 1_000;
 const CHUNKS = 10;
 
 let database: TestDatabase;
