@@ -300,7 +300,7 @@ function mountApi(
   mountRoutes(router, routes.customFields, customFieldHandlers(context), mountOptions);
   mountRoutes(router, routes.audit, auditHandlers(context, { binDays: config.binDays }), mountOptions);
   mountRoutes(router, routes.rights, rightsHandlers(context), mountOptions);
-  mountRoutes(router, routes.privacy, privacyHandlers(context), mountOptions);
+  mountRoutes(router, routes.privacy, privacyHandlers(context, parts.books), mountOptions);
   const { pool, crm } = context;
   mountRoutes(
     router,

@@ -8,9 +8,13 @@ import { eraseBeside } from '../privacy/erase-beside.ts';
 import { makeAccessReport } from '../privacy/access-report.ts';
 import { REPORT_MIME, writeReport } from '../privacy/send-report.ts';
 import { sendFile } from '../tables/send-file.ts';
+import type { ExportBooks } from '../tables/tell-of-export.ts';
 
-export function privacyHandlers(context: ApiContext): RouteHandlers<typeof routes.privacy> {
-  const { consents, accessReports, erasures } = context.crm;
+export function privacyHandlers(
+  context: ApiContext,
+  books: ExportBooks,
+): RouteHandlers<typeof routes.privacy> {
+  const { consents, accessReports, erasures, exportGuard } = context.crm;
   return {
     recordConsents: async ({ user, params }) => ({ items: await consents.list({ user }, params) }),
     stateConsent: (request) =>
@@ -34,13 +38,20 @@ export function privacyHandlers(context: ApiContext): RouteHandlers<typeof route
     },
     async accessReport({ user, params, query: { format }, http: { response } }) {
       const report = await makeAccessReport(context, user, params);
+      const name = `${report.person.number ?? report.person.id} ${report.madeAt.slice(0, 10)}.${format}`;
+      const rows = report.records.length;
+      // Reports of one person after the other take customers out like any export, and count as one.
+      const id = await exportGuard.begin({ user }, { entity: params.entity, rows, fileName: name });
       // Kept before the first byte is sent: a report that was taken is never missing from the history.
       await accessReports.keep({ user }, params, format);
-      const name = `${report.person.number ?? report.person.id} ${report.madeAt.slice(0, 10)}.${format}`;
-      await sendFile(response, { name, mime: REPORT_MIME[format] }, async (through) => {
-        await writeReport(through, report, { format, locale: user.locale, files: context.files });
-        return report.records.length;
-      });
+      try {
+        await sendFile(response, { name, mime: REPORT_MIME[format] }, async (through) => {
+          await writeReport(through, report, { format, locale: user.locale, files: context.files });
+          return rows;
+        });
+      } finally {
+        await books.finish(user, { id, rows });
+      }
       return { ok: true };
     },
   };

@@ -1,5 +1,6 @@
 /** Who takes out how much: limits by role, and the alarm when it is unusual. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { demonstrationId } from '#crm';
 import type { ExportRules, ExportRun, Notification } from '#contract';
 import { startApi, type ApiProduct, type Visitor } from './api-product.ts';
 
@@ -14,7 +15,7 @@ beforeAll(async () => {
   // A colleague who may take customers out, in the middle of his day.
   await api.pool.query(
     `insert into crm.role_permission (role_id, entity, action, level)
-     select id, 'account', 'export', 'all' from crm.role where code = $1
+     select id, entity, 'export', 'all' from crm.role, unnest(array['account', 'contact']) as entity where code = $1
      on conflict (role_id, entity, action) do update set level = 'all'`,
     [await roleOf(seller)],
   );
@@ -68,6 +69,20 @@ describe('a limit of a role', () => {
     expect((await runs()).filter((run) => run.person.id === seller.id).map((run) => run.rows)).toEqual([
       4, 8,
     ]);
+  });
+
+  it('counts the reports about persons, too, and refuses one that is over it without a trace', async () => {
+    await api.pool.query('delete from crm.export_run');
+    const at = `/api/people/contact/${demonstrationId('contact', 1)}/access-report?format=json`;
+    const report = () => seller.get<{ code?: string }>(at);
+    expect((await report()).status).toBe(200);
+    const [taken] = (await runs()).filter((run) => run.person.id === seller.id);
+    expect(taken).toMatchObject({ entity: 'contact', fileName: expect.stringContaining('.json') as string });
+    await limitTo(taken?.rows ?? 0);
+    const before = await api.fingerprint();
+    expect(await report()).toMatchObject({ status: 403, body: { code: 'CRM_EXPORT_LIMIT' } });
+    expect(await api.fingerprint()).toBe(before);
+    await limitTo(12);
   });
 
   it('counts downloads that go on at the same time together', async () => {
