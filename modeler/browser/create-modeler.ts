@@ -6,6 +6,7 @@ import { lintDiagram, translateFinding } from '#lint';
 import {
   elementsOf,
   isA,
+  keepingUnresolved,
   KNOWN_ACTIONS,
   TL_PREFIX,
   throughlineDescriptor,
@@ -150,7 +151,9 @@ export function createModeler(options: ModelerOptions): ModelerHandle {
       return report;
     },
     async exportXml() {
-      const { xml } = await modeler.saveXML({ format: true });
+      const write = () => modeler.saveXML({ format: true });
+      const current = definitions();
+      const { xml } = await (current ? keepingUnresolved(current, write) : write());
       return xml ?? '';
     },
     exportSvg: () => exportSvg(modeler, container),

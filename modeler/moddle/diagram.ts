@@ -4,7 +4,7 @@ import { TL_PREFIX, throughlineDescriptor } from './descriptor.ts';
 import { ShapeBook, type Registry } from './element-shapes.ts';
 import type { ModdleElement } from './element.ts';
 import { readQuickly } from './quick-reader.ts';
-import { rememberUnresolved, unresolvedFrom } from './unresolved.ts';
+import { keepingUnresolved, rememberUnresolved, unresolvedFrom } from './unresolved.ts';
 
 export interface Diagram {
   /** The bpmn:Definitions. */
@@ -36,9 +36,9 @@ export async function readDiagramToLookAt(xml: string): Promise<Diagram> {
   return definitions ? { definitions, warnings: [] } : readDiagram(xml);
 }
 
-/** Writes the definitions back as formatted XML. */
+/** Writes the definitions back as formatted XML, with what they refer to and do not declare. */
 export async function writeDiagram(definitions: ModdleElement): Promise<string> {
-  const { xml } = await moddle.toXML(definitions, { format: true });
+  const { xml } = await keepingUnresolved(definitions, () => moddle.toXML(definitions, { format: true }));
   return xml;
 }
 

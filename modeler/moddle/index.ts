@@ -3,6 +3,7 @@ export { TL_PREFIX, TL_URI, throughlineDescriptor } from './descriptor.ts';
 export { readDiagram, readDiagramToLookAt, writeDiagram, createElement, type Diagram } from './diagram.ts';
 export { linkFlows } from './link-flows.ts';
 export {
+  keepingUnresolved,
   rememberUnresolved,
   undeclaredReference,
   unresolvedFrom,

@@ -46,6 +46,34 @@ export function undeclaredReference(element: ModdleElement | null, property: str
   );
 }
 
+/**
+ * While the document is written, what it does not declare stands as the attribute that it was, so that opening and saving
+ * a file loses none. References that are elements of their own (such as `incoming`) follow from the rest, and stay out.
+ */
+export async function keepingUnresolved<T>(definitions: ModdleElement, write: () => Promise<T>): Promise<T> {
+  const kept = unresolvedOf(definitions).filter(({ element, property }) => isAttribute(element, property));
+  for (const { element, property, reference } of kept) attributesOf(element)[property] = reference;
+  try {
+    return await write();
+  } finally {
+    for (const { element, property } of kept) delete attributesOf(element)[property];
+  }
+}
+
+/** What the types of bpmn-moddle leave out. */
+interface Held {
+  readonly $attrs: Record<string, string>;
+  readonly $descriptor: {
+    readonly propertiesByName: Readonly<Record<string, { readonly isAttr?: boolean } | undefined>>;
+  };
+}
+const held = (element: ModdleElement): Held => element as unknown as Held;
+const attributesOf = (element: ModdleElement): Held['$attrs'] => held(element).$attrs;
+
+function isAttribute(element: ModdleElement, property: string): boolean {
+  return held(element).$descriptor.propertiesByName[property]?.isAttr === true;
+}
+
 function isStillOpen(element: ModdleElement, property: string): boolean {
   const value = element.get(property);
   return value === undefined || value === null || Array.isArray(value);
