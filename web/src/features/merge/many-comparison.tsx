@@ -78,19 +78,34 @@ function FieldChoice({ field, merged, records, chosen, onChoose }: FieldChoicePr
       onChange={onChoose}
     >
       <div className={classes.values}>
-        {merged.values.map(({ id, value }) => {
-          const record = records.find((one) => one.id === id);
+        {distinct(merged.values).map(({ ids, value }) => {
+          const [first = ''] = ids;
+          const record = records.find((one) => one.id === first);
+          const names = records.filter((one) => ids.includes(one.id)).map((one) => one.title);
           return (
             <Radio
-              key={id}
+              key={first}
               className={classes.side}
-              value={id}
+              // Whichever of them is meant: the value is the same.
+              value={ids.includes(chosen) ? chosen : first}
               label={<ComparedValue field={field} value={value} record={record} />}
-              description={record?.title}
+              description={names.join(', ')}
             />
           );
         })}
       </div>
     </Radio.Group>
   );
+}
+
+/** Each value once, with the records that have it. */
+function distinct(values: FieldOfMany['values']): { readonly ids: string[]; readonly value: unknown }[] {
+  const found = new Map<string, { ids: string[]; value: unknown }>();
+  for (const { id, value } of values) {
+    const key = JSON.stringify(value ?? null);
+    const known = found.get(key);
+    if (known) known.ids.push(id);
+    else found.set(key, { ids: [id], value });
+  }
+  return [...found.values()];
 }
