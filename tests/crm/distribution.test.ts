@@ -86,7 +86,7 @@ describe('a lead that nobody was named for', () => {
       ...people.slice(1).map(({ name }) => ({ name, open: 0, obstacles: [] })),
     ]);
     const subject = { entity: 'lead', id: given[0]!.id };
-    const timeline = await harness.crm.timeline.read(admin, { ...subject, cursor: null, limit: 20 });
+    const timeline = await harness.crm.timeline.read(admin, { ...subject, limit: 20 });
     expect(timeline.items.map(({ verb }) => verb)).toContain('distributed');
     const told = await harness.crm.notifications.list(harness.as(people[nameOf(given[0]!)]!), {
       unreadOnly: true,

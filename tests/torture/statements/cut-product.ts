@@ -129,7 +129,12 @@ export async function startCutProduct(directUrl: string, cutUrl: string): Promis
   mountRoutes(router, routes.instances, instanceHandlers(context), mountOptions);
   mountRoutes(router, routes.events, eventHandlers(context), mountOptions);
   mountRoutes(router, routes.mail, recordMailHandlers(context, { sending, fetch: null }), mountOptions);
-  mountRoutes(router, routes.webForms, webFormHandlers(context, config), mountOptions);
+  mountRoutes(
+    router,
+    routes.webForms,
+    webFormHandlers({ ...context, secrets: createSecretBox(Buffer.alloc(32, 7)) }, config),
+    mountOptions,
+  );
   const health = new Health();
   health.phase = 'ready';
   const api = { router, isSignedIn, problemMappers: [crmProblem, engineProblem] };
