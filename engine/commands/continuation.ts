@@ -8,7 +8,8 @@ import { messageOf } from '../decide/message-of.ts';
 import type { Decision } from '../decide/decision.ts';
 import type { JobRow } from '../execution/state.ts';
 import type { Actor } from '../ports.ts';
-import type { JobLease, LeasedJob, Slice, Write } from '../store/store-port.ts';
+import type { LeasedJob, Slice, Write } from '../store/store-port.ts';
+import type { JobLease } from '../store/write-assumptions.ts';
 import type { Submission } from './submission.ts';
 
 export const ENGINE: Actor = { kind: 'system', id: null };

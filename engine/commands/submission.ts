@@ -4,7 +4,8 @@ import type { Command } from '../decide/decision.ts';
 import { EngineRejection } from '../errors.ts';
 import type { CommandOptions } from '../engine.ts';
 import type { Actor, Json } from '../ports.ts';
-import type { Fence, IdempotencyRow, Sole } from '../store/store-port.ts';
+import type { Fence, IdempotencyRow } from '../store/store-port.ts';
+import type { Sole } from '../store/write-assumptions.ts';
 
 export interface Submission {
   readonly command: Command;

@@ -6,7 +6,8 @@
 import { hostname } from 'node:os';
 import type { Clock, Logger } from '../ports.ts';
 import type { JobRow } from '../execution/state.ts';
-import type { JobLease, LeasedJob, Store, Write } from '../store/store-port.ts';
+import type { LeasedJob, Store, Write } from '../store/store-port.ts';
+import type { JobLease } from '../store/write-assumptions.ts';
 
 const LEASE_MS = 30_000;
 const HEARTBEAT_MS = 10_000;

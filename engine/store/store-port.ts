@@ -5,6 +5,9 @@
  * A store hands out only the slice that was asked for (copied); when deciding needs more, the interpreter
  * returns a Need and the runner asks again. A write is conditional on the version of its root.
  */
+import type { WriteOutcome } from './write-outcome.ts';
+export type { WriteOutcome } from './write-outcome.ts';
+import type { JobLease, Sole } from './write-assumptions.ts';
 import type {
   IncidentRow,
   InstanceRow,
@@ -160,36 +163,10 @@ export interface Write {
   readonly soles?: readonly Sole[];
 }
 
-/** Nobody else waits for the message, and no process begins with it. */
-export interface Sole {
-  readonly id: string;
-  readonly name: string;
-  readonly key: string;
-}
-
-export interface JobLease {
-  readonly jobId: string;
-  readonly owner: string;
-  readonly leaseMs: number;
-}
-
 export interface Fence {
   readonly jobId: string;
   readonly leaseNo: number;
 }
-
-export type WriteOutcome =
-  | { readonly kind: 'written' }
-  /** Another node was faster: read again, decide again. */
-  | { readonly kind: 'conflict' }
-  /** Another version of a process was published: decide again with it. */
-  | { readonly kind: 'outdated' }
-  /** Somebody else waits for the message, too. */
-  | { readonly kind: 'contested' }
-  /** The same idempotency key was written meanwhile (or by a start before). */
-  | { readonly kind: 'replayed'; readonly idempotency: IdempotencyRow }
-  /** The lease was lost; the result is dropped. */
-  | { readonly kind: 'fenced' };
 
 export interface LeasedJob {
   readonly job: JobRow;
