@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { routes, type RouteDefinition } from '#contract';
 import { demonstrationId } from '#crm';
+import { stopSchedules } from '../support/schedules.ts';
 import { sampleBody, sampleParameter, sampleQuery } from './sample-request.ts';
 import { startApi, type ApiProduct, type Visitor } from './api-product.ts';
 
@@ -37,6 +38,7 @@ beforeAll(async () => {
   const card = await (await api.as('Dmitry')).get<{ definitionId: string }>(`/api/instances/${instanceId}`);
   definitionId = card.body.definitionId;
   incidentId = await incident(agent);
+  await stopSchedules();
 }, 60_000);
 afterAll(() => api.stop());
 

@@ -425,7 +425,8 @@ describe('the run', () => {
   });
 
   it('mends a refused row where it stands: checked again, compared with the others, and run', async () => {
-    const content = 'Name,Industry,Tax id\nWell,retail,88005501\nWrong,Sorcery,88005502\nTwin of well,Alchemy,88005501\n';
+    const content =
+      'Name,Industry,Tax id\nWell,retail,88005501\nWrong,Sorcery,88005502\nTwin of well,Alchemy,88005501\n';
     const begun = await upload('account', content);
     const job = await checked(begun, { keys: ['taxId'] });
     expect((await rowsOf(job)).map((row) => row.verdict)).toEqual(['create', 'error', 'error']);

@@ -1,6 +1,5 @@
 /** Lists and exports, whole, by typed words, and of words so common that lists go another way for them. */
-import type { RecordPage } from '../../../crm/entities/entity-types.ts';
-import type { ListRequest } from '../../../crm/entities/list-records.ts';
+import type { Crm, RecordPage } from '#crm';
 import type { CrowdMember } from './crowd.ts';
 import { type Asking, expectSame, type Run } from './run.ts';
 import { type Kind, spokenWord, type WorldRecord } from './world.ts';
@@ -108,7 +107,7 @@ export async function compareCrowd(
 async function walk(
   { crm }: Run,
   loaded: Asking['loaded'],
-  request: Omit<ListRequest, 'limit' | 'cursor'>,
+  request: Omit<Parameters<Crm['records']['list']>[1], 'limit' | 'cursor'>,
   pagesMax = Infinity,
 ): Promise<Walked> {
   const ids: string[] = [];

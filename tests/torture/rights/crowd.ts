@@ -5,7 +5,7 @@
 import type pg from 'pg';
 import { v7 as uuid } from 'uuid';
 import type { Random } from '../random.ts';
-import type { WorldRecord, WorldUser } from './world.ts';
+import type { WorldRecord, WorldUser } from './world-types.ts';
 
 export interface CrowdMember {
   readonly record: WorldRecord;
