@@ -86,6 +86,7 @@ function requestFor(name: string, route: RouteDefinition): Call {
     ':accountId': ACCOUNT,
     ':fileId': SOMEBODY,
     ':keyId': SOMEBODY,
+    ':rowNo': '1',
     ':code': 'standard',
     ...(/^(privacy|points)\./.test(name) ? { ':entity': 'contact', ':id': CONTACT } : {}),
     ...(/^(sales|orders|measures)\./.test(name) ? { ':entity': 'deal', ':id': DEAL } : {}),
