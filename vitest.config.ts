@@ -11,8 +11,9 @@ export default defineConfig({
     // test that changes a module for itself (fake timers, mocks, the environment) takes it back.
     isolate: false,
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // Only what hangs takes that long, also on a machine that others share.
+    testTimeout: 90_000,
+    hookTimeout: 120_000,
     teardownTimeout: 30_000,
   },
 });

@@ -14,6 +14,8 @@ import { mailRoute } from './adapters/mail/mail-route.ts';
 import { createMailFiling } from './mail/file-mail.ts';
 import { createMailbox, type Mailbox } from './mail/mailbox.ts';
 import { createMailSending, type MailSending } from './mail/send-mail.ts';
+import { createTaskMails, type TaskMails } from './mail/task-mails.ts';
+import { createTaskReplies } from './mail/task-replies.ts';
 import { createWebhookDispatcher, type WebhookDispatcher } from './webhooks/deliver-webhooks.ts';
 import { deleteContents } from './privacy/delete-contents.ts';
 import { peopleFromCrm } from './auth/people.ts';
@@ -122,6 +124,10 @@ export async function compose(foundation: Foundation): Promise<Product> {
   const batches = createRecordBatchRunner(context);
   const sending = createMailSending(context, { transport: mail.transport, sender: config.mailFrom });
   const mailbox = mailboxOf(context, config);
+  const taskMails = createTaskMails(context, {
+    ...{ sender: config.mailFrom, publicUrl: config.publicUrl, canReply: mailbox !== null },
+    deliver: () => sending.deliver(),
+  });
   const webhooks = createWebhookDispatcher(context, {
     egress: { allowedHosts: config.httpAllow },
     mailFrom: config.mailFrom,
@@ -135,7 +141,18 @@ export async function compose(foundation: Foundation): Promise<Product> {
     secrets: foundation.secrets,
     secretsOfEnvironment: secretsOfEnvironment(config),
   });
-  mountApi(router, { context, foundation, signIn, batches, sending, mailbox, webhooks, books, fullExports });
+  mountApi(router, {
+    context,
+    foundation,
+    signIn,
+    batches,
+    sending,
+    mailbox,
+    webhooks,
+    books,
+    fullExports,
+    taskMails,
+  });
   const sockets = createLiveSockets({
     server: foundation.server,
     identify: signIn.identify,
@@ -163,6 +180,7 @@ export async function compose(foundation: Foundation): Promise<Product> {
     core.engine.onStep((message) => {
       live.updates?.step(message);
       core.timeline.note(message.rootId);
+      taskMails.wake();
     }),
     clock.onAdvance(() => {
       core.engine.wake();
@@ -189,7 +207,10 @@ export async function compose(foundation: Foundation): Promise<Product> {
           watch: () => core.timeline.catchUp(),
           deleteContents: () => deleteContents(context),
           webhooks,
-          mail: { deliver: () => sending.deliver(), fetch: mailbox ? () => mailbox.fetch() : null },
+          mail: {
+            deliver: () => taskMails.write().then(() => sending.deliver()),
+            fetch: mailbox ? () => mailbox.fetch() : null,
+          },
         }),
         logger,
       );
@@ -200,6 +221,7 @@ export async function compose(foundation: Foundation): Promise<Product> {
       for (const stopListening of forget) stopListening();
       await core.crm.imports.stopWork();
       mailbox?.stop();
+      await taskMails.stop();
       await webhooks.stop();
       await schedules?.stop();
       await batches.stop();
@@ -223,7 +245,10 @@ function tellChanges({ updates, relay }: LiveParts, changes: readonly CrmChange[
 function mailboxOf(context: ApiContext, config: Foundation['config']): Mailbox | null {
   if (config.imapUrl === null) return null;
   const ownAddress = /<([^<>]+)>\s*$/.exec(config.mailFrom)?.[1] ?? config.mailFrom;
-  const filing = createMailFiling(context, { ownAddress: ownAddress.trim().toLowerCase() });
+  const filing = createMailFiling(context, {
+    ...{ ownAddress: ownAddress.trim().toLowerCase(), sender: config.mailFrom },
+    replies: createTaskReplies(context, config),
+  });
   return createMailbox({ ...context, imapUrl: config.imapUrl, filing });
 }
 
@@ -267,6 +292,7 @@ function mountApi(
     readonly webhooks: WebhookDispatcher;
     readonly books: ExportBooks;
     readonly fullExports: FullExports;
+    readonly taskMails: TaskMails;
   },
 ): void {
   const { context, foundation, signIn } = parts;
@@ -314,9 +340,14 @@ function mountApi(
   mountRoutes(router, routes.events, eventHandlers(context), mountOptions);
   mountRoutes(router, routes.operations, operationHandlers(context), mountOptions);
   mountRoutes(router, routes.externalJobs, externalJobHandlers(context), mountOptions);
-  const { sending, mailbox } = parts;
+  const { sending, mailbox, taskMails } = parts;
   const fetchMail = mailbox ? () => mailbox.fetch() : null;
-  mountRoutes(router, routes.mail, recordMailHandlers(context, { sending, fetch: fetchMail }), mountOptions);
+  mountRoutes(
+    router,
+    routes.mail,
+    recordMailHandlers(context, { sending, fetch: fetchMail, taskMails }),
+    mountOptions,
+  );
   const people = peopleHandlers({
     ...{ context, config, batches: parts.batches, security: signIn.security },
     deliver: () => sending.deliver(),

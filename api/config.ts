@@ -39,6 +39,7 @@ export interface Config {
     readonly callDepthMax: number;
     readonly eventsMax: number;
     readonly itemsPerStep: number;
+    readonly incidentBytesMax: number;
   };
   /** Requests that one API key may make in a minute. */
   readonly apiKeyRequestsPerMinute: number;
@@ -127,6 +128,11 @@ export const ENVIRONMENT = {
     5_000_000,
   ),
   LIMIT_ITEMS: whole('Set LIMIT_ITEMS to a number from 1 to 10000.', 1, 10_000).default(100),
+  LIMIT_INCIDENT_BYTES: whole(
+    'Set LIMIT_INCIDENT_BYTES to a number from 0 to 1000000.',
+    0,
+    1_000_000,
+  ).default(16_384),
   API_KEY_REQUESTS_PER_MINUTE: whole(
     'Set API_KEY_REQUESTS_PER_MINUTE to a number from 1 to 1000000.',
     1,
@@ -237,6 +243,7 @@ function configFrom(read: z.output<z.ZodObject<typeof ENVIRONMENT>>): Config {
       callDepthMax: read.LIMIT_CALL_DEPTH,
       eventsMax: read.LIMIT_EVENTS,
       itemsPerStep: read.LIMIT_ITEMS,
+      incidentBytesMax: read.LIMIT_INCIDENT_BYTES,
     },
     apiKeyRequestsPerMinute: read.API_KEY_REQUESTS_PER_MINUTE,
     secretKey: read.SECRET_KEY ?? null,

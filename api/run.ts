@@ -28,6 +28,9 @@ import { StartRefused } from './errors/start-refused.ts';
 import { Traffic } from './middleware/traffic.ts';
 import { Health } from './routes/health.ts';
 
+/** A database that is silent for so long is away. */
+const PROBE_MS = 5_000;
+
 /** What stands before the product is composed on it. */
 export interface Foundation {
   readonly config: Config;
@@ -158,7 +161,7 @@ class Run implements RunningProduct {
     const pool = createPool({ url: databaseUrl, max: config.databasePoolMax, logger: this.#logger });
     this.#closing.push(() => pool.end());
     // Its own connection: a pool that is busy is no database that is away.
-    const probe = createPool({ url: databaseUrl, max: 1, logger: this.#logger });
+    const probe = createPool({ url: databaseUrl, max: 1, silentMs: PROBE_MS, logger: this.#logger });
     this.#closing.push(() => probe.end());
     this.#health.watchDatabase(() => probe.query('select 1'));
     const clock = await createClock({ pool, demo: config.demo });

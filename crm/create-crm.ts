@@ -2,6 +2,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { type ActivityService, createActivityService } from './activities/activity-service.ts';
 import { type CalendarService, createCalendarService } from './calendars/calendar-service.ts';
+import { actorOf } from './caller.ts';
 import { type CommentService, createCommentService } from './comments/comment-service.ts';
 import {
   type AccountContactService,
@@ -34,6 +35,7 @@ import { createPaymentService, type PaymentService } from './orders/payment-serv
 import { createLineItemService, type LineItemService } from './products/line-item-service.ts';
 import { createPriceRuleService, type PriceRuleService } from './products/price-rule-service.ts';
 import { createQuoteService, type QuoteService } from './quotes/quote-service.ts';
+import { followHours } from './sla/follow-hours.ts';
 import { createSlaService, type SlaService } from './sla/sla-service.ts';
 import { createFileService, type FileService } from './files/file-service.ts';
 import { createFollowService, type FollowService } from './follow/follow-service.ts';
@@ -179,7 +181,7 @@ export function createCrm(options: CrmOptions): Crm {
       logger.error({ err: cause }, 'A listener of committed changes failed.');
     }
   });
-  const optionCatalogue = createOptionCatalogue(pool);
+  const optionCatalogue = createOptionCatalogue();
   const metadata = createMetadata({
     reader: pool,
     options: optionCatalogue,
@@ -263,7 +265,7 @@ export function createCrm(options: CrmOptions): Crm {
     files: createFileService({ pool, transactions, clock, ids, participants }),
     follow: createFollowService({ transactions, clock, participants }),
     mail: createMailService({ transactions, clock, ids }),
-    notifications: createNotificationService({ transactions, clock, participants }),
+    notifications: createNotificationService({ transactions, clock, ids, participants }),
     dealContacts: createDealContactService({
       transactions,
       options: optionCatalogue,
@@ -277,7 +279,11 @@ export function createCrm(options: CrmOptions): Crm {
     comments: createCommentService({ transactions, clock, ids, participants }),
     organisation,
     people: createPeopleService({ transactions, organisation, clock, ids }),
-    calendars: createCalendarService({ reader: pool, transactions, clock, ids }),
+    calendars: createCalendarService({
+      ...{ reader: pool, transactions, clock, ids },
+      onHours: (unit, change, caller) =>
+        followHours(unit, change, { now: clock.now(), actor: actorOf(caller), ids }),
+    }),
     roles: createRoleService({ transactions, clock, ids }),
     groups: createGroupService({ transactions, clock, ids }),
     consents: createConsentService({ transactions, clock, ids, participants }),

@@ -81,6 +81,59 @@ export const FIELD_PROBLEM_CODES = [
   'notReference',
   'itself',
   'unseen',
+  'taken',
+  'tooEarly',
+  'noTimeZone',
+  'noHours',
+  'badTime',
+  'endsEarly',
+  'overlaps',
+  'twice',
+  'lastDefault',
+  'tooMany',
+  'sumOfLines',
+  'noProgram',
+  'badFileName',
+  'noParty',
+  'typeToConfirm',
+  'readOnlyShare',
+  'doNotCall',
+  'saidNo',
+  'notAgreedYet',
+  'notAgreed',
+  'sameCode',
+  'noOpenStage',
+  'noWonStage',
+  'noLostStage',
+  'promiseTwice',
+  'titleStays',
+  'noColumn',
+  'twoColumns',
+  'noKey',
+  'gone',
+  'priceOrDiscount',
+  'badPrice',
+  'ruleTwice',
+  'noRow',
+  'noColumnFor',
+  'foreignField',
+  'noFurtherFields',
+  'droppedKey',
+  'referenceKind',
+  'noOptions',
+  'onlyChoices',
+  'optionTwice',
+  'cannotBeUnique',
+  'cannotBeIndexed',
+  'sameValues',
+  'noLineName',
+  'noPrice',
+  'notAbove',
+  'notPercent',
+  'shownOnly',
+  'boardColumns',
+  'boardSums',
+  'calendarDate',
 ] as const;
 
 export type FieldProblemCode = (typeof FIELD_PROBLEM_CODES)[number];
@@ -116,8 +169,11 @@ export class CrmFault extends Error {
   override readonly name = 'CrmFault';
 }
 
+/** A problem that has words in every language: what `fieldsInvalid` takes, so that no refusal is told in English alone. */
+export type FieldRefusal = FieldProblem & { readonly code: FieldProblemCode };
+
 /** All problems of one write in one answer, so that a form can show them together. */
-export function fieldsInvalid(problems: readonly FieldProblem[]): CrmRejection {
+export function fieldsInvalid(problems: readonly FieldRefusal[]): CrmRejection {
   const first = problems[0];
   const message =
     problems.length === 1 && first ? first.message : `${problems.length} fields cannot be stored.`;

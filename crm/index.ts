@@ -39,7 +39,7 @@ export type { FieldContent, FieldView, NewEntity, NewField } from './custom-fiel
 export type { AuditFilter, AuditItem, FieldHistoryItem } from './audit/audit-service.ts';
 export type { ChainReport } from './audit/event-seals.ts';
 export type { ExportAlarm, ExportGuard, ExportRun, ExportSettings } from './export/export-guard.ts';
-export type { ExportService } from './export/export-service.ts';
+export type { ExportedTable, ExportService } from './export/export-service.ts';
 export type { ImportService } from './import/import-service.ts';
 export type { ColumnMapping, ImportJob, ImportOptions } from './import/import-types.ts';
 export type { ImportTarget } from './import/mapping/import-targets.ts';

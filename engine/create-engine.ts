@@ -2,6 +2,7 @@
  * Composes the engine: store and ports in, the door out. Nothing is decided here; the parts are wired so that every
  * durable write wakes who has to know: the executor when jobs were made, the dispatcher for the listeners.
  */
+import { mayGoTogether } from './commands/fire-together.ts';
 import { CommandRunner } from './commands/command-runner.ts';
 import { correlateMessage } from './commands/correlate-message.ts';
 import { DefinitionCache } from './commands/definition-cache.ts';
@@ -15,8 +16,8 @@ import { startInstance } from './commands/start-instance.ts';
 import { userTaskCommands } from './commands/user-task-commands.ts';
 import { WorkBell } from './commands/work-bell.ts';
 import { decide } from './decide/decide.ts';
-import { DEFAULT_LIMITS } from './decide/decision.ts';
-import type { Limits } from './decide/decision.ts';
+import { DEFAULT_LIMITS } from './decide/limits.ts';
+import type { Limits } from './decide/limits.ts';
 import { checkDiagrams } from './definition/check.ts';
 import { compileProcess } from './definition/compile.ts';
 import type { Definition } from './definition/model.ts';
@@ -64,6 +65,7 @@ export function createEngine(parts: {
         signal: store.nodeSignal?.(ports.logger) ?? null,
       })
     : null;
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const bell = new WorkBell();
   const operating = store.database
     ? createOperations(store.database, ports, store, () => executor.wake())
@@ -75,7 +77,7 @@ export function createEngine(parts: {
     runScript: (source, variables, now, resultVariable) =>
       scripts.run(source, variables, now, resultVariable),
     decide,
-    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    limits,
     recentRoots: options.recentRoots ?? (store.isRemote ? RECENT_ROOTS : 0),
     continues: operating && {
       leaseFor: (job) => (operating.suspensions.mayHoldBack(job) ? null : executor.leaseFor(job)),
@@ -115,6 +117,8 @@ export function createEngine(parts: {
     clock: ports.clock,
     logger: ports.logger,
     execute: (leased, signal) => executeJob(jobContext, leased, signal),
+    mayGoTogether,
+    executeTogether: (set) => runner.fireTogether(set.filter(mayGoTogether)),
   });
   const housekeeping = store.housekeeping?.(ports.logger) ?? null;
 
@@ -168,7 +172,7 @@ export function createEngine(parts: {
       isUntold = false;
     },
     operations: operating?.operations ?? withoutOperations(),
-    views: store.createViews?.(definitions) ?? withoutViews(),
+    views: store.createViews?.(definitions, limits) ?? withoutViews(),
     onStep: (listener) => listeners.add(listener),
   };
 }
@@ -182,9 +186,12 @@ function withoutOperations(): Operations {
     resume: refuse,
     suspensions: refuse,
     startBatch: refuse,
+    doneTargets: refuse,
+    undoBatch: refuse,
     cancelBatch: refuse,
     batches: refuse,
     batch: refuse,
+    failedSteps: refuse,
     changeSetting: refuse,
     settings: refuse,
     cleanHistory: refuse,
@@ -206,6 +213,7 @@ function withoutViews(): EngineViews {
     latestDefinition: refuse,
     decisions: refuse,
     instance: refuse,
+    incidentValues: refuse,
     instances: refuse,
     liveMap: refuse,
     history: refuse,

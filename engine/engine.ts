@@ -116,8 +116,14 @@ export interface Engine {
     request: { readonly taskId: string; readonly variables?: Variables },
     options: CommandOptions,
   ): Promise<void>;
-  /** The whole tree of the instance comes to rest; what reaches it meanwhile is kept. */
-  suspendInstance(request: { readonly instanceId: string }, options: CommandOptions): Promise<void>;
+  /**
+   * The whole tree of the instance comes to rest; what reaches it meanwhile is kept. `takesBack`: timers that the last
+   * resumption moved come back to where they were.
+   */
+  suspendInstance(
+    request: { readonly instanceId: string; readonly takesBack?: boolean },
+    options: CommandOptions,
+  ): Promise<void>;
   /** `shift`: timers are moved by the time of rest; `keep`: they keep their due time. */
   resumeInstance(
     request: { readonly instanceId: string; readonly timers?: 'keep' | 'shift' },
@@ -139,7 +145,12 @@ export interface Engine {
     options: CommandOptions,
   ): Promise<void>;
 
-  /** Locks work of these topics for a worker; waits up to `waitMs` for some. Ends early when `signal` aborts. */
+  /**
+   * Locks work of these topics for a worker; waits up to `waitMs` for some. Ends early when `signal` aborts. Under the
+   * same key it gives what is still locked by the fetch that used the key first, and never locks anything else; a fetch
+   * that finds nothing leaves its key unused.
+   * @throws EngineRejection ENG_IDEMPOTENCY_KEY_REUSED when worker, topics, `max` or `lockMs` are others than before.
+   */
   fetchExternalJobs(
     request: {
       readonly workerId: string;
@@ -147,6 +158,7 @@ export interface Engine {
       readonly max: number;
       readonly lockMs: number;
       readonly waitMs?: number;
+      readonly idempotencyKey?: string;
     },
     signal?: AbortSignal,
   ): Promise<readonly ExternalJob[]>;

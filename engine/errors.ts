@@ -18,6 +18,8 @@ export const ERROR_CODES = {
   ENG_LOCK_LOST: 'The lock on the job has ended.',
   ENG_PROCESS_SUSPENDED: 'The process takes no new instances.',
   ENG_BATCH_NOT_FOUND: 'There is no such batch that is running.',
+  ENG_BATCH_NOT_UNDOABLE: 'The batch has no way back, or was taken back already.',
+  ENG_BATCH_TARGET_CHANGED: 'What the batch treated was changed since.',
   ENG_JOB_NOT_FOUND: 'There is no such job.',
   ENG_INCIDENT_NOT_SKIPPABLE: 'What failed cannot be left out.',
   ENG_ERROR_NOT_CAUGHT: 'Nobody catches this error here.',

@@ -1,6 +1,7 @@
 /** The door of the engine: compose it with a store and ports, command it, look at it. */
 export { createEngine, type EngineOptions } from './create-engine.ts';
 export { createPostgresStore, type PostgresStoreOptions } from './store/postgres/create-postgres-store.ts';
+export { loseSilentConnections } from './store/postgres/silent-connections.ts';
 export { createPostgresChannel, type PostgresChannel } from './outbox/postgres-channel.ts';
 export { createMemoryStore } from './store/memory/memory-store.ts';
 export { EngineFailure, EngineFault, EngineRejection, ERROR_CODES, type EngineErrorCode } from './errors.ts';
@@ -57,6 +58,8 @@ export type {
 export type {
   BatchTargets,
   BatchView,
+  BatchItemView,
+  BatchUndo,
   BatchWork,
   HistoryLevel,
   OperationView,

@@ -22,6 +22,7 @@ export interface DefinitionView extends DefinitionSummary {
   /** The name by language, where the diagram carries translations. */
   readonly translations: Readonly<Record<string, string>>;
   readonly description: string | null;
+  readonly descriptions: Readonly<Record<string, string>>;
   readonly access: ProcessAccess;
   /** Name of the process variable that holds the subject record, and its entity. */
   readonly subject: { readonly variable: string; readonly entity: string } | null;
@@ -46,6 +47,7 @@ export interface ElementView {
   /** form-js schema of a user task; null when it has none. */
   readonly form: Json;
   readonly instruction: string | null;
+  readonly instructions: Readonly<Record<string, string>>;
   readonly outcomes: readonly OutcomeView[];
   /** Names by language, where the diagram carries translations. */
   readonly translations: Readonly<Record<string, string>>;
@@ -262,6 +264,15 @@ export interface StartableElement {
   readonly adHocName: string | null;
 }
 
+/** What went into a step that failed, as it was then. */
+export interface IncidentValues {
+  readonly instanceId: string;
+  readonly elementId: string;
+  readonly values: Variables;
+  /** Too large to be kept: about how many bytes by name; 0 where it could not be stored. */
+  readonly left: Readonly<Record<string, number>>;
+}
+
 export interface EngineViews {
   /** For `Engine.activateElement`; empty where nothing can be begun now. */
   startable(instanceId: string): Promise<readonly StartableElement[]>;
@@ -274,6 +285,8 @@ export interface EngineViews {
   /** The latest version of every decision (DMN), by name. */
   decisions(): Promise<readonly DecisionSummary[]>;
   instance(id: string): Promise<InstanceView | null>;
+  /** Of an open incident; null when there is none of that id. */
+  incidentValues(incidentId: string): Promise<IncidentValues | null>;
   instances(filter: InstanceFilter): Promise<Page<InstanceListItem>>;
   liveMap(instanceId: string): Promise<LiveMapView | null>;
   history(request: {

@@ -19,6 +19,18 @@ export default defineConfig({
     sourcemap: false,
     // The diagram canvas is one chunk of its own, loaded by the screens that show a map.
     chunkSizeWarningLimit: 900,
+    rolldownOptions: {
+      output: {
+        // A file for each set of screens that share a module were 130 requests for one screen. What every screen needs
+        // is one file, and small sets share a file with their neighbours.
+        codeSplitting: {
+          groups: [
+            { name: 'start', tags: ['$initial'] },
+            { name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 30_000 },
+          ],
+        },
+      },
+    },
   },
   server: {
     host: '127.0.0.1',

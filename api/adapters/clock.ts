@@ -1,7 +1,9 @@
 /**
  * The product's clock: the database's clock plus the demonstration offset (decisions.md 3). SQL compares due times
  * with public.throughline_now(); this is the same instant, or up to a round trip before it, for code that cannot ask the database each time. The
- * cached offset is refreshed after each advance here and, in a demonstration, by polling, for advances elsewhere.
+ * cached offset is refreshed after each advance here and, in a demonstration, by polling, for advances elsewhere. The
+ * machine's own clock may be wrong, and may be set while the product runs: it only measures what passed since the last
+ * answer of the database.
  */
 import type { Pool } from 'pg';
 import { Temporal } from 'temporal-polyfill';
@@ -19,6 +21,18 @@ export interface DemonstrationClock {
   onAdvance(listener: () => void): () => void;
   stop(): void;
 }
+
+/** Two measures of the time that passes, in milliseconds. */
+export interface MachineClock {
+  /** May be set, ahead or back. */
+  wall(): number;
+  /** Nobody sets it, but it may rest while the machine does. */
+  steady(): number;
+}
+
+const MACHINE: MachineClock = { wall: () => Date.now(), steady: () => performance.now() };
+/** The two part by this much only when somebody set the clock, or the machine slept. */
+const JUMP_MS = 1_000;
 
 const POLL_MS = 1_000;
 /** Without a demonstration only the drift between the two machines changes. */
@@ -49,6 +63,7 @@ const ADVANCE_TO = `
 export async function createClock(options: {
   readonly pool: Pool;
   readonly demo: boolean;
+  readonly machine?: MachineClock;
 }): Promise<DemonstrationClock> {
   const clock = new DatabaseClock(options);
   await clock.refresh();
@@ -61,16 +76,31 @@ class DatabaseClock implements DemonstrationClock {
   readonly #demo: boolean;
   readonly #listeners = new Set<() => void>();
   #timer: NodeJS.Timeout | null = null;
-  #skewMs = 0;
+  readonly #machine: MachineClock;
+  #read = { databaseMs: 0, wall: 0, steady: 0 };
+  #isLooking = false;
   #offsetMs = 0;
 
-  constructor(options: { readonly pool: Pool; readonly demo: boolean }) {
+  constructor(options: { readonly pool: Pool; readonly demo: boolean; readonly machine?: MachineClock }) {
+    this.#machine = options.machine ?? MACHINE;
     this.#pool = options.pool;
     this.#demo = options.demo;
   }
 
   now(): Date {
-    return new Date(Date.now() + this.#skewMs + this.#offsetMs);
+    const wall = this.#machine.wall() - this.#read.wall;
+    const steady = this.#machine.steady() - this.#read.steady;
+    if (Math.abs(wall - steady) > JUMP_MS) this.#lookAgain();
+    // Until the database has answered, the later of the two: what is set by it may be late, but is never due too early.
+    return new Date(this.#read.databaseMs + Math.max(wall, steady) + this.#offsetMs);
+  }
+
+  #lookAgain(): void {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    this.refresh()
+      .catch(() => undefined)
+      .finally(() => (this.#isLooking = false));
   }
 
   async advance(duration: string): Promise<Date> {
@@ -78,25 +108,25 @@ class DatabaseClock implements DemonstrationClock {
     const from = Temporal.Instant.fromEpochMilliseconds(this.now().getTime()).toZonedDateTimeISO('UTC');
     const by = from.add(Temporal.Duration.from(duration)).epochMilliseconds - from.epochMilliseconds;
     if (by <= 0) throw new RangeError(`Expected a duration forward, got '${duration}'.`);
-    await this.#read('advance_clock', ADVANCE, [by]);
+    await this.#ask('advance_clock', ADVANCE, [by]);
     return this.now();
   }
 
   async moveTo(instant: Date): Promise<void> {
     this.#assertDemonstration();
-    await this.#read('move_clock', MOVE_TO, [instant]);
+    await this.#ask('move_clock', MOVE_TO, [instant]);
   }
 
   async advanceTo(instant: Date): Promise<void> {
     this.#assertDemonstration();
-    await this.#read('advance_clock_to', ADVANCE_TO, [instant]);
+    await this.#ask('advance_clock_to', ADVANCE_TO, [instant]);
   }
 
   refresh(): Promise<void> {
-    return this.#read('read_clock', READ, []);
+    return this.#ask('read_clock', READ, []);
   }
 
-  async #read(name: string, text: string, values: readonly unknown[]): Promise<void> {
+  async #ask(name: string, text: string, values: readonly unknown[]): Promise<void> {
     const answer = await this.#pool.query<{ database_ms: number; offset_ms: number }>({
       name,
       text,
@@ -106,7 +136,7 @@ class DatabaseClock implements DemonstrationClock {
     if (row === undefined) return;
     // As if the answer had taken no time: behind the database by its way back, never before it, so that what is made
     // due now is due there as well.
-    this.#skewMs = row.database_ms - Date.now();
+    this.#read = { databaseMs: row.database_ms, wall: this.#machine.wall(), steady: this.#machine.steady() };
     const advanced = row.offset_ms > this.#offsetMs;
     this.#offsetMs = row.offset_ms;
     if (advanced) for (const listener of this.#listeners) listener();

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { RecordBatch, RecordBatchWork, RecordQuery, routes } from '#contract';
 import type { CrmTransaction, RequestUser } from '#crm';
 import type { ApiContext } from '../context.ts';
+import { type ApiFieldCode, fieldRefused } from '../errors/field-codes.ts';
 import { ApiProblem } from '../errors/problems.ts';
 import { assertProcessRight } from '../rights/process-rights.ts';
 import {
@@ -36,7 +37,7 @@ export async function beginBatch(
   const { entity, query, work, transaction } = request;
   await assertWork(context, user, { entity, work });
   const ids = await allIds(context, user, { entity, query, transaction });
-  if (ids.length === 0) throw refused('query', 'No record matches: choose at least one.');
+  if (ids.length === 0) throw refused('query', 'noneMatches', 'No record matches: choose at least one.');
   const id = context.ids.next();
   const { client } = transaction;
   await client.query(INSERT_BATCH, [id, user.id, entity, JSON.stringify(work), ids.length, null]);
@@ -60,7 +61,7 @@ export async function beginMerges(
   },
 ): Promise<Batch> {
   const { entity, merges, transaction } = request;
-  if (merges.length === 0) throw refused('entity', 'There is nothing to merge.');
+  if (merges.length === 0) throw refused('entity', 'nothingToMerge', 'There is nothing to merge.');
   const id = context.ids.next();
   const { client } = transaction;
   const work = JSON.stringify({ kind: 'merge' });
@@ -91,9 +92,21 @@ async function assertWork(
   const problems = Object.keys(work.fields).flatMap((key) => {
     const field = meta.fields.find((one) => one.key === key);
     if (!field)
-      return [{ path: `work.fields.${key}`, message: `'${entity}' has no field '${key}' for you.` }];
+      return [
+        {
+          path: `work.fields.${key}`,
+          code: 'unknown',
+          message: `'${entity}' has no field '${key}' for you.`,
+        },
+      ];
     return field.readOnly
-      ? [{ path: `work.fields.${key}`, message: `'${key}' is set by the product or closed to you.` }]
+      ? [
+          {
+            path: `work.fields.${key}`,
+            code: 'readOnly',
+            message: `'${key}' is set by the product or closed to you.`,
+          },
+        ]
       : [];
   });
   if (problems.length > 0) throw new ApiProblem('API_FIELDS_INVALID', { fields: problems });
@@ -112,7 +125,12 @@ async function allIds(
     const piece = await crm.records.ids({ user, transaction }, asked);
     for (const id of piece) ids.push(id);
     if (ids.length > ROWS_MAX)
-      throw refused('query', `More than ${ROWS_MAX} records match: narrow the filter.`);
+      throw fieldRefused({
+        path: 'query',
+        code: 'tooManyMatch',
+        values: { max: ROWS_MAX },
+        message: `More than ${ROWS_MAX} records match: narrow the filter.`,
+      });
     if (piece.length < PIECE) return ids;
   }
 }
@@ -194,6 +212,6 @@ function batchView(batch: BatchRow): Batch {
   };
 }
 
-function refused(path: string, message: string): ApiProblem {
-  return new ApiProblem('API_FIELDS_INVALID', { detail: message, fields: [{ path, message }] });
+function refused(path: string, code: ApiFieldCode, message: string): ApiProblem {
+  return fieldRefused({ path, code, message });
 }

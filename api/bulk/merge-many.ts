@@ -6,7 +6,7 @@
 import type { FieldOfMany, RecordView } from '#contract';
 import type { RequestUser } from '#crm';
 import type { ApiContext } from '../context.ts';
-import { ApiProblem } from '../errors/problems.ts';
+import { fieldRefused } from '../errors/field-codes.ts';
 
 interface Many {
   readonly entity: 'account' | 'contact' | 'lead';
@@ -76,10 +76,10 @@ export function mergesInOrder(
   const losers = [...new Set(loserIds)];
   const foreign = Object.entries(choices).find(([, id]) => id !== survivorId && !losers.includes(id));
   if (foreign)
-    throw new ApiProblem('API_FIELDS_INVALID', {
-      fields: [
-        { path: `choices.${foreign[0]}`, message: 'The value is of none of these records: choose again.' },
-      ],
+    throw fieldRefused({
+      path: `choices.${foreign[0]}`,
+      code: 'notOfThese',
+      message: 'The value is of none of these records: choose again.',
     });
   return losers.map((loserId) => ({
     survivorId,

@@ -25,7 +25,9 @@ try {
 
 console.log('Starting …');
 // Over the channel the product notices when this process is killed, and stops too.
-const product = spawn(process.execPath, ['--conditions=built', '--enable-source-maps', 'dist/api/main.js'], {
+// Many steps are on their way at once: with room for them, what is young seldom has to be moved.
+const flags = ['--conditions=built', '--enable-source-maps', '--max-semi-space-size=64'];
+const product = spawn(process.execPath, [...flags, 'dist/api/main.js'], {
   cwd: root,
   stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
 });

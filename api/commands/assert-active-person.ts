@@ -6,6 +6,6 @@ export async function assertActivePerson({ crm }: ApiContext, userId: string): P
   const people = await crm.organisation.people();
   if (people.some((person) => person.id === userId)) return;
   throw new ApiProblem('API_FIELDS_INVALID', {
-    fields: [{ path: 'userId', message: 'There is no active person with this id.' }],
+    fields: [{ path: 'userId', code: 'notChoice', message: 'There is no active person with this id.' }],
   });
 }

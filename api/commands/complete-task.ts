@@ -3,6 +3,7 @@
  * step that were typed with it become activities. Each part is repeated safely under the request's key, so a client
  * that lost the answer sends the same request again and gets all of it once.
  */
+import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { routes } from '#contract';
 import type { UserTaskRow, Variables } from '#engine';
@@ -28,7 +29,7 @@ export async function completeTask(
   context: ApiContext,
   completion: Completion,
 ): Promise<{ instanceId: string; nextTaskId: string | null }> {
-  const { user, taskId, body, key } = completion;
+  const { user, taskId, body } = completion;
   const task = await taskFor(context, user, { taskId, right: 'complete' });
   await takeFromPool(context, task, completion);
   const { instanceId } = await context.engine.completeUserTask(
@@ -38,11 +39,21 @@ export async function completeTask(
       variables: variablesOf(task, body),
       rescheduleTo: body.rescheduleTo,
     },
-    engineOptions(user, key),
+    engineOptions(user, keyOf(completion)),
   );
   await addActivities(context, task, completion);
   await context.taskDrafts.discard(taskId);
   return { instanceId, nextTaskId: await nextTaskOf(context, user, task) };
+}
+
+/**
+ * What is written beside the completion is none of the engine's, but belongs to what the key stands for: the same key with
+ * another note asks for something else, and finds that the task is no longer open.
+ */
+function keyOf({ key, body: { note, nextStep } }: Completion): string | undefined {
+  if (key === undefined || (!note && !nextStep)) return key;
+  const beside = createHash('sha256').update(JSON.stringify({ note, nextStep })).digest('hex');
+  return `${key}:${beside}`;
 }
 
 /** How long a call took belongs to what came of it: it is kept in the process, beside the form's values. */

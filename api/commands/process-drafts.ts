@@ -1,14 +1,15 @@
 /** Drawing: opening, saving and making drafts. A draft never has to be right; what is wrong with it travels along. */
 import type { Draft, Finding } from '#contract';
 import { v7 as uuid } from 'uuid';
-import type { PoolClient } from 'pg';
-import type { CrmTransaction, RequestUser } from '#crm';
+import type { RequestUser } from '#crm';
 import type { ApiContext } from '../context.ts';
-import type { ProcessDraft } from '../drafts/process-drafts.ts';
+import type { NewDraft, ProcessDraft } from '../drafts/process-drafts.ts';
 import { emptyDiagram, readProcessHead } from '../drafts/process-diagram.ts';
+import { fieldRefused } from '../errors/field-codes.ts';
 import { ApiProblem } from '../errors/problems.ts';
 import { readNames } from '../presenters/read-names.ts';
 import { assertProcessRight } from '../rights/process-rights.ts';
+import { idempotently } from './idempotently.ts';
 
 /** The draft; made from the latest version when there is none. */
 export async function openDraft(context: ApiContext, user: RequestUser, processKey: string): Promise<Draft> {
@@ -39,8 +40,10 @@ export async function saveDraft(
   assertProcessRight(user, 'draw', processKey);
   const head = await readProcessHead(xml, processKey);
   if (head.processKey !== processKey)
-    throw new ApiProblem('API_FIELDS_INVALID', {
-      fields: [{ path: 'xml', message: `The diagram has no process with the id '${processKey}'.` }],
+    throw fieldRefused({
+      path: 'xml',
+      code: 'diagramOfOther',
+      message: `The diagram has no process with the id '${processKey}'.`,
     });
   const saved =
     revision === 0
@@ -50,34 +53,38 @@ export async function saveDraft(
   return draftAnswer(context, user, saved);
 }
 
-/** In the given transaction, if there is one: then the answer is kept with the draft. */
+/** Once per key: its row is kept with the key, and what is looked up for the answer is read outside of their transaction. */
 export async function createDraft(
   context: ApiContext,
   user: RequestUser,
-  request: { readonly name: string; readonly xml?: string; readonly transaction: CrmTransaction | null },
+  { key, ...request }: { readonly name: string; readonly xml?: string; readonly key: string | undefined },
 ): Promise<Draft> {
   const drawn = request.xml ?? emptyDiagram(request.name, `process-${uuid().replaceAll('-', '').slice(-12)}`);
   const head = await readProcessHead(drawn, null);
   assertProcessRight(user, 'draw', head.processKey);
   const name = request.xml ? head.name : request.name;
-  const draft = { processKey: head.processKey, xml: drawn, name };
-  const saved = await firstSave(context, user, draft, request.transaction?.client);
-  if (!saved)
+  const draft = await planned(context, user, { processKey: head.processKey, xml: drawn, name });
+  const once = { userId: user.id, key, request: { draw: request } };
+  const saved = await idempotently(context, once, async (transaction) => {
+    const created = await context.processDrafts.create(draft, transaction?.client);
+    if (created) return created;
     throw new ApiProblem('API_CONFLICT', {
       detail: `There is a draft of the process '${head.processKey}' already; open it, or throw it away first.`,
     });
+  });
+  context.announceProcesses();
   return draftAnswer(context, user, saved);
 }
 
-async function firstSave(
-  context: ApiContext,
-  user: RequestUser,
-  draft: { readonly processKey: string; readonly xml: string; readonly name: string },
-  client?: PoolClient,
-): Promise<ProcessDraft | null> {
-  const latest = await context.engine.views.latestDefinition(draft.processKey);
-  const basedOnVersion = latest?.version ?? null;
-  const created = await context.processDrafts.create({ ...draft, basedOnVersion, savedBy: user.id }, client);
+type Drawn = Pick<NewDraft, 'processKey' | 'xml' | 'name'>;
+
+async function planned(context: ApiContext, user: RequestUser, drawn: Drawn): Promise<NewDraft> {
+  const latest = await context.engine.views.latestDefinition(drawn.processKey);
+  return { ...drawn, basedOnVersion: latest?.version ?? null, savedBy: user.id };
+}
+
+async function firstSave(context: ApiContext, user: RequestUser, drawn: Drawn): Promise<ProcessDraft | null> {
+  const created = await context.processDrafts.create(await planned(context, user, drawn));
   if (created) context.announceProcesses();
   return created;
 }

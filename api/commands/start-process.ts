@@ -40,7 +40,9 @@ async function subjectVariable(
 ): Promise<Variables> {
   if (subject?.entity !== record.entity || !context.entities.has(record.entity))
     throw new ApiProblem('API_FIELDS_INVALID', {
-      fields: [{ path: 'record', message: `This process is not about a '${record.entity}'.` }],
+      fields: [
+        { path: 'record', code: 'otherSubject', message: `This process is not about a '${record.entity}'.` },
+      ],
     });
   if (!(await context.crm.records.canRead({ user }, record))) throw new ApiProblem('API_NOT_FOUND');
   return { [subject.variable]: { $record: record.entity, id: record.id } };

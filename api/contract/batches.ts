@@ -11,10 +11,12 @@ export const batch = z.object({
     'migrateInstances',
     'setVariables',
     'retryIncidents',
+    'skipIncidents',
     'assignTasks',
     'claimTasks',
     'changeTasks',
     'completeTasks',
+    'undoBatch',
   ]),
   by: person.nullable(),
   reason: z.string().nullable(),
@@ -40,5 +42,9 @@ export const refusal = z.object({
 export type Refusal = z.infer<typeof refusal>;
 
 /** The first 500 refusals. */
-export const batchDetail = batch.extend({ refused: z.array(refusal) });
+export const batchDetail = batch.extend({
+  refused: z.array(refusal),
+  /** It is over, did something that has a way back, and was not taken back yet. */
+  mayUndo: z.boolean(),
+});
 export type BatchDetail = z.infer<typeof batchDetail>;

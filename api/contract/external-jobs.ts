@@ -43,7 +43,7 @@ export const externalJobRoutes = {
       })
       .strict(),
     response: z.object({ items: z.array(externalJob) }),
-    idempotent: false,
+    idempotent: true,
   }),
   completeExternalJob: defineRoute({
     ...answer,

@@ -1,6 +1,6 @@
 /** A person's own home: which widgets, in which order. What they show is read through the routes of their parts. */
 import { z } from 'zod';
-import { none } from './common.ts';
+import { none, ok } from './common.ts';
 import { defineRoute } from './route.ts';
 
 export const homeWidget = z.enum([
@@ -25,6 +25,8 @@ const homeLayout = z.object({
   offered: z.array(homeWidget),
   /** Arranged by the person; else as the role has it. */
   isOwn: z.boolean(),
+  /** Nobody has answered the offer of the tour for this person yet. */
+  offersTour: z.boolean(),
 });
 
 export const homeRoutes = {
@@ -37,6 +39,17 @@ export const homeRoutes = {
     query: none,
     body: none,
     response: homeLayout,
+    idempotent: false,
+  }),
+  answerTour: defineRoute({
+    method: 'POST',
+    path: '/api/tour',
+    access: 'signedIn',
+    summary: 'Say that the tour was begun or is not wanted; it is not offered again',
+    params: none,
+    query: none,
+    body: none,
+    response: ok,
     idempotent: false,
   }),
   arrangeHome: defineRoute({

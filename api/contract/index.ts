@@ -46,7 +46,7 @@ export type {
 } from './records.ts';
 export type { EntityMeta, FieldCondition, FieldMeta, FieldType, Tone } from './record-kinds.ts';
 export type { FilterCondition, FilterGroup, FilterOperator } from './record-filters.ts';
-export type { MeasureRate, SourceMeasure, StageMeasure, SupportMeasure } from './measures.ts';
+export type { BehindNumber, MeasureRate, SourceMeasure, StageMeasure, SupportMeasure } from './measures.ts';
 export type { WorkingCalendar } from './calendars.ts';
 export type {
   DistributionDecision,
@@ -56,7 +56,7 @@ export type {
 } from './distribution.ts';
 export type { ConversionState, LeadOrigin, PossibleParty } from './leads.ts';
 export type { LineItem, LineItems, Payment, PriceRule } from './orders.ts';
-export type { SlaPolicy, TicketClock, TicketClocks } from './sla.ts';
+export type { LikelyBreach, SlaPolicy, TicketClock, TicketClocks } from './sla.ts';
 export type { FollowState, Notification, OrgChart, RecordComment, RecordFile, Tag } from './collaboration.ts';
 export type { ActivityMail, MailState, MailTemplate, ReceivedMail } from './mail.ts';
 export type { WebForm, WebFormContent, WebFormField } from './web-forms.ts';
@@ -83,7 +83,14 @@ export type { AccessGround, GroupContent, RecordShare, Role } from './rights.ts'
 export { fieldLevel, recordAction, rightsLevel } from './rights.ts';
 export type { Batch, BatchDetail, Refusal } from './batches.ts';
 export type { ExternalJob } from './external-jobs.ts';
-export type { HistorySetting, Operation, Suspension, SuspensionTarget } from './operations.ts';
+export type {
+  FailedSteps,
+  HistorySetting,
+  InstanceWork,
+  Operation,
+  Suspension,
+  SuspensionTarget,
+} from './operations.ts';
 export type {
   CalendarItem,
   Outcome,
@@ -111,6 +118,7 @@ export type {
   LiveMap,
   MigrationCheck,
   Parameter,
+  IncidentValues,
   StartableStep,
 } from './instances.ts';
 export type { FailedJob, IncompleteStart, MailItem, Organisation } from './admin.ts';

@@ -40,6 +40,14 @@ export const parameter = z.object({
 });
 export type Parameter = z.infer<typeof parameter>;
 
+/** What went into a step that failed, as it was then. */
+export const incidentValues = z.object({
+  items: z.array(parameter.pick({ name: true, value: true, record: true })),
+  /** Too large to be kept: about how many bytes; 0 where it could not be stored. */
+  left: z.array(z.object({ name: z.string(), bytes: z.number().int() })),
+});
+export type IncidentValues = z.infer<typeof incidentValues>;
+
 export const instanceTask = z.object({
   id,
   name: z.string(),
@@ -123,6 +131,7 @@ export const instanceCard = z.object({
   parent: z.object({ id, processName: z.string() }).nullable(),
   progress: z.object({ done: z.number().int(), total: z.number().int(), next: z.string().nullable() }),
   rights: z.object({
+    readParameters: z.boolean(),
     changeParameters: z.boolean(),
     ask: z.boolean(),
     reassign: z.boolean(),

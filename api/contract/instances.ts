@@ -9,6 +9,7 @@ import {
   startableStep,
   liveMap,
   historyItem,
+  incidentValues,
   migrationCheck,
   comment,
 } from './instance-views.ts';
@@ -119,6 +120,17 @@ export const instanceRoutes = {
     body: z.object({ elementId: z.string().min(1).max(255), scopeId: id.optional() }).strict(),
     response: ok,
     idempotent: true,
+  }),
+  incidentValues: defineRoute({
+    method: 'GET',
+    path: '/api/incidents/:id/values',
+    access: 'signedIn',
+    summary: 'What went into a failed step, for those who may read the parameters of its instance',
+    params: idParams,
+    query: none,
+    body: none,
+    response: incidentValues,
+    idempotent: false,
   }),
   retryIncident: defineRoute({
     method: 'POST',

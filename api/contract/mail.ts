@@ -29,7 +29,7 @@ export const receivedMail = z.object({
   subject: z.string(),
   body: z.string(),
   nature: z.enum(['message', 'auto_reply', 'bounce']),
-  outcome: z.enum(['filed', 'created', 'commented', 'bounced', 'ignored', 'failed']),
+  outcome: z.enum(['filed', 'created', 'commented', 'completed', 'bounced', 'ignored', 'failed']),
   reason: z.string().nullable(),
   record: recordLink.nullable(),
   instanceId: id.nullable(),
@@ -83,6 +83,8 @@ const activityMail = z.object({
 export type ActivityMail = z.infer<typeof activityMail>;
 
 const read = { method: 'GET', query: none, body: none, idempotent: false } as const;
+
+export const ownTaskMail = z.object({ isWanted: z.boolean(), address: z.string(), canReply: z.boolean() });
 
 export const mailRoutes = {
   receivedMail: defineRoute({
@@ -203,5 +205,29 @@ export const mailRoutes = {
       .strict(),
     response: ok.extend({ activityId: id }),
     idempotent: true,
+  }),
+  ownTaskMail: defineRoute({
+    method: 'GET',
+    path: '/api/task-mail',
+    access: 'signedIn',
+    summary: 'Whether I get my tasks by mail, where, and whether replies are read',
+    params: none,
+    query: none,
+    body: none,
+    response: ownTaskMail,
+    idempotent: false,
+    personOnly: true,
+  }),
+  saveOwnTaskMail: defineRoute({
+    method: 'PUT',
+    path: '/api/task-mail',
+    access: 'signedIn',
+    summary: 'Get my tasks by mail from now on, or no more',
+    params: none,
+    query: none,
+    body: ownTaskMail.pick({ isWanted: true }).strict(),
+    response: ownTaskMail,
+    idempotent: false,
+    personOnly: true,
   }),
 };

@@ -24,7 +24,24 @@ const rate = z.object({
   version: z.number().int(),
 });
 export type MeasureRate = z.infer<typeof rate>;
-const behind = z.object({ items: z.array(recordLink), total: z.number().int() });
+/** Money in the base currency, or milliseconds; null where a record counts by itself. */
+const value = z.number().nullable();
+const behind = z.object({
+  unit: z.enum(['money', 'time']).nullable(),
+  /** Each with how many times it counts and its part of the amount or time. */
+  items: z.array(
+    recordLink.extend({
+      /** Records may bear the same name; null where this kind has no numbers. */
+      number: z.string().nullable(),
+      times: z.number().int(),
+      value,
+    }),
+  ),
+  total: z.number().int(),
+  times: z.number().int(),
+  value,
+});
+export type BehindNumber = z.infer<typeof behind>;
 
 const stagedParams = z.object({ entity: z.enum(['deal', 'lead']), code: z.string().min(1).max(60) }).strict();
 const stageMeasure = z.object({
@@ -40,11 +57,11 @@ const stageMeasure = z.object({
     back: z.number().int(),
     paused: z.number().int(),
   }),
-  lostAmount: z.number(),
+  lostAmount: z.number().nullable(),
   conversion: z.number().nullable(),
   workedMs: z.number(),
   standing: z.number().int(),
-  standingAmount: z.number(),
+  standingAmount: z.number().nullable(),
 });
 export type StageMeasure = z.infer<typeof stageMeasure>;
 
@@ -57,8 +74,8 @@ const sourceMeasure = z.object({
   deals: z.number().int(),
   won: z.number().int(),
   lost: z.number().int(),
-  wonAmount: z.number(),
-  openAmount: z.number(),
+  wonAmount: z.number().nullable(),
+  openAmount: z.number().nullable(),
 });
 export type SourceMeasure = z.infer<typeof sourceMeasure>;
 
@@ -99,7 +116,7 @@ export const measureRoutes = {
     query: period
       .extend({
         stage: z.string().min(1).max(60),
-        cell: z.enum(['ended', 'further', 'won', 'lost', 'back', 'paused', 'standing']),
+        cell: z.enum(['ended', 'further', 'won', 'lost', 'back', 'paused', 'standing', 'worked']),
       })
       .strict(),
     response: behind,
@@ -119,7 +136,7 @@ export const measureRoutes = {
       .extend({
         /** Left out: those whose source is not known. */
         source: z.string().min(1).max(60).optional(),
-        cell: z.enum(['leads', 'converted', 'disqualified', 'deals', 'won', 'lost', 'open']),
+        cell: z.enum(['leads', 'converted', 'disqualified', 'deals', 'won', 'lost', 'decided', 'open']),
       })
       .strict(),
     response: behind,
@@ -136,7 +153,7 @@ export const measureRoutes = {
     summary: 'The tickets behind a number of support, at most 200 of them',
     params: none,
     query: supportPeriod
-      .extend({ group: z.string().min(1).max(60).optional(), cell: z.enum(['tickets', 'closed']) })
+      .extend({ group: z.string().min(1).max(60).optional(), cell: z.enum(['tickets', 'closed', 'worked']) })
       .strict(),
     response: behind,
   }),

@@ -27,12 +27,23 @@ export type Suspension = z.infer<typeof suspension>;
 
 const instanceWork = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('retryIncidents') }).strict(),
+  z.object({ kind: z.literal('skipIncidents'), values: variables.default({}) }).strict(),
   z.object({ kind: z.literal('suspendInstances') }).strict(),
   z.object({ kind: z.literal('resumeInstances'), timers: z.enum(['keep', 'shift']) }).strict(),
   z.object({ kind: z.literal('cancelInstances') }).strict(),
   z.object({ kind: z.literal('migrateInstances'), toDefinitionId: id }).strict(),
   z.object({ kind: z.literal('setVariables'), values: variables }).strict(),
 ]);
+
+/** How many steps of running instances of a process have failed at one element. */
+export const failedSteps = z.object({
+  elementId: z.string(),
+  elementName: z.string().nullable(),
+  count: z.number().int(),
+});
+export type FailedSteps = z.infer<typeof failedSteps>;
+
+export type InstanceWork = z.input<typeof instanceWork>;
 
 export const historyLevel = z.enum(['full', 'activity', 'none']);
 
@@ -118,6 +129,8 @@ export const operationRoutes = {
           .object({
             processKey,
             definitionId: id.optional(),
+            /** Only what failed there; for work on failed steps. */
+            elementId: z.string().min(1).max(200).optional(),
             withIncidents: z.boolean().optional(),
             suspended: z.boolean().optional(),
           })
@@ -126,6 +139,17 @@ export const operationRoutes = {
       })
       .strict(),
     response: z.object({ batchId: id, total: z.number().int() }),
+    idempotent: false,
+  }),
+  failedSteps: defineRoute({
+    method: 'GET',
+    path: '/api/admin/failed-steps/:processKey',
+    access: 'admin',
+    summary: 'At which elements steps of a process have failed, and how many',
+    params: z.object({ processKey }).strict(),
+    query: none,
+    body: none,
+    response: z.object({ items: z.array(failedSteps) }),
     idempotent: false,
   }),
   cancelBatch: defineRoute({

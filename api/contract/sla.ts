@@ -1,10 +1,22 @@
 /** What customers were promised: the clocks of a ticket and the policies that set them. */
 import { z } from 'zod';
-import { id, localizedText, none, ok } from './common.ts';
+import { id, localizedText, none, ok, recordLink } from './common.ts';
 import { expectedVersion, fieldRule } from './setting-rules.ts';
 import { defineRoute } from './route.ts';
 
 const metric = z.enum(['first_response', 'next_response', 'resolution']);
+
+const forecast = {
+  /** When it will probably be kept. */
+  at: z.string(),
+  late: z.boolean(),
+  /** Of the promises that say so, the part that took longer than this one may. */
+  lateShare: z.number().min(0).max(1),
+  /** Whether that is enough for somebody to look at it. */
+  likely: z.boolean(),
+  /** How many promises of its kind say so. */
+  of: z.number().int(),
+};
 
 const ticketClock = z.object({
   id,
@@ -20,10 +32,21 @@ const ticketClock = z.object({
   pausedTotalMs: z.number(),
   metAt: z.string().nullable(),
   breachedAt: z.string().nullable(),
+  /** Null where that cannot be told. */
+  forecast: z.object(forecast).nullable(),
   log: z.array(
     z.object({
       at: z.string(),
-      what: z.enum(['started', 'paused', 'resumed', 'retargeted', 'met', 'breached', 'dropped']),
+      what: z.enum([
+        'started',
+        'paused',
+        'resumed',
+        'retargeted',
+        'recalculated',
+        'met',
+        'breached',
+        'dropped',
+      ]),
       dueBefore: z.string().nullable(),
       dueAfter: z.string().nullable(),
       actor: z.string().nullable(),
@@ -37,6 +60,15 @@ const ticketClocks = z.object({
   items: z.array(ticketClock),
 });
 export type TicketClocks = z.infer<typeof ticketClocks>;
+
+const likelyBreach = z.object({
+  ticket: recordLink,
+  metric,
+  policyCode: z.string(),
+  dueAt: z.string(),
+  ...forecast,
+});
+export type LikelyBreach = z.infer<typeof likelyBreach>;
 
 const policyBody = z
   .object({
@@ -72,6 +104,17 @@ export const slaRoutes = {
     query: none,
     body: none,
     response: ticketClocks,
+    idempotent: false,
+  }),
+  likelyBreaches: defineRoute({
+    method: 'GET',
+    path: '/api/likely-breaches',
+    access: 'signedIn',
+    summary: 'Promises that are not broken yet but likely to be, the likeliest first, at most 50',
+    params: none,
+    query: none,
+    body: none,
+    response: z.object({ items: z.array(likelyBreach) }),
     idempotent: false,
   }),
   ticketSpoken: defineRoute({

@@ -292,6 +292,18 @@ export const taskRoutes = {
     response: batchDetail,
     idempotent: false,
   }),
+  undoBatch: defineRoute({
+    method: 'POST',
+    path: '/api/batches/:id/undo',
+    access: 'signedIn',
+    summary:
+      'Take a batch of tasks or instances back; what was changed since, or is no longer allowed, stays',
+    params: idParams,
+    query: none,
+    body: none,
+    response: z.object({ batchId: id, total: z.number().int() }),
+    idempotent: false,
+  }),
   saveDraft: defineRoute({
     method: 'PUT',
     path: '/api/tasks/:id/draft',

@@ -1,7 +1,7 @@
 /** Tasks and instances as lists: asked, grouped, viewed and worked on in bulk as lists of records are. */
 import { z } from 'zod';
 import { refusal } from './batches.ts';
-import { id, instant, none } from './common.ts';
+import { id, instant, none, variables } from './common.ts';
 import { entityMeta } from './record-kinds.ts';
 import { grouping, listQuery, queryParameters, recordGroups, recordPage, recordQuery } from './records.ts';
 import { defineRoute } from './route.ts';
@@ -16,6 +16,9 @@ export const instanceListWork = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('suspend') }).strict(),
   z.object({ kind: z.literal('resume'), timers: z.enum(['keep', 'shift']) }).strict(),
   z.object({ kind: z.literal('stop') }).strict(),
+  /** Every failed step of theirs, also in what they called, as far as one may intervene there. */
+  z.object({ kind: z.literal('retry') }).strict(),
+  z.object({ kind: z.literal('skip'), values: variables.default({}) }).strict(),
   /** Instances of other processes are refused. */
   z.object({ kind: z.literal('migrate'), toDefinitionId: id }).strict(),
 ]);
@@ -115,6 +118,21 @@ export const workListRoutes = {
       .strict(),
     response: bulkAnswer,
     idempotent: false,
+  }),
+  commentOnWork: defineRoute({
+    method: 'POST',
+    path: '/api/work-lists/:list/comments',
+    access: 'signedIn',
+    summary: 'Say one thing about all tasks or instances of a query, or about those picked by hand',
+    params: listParams,
+    query: none,
+    body: z.object({ query: recordQuery, body: z.string().trim().min(1).max(10_000) }).strict(),
+    response: z.object({
+      /** Comments made: one of each task, or of each instance. */
+      count: z.number().int(),
+      refusedCount: z.number().int(),
+    }),
+    idempotent: true,
   }),
   stepBoard: defineRoute({
     method: 'GET',

@@ -9,8 +9,10 @@ import type { Core } from '../core.ts';
 import type { Engine } from '#engine';
 import { Agenda } from './agenda.ts';
 import { createCast } from './cast.ts';
+import { arriveComplaints } from './complaints.ts';
 import { meetEveryWeek } from './meetings.ts';
 import { leaveOpenEnds } from './open-ends.ts';
+import { askForApprovals } from './quote-approvals.ts';
 import { seededChoices } from './random.ts';
 import { createTicket, ticketArrivals } from './ticket-arrivals.ts';
 import { TaskWork } from './task-work.ts';
@@ -43,6 +45,8 @@ export async function liveThroughHalfAYear(core: Core, options: HalfAYear): Prom
   const work = new TaskWork({ core, cast, choices, agenda, clock, until: now });
   for (const arrival of ticketArrivals(choices, { from: start, to: now }))
     agenda.add(arrival.at, () => createTicket(core, cast, arrival));
+  arriveComplaints(agenda, { core, cast, now });
+  askForApprovals(agenda, { core, cast, now });
   leaveOpenEnds(agenda, { core, cast, now });
   meetEveryWeek(agenda, { core, cast, now });
 

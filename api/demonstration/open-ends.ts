@@ -2,6 +2,7 @@
  * What the visitor finds unfinished: a step that failed, a question without an answer, an instance that was stopped,
  * and for each login something to do.
  */
+import type { UserTaskRow } from '#engine';
 import type { Core } from '../core.ts';
 import type { Agenda } from './agenda.ts';
 import type { Cast } from './cast.ts';
@@ -11,6 +12,7 @@ const HOUR_MS = 3_600_000;
 const FAILING = 9_001;
 const STOPPED = 9_002;
 const FIRST_HANDED_OVER = 9_003;
+const FIRST_UNSOLVED = 9_008;
 const OPEN_TASKS_MAX = 200;
 const CUSTOMERS_APART = 11;
 
@@ -22,6 +24,17 @@ const HANDED_OVER = [
   ['Olga Smirnova', 5, 'Too many letters after each request', 'A matter of the process itself.'],
   ['Viktor Popov', 4, 'Sign-in fails for a new colleague', 'Needs an administrator.'],
 ] as const;
+
+/** Requests that are answered and wait in the pool of support for a solution. */
+const UNSOLVED = [
+  [
+    'Scales show the weight of the last parcel',
+    'Thank you, we have your request and are looking into it. You will hear from us today.',
+  ],
+  ['Не открывается отчёт за квартал', 'Спасибо, обращение принято. Специалист уже смотрит, ответим сегодня.'],
+] as const;
+/** Since when they do; support solves nothing that came into its pool later, and the visitor finds it there. */
+export const UNSOLVED_HOURS = 1.5;
 
 export function leaveOpenEnds(
   agenda: Agenda,
@@ -43,6 +56,12 @@ export function leaveOpenEnds(
     const id = ticketId(FIRST_HANDED_OVER + index);
     agenda.add(before(hours), () => handOver(core, cast, { id, person, subject, reason, customer: index }));
   }
+  for (const [index, [subject, answer]] of UNSOLVED.entries()) {
+    const id = ticketId(FIRST_UNSOLVED + index);
+    agenda.add(before(UNSOLVED_HOURS), () =>
+      answerOnly(core, cast, { id, subject, answer, customer: index }),
+    );
+  }
   for (const hours of [3 * 24, 2]) agenda.add(before(hours), () => takeOverCall(core, cast));
 }
 
@@ -57,7 +76,7 @@ async function nameless(
 }
 
 async function stop({ engine }: Core, cast: Cast, recordId: string): Promise<void> {
-  const instance = await instanceOf(engine, recordId);
+  const instance = await instanceOf(engine, { entity: 'ticket', recordId });
   if (!instance) return;
   const actor = { kind: 'user' as const, id: cast.person('Sergey Volkov').id };
   await engine.cancelInstance(
@@ -66,19 +85,50 @@ async function stop({ engine }: Core, cast: Cast, recordId: string): Promise<voi
   );
 }
 
+interface CustomersRequest {
+  readonly id: string;
+  readonly subject: string;
+  /** Position in the cast's list. */
+  readonly customer: number;
+}
+
 /** A customer's request whose first answer support hands to somebody else. */
 async function handOver(
-  { crm, engine }: Core,
+  core: Core,
   cast: Cast,
-  request: {
-    readonly id: string;
-    readonly person: string;
-    readonly subject: string;
-    readonly reason: string;
-    /** Position in the cast's list. */
-    readonly customer: number;
-  },
+  request: CustomersRequest & { readonly person: string; readonly reason: string },
 ): Promise<void> {
+  await arrive(core, cast, request);
+  const task = await openTask(core, { entity: 'ticket', recordId: request.id }, 'first_answer');
+  if (!task) return;
+  const actor = { kind: 'user' as const, id: cast.person('Sergey Volkov').id };
+  const userId = cast.person(request.person).id;
+  await core.engine.assignUserTask({ taskId: task.id, userId }, { actor, reason: request.reason });
+}
+
+/** A customer's request that Kate answers and classifies at once; the solution is left. */
+async function answerOnly(
+  core: Core,
+  cast: Cast,
+  request: CustomersRequest & { readonly answer: string },
+): Promise<void> {
+  await arrive(core, cast, request);
+  const { id } = cast.person('Kate Brown');
+  const done = [
+    ['first_answer', { answer: request.answer }],
+    ['classify', { ticketType: 'error', priority: 'normal' }],
+  ] as const;
+  for (const [elementId, variables] of done) {
+    const task = await openTask(core, { entity: 'ticket', recordId: request.id }, elementId);
+    if (!task) continue;
+    const options = { actor: { kind: 'user' as const, id } };
+    if (task.assignee === null) await core.engine.claimUserTask({ taskId: task.id, userId: id }, options);
+    await core.engine.completeUserTask({ taskId: task.id, variables }, options);
+    await core.engine.runDueJobs();
+  }
+}
+
+async function arrive({ crm, engine }: Core, cast: Cast, request: CustomersRequest): Promise<void> {
   const user = cast.person('Kate Brown');
   const customer = cast.customers[request.customer * CUSTOMERS_APART];
   const fields = { type: 'question', subject: request.subject, channel: 'phone', owner: user.id };
@@ -91,18 +141,18 @@ async function handOver(
     },
   );
   await engine.runDueJobs();
-  const instanceId = await instanceOf(engine, request.id);
-  if (!instanceId) return;
-  const tasks = await engine.views.userTasks({
-    instanceIds: [instanceId],
-    states: ['ready'],
-    limit: OPEN_TASKS_MAX,
-  });
-  const task = tasks.items.find((candidate) => candidate.elementId === 'first_answer');
-  if (!task) return;
-  const actor = { kind: 'user' as const, id: cast.person('Sergey Volkov').id };
-  const userId = cast.person(request.person).id;
-  await engine.assignUserTask({ taskId: task.id, userId }, { actor, reason: request.reason });
+}
+
+export async function openTask(
+  { engine }: Core,
+  record: { readonly entity: string; readonly recordId: string },
+  elementId: string,
+): Promise<UserTaskRow | undefined> {
+  const instanceId = await instanceOf(engine, record);
+  if (!instanceId) return undefined;
+  const instanceIds = [instanceId];
+  const tasks = await engine.views.userTasks({ instanceIds, states: ['ready'], limit: OPEN_TASKS_MAX });
+  return tasks.items.find((task) => task.elementId === elementId);
 }
 
 /** The head of sales makes the next call of a colleague himself. */
@@ -136,8 +186,10 @@ async function ask({ engine, crm }: Core, cast: Cast): Promise<void> {
   );
 }
 
-async function instanceOf(engine: Core['engine'], recordId: string): Promise<string | null> {
-  const record = { entity: 'ticket', recordId };
+async function instanceOf(
+  engine: Core['engine'],
+  record: { readonly entity: string; readonly recordId: string },
+): Promise<string | null> {
   const page = await engine.views.instances({ visibleKeys: 'all', involving: null, record, limit: 1 });
   return page.items[0]?.id ?? null;
 }

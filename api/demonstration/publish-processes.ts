@@ -7,9 +7,15 @@ import { packageRoot } from '../adapters/package-root.ts';
 const OWNER = 'Olga Smirnova';
 
 /** The called one first: a diagram that calls an unknown process is refused. */
-const PROCESSES = ['satisfaction-note', 'follow-up-call', 'ticket-handling'];
+const PROCESSES = [
+  'satisfaction-note',
+  'follow-up-call',
+  'ticket-handling',
+  'complaint-handling',
+  'quote-approval',
+];
 
-/** The three processes of the demonstration, published by their owner, in whose name they act. */
+/** The processes of the demonstration, published by their owner, in whose name they act. */
 export async function publishProcesses(engine: Engine): Promise<void> {
   const owner = demonstrationPeople.find((person) => person.name === OWNER);
   if (!owner) throw new Error(`Expected '${OWNER}' among the people of the demonstration.`);

@@ -52,6 +52,42 @@ export const WISHES = [
   'Extended support on weekends',
 ] as const;
 
+/** What customers complain about, so many hours before the present; the last two are still being looked at. */
+export const COMPLAINTS = [
+  [168 * 24, 'Charged twice for one order'],
+  [139 * 24, 'Коробка пришла мятой, часть бланков испорчена'],
+  [112 * 24, 'Waited a week for an answer'],
+  [83 * 24, 'Не тот тариф в трёх счетах подряд'],
+  [55 * 24, 'The training was cut short'],
+  [31 * 24, 'Прибор вернули из ремонта неисправным'],
+  [12 * 24, 'Paid for delivery that was free of charge'],
+  [5 * 24, 'Сняли деньги после отмены заказа'],
+  [3, 'The replacement has the same fault'],
+] as const;
+
+/** What is found one after the other, and what the head of support says to each refund. */
+export const ASSESSMENTS = [
+  {
+    outcome: 'refund',
+    amount: 120,
+    answer: 'You were charged twice; the second payment comes back this week.',
+  },
+  { outcome: 'refund', amount: 900, answer: 'Возвращаем стоимость партии.' },
+  { outcome: 'remedy', amount: null, answer: 'Новая партия бланков уже в пути, доставка за наш счёт.' },
+  {
+    outcome: 'rejected',
+    amount: null,
+    answer: 'We answered on the second day; the mail lay in your spam folder.',
+  },
+  { outcome: 'refund', amount: 75, answer: 'Разница по трём счетам возвращена.' },
+  { outcome: 'remedy', amount: null, answer: 'A second day of training is yours, at a date of your choice.' },
+] as const;
+export const APPROVALS = [
+  ['approved', 'Clear from the statement.'],
+  ['declined', 'Достаточно новой партии, возврат не нужен.'],
+] as const;
+export const PAYMENTS = ['By the card that was charged.', 'Переводом на расчётный счёт.'] as const;
+
 /** Results of a follow-up call and how often each comes. */
 export const CALL_RESULTS = [
   ['good', 62],

@@ -8,6 +8,9 @@ import type { DemonstrationClock } from '../adapters/clock.ts';
 import type { Core } from '../core.ts';
 import type { Agenda } from './agenda.ts';
 import type { Cast } from './cast.ts';
+import { ComplaintWork } from './complaints.ts';
+import { UNSOLVED_HOURS } from './open-ends.ts';
+import { isQuoteApproval } from './quote-approvals.ts';
 import type { Choices } from './random.ts';
 import { ANSWERS, CALL_NOTES, CALL_RESULTS, QUESTIONS, SOLUTIONS, WISHES } from './stories.ts';
 
@@ -39,8 +42,11 @@ export class TaskWork {
   /** Task and attempt: a call that is repeated is work again. */
   readonly #seen = new Set<string>();
 
+  readonly #complaints: ComplaintWork;
+
   constructor(options: TaskWorkOptions) {
     this.#options = options;
+    this.#complaints = new ComplaintWork(options.cast, options.until);
   }
 
   /** Puts every task that is new onto the agenda of whoever does it. */
@@ -66,6 +72,9 @@ export class TaskWork {
       classify: [0.1, 1.5],
       find_solution: [1, 14],
       prepare_offer: [3, 30],
+      assess: [1, 5],
+      approve: [0.5, 6],
+      pay: [2, 20],
     };
     const [least, most] = hours[task.elementId] ?? [1, 8];
     return inWorkingHours(new Date(from + choices.between(least, most) * HOUR_MS));
@@ -75,20 +84,26 @@ export class TaskWork {
     const { core, cast, choices } = this.#options;
     const task = await core.engine.views.userTask(taskId);
     if (!task || (task.state !== 'planned' && task.state !== 'ready') || this.#isLeft(task)) return;
-    const id = task.assignee ?? choices.one(cast.agents).id;
+    const isComplaint = this.#complaints.isOne(task);
+    const id =
+      task.assignee ?? (isComplaint ? this.#complaints.personFor(task) : choices.one(cast.agents).id);
     const options = { actor: { kind: 'user' as const, id } };
     if (task.assignee === null) await core.engine.claimUserTask({ taskId, userId: id }, options);
-    await core.engine.completeUserTask({ taskId, ...this.#doing(task) }, options);
+    const doing = isComplaint ? this.#complaints.doing(task) : this.#doing(task);
+    await core.engine.completeUserTask({ taskId, ...doing }, options);
     if (task.elementId === 'find_solution') await this.#customerAnswers(task);
   }
 
   /** Those who sign in find what was handed to them, and some of their calls of the last days, still to be done. */
   #isLeft(task: UserTaskRow): boolean {
+    if (isQuoteApproval(task)) return true;
+    if (this.#complaints.isOne(task)) return this.#complaints.isLeft(task);
     const { cast, choices, until } = this.#options;
+    const hours = (until.getTime() - new Date(task.availableAt).getTime()) / HOUR_MS;
+    if (task.elementId === 'find_solution' && hours <= UNSOLVED_HOURS) return true;
     if (!VISITORS.some((name) => cast.person(name).id === task.assignee)) return false;
     if (task.elementId === 'first_answer') return true;
-    const isRecent = until.getTime() - new Date(task.availableAt).getTime() < LEFT_HOURS * HOUR_MS;
-    return task.kind === 'call' && isRecent && choices.next() < LEFT_SHARE;
+    return task.kind === 'call' && hours < LEFT_HOURS && choices.next() < LEFT_SHARE;
   }
 
   #doing(task: UserTaskRow): Doing {

@@ -1,6 +1,7 @@
 /** What a draft must be at least: BPMN with one process that has an id. Everything else in the file is kept as it is. */
 import { elementsOf, isA, readDiagram, textOf, type ModdleElement } from '#moddle';
-import { ApiProblem } from '../errors/problems.ts';
+import { fieldRefused } from '../errors/field-codes.ts';
+import type { ApiProblem } from '../errors/problems.ts';
 
 export interface ProcessHead {
   readonly processKey: string;
@@ -37,7 +38,7 @@ async function processesIn(xml: string): Promise<readonly ModdleElement[]> {
 }
 
 function invalidDiagram(message: string): ApiProblem {
-  return new ApiProblem('API_FIELDS_INVALID', { detail: message, fields: [{ path: 'xml', message }] });
+  return fieldRefused({ path: 'xml', code: 'diagramUnreadable', message });
 }
 
 /** A process with a start event to draw on from. */

@@ -6,15 +6,19 @@ import type { Pool } from 'pg';
 import { type HomeWidget, homeWidgets } from '#contract';
 import type { RequestUser } from '#crm';
 import { keysWithAny } from '../rights/process-rights.ts';
-import { ApiProblem } from '../errors/problems.ts';
+import { fieldRefused } from '../errors/field-codes.ts';
 
 export interface HomeLayout {
   readonly widgets: HomeWidget[];
   readonly offered: HomeWidget[];
   readonly isOwn: boolean;
+  readonly offersTour: boolean;
 }
 
-const SELECT_LAYOUT = 'select widgets from app.home_layout where user_id = $1';
+const SELECT_LAYOUT = `
+  select (select widgets from app.home_layout where user_id = $1) as widgets,
+         not exists (select from app.tour where user_id = $1) as "offersTour"`;
+const INSERT_TOUR = 'insert into app.tour (user_id) values ($1) on conflict (user_id) do nothing';
 const UPSERT_LAYOUT = `
   insert into app.home_layout (user_id, widgets) values ($1, $2)
   on conflict (user_id) do update set widgets = excluded.widgets, updated_at = clock_timestamp()`;
@@ -25,16 +29,24 @@ const FOR_WATCHERS: readonly HomeWidget[] = ['exceptions', 'teamLoad', 'processe
 const FOR_ADMINS: readonly HomeWidget[] = ['failedStarts', 'unusualExports'];
 
 export async function readHome(pool: Pool, user: RequestUser): Promise<HomeLayout> {
-  const { rows } = await pool.query<{ widgets: string[] }>(SELECT_LAYOUT, [user.id]);
+  const { rows } = await pool.query<{ widgets: string[] | null; offersTour: boolean }>(SELECT_LAYOUT, [
+    user.id,
+  ]);
   const offered = offeredTo(user);
-  const own = rows[0]?.widgets;
+  const own = rows[0]?.widgets ?? null;
   const widgets = own ? homeWidgets.filter((widget) => own.includes(widget)) : [...homeOfRole(user)];
   const inOrder = own ? widgets.toSorted((one, other) => own.indexOf(one) - own.indexOf(other)) : widgets;
   return {
     widgets: inOrder.filter((widget) => offered.includes(widget)),
     offered,
-    isOwn: own !== undefined,
+    isOwn: own !== null,
+    offersTour: rows[0]?.offersTour ?? false,
   };
+}
+
+/** The tour was begun or is not wanted. */
+export async function answerTour(pool: Pool, user: RequestUser): Promise<void> {
+  await pool.query(INSERT_TOUR, [user.id]);
 }
 
 /** @throws ApiProblem API_FIELDS_INVALID naming a widget that is not for this person */
@@ -46,8 +58,10 @@ export async function arrangeHome(
   const offered = offeredTo(user);
   const foreign = widgets?.find((widget) => !offered.includes(widget));
   if (foreign !== undefined)
-    throw new ApiProblem('API_FIELDS_INVALID', {
-      fields: [{ path: 'widgets', message: `'${foreign}' is not for you: choose another.` }],
+    throw fieldRefused({
+      path: 'widgets',
+      code: 'notForYou',
+      message: `'${foreign}' is not for you: choose another.`,
     });
   if (widgets === null) await pool.query('delete from app.home_layout where user_id = $1', [user.id]);
   else await pool.query(UPSERT_LAYOUT, [user.id, widgets]);

@@ -20,6 +20,8 @@ import {
   type Outcome,
 } from './mail-rows.ts';
 import { readMailSettings } from './mail-settings.ts';
+import { queueNotice } from './queue-notice.ts';
+import type { TaskReplies, TaskReply } from './task-replies.ts';
 import { replyText, type IncomingMail, type MailAttachment } from './parse-mail.ts';
 
 export interface MailPlace {
@@ -51,22 +53,29 @@ interface Work {
   readonly files: readonly Kept[];
   readonly caller: Caller;
   readonly transaction: CrmTransaction;
+  /** What it did with a task, when it answers the mail of one. */
+  readonly taskReply: TaskReply | null;
 }
 
-export function createMailFiling(
-  context: FilingContext,
-  options: { readonly ownAddress: string },
-): MailFiling {
+interface FilingOptions {
+  readonly ownAddress: string;
+  readonly sender: string;
+  readonly replies: TaskReplies;
+}
+
+export function createMailFiling(context: FilingContext, options: FilingOptions): MailFiling {
   return {
     async file(mail, place) {
       if (await isKnownMessage(context.pool, mail.messageId)) return false;
       const files: Kept[] = [];
       for (const file of mail.nature === 'message' ? mail.attachments : [])
         files.push({ file, content: await context.files.put(Readable.from([file.content])) });
+      // Before the transaction: the engine's step has one of its own.
+      const taskReply = mail.from.address === options.ownAddress ? null : await options.replies.act(mail);
       return inCrmTransaction(context as ApiContext, async (transaction) => {
         const row = { id: context.ids.next(), ...place, receivedAt: context.clock.now() };
         if (!(await insertReceived(transaction.client, mail, row))) return false;
-        const work: Work = { mail, files, caller: inboundCaller(transaction), transaction };
+        const work: Work = { mail, files, caller: inboundCaller(transaction), transaction, taskReply };
         const outcome = await decide(context, work, options);
         await setOutcome(transaction.client, row.id, {
           ...outcome,
@@ -81,12 +90,13 @@ export function createMailFiling(
 async function decide(
   context: FilingContext,
   work: Work,
-  { ownAddress }: { readonly ownAddress: string },
+  { ownAddress, sender }: FilingOptions,
 ): Promise<Outcome> {
-  const { mail, transaction, caller } = work;
+  const { mail, transaction, caller, taskReply } = work;
   const { crm } = context;
   if (mail.from.address === ownAddress) return { outcome: 'ignored', reason: 'own' };
   if (mail.nature === 'bounce') return bounced(context, work);
+  if (taskReply) return answerTaskReply(context, work, { reply: taskReply, sender });
   const originals = await findOriginals(transaction.client, mail.answers);
   const thread = originals.find((one) => one.record || one.instanceId) ?? null;
   const record = thread?.record ?? (await recordByToken(context, work));
@@ -102,6 +112,32 @@ async function decide(
   if (record) return fileOn(context, work, { record, instanceId: thread?.instanceId ?? null });
   if (thread?.instanceId) return { outcome: 'commented', instanceId: thread.instanceId };
   return withoutThread(context, work);
+}
+
+async function answerTaskReply(
+  { crm, ids, clock }: FilingContext,
+  { mail, transaction }: Work,
+  { reply, sender }: { readonly reply: TaskReply; readonly sender: string },
+): Promise<Outcome> {
+  const { user, instanceId, elementId, comment, answer, isCompleted } = reply;
+  if (comment !== null)
+    await crm.comments.add(
+      { user, transaction },
+      {
+        subject: { entity: 'process_instance', id: instanceId },
+        body: comment.slice(0, COMMENT_LENGTH_MAX),
+        elementId,
+      },
+    );
+  if (answer !== null)
+    await queueNotice(transaction.client, {
+      ...{ id: ids.next(), to: user.email, ...answer, at: clock.now(), sender },
+      inReplyTo: mail.messageId,
+    });
+  if (isCompleted) return { outcome: 'completed', instanceId };
+  return comment === null
+    ? { outcome: 'ignored', reason: 'task', instanceId }
+    : { outcome: 'commented', instanceId };
 }
 
 async function withoutThread(context: FilingContext, work: Work): Promise<Outcome> {

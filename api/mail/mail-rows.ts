@@ -4,7 +4,7 @@ import type { MailSubject } from '#crm';
 import type { IncomingMail } from './parse-mail.ts';
 
 export interface Outcome {
-  readonly outcome: 'filed' | 'created' | 'commented' | 'bounced' | 'ignored' | 'failed';
+  readonly outcome: 'filed' | 'created' | 'commented' | 'completed' | 'bounced' | 'ignored' | 'failed';
   readonly reason?: string;
   readonly record?: MailSubject | null;
   readonly activityId?: string | null;

@@ -55,7 +55,9 @@ export async function saveTemplate(
   );
   if (taken.length > 0)
     throw new ApiProblem('API_FIELDS_INVALID', {
-      fields: [{ path: 'name', message: 'Another template has this name: choose another one.' }],
+      fields: [
+        { path: 'name', code: 'taken', message: 'Another template has this name: choose another one.' },
+      ],
     });
   const { rowCount } =
     version === null

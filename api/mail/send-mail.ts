@@ -5,7 +5,14 @@
  */
 import { buffer } from 'node:stream/consumers';
 import type { Logger } from 'pino';
-import { CrmRejection, type CrmTransaction, type MailSubject, type RecordView, type RequestUser } from '#crm';
+import {
+  type Caller,
+  CrmRejection,
+  type CrmTransaction,
+  type MailSubject,
+  type RecordView,
+  type RequestUser,
+} from '#crm';
 import type { FileStorage } from '../adapters/file-storage.ts';
 import { messageIdOf } from '../adapters/mail/mail-outbox.ts';
 import type { MailTransport } from '../adapters/mail/mail-transport.ts';
@@ -104,7 +111,7 @@ export function createMailSending(
       const caller = { user, transaction };
       const record = await crm.records.get(caller, message.record);
       const answered = message.answers ? await originalOf(transaction, caller, message.answers) : null;
-      const attachments = await attached(user, message.fileIds);
+      const attachments = await attached(caller, message.fileIds);
       const now = clock.now();
       const subject = withToken(message.subject, record);
       const activity = await crm.activities.plan(caller, {
@@ -132,39 +139,50 @@ export function createMailSending(
       for (let round = 0; round < (only ? 1 : PER_ROUND); round += 1) {
         const [due] = (await pool.query<Due>(CLAIM, [only ?? null])).rows;
         if (!due) break;
-        try {
-          await mail.transport.send({
-            messageId: due.message_id,
-            from: due.sender,
-            to: due.recipients,
-            ...(due.cc ? { cc: due.cc } : {}),
-            subject: due.subject,
-            text: due.body,
-            headers: {},
-            ...(due.in_reply_to ? { inReplyTo: due.in_reply_to } : {}),
-            references: [...due.refs],
-            attachments: await contents(due.attachments),
-          });
-          await pool.query(SENT, [due.id]);
-          taken += 1;
-        } catch (error) {
-          const text = error instanceof Error ? error.message : String(error);
-          logger.warn({ mail: due.id, err: error }, 'a message was not taken');
-          await pool.query(FAILED, [due.id, text.slice(0, 1_000)]);
-        }
+        const refusal = await sent(due);
+        // Outside: when the database takes no note of it, the message was not refused for that.
+        await pool.query(refusal === null ? SENT : FAILED, refusal === null ? [due.id] : [due.id, refusal]);
+        if (refusal === null) taken += 1;
       }
       return taken;
     },
   };
 
-  async function attached(user: RequestUser, fileIds: readonly string[]): Promise<Attachment[]> {
+  /** Null when the server has taken it, else why it has not. */
+  async function sent(due: Due): Promise<string | null> {
+    try {
+      await mail.transport.send({
+        messageId: due.message_id,
+        from: due.sender,
+        to: due.recipients,
+        ...(due.cc ? { cc: due.cc } : {}),
+        subject: due.subject,
+        text: due.body,
+        // What nobody wrote by hand is answered by no machine.
+        headers: due.effect_key.startsWith('person:') ? {} : { 'Auto-Submitted': 'auto-generated' },
+        ...(due.in_reply_to ? { inReplyTo: due.in_reply_to } : {}),
+        references: [...due.refs],
+        attachments: await contents(due.attachments),
+      });
+      return null;
+    } catch (error) {
+      logger.warn({ mail: due.id, err: error }, 'a message was not taken');
+      return (error instanceof Error ? error.message : String(error)).slice(0, 1_000);
+    }
+  }
+
+  async function attached(caller: Caller, fileIds: readonly string[]): Promise<Attachment[]> {
     const opened = [];
-    for (const id of fileIds) opened.push(await crm.files.open({ user }, { id }));
+    for (const id of fileIds) opened.push(await crm.files.open(caller, { id }));
     const bytes = opened.reduce((sum, file) => sum + file.size, 0);
     if (bytes > ATTACHED_BYTES_MAX)
       throw new ApiProblem('API_FIELDS_INVALID', {
         fields: [
-          { path: 'fileIds', message: 'A message carries at most 20 MB: attach fewer or smaller files.' },
+          {
+            path: 'fileIds',
+            code: 'mailTooLarge',
+            message: 'A message carries at most 20 MB: attach fewer or smaller files.',
+          },
         ],
       });
     return opened.map(({ name, safeMime, storageKey }) => ({ name, mime: safeMime, storageKey }));
@@ -180,7 +198,7 @@ export function createMailSending(
   /** Only what the sender may read can be answered. @throws ApiProblem API_NOT_FOUND */
   async function originalOf(
     { client }: CrmTransaction,
-    caller: { readonly user: RequestUser; readonly transaction: CrmTransaction },
+    caller: Caller,
     activityId: string,
   ): Promise<{ readonly messageId: string; readonly refs: readonly string[] }> {
     if (!(await mayRead(caller, activityId))) throw new ApiProblem('API_NOT_FOUND');
@@ -190,10 +208,7 @@ export function createMailSending(
     return { messageId: row.message_id, refs: [...row.refs, row.message_id].slice(-REFERENCES_MAX) };
   }
 
-  async function mayRead(
-    caller: { readonly user: RequestUser; readonly transaction: CrmTransaction },
-    id: string,
-  ): Promise<boolean> {
+  async function mayRead(caller: Caller, id: string): Promise<boolean> {
     try {
       await crm.records.get(caller, { entity: 'activity', id });
       return true;

@@ -46,3 +46,18 @@ export function kindOf(element: ElementView): string {
   const bare = element.type.replace(/^bpmn:/, '');
   return bare.charAt(0).toLowerCase() + bare.slice(1);
 }
+
+/** What the process is for, in the reader's language where the diagram has it. */
+export function descriptionOf(definition: DefinitionView | null | undefined, locale: string): string | null {
+  return definition?.descriptions[locale] ?? definition?.description ?? null;
+}
+
+/** What the executor reads before he begins, likewise. */
+export function instructionOf(
+  definition: DefinitionView | null | undefined,
+  elementId: string,
+  locale: string,
+): string | null {
+  const element = definition?.elements.find((candidate) => candidate.id === elementId);
+  return element?.instructions[locale] ?? element?.instruction ?? null;
+}

@@ -39,7 +39,9 @@ export async function previewExecutor(
   const kind = ASSIGNMENT_KINDS.find((candidate) => candidate === request.kind);
   if (!kind)
     throw new ApiProblem('API_FIELDS_INVALID', {
-      fields: [{ path: 'kind', message: `There is no executor of the kind '${request.kind}'.` }],
+      fields: [
+        { path: 'kind', code: 'notChoice', message: `There is no executor of the kind '${request.kind}'.` },
+      ],
     });
   const nobody = { assignee: null, pool: [] };
   if (kind === 'recordOwner') return { ...nobody, explanation: texts.dependsOnRecord };

@@ -157,7 +157,10 @@ function factsOf(event: HistoryEvent, names: HistoryNames): Record<string, unkno
     case 'JobFailed':
       return { message: event.message, retriesLeft: event.retriesLeft, dueAt: event.dueAt };
     case 'IncidentRaised':
-      return { code: event.incident.code, message: event.incident.message };
+      return {
+        ...{ code: event.incident.code, message: event.incident.message },
+        values: valuesOf(event, event.values ?? {}, names),
+      };
     case 'InstanceMigrated':
       return {
         fromVersion: names.definition(event.fromDefinitionId)?.version ?? null,

@@ -5,7 +5,7 @@ import type { RequestUser } from '#crm';
 import type { ApiContext } from '../context.ts';
 import type { ProcessDraftHead } from '../drafts/process-drafts.ts';
 import { hasProcessRight, keysWithAny, processRights } from '../rights/process-rights.ts';
-import { processName } from './definition-names.ts';
+import { descriptionOf, processName } from './definition-names.ts';
 import { readNames } from './read-names.ts';
 import type { Names } from './names.ts';
 
@@ -51,7 +51,7 @@ function libraryItem({ latest, definition, draft, user, names }: LibraryFacts): 
   return {
     processKey,
     name: processName(definition, latest?.name ?? draft?.name ?? processKey, user.locale),
-    description: definition?.description ?? null,
+    description: descriptionOf(definition, user.locale),
     latest: latest && definitionSummary(latest, latest.running, { definition, names, locale: user.locale }),
     running: latest?.running ?? 0,
     incidents: latest?.incidents ?? 0,
@@ -115,7 +115,7 @@ export async function definitionDetail(
   return {
     ...definitionSummary(definition, running, { definition, names, locale: user.locale }),
     xml: definition.xml,
-    description: definition.description,
+    description: descriptionOf(definition, user.locale),
     elements: definition.elements.map(({ id, type, name, parentId, laneName, translations }) => ({
       id,
       type,

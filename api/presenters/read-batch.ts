@@ -1,6 +1,6 @@
 /** Batches with the names of who began them, and of what refused. */
 import type { Batch, BatchDetail, Refusal } from '#contract';
-import type { BatchView } from '#engine';
+import type { BatchItemView, BatchView } from '#engine';
 import { instanceOfIncident } from '../adapters/engine-ports/engine-reads.ts';
 import type { RequestUser } from '#crm';
 import type { ApiContext } from '../context.ts';
@@ -19,14 +19,24 @@ export async function readBatches(
 }
 
 /** @throws ApiProblem API_NOT_FOUND to everybody but who began it and administrators */
+export async function visibleBatch(
+  { engine }: ApiContext,
+  user: RequestUser,
+  batchId: string,
+): Promise<{ readonly batch: BatchView; readonly failed: readonly BatchItemView[] }> {
+  const found = await engine.operations.batch(batchId);
+  const isHis = found?.batch.actor.kind === 'user' && found.batch.actor.id === user.id;
+  if (!found || !(user.isAdmin || isHis)) throw new ApiProblem('API_NOT_FOUND');
+  return found;
+}
+
+/** @throws as `visibleBatch` */
 export async function readBatch(
   context: ApiContext,
   user: RequestUser,
   batchId: string,
 ): Promise<BatchDetail> {
-  const found = await context.engine.operations.batch(batchId);
-  const isHis = found?.batch.actor.kind === 'user' && found.batch.actor.id === user.id;
-  if (!found || !(user.isAdmin || isHis)) throw new ApiProblem('API_NOT_FOUND');
+  const found = await visibleBatch(context, user, batchId);
   const names = await readNames(context, user, { people: [found.batch.actor.id] });
   const refused: Refusal[] = await Promise.all(
     found.failed.map(async ({ targetId, code, message }) => ({
@@ -36,7 +46,7 @@ export async function readBatch(
       message: message ?? '',
     })),
   );
-  return { ...shown(found.batch, names), refused };
+  return { ...shown(found.batch, names), refused, mayUndo: found.batch.mayUndo };
 }
 
 async function placeOf(
@@ -44,12 +54,12 @@ async function placeOf(
   { work }: BatchView,
   targetId: string,
 ): Promise<Pick<Refusal, 'name' | 'instanceId'>> {
-  if (work.kind.endsWith('Tasks')) {
+  const { kind } = work.kind === 'undoBatch' ? work.of : work;
+  if (kind.endsWith('Tasks')) {
     const task = await engine.views.userTask(targetId);
     return { name: task?.name ?? null, instanceId: task?.instanceId ?? null };
   }
-  if (work.kind === 'retryIncidents')
-    return { name: null, instanceId: await instanceOfIncident(pool, targetId) };
+  if (kind.endsWith('Incidents')) return { name: null, instanceId: await instanceOfIncident(pool, targetId) };
   return { name: null, instanceId: targetId };
 }
 

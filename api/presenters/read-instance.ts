@@ -1,5 +1,5 @@
 /** Gathers what the instance card, the live map and the history need, and hands it to their pure presenters. */
-import type { HistoryItem, InstanceCard, InstanceListItem, LiveMap } from '#contract';
+import type { HistoryItem, IncidentValues, InstanceCard, InstanceListItem, LiveMap } from '#contract';
 import {
   isRecordRef,
   type DefinitionView,
@@ -13,7 +13,7 @@ import type { RequestUser } from '#crm';
 import { definitionsOfInstances } from '../adapters/engine-ports/engine-reads.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiProblem } from '../errors/problems.ts';
-import { canWatchInstance } from '../rights/instance-access.ts';
+import { canWatchInstance, watchedInstance } from '../rights/instance-access.ts';
 import { hasProcessRight, keysWithAny } from '../rights/process-rights.ts';
 import { processName } from './definition-names.ts';
 import { historyItem, isReadable, peopleOf } from './history-item.ts';
@@ -157,6 +157,25 @@ async function readBefore(
   return isWhole ? variablesBefore([...earlier, ...page], instance.id) : new Map();
 }
 
+/** @throws ApiProblem API_NOT_FOUND, API_FORBIDDEN to those who may see the instance and not its parameters */
+export async function readIncidentValues(
+  context: ApiContext,
+  user: RequestUser,
+  incidentId: string,
+): Promise<IncidentValues> {
+  const found = await context.engine.views.incidentValues(incidentId);
+  if (!found) throw new ApiProblem('API_NOT_FOUND');
+  const instance = await watchedInstance(context, user, found.instanceId);
+  if (!mayReadParameters(user, instance)) throw new ApiProblem('API_FORBIDDEN');
+  const names = await readNames(context, user, { records: recordsIn(found.values) });
+  return {
+    items: parametersOf(found.values, new Map(), names).map(({ name, value, record }) => ({
+      ...{ name, value, record },
+    })),
+    left: Object.entries(found.left).map(([name, bytes]) => ({ name, bytes })),
+  };
+}
+
 /** Variables are for those who may watch the process; an executor sees what his task shows him. */
 function mayReadParameters(user: RequestUser, instance: InstanceView): boolean {
   return hasProcessRight(user, 'watch', instance.processKey) || instance.initiator === user.id;
@@ -166,6 +185,7 @@ function cardRights(user: RequestUser, instance: InstanceView): InstanceCard['ri
   const isActive = instance.status === 'active';
   const mayIntervene = isActive && hasProcessRight(user, 'intervene', instance.processKey);
   return {
+    readParameters: mayReadParameters(user, instance),
     changeParameters: mayIntervene,
     ask: true,
     reassign: mayIntervene,
@@ -233,7 +253,8 @@ function definitionIdsOf(event: HistoryEvent): readonly string[] {
 
 function valuesIn(event: HistoryEvent): readonly RecordRef[] {
   if (event.kind === 'InstanceStarted') return recordsIn(event.variables);
-  return event.kind === 'VariablesSet' ? recordsIn(event.values) : [];
+  if (event.kind === 'VariablesSet') return recordsIn(event.values);
+  return event.kind === 'IncidentRaised' ? recordsIn(event.values ?? {}) : [];
 }
 
 function groupsIn(event: HistoryEvent): readonly string[] {

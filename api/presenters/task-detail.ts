@@ -8,6 +8,7 @@ import type { RequestUser } from '#crm';
 import type { ApiContext } from '../context.ts';
 import { ApiProblem } from '../errors/problems.ts';
 import { callBlock } from './call-block.ts';
+import { instructionOf } from './definition-names.ts';
 import { outcomesOf } from './outcomes.ts';
 import { progressStrip } from './progress.ts';
 import { taskItems } from './task-lists.ts';
@@ -30,7 +31,7 @@ export async function taskDetail(
   const form = element?.form ?? null;
   return {
     ...item,
-    instruction: element?.instruction ?? null,
+    instruction: instructionOf(definition, task.elementId, user.locale),
     form,
     values: { ...startValues(form, task, instance), ...draft?.values },
     outcomes: outcomesOf(element),

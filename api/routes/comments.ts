@@ -32,7 +32,9 @@ export function commentHandlers(context: ApiContext): Handlers {
       const instance = await watchedInstance(context, user, params.id);
       if (body.isQuestion && body.askedOf === undefined)
         throw new ApiProblem('API_FIELDS_INVALID', {
-          fields: [{ path: 'askedOf', message: 'A question is put to somebody: choose a person.' }],
+          fields: [
+            { path: 'askedOf', code: 'required', message: 'A question is put to somebody: choose a person.' },
+          ],
         });
       const definition = await context.definitions.find(instance.definitionId);
       const request = {

@@ -16,24 +16,26 @@ type Caller = Pick<RouteRequest<Routes['fetchExternalJobs']>, 'worker' | 'visito
 export function externalJobHandlers(context: ApiContext): RouteHandlers<Routes> {
   const { engine } = context;
   return {
-    fetchExternalJobs: async ({ worker, visitor, body, http }) => {
+    fetchExternalJobs: async ({ worker, visitor, body, http, idempotencyKey }) => {
       const { workerId, topics, max, lockMs, waitMs } = body;
       const closed = topics.filter((topic) => !isOpen(worker, topic));
       if (closed.length > 0)
         throw new ApiProblem('API_FORBIDDEN', {
           detail: `This key is not for the topics '${closed.join("', '")}'.`,
         });
+      const { idempotencyKey: key } = optionsOf({ worker, visitor }, idempotencyKey);
       const gone = new AbortController();
       const { response } = http;
       const onClose = (): void => gone.abort();
       response.on('close', onClose);
       try {
+        const owner = `${nameOf({ worker, visitor })}:${workerId}`;
         const jobs = await engine.fetchExternalJobs(
-          { workerId: `${nameOf({ worker, visitor })}:${workerId}`, topics, max, lockMs, waitMs },
+          { workerId: owner, topics, max, lockMs, waitMs, ...(key !== undefined && { idempotencyKey: key }) },
           gone.signal,
         );
-        // Nobody hears the answer: others may have the work at once.
-        if (gone.signal.aborted)
+        // Nobody hears the answer: others may have the work at once, unless he asks again under his key.
+        if (gone.signal.aborted && key === undefined)
           await Promise.all(jobs.map(({ jobId, leaseNo }) => engine.unlockExternalJob({ jobId, leaseNo })));
         return {
           items: jobs.map(({ jobId, ...job }): ExternalJob => ({ id: jobId, ...job })),

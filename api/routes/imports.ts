@@ -1,7 +1,7 @@
 /** Tables in, step by step, and out. The work itself is done in the background by whichever node takes it. */
 import type { Response } from 'express';
 import type { RouteDefinition, routes } from '#contract';
-import type { Caller, ImportJob } from '#crm';
+import type { Caller, ExportedTable, ImportJob, RequestUser } from '#crm';
 import { recordWrite } from '../commands/record-write.ts';
 import type { ApiContext } from '../context.ts';
 import type { RouteHandlers, RouteRequest } from '../middleware/mount-routes.ts';
@@ -9,6 +9,8 @@ import { sendFile } from '../tables/send-file.ts';
 import type { ExportBooks } from '../tables/tell-of-export.ts';
 import { csvDelimiter, type TableValue, writeCsv } from '../tables/write-csv.ts';
 import { writeXlsx } from '../tables/write-xlsx.ts';
+import { exportedWork } from '../work-lists/read-work-list.ts';
+import { workListOf } from '../work-lists/table-list-of.ts';
 import { parsedFilter } from './records.ts';
 
 const MIME = {
@@ -31,6 +33,10 @@ export function importHandlers(
     const view = await job;
     imports.work().catch((error: unknown) => context.logger.error({ err: error }, 'imports could not go on'));
     return view;
+  };
+  const tableOf = async (user: RequestUser, entity: string): Promise<ExportedTable | undefined> => {
+    const list = workListOf(entity);
+    return list === null ? undefined : exportedWork(context, user, list);
   };
   return {
     importTargets: async ({ user, params }) => ({
@@ -106,7 +112,8 @@ export function importHandlers(
       });
       return { ok: true };
     },
-    checkExport: ({ user, params, query }) => exports.check({ user }, { ...params, ...askedRows(query) }),
+    checkExport: async ({ user, params, query }) =>
+      exports.check({ user }, { ...params, ...askedRows(query) }, await tableOf(user, params.entity)),
     async exportRecords({ user, params, query, http: { response } }) {
       const { format, columns, sort } = query;
       const opened = await exports.open(
@@ -117,6 +124,7 @@ export function importHandlers(
           ...(sort ? { sort } : {}),
           ...(columns ? { columns: columns.split(',').filter(Boolean) } : {}),
         },
+        await tableOf(user, params.entity),
       );
       const name = `${opened.name} ${new Date().toISOString().slice(0, 10)}.${format}`;
       const id = await opened.begin(name);

@@ -7,7 +7,13 @@ import type { ApiContext } from '../context.ts';
 import { ApiProblem } from '../errors/problems.ts';
 import type { RouteHandlers } from '../middleware/mount-routes.ts';
 import { readMigrationCheck } from '../presenters/migration-check.ts';
-import { readHistory, readInstanceCard, readInstanceList, readLiveMap } from '../presenters/read-instance.ts';
+import {
+  readHistory,
+  readIncidentValues,
+  readInstanceCard,
+  readInstanceList,
+  readLiveMap,
+} from '../presenters/read-instance.ts';
 import { changeableInstance, watchedInstance } from '../rights/instance-access.ts';
 import { commentHandlers } from './comments.ts';
 
@@ -62,6 +68,7 @@ export function instanceHandlers(context: ApiContext): RouteHandlers<typeof rout
       await engine.activateElement(request, engineOptions(user, idempotencyKey));
       return { ok: true };
     },
+    incidentValues: ({ user, params }) => readIncidentValues(context, user, params.id),
     retryIncident: async ({ user, params, idempotencyKey }) => {
       await changeableInstance(context, user, {
         instanceId: await instanceOfOpenIncident(context, params.id),

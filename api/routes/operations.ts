@@ -1,5 +1,5 @@
 /** Administrators' operations on definitions and over many instances, and the log of what people did. */
-import type { HistorySetting, Operation, routes, Suspension } from '#contract';
+import type { FailedSteps, HistorySetting, Operation, routes, Suspension } from '#contract';
 import type { Actor, Variables } from '#engine';
 import type { RequestUser } from '#crm';
 import { engineOptions } from '../commands/engine-options.ts';
@@ -25,9 +25,10 @@ export function operationHandlers(context: ApiContext): RouteHandlers<typeof rou
     listBatches: ({ user, query }) => readBatches(context, user, query.limit),
     startBatch: ({ user, body }) => {
       const { work, targets, reason } = body;
-      const typed = work.kind === 'setVariables' ? { ...work, values: work.values as Variables } : work;
+      const typed = 'values' in work ? { ...work, values: work.values as Variables } : work;
       return operations.startBatch({ work: typed, targets }, engineOptions(user, undefined, reason));
     },
+    failedSteps: async ({ user, params }) => ({ items: await readFailedSteps(context, user, params) }),
     cancelBatch: async ({ user, params }) => {
       await operations.cancelBatch(params.id, engineOptions(user, undefined));
       return { ok: true };
@@ -79,6 +80,20 @@ async function readSuspensions(context: ApiContext, user: RequestUser): Promise<
       };
     }),
   );
+}
+
+async function readFailedSteps(
+  { engine, definitions }: ApiContext,
+  user: RequestUser,
+  process: { readonly processKey: string },
+): Promise<FailedSteps[]> {
+  const found = await engine.operations.failedSteps(process);
+  const full = await definitions.findAll(found.map(({ definitionId }) => definitionId));
+  return found.map(({ elementId, definitionId, incidents }) => ({
+    elementId,
+    elementName: elementName(full.get(definitionId) ?? null, elementId, user.locale),
+    count: incidents,
+  }));
 }
 
 /** Every process, also those whose history nobody has limited. */

@@ -1,7 +1,6 @@
 /** The process library and the designer's side of the API. */
 import type { routes } from '#contract';
 import { createDraft, findingsOf, openDraft, saveDraft } from '../commands/process-drafts.ts';
-import { idempotently } from '../commands/idempotently.ts';
 import { deployDecisions } from '../commands/deploy-decisions.ts';
 import { publishProcess } from '../commands/publish-process.ts';
 import { startProcess } from '../commands/start-process.ts';
@@ -36,11 +35,7 @@ export function processHandlers(context: ApiContext): RouteHandlers<typeof route
       return { ok: true };
     },
     createProcess: ({ user, body, idempotencyKey }) =>
-      idempotently(
-        context,
-        { userId: user.id, key: idempotencyKey, request: { create: body } },
-        (transaction) => createDraft(context, user, { ...body, transaction }),
-      ),
+      createDraft(context, user, { ...body, key: idempotencyKey }),
     checkDiagram: async ({ user, body }) => {
       assertDraws(user);
       return { findings: await findingsOf(context, body.xml) };

@@ -11,6 +11,7 @@ import { readMailSettings, saveMailSettings } from '../mail/mail-settings.ts';
 import { fillIn, findTemplate, listTemplates, saveTemplate, templateValues } from '../mail/mail-templates.ts';
 import { readActivityMail, readReceived } from '../mail/read-mail.ts';
 import type { MailSending } from '../mail/send-mail.ts';
+import type { TaskMails } from '../mail/task-mails.ts';
 import type { RouteHandlers } from '../middleware/mount-routes.ts';
 
 /** Nobody writes more by hand. */
@@ -19,7 +20,11 @@ const cursor = z.uuid().nullable();
 
 export function recordMailHandlers(
   context: ApiContext,
-  mail: { readonly sending: MailSending; readonly fetch: (() => Promise<number>) | null },
+  mail: {
+    readonly sending: MailSending;
+    readonly fetch: (() => Promise<number>) | null;
+    readonly taskMails: TaskMails;
+  },
 ): RouteHandlers<typeof routes.mail> {
   const { pool, crm } = context;
   const state = async () => {
@@ -32,6 +37,11 @@ export function recordMailHandlers(
       : null;
     return { settings: await readMailSettings(pool), mailbox };
   };
+  const taskMailOf = async ({ id, email }: RequestUser) => ({
+    isWanted: await mail.taskMails.isWanted(id),
+    address: email,
+    canReply: mail.taskMails.canReply,
+  });
   return {
     async receivedMail({ user, query }) {
       const before = cursor.safeParse(query.cursor ?? null);
@@ -43,7 +53,13 @@ export function recordMailHandlers(
     async saveMailSettings({ body }) {
       if (body.ownerId !== null && !(await crm.organisation.loadUser(body.ownerId)))
         throw new ApiProblem('API_FIELDS_INVALID', {
-          fields: [{ path: 'ownerId', message: 'There is no such active colleague: choose another.' }],
+          fields: [
+            {
+              path: 'ownerId',
+              code: 'notChoice',
+              message: 'There is no such active colleague: choose another.',
+            },
+          ],
         });
       await saveMailSettings(pool, body);
       return state();
@@ -53,11 +69,22 @@ export function recordMailHandlers(
         throw new ApiProblem('API_CONFLICT', { detail: 'No mailbox is set: set IMAP_URL and start again.' });
       return { fetched: await mail.fetch() };
     },
+    ownTaskMail: ({ user }) => taskMailOf(user),
+    async saveOwnTaskMail({ user, body }) {
+      await mail.taskMails.want(user.id, body.isWanted);
+      return taskMailOf(user);
+    },
     mailTemplates: async () => ({ items: await listTemplates(pool) }),
     async saveMailTemplate({ params, body }) {
       if (body.entity !== null && !context.entities.has(body.entity))
         throw new ApiProblem('API_FIELDS_INVALID', {
-          fields: [{ path: 'entity', message: 'There is no such kind of record: choose another.' }],
+          fields: [
+            {
+              path: 'entity',
+              code: 'notChoice',
+              message: 'There is no such kind of record: choose another.',
+            },
+          ],
         });
       await saveTemplate(pool, { ...params, ...body });
       return { items: await listTemplates(pool) };

@@ -6,6 +6,7 @@ import { passwordForOnce } from '../auth/password-for-once.ts';
 import type { SignInRules as StoredRules } from '../auth/sign-in-settings.ts';
 import { providerRedirectUrl } from '../auth/provider-sign-in.ts';
 import type { Config } from '../config.ts';
+import { type ApiFieldCode, fieldRefused } from '../errors/field-codes.ts';
 import { ApiProblem } from '../errors/problems.ts';
 import type { RouteHandlers } from '../middleware/mount-routes.ts';
 import { apiKeyItem, sessionItem } from '../presenters/sign-in-items.ts';
@@ -157,18 +158,19 @@ async function roleNames(crm: Crm, locale: 'en' | 'ru'): Promise<RoleName[]> {
 
 async function assertRules({ crm, config }: AdminDeps, rules: SignInRules): Promise<void> {
   const known = new Set((await crm.roles.list()).map((role) => role.code));
-  const refuse = (path: string, message: string): never => {
-    throw new ApiProblem('API_FIELDS_INVALID', { fields: [{ path, message }] });
+  const refuse = (path: string, code: ApiFieldCode | 'notChoice', message: string): never => {
+    throw fieldRefused({ path, code, message });
   };
   const missing = rules.totpRoles.find((code) => !known.has(code));
-  if (missing !== undefined) refuse('totpRoles', `There is no role ${missing}.`);
+  if (missing !== undefined) refuse('totpRoles', 'notChoice', `There is no role ${missing}.`);
   if (rules.oidcRole !== null && !known.has(rules.oidcRole))
-    refuse('oidcRole', `There is no role ${rules.oidcRole}.`);
-  if (rules.oidcRole === 'admin') refuse('oidcRole', 'Nobody becomes an administrator by a first visit.');
+    refuse('oidcRole', 'notChoice', `There is no role ${rules.oidcRole}.`);
+  if (rules.oidcRole === 'admin')
+    refuse('oidcRole', 'noAdminAtFirst', 'Nobody becomes an administrator by a first visit.');
   if (rules.oidcProvision && rules.oidcRole === null)
-    refuse('oidcRole', 'Choose the role that people of the provider begin with.');
+    refuse('oidcRole', 'roleOfProvider', 'Choose the role that people of the provider begin with.');
   if (!rules.passwordSignIn && config.oidc === null)
-    refuse('passwordSignIn', 'Without a provider the password is the only way in.');
+    refuse('passwordSignIn', 'onlyWayIn', 'Without a provider the password is the only way in.');
 }
 
 function writable(rules: StoredRules): SignInRules {

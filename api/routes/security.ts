@@ -10,6 +10,7 @@ import type { SecondFactor } from '../auth/second-factor.ts';
 import type { Sessions } from '../auth/sessions.ts';
 import type { SignInGuard } from '../auth/sign-in-guard.ts';
 import type { SignInSettings } from '../auth/sign-in-settings.ts';
+import { type ApiFieldCode, fieldRefused } from '../errors/field-codes.ts';
 import { ApiProblem } from '../errors/problems.ts';
 import type { RouteHandlers } from '../middleware/mount-routes.ts';
 import { apiKeyItem, sessionItem } from '../presenters/sign-in-items.ts';
@@ -130,10 +131,11 @@ async function changePassword(
   if ((await deps.credentials.state(user.id)) !== null) {
     await deps.guard.enterAgain(user.id);
     if (current === undefined || !(await deps.credentials.matches(user.id, current)))
-      throw refused('current', 'This is not the present password.');
+      throw refused('current', 'wrongPassword', 'This is not the present password.');
     await deps.guard.succeedAgain(user.id);
   }
-  if (current === next) throw refused('next', 'The new password is another one than the present.');
+  if (current === next)
+    throw refused('next', 'samePassword', 'The new password is another one than the present.');
   assertGoodPassword(next, { path: 'next', lengthMin: passwordLengthMin, words: [user.name, user.email] });
   await deps.credentials.set(user.id, next);
 }
@@ -155,21 +157,30 @@ async function keyRequest(
   },
 ): Promise<Parameters<ApiKeys['create']>[0]> {
   if (!user.roles.some((role) => role.code === asked.role))
-    throw refused('role', 'A key has a role that you have yourself.');
+    throw refused('role', 'notOwnRole', 'A key has a role that you have yourself.');
   const expiresAt = new Date(asked.expiresAt);
   const days = (expiresAt.getTime() - Date.now()) / DAY_MS;
   if (days <= 0 || days > KEY_DAYS_MAX)
-    throw refused('expiresAt', `A key ends in the future, within ${KEY_DAYS_MAX} days.`);
+    throw refused('expiresAt', 'keyDays', `A key ends in the future, within ${KEY_DAYS_MAX} days.`, {
+      max: KEY_DAYS_MAX,
+    });
   if ((await deps.apiKeys.list(user.id)).length >= KEYS_MAX)
-    throw refused('name', `Nobody has more than ${KEYS_MAX} keys; revoke one first.`);
+    throw refused('name', 'tooManyKeys', `Nobody has more than ${KEYS_MAX} keys; revoke one first.`, {
+      max: KEYS_MAX,
+    });
   const { name, role: roleCode, readOnly } = asked;
   return { userId: user.id, name, roleCode, readOnly, expiresAt };
 }
 
 function wrongCode(): ApiProblem {
-  return refused('code', 'The code is wrong or was used already; wait for the next one.');
+  return refused('code', 'wrongCode', 'The code is wrong or was used already; wait for the next one.');
 }
 
-function refused(path: string, message: string): ApiProblem {
-  return new ApiProblem('API_FIELDS_INVALID', { fields: [{ path, message }] });
+function refused(
+  path: string,
+  code: ApiFieldCode,
+  message: string,
+  values?: { readonly max: number },
+): ApiProblem {
+  return fieldRefused({ path, code, message, ...(values && { values }) });
 }

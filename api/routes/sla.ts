@@ -10,6 +10,7 @@ export function slaHandlers(context: ApiContext): RouteHandlers<typeof routes.sl
   const { crm } = context;
   return {
     ticketClocks: async ({ user, params }) => plain(await crm.sla.clocks({ user }, params)),
+    likelyBreaches: async ({ user }) => ({ items: plain(await crm.sla.likelyBreaches({ user })) }),
     ticketSpoken: (request) =>
       recordWrite(context, request, async (caller) => {
         await crm.sla.spoke(caller, { ...request.params, ...request.body });

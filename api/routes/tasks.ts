@@ -11,6 +11,7 @@ import { readBatch } from '../presenters/read-batch.ts';
 import { taskDetail } from '../presenters/task-detail.ts';
 import { taskList } from '../presenters/task-lists.ts';
 import { taskFor, visibleTask } from '../rights/task-access.ts';
+import { undoListBatch } from '../work-lists/undo-list-batch.ts';
 import { calendarHandlers } from './calendar.ts';
 
 /** Tasks of people: lists, the task page, and what one does with a task. */
@@ -63,6 +64,7 @@ export function taskHandlers(context: ApiContext): RouteHandlers<typeof routes.t
     },
     startTaskBatch: ({ user, body }) => startTaskBatch(context, { user, ...body }),
     getBatch: ({ user, params }) => readBatch(context, user, params.id),
+    undoBatch: ({ user, params }) => undoListBatch(context, user, params.id),
     saveDraft: async ({ user, params, body }) => {
       const task = await taskFor(context, user, { taskId: params.id, right: 'complete' });
       return { savedAt: await context.taskDrafts.save(task.id, user.id, body.values) };

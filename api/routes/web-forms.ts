@@ -56,7 +56,11 @@ export function webFormHandlers(
       if (ownerId !== null && !(await crm.organisation.loadUser(ownerId)))
         throw new ApiProblem('API_FIELDS_INVALID', {
           fields: [
-            { path: 'content.ownerId', message: 'There is no such active colleague: choose another.' },
+            {
+              path: 'content.ownerId',
+              code: 'notChoice',
+              message: 'There is no such active colleague: choose another.',
+            },
           ],
         });
       await saveForm(context, { ...params, ...body });

@@ -27,7 +27,13 @@ export function webhookHandlers(
     async saveWebhook({ params, body }) {
       if (!(await crm.organisation.loadUser(body.ownerId)))
         throw new ApiProblem('API_FIELDS_INVALID', {
-          fields: [{ path: 'ownerId', message: 'There is no such active colleague: choose another.' }],
+          fields: [
+            {
+              path: 'ownerId',
+              code: 'notChoice',
+              message: 'There is no such active colleague: choose another.',
+            },
+          ],
         });
       return all(await saveWebhook({ pool, secrets }, { ...params, ...body }));
     },

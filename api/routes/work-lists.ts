@@ -1,7 +1,11 @@
 /** Lists of tasks and instances, their bulk actions, and the board of a process by step. */
 import type { routes } from '#contract';
+import type { CrmTransaction } from '#crm';
+import { idempotently } from '../commands/idempotently.ts';
+import { inCrmTransaction } from '../commands/in-crm-transaction.ts';
 import type { ApiContext } from '../context.ts';
 import type { RouteHandlers } from '../middleware/mount-routes.ts';
+import { commentOnWork } from '../work-lists/comment-on-work.ts';
 import { readStepBoard, readStepCards } from '../work-lists/read-step-board.ts';
 import { readWorkGroups, readWorkList } from '../work-lists/read-work-list.ts';
 import { startInstanceListBatch, startTaskListBatch } from '../work-lists/start-list-batch.ts';
@@ -22,6 +26,14 @@ export function workListHandlers(context: ApiContext): RouteHandlers<typeof rout
       readWorkGroups(context, user, { ...params, q, by, filter: parsedFilter(filter) }),
     startTaskListBatch: ({ user, body }) => startTaskListBatch(context, user, body),
     startInstanceListBatch: ({ user, body }) => startInstanceListBatch(context, user, body),
+    async commentOnWork({ user, params, body, idempotencyKey: key }) {
+      const once = { userId: user.id, key, request: { ...params, ...body } };
+      const comment = (transaction: CrmTransaction) =>
+        commentOnWork(context, user, { ...params, ...body, transaction });
+      return idempotently(context, once, (transaction) =>
+        transaction ? comment(transaction) : inCrmTransaction(context, comment),
+      );
+    },
     stepBoard: ({ user, query: { filter, ...query } }) =>
       readStepBoard(context, user, { ...query, filter: parsedFilter(filter) }),
     stepCards: ({ user, query: { filter, ...query } }) =>

@@ -7,6 +7,7 @@
 import { createHmac } from 'node:crypto';
 import type { Logger } from 'pino';
 import { CrmRejection, type RecordView, type RequestUser } from '#crm';
+import { inTransaction } from '../adapters/database/in-transaction.ts';
 import { sendOutside, type EgressRules } from '../adapters/handlers/egress.ts';
 import { placeOf, type SecretBox } from '../adapters/secret-box.ts';
 import { messageIdOf } from '../adapters/mail/mail-outbox.ts';
@@ -79,7 +80,7 @@ const FAILS = `
   update app.webhook set failing_since = coalesce(failing_since, clock_timestamp()) where id = $1
   returning failing_since < clock_timestamp() - interval '3 days' as "isOver"`;
 const DISABLE = `
-  update app.webhook set active = false, disabled_reason = $2 where id = $1 and active returning owner_id`;
+  update app.webhook set active = false, disabled_reason = $2 where id = $1 and active`;
 const NOTICE = `
   insert into app.mail_message
     (id, effect_key, message_id, sender, recipients, subject, body, state, created_at, sent_by, next_attempt_at)
@@ -170,16 +171,19 @@ export function createWebhookDispatcher(
   }
 
   async function disable(due: Due, reason: string): Promise<void> {
-    const { rows } = await pool.query<{ owner_id: string }>(DISABLE, [due.webhook_id, reason]);
-    const owner = rows[0] ? await crm.organisation.loadUser(rows[0].owner_id) : null;
-    if (!owner) return;
-    const id = ids.next();
-    const key = `webhook:${id}`;
-    const words = WORDS[owner.locale];
-    await pool.query(NOTICE, [
-      ...[id, key, messageIdOf(key), options.mailFrom, owner.email],
-      ...[words.subject(due.name), words.body(due.name, due.url, reason), owner.id],
-    ]);
+    const owner = await crm.organisation.loadUser(due.owner_id);
+    // At once: nobody else would write the letter later.
+    await inTransaction(pool, async (client) => {
+      const { rowCount } = await client.query(DISABLE, [due.webhook_id, reason]);
+      if (rowCount === 0 || !owner) return;
+      const id = ids.next();
+      const key = `webhook:${id}`;
+      const words = WORDS[owner.locale];
+      await client.query(NOTICE, [
+        ...[id, key, messageIdOf(key), options.mailFrom, owner.email],
+        ...[words.subject(due.name), words.body(due.name, due.url, reason), owner.id],
+      ]);
+    });
   }
 
   /** Null for what the owner may not read, or does not want to hear of. */

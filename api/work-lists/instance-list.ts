@@ -10,7 +10,7 @@ import {
   type TableList,
 } from '#crm';
 import { bornField, label, personField, recordField, RECORDS, selfAndAbsent } from './shared-fields.ts';
-import { mayShowWorkViews, processSql } from './task-list.ts';
+import { mayShowWorkViews, processSql, watchedSql, watchesSome } from './task-list.ts';
 
 export const INSTANCE_LIST = 'process_instance';
 
@@ -26,11 +26,13 @@ export const instanceList: TableList = {
   titleField: 'name',
   listColumns: ['name', 'process', 'status', 'step', 'dueAt', 'account', 'startedAt'],
   defaultSort: 'startedAt:desc',
-  readSql: seenSql,
+  readSql: watchedInstanceSql,
   searchTextSql: (alias) =>
     `lower(concat_ws(' ', ${alias}.business_key, ${alias}.process_key, ${alias}.id, (
       select d.name from engine.process_definition d where d.id = ${alias}.definition_id)))`,
   mayShowViews: mayShowWorkViews,
+  mayExport: watchesSome,
+  exportSql: watchedSql,
   fields: [
     defineField('name', 'text', label('Name', 'Название'), {
       ...fixed,
@@ -106,12 +108,13 @@ function executorField(): FieldDefinition {
   };
 }
 
-function seenSql(alias: string, parameters: SqlParameters, user: RequestUser): string {
+/** Instances, called ones too, that the person may look at and speak about. */
+export function watchedInstanceSql(alias: string, parameters: SqlParameters, user: RequestUser): string {
   const watched = processSql(user, 'watch')(alias, parameters);
   if (watched === 'true') return watched;
   const me = parameters.add(user.id, 'text');
   return `(${watched} or ${alias}.initiator = ${me} or exists (select from engine.user_task t
-    where t.root_instance_id = ${alias}.id and t.instance_id = ${alias}.id
+    where t.root_instance_id = ${alias}.root_instance_id and t.instance_id = ${alias}.id
       and (t.assignee = any(${parameters.add(selfAndAbsent(user), 'text[]')}) or t.substitute_for = ${me}
         or t.completed_by = ${me})))`;
 }

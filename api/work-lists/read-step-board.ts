@@ -101,11 +101,7 @@ export async function readStepCards(
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   const [titles, names] = await Promise.all([
-    instanceTitles(
-      context,
-      user,
-      shown.map(({ id, title, process }) => ({ id, title, fields: { process } })),
-    ),
+    instanceTitles(context, user, shown),
     readNames(context, user, { people: shown.flatMap((row) => row.executors) }),
   ]);
   return {

@@ -3,14 +3,15 @@
  * knows: of processes and steps in the reader's language, and of the record that an instance is about.
  */
 import type { RecordGroup, RecordPage, WorkList } from '#contract';
-import type { RequestUser, TableList, TableQuery } from '#crm';
+import type { ExportedTable, RequestUser, TableQuery } from '#crm';
 import { definitionsOfInstances, recordsOfInstances } from '../adapters/engine-ports/engine-reads.ts';
 import type { ApiContext } from '../context.ts';
 import { elementName, processName } from '../presenters/definition-names.ts';
 import { linksOf, titleOf, type Names } from '../presenters/names.ts';
 import { readNames } from '../presenters/read-names.ts';
-import { INSTANCE_LIST, instanceList } from './instance-list.ts';
-import { taskList } from './task-list.ts';
+import { INSTANCE_LIST } from './instance-list.ts';
+import { tableListOf } from './table-list-of.ts';
+import { workListMeta } from './work-list-meta.ts';
 
 export interface WorkRequest extends TableQuery {
   readonly sort?: string;
@@ -20,18 +21,53 @@ export interface WorkRequest extends TableQuery {
   readonly limit: number;
 }
 
-export function tableListOf({ crm }: Pick<ApiContext, 'crm'>, list: WorkList): TableList {
-  return list === INSTANCE_LIST ? instanceList : taskList((user) => crm.organisation.groupsOf(user));
-}
-
 export async function readWorkList(
   context: ApiContext,
   user: RequestUser,
   { list, ...request }: WorkRequest & { readonly list: WorkList },
 ): Promise<RecordPage> {
   const page = await context.crm.tableLists.page({ user }, tableListOf(context, list), request);
-  const titles = await (list === INSTANCE_LIST ? instanceTitles : taskTitles)(context, user, page.items);
-  return { ...page, items: page.items.map((row) => ({ ...row, title: titles.get(row.id) ?? row.title })) };
+  return { ...page, items: await named(context, user, { list, rows: page.items }) };
+}
+
+async function named<R extends Row>(
+  context: ApiContext,
+  user: RequestUser,
+  { list, rows }: { readonly list: WorkList; readonly rows: readonly R[] },
+): Promise<R[]> {
+  const titles = await (list === INSTANCE_LIST ? instanceTitles : taskTitles)(context, user, rows);
+  return rows.map((row) => ({ ...row, title: titles.get(row.id) ?? row.title }));
+}
+
+/** The list as it leaves in a file: rows by the name that the page shows, choices by theirs. */
+export async function exportedWork(
+  context: ApiContext,
+  user: RequestUser,
+  list: WorkList,
+): Promise<ExportedTable> {
+  const table = tableListOf(context, list);
+  const meta = await workListMeta(context, user, list);
+  const words = new Map(
+    meta.fields.map(({ key, options = [] }) => [
+      key,
+      new Map<unknown, string>(options.map((option) => [option.value, option.label[user.locale]])),
+    ]),
+  );
+  const worded = (key: string, value: unknown): unknown =>
+    Array.isArray(value) ? value.map((one) => worded(key, one)) : (words.get(key)?.get(value) ?? value);
+  return {
+    list: table,
+    named: async (views) =>
+      (await named(context, user, { list, rows: views })).map((view) => ({
+        ...view,
+        fields: Object.fromEntries(
+          Object.entries(view.fields).map(([key, value]) => [
+            key,
+            key === table.titleField ? view.title : worded(key, value),
+          ]),
+        ),
+      })),
+  };
 }
 
 export async function readWorkGroups(
@@ -50,7 +86,6 @@ export async function readWorkGroups(
 interface Row {
   readonly id: string;
   readonly title: string;
-  readonly fields: Readonly<Record<string, unknown>>;
 }
 
 const SELECT_STEPS = `
@@ -90,11 +125,11 @@ export async function instanceTitles(
     records: [...records.values()].flat().map(({ entity, recordId }) => ({ $record: entity, id: recordId })),
   });
   return new Map(
-    rows.map(({ id, title, fields }) => {
+    rows.map(({ id, title }) => {
       const definition = definitions.get(definitionIds.get(id) ?? '') ?? null;
       const { subject } = linksOf(records.get(id) ?? [], definition?.subject?.variable ?? null, names);
       // Without a key of its own the row is called by the key of its process, which nobody reads.
-      const businessKey = title === fields['process'] ? null : title;
+      const businessKey = title === definition?.processKey ? null : title;
       const name = processName(definition, definition?.name ?? title, user.locale);
       return [id, titleOf({ businessKey }, { subject, processName: name })];
     }),

@@ -4,16 +4,19 @@
  * of its own, and what it refuses later (somebody was faster, the instance has ended) is the batch's to tell.
  */
 import type { InstanceListWork, RecordQuery, Refusal, TaskBatchWork, WorkList } from '#contract';
-import type { BatchWork } from '#engine';
+import type { BatchWork, Variables } from '#engine';
 import type { RequestUser, TableQuery } from '#crm';
 import { assertActivePerson } from '../commands/assert-active-person.ts';
 import { engineOptions } from '../commands/engine-options.ts';
 import { batchWork, startTaskBatch } from '../commands/start-task-batch.ts';
 import type { ApiContext } from '../context.ts';
+import { fieldRefused } from '../errors/field-codes.ts';
 import { ApiProblem } from '../errors/problems.ts';
 import { groupsOf } from '../rights/task-access.ts';
+import { failedStepsOf, type FailedStepsOf } from './failed-steps-of.ts';
 import { INSTANCE_LIST } from './instance-list.ts';
-import { readWorkList, tableListOf } from './read-work-list.ts';
+import { readWorkList } from './read-work-list.ts';
+import { tableListOf } from './table-list-of.ts';
 import { processSql, TASK_LIST, taskRightSql } from './task-list.ts';
 
 interface Answer {
@@ -61,10 +64,17 @@ export async function startInstanceListBatch(
 ): Promise<Answer> {
   const { query, work, reason } = request;
   const may = processSql(user, work.kind === 'migrate' ? 'migrate' : 'intervene');
+  const isOnFailed = work.kind === 'retry' || work.kind === 'skip';
   const target = work.kind === 'migrate' ? await context.definitions.find(work.toDefinitionId) : null;
   if (work.kind === 'migrate' && target === null)
     throw new ApiProblem('API_FIELDS_INVALID', {
-      fields: [{ path: 'work.toDefinitionId', message: 'There is no such version: choose another.' }],
+      fields: [
+        {
+          path: 'work.toDefinitionId',
+          code: 'notChoice',
+          message: 'There is no such version: choose another.',
+        },
+      ],
     });
   return begin(context, user, {
     list: INSTANCE_LIST,
@@ -74,8 +84,10 @@ export async function startInstanceListBatch(
         `${alias}.status = 'active'`,
         may(alias, parameters),
         target ? `${alias}.process_key = ${parameters.add(target.processKey, 'text')}` : 'true',
+        isOnFailed ? `exists (select from engine.incident x where x.root_instance_id = ${alias}.id)` : 'true',
       ].join(' and '),
     work: instanceWork(work),
+    ...(isOnFailed && { targetsOf: (ids) => failedStepsOf(context.pool, user, ids) }),
     reason,
   });
 }
@@ -88,6 +100,10 @@ function instanceWork(work: InstanceListWork): BatchWork {
       return { kind: 'resumeInstances', timers: work.timers };
     case 'stop':
       return { kind: 'cancelInstances' };
+    case 'retry':
+      return { kind: 'retryIncidents' };
+    case 'skip':
+      return { kind: 'skipIncidents', values: work.values as Variables };
     case 'migrate':
       return { kind: 'migrateInstances', toDefinitionId: work.toDefinitionId };
   }
@@ -101,27 +117,33 @@ async function begin(
     readonly query: RecordQuery;
     readonly within: NonNullable<TableQuery['within']>;
     readonly work: BatchWork;
+    /** What of the rows is worked on, where it is not the rows themselves. */
+    readonly targetsOf?: (ids: readonly string[]) => Promise<FailedStepsOf>;
     readonly reason: string | undefined;
   },
 ): Promise<Answer> {
-  const { list, query, within, work, reason } = request;
-  const [asked, ids] = await Promise.all([
+  const { list, query, within, work, targetsOf, reason } = request;
+  const [asked, rows] = await Promise.all([
     allIds(context, user, list, query),
     allIds(context, user, list, query, within),
   ]);
   if (asked.length === 0) throw refusedQuery('Nothing matches: choose at least one row.');
-  const allowed = new Set(ids);
+  const allowed = new Set(rows);
   const left = asked.filter((id) => !allowed.has(id));
-  const refused = await refusals(context, user, list, left);
-  if (ids.length === 0) return { batchId: null, total: 0, refusedCount: left.length, refused };
+  const { ids, refused: inside } = targetsOf ? await targetsOf(rows) : { ids: rows, refused: [] };
+  const outside = await refusals(context, user, { list, ids: left, isOnFailed: targetsOf !== undefined });
+  const refused = [...outside, ...inside].slice(0, REFUSED_SHOWN);
+  const refusedCount = left.length + inside.length;
+  if (ids.length === 0) return { batchId: null, total: 0, refusedCount, refused };
   const started = await context.engine.operations.startBatch(
     { work, targets: { ids } },
     engineOptions(user, undefined, reason),
   );
-  return { ...started, refusedCount: left.length, refused };
+  return { ...started, refusedCount, refused };
 }
 
-async function allIds(
+/** @throws ApiProblem API_FIELDS_INVALID when there are too many */
+export async function allIds(
   context: ApiContext,
   user: RequestUser,
   list: WorkList,
@@ -144,12 +166,11 @@ async function allIds(
   }
 }
 
-/** Why: it is over, or the person may not. */
+/** Why: it is over, nothing has failed in it, or the person may not. */
 async function refusals(
   context: ApiContext,
   user: RequestUser,
-  list: WorkList,
-  ids: readonly string[],
+  { list, ids, isOnFailed }: { list: WorkList; ids: readonly string[]; isOnFailed: boolean },
 ): Promise<Refusal[]> {
   if (ids.length === 0) return [];
   const shown = ids.slice(0, REFUSED_SHOWN);
@@ -160,11 +181,15 @@ async function refusals(
       list === TASK_LIST
         ? fields['state'] === 'completed' || fields['state'] === 'cancelled'
         : fields['status'] !== 'active';
+    const isWhole = isOnFailed && fields['incidents'] === 0;
     const ended = list === TASK_LIST ? 'ENG_USER_TASK_NOT_OPEN' : 'ENG_INSTANCE_ENDED';
     return {
       ...{ id, name: title, instanceId: instances.get(id) ?? null },
-      code: isOver ? ended : 'API_FORBIDDEN',
-      message: isOver ? 'It is over.' : 'You have no right to do this with it.',
+      ...(isOver
+        ? { code: ended, message: 'It is over.' }
+        : isWhole
+          ? { code: 'ENG_INCIDENT_NOT_FOUND', message: 'Nothing has failed in it.' }
+          : { code: 'API_FORBIDDEN', message: 'You have no right to do this with it.' }),
     };
   });
 }
@@ -182,6 +207,6 @@ async function instancesOf(
   return new Map(rows.map((row) => [row.id, row.instanceId]));
 }
 
-function refusedQuery(message: string): ApiProblem {
-  return new ApiProblem('API_FIELDS_INVALID', { detail: message, fields: [{ path: 'query', message }] });
+export function refusedQuery(message: string): ApiProblem {
+  return fieldRefused({ path: 'query', code: 'listUnclear', message });
 }

@@ -30,6 +30,8 @@ export function taskList(groupsOf: GroupsOf): TableList {
       `lower(concat_ws(' ', ${alias}.name, ${alias}.process_key, (select i.business_key from engine.process_instance i
         where i.id = ${alias}.instance_id)))`,
     mayShowViews: mayShowWorkViews,
+    mayExport: watchesSome,
+    exportSql: watchedSql,
     fields: [
       defineField('name', 'text', label('Task', 'Задача'), fixed),
       defineField('kind', 'select', label('Kind', 'Вид'), fixed),
@@ -62,6 +64,15 @@ export function taskList(groupsOf: GroupsOf): TableList {
 export function mayShowWorkViews(user: RequestUser, audience: 'team' | 'all'): boolean {
   const watched = keysWithAny(user, ['watch']);
   return audience === 'all' ? watched === 'all' : watched === 'all' || watched.length > 0;
+}
+
+/** What leaves as a file is of processes that the person watches: taking part in one shows it, and no more. */
+export function watchesSome(user: RequestUser): boolean {
+  return keysWithAny(user, ['watch']).length > 0;
+}
+
+export function watchedSql(alias: string, parameters: SqlParameters, user: RequestUser): string {
+  return processSql(user, 'watch')(alias, parameters);
 }
 
 /** Tasks with which the person may do this, of those that he sees. */

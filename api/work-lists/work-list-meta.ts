@@ -5,7 +5,7 @@ import type { DefinitionView } from '#engine';
 import type { ApiContext } from '../context.ts';
 import { keysWithAny } from '../rights/process-rights.ts';
 import { INSTANCE_LIST } from './instance-list.ts';
-import { tableListOf } from './read-work-list.ts';
+import { tableListOf } from './table-list-of.ts';
 import { label } from './shared-fields.ts';
 
 type Option = NonNullable<EntityMeta['fields'][number]['options']>[number];
@@ -32,8 +32,14 @@ const FIXED: Readonly<Record<string, readonly Option[]>> = {
   ],
 };
 
-/** Where people, subprocesses and other instances work, or something is waited for: a token can stay there. */
-const NO_STEP = /^bpmn:(StartEvent|EndEvent|ExclusiveGateway|InclusiveGateway|BoundaryEvent)$/;
+/** Through these a token only passes; it stays in one where that fails. What they are called where nobody named them. */
+const PASSED: Readonly<Record<string, Option['label']>> = {
+  'bpmn:StartEvent': label('Start', 'Начало'),
+  'bpmn:EndEvent': label('End', 'Конец'),
+  'bpmn:BoundaryEvent': label('Event', 'Событие'),
+  'bpmn:ExclusiveGateway': label('Gateway', 'Развилка'),
+  'bpmn:InclusiveGateway': label('Gateway', 'Развилка'),
+};
 
 export async function workListMeta(
   context: ApiContext,
@@ -42,7 +48,9 @@ export async function workListMeta(
 ): Promise<EntityMeta> {
   const list = tableListOf(context, name);
   const definitions = await definitionsOf(context, user, name);
-  const options = { ...FIXED, process: processOptions(definitions), step: stepOptions(definitions) };
+  const failed = await failedSteps(context);
+  const step = stepOptions(definitions, (value) => failed.has(value));
+  const options = { ...FIXED, process: processOptions(definitions), step };
   const mayChange = keysWithAny(user, ['intervene']).length > 0;
   return {
     entity: list.name,
@@ -69,7 +77,10 @@ export async function workListMeta(
       };
     }),
     // Each row says itself what may be done with it; this only tells whether there is anything at all.
-    rights: { create: false, read: true, edit: mayChange, delete: false, export: false },
+    rights: {
+      ...{ create: false, read: true, edit: mayChange, delete: false },
+      export: context.crm.exports.mayExportTable(user, list),
+    },
     isDirectory: false,
     isCustom: false,
     takesFields: false,
@@ -124,15 +135,25 @@ function processOptions(definitions: readonly DefinitionView[]): Option[] {
     .toSorted((one, other) => one.label.en.localeCompare(other.label.en));
 }
 
-function stepOptions(definitions: readonly DefinitionView[]): Option[] {
+/** Where something failed and waits for somebody. */
+async function failedSteps({ pool }: ApiContext): Promise<ReadonlySet<string>> {
+  const { rows } = await pool.query<{ step: string }>(`
+    select distinct i.process_key || '/' || x.element_id as step
+    from engine.incident x join engine.process_instance i on i.id = x.instance_id`);
+  return new Set(rows.map((row) => row.step));
+}
+
+/** @param isHeld whether a token stays in a step through which it should only pass. */
+function stepOptions(definitions: readonly DefinitionView[], isHeld: (step: string) => boolean): Option[] {
   const steps = new Map<string, Option>();
   for (const definition of definitions)
     for (const element of definition.elements) {
       const value = `${definition.processKey}/${element.id}`;
-      if (steps.has(value) || NO_STEP.test(element.type)) continue;
+      const passed = PASSED[element.type];
+      if (steps.has(value) || (passed && !isHeld(value))) continue;
       steps.set(value, {
         value,
-        label: named(element.translations, element.name ?? element.id),
+        label: passed && !element.name ? passed : named(element.translations, element.name ?? element.id),
         tone: 'neutral',
         group: definition.processKey,
       });
@@ -150,5 +171,5 @@ export async function stepNames(
   user: RequestUser,
 ): Promise<ReadonlyMap<string, string>> {
   const definitions = await definitionsOf(context, user, INSTANCE_LIST);
-  return new Map(stepOptions(definitions).map((step) => [step.value, step.label[user.locale]]));
+  return new Map(stepOptions(definitions, () => true).map((step) => [step.value, step.label[user.locale]]));
 }

@@ -193,7 +193,7 @@ export function createActivityService(ports: {
         }
         if (Date.parse(request.end) < Date.parse(request.start)) {
           throw fieldsInvalid([
-            { path: 'end', message: 'The end lies before the start: choose a later end.' },
+            { path: 'end', code: 'tooEarly', message: 'The end lies before the start: choose a later end.' },
           ]);
         }
         const fields = { plannedStart: request.start, plannedEnd: request.end };
@@ -313,6 +313,7 @@ async function assertLinksReadable(
       throw fieldsInvalid([
         {
           path: 'links',
+          code: 'unseen',
           message: `There is no ${link.entity} '${link.id}' that you may see: choose another.`,
         },
       ]);

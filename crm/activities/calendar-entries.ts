@@ -65,7 +65,7 @@ export async function readEntries(
     parameters.values,
   );
   const customers = await customersOf(reader, rows, context);
-  const lists = await ports.options.load();
+  const lists = await ports.options.load(reader);
   return rows.map((row) => ({
     id: row.id,
     kind: row.kind,

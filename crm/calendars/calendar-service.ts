@@ -2,7 +2,7 @@
 import type { SettingPorts } from '../audit/tell-of-setting.ts';
 import type { Queryable, Transactions } from '../database/transaction.ts';
 import { CrmFailure } from '../errors.ts';
-import { type CalendarSettings, createCalendarSettings } from './calendar-settings.ts';
+import { type CalendarSettings, createCalendarSettings, type HoursListener } from './calendar-settings.ts';
 import {
   addWorkingDuration,
   planWorkingInstant,
@@ -62,7 +62,11 @@ export async function readCalendar(reader: Queryable, code: string | null): Prom
 }
 
 export function createCalendarService(
-  ports: SettingPorts & { readonly reader: Queryable; readonly transactions: Transactions },
+  ports: SettingPorts & {
+    readonly reader: Queryable;
+    readonly transactions: Transactions;
+    readonly onHours: HoursListener;
+  },
 ): CalendarService {
   const { reader } = ports;
   const kept = new Map<string | null, { readonly at: number; readonly calendar: Promise<WorkingCalendar> }>();

@@ -1,14 +1,15 @@
 /**
  * Working calendars as administrators make them: hours, holidays, who goes by which, and what stands against deleting
- * one. What is due already keeps its time; whatever is planned from now on goes by the new hours.
+ * one. Promises of open tickets follow the new hours at once; tasks and calls keep the time for which they are planned.
  */
 import { assertSettingVersion } from '../audit/assert-setting-version.ts';
 import { type SettingPorts, tellOfSetting } from '../audit/tell-of-setting.ts';
 import type { Caller } from '../caller.ts';
-import type { Queryable, Transactions } from '../database/transaction.ts';
+import type { Queryable, Transactions, Unit } from '../database/transaction.ts';
 import type { LocalizedText } from '../entities/entity-types.ts';
 import { CrmRejection, fieldsInvalid } from '../errors.ts';
 import { type CalendarContent, calendarProblems } from './calendar-hours.ts';
+import { claimHours } from './hours-lock.ts';
 import { nextWorkingSpans } from './working-time.ts';
 
 export interface CalendarDraft extends CalendarContent {
@@ -30,6 +31,13 @@ export interface CalendarUse {
   readonly kind: 'company' | 'person' | 'team' | 'servicePolicy' | 'openClocks' | 'process';
   readonly name: string;
 }
+
+/** Hears of other hours of a calendar, in the transaction of the change. */
+export type HoursListener = (
+  unit: Unit,
+  change: Pick<CalendarView, 'code' | 'isDefault'>,
+  caller: Caller,
+) => Promise<void>;
 
 export interface CalendarSettings {
   all(): Promise<readonly CalendarView[]>;
@@ -84,6 +92,7 @@ export function createCalendarSettings(
     readonly transactions: Transactions;
     /** What this node keeps of a calendar is out of date. */
     readonly forget: () => void;
+    readonly onHours: HoursListener;
   },
 ): CalendarSettings {
   const { transactions, clock } = ports;
@@ -93,18 +102,25 @@ export function createCalendarSettings(
     async save(caller, { version, ...draft }) {
       const problems = calendarProblems(draft);
       if (problems.length > 0) throw fieldsInvalid(problems);
-      const saved = await transactions.run(caller.transaction, async ({ client }) => {
+      const saved = await transactions.run(caller.transaction, async (unit) => {
+        const { client } = unit;
+        await claimHours(client);
         const before = (await readAll(client)).find(({ code }) => code === draft.code);
         const name = draft.label[caller.user.locale];
         assertSettingVersion(name, before, version);
         if (before?.isDefault && !draft.isDefault)
           throw fieldsInvalid([
-            { path: 'isDefault', message: 'One calendar is the company’s: make another one so instead.' },
+            {
+              path: 'isDefault',
+              message: 'One calendar is the company’s: make another one so instead.',
+              code: 'lastDefault',
+            },
           ]);
         await write(client, draft);
         const after = (await readAll(client)).find(({ code }) => code === draft.code);
         if (!after) throw new Error('Expected the calendar to be there after writing it.');
         await tellOfSetting(client, caller, { ...ports, entity: 'working_calendar', name, before, after });
+        if (before && hoursOf(before) !== hoursOf(after)) await ports.onHours(unit, after, caller);
         return after;
       });
       ports.forget();
@@ -148,6 +164,11 @@ async function readAll(reader: Queryable): Promise<readonly CalendarView[]> {
     ...calendar,
     uses: uses.rows.filter(({ code }) => code === calendar.code).map(({ kind, name }) => ({ kind, name })),
   }));
+}
+
+/** What decides which instants are working time, and whether it counts for those who have no calendar. */
+function hoursOf({ timeZone, week, exceptions, isDefault }: CalendarView): string {
+  return JSON.stringify([timeZone, week, exceptions.map(({ on, hours }) => [on, hours]), isDefault]);
 }
 
 async function write(client: Queryable, draft: CalendarDraft): Promise<void> {

@@ -301,7 +301,12 @@ function checkedBody(body: string): string {
   const text = body.trim();
   if (text === '' || text.length > BODY_LENGTH_MAX || text.includes('\u0000')) {
     throw fieldsInvalid([
-      { path: 'body', message: `A comment is a text of 1 to ${BODY_LENGTH_MAX} characters.` },
+      {
+        path: 'body',
+        message: `A comment is a text of 1 to ${BODY_LENGTH_MAX} characters.`,
+        code: 'tooLong',
+        values: { max: BODY_LENGTH_MAX },
+      },
     ]);
   }
   return text;
@@ -317,7 +322,12 @@ async function activeUsers(reader: Queryable, ids: readonly string[]): Promise<s
   );
   if (rows.length === wanted.length && wanted.length <= MENTIONS_MAX) return wanted;
   throw fieldsInvalid([
-    { path: 'mentions', message: `Up to ${MENTIONS_MAX} active colleagues can be mentioned: choose others.` },
+    {
+      path: 'mentions',
+      message: `Up to ${MENTIONS_MAX} active colleagues can be mentioned: choose others.`,
+      code: 'tooMany',
+      values: { max: MENTIONS_MAX },
+    },
   ]);
 }
 
@@ -328,7 +338,11 @@ async function assertActiveUser(reader: Queryable, id: string): Promise<void> {
   );
   if (rowCount === 0)
     throw fieldsInvalid([
-      { path: 'askedOf', message: 'A question is put to an active colleague: choose one.' },
+      {
+        path: 'askedOf',
+        code: 'notChoice',
+        message: 'A question is put to an active colleague: choose one.',
+      },
     ]);
 }
 

@@ -99,7 +99,7 @@ export function createAccountContactService(ports: LinkPorts): AccountContactSer
     return link;
   };
   return {
-    roles: async () => (await options.load()).options(ROLE_LIST),
+    roles: async () => (await options.load(transactions.reader(null))).options(ROLE_LIST),
 
     list: (caller, { accountId, contactId }) =>
       readLinksWhere(transactions.reader(caller.transaction), {
@@ -117,7 +117,7 @@ export function createAccountContactService(ports: LinkPorts): AccountContactSer
     link: (caller, request) =>
       transactions.run(caller.transaction, async (unit) => {
         const context = writeContext(caller, participants);
-        await assertRole(options, request.role);
+        await assertRole(unit, options, request.role);
         await lockBoth(unit, request, context);
         const now = clock.now();
         const actor = actorOf(caller);
@@ -163,7 +163,7 @@ export function createAccountContactService(ports: LinkPorts): AccountContactSer
         const row = rows[0];
         if (!row) throw recordNotFound('account_contact', request.id);
         const sides = { accountId: row.account_id, contactId: row.contact_id };
-        if (request.role !== undefined) await assertRole(options, request.role);
+        if (request.role !== undefined) await assertRole(unit, options, request.role);
         await lockBoth(unit, sides, context);
         if (request.isPrimary) await dethrone(unit, row.account_id);
         const actor = actorOf(caller);
@@ -220,12 +220,16 @@ async function dethrone(unit: Unit, accountId: string): Promise<void> {
   );
 }
 
-async function assertRole(options: OptionCatalogue, role: string): Promise<void> {
-  const lists = await options.load();
+async function assertRole(unit: Unit, options: OptionCatalogue, role: string): Promise<void> {
+  const lists = await options.load(unit.client);
   if (lists.isActive(ROLE_LIST, role)) return;
   const codes = lists.options(ROLE_LIST).map((option) => option.value);
   throw fieldsInvalid([
-    { path: 'role', message: `There is no role '${role}': use one of ${codes.join(', ')}.` },
+    {
+      path: 'role',
+      code: 'notChoice',
+      message: `There is no role '${role}': use one of ${codes.join(', ')}.`,
+    },
   ]);
 }
 
@@ -295,7 +299,7 @@ async function readLinksWhere(
      limit 500`,
     parameters.values,
   );
-  const lists = await request.options.load();
+  const lists = await request.options.load(reader);
   return rows.map((row) => ({
     id: row.id,
     account: { entity: 'account', id: row.account_id, title: row.account_name },

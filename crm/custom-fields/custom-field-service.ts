@@ -195,7 +195,11 @@ export function createCustomFieldService(ports: CustomFieldPorts): CustomFieldSe
             );
         if (rowCount === 0)
           throw fieldsInvalid([
-            { path: 'entity', message: `There is a kind of record '${request.entity}' already.` },
+            {
+              path: 'entity',
+              code: 'taken',
+              message: `There is a kind of record '${request.entity}' already.`,
+            },
           ]);
         await tell(unit, caller, { id, entity: 'entity', verb: 'created', text: request.labelEn });
       }),

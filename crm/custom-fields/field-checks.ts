@@ -2,7 +2,7 @@
 import type { Unit } from '../database/transaction.ts';
 import type { EntityDefinition } from '../entities/entity-types.ts';
 import { findEntity } from '../entities/entity-table.ts';
-import { fieldsInvalid, type FieldProblem } from '../errors.ts';
+import { fieldsInvalid, type FieldProblemCode, type FieldRefusal } from '../errors.ts';
 import { customValueSql } from './custom-definitions.ts';
 import type { FieldView, NewField } from './field-types.ts';
 import { defineField } from '../entities/define-field.ts';
@@ -18,39 +18,65 @@ export async function assertFieldContent(
   field: NewField,
   before: FieldView | null = null,
 ): Promise<void> {
-  const problems: FieldProblem[] = [];
-  const say = (path: string, message: string): void => void problems.push({ path, message });
-  if (definition.model === null) say('entity', `'${definition.entity}' takes no further fields.`);
+  const problems: FieldRefusal[] = [];
+  const say = (path: string, code: FieldProblemCode, message: string): void =>
+    void problems.push({ path, code, message });
+  if (definition.model === null)
+    say('entity', 'noFurtherFields', `'${definition.entity}' takes no further fields.`);
   if (before === null) {
     const taken = await unit.client.query('select from crm.field_def where entity = $1 and key = $2', [
       definition.entity,
       field.key,
     ]);
     if (definition.fields.some((one) => one.key === field.key) || RESERVED.includes(field.key))
-      say('key', `'${field.key}' is a field already: choose another key.`);
+      say('key', 'taken', `'${field.key}' is a field already: choose another key.`);
     else if (taken.rowCount !== 0)
-      say('key', `A dropped field has the key '${field.key}': restore it, or choose another key.`);
+      say(
+        'key',
+        'droppedKey',
+        `A dropped field has the key '${field.key}': restore it, or choose another key.`,
+      );
     const known = await unit.client.query('select from crm.field_def where entity = $1', [definition.entity]);
-    if ((known.rowCount ?? 0) >= FIELDS_MAX) say('key', `A kind of record has at most ${FIELDS_MAX} fields.`);
+    if ((known.rowCount ?? 0) >= FIELDS_MAX)
+      problems.push({
+        path: 'key',
+        code: 'tooMany',
+        values: { max: FIELDS_MAX },
+        message: `A kind of record has at most ${FIELDS_MAX} fields.`,
+      });
   }
   if ((field.type === 'reference') !== (field.referenceEntity !== null))
-    say('referenceEntity', 'A reference names the kind of record that it refers to, and nothing else does.');
+    say(
+      'referenceEntity',
+      'referenceKind',
+      'A reference names the kind of record that it refers to, and nothing else does.',
+    );
   else if (field.referenceEntity !== null && !findEntity(field.referenceEntity))
-    say('referenceEntity', `There is no kind of record '${field.referenceEntity}'.`);
+    say('referenceEntity', 'notChoice', `There is no kind of record '${field.referenceEntity}'.`);
   const isChoice = field.type === 'select' || field.type === 'multiSelect';
-  if (isChoice && field.options.length === 0) say('options', 'A choice needs at least one option.');
-  if (!isChoice && field.options.length > 0) say('options', 'Only choices have options: leave them out.');
+  if (isChoice && field.options.length === 0)
+    say('options', 'noOptions', 'A choice needs at least one option.');
+  if (!isChoice && field.options.length > 0)
+    say('options', 'onlyChoices', 'Only choices have options: leave them out.');
   if (new Set(field.options.map((option) => option.value)).size !== field.options.length)
-    say('options', 'Each option has a value of its own: change the second.');
+    say('options', 'optionTwice', 'Each option has a value of its own: change the second.');
   if (field.isUnique && !UNIQUE_TYPES.includes(field.type))
-    say('isUnique', `A field of this type cannot be unique: use one of ${UNIQUE_TYPES.join(', ')}.`);
+    say(
+      'isUnique',
+      'cannotBeUnique',
+      `A field of this type cannot be unique: use one of ${UNIQUE_TYPES.join(', ')}.`,
+    );
   if (field.isIndexed && field.type === 'longText')
-    say('isIndexed', 'A long text is too long for an index: use a text.');
+    say('isIndexed', 'cannotBeIndexed', 'A long text is too long for an index: use a text.');
   for (const path of ['visibleIf', 'requiredIf'] as const) {
     for (const condition of field[path] ?? []) {
       const isOther = definition.fields.some((one) => one.key === condition.field);
       if (!isOther || condition.field === field.key)
-        say(path, `A condition names another field of the record, but '${condition.field}' is none.`);
+        say(
+          path,
+          'foreignField',
+          `A condition names another field of the record, but '${condition.field}' is none.`,
+        );
     }
   }
   if (problems.length > 0) throw fieldsInvalid(problems);
@@ -74,6 +100,11 @@ export async function assertUniqueNow(
   if (rows.length === 0) return;
   const examples = rows.map((row) => `'${row.value}'`).join(', ');
   throw fieldsInvalid([
-    { path: 'isUnique', message: `Several records have the same value (${examples}): mend them first.` },
+    {
+      path: 'isUnique',
+      code: 'sameValues',
+      values: { what: examples },
+      message: `Several records have the same value (${examples}): mend them first.`,
+    },
   ]);
 }

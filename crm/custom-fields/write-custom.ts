@@ -1,6 +1,6 @@
 /** What fields of administrators add to a write: where their values go, and the rules that only they have. */
 import type { Unit } from '../database/transaction.ts';
-import { fieldsInvalid, type FieldProblem } from '../errors.ts';
+import { fieldsInvalid, type FieldRefusal } from '../errors.ts';
 import type { EntityDefinition, FieldDefinition, FieldValues } from '../entities/entity-types.ts';
 import { customValueSql } from './custom-definitions.ts';
 import { conditionsHold } from './field-conditions.ts';
@@ -43,7 +43,7 @@ export async function assertCustomRules(
   const fields = customFieldsOf(definition);
   if (fields.length === 0) return;
   const after = { ...before, ...values };
-  const problems: FieldProblem[] = fields
+  const problems: FieldRefusal[] = fields
     .filter((field) => isMissing(field, after) && (before === null || concerns(field, values)))
     .map((field) => missingValue(field));
   for (const field of fields) {
@@ -53,6 +53,7 @@ export async function assertCustomRules(
       problems.push({
         path: field.key,
         message: `Another record has this '${field.label.en}': choose another value.`,
+        code: 'taken',
       });
   }
   if (problems.length > 0) throw fieldsInvalid(problems);
@@ -66,9 +67,9 @@ export async function customProblems(
   unit: Unit,
   definition: EntityDefinition,
   rows: readonly { readonly id: string; readonly values: FieldValues; readonly before: FieldValues | null }[],
-): Promise<ReadonlyMap<string, readonly FieldProblem[]>> {
-  const problems = new Map<string, FieldProblem[]>();
-  const say = (id: string, problem: FieldProblem): void =>
+): Promise<ReadonlyMap<string, readonly FieldRefusal[]>> {
+  const problems = new Map<string, FieldRefusal[]>();
+  const say = (id: string, problem: FieldRefusal): void =>
     void problems.set(id, [...(problems.get(id) ?? []), problem]);
   const fields = customFieldsOf(definition);
   for (const { id, values, before } of rows) {
@@ -89,6 +90,7 @@ export async function customProblems(
         say(id, {
           path: field.key,
           message: `Another record has this '${field.label.en}': choose another value.`,
+          code: 'taken',
         });
     }
   }
@@ -167,7 +169,7 @@ function isEmpty(value: unknown): boolean {
   );
 }
 
-function missingValue(field: FieldDefinition): FieldProblem {
+function missingValue(field: FieldDefinition): FieldRefusal {
   return {
     path: field.key,
     code: 'required',

@@ -52,7 +52,7 @@ export function createDealContactService(ports: DealContactPorts): DealContactSe
     const context = writeContext(caller, participants);
     if (!(await readRow(reader, { definition: deal(), id: dealId, lock: false }, context)))
       throw recordNotFound('deal', dealId);
-    const lists = await options.load();
+    const lists = await options.load(reader);
     const parameters = new SqlParameters();
     const scope = scopeFor({ ...context, entity: 'contact', action: 'read', alias: 'c', parameters });
     const { rows } = await reader.query<{ id: string; contact_id: string; name: string; role: string }>(
@@ -100,11 +100,15 @@ export function createDealContactService(ports: DealContactPorts): DealContactSe
     list,
     add: (caller, { dealId, contactId, role }) =>
       transactions.run(caller.transaction, async (unit) => {
-        const lists = await options.load();
+        const lists = await options.load(unit.client);
         if (!lists.isActive(ROLES, role)) {
           const codes = lists.options(ROLES).map((option) => option.value);
           throw fieldsInvalid([
-            { path: 'role', message: `There is no role '${role}': use one of ${codes.join(', ')}.` },
+            {
+              path: 'role',
+              code: 'notChoice',
+              message: `There is no role '${role}': use one of ${codes.join(', ')}.`,
+            },
           ]);
         }
         const context = writeContext(caller, participants);

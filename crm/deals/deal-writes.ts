@@ -47,7 +47,15 @@ function assertAmountIsFree({ before, wanted }: PlannedWrite): void {
   throw new CrmRejection(
     'CRM_FIELDS_INVALID',
     'The amount of this deal is the sum of its lines: change the lines.',
-    { fields: [{ path: 'amount', message: 'The amount is the sum of the lines: change the lines.' }] },
+    {
+      fields: [
+        {
+          path: 'amount',
+          message: 'The amount is the sum of the lines: change the lines.',
+          code: 'sumOfLines',
+        },
+      ],
+    },
   );
 }
 

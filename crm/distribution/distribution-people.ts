@@ -1,7 +1,7 @@
 /** What each person takes: whether at all, how many at once, and which languages, sources and products. */
 import type { Queryable } from '../database/transaction.ts';
 import type { OptionLists } from '../entities/entity-types.ts';
-import { type FieldProblem, fieldsInvalid } from '../errors.ts';
+import { type FieldRefusal, fieldsInvalid } from '../errors.ts';
 import { worksNext } from './distribute-leads.ts';
 import { readEverybody } from './distribution-rows.ts';
 
@@ -69,19 +69,24 @@ function unknownChoices(
   lists: OptionLists,
   list: string,
   { path, codes }: { readonly path: string; readonly codes: readonly string[] },
-): FieldProblem[] {
+): FieldRefusal[] {
   return codes
     .filter((code) => !lists.isActive(list, code))
-    .map((code) => ({ path, message: `There is no choice '${code}': take one of the list.` }));
+    .map((code) => ({
+      path,
+      code: 'notChoice',
+      message: `There is no choice '${code}': take one of the list.`,
+    }));
 }
 
-async function unknownProducts(client: Queryable, ids: readonly string[]): Promise<FieldProblem[]> {
+async function unknownProducts(client: Queryable, ids: readonly string[]): Promise<FieldRefusal[]> {
   const { rows } = await client.query<{ id: string }>(
     'select p.id from unnest($1::uuid[]) as p (id) where not exists (select from crm.product x where x.id = p.id and x.deleted_at is null)',
     [ids],
   );
   return rows.map(({ id }) => ({
     path: 'products',
+    code: 'notChoice',
     message: `There is no product '${id}': choose another.`,
   }));
 }

@@ -5,7 +5,7 @@
 import { assertSettingVersion } from '../audit/assert-setting-version.ts';
 import { type SettingPorts, tellOfSetting } from '../audit/tell-of-setting.ts';
 import { actorOf, type Caller, rowContext, writeContext } from '../caller.ts';
-import type { Transactions, Unit } from '../database/transaction.ts';
+import type { Queryable, Transactions, Unit } from '../database/transaction.ts';
 import { LATEST_VERSION } from '../entities/assert-no-collision.ts';
 import type { FieldValues, LocalizedText } from '../entities/entity-types.ts';
 import type { Arrival } from '../entities/hand-on-types.ts';
@@ -147,7 +147,9 @@ export function createDistributionService(ports: DistributionPorts): Distributio
       await transactions.run(caller.transaction, async ({ client }) => {
         const team = await client.query(SELECT_TEAM, [draft.teamId]);
         if (team.rowCount === 0)
-          throw fieldsInvalid([{ path: 'teamId', message: 'There is no such team: choose another.' }]);
+          throw fieldsInvalid([
+            { path: 'teamId', code: 'notChoice', message: 'There is no such team: choose another.' },
+          ]);
         const ruleOf = async () => (await readRules(client)).find(({ code }) => code === draft.code);
         const before = await ruleOf();
         const name = draft.label[caller.user.locale];
@@ -165,7 +167,7 @@ export function createDistributionService(ports: DistributionPorts): Distributio
     people: () => readPeople(reader, clock.now()),
 
     async savePerson(caller, { userId, version, ...draft }) {
-      const lists = await ports.options.load();
+      const lists = await ports.options.load(transactions.reader(caller.transaction));
       return transactions.run(caller.transaction, async ({ client }) => {
         const personOf = async () => (await readPeople(client, clock.now())).find(({ id }) => id === userId);
         const before = await personOf();
@@ -186,13 +188,17 @@ export function createDistributionService(ports: DistributionPorts): Distributio
       const unknown = Object.keys(fields).filter((key) => !known.has(key));
       if (unknown.length > 0)
         throw fieldsInvalid(
-          unknown.map((key) => ({ path: `fields.${key}`, message: `A lead has no field '${key}'.` })),
+          unknown.map((key) => ({
+            path: `fields.${key}`,
+            code: 'unknown' as const,
+            message: `A lead has no field '${key}'.`,
+          })),
         );
       const desk = new Desk(reader, { now: at ?? clock.now(), without: [] });
       const ruled = await desk.judge(await readRules(reader), fields, arrival);
       if (!ruled) return { rule: null, owner: null, reason: null, candidates: [] };
       const { rule, decision } = ruled;
-      const names = await readNames(ports, decision.verdicts);
+      const names = await readNames(reader, decision.verdicts);
       const owner = decision.chosen;
       return {
         rule: { code: rule.code, label: rule.label },
@@ -214,7 +220,7 @@ export function createDistributionService(ports: DistributionPorts): Distributio
             'Expected a rule that says who gets this lead, but none holds: make one, or name an owner.',
             { id },
           );
-        const [step] = await stepsOf(ports, unit.client, id);
+        const [step] = await stepsOf(unit.client, id);
         if (!step) throw new Error('Expected a decision to be kept.');
         return step;
       });
@@ -277,17 +283,13 @@ async function readSteps(
   const asked = { definition: entityOf('lead'), id, lock: false };
   const row = await readRow(reader, asked, rowContext(caller, ports.participants));
   if (!row) throw recordNotFound('lead', id);
-  return stepsOf(ports, reader, id);
+  return stepsOf(reader, id);
 }
 
-async function stepsOf(
-  ports: DistributionPorts,
-  reader: ReturnType<Transactions['reader']>,
-  id: string,
-): Promise<readonly DistributionStep[]> {
+async function stepsOf(reader: Queryable, id: string): Promise<readonly DistributionStep[]> {
   const { rows } = await reader.query<LogRow>(SELECT_LOG, [id]);
   const names = await readNames(
-    ports,
+    reader,
     rows.flatMap(({ candidates }) => candidates),
   );
   return rows.map(({ at, outcome, reason, candidates, code, label, ownerId, ownerName }) => ({
@@ -301,14 +303,13 @@ async function stepsOf(
 }
 
 async function readNames(
-  { transactions }: DistributionPorts,
+  reader: Queryable,
   verdicts: readonly Verdict[],
 ): Promise<ReadonlyMap<string, string>> {
-  const { rows } = await transactions
-    .reader(null)
-    .query<{ id: string; name: string }>('select id, name from crm."user" where id = any($1::uuid[])', [
-      [...new Set(verdicts.map(({ id }) => id))],
-    ]);
+  const { rows } = await reader.query<{ id: string; name: string }>(
+    'select id, name from crm."user" where id = any($1::uuid[])',
+    [[...new Set(verdicts.map(({ id }) => id))]],
+  );
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
@@ -320,6 +321,8 @@ function assertRule(draft: DistributionRuleDraft): void {
   const keys = new Set(entityOf('lead').fields.map(({ key }) => key));
   for (const condition of draft.match.all) {
     if (condition.kind === 'field' && keys.has(condition.field)) continue;
-    throw fieldsInvalid([{ path: 'match', message: 'A rule asks for fields of the lead only.' }]);
+    throw fieldsInvalid([
+      { path: 'match', code: 'foreignField', message: 'A rule asks for fields of the lead only.' },
+    ]);
   }
 }

@@ -163,7 +163,11 @@ export function comparedDefinition(entity: string): EntityDefinition & { readonl
   const definition = entityOf(entity);
   if (isCompared(entity)) return { ...definition, entity };
   throw fieldsInvalid([
-    { path: 'entity', message: `Records of '${entity}' are not compared: ask for account, contact or lead.` },
+    {
+      path: 'entity',
+      code: 'notChoice',
+      message: `Records of '${entity}' are not compared: ask for account, contact or lead.`,
+    },
   ]);
 }
 

@@ -1,5 +1,5 @@
 /** A reference may only name a record that the writer may read; who may own a record is a matter of the scope of the write. */
-import { fieldsInvalid, type FieldProblem } from '../errors.ts';
+import { fieldsInvalid, type FieldRefusal } from '../errors.ts';
 import type { Queryable } from '../database/transaction.ts';
 import type { EntityDefinition, FieldDefinition, FieldValues } from './entity-types.ts';
 import { readLinkGroups, type RowContext } from './record-rows.ts';
@@ -27,7 +27,7 @@ export async function referenceProblems(
   reader: Queryable,
   request: { definition: EntityDefinition; rows: readonly { id: string; values: FieldValues }[] },
   context: RowContext,
-): Promise<ReadonlyMap<string, readonly FieldProblem[]>> {
+): Promise<ReadonlyMap<string, readonly FieldRefusal[]>> {
   const { definition, rows } = request;
   const references = rows.flatMap((row) =>
     referencesOf(definition, row.values).map((reference) => ({ ...reference, rowId: row.id })),
@@ -38,7 +38,7 @@ export async function referenceProblems(
   }));
   const links = await readLinkGroups(reader, groups, context);
   const readable = new Set(links.map((link) => `${link.entity}:${link.id}`));
-  const problems = new Map<string, FieldProblem[]>();
+  const problems = new Map<string, FieldRefusal[]>();
   for (const { field, entity, id, rowId } of references) {
     const path = field.key;
     const isItself = id === rowId && entity === definition.entity;

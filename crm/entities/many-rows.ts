@@ -58,7 +58,7 @@ export async function createRows(
   { definition, rows }: ManyRequest,
   context: WriteContext,
 ): Promise<Map<string, ManyOutcome>> {
-  const lists = await ports.options.load();
+  const lists = await ports.options.load(unit.client);
   const now = ports.clock.now();
   const outcomes = new Map<string, ManyOutcome>();
   const drafts = checked(rows, outcomes, (row): Draft => {
@@ -118,7 +118,7 @@ export async function updateRows(
   { definition, rows }: ManyRequest,
   context: WriteContext,
 ): Promise<Map<string, ManyOutcome>> {
-  const lists = await ports.options.load();
+  const lists = await ports.options.load(unit.client);
   const now = ports.clock.now();
   const outcomes = new Map<string, ManyOutcome>();
   const locked = await lockMany(unit, definition, rows, context);

@@ -91,7 +91,7 @@ export function createRecordService(ports: RecordServicePorts): RecordService {
 
   return {
     async meta(user) {
-      const lists = await ports.options.load();
+      const lists = await ports.options.load(transactions.reader(null));
       return entities.map((definition) => metaOf(definitionFor(definition, { user }), lists, user));
     },
     list: (caller, request) =>

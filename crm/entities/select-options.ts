@@ -23,15 +23,19 @@ interface OptionRow {
 }
 
 export interface OptionCatalogue {
-  load(): Promise<OptionLists>;
+  /**
+   * `reader`: where the caller reads. Inside a transaction it is that one: whoever holds a connection and asks the pool for
+   * one more may wait for others who do the same.
+   */
+  load(reader: Queryable): Promise<OptionLists>;
   /** What this node keeps is out of date: choices were changed. */
   forget(): void;
 }
 
-export function createOptionCatalogue(reader: Queryable): OptionCatalogue {
+export function createOptionCatalogue(): OptionCatalogue {
   let kept: { readonly lists: OptionLists; readonly until: number } | null = null;
   return {
-    async load() {
+    async load(reader) {
       // The machine's own time: how long a copy is kept has nothing to do with the demonstration clock.
       const now = performance.now();
       if (kept && kept.until > now) return kept.lists;

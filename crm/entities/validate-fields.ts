@@ -1,5 +1,5 @@
 /** Parses what a form or a process wants to write: every problem at once, each naming the field and the remedy. */
-import { fieldsInvalid, type FieldProblem, type FieldProblemCode } from '../errors.ts';
+import { fieldsInvalid, type FieldRefusal, type FieldProblemCode } from '../errors.ts';
 import { normaliseEmail } from '../phones/normalise-email.ts';
 import type { EntityDefinition, FieldDefinition, FieldValues } from './entity-types.ts';
 import { isUuid } from './filter-sql.ts';
@@ -9,7 +9,7 @@ import type { OptionLists } from './select-options.ts';
 /** Beyond this a JSON number is not exact to the cent. */
 const MONEY_MAX = 9e13;
 
-type Problem = Omit<FieldProblem, 'path'>;
+type Problem = Omit<FieldRefusal, 'path'>;
 
 interface Checked {
   readonly value: unknown;
@@ -17,7 +17,7 @@ interface Checked {
 }
 
 const ok = (value: unknown): Checked => ({ value, problem: null });
-const bad = (code: FieldProblemCode, message: string, values?: FieldProblem['values']): Checked => ({
+const bad = (code: FieldProblemCode, message: string, values?: FieldRefusal['values']): Checked => ({
   value: null,
   problem: { code, message, ...(values ? { values } : {}) },
 });
@@ -28,7 +28,7 @@ export function validateFields(
   input: FieldValues,
   options: { readonly lists: OptionLists; readonly mode: 'create' | 'update' },
 ): FieldValues {
-  const problems: FieldProblem[] = [];
+  const problems: FieldRefusal[] = [];
   const values: FieldValues = {};
   for (const [key, given] of Object.entries(input)) {
     const field = fieldOf(definition, key);

@@ -80,7 +80,7 @@ async function createRecord(
 ): Promise<RecordRow> {
   const { definition } = request;
   const model = modelOf(definition);
-  const lists = await ports.options.load();
+  const lists = await ports.options.load(unit.client);
   const id = request.id ?? ports.ids.next();
   const now = ports.clock.now();
   assertFieldsOpen(definition, Object.keys(request.fields), context);
@@ -154,7 +154,7 @@ async function updateRecord(
   const model = modelOf(definition);
   const row = await lockForChange(unit, { definition, id, action: 'edit' }, context);
   const before = fieldsOfRow(definition, row);
-  const lists = await ports.options.load();
+  const lists = await ports.options.load(unit.client);
   const now = ports.clock.now();
   const given = unchangedLeftOut(request.fields, before);
   assertFieldsOpen(definition, Object.keys(given), context);
@@ -348,7 +348,11 @@ export function assertNamed(definition: EntityDefinition, values: FieldValues): 
     'A contact needs a name: give a given name or a family name.',
     {
       fields: [
-        { path: 'familyName', message: 'A contact needs a name: give a given name or a family name.' },
+        {
+          path: 'familyName',
+          code: 'required',
+          message: 'A contact needs a name: give a given name or a family name.',
+        },
       ],
     },
   );

@@ -8,8 +8,9 @@ import type { Queryable, Transactions, Unit } from '../database/transaction.ts';
 import { CrmRejection, fieldsInvalid } from '../errors.ts';
 import { notify } from '../notifications/notify.ts';
 import type { CrmClock, CrmIds } from '../ports.ts';
-import { levelsOfRole, type RequestUser } from '../rights/request-user.ts';
+import type { RequestUser } from '../rights/request-user.ts';
 import { appendEvents, type FieldChange } from '../timeline/append-events.ts';
+import { letsExport } from './may-export.ts';
 import { type ExportRules, type UnusualReason, unusualReasons } from './unusual-export.ts';
 
 export interface ExportSettings extends ExportRules {
@@ -215,9 +216,7 @@ export function createExportGuard(ports: {
 
 /** The most that a role which gives the right lets him take out; null where one of them sets no limit. */
 function limitOf(settings: ExportSettings, user: RequestUser, entity: string): number | null {
-  const codes = user.roles
-    .filter((role) => levelsOfRole(role, entity, 'export').length > 0)
-    .map((role) => role.code);
+  const codes = user.roles.filter((role) => letsExport(role, entity)).map((role) => role.code);
   const limits = codes.map((code) => settings.limits.find((one) => one.role === code)?.rowsPerDay ?? null);
   return limits.reduce<number | null>(
     (most, limit) => (most === null || limit === null ? null : Math.max(most, limit)),
@@ -262,7 +261,7 @@ async function writeSettings({ client }: Unit, settings: ExportSettings): Promis
   ]);
   if (inserted.rowCount !== limited.length)
     throw fieldsInvalid([
-      { path: 'limits', message: 'A limit is for a role that is not there: read them again.' },
+      { path: 'limits', code: 'gone', message: 'A limit is for a role that is not there: read them again.' },
     ]);
 }
 

@@ -1,7 +1,8 @@
 /**
  * A list as rows for a file: the same question as the list asks, narrowed to what the person may read and also export,
  * field by field. Rows come page by page, so that a million of them need no memory and hold no connection. How many a
- * person may take out, and that he did, is the guard's.
+ * person may take out, and that he did, is the guard's. Lists of rows that are no records (tasks, instances) go the same
+ * way: their host says which of them may leave and what they are called.
  */
 import { type Caller, rowContext } from '../caller.ts';
 import { SqlParameters } from '../database/sql-parameters.ts';
@@ -21,15 +22,22 @@ import {
   orderBySql,
   sortValuesSql,
 } from '../entities/keyset.ts';
-import { queryWhereSql, type RecordQuery, refusingBadValues } from '../entities/record-query.ts';
+import {
+  queryWhereSql,
+  type QueryScope,
+  type RecordQuery,
+  refusingBadValues,
+} from '../entities/record-query.ts';
 import { type RecordRow, ROW_ALIAS, selectListSql, viewsOfRows } from '../entities/record-rows.ts';
 import { entityOf } from '../entities/registry.ts';
 import type { OptionCatalogue } from '../entities/select-options.ts';
 import { CrmRejection } from '../errors.ts';
 import { definitionFor } from '../rights/field-levels.ts';
-import { levelsOf } from '../rights/request-user.ts';
+import type { RequestUser } from '../rights/request-user.ts';
 import type { ParticipantSource } from '../rights/scope-for.ts';
+import { tableDefinition, type TableList } from '../views/table-lists.ts';
 import type { ExportAllowance, ExportGuard } from './export-guard.ts';
+import { mayExport } from './may-export.ts';
 
 export interface ExportRequest extends RecordQuery {
   readonly sort?: string;
@@ -54,11 +62,33 @@ export interface OpenedExport {
   rows(): AsyncIterable<readonly ExportValue[]>;
 }
 
+/** Rows of a list of the host: which list, and its names for a page of them. */
+export interface ExportedTable {
+  readonly list: TableList;
+  readonly named: (views: readonly RecordView[]) => Promise<readonly RecordView[]>;
+}
+
 export interface ExportService {
-  /** @throws CrmRejection CRM_FORBIDDEN, CRM_FILTER_INVALID, CRM_ENTITY_UNKNOWN */
-  open(caller: Caller, request: ExportRequest): Promise<OpenedExport>;
+  /**
+   * Rows of records, or of a list of the host.
+   * @throws CrmRejection CRM_FORBIDDEN, CRM_FILTER_INVALID, CRM_ENTITY_UNKNOWN
+   */
+  open(caller: Caller, request: ExportRequest, table?: ExportedTable): Promise<OpenedExport>;
   /** How many rows it would be, as far as it matters for what the caller may still take out. @throws as `open` */
-  check(caller: Caller, request: ExportRequest): Promise<ExportAllowance & { readonly isAllowed: boolean }>;
+  check(
+    caller: Caller,
+    request: ExportRequest,
+    table?: ExportedTable,
+  ): Promise<ExportAllowance & { readonly isAllowed: boolean }>;
+  /** Whether a list of the host is offered as a file. */
+  mayExportTable(user: RequestUser, list: TableList): boolean;
+}
+
+/** What leaves: its rows as a query, and what they are called. */
+interface Subject {
+  readonly known: EntityDefinition;
+  readonly scope: QueryScope;
+  readonly named: ExportedTable['named'];
 }
 
 const PAGE = 500;
@@ -72,19 +102,18 @@ export function createExportService(ports: {
 }): ExportService {
   const { transactions, participants, guard } = ports;
   return {
-    async open(caller, request) {
+    async open(caller, request, table) {
       const { user } = caller;
-      const shipped = entityOf(request.entity);
-      assertMayExport(caller, request.entity);
-      const known = definitionFor(shipped, { user });
+      const subject = subjectOf(caller, request, table);
+      const { known } = subject;
       const fields = fieldsOf(known, request.columns ?? known.listColumns);
-      const lists = await ports.options.load();
-      // The first page now: a filter that cannot be understood is refused before a file is begun.
       const reader = transactions.reader(caller.transaction);
-      const first = await readPage(reader, { caller, request, known, fields, cursor: null });
-      const page = (cursor: string) => readPage(reader, { caller, request, known, fields, cursor });
+      const lists = await ports.options.load(reader);
+      // The first page now: a filter that cannot be understood is refused before a file is begun.
+      const page = (cursor: string | null) => readPage(reader, { caller, request, subject, fields, cursor });
+      const first = await page(null);
       const { left } = await guard.allowance(user, request.entity);
-      const rows = left === null ? 0 : await countUpTo(caller, request, left);
+      const rows = left === null ? 0 : await countUpTo(caller, subject, left);
       return {
         begin: (fileName) => guard.begin(caller, { entity: request.entity, rows, fileName }),
         name: known.pluralLabel[user.locale],
@@ -102,25 +131,25 @@ export function createExportService(ports: {
         },
       };
     },
-    async check(caller, request) {
-      assertMayExport(caller, request.entity);
+    async check(caller, request, table) {
+      const subject = subjectOf(caller, request, table);
       const allowance = await guard.allowance(caller.user, request.entity);
       const isAllowed =
-        allowance.left === null || (await countUpTo(caller, request, allowance.left)) <= allowance.left;
+        allowance.left === null || (await countUpTo(caller, subject, allowance.left)) <= allowance.left;
       return { ...allowance, isAllowed };
     },
+    mayExportTable: (user, list) => mayExport(user, list.name) && list.mayExport(user),
   };
 
   /** One more than `most` stands for all that is beyond. */
-  async function countUpTo(caller: Caller, request: ExportRequest, most: number): Promise<number> {
+  async function countUpTo(caller: Caller, { known, scope }: Subject, most: number): Promise<number> {
     const context = rowContext(caller, participants);
     const parameters = new SqlParameters();
-    const definition = definitionFor(entityOf(request.entity), { user: caller.user });
-    const where = queryWhereSql({ ...request, definition, forExport: true }, parameters, context);
+    const where = queryWhereSql(scope, parameters, context);
     const { rows } = await refusingBadValues(() =>
       transactions.reader(caller.transaction).query<{ count: number }>(
         `select count(*)::int as count
-         from (select from ${definition.table} ${ROW_ALIAS} where ${where} limit ${parameters.add(most + 1, 'int')}) r`,
+         from (select from ${known.table} ${ROW_ALIAS} where ${where} limit ${parameters.add(most + 1, 'int')}) r`,
         parameters.values,
       ),
     );
@@ -132,19 +161,20 @@ export function createExportService(ports: {
     asked: {
       readonly caller: Caller;
       readonly request: ExportRequest;
-      readonly known: EntityDefinition;
+      readonly subject: Subject;
       readonly fields: readonly FieldDefinition[];
       readonly cursor: string | null;
     },
   ): Promise<{ readonly views: readonly RecordView[]; readonly next: string | null }> {
-    const { caller, request, known, fields, cursor } = asked;
+    const { caller, request, subject, fields, cursor } = asked;
+    const { known, scope, named } = subject;
     const context = rowContext(caller, participants);
     const keys = parseSort(request.sort ?? known.defaultSort, known);
     const parameters = new SqlParameters();
     // Only what goes into the file is read.
     const definition = { ...known, fields };
     const select = selectListSql(definition, parameters, context);
-    const where = queryWhereSql({ ...request, definition: known, forExport: true }, parameters, context);
+    const where = queryWhereSql(scope, parameters, context);
     const after = cursor === null ? 'true' : afterCursorSql({ cursor, keys, alias: ROW_ALIAS, parameters });
     const { rows } = await refusingBadValues(() =>
       reader.query<RecordRow & KeysetRow>(
@@ -158,19 +188,33 @@ export function createExportService(ports: {
     );
     const last = rows.at(-1);
     return {
-      views: await viewsOfRows(reader, { definition, rows }, context),
+      views: await named(await viewsOfRows(reader, { definition, rows }, context)),
       next: rows.length === PAGE && last ? encodeCursor(last, keys) : null,
     };
   }
 }
 
-function assertMayExport({ user }: Caller, entity: string): void {
-  if (levelsOf(user, entityOf(entity).entity, 'export').size > 0) return;
-  throw new CrmRejection(
-    'CRM_FORBIDDEN',
-    `Expected the right to export records of '${entity}', but it is missing.`,
-    { entity, action: 'export' },
-  );
+/** @throws CrmRejection CRM_FORBIDDEN */
+function subjectOf({ user }: Caller, request: ExportRequest, table: ExportedTable | undefined): Subject {
+  const { entity } = request;
+  // Says that there is no such kind before it says that it is closed.
+  const definition = table ? tableDefinition(table.list) : entityOf(entity);
+  if (!mayExport(user, entity) || table?.list.mayExport(user) === false)
+    throw new CrmRejection(
+      'CRM_FORBIDDEN',
+      `Expected the right to export records of '${entity}', but it is missing.`,
+      { entity, action: 'export' },
+    );
+  const known = definitionFor(definition, { user });
+  const leaving = table?.list.exportSql;
+  const within = leaving
+    ? { within: (parameters: SqlParameters) => leaving(ROW_ALIAS, parameters, user) }
+    : { forExport: true };
+  return {
+    known,
+    scope: { ...request, definition: known, ...within },
+    named: table?.named ?? ((views) => Promise.resolve(views)),
+  };
 }
 
 function fieldsOf(definition: EntityDefinition, columns: readonly string[]): readonly FieldDefinition[] {

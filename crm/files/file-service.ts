@@ -124,7 +124,14 @@ export function createFileService(ports: FilePorts): FileService {
     const reader = transactions.reader(caller.transaction);
     await readSubject(reader, { subject: { entity, id }, action: 'edit' }, caller, participants);
     if ((await listOf(reader, { entity, id })).length >= FILES_MAX)
-      throw fieldsInvalid([{ path: 'name', message: `A record has at most ${FILES_MAX} files.` }]);
+      throw fieldsInvalid([
+        {
+          path: 'name',
+          message: `A record has at most ${FILES_MAX} files.`,
+          code: 'tooMany',
+          values: { max: FILES_MAX },
+        },
+      ]);
   };
   const tell = (
     told: { verb: string; subject: Subject; accountId: string | null; text: string },
@@ -230,10 +237,15 @@ function assertName(name: string): void {
   const isWrong = text === '' || text.length > NAME_LENGTH_MAX || /[\u0000-\u001f\u007f/\\]/.test(text);
   if (isWrong || text === '.' || text === '..')
     throw fieldsInvalid([
-      { path: 'name', message: `A file has a name of 1 to ${NAME_LENGTH_MAX} characters, without / and \\.` },
+      {
+        path: 'name',
+        message: `A file has a name of 1 to ${NAME_LENGTH_MAX} characters, without / and \\.`,
+        code: 'badFileName',
+        values: { max: NAME_LENGTH_MAX },
+      },
     ]);
   if (REFUSED.test(text))
     throw fieldsInvalid([
-      { path: 'name', message: 'Programs are not kept here: send a document or picture.' },
+      { path: 'name', message: 'Programs are not kept here: send a document or picture.', code: 'noProgram' },
     ]);
 }

@@ -1,7 +1,7 @@
 /** What the columns of a file are: who may say it, what is expected at first, what is remembered for the next file. */
 import type { Unit } from '../database/transaction.ts';
 import type { EntityDefinition } from '../entities/entity-types.ts';
-import { CrmRejection, fieldsInvalid } from '../errors.ts';
+import { CrmRejection, type FieldRefusal, fieldsInvalid } from '../errors.ts';
 import { levelsOf, type RequestUser } from '../rights/request-user.ts';
 import type { ColumnMapping, ImportColumn, ImportJob, ImportOptions } from './import-types.ts';
 import { type ImportTarget, importTargets } from './mapping/import-targets.ts';
@@ -56,23 +56,29 @@ export function assertMapping(
   },
 ): void {
   const { options, targets, definition } = known;
-  const problems: { path: string; message: string }[] = [];
-  const say = (message: string): void => void problems.push({ path: 'mapping', message });
+  const problems: FieldRefusal[] = [];
+  const say = (message: string, said: Pick<FieldRefusal, 'code' | 'values'>): void =>
+    void problems.push({ path: 'mapping', message, ...said });
   const byKey = new Map(targets.map((target) => [target.key, target]));
   const taken = new Set<string>();
   for (const { column, target } of mapping) {
-    if (!columns.some((one) => one.index === column)) say(`The file has no column ${column + 1}.`);
-    if (!byKey.has(target)) say(`'${target}' is no field of '${definition.entity}' that you may write.`);
+    if (!columns.some((one) => one.index === column))
+      say(`The file has no column ${column + 1}.`, { code: 'gone' });
+    if (!byKey.has(target))
+      say(`'${target}' is no field of '${definition.entity}' that you may write.`, { code: 'unknown' });
+    const what = byKey.get(target)?.label.en ?? target;
     if (taken.has(target))
-      say(`'${byKey.get(target)?.label.en ?? target}' is filled from two columns: choose one.`);
+      say(`'${what}' is filled from two columns: choose one.`, { code: 'twoColumns', values: { what } });
     taken.add(target);
   }
-  if (mapping.length === 0) say('No column is told what it is: choose a field for at least one.');
+  if (mapping.length === 0)
+    say('No column is told what it is: choose a field for at least one.', { code: 'noColumn' });
   for (const key of options.keys)
     if (!byKey.get(key)?.isKey || !taken.has(key))
       problems.push({
         path: 'options.keys',
         message: `'${key}' cannot find records: choose a mapped text field.`,
+        code: 'noKey',
       });
   if (problems.length > 0) throw fieldsInvalid(problems);
 }

@@ -196,7 +196,7 @@ export async function checkContextOf(
   reader: Queryable,
   { job, user, definition }: Subject,
 ): Promise<CheckContext> {
-  const lists = await ports.options.load();
+  const lists = await ports.options.load(reader);
   const step = Math.max(1, Math.floor(job.total / SPREAD_ROWS));
   const spread = await readRows(reader, {
     importId: job.id,

@@ -21,7 +21,7 @@ import { assertState, readJob, readJobs, updateJob } from './import-jobs.ts';
 import { assertMapping, assertMayImport, columnsIn, defaultOptions, remember } from './import-mapping.ts';
 import { type PreviewRow, previewRows } from './import-preview.ts';
 import { countBy, readRows, type StoredRow } from './import-rows.ts';
-import { checkContextOf, createImportRunner, importContext, TO_WRITE } from './import-runner.ts';
+import { checkContextOf, createImportRunner, importContext } from './import-runner.ts';
 import type { ColumnMapping, ImportJob, ImportOptions } from './import-types.ts';
 import { type ImportTarget, importTargets } from './mapping/import-targets.ts';
 import { mendRow, type MendRequest } from './mend-row.ts';
@@ -29,7 +29,7 @@ import { refusedRows } from './refused-rows.ts';
 import { countToWrite, rowFilter, storeDecision } from './row-decisions.ts';
 import type { DecideRequest, RowsRequest } from './row-decisions.ts';
 import { columnsOf, guessedMapping, signatureOf } from './stage-file.ts';
-import { writeRows } from './write-rows.ts';
+import { tryRows } from './try-rows.ts';
 
 export interface ImportService {
   /** Kinds of columns that a file may have for the caller. @throws CrmRejection CRM_FORBIDDEN, CRM_ENTITY_UNKNOWN */
@@ -97,7 +97,6 @@ export interface ImportPorts {
   readonly filePath: (storageKey: string) => Promise<string | null>;
 }
 
-const TEST_ROWS = 50;
 const LIST_MAX = 200;
 const FILE_NAME_MAX = 255;
 
@@ -127,17 +126,23 @@ export function createImportService(ports: ImportPorts): ImportService {
     const name = fileName.trim();
     if (name === '' || name.length > FILE_NAME_MAX || /[\u0000-\u001f\u007f/\\]/.test(name))
       throw fieldsInvalid([
-        { path: 'name', message: `A file has a name of 1 to ${FILE_NAME_MAX} characters, without / and \\.` },
+        {
+          path: 'name',
+          message: `A file has a name of 1 to ${FILE_NAME_MAX} characters, without / and \\.`,
+          code: 'badFileName',
+          values: { max: FILE_NAME_MAX },
+        },
       ]);
   };
   const preview = async (
     caller: Caller,
     job: ImportJob,
     rows: readonly StoredRow[],
+    client = transactions.reader(caller.transaction),
   ): Promise<readonly PreviewRow[]> => {
     const definition = entityOf(job.entity);
     return previewRows(
-      transactions.reader(caller.transaction),
+      client,
       { definition, rows, columns: columnsIn(job, definition, caller.user), locale: caller.user.locale },
       rowContext(caller, participants),
     );
@@ -207,7 +212,9 @@ export function createImportService(ports: ImportPorts): ImportService {
         const stored = await readRows(client, { importId: id, after: 0, limit: 200 });
         const rows = stored.map((row) => ({ number: row.rowNo, cells: row.cells }));
         if (headerRow !== 0 && !rows.some((row) => row.number === headerRow))
-          throw fieldsInvalid([{ path: 'headerRow', message: 'There is no such row among the first ones.' }]);
+          throw fieldsInvalid([
+            { path: 'headerRow', code: 'noRow', message: 'There is no such row among the first ones.' },
+          ]);
         const columns = columnsOf(rows, headerRow);
         const { rows: counted } = await client.query<{ total: number }>(
           'select count(*)::int as total from crm.import_row where import_id = $1 and row_no > $2',
@@ -284,47 +291,11 @@ export function createImportService(ports: ImportPorts): ImportService {
     async test(caller, id) {
       const job = await get(caller, id);
       assertState(job, ['ready']);
-      const definition = entityOf(job.entity);
-      let seen: readonly PreviewRow[] = [];
-      try {
-        // Its own transaction, never the caller's, and never committed.
-        await transactions.run(null, async (unit) => {
-          const rows = await readRows(unit.client, {
-            importId: id,
-            after: job.headerRow,
-            limit: TEST_ROWS,
-            where: TO_WRITE,
-          });
-          const writing = { writer: quiet, ids, now: () => clock.now() };
-          await writeRows(
-            writing,
-            unit,
-            { importId: id, definition, rows },
-            importContext({ participants }, job, caller.user),
-          );
-          const after = await readRows(unit.client, {
-            importId: id,
-            after: 0,
-            limit: TEST_ROWS,
-            where: 'row_no = any($4::int[])',
-            values: [rows.map((row) => row.rowNo)],
-          });
-          seen = await previewRows(
-            unit.client,
-            {
-              definition,
-              rows: after,
-              columns: columnsIn(job, definition, caller.user),
-              locale: caller.user.locale,
-            },
-            rowContext(caller, participants),
-          );
-          throw new TakenBack();
-        });
-      } catch (cause) {
-        if (!(cause instanceof TakenBack)) throw cause;
-      }
-      return seen;
+      return tryRows(transactions, job, {
+        context: importContext({ participants }, job, caller.user),
+        writing: { writer: quiet, ids, now: () => clock.now() },
+        preview: (client, rows) => preview(caller, job, rows, client),
+      });
     },
     start: (caller, id) =>
       change(caller, id, async ({ client }, job, definition) => {
@@ -389,9 +360,6 @@ export function createImportService(ports: ImportPorts): ImportService {
     purge: (before) => transactions.run(null, ({ client }) => forgetOldImports(client, before)),
   };
 }
-
-/** Says that a test is over; its transaction is rolled back. */
-class TakenBack extends Error {}
 
 function visible(job: ImportJob | null, caller: Caller, id: string): ImportJob {
   if (job && (job.ownerId === caller.user.id || caller.user.isAdmin)) return job;

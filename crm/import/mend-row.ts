@@ -17,12 +17,14 @@ export async function mendRow(client: Queryable, request: MendRequest, context: 
   const { job, definition } = context;
   const row = await rowOf(client, request);
   if (!row || row.rowNo <= job.headerRow)
-    throw fieldsInvalid([{ path: 'rowNo', message: `The file has no row ${request.rowNo}.` }]);
+    throw fieldsInvalid([{ path: 'rowNo', code: 'noRow', message: `The file has no row ${request.rowNo}.` }]);
   const cells = [...row.cells];
   for (const [target, text] of Object.entries(request.cells)) {
     const column = job.mapping.find((one) => one.target === target)?.column;
     if (column === undefined)
-      throw fieldsInvalid([{ path: `cells.${target}`, message: 'No column of the file becomes this.' }]);
+      throw fieldsInvalid([
+        { path: `cells.${target}`, code: 'noColumnFor', message: 'No column of the file becomes this.' },
+      ]);
     while (cells.length <= column) cells.push('');
     cells[column] = text;
   }

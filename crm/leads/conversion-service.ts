@@ -90,7 +90,9 @@ export function createConversionService(ports: ConversionPorts): ConversionServi
         const accountId = await take('account', request.account, accountFields(lead));
         const contactId = await take('contact', request.contact, contactFields(lead));
         if (accountId === null && contactId === null)
-          throw fieldsInvalid([{ path: 'account', message: 'Choose or create an account or a contact.' }]);
+          throw fieldsInvalid([
+            { path: 'account', message: 'Choose or create an account or a contact.', code: 'noParty' },
+          ]);
         if (made.account !== undefined && accountId) await keepFirstTouch(unit, accountId, lead);
         const linkId = await linkParties(unit, { accountId, contactId }, caller, ports);
         const dealId = await take('deal', request.deal, {
@@ -237,7 +239,9 @@ async function existing(
 ): Promise<string> {
   const row = await readRow(unit.client, { definition: entityOf(entity), id, lock: false }, context);
   if (row) return row.id;
-  throw fieldsInvalid([{ path: entity, message: `There is no ${entity} '${id}' that you may see.` }]);
+  throw fieldsInvalid([
+    { path: entity, message: `There is no ${entity} '${id}' that you may see.`, code: 'unseen' },
+  ]);
 }
 
 /** Where a customer came from stays with him for life. */

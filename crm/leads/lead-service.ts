@@ -6,7 +6,7 @@ import type { FieldValues, RecordView } from '../entities/entity-types.ts';
 import { readRow, viewsOfRows } from '../entities/record-rows.ts';
 import { entityOf } from '../entities/registry.ts';
 import { type RecordWriter, recordNotFound } from '../entities/write-record.ts';
-import { fieldsInvalid } from '../errors.ts';
+import { type FieldRefusal, fieldsInvalid } from '../errors.ts';
 import { type ParticipantSource, scopeFor } from '../rights/scope-for.ts';
 import { type KnownSender, knownSender, type Sender } from './known-sender.ts';
 import type { ScoreReason } from './lead-score.ts';
@@ -158,11 +158,18 @@ function textOf(value: unknown): string | null {
 
 function assertPayload(payload: unknown): void {
   const text = JSON.stringify(payload ?? {});
-  const problem =
+  const problem: Omit<FieldRefusal, 'path'> | null =
     text.length > PAYLOAD_BYTES_MAX
-      ? `The payload of a lead holds at most ${PAYLOAD_BYTES_MAX} characters: send files apart.`
+      ? {
+          code: 'tooLong',
+          values: { max: PAYLOAD_BYTES_MAX },
+          message: `The payload of a lead holds at most ${PAYLOAD_BYTES_MAX} characters: send files apart.`,
+        }
       : text.includes('\\u0000')
-        ? 'The payload has a character that cannot be stored (U+0000): remove it.'
+        ? {
+            code: 'badCharacter',
+            message: 'The payload has a character that cannot be stored (U+0000): remove it.',
+          }
         : null;
-  if (problem) throw fieldsInvalid([{ path: 'payload', message: problem }]);
+  if (problem) throw fieldsInvalid([{ path: 'payload', ...problem }]);
 }

@@ -159,15 +159,19 @@ export function createLifecycleService(ports: LifecyclePorts): LifecycleService 
     rules: () => readRules(transactions.reader(null)),
 
     async saveRule(caller, rule) {
-      const lists = await options.load();
+      const lists = await options.load(transactions.reader(caller.transaction));
       const unknown = [...rule.from, rule.to].find((code) => !lists.isActive('account.lifecycle', code));
       if (unknown !== undefined)
-        throw fieldsInvalid([{ path: 'to', message: `There is no status '${unknown}'.` }]);
+        throw fieldsInvalid([{ path: 'to', code: 'notChoice', message: `There is no status '${unknown}'.` }]);
       for (const condition of rule.condition.all) {
         if (condition.kind === 'field' && (LIFECYCLE_FACTS as readonly string[]).includes(condition.field))
           continue;
         throw fieldsInvalid([
-          { path: 'condition', message: `A rule asks for ${LIFECYCLE_FACTS.join(', ')} only.` },
+          {
+            path: 'condition',
+            code: 'foreignField',
+            message: `A rule asks for ${LIFECYCLE_FACTS.join(', ')} only.`,
+          },
         ]);
       }
       return transactions.run(caller.transaction, async ({ client }) => {

@@ -6,28 +6,23 @@ import { assertSettingVersion } from '../audit/assert-setting-version.ts';
 import { type SettingPorts, tellOfSetting } from '../audit/tell-of-setting.ts';
 import { type Caller, rowContext } from '../caller.ts';
 import type { Queryable, Transactions } from '../database/transaction.ts';
-import type { RecordLink } from '../entities/entity-types.ts';
-import { readLinkGroups } from '../entities/record-rows.ts';
 import type { ParticipantSource } from '../rights/scope-for.ts';
 import {
-  readSourceFacts,
-  type SourceMeasure,
-  sourceMeasures,
-  type SourceFacts,
-  type Touched,
-} from './source-measures.ts';
-import {
-  exitOf,
-  readStageFacts,
-  type StageExit,
-  type StageFacts,
-  type StageMeasure,
-  stageMeasures,
-  type StagePeriod,
-} from './stage-measures.ts';
+  type BehindNumber,
+  behindSource,
+  behindStage,
+  behindSupport,
+  type Counted,
+  isOfLeads,
+  readBehind,
+  type SourceCell,
+  type StageCell,
+  type SupportCell,
+} from './behind-number.ts';
+import { readSourceFacts, type SourceMeasure, sourceMeasures, type Touched } from './source-measures.ts';
+import { readStageFacts, type StageMeasure, stageMeasures, type StagePeriod } from './stage-measures.ts';
 import {
   readSupportFacts,
-  type SupportFacts,
   type SupportGroup,
   type SupportMeasure,
   supportMeasures,
@@ -58,18 +53,11 @@ export interface SupportPeriod {
   readonly by: SupportGroup;
 }
 
-export type SourceCell = 'leads' | 'converted' | 'disqualified' | 'deals' | 'won' | 'lost' | 'open';
-
-export interface BehindNumber {
-  readonly items: readonly RecordLink[];
-  readonly total: number;
-}
-
 export interface MeasureService {
   stages(caller: Caller, period: StagePeriod): Promise<Measured<StageMeasure>>;
   stageRecords(
     caller: Caller,
-    period: StagePeriod & { stage: string; cell: StageExit | 'ended' | 'standing' },
+    period: StagePeriod & { stage: string; cell: StageCell },
   ): Promise<BehindNumber>;
   sources(caller: Caller, period: SourcePeriod): Promise<Measured<SourceMeasure>>;
   sourceRecords(
@@ -79,7 +67,7 @@ export interface MeasureService {
   support(caller: Caller, period: SupportPeriod): Promise<Measured<SupportMeasure>>;
   supportRecords(
     caller: Caller,
-    period: SupportPeriod & { group: string | null; cell: 'tickets' | 'closed' },
+    period: SupportPeriod & { group: string | null; cell: SupportCell },
   ): Promise<BehindNumber>;
   rate(): Promise<MeasureRate>;
   /** For administrators; the host checks that. @throws CrmRejection CRM_SETTING_CHANGED */
@@ -95,8 +83,6 @@ export interface MeasurePorts extends SettingPorts {
   readonly taskLog: TaskLogSource | null;
 }
 
-/** As many as somebody looks through; the count says how many there are. */
-const BEHIND_MAX = 200;
 const SELECT_RATE = `
   select s.hourly_rate::float8 as "hourlyRate", m.base_currency as currency, s.version
   from crm.measure_setting s, crm.money_setting m`;
@@ -107,12 +93,8 @@ export function createMeasureService(ports: MeasurePorts): MeasureService {
   const { transactions, participants } = ports;
   const reader = transactions.reader(null);
   const asked = (caller: Caller) => ({ context: rowContext(caller, participants), tasks: ports.taskLog });
-  const behind = async (caller: Caller, entity: string, ids: readonly string[]): Promise<BehindNumber> => {
-    const distinct = [...new Set(ids)];
-    const group = { entity, ids: distinct.slice(0, BEHIND_MAX) };
-    const items = await readLinkGroups(reader, [group], rowContext(caller, participants));
-    return { items, total: distinct.length };
-  };
+  const behind = (caller: Caller, entity: string, counted: Counted) =>
+    readBehind(reader, { entity, counted }, rowContext(caller, participants));
   const measured = async <Row>(items: readonly Row[]): Promise<Measured<Row>> => ({
     items,
     rate: await readRate(reader),
@@ -122,20 +104,19 @@ export function createMeasureService(ports: MeasurePorts): MeasureService {
       measured(stageMeasures(await readStageFacts(reader, period, asked(caller)))),
     stageRecords: async (caller, { stage, cell, ...period }) => {
       const facts = await readStageFacts(reader, period, asked(caller));
-      return behind(caller, period.entity, idsOfStage(facts, stage, cell));
+      return behind(caller, period.entity, behindStage(facts, stage, cell));
     },
     sources: async (caller, period) =>
       measured(sourceMeasures(await readSourceFacts(reader, period, rowContext(caller, participants)))),
     sourceRecords: async (caller, { source, cell, ...period }) => {
       const facts = await readSourceFacts(reader, period, rowContext(caller, participants));
-      const ofLeads = cell === 'leads' || cell === 'converted' || cell === 'disqualified';
-      return behind(caller, ofLeads ? 'lead' : 'deal', idsOfSource(facts, source, cell));
+      return behind(caller, isOfLeads(cell) ? 'lead' : 'deal', behindSource(facts, source, cell));
     },
     support: async (caller, period) =>
       measured(supportMeasures(await readSupportFacts(reader, period, asked(caller)))),
     supportRecords: async (caller, { group, cell, ...period }) => {
       const facts = await readSupportFacts(reader, period, asked(caller));
-      return behind(caller, 'ticket', idsOfSupport(facts, group, cell));
+      return behind(caller, 'ticket', behindSupport(facts, group, cell));
     },
     rate: () => readRate(reader),
     saveRate: (caller, { hourlyRate, version }) =>
@@ -154,47 +135,4 @@ export function createMeasureService(ports: MeasurePorts): MeasureService {
 async function readRate(reader: Queryable): Promise<MeasureRate> {
   const { rows } = await reader.query<MeasureRate>(SELECT_RATE);
   return rows[0] ?? { hourlyRate: null, currency: 'EUR', version: 0 };
-}
-
-function idsOfStage(
-  { stages, visits, standing }: StageFacts,
-  stage: string,
-  cell: StageExit | 'ended' | 'standing',
-): readonly string[] {
-  if (cell === 'standing')
-    return standing.filter((one) => one.stage === stage).map(({ recordId }) => recordId);
-  return visits
-    .filter((visit) => visit.from === stage && (cell === 'ended' || exitOf(stages, visit) === cell))
-    .map(({ recordId }) => recordId);
-}
-
-const STATUS: Readonly<Record<SourceCell, readonly string[]>> = {
-  leads: ['open', 'won', 'lost', 'paused'],
-  converted: ['won'],
-  disqualified: ['lost'],
-  deals: ['open', 'won', 'lost', 'paused'],
-  won: ['won'],
-  lost: ['lost'],
-  open: ['open', 'paused'],
-};
-
-function idsOfSource(
-  { leads, deals }: SourceFacts,
-  source: string | null,
-  cell: SourceCell,
-): readonly string[] {
-  const rows = cell === 'leads' || cell === 'converted' || cell === 'disqualified' ? leads : deals;
-  return rows
-    .filter((row) => row.source === source && STATUS[cell].includes(row.status))
-    .map(({ recordId }) => recordId);
-}
-
-function idsOfSupport(
-  { tickets }: SupportFacts,
-  group: string | null,
-  cell: 'tickets' | 'closed',
-): readonly string[] {
-  return tickets
-    .filter((ticket) => ticket.group === group && (cell === 'tickets' || ticket.closedAt !== null))
-    .map(({ recordId }) => recordId);
 }

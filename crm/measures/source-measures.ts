@@ -6,7 +6,7 @@ import { SqlParameters } from '../database/sql-parameters.ts';
 import type { Queryable } from '../database/transaction.ts';
 import type { RowContext } from '../entities/record-rows.ts';
 import { scopeFor } from '../rights/scope-for.ts';
-import { sum } from './stage-measures.ts';
+import { amountSql, sumKnown } from './stage-measures.ts';
 
 export type Touched = 'first' | 'last';
 
@@ -19,8 +19,9 @@ export interface SourceMeasure {
   readonly deals: number;
   readonly won: number;
   readonly lost: number;
-  readonly wonAmount: number;
-  readonly openAmount: number;
+  /** Null for whom amounts are hidden. */
+  readonly wonAmount: number | null;
+  readonly openAmount: number | null;
 }
 
 export interface SourceLead {
@@ -30,7 +31,7 @@ export interface SourceLead {
 }
 
 export interface SourceDeal extends SourceLead {
-  readonly amount: number;
+  readonly amount: number | null;
 }
 
 export interface SourceFacts {
@@ -68,7 +69,7 @@ export async function readSourceFacts(
     leads: await read<SourceLead>('lead', 'r.source'),
     deals: await read<SourceDeal>(
       'deal',
-      `${source} as source, coalesce(r.amount_base, 0)::float8 as amount`,
+      `${source} as source, (${amountSql('deal', context)})::float8 as amount`,
     ),
   };
 }
@@ -80,8 +81,8 @@ export function sourceMeasures({ leads, deals }: SourceFacts): readonly SourceMe
     .map((source): SourceMeasure => {
       const came = leads.filter((lead) => lead.source === source);
       const made = deals.filter((deal) => deal.source === source);
-      const amountOf = (status: SourceLead['status']): number =>
-        sum(made.filter((deal) => deal.status === status).map(({ amount }) => amount));
+      const amountOf = (...statuses: SourceLead['status'][]): number | null =>
+        sumKnown(made.filter((deal) => statuses.includes(deal.status)).map(({ amount }) => amount));
       return {
         source,
         leads: came.length,
@@ -91,8 +92,8 @@ export function sourceMeasures({ leads, deals }: SourceFacts): readonly SourceMe
         won: made.filter(({ status }) => status === 'won').length,
         lost: made.filter(({ status }) => status === 'lost').length,
         wonAmount: amountOf('won'),
-        openAmount: amountOf('open') + amountOf('paused'),
+        openAmount: amountOf('open', 'paused'),
       };
     })
-    .sort((one, other) => other.wonAmount - one.wonAmount || other.leads - one.leads);
+    .sort((one, other) => (other.wonAmount ?? 0) - (one.wonAmount ?? 0) || other.leads - one.leads);
 }

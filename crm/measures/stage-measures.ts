@@ -8,6 +8,7 @@ import type { LocalizedText } from '../entities/entity-types.ts';
 import { entityOf } from '../entities/entity-table.ts';
 import type { RowContext } from '../entities/record-rows.ts';
 import { readStages, type Stage, STAGED, type StagedEntity } from '../pipelines/stage-rows.ts';
+import { definitionFor } from '../rights/field-levels.ts';
 import { scopeFor } from '../rights/scope-for.ts';
 import { grouped } from './grouped.ts';
 import { type Spread, spreadOf } from './spread.ts';
@@ -30,14 +31,14 @@ export interface StageMeasure {
   /** Of visits that ended in the period, in milliseconds. */
   readonly duration: Spread;
   readonly exits: Readonly<Record<StageExit, number>>;
-  /** What was lost from here, in the base currency. */
-  readonly lostAmount: number;
+  /** What was lost from here, in the base currency; null for whom amounts are hidden. */
+  readonly lostAmount: number | null;
   /** Further or won, of all visits that ended; null without any. */
   readonly conversion: number | null;
   /** Work done during those visits. */
   readonly workedMs: number;
   readonly standing: number;
-  readonly standingAmount: number;
+  readonly standingAmount: number | null;
 }
 
 export interface Visit {
@@ -46,13 +47,13 @@ export interface Visit {
   readonly to: string;
   readonly at: Date;
   readonly durationMs: number;
-  readonly amount: number;
+  readonly amount: number | null;
 }
 
 interface Standing {
   readonly recordId: string;
   readonly stage: string;
-  readonly amount: number;
+  readonly amount: number | null;
 }
 
 export interface StageFacts {
@@ -72,7 +73,7 @@ export async function readStageFacts(
 ): Promise<StageFacts> {
   const { entity, pipeline, from, to } = period;
   const { table } = entityOf(entity);
-  const amount = entity === 'deal' ? 'coalesce(r.amount_base, 0)' : 'coalesce(r.expected_amount, 0)';
+  const amount = amountSql(entity, context);
   const scoped = (sql: (scope: string, add: (value: unknown, type: string) => string) => string) => {
     const parameters = new SqlParameters();
     const scope = scopeFor({ ...context, entity, action: 'read', alias: 'r', parameters });
@@ -120,13 +121,32 @@ export function stageMeasures({ stages, visits, standing, work }: StageFacts): r
       baseStatus: stage.baseStatus,
       duration: spreadOf(own.map(({ durationMs }) => durationMs)),
       exits,
-      lostAmount: sum(lost.map(({ amount }) => amount)),
+      lostAmount: sumKnown(lost.map(({ amount }) => amount)),
       conversion: own.length === 0 ? null : (exits.further + exits.won) / own.length,
       workedMs: sum(own.map((visit) => workDuring(visit, workOf.get(visit.recordId) ?? []))),
       standing: here.length,
-      standingAmount: sum(here.map(({ amount }) => amount)),
+      standingAmount: sumKnown(here.map(({ amount }) => amount)),
     };
   });
+}
+
+/** In the base currency; null where the field is hidden from the person. */
+export function amountSql(entity: StagedEntity, context: RowContext): string {
+  const [fields, sql] =
+    entity === 'deal'
+      ? [['amount', 'amountBase'], 'coalesce(r.amount_base, 0)']
+      : [['expectedAmount'], 'coalesce(r.expected_amount, 0)'];
+  const known = definitionFor(entityOf(entity), context).fields.map(({ key }) => key);
+  const isKnown = fields.every((field) => known.includes(field));
+  return isKnown ? sql : 'null';
+}
+
+/** Null where one of them is not known. */
+export function sumKnown(amounts: readonly (number | null)[]): number | null {
+  return amounts.reduce<number | null>(
+    (total, amount) => (total === null || amount === null ? null : total + amount),
+    0,
+  );
 }
 
 /** The order of the stages says what is further. */
@@ -137,7 +157,7 @@ export function exitOf(stages: readonly Stage[], { from, to }: Pick<Visit, 'from
   return place(to) > place(from) ? 'further' : 'back';
 }
 
-function workDuring({ at, durationMs }: Visit, work: readonly Work[]): number {
+export function workDuring({ at, durationMs }: Visit, work: readonly Work[]): number {
   const end = at.getTime();
   return sum(work.filter((one) => +one.at >= end - durationMs && +one.at < end).map(({ ms }) => ms));
 }

@@ -1,12 +1,12 @@
 /** What a person is told of, newest first; titles only of what he may read, and nothing of the rest. */
-import { type Caller, rowContext } from '../caller.ts';
+import { actorOf, type Caller, rowContext } from '../caller.ts';
 import type { Transactions } from '../database/transaction.ts';
 import type { RecordLink } from '../entities/entity-types.ts';
 import { readLinkGroups } from '../entities/record-rows.ts';
 import { findEntity } from '../entities/registry.ts';
-import type { CrmClock } from '../ports.ts';
+import type { CrmClock, CrmIds } from '../ports.ts';
 import type { ParticipantSource } from '../rights/scope-for.ts';
-import type { NotificationKind } from './notify.ts';
+import { notify, type NotificationKind } from './notify.ts';
 
 export interface NotificationView {
   readonly id: string;
@@ -23,6 +23,15 @@ export interface NotificationService {
     caller: Caller,
     request: { unreadOnly: boolean; limit: number },
   ): Promise<{ items: NotificationView[]; unread: number }>;
+  /** Says something about a record to people; whoever may not read it is told nothing. */
+  tell(
+    caller: Caller,
+    request: {
+      readonly people: readonly string[];
+      readonly record: { readonly entity: string; readonly id: string };
+      readonly text: string;
+    },
+  ): Promise<void>;
   /** Those named, or all. */
   markRead(caller: Caller, request: { ids: readonly string[] | null }): Promise<{ unread: number }>;
 }
@@ -54,9 +63,10 @@ const MARK = `
 export function createNotificationService(ports: {
   readonly transactions: Transactions;
   readonly clock: CrmClock;
+  readonly ids: CrmIds;
   readonly participants: ParticipantSource | null;
 }): NotificationService {
-  const { transactions, clock, participants } = ports;
+  const { transactions, clock, ids, participants } = ports;
   const unreadOf = async (caller: Caller): Promise<number> => {
     const reader = transactions.reader(caller.transaction);
     return (await reader.query<{ unread: number }>(COUNT_UNREAD, [caller.user.id])).rows[0]?.unread ?? 0;
@@ -77,6 +87,12 @@ export function createNotificationService(ports: {
       });
       return { items, unread: await unreadOf(caller) };
     },
+    tell: (caller, { people, record, text }) =>
+      transactions.run(caller.transaction, (unit) => {
+        const { entity, id: recordId } = record;
+        const notice = { entity, recordId, actor: actorOf(caller), at: clock.now(), text };
+        return notify(unit, ids, people, { ...notice, kind: 'told' });
+      }),
     async markRead(caller, { ids }) {
       await transactions.run(caller.transaction, ({ client }) =>
         client.query(MARK, [caller.user.id, clock.now(), ids]),

@@ -5,7 +5,8 @@
 import type { Unit } from '../database/transaction.ts';
 import type { CrmActor, CrmIds } from '../ports.ts';
 
-export type NotificationKind = 'mention' | 'comment' | 'assigned' | 'changed' | 'sla' | 'export' | 'queue';
+export type NotificationKind =
+  'mention' | 'comment' | 'assigned' | 'changed' | 'sla' | 'export' | 'queue' | 'told';
 
 export interface Notice {
   readonly kind: NotificationKind;

@@ -57,11 +57,15 @@ export function createPaymentService(ports: {
     list,
     add: (caller, { orderId, amount, paidOn, method, reference }) =>
       transactions.run(caller.transaction, async (unit) => {
-        const lists = await options.load();
+        const lists = await options.load(unit.client);
         if (!lists.isActive('payment.method', method))
-          throw fieldsInvalid([{ path: 'method', message: `There is no way to pay '${method}'.` }]);
+          throw fieldsInvalid([
+            { path: 'method', code: 'notChoice', message: `There is no way to pay '${method}'.` },
+          ]);
         if (amount === 0 || !Number.isFinite(amount))
-          throw fieldsInvalid([{ path: 'amount', message: 'A payment has an amount: give one.' }]);
+          throw fieldsInvalid([
+            { path: 'amount', code: 'required', message: 'A payment has an amount: give one.' },
+          ]);
         const context = writeContext(caller, participants);
         const definition = entityOf('order');
         const row = await lockForChange(unit, { definition, id: orderId, action: 'edit' }, context);

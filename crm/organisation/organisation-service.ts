@@ -155,10 +155,14 @@ export function createOrganisationService(ports: {
         const email = normaliseEmail(request.email);
         if (email === null)
           throw fieldsInvalid([
-            { path: 'email', message: 'The e-mail address is written as name@example.com.' },
+            {
+              path: 'email',
+              code: 'notEmail',
+              message: 'The e-mail address is written as name@example.com.',
+            },
           ]);
         if (request.name.trim() === '')
-          throw fieldsInvalid([{ path: 'name', message: 'A user needs a name.' }]);
+          throw fieldsInvalid([{ path: 'name', code: 'required', message: 'A user needs a name.' }]);
         const taken = await unit.client.query(
           'select from crm."user" where email = $1 and deleted_at is null',
           [email],
@@ -168,7 +172,7 @@ export function createOrganisationService(ports: {
             'CRM_USER_EMAIL_TAKEN',
             `Expected a new e-mail address, but '${email}' has a user.`,
             {
-              fields: [{ path: 'email', message: 'Another user has this e-mail address.' }],
+              fields: [{ path: 'email', code: 'taken', message: 'Another user has this e-mail address.' }],
             },
           );
         }
@@ -247,7 +251,9 @@ async function giveRoles(
   );
   const missing = codes.filter((code) => !rows.some((row) => row.code === code));
   if (missing.length > 0)
-    throw fieldsInvalid([{ path: 'roles', message: `There is no role ${missing.join(', ')}.` }]);
+    throw fieldsInvalid([
+      { path: 'roles', code: 'notChoice', message: `There is no role ${missing.join(', ')}.` },
+    ]);
   await UserRoleModel.bulkCreate(
     rows.map((row) => ({ userId, roleId: row.id })),
     { transaction: unit.orm, returning: false },

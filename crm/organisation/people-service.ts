@@ -5,7 +5,7 @@
  */
 import { actorOf, type Caller } from '../caller.ts';
 import type { Queryable, Transactions, Unit } from '../database/transaction.ts';
-import { CrmRejection, fieldsInvalid, type FieldProblem } from '../errors.ts';
+import { CrmRejection, fieldsInvalid, type FieldRefusal } from '../errors.ts';
 import { normaliseEmail } from '../phones/normalise-email.ts';
 import type { CrmClock, CrmIds } from '../ports.ts';
 import { appendEvents, type FieldChange } from '../timeline/append-events.ts';
@@ -159,11 +159,13 @@ async function personOf(client: Queryable, id: string, isLocked = false): Promis
 
 /** What the foreign keys would refuse without a name, all in one answer. */
 async function assertContent(client: Queryable, content: PersonContent): Promise<void> {
-  const problems: FieldProblem[] = [];
-  if (content.name.trim() === '') problems.push({ path: 'name', message: 'A person needs a name.' });
+  const problems: FieldRefusal[] = [];
+  if (content.name.trim() === '')
+    problems.push({ path: 'name', code: 'required', message: 'A person needs a name.' });
   if (!isTimeZone(content.timeZone))
     problems.push({
       path: 'timeZone',
+      code: 'noTimeZone',
       message: 'There is no such time zone: choose one such as Europe/Berlin.',
     });
   const { rows } = await client.query<{ positions: number; teams: number; roles: number }>(
@@ -174,18 +176,32 @@ async function assertContent(client: Queryable, content: PersonContent): Promise
   );
   const found = rows[0];
   if (content.positionId !== null && found?.positions !== 1)
-    problems.push({ path: 'positionId', message: 'There is no such position: choose from the list.' });
+    problems.push({
+      path: 'positionId',
+      code: 'notChoice',
+      message: 'There is no such position: choose from the list.',
+    });
   if (found?.teams !== new Set(content.teamIds).size)
-    problems.push({ path: 'teamIds', message: 'There is no such team: choose from the list.' });
+    problems.push({
+      path: 'teamIds',
+      code: 'notChoice',
+      message: 'There is no such team: choose from the list.',
+    });
   if (found?.roles !== new Set(content.roles).size)
-    problems.push({ path: 'roles', message: 'There is no such role: choose from the list.' });
+    problems.push({
+      path: 'roles',
+      code: 'notChoice',
+      message: 'There is no such role: choose from the list.',
+    });
   if (problems.length > 0) throw fieldsInvalid(problems);
 }
 
 async function freeEmail(client: Queryable, { id, email }: { id: string; email: string }): Promise<string> {
   const normal = normaliseEmail(email);
   if (normal === null)
-    throw fieldsInvalid([{ path: 'email', message: 'The e-mail address is written as name@example.com.' }]);
+    throw fieldsInvalid([
+      { path: 'email', code: 'notEmail', message: 'The e-mail address is written as name@example.com.' },
+    ]);
   const taken = await client.query(
     'select from crm."user" where email = $1 and id <> $2 and deleted_at is null',
     [normal, id],
@@ -195,7 +211,7 @@ async function freeEmail(client: Queryable, { id, email }: { id: string; email: 
     'CRM_USER_EMAIL_TAKEN',
     `Expected a free e-mail address, but '${normal}' has a user.`,
     {
-      fields: [{ path: 'email', message: 'Another user has this e-mail address.' }],
+      fields: [{ path: 'email', code: 'taken', message: 'Another user has this e-mail address.' }],
     },
   );
 }

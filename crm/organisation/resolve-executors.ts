@@ -61,8 +61,19 @@ const SELECT_OWNER: Readonly<Record<string, string>> = {
   activity: `
     select coalesce(v.owner_id, a.owner_id) as id
     from crm.activity v left join crm.account a on a.id = v.account_id where v.id = $1`,
+  lead: 'select owner_id as id from crm.lead where id = $1',
+  deal: ownerOfSale('deal'),
+  quote: ownerOfSale('quote'),
+  order: ownerOfSale('order_doc'),
   user: 'select id from crm."user" where id = $1',
 };
+
+/** Whoever sells comes before whoever answers for the customer. */
+function ownerOfSale(table: string): string {
+  return `
+    select coalesce(s.owner_id, a.owner_id) as id
+    from crm.${table} s left join crm.account a on a.id = s.account_id where s.id = $1`;
+}
 
 /** @throws CrmFailure CRM_EXECUTOR_NOT_FOUND */
 export async function resolveExecutors(

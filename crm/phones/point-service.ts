@@ -269,12 +269,14 @@ async function assertReadable(
 
 function assertValue(value: string): void {
   if (value.trim() === '')
-    throw fieldsInvalid([{ path: 'value', message: 'Expected a phone number or an address.' }]);
+    throw fieldsInvalid([
+      { path: 'value', message: 'Expected a phone number or an address.', code: 'required' },
+    ]);
 }
 
 function assertNotKnown(before: readonly CommPoint[], made: CommPoint): void {
   if (before.every((one) => one.kind !== made.kind || valueOf(one) !== valueOf(made))) return;
-  throw fieldsInvalid([{ path: 'value', message: `'${made.display}' stands here already.` }]);
+  throw fieldsInvalid([{ path: 'value', message: `'${made.display}' stands here already.`, code: 'taken' }]);
 }
 
 function pointNotFound(party: Party, id: string): CrmRejection {

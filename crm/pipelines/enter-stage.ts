@@ -31,7 +31,10 @@ export async function stageAfter(
   const had = typeof before?.[field] === 'string' ? before[field] : null;
   const code = wantedStage(wanted, field) ?? (await firstStage(unit.client, entity, stages, write)) ?? had;
   const stage = stages.find((one) => one.code === code);
-  if (!stage) throw fieldsInvalid([{ path: field, message: `There is no stage '${String(code)}'.` }]);
+  if (!stage)
+    throw fieldsInvalid([
+      { path: field, code: 'notChoice', message: `There is no stage '${String(code)}'.` },
+    ]);
   if (stage.code === had) return { stage, isNew: false };
   const values = { ...before, ...wanted };
   const facts = await readEntryFacts(unit.client, {

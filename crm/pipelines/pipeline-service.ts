@@ -112,7 +112,7 @@ export function createPipelineService(ports: PipelinePorts): PipelineService {
       const row = await readRow(reader, { definition, id, lock: false }, rowContext(caller, participants));
       if (!row) throw recordNotFound(entity, id);
       const fields = fieldsOfRow(definition, row);
-      const lists = await options.load();
+      const lists = await options.load(reader);
       const stages = await readStages(reader, entity);
       const current = stages.find((stage) => stage.code === fields[STAGED[entity].field]);
       const shown = stages.filter(
@@ -242,14 +242,20 @@ async function readPathFacts(reader: Queryable, entity: StagedEntity, id: string
   return rows[0] ?? { durations: {}, rotsAt: null };
 }
 
+const NO_STAGE = { open: 'noOpenStage', won: 'noWonStage', lost: 'noLostStage' } as const;
+
 function assertDraft(draft: PipelineDraft): void {
   const codes = draft.stages.map((stage) => stage.code);
   if (new Set(codes).size !== codes.length)
-    throw fieldsInvalid([{ path: 'stages', message: 'Each stage has a code of its own.' }]);
+    throw fieldsInvalid([{ path: 'stages', message: 'Each stage has a code of its own.', code: 'sameCode' }]);
   for (const status of ['open', 'won', 'lost'] as const) {
     if (draft.stages.some((stage) => stage.baseStatus === status)) continue;
     throw fieldsInvalid([
-      { path: 'stages', message: `A pipeline needs a stage that means '${status}': add one.` },
+      {
+        path: 'stages',
+        message: `A pipeline needs a stage that means '${status}': add one.`,
+        code: NO_STAGE[status],
+      },
     ]);
   }
   const keys = new Set(entityOf(draft.entity).fields.map((field) => field.key));
@@ -257,7 +263,11 @@ function assertDraft(draft: PipelineDraft): void {
     for (const condition of entryRule.all) {
       if (condition.kind !== 'field' || keys.has(condition.field)) continue;
       throw fieldsInvalid([
-        { path: 'stages', message: `Stage '${code}' asks for '${condition.field}', which is no field.` },
+        {
+          path: 'stages',
+          code: 'foreignField',
+          message: `Stage '${code}' asks for '${condition.field}', which is no field.`,
+        },
       ]);
     }
   }

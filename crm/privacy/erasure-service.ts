@@ -136,7 +136,14 @@ export function createErasureService(ports: ErasurePorts): ErasureService {
       transactions.run(caller.transaction, async (unit) => {
         const { plan, erasure, storageKeys } = await work(unit, ports, { caller, person, reason, host });
         if (confirmation.trim() !== plan.confirmation)
-          throw fieldsInvalid([{ path: 'confirmation', message: `Type ${plan.confirmation} to confirm.` }]);
+          throw fieldsInvalid([
+            {
+              path: 'confirmation',
+              message: `Type ${plan.confirmation} to confirm.`,
+              code: 'typeToConfirm',
+              values: { text: plan.confirmation },
+            },
+          ]);
         if (plan.blockers.length > 0)
           throw new CrmRejection(
             'CRM_ERASURE_BLOCKED',

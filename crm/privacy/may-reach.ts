@@ -1,7 +1,7 @@
 /** Whether a party may be reached by a channel for a purpose; asked where calls are planned and mails are sent. */
 import type { Queryable, Unit } from '../database/transaction.ts';
 import type { FieldValues, PlannedWrite } from '../entities/entity-types.ts';
-import { CrmRejection } from '../errors.ts';
+import { CrmRejection, type FieldProblemCode } from '../errors.ts';
 import { normaliseEmail } from '../phones/normalise-email.ts';
 
 export type ConsentChannel = 'phone' | 'email' | 'messenger' | 'post';
@@ -36,6 +36,13 @@ const REASONS: Readonly<Record<ContactRefusal, string>> = {
   out: 'has said no to this',
   pending: 'was asked for consent and has not agreed yet',
   notGiven: 'has not agreed to this',
+};
+
+const REASON_CODES: Readonly<Record<ContactRefusal, FieldProblemCode>> = {
+  doNotCall: 'doNotCall',
+  out: 'saidNo',
+  pending: 'notAgreedYet',
+  notGiven: 'notAgreed',
 };
 
 /** Whose an address is. A converted lead said what it said as the contact that it became. */
@@ -100,6 +107,7 @@ export async function assertMayWriteTo(
     fields: refused.map(({ address, reason }) => ({
       path: 'to',
       message: `${address} ${REASONS[reason]}.`,
+      code: REASON_CODES[reason],
     })),
   });
 }
@@ -146,7 +154,9 @@ export async function refuseUnwantedCall(
     {
       ...party,
       reason: refusal,
-      fields: [{ path: 'contact', message: `This contact ${REASONS[refusal]}.` }],
+      fields: [
+        { path: 'contact', message: `This contact ${REASONS[refusal]}.`, code: REASON_CODES[refusal] },
+      ],
     },
   );
 }

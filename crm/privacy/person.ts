@@ -80,24 +80,33 @@ export function keysOfPerson(person: Person): RecordKey[] {
   ];
 }
 
+/** Of a table: what names one of them in these columns, outside the bin by the index of each, and in it. */
+function namedIn(entity: string, table: string, columns: Readonly<Record<string, string>>): string {
+  const names = Object.entries(columns).map(([column, ids]) => `${column} = any(${ids}::uuid[])`);
+  return [
+    ...names.map(
+      (name) => `select '${entity}' as entity, id from ${table} where deleted_at is null and ${name}`,
+    ),
+    `select '${entity}', id from ${table} where deleted_at is not null and (${names.join(' or ')})`,
+  ].join(' union ');
+}
+
+// Each part walks an index; one condition with "or" would go through all rows.
 const SELECT_RELATED = `
-  select 'ticket' as entity, t.id from crm.ticket t
-  where t.contact_id = any($1::uuid[]) or t.account_id = any($3::uuid[])
-  union
-  select 'activity', v.id from crm.activity v
-  where v.contact_id = any($1::uuid[]) or v.lead_id = any($2::uuid[]) or v.account_id = any($3::uuid[])
-    or v.id in (select l.activity_id from crm.activity_link l
-                where l.record_id = any($1::uuid[] || $2::uuid[] || $3::uuid[]))
-    or v.id in (select p.activity_id from crm.activity_participant p where p.contact_id = any($1::uuid[]))
-    or v.ticket_id in (select t.id from crm.ticket t where t.contact_id = any($1::uuid[]))
-  union
-  select 'deal', d.id from crm.deal d
-  where d.lead_id = any($2::uuid[]) or d.account_id = any($3::uuid[])
-    or d.id in (select k.deal_id from crm.deal_contact k where k.contact_id = any($1::uuid[]))
-  union
-  select 'quote', q.id from crm.quote q where q.contact_id = any($1::uuid[]) or q.account_id = any($3::uuid[])
-  union
-  select 'order', o.id from crm.order_doc o where o.contact_id = any($1::uuid[]) or o.account_id = any($3::uuid[])`;
+  with ticket as (${namedIn('ticket', 'crm.ticket', { contact_id: '$1', account_id: '$3' })})
+  select entity, id from ticket
+  union ${namedIn('activity', 'crm.activity', { contact_id: '$1', lead_id: '$2', account_id: '$3' })}
+  union select 'activity', activity_id from crm.activity_link
+    where entity in ('contact', 'lead', 'account') and record_id = any($1::uuid[] || $2::uuid[] || $3::uuid[])
+  union select 'activity', activity_id from crm.activity_participant where contact_id = any($1::uuid[])
+  union ${namedIn('activity', 'crm.activity', {
+    ticket_id: `(array(select t.id from crm.ticket t
+    join ticket k on k.id = t.id where t.contact_id = any($1::uuid[])))`,
+  })}
+  union ${namedIn('deal', 'crm.deal', { lead_id: '$2', account_id: '$3' })}
+  union select 'deal', deal_id from crm.deal_contact where contact_id = any($1::uuid[])
+  union ${namedIn('quote', 'crm.quote', { contact_id: '$1', account_id: '$3' })}
+  union ${namedIn('order', 'crm.order_doc', { contact_id: '$1', account_id: '$3' })}`;
 
 /** Tickets, activities, deals, quotes and orders that are about the person, those in the bin included. */
 export async function relatedRecords(reader: Queryable, person: Person): Promise<RecordKey[]> {

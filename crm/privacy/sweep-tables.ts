@@ -41,8 +41,14 @@ const SELECT_TABLES = `
   group by c.oid, n.nspname, c.relname, p.relname
   order by c.relname`;
 
-/** Small letters as the server's ICU makes them, without regard to its locale. */
-const TEXT = `replace(lower(t::text collate "und-x-icu"), 'ё', 'е')`;
+/**
+ * The texts of a row, as they are and in small letters as the server's ICU makes them, without regard to its locale. Each
+ * is made once for a row (`offset 0` keeps the planner from writing it into every probe), and of the columns that can hold
+ * words alone: to make them is what a sweep costs.
+ */
+const textsSql = ({ columns }: Table): string => `
+  cross join lateral (select concat_ws(' ', ${columns.map(({ quoted }) => `t.${quoted}`).join(', ')}) as words offset 0) p
+  cross join lateral (select replace(lower(p.words collate "und-x-icu"), 'ё', 'е') as small offset 0) w`;
 
 /** Returns the rows that were changed, as they were. */
 export async function sweepTables(client: Queryable, sweep: Sweep): Promise<SweptRow[]> {
@@ -56,7 +62,8 @@ async function sweepTable(client: Queryable, table: Table, sweep: Sweep): Promis
   const { replacer, ids } = sweep;
   const { sql, values } = probeSql(replacer.probes, ids);
   const { rows } = await client.query<{ at: string; row: Record<string, unknown>; text: string }>(
-    `select t.ctid::text as at, to_jsonb(t) as row, t::text as text from only ${table.quoted} t where ${sql} for update of t`,
+    `select t.ctid::text as at, to_jsonb(t) as row, t::text as text from only ${table.quoted} t ${textsSql(table)}
+     where ${sql} for update of t`,
     values,
   );
   const swept: SweptRow[] = [];
@@ -89,9 +96,9 @@ function probeSql(probes: Probes, ids: readonly string[]): { sql: string; values
   const values: unknown[] = [];
   const add = (value: unknown): string => `$${values.push(value)}`;
   const holds = (lists: readonly (readonly string[])[]): string[] =>
-    lists.map((words) => `(${words.map((word) => `strpos(${TEXT}, ${add(word)}::text) > 0`).join(' and ')})`);
+    lists.map((words) => `(${words.map((word) => `strpos(w.small, ${add(word)}::text) > 0`).join(' and ')})`);
   const digits = (patterns: readonly string[]): string[] =>
-    patterns.map((pattern) => `t::text ~ ${add(pattern)}::text`);
+    patterns.map((pattern) => `p.words ~ ${add(pattern)}::text`);
   const anywhere = [...holds(probes.everywhere), ...digits(probes.digits)];
   const nearby = [...holds(probes.nearby), ...digits(probes.nearbyDigits)];
   if (nearby.length > 0)

@@ -10,7 +10,7 @@ import { entityOf } from '../entities/registry.ts';
 import { LATEST_VERSION } from '../entities/assert-no-collision.ts';
 import type { WriteContext } from '../entities/tell-of-write.ts';
 import { lockForChange, recordNotFound, type RecordWriter } from '../entities/write-record.ts';
-import { CrmRejection, fieldsInvalid, type FieldProblem } from '../errors.ts';
+import { CrmRejection, type FieldProblemCode, type FieldRefusal, fieldsInvalid } from '../errors.ts';
 import type { CrmClock, CrmIds } from '../ports.ts';
 import type { LineParent } from '../quotes/sales-documents.ts';
 import type { ParticipantSource } from '../rights/scope-for.ts';
@@ -120,7 +120,14 @@ export function createLineItemService(ports: LinePorts): LineItemService {
           );
         }
         if (lines.length > LINES_MAX)
-          throw fieldsInvalid([{ path: 'lines', message: `A document has at most ${LINES_MAX} lines.` }]);
+          throw fieldsInvalid([
+            {
+              path: 'lines',
+              message: `A document has at most ${LINES_MAX} lines.`,
+              code: 'tooMany',
+              values: { max: LINES_MAX },
+            },
+          ]);
         const whole = await completed(unit.client, lines, {
           currency: String(fields.currency),
           priceListId: typeof fields.priceList === 'string' ? fields.priceList : null,
@@ -170,26 +177,28 @@ async function completed(
   lines: readonly LineDraft[],
   document: { readonly currency: string; readonly priceListId: string | null; readonly on: Date },
 ): Promise<readonly WholeLine[]> {
-  const problems: FieldProblem[] = [];
+  const problems: FieldRefusal[] = [];
   const whole: WholeLine[] = [];
   for (const [index, line] of lines.entries()) {
-    const problem = (key: string, message: string) =>
-      problems.push({ path: `lines.${index}.${key}`, message });
+    const problem = (key: string, code: FieldProblemCode, message: string) =>
+      problems.push({ path: `lines.${index}.${key}`, code, message });
     const product = line.productId
       ? await priceOf(reader, { ...document, productId: line.productId, qty: line.qty })
       : null;
-    if (line.productId && !product) problem('productId', 'There is no such product: choose another.');
+    if (line.productId && !product)
+      problem('productId', 'notChoice', 'There is no such product: choose another.');
     const name = line.name?.trim() || product?.name;
-    if (!name) problem('name', 'A line names what is sold: choose a product or write a name.');
+    if (!name) problem('name', 'noLineName', 'A line names what is sold: choose a product or write a name.');
     const price = line.price ?? product?.price;
     if (price === undefined || price === null)
-      problem('price', `No price in ${document.currency} is known: give one.`);
-    if (!(line.qty > 0)) problem('qty', 'A quantity is above zero.');
-    if (typeof price === 'number' && price < 0) problem('price', 'A price is not below zero.');
+      problem('price', 'noPrice', `No price in ${document.currency} is known: give one.`);
+    if (!(line.qty > 0)) problem('qty', 'notAbove', 'A quantity is above zero.');
+    if (typeof price === 'number' && price < 0) problem('price', 'negative', 'A price is not below zero.');
     const discountPct = line.discountPct ?? product?.discountPct ?? 0;
-    if (discountPct < 0 || discountPct > 100) problem('discountPct', 'A discount goes from 0 to 100 %.');
+    if (discountPct < 0 || discountPct > 100)
+      problem('discountPct', 'notPercent', 'A discount goes from 0 to 100 %.');
     const taxRate = line.taxRate ?? product?.taxRate ?? 0;
-    if (taxRate < 0 || taxRate > 100) problem('taxRate', 'A tax goes from 0 to 100 %.');
+    if (taxRate < 0 || taxRate > 100) problem('taxRate', 'notPercent', 'A tax goes from 0 to 100 %.');
     whole.push({
       productId: line.productId ?? null,
       name: name ?? '',

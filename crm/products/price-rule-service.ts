@@ -4,7 +4,7 @@ import type { Transactions } from '../database/transaction.ts';
 import { readRow } from '../entities/record-rows.ts';
 import { entityOf } from '../entities/registry.ts';
 import { lockForChange, recordNotFound } from '../entities/write-record.ts';
-import { fieldsInvalid } from '../errors.ts';
+import { type FieldRefusal, fieldsInvalid } from '../errors.ts';
 import type { CrmIds } from '../ports.ts';
 import type { ParticipantSource } from '../rights/scope-for.ts';
 
@@ -72,7 +72,9 @@ export function createPriceRuleService(ports: {
           rules.map((rule) => rule.discountPct),
         ]);
         if (rowCount !== rules.length)
-          throw fieldsInvalid([{ path: 'rules', message: 'A rule names a product that is not there.' }]);
+          throw fieldsInvalid([
+            { path: 'rules', code: 'gone', message: 'A rule names a product that is not there.' },
+          ]);
         unit.changed({ entity: 'price_list', recordId: priceListId, change: 'changed', version: null });
         return list({ ...caller, transaction: { client: unit.client } }, { priceListId });
       }),
@@ -81,19 +83,29 @@ export function createPriceRuleService(ports: {
 
 function assertRules(rules: readonly PriceRuleDraft[]): void {
   if (rules.length > RULES_MAX)
-    throw fieldsInvalid([{ path: 'rules', message: `A price list has at most ${RULES_MAX} rules.` }]);
+    throw fieldsInvalid([
+      {
+        path: 'rules',
+        message: `A price list has at most ${RULES_MAX} rules.`,
+        code: 'tooMany',
+        values: { max: RULES_MAX },
+      },
+    ]);
   const seen = new Set<string>();
   for (const [index, rule] of rules.entries()) {
     const { productId, qtyMin, price, discountPct } = rule;
-    const problem =
+    const problem: Omit<FieldRefusal, 'path'> | null =
       (price === null) === (discountPct === null)
-        ? 'A rule is a price or a discount: give one of the two.'
+        ? { code: 'priceOrDiscount', message: 'A rule is a price or a discount: give one of the two.' }
         : (price ?? 0) < 0 || (discountPct ?? 0) < 0 || (discountPct ?? 0) > 100 || qtyMin < 0
-          ? 'Prices and quantities are not below zero, discounts go up to 100 %.'
+          ? {
+              code: 'badPrice',
+              message: 'Prices and quantities are not below zero, discounts go up to 100 %.',
+            }
           : seen.has(`${productId} ${qtyMin}`)
-            ? 'This product has a rule from this quantity already.'
+            ? { code: 'ruleTwice', message: 'This product has a rule from this quantity already.' }
             : null;
-    if (problem) throw fieldsInvalid([{ path: `rules.${index}`, message: problem }]);
+    if (problem) throw fieldsInvalid([{ path: `rules.${index}`, ...problem }]);
     seen.add(`${productId} ${qtyMin}`);
   }
 }

@@ -1,7 +1,7 @@
 import { defineField, label, systemFields } from '../entities/define-field.ts';
 import type { EntityDefinition, FieldDefinition, PlannedWrite } from '../entities/entity-types.ts';
 import type { Unit } from '../database/transaction.ts';
-import { CrmRejection, fieldsInvalid } from '../errors.ts';
+import { fieldsInvalid } from '../errors.ts';
 import { currencyOfAccount } from '../money/base-amount.ts';
 import { PriceListModel, ProductModel } from './product.models.ts';
 
@@ -107,7 +107,7 @@ async function beforeProductWrite(unit: Unit, write: PlannedWrite): Promise<Reco
     const { rowCount } = await unit.client.query(SELECT_SKU, [wanted.sku, id]);
     if (rowCount !== 0) {
       const message = `Another product has the SKU '${wanted.sku}': choose another.`;
-      throw new CrmRejection('CRM_FIELDS_INVALID', message, { fields: [{ path: 'sku', message }] });
+      throw fieldsInvalid([{ path: 'sku', code: 'taken', message }]);
     }
   }
   return withCurrency(unit, write);

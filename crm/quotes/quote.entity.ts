@@ -19,14 +19,21 @@ import { assertHasLines, assertMove, copyLines, type Moves, takenOver } from './
 
 const system = { section: 'system', readOnly: true } as const;
 
-/** What was accepted stays; a sent quote may be taken back to be changed. */
+/**
+ * What was accepted stays; a sent quote may be taken back to be changed. While it waits for approval its lines stay as
+ * they are; that it is approved only a process says, which made sure of the second pair of eyes.
+ */
 const MOVES: Moves = {
-  draft: ['sent', 'rejected'],
+  draft: ['in_approval', 'sent', 'rejected'],
+  in_approval: ['draft'],
+  approved: ['sent', 'draft', 'rejected'],
   sent: ['accepted', 'rejected', 'expired', 'draft'],
   expired: ['draft', 'rejected'],
   rejected: ['draft'],
   accepted: [],
 };
+const MOVES_OF_PROCESS: Moves = { ...MOVES, in_approval: ['approved', 'draft'] };
+const WITH_LINES: readonly unknown[] = ['in_approval', 'sent', 'accepted'];
 
 const fields: readonly FieldDefinition[] = [
   defineField('number', 'text', label('Number', 'Номер'), system),
@@ -52,6 +59,9 @@ const fields: readonly FieldDefinition[] = [
   defineField('note', 'longText', label('Note to the customer', 'Примечание для клиента'), {
     section: 'details',
   }),
+  defineField('approvalRemark', 'longText', label('Remark on the approval', 'Замечание к согласованию'), {
+    section: 'details',
+  }),
   defineField('netTotal', 'money', label('Without tax', 'Без налога'), system),
   defineField('taxTotal', 'money', label('Tax', 'Налог'), system),
   defineField('discountMax', 'number', label('Highest discount, %', 'Наибольшая скидка, %'), {
@@ -75,7 +85,7 @@ export const quoteEntity: EntityDefinition = {
     `concat_ws(', ', ${alias}.number, (select a.name from crm.account a where a.id = ${alias}.account_id))`,
   numberColumn: 'number',
   statusField: 'status',
-  listColumns: ['number', 'name', 'status', 'account', 'total', 'currency', 'validUntil', 'owner'],
+  listColumns: ['number', 'name', 'status', 'account', 'total', 'validUntil', 'owner'],
   defaultSort: 'createdAt:desc',
   fields,
   model: QuoteModel,
@@ -94,8 +104,10 @@ async function beforeQuoteWrite(unit: Unit, write: PlannedWrite): Promise<FieldV
     const given = await takenOver(unit, from, write);
     return wanted.name || given.name ? given : { ...given, name: 'Quote' };
   }
-  assertMove(MOVES, write);
-  if (wanted.status === 'sent' || wanted.status === 'accepted') await assertHasLines(unit, 'quote', id);
+  assertMove(write.actor.kind === 'process' ? MOVES_OF_PROCESS : MOVES, write);
+  if (WITH_LINES.includes(wanted.status)) await assertHasLines(unit, 'quote', id);
+  // What was said the last time is not about what is asked now.
+  if (wanted.status === 'in_approval') return { approvalRemark: null };
   if (wanted.status === 'sent') return { sentAt: now.toISOString() };
   if (wanted.status === 'accepted' || wanted.status === 'rejected') return { decidedAt: now.toISOString() };
   return wanted.status === 'draft' ? { decidedAt: null } : {};

@@ -17,6 +17,7 @@ export class QuoteModel extends BusinessModel {
   declare sentAt: Date | null;
   declare decidedAt: Date | null;
   declare note: string | null;
+  declare approvalRemark: string | null;
 }
 
 export function initialiseQuote(sequelize: Sequelize): void {
@@ -37,6 +38,7 @@ export function initialiseQuote(sequelize: Sequelize): void {
       sentAt: DataTypes.DATE,
       decidedAt: DataTypes.DATE,
       note: DataTypes.TEXT,
+      approvalRemark: DataTypes.TEXT,
     },
     { sequelize, modelName: 'quote', tableName: 'quote' },
   );

@@ -22,7 +22,7 @@ export function assertFieldsOpen(
       level === 'hidden'
         ? `'${key}' is no field of '${definition.entity}' that you know: leave it out.`
         : `'${label}' is only shown to you: leave it out.`;
-    return [{ path: key, message }];
+    return [{ path: key, code: level === 'hidden' ? ('unknown' as const) : ('shownOnly' as const), message }];
   });
   if (closed.length > 0) throw fieldsInvalid(closed);
 }

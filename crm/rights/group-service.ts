@@ -79,7 +79,8 @@ export function createGroupService(ports: {
     save: (caller, request) =>
       transactions.run(caller.transaction, async (unit) => {
         const { kind } = request;
-        if (request.name.trim() === '') throw fieldsInvalid([{ path: 'name', message: 'It needs a name.' }]);
+        if (request.name.trim() === '')
+          throw fieldsInvalid([{ path: 'name', code: 'required', message: 'It needs a name.' }]);
         const isNew = request.id === null;
         const id = request.id ?? ids.next();
         await writeGroup(unit, { ...request, id, isNew });
@@ -132,7 +133,11 @@ async function writeGroup(
     const { rowCount } = await unit.client.query(BELOW, [id, parentId]);
     if (rowCount !== 0)
       throw fieldsInvalid([
-        { path: 'parentId', message: 'A territory cannot lie in itself or below: choose another.' },
+        {
+          path: 'parentId',
+          code: 'itself',
+          message: 'A territory cannot lie in itself or below: choose another.',
+        },
       ]);
   }
   if (isNew) {

@@ -6,7 +6,7 @@
 import { actorOf, type Caller } from '../caller.ts';
 import type { Queryable, Transactions, Unit } from '../database/transaction.ts';
 import { findEntity } from '../entities/registry.ts';
-import { CrmRejection, fieldsInvalid, type FieldProblem } from '../errors.ts';
+import { CrmRejection, fieldsInvalid, type FieldRefusal } from '../errors.ts';
 import type { CrmClock, CrmIds } from '../ports.ts';
 import { appendEvents, type FieldChange } from '../timeline/append-events.ts';
 import type { FieldLevel, RecordAction, RightsLevel } from './request-user.ts';
@@ -83,7 +83,9 @@ export function createRoleService(ports: {
           [id, request.code, request.name.trim(), request.nameRu],
         );
         if (rowCount === 0)
-          throw fieldsInvalid([{ path: 'code', message: `Another role has the code '${request.code}'.` }]);
+          throw fieldsInvalid([
+            { path: 'code', message: `Another role has the code '${request.code}'.`, code: 'taken' },
+          ]);
         await writeContent(unit, id, request);
         const role = await roleOf(unit.client, id);
         await tell(unit, caller, { role, verb: 'created', changes: [] });
@@ -129,22 +131,39 @@ async function roleOf(reader: Queryable, id: string): Promise<RoleView> {
 }
 
 function assertContent(content: RoleContent): void {
-  const problems: FieldProblem[] = [];
-  if (content.name.trim() === '') problems.push({ path: 'name', message: 'A role needs a name.' });
+  const problems: FieldRefusal[] = [];
+  if (content.name.trim() === '')
+    problems.push({ path: 'name', code: 'required', message: 'A role needs a name.' });
   for (const { entity } of content.permissions) {
     if (entity !== '*' && !findEntity(entity))
-      problems.push({ path: 'permissions', message: `There is no kind of record '${entity}'.` });
+      problems.push({
+        path: 'permissions',
+        code: 'notChoice',
+        message: `There is no kind of record '${entity}'.`,
+      });
   }
   for (const { entity, field, level } of content.fieldRights) {
     const definition = findEntity(entity);
     if (!definition?.fields.some((one) => one.key === field))
-      problems.push({ path: 'fieldRights', message: `'${entity}' has no field '${field}'.` });
+      problems.push({
+        path: 'fieldRights',
+        code: 'unknown',
+        message: `'${entity}' has no field '${field}'.`,
+      });
     else if (level === 'hidden' && definition.titleField === field)
-      problems.push({ path: 'fieldRights', message: `'${field}' names the record and cannot be hidden.` });
+      problems.push({
+        path: 'fieldRights',
+        message: `'${field}' names the record and cannot be hidden.`,
+        code: 'titleStays',
+      });
   }
   for (const entity of content.inherits) {
     if (!findEntity(entity))
-      problems.push({ path: 'inherits', message: `There is no kind of record '${entity}'.` });
+      problems.push({
+        path: 'inherits',
+        code: 'notChoice',
+        message: `There is no kind of record '${entity}'.`,
+      });
   }
   if (problems.length > 0) throw fieldsInvalid(problems);
 }
@@ -197,7 +216,9 @@ async function writeContent(unit: Unit, id: string, content: RoleContent): Promi
     [id, [...new Set(content.memberIds)]],
   );
   if (members.rowCount !== new Set(content.memberIds).size)
-    throw fieldsInvalid([{ path: 'memberIds', message: 'A member is no user: choose from the list.' }]);
+    throw fieldsInvalid([
+      { path: 'memberIds', code: 'notChoice', message: 'A member is no user: choose from the list.' },
+    ]);
 }
 
 function changesBetween(before: RoleView, after: RoleView): FieldChange[] {

@@ -95,11 +95,17 @@ export function createShareService(ports: {
         // Nobody gives away more than he has.
         if (request.access === 'edit' && !row.may_edit)
           throw fieldsInvalid([
-            { path: 'access', message: 'You may not edit it yourself: share it to read.' },
+            {
+              path: 'access',
+              message: 'You may not edit it yourself: share it to read.',
+              code: 'readOnlyShare',
+            },
           ]);
         const now = clock.now();
         if (request.expiresAt !== null && Date.parse(request.expiresAt) <= now.getTime())
-          throw fieldsInvalid([{ path: 'expiresAt', message: 'A share ends in the future: choose later.' }]);
+          throw fieldsInvalid([
+            { path: 'expiresAt', code: 'tooEarly', message: 'A share ends in the future: choose later.' },
+          ]);
         const { kind, id: principalId } = request.principal;
         await assertPrincipal(unit.client, request.principal);
         const column = kind === 'user' ? 'user_id' : 'team_id';
@@ -184,5 +190,7 @@ async function assertPrincipal(
       : 'select from crm.team where id = $1 and deleted_at is null';
   const { rowCount } = await reader.query(sql, [principal.id]);
   if (rowCount !== 1)
-    throw fieldsInvalid([{ path: 'principal', message: 'There is no such person or team: choose another.' }]);
+    throw fieldsInvalid([
+      { path: 'principal', code: 'notChoice', message: 'There is no such person or team: choose another.' },
+    ]);
 }

@@ -37,7 +37,7 @@ async function findFirst(reader: Queryable, terms: SearchTerms, context: RowCont
   const again = async (prefixes: string | null): Promise<Candidate[]> =>
     prefixes === null || prefixes === terms.prefixes
       ? []
-      : findCandidates(reader, { ...terms, prefixes, reversedDigits: null, email: null }, context);
+      : findCandidates(reader, { ...terms, prefixes, words: [], reversedDigits: null, email: null }, context);
   const inflected = await again(terms.stems);
   if (inflected.length > 0) return inflected;
   return again(similarQuery(await meantWords(reader, terms.words)));

@@ -7,6 +7,29 @@ export function slaDueSql(alias: string): string {
   return `(select min(c.due_at) from crm.sla_clock c where c.ticket_id = ${alias}.id and ${OPEN} and c.paused_at is null)`;
 }
 
+/** Running promises that are likely to be late, with how likely: what `late-outlook.ts` learned lately. */
+const LIKELY = `crm.sla_clock c join crm.sla_outlook o
+  on o.policy_code = c.policy_code and o.metric = c.metric and o.use_working_hours = c.use_working_hours
+    and o.calendar_code is not distinct from c.calendar_code and o.target_minutes = c.target_minutes
+    and c.due_at > o.due_after and c.due_at <= o.due_by
+  where ${OPEN} and c.paused_at is null and c.due_at > public.throughline_now()`;
+
+/** Which promises are likely to be late. */
+export function likelyLateSql(alias: string): string {
+  return `array(select c.metric from ${LIKELY} and c.ticket_id = ${alias}.id order by c.due_at, c.metric)`;
+}
+
+/** Tickets of which any is, or one of those named: few among many, so they are asked for and not each ticket. */
+export function holdsLikelyLateSql(alias: string, metrics: string | null): string {
+  const named = metrics === null ? '' : `and c.metric = any(${metrics})`;
+  return `${alias}.id in (select c.ticket_id from ${LIKELY} ${named})`;
+}
+
+/** Of a hundred promises like the likeliest one, how many were late. */
+export function latePercentSql(alias: string): string {
+  return `(select max(o.late_percent)::float8 from ${LIKELY} and c.ticket_id = ${alias}.id)`;
+}
+
 /** Less than this share of the promised time is left: due soon. */
 const SOON = 0.25;
 

@@ -14,6 +14,13 @@ import type { CrmActor, CrmClock, CrmIds } from '../ports.ts';
 import type { ParticipantSource } from '../rights/scope-for.ts';
 import { appendEvents } from '../timeline/append-events.ts';
 import {
+  type ClockForecast,
+  type LikelyBreach,
+  readForecasts,
+  readLikelyBreaches,
+} from './breach-forecast.ts';
+import { learnOutlook } from './late-outlook.ts';
+import {
   type ClockChange,
   type ClockRow,
   lockBrokenClocks,
@@ -40,6 +47,7 @@ export interface TicketClock {
   readonly pausedTotalMs: number;
   readonly metAt: string | null;
   readonly breachedAt: string | null;
+  readonly forecast: ClockForecast | null;
   readonly log: readonly {
     readonly at: string;
     readonly what: ClockChange;
@@ -60,11 +68,16 @@ export type SlaPolicyDraft = Omit<SlaPolicy, 'version'> & { readonly version?: n
 export interface SlaService {
   /** @throws CrmRejection CRM_RECORD_NOT_FOUND */
   clocks(caller: Caller, request: { ticketId: string }): Promise<TicketClocks>;
+  /** Promises that are not broken yet but likely to be, the likeliest first, of tickets that the caller may read. */
+  likelyBreaches(caller: Caller): Promise<readonly LikelyBreach[]>;
   /** Somebody of ours answered, or the customer wrote, where no activity says so. @throws CrmRejection CRM_FORBIDDEN, CRM_RECORD_NOT_FOUND */
   spoke(caller: Caller, request: { ticketId: string; who: 'us' | 'customer' }): Promise<void>;
   /** A message about the ticket went out by a process; nothing happens when nobody waited for it. */
   answeredByProcess(request: { ticketId: string; actor: CrmActor }): Promise<void>;
-  /** Finds promises that were broken since and tells of them; returns how many. Safe on many nodes at once. */
+  /**
+   * Finds promises that were broken since and tells of them; returns how many. Learns which others are likely to be, for
+   * lists of tickets. Safe on many nodes at once.
+   */
   sweep(): Promise<number>;
   policies(): Promise<readonly SlaPolicy[]>;
   /** For administrators; the host checks that. Open tickets keep their promises until they are written again. @throws CrmRejection CRM_FIELDS_INVALID, CRM_SETTING_CHANGED */
@@ -113,13 +126,20 @@ export function createSlaService(ports: SlaPorts): SlaService {
       const request = { definition: entityOf('ticket'), id: ticketId, lock: false };
       const row = await readRow(reader, request, rowContext(caller, participants));
       if (!row) throw recordNotFound('ticket', ticketId);
-      const lists = await options.load();
+      const lists = await options.load(reader);
       const code = typeof row.f_slaPolicy === 'string' ? row.f_slaPolicy : null;
       return {
         policy: code === null ? null : { code, label: lists.label('ticket.slaPolicy', code) },
         items: await viewsOf(reader, await readClocks(reader, ticketId), clock.now(), ticketId),
       };
     },
+
+    likelyBreaches: (caller) =>
+      readLikelyBreaches(
+        transactions.reader(caller.transaction),
+        clock.now(),
+        rowContext(caller, participants),
+      ),
 
     spoke: (caller, { ticketId, who }) =>
       transactions.run(caller.transaction, async (unit) => {
@@ -140,6 +160,7 @@ export function createSlaService(ports: SlaPorts): SlaService {
       let found = 0;
       for (let broken = SWEEP_MAX; broken === SWEEP_MAX; found += broken)
         broken = await transactions.run(null, (unit) => sweepOnce(ports, unit));
+      await transactions.run(null, (unit) => learnOutlook(unit, clock.now()));
       return found;
     },
 
@@ -267,6 +288,7 @@ async function viewsOf(
     dueAfter: Date | null;
     actor: string | null;
   }>(SELECT_LOG, [ticketId]);
+  const forecast = await readForecasts(reader, clocks, now);
   return clocks.map((clock) => ({
     id: clock.id,
     metric: clock.metric,
@@ -280,6 +302,7 @@ async function viewsOf(
     pausedTotalMs: clock.pausedTotalMs,
     metAt: clock.metAt?.toISOString() ?? null,
     breachedAt: clock.breachedAt?.toISOString() ?? null,
+    forecast: forecast(clock),
     log: rows
       .filter((row) => row.clock_id === clock.id)
       .map((row) => ({
@@ -304,11 +327,15 @@ function stateOf(clock: ClockRow, now: Date): ClockViewState {
 function assertPolicy(draft: SlaPolicyDraft): void {
   const metrics = draft.targets.map((target) => target.metric);
   if (new Set(metrics).size !== metrics.length)
-    throw fieldsInvalid([{ path: 'targets', message: 'Each promise is made once: remove the other.' }]);
+    throw fieldsInvalid([
+      { path: 'targets', message: 'Each promise is made once: remove the other.', code: 'promiseTwice' },
+    ]);
   const keys = new Set(entityOf('ticket').fields.map((field) => field.key));
   for (const condition of draft.match.all) {
     if (condition.kind === 'field' && keys.has(condition.field)) continue;
-    throw fieldsInvalid([{ path: 'match', message: 'A policy asks for fields of the ticket only.' }]);
+    throw fieldsInvalid([
+      { path: 'match', code: 'foreignField', message: 'A policy asks for fields of the ticket only.' },
+    ]);
   }
 }
 
@@ -334,7 +361,9 @@ async function writePolicy(client: Queryable, draft: SlaPolicyDraft): Promise<vo
       calendarCode,
     ]);
     if (rowCount === 0)
-      throw fieldsInvalid([{ path: 'calendarCode', message: `There is no calendar '${calendarCode}'.` }]);
+      throw fieldsInvalid([
+        { path: 'calendarCode', code: 'notChoice', message: `There is no calendar '${calendarCode}'.` },
+      ]);
   }
   await client.query(UPSERT_CHOICE, [code, label.en, label.ru, order]);
   await client.query(UPSERT_POLICY, [code, JSON.stringify(match), calendarCode, reopenDays]);

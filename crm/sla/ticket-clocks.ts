@@ -4,6 +4,7 @@
  * the promise is kept or not asked for any more. Late is what was late at the instant when it was kept.
  */
 import { readCalendar } from '../calendars/calendar-service.ts';
+import { holdHours } from '../calendars/hours-lock.ts';
 import type { Queryable } from '../database/transaction.ts';
 import type { FieldValues } from '../entities/entity-types.ts';
 import { missingConditions } from '../pipelines/entry-rule.ts';
@@ -99,7 +100,7 @@ export async function followPolicy(client: Queryable, ticket: TicketNow, told: C
     const before = await timeOf(client, clock);
     const promised = { ...clock, ...promiseOf(policy, target) };
     const time = await timeOf(client, promised);
-    const set = retargetedClock(clock, told.now, { totalMs: target.minutes * MINUTE_MS, before, time });
+    const set = retargetedClock(promised, told.now, { totalMs: target.minutes * MINUTE_MS, before, time });
     // A new promise may again be kept: what was late by the old one is late only if it is by the new.
     const breachedAt = set.dueAt < told.now ? (clock.breachedAt ?? set.dueAt) : null;
     const change = { what: 'retargeted' as const, dueBefore: clock.dueAt, told };
@@ -157,7 +158,9 @@ async function timeOf(
   client: Queryable,
   clock: Pick<ClockRow, 'useWorkingHours' | 'calendarCode'>,
 ): Promise<ClockTime> {
-  return clock.useWorkingHours ? workingTime(await readCalendar(client, clock.calendarCode)) : WALL_TIME;
+  if (!clock.useWorkingHours) return WALL_TIME;
+  await holdHours(client);
+  return workingTime(await readCalendar(client, clock.calendarCode));
 }
 
 async function startClock(

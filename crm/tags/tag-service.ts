@@ -104,11 +104,25 @@ function cleaned(names: readonly string[]): string[] {
   for (const name of names) {
     const text = name.trim().replace(/\s+/g, ' ');
     if (text === '' || text.length > NAME_LENGTH_MAX || text.includes('\u0000'))
-      throw fieldsInvalid([{ path: 'names', message: `A tag has 1 to ${NAME_LENGTH_MAX} characters.` }]);
+      throw fieldsInvalid([
+        {
+          path: 'names',
+          message: `A tag has 1 to ${NAME_LENGTH_MAX} characters.`,
+          code: 'tooLong',
+          values: { max: NAME_LENGTH_MAX },
+        },
+      ]);
     if (!byLower.has(text.toLowerCase())) byLower.set(text.toLowerCase(), text);
   }
   if (byLower.size > TAGS_MAX)
-    throw fieldsInvalid([{ path: 'names', message: `A record has at most ${TAGS_MAX} tags.` }]);
+    throw fieldsInvalid([
+      {
+        path: 'names',
+        message: `A record has at most ${TAGS_MAX} tags.`,
+        code: 'tooMany',
+        values: { max: TAGS_MAX },
+      },
+    ]);
   return [...byLower.values()];
 }
 

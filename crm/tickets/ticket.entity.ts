@@ -7,7 +7,13 @@ import {
   teamFields,
 } from '../entities/define-field.ts';
 import type { EntityDefinition } from '../entities/entity-types.ts';
-import { slaDueSql, slaStateSql } from '../sla/sla-fields.ts';
+import {
+  holdsLikelyLateSql,
+  latePercentSql,
+  likelyLateSql,
+  slaDueSql,
+  slaStateSql,
+} from '../sla/sla-fields.ts';
 import { afterTicketWrite, beforeTicketWrite } from './ticket-writes.ts';
 import { TicketModel } from './ticket.model.ts';
 
@@ -107,6 +113,15 @@ export const ticketEntity: EntityDefinition = {
       { en: 'Due', ru: 'Срок' },
       { section: 'details', readOnly: true, sql: slaDueSql },
     ),
+    {
+      ...defineField('slaLikelyLate', 'multiSelect', label('Likely late', 'Вероятно опоздает'), {
+        ...{ section: 'system', readOnly: true, list: 'ticket.slaLikelyLate', sql: likelyLateSql },
+      }),
+      holdsSql: holdsLikelyLateSql,
+    },
+    defineField('slaLatePercent', 'number', label('Of such, late, %', 'Из таких опоздало, %'), {
+      ...{ section: 'system', readOnly: true, integer: true, sql: latePercentSql },
+    }),
     defineField(
       'slaPolicy',
       'select',

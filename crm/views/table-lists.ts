@@ -35,6 +35,9 @@ export interface TableList {
   readonly searchTextSql: (alias: string) => string;
   /** Who may show views of his own to everybody, and to his teams. */
   readonly mayShowViews: (user: RequestUser, audience: 'team' | 'all') => boolean;
+  /** Whether some of its rows may leave as a file, beside the role that lets anything leave; and which of them. */
+  readonly mayExport: (user: RequestUser) => boolean;
+  readonly exportSql: (alias: string, parameters: SqlParameters, user: RequestUser) => string;
 }
 
 export interface TableQuery {

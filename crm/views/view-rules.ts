@@ -6,7 +6,7 @@ import { fieldOf } from '../entities/entity-table.ts';
 import type { EntityDefinition, FieldDefinition } from '../entities/entity-types.ts';
 import { filterSql, type FilterGroup, parseSort } from '../entities/filter-sql.ts';
 import { parseGrouping } from '../entities/group-rows.ts';
-import { CrmRejection, type FieldProblem, fieldsInvalid } from '../errors.ts';
+import { CrmRejection, type FieldProblemCode, type FieldRefusal, fieldsInvalid } from '../errors.ts';
 import type { TableList } from './table-lists.ts';
 
 export type ViewAudience = 'own' | 'team' | 'all';
@@ -81,13 +81,18 @@ export function assertMayShow(user: RequestUser, list: ViewedList, content: Show
  */
 export function assertContent(user: RequestUser, definition: EntityDefinition, content: ViewContent): void {
   const known = definitionFor(definition, { user });
-  const problems: FieldProblem[] = [];
-  if (content.name.trim() === '') problems.push({ path: 'name', message: 'A view needs a name.' });
+  const problems: FieldRefusal[] = [];
+  if (content.name.trim() === '')
+    problems.push({ path: 'name', code: 'required', message: 'A view needs a name.' });
   if ((content.audience === 'team') !== (content.teamId !== null))
-    problems.push({ path: 'teamId', message: 'Choose the team that sees the view.' });
+    problems.push({ path: 'teamId', code: 'required', message: 'Choose the team that sees the view.' });
   for (const key of content.columns)
     if (!fieldOf(known, key))
-      problems.push({ path: 'columns', message: `'${definition.entity}' has no field '${key}' for you.` });
+      problems.push({
+        path: 'columns',
+        code: 'unknown',
+        message: `'${definition.entity}' has no field '${key}' for you.`,
+      });
   problems.push(...settingProblems(known, content));
   if (problems.length > 0) throw fieldsInvalid(problems);
   if (content.filter)
@@ -96,31 +101,30 @@ export function assertContent(user: RequestUser, definition: EntityDefinition, c
   if (content.group) parseGrouping(content.group, known, user.timeZone);
 }
 
-function settingProblems(definition: EntityDefinition, { kind, settings }: ViewContent): FieldProblem[] {
-  const problems: FieldProblem[] = [];
+function settingProblems(definition: EntityDefinition, { kind, settings }: ViewContent): FieldRefusal[] {
+  const problems: FieldRefusal[] = [];
   const check = (
     key: string | undefined,
     isFit: (field: FieldDefinition) => boolean,
-    message: string,
+    [code, message]: readonly [FieldProblemCode, string],
   ): void => {
     const field = key === undefined ? null : fieldOf(definition, key);
-    if (!field || !isFit(field)) problems.push({ path: 'settings', message });
+    if (!field || !isFit(field)) problems.push({ path: 'settings', code, message });
   };
   if (kind === 'kanban')
     check(
       settings.columnField,
       (field) =>
         field.type === 'select' || (definition.readSql !== undefined && field.type === 'multiSelect'),
-      'A board needs a choice for its columns.',
+      ['boardColumns', 'A board needs a choice for its columns.'],
     );
   if (kind === 'kanban' && settings.sumField !== undefined)
-    check(settings.sumField, (field) => field.storage === 'float8', 'A board sums a number.');
+    check(settings.sumField, (field) => field.storage === 'float8', ['boardSums', 'A board sums a number.']);
   if (kind === 'calendar')
-    check(
-      settings.dateField,
-      (field) => field.type === 'date' || field.type === 'dateTime',
+    check(settings.dateField, (field) => field.type === 'date' || field.type === 'dateTime', [
+      'calendarDate',
       'A calendar needs a date.',
-    );
+    ]);
   return problems;
 }
 

@@ -1,10 +1,11 @@
 /** Runs `decide` until it needs nothing more, and supplies what it asks for. */
 import { replayableIds } from '../decide/decision.ts';
-import type { Decision, DecisionEnvironment, LimitNear, Supply } from '../decide/decision.ts';
+import type { Decision, DecisionEnvironment, Supplies, Supply } from '../decide/decision.ts';
+import type { LimitNear } from '../decide/limits.ts';
 import type { ReadRequest, Slice, SliceNeed, StoreTransaction, Write } from '../store/store-port.ts';
 import { overlay } from './fold-writes.ts';
 import type { RunnerParts } from './runner-parts.ts';
-import { assuming, requestOf } from './settling.ts';
+import { assuming, guarded, requestOf } from './settling.ts';
 import type { Submission } from './submission.ts';
 import { supplyFor } from './supplier.ts';
 
@@ -30,35 +31,35 @@ const NEED_ROUNDS_MAX = 20_000;
 /** A step that took this long lets the rest of its work go on in a job (decisions.md 10). */
 const YIELD_AFTER_MS = 1_000;
 
+const NOTHING_SUPPLIED: Supplies = new Map();
+
 export class CommandDecider {
   private readonly parts: RunnerParts;
+  private readonly definition: DecisionEnvironment['definition'];
+  private readonly handlerMode: DecisionEnvironment['handlerMode'];
 
   constructor(parts: RunnerParts) {
     this.parts = parts;
+    this.definition = (id) => parts.definitions.peek(id);
+    this.handlerMode = (name) => parts.ports.handlers.get(name)?.mode ?? null;
   }
 
   /** @throws Overtaken; EngineRejection when the command is refused. */
   async decide(submission: Submission, on: DecidedOn): Promise<Settled> {
-    const { ports, definitions, limits, decide } = this.parts;
-    const { command, actor, reason } = submission;
+    const { ports, decide } = this.parts;
+    const { command } = submission;
     const { slice, transaction = null, earlier = [] } = on;
     const supplies = new Map<string, Supply>();
     const needs: SliceNeed[] = [];
     const begunAt = performance.now();
     const now = ports.clock.now().toISOString();
     const ids = replayableIds(ports.ids);
-    const environment: DecisionEnvironment = {
+    const environment = this.environmentOf(submission, {
       now,
       ids,
-      commandId: ports.ids.next(),
-      actor,
-      reason,
-      definition: (id) => definitions.peek(id),
-      handlerMode: (name) => ports.handlers.get(name)?.mode ?? null,
-      limits,
       mayYield: () => performance.now() - begunAt > YIELD_AFTER_MS,
       limitNear: (near) => nears.set(`${near.limit} ${near.name ?? ''}`, near),
-    };
+    });
     const nears = new Map<string, LimitNear>();
     let current = slice && overlay(slice, earlier);
     for (let round = 0; round < NEED_ROUNDS_MAX; round++) {
@@ -85,6 +86,44 @@ export class CommandDecider {
       }
     }
     throw new Error(`Expected the command '${command.kind}' to be decided, but it kept asking.`);
+  }
+
+  /** The write of a command that is decided on the slice alone, at once; null when it needs more, warns or comes to nothing. */
+  decideAtOnce(submission: Submission, slice: Slice): Write | null {
+    const { ports, decide } = this.parts;
+    const { command } = submission;
+    let isUsual = true;
+    const environment = this.environmentOf(submission, {
+      now: ports.clock.now().toISOString(),
+      ids: ports.ids,
+      mayYield: () => (isUsual = false),
+      limitNear: () => void (isUsual = false),
+    });
+    try {
+      const decision = decide(command, slice, NOTHING_SUPPLIED, environment);
+      return decision.kind === 'write' && isUsual ? guarded(decision, submission) : null;
+    } catch {
+      return null; // Decided again by itself, where it is told what is wrong.
+    }
+  }
+
+  private environmentOf(
+    { actor, reason }: Submission,
+    own: Pick<DecisionEnvironment, 'now' | 'ids' | 'mayYield' | 'limitNear'>,
+  ): DecisionEnvironment {
+    const { now, ids, mayYield, limitNear } = own;
+    return {
+      now,
+      ids,
+      commandId: this.parts.ports.ids.next(),
+      actor,
+      reason,
+      definition: this.definition,
+      handlerMode: this.handlerMode,
+      limits: this.parts.limits,
+      mayYield,
+      limitNear,
+    };
   }
 
   private async readMore(

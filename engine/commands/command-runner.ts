@@ -13,13 +13,16 @@
  * answers that reach this file.
  */
 import { targetOf } from '../decide/decision.ts';
+import { isFault } from '../jobs/fault.ts';
 import type { Json } from '../ports.ts';
-import type { ReadAnswer, Slice, StoreTransaction, Write } from '../store/store-port.ts';
+import type { LeasedJob, ReadAnswer, Slice, StoreTransaction, Write } from '../store/store-port.ts';
 import { answersKey, broughtUp } from './brought-up.ts';
 import { collectOccurrence } from './collect-start.ts';
 import { CommandDecider, Overtaken } from './command-decider.ts';
-import { leasedIn, withLeases, type Ahead } from './continuation.ts';
+import { leasedIn, withLeases } from './continuation.ts';
+import { fireTogether, type Fireable, type FiringParts } from './fire-together.ts';
 import { foldWrites } from './fold-writes.ts';
+import { sliceAfter, type Decided, type Entry, type Known } from './line-entry.ts';
 import { LookAhead } from './look-ahead.ts';
 import { RecentRoots, wholeAfter } from './recent-roots.ts';
 import { RootLines } from './root-lines.ts';
@@ -27,32 +30,6 @@ import type { RunnerParts } from './runner-parts.ts';
 import { busy, guarded, isOneVersion, missing, requestOf, settleWithout, sliceFrom } from './settling.ts';
 import { replay } from './submission.ts';
 import type { Submission } from './submission.ts';
-
-interface Entry {
-  readonly submission: Submission;
-  /** What was read before the entry joined the line; good for the first of a group. */
-  readonly known: Slice;
-  /** It was not read, but remembered. */
-  readonly isRecalled: boolean;
-  /** Decided on what is known, before the entry could join. */
-  readonly ahead: Ahead['decision'] | null;
-  readonly resolve: (result: Json) => void;
-  readonly reject: (error: unknown) => void;
-}
-
-/** What a group is decided on; recalled: not as the store has just said it. */
-interface Known {
-  readonly answers: readonly ReadAnswer[];
-  readonly isRecalled: boolean;
-}
-
-/** One command of a group, and what it was decided on. */
-interface Decided {
-  readonly entry: Entry;
-  readonly slice: Slice;
-  readonly write: Write;
-  readonly result: Json;
-}
 
 const GROUP_MAX = 50;
 const OPTIMISTIC_TRIES = 4;
@@ -66,6 +43,7 @@ export class CommandRunner {
   readonly recent: RecentRoots;
   private readonly decider: CommandDecider;
   private readonly lookAhead: LookAhead;
+  private readonly firing: FiringParts;
   /** What was written to the roots whose line is not empty, since it has not been. */
   private readonly lately = new Map<string, Write[]>();
 
@@ -79,17 +57,31 @@ export class CommandRunner {
       (_rootId, group) => this.serve(group, true),
       (rootId) => void this.lately.delete(rootId),
     );
+    this.firing = {
+      decide: (submission, slice) => this.decider.decideAtOnce(submission, slice),
+      enter: (known) => !this.recent.isNewer(known) && this.lines.enter(known.rootId),
+      leave: (rootId) => this.lines.leave(rootId),
+      lease: (write) => this.leasing(write),
+      write: (writes) => parts.store.write(writes),
+      isFault: (error) => isFault(parts.store, error),
+      noteWritten: (write) => {
+        this.noteWritten(write);
+        this.goOn(write);
+      },
+      forget: (rootId) => this.forget(rootId),
+    };
   }
 
   /**
-   * Resolves when the effect is durable. `known` is what was read for the target a moment ago.
+   * Resolves when the effect is durable. `known` is what was read for the target a moment ago; what this node wrote since goes
+   * before it.
    * @throws EngineRejection when the command is refused; nothing was written then.
    * @throws EngineFault when the database could not be reached for too long.
    */
   async submit(submission: Submission, known: Slice | null = null): Promise<Json> {
     const target = targetOf(submission.command);
     if (!target) return await this.start(submission);
-    if (known) return await this.join(submission, known, false);
+    if (known && !this.recent.isNewer(known)) return await this.join(submission, known, false);
     const ahead = this.lookAhead.take(submission.command);
     if (ahead) return await this.join(submission, ahead.slice, true, ahead.decision);
     const recalled = this.recent.find(target);
@@ -98,6 +90,11 @@ export class CommandRunner {
     if (answer!.kind === 'replayed') return replay(answer!.idempotency, submission.idempotency!.fingerprint);
     if (answer!.kind === 'missing') return missing(submission.command);
     return await this.join(submission, answer!.slice, false);
+  }
+
+  /** Due timers that were claimed together, written together; answers with those that are left to be submitted one by one. */
+  fireTogether(set: readonly Fireable[]): Promise<LeasedJob[]> {
+    return fireTogether(this.firing, set);
   }
 
   /** In the transaction of the host, who has locked the root, and commits. */
@@ -261,10 +258,13 @@ export class CommandRunner {
     if (decided.length === 0) return later;
     const entries = decided.map((done) => done.entry);
     const write = foldWrites(writes);
-    const [outcome] = await Promise.all([
-      this.writeFolded(write, entries),
-      this.lookAhead.decide(write, (jobId) => sliceAfter(write, jobId, decided)),
-    ]);
+    const writing = this.writeFolded(write, entries);
+    const [outcome] = write.leases?.length
+      ? await Promise.all([
+          writing,
+          this.lookAhead.decide(write, (jobId) => sliceAfter(write, jobId, decided)),
+        ])
+      : [await writing];
     if (outcome !== 'written') this.lookAhead.forget(write);
     if (outcome === 'settled') return later;
     if (outcome === 'again') return [...entries, ...later];
@@ -382,10 +382,4 @@ export class CommandRunner {
       return { result: replay(outcome!.idempotency, submission.idempotency!.fingerprint), write: null };
     }, requests);
   }
-}
-
-/** The slice of whichever command made the job, with all that is written together. */
-function sliceAfter(write: Write, jobId: string, decided: readonly Decided[]): Slice | null {
-  const maker = decided.find((one) => one.write.inserted.jobs.some(({ id }) => id === jobId));
-  return maker ? broughtUp(maker.slice, [write]) : null;
 }

@@ -5,15 +5,20 @@
 import type { CommandOptions, Engine, ExternalJob } from '../engine.ts';
 import { EngineRejection } from '../errors.ts';
 import type { HandlerResult } from '../ports.ts';
-import type { LeasedJob } from '../store/store-port.ts';
+import type { Fence, LeasedJob } from '../store/store-port.ts';
 import type { CommandContext } from './command-context.ts';
 import type { Command } from '../decide/decision.ts';
-import { replay, submissionOf } from './submission.ts';
+import { assertStorable, fingerprintOf, replay, submissionOf, type IdempotencyGuard } from './submission.ts';
 import type { WorkBell } from './work-bell.ts';
 
 type Commands = Pick<
   Engine,
   'fetchExternalJobs' | 'completeExternalJob' | 'failExternalJob' | 'extendExternalJob' | 'unlockExternalJob'
+>;
+
+type FetchRequest = Pick<
+  Parameters<Engine['fetchExternalJobs']>[0],
+  'workerId' | 'topics' | 'max' | 'lockMs'
 >;
 
 const FETCH_MAX = 500;
@@ -44,19 +49,25 @@ export function externalJobCommands(context: CommandContext, bell: WorkBell): Co
   }
 
   return {
-    async fetchExternalJobs({ workerId, topics, max, lockMs, waitMs = 0 }, signal) {
+    async fetchExternalJobs({ workerId, topics, max, lockMs, waitMs = 0, idempotencyKey }, signal) {
       inRange('max', max, 1, FETCH_MAX);
       inRange('lockMs', lockMs, 1, LOCK_MAX_MS);
       inRange('waitMs', waitMs, 0, WAIT_MAX_MS);
+      const once =
+        idempotencyKey === undefined ? null : onceOf(idempotencyKey, { workerId, topics, max, lockMs });
       const until = performance.now() + waitMs;
       // A node that stops hands out no more work; the worker asks another one at once.
       while (!bell.isClosed) {
-        const request = { owner: `worker ${workerId}`, topics, limit: max, leaseMs: lockMs };
+        const request = { owner: `worker ${workerId}`, topics, limit: max, leaseMs: lockMs, once };
         const leased = await store.acquireExternalJobs(request);
+        // Somebody has fetched under the key before, or does so at this moment.
+        const known = leased.length === 0 && once ? await fetchedBefore(once) : null;
+        if (known) return known;
         const left = until - performance.now();
         if (leased.length > 0 || left <= 0 || signal?.aborted)
           return await Promise.all(leased.map(described));
         await bell.next(Math.min(left, LOOK_AGAIN_MS), signal);
+        if (signal?.aborted) return [];
       }
       return [];
     },
@@ -77,6 +88,17 @@ export function externalJobCommands(context: CommandContext, bell: WorkBell): Co
     },
   };
 
+  /** What is still locked by the fetch that used the key first; null when none has. */
+  async function fetchedBefore({
+    key,
+    fingerprint,
+  }: IdempotencyGuard): Promise<readonly ExternalJob[] | null> {
+    const [known] = await store.readIdempotency([key]);
+    if (!known) return null;
+    const locks = replay(known, fingerprint) as unknown as readonly Fence[];
+    return await Promise.all((await store.heldJobs(locks)).map(described));
+  }
+
   async function described({ job, leaseNo }: LeasedJob): Promise<ExternalJob> {
     const found = job.definitionId === null ? null : await context.definitions.get(job.definitionId);
     return {
@@ -93,6 +115,12 @@ export function externalJobCommands(context: CommandContext, bell: WorkBell): Co
       priority: job.priority,
     };
   }
+}
+
+function onceOf(key: string, request: FetchRequest): IdempotencyGuard {
+  assertStorable({ key });
+  const actor = { kind: 'api_key', id: request.workerId } as const;
+  return { key, fingerprint: fingerprintOf('fetchExternalJobs', request, actor) };
 }
 
 function checked(result: HandlerResult): HandlerResult {

@@ -38,8 +38,9 @@ export function instanceCommands(context: CommandContext): InstanceCommands {
       await runner.submit(submissionOf({ kind: 'cancelInstance', instanceId }, request, options));
     },
     async suspendInstance(request, options) {
-      const { instanceId } = request;
-      await runner.submit(submissionOf({ kind: 'suspendInstance', instanceId }, request, options));
+      const { instanceId, takesBack } = request;
+      const command = { kind: 'suspendInstance', instanceId, ...(takesBack && { takesBack }) } as const;
+      await runner.submit(submissionOf(command, request, options));
     },
     async resumeInstance(request, options) {
       const { instanceId, timers = 'keep' } = request;

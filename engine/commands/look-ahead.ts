@@ -3,6 +3,7 @@ import type { Command } from '../decide/decision.ts';
 import type { Slice, Write } from '../store/store-port.ts';
 import { firing, leasedIn, type Ahead } from './continuation.ts';
 import type { CommandDecider } from './command-decider.ts';
+import { untilSent } from './until-sent.ts';
 
 export class LookAhead {
   private readonly decider: CommandDecider;
@@ -38,9 +39,4 @@ export class LookAhead {
   forget(write: Write): void {
     for (const { jobId } of write.leases ?? []) this.decided.delete(jobId);
   }
-}
-
-/** Statements go out between two turns of the event loop; deciding first would hold the write up. */
-async function untilSent(): Promise<void> {
-  for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -45,6 +45,11 @@ export class RecentRoots {
     return this.roots.get(rootId) ?? null;
   }
 
+  /** This node has written to the root since it was read. */
+  isNewer({ rootId, version }: Slice): boolean {
+    return (this.roots.get(rootId)?.version ?? 0) > version;
+  }
+
   holds(slice: Slice, { id }: Target): boolean {
     return this.rootOf.get(id) === slice.rootId;
   }
@@ -77,7 +82,7 @@ export class RecentRoots {
     const known = this.roots.get(rootId);
     if (!known) return;
     this.roots.delete(rootId);
-    for (const id of targetsIn(known)) this.rootOf.delete(id);
+    for (const table of targetsIn(known)) for (const { id } of table) this.rootOf.delete(id);
     for (const { id, name, correlationKey } of messagesIn(known)) {
       const message = messageOf(name, correlationKey!);
       const others = this.waiting.get(message)!.filter((row) => row.id !== id);
@@ -89,7 +94,7 @@ export class RecentRoots {
   private keep(slice: Slice): void {
     if (this.roots.size >= this.capacity) this.forget(this.roots.keys().next().value!);
     this.roots.set(slice.rootId, slice);
-    for (const id of targetsIn(slice)) this.rootOf.set(id, slice.rootId);
+    for (const table of targetsIn(slice)) for (const { id } of table) this.rootOf.set(id, slice.rootId);
     for (const row of messagesIn(slice)) {
       const message = messageOf(row.name, row.correlationKey!);
       this.waiting.set(message, [...(this.waiting.get(message) ?? []), row]);
@@ -144,12 +149,8 @@ function alive(slice: Slice): Slice | null {
   };
 }
 
-function* targetsIn(slice: Slice): Iterable<string> {
-  for (const { id } of slice.instances) yield id;
-  for (const { id } of slice.userTasks) yield id;
-  for (const { id } of slice.jobs) yield id;
-  for (const { id } of slice.subscriptions) yield id;
-  for (const { id } of slice.incidents) yield id;
+function targetsIn(slice: Slice): readonly (readonly { readonly id: string }[])[] {
+  return [slice.instances, slice.userTasks, slice.jobs, slice.subscriptions, slice.incidents];
 }
 
 function isSmall(slice: Slice): boolean {

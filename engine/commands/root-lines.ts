@@ -31,6 +31,19 @@ export class RootLines<T> {
     void this.drain(rootId);
   }
 
+  /** Takes the line for work that is done elsewhere; false when it is taken. Who joins waits until `leave`. */
+  enter(rootId: string): boolean {
+    if (this.lines.has(rootId)) return false;
+    this.lines.set(rootId, []);
+    return true;
+  }
+
+  /** Gives back the line that was taken by `enter`. */
+  leave(rootId: string): void {
+    if (this.lines.get(rootId)!.length > 0) void this.drain(rootId);
+    else this.close(rootId);
+  }
+
   has(rootId: string): boolean {
     return this.lines.has(rootId);
   }
@@ -40,6 +53,10 @@ export class RootLines<T> {
     await Promise.resolve();
     const line = this.lines.get(rootId)!;
     while (line.length > 0) await this.serve(rootId, line.splice(0, this.groupMax));
+    this.close(rootId);
+  }
+
+  private close(rootId: string): void {
     this.lines.delete(rootId);
     this.whenEmpty(rootId);
   }

@@ -1,5 +1,6 @@
 /** What the command runner is made of. */
-import type { Command, Decision, DecisionEnvironment, Limits, Supplies } from '../decide/decision.ts';
+import type { Command, Decision, DecisionEnvironment, Supplies } from '../decide/decision.ts';
+import type { Limits } from '../decide/limits.ts';
 import type { Slice, Store, Write } from '../store/store-port.ts';
 import type { Continues } from './continuation.ts';
 import type { SupplierParts } from './supplier.ts';

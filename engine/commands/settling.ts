@@ -18,8 +18,13 @@ export function assuming(write: Write, { command, latestOf }: Submission, suppli
 
 /** Slices that were read by different statements may lie on both sides of another node's write. */
 export function isOneVersion(answers: readonly ReadAnswer[]): boolean {
-  const versions = answers.flatMap((answer) => (answer.kind === 'slice' ? [answer.slice.version] : []));
-  return versions.every((version) => version === versions[0]);
+  let version: number | null = null;
+  for (const answer of answers) {
+    if (answer.kind !== 'slice') continue;
+    version ??= answer.slice.version;
+    if (answer.slice.version !== version) return false;
+  }
+  return true;
 }
 
 export function busy(): EngineRejection {

@@ -40,9 +40,10 @@ export function openTask(session: Session, taskId: string): UserTaskRow {
 export function assertMayExecute(session: Session, task: UserTaskRow, userId: string | null): void {
   if (userId === null) return;
   const instance = session.state.instances.get(task.instanceId)!;
-  const shutOut = shutOutOf(session, instance, elementOf(session, task.instanceId, task.elementId));
+  const element = elementOf(session, task.instanceId, task.elementId);
+  const shutOut = shutOutOf(session, { instance, scopeId: task.scopeId, element });
   if (!shutOut.has(userId)) return;
-  const message = 'Four eyes: whoever did the step before may not do this one.';
+  const message = 'Four eyes: whoever did the step before, or whom it is about, may not do this one.';
   throw new EngineRejection('ENG_FOUR_EYES', message, { userId });
 }
 

@@ -6,6 +6,7 @@
 import { behaviourOf } from '../elements/registry.ts';
 import { createAgenda } from '../execution/agenda.ts';
 import { drain } from '../execution/interpreter.ts';
+import { LateMap, LateSet } from '../execution/late-collections.ts';
 import { NeedSignal } from '../execution/needs.ts';
 import type { Session } from '../execution/step.ts';
 import { createUnitOfWork } from '../execution/unit-of-work.ts';
@@ -100,23 +101,24 @@ function openSession(
     environment,
     supplies,
     behaviourOf,
-    knownTokens: new Set(targetTokens(command, slice)),
-    made: new Set(),
-    endStatus: new Map(),
-    told: new Set(),
+    knownTokens: knownFrom(command, slice),
+    made: new LateSet(),
+    endStatus: new LateMap(),
+    told: new LateSet(),
     counter: { steps: 0 },
     changes: [],
-    firing: new Set(),
-    locals: new Map(),
-    outcomes: new Map(),
+    firing: new LateSet(),
+    locals: new LateMap(),
+    outcomes: new LateMap(),
   };
 }
 
 /** The slice of these targets holds the target's token with all its wakers. */
-function targetTokens(command: Command, slice: Slice | null): readonly string[] {
-  if (!slice) return [];
-  const target = targetRow(command, slice);
-  return target?.tokenId ? [target.tokenId] : [];
+function knownFrom(command: Command, slice: Slice | null): LateSet {
+  const known = new LateSet();
+  const tokenId = slice && targetRow(command, slice)?.tokenId;
+  if (tokenId) known.add(tokenId);
+  return known;
 }
 
 function targetRow(command: Command, slice: Slice): { readonly tokenId: string | null } | undefined {

@@ -15,6 +15,7 @@
 import type { CompiledDecision } from '../decisions/decision-model.ts';
 import type { Definition } from '../definition/model.ts';
 import type { HandlerRequest } from './effect.ts';
+import type { LimitNear, Limits } from './limits.ts';
 import type {
   Actor,
   Assignment,
@@ -111,37 +112,6 @@ export type Outcome<T> =
 
 export type Supplies = ReadonlyMap<string, Supply>;
 
-export interface Limits {
-  /** Steps without a wait state after which an incident stops a loop (decisions.md 10). */
-  readonly stepsMax: number;
-  /** After so many steps the rest of the work may go into `continue` jobs, when `mayYield` agrees. */
-  readonly stepsBetweenYields: number;
-  /** Iterations of a multi-instance activity that begin in one step; the others go on in `continue` jobs. */
-  readonly itemsPerStep: number;
-  readonly callDepthMax: number;
-  readonly variableBytesMax: number;
-  /** Events in the history of one tree after which it is stopped. */
-  readonly eventsMax: number;
-}
-
-/** A limit that is used up by four fifths. */
-export interface LimitNear {
-  readonly limit: keyof Limits;
-  readonly max: number;
-  readonly elementId: string | null;
-  /** Of the variable. */
-  readonly name: string | null;
-}
-
-export const DEFAULT_LIMITS: Limits = {
-  stepsMax: 10_000,
-  stepsBetweenYields: 100,
-  itemsPerStep: 100,
-  callDepthMax: 50,
-  variableBytesMax: 2 * 1024 * 1024,
-  eventsMax: 5_000_000,
-};
-
 /** What a decision may know beside the slice. Everything in it is fixed for the time of one command. */
 export interface DecisionEnvironment {
   /** ISO 8601 instant in UTC. */
@@ -210,7 +180,12 @@ export type Command =
     }
   | { readonly kind: 'delegateUserTask'; readonly taskId: string; readonly userId: string }
   | { readonly kind: 'resolveUserTask'; readonly taskId: string; readonly variables: Variables }
-  | { readonly kind: 'suspendInstance'; readonly instanceId: string }
+  | {
+      readonly kind: 'suspendInstance';
+      readonly instanceId: string;
+      /** Puts back the timers that the last resumption moved. */
+      readonly takesBack?: boolean;
+    }
   | { readonly kind: 'resumeInstance'; readonly instanceId: string; readonly timers: 'keep' | 'shift' }
   | {
       readonly kind: 'changeJob';

@@ -49,6 +49,7 @@ export interface ProcessModel {
   /** The name by language, where the diagram carries translations. */
   readonly translations: Readonly<Record<string, string>>;
   readonly description: string | null;
+  readonly descriptions: Readonly<Record<string, string>>;
   readonly access: ProcessAccess;
   readonly subject: { readonly variable: string; readonly entity: string } | null;
   readonly businessKey: TextValue | null;
@@ -245,7 +246,7 @@ export interface UserTask extends ElementBase {
   readonly outcomes: OutcomesSettings | null;
 }
 
-export interface CompiledTask extends Pick<TaskSettings, 'instruction' | 'priority'> {
+export interface CompiledTask extends Pick<TaskSettings, 'instruction' | 'instructions' | 'priority'> {
   readonly due: TextValue | null;
   readonly followUp: TextValue | null;
   readonly priorityExpression: TextValue | null;

@@ -28,56 +28,81 @@ export interface AgendaMark {
 const COMPACT_FROM = 1_000;
 
 export function createAgenda(): Agenda {
-  let queue: Work[] = [];
-  let head = 0;
-  /** How much there is to do in each scope; a cell stays when that is nothing. */
-  let pending = new Map<string, { work: number }>();
+  return new Queue();
+}
 
-  const count = ({ scopeId }: Work, change: 1 | -1): void => {
-    const cell = pending.get(scopeId);
-    if (cell) cell.work += change;
-    else pending.set(scopeId, { work: change });
-  };
+/** How much there is to do in a scope; it stays when that is nothing. */
+interface Pending {
+  readonly scopeId: string;
+  work: number;
+}
 
-  return {
-    push(work) {
-      queue.push(work);
-      count(work, 1);
-    },
-    pushFirst(work) {
-      if (head === 0) queue.unshift(work);
-      else queue[--head] = work;
-      count(work, 1);
-    },
-    next() {
-      const work = queue[head];
-      if (!work) return null;
-      head += 1;
-      count(work, -1);
-      if (head >= COMPACT_FROM && head * 2 > queue.length) {
-        queue = queue.slice(head);
-        head = 0;
-      }
-      return work;
-    },
-    hasWorkIn: (scopeId) => (pending.get(scopeId)?.work ?? 0) > 0,
-    dropScope(scopeId) {
-      const cell = pending.get(scopeId);
-      if (!cell || cell.work === 0) return;
-      pending.delete(scopeId);
-      queue = queue.slice(head).filter((work) => work.scopeId !== scopeId);
-      head = 0;
-    },
-    mark: () => ({ queue, head, length: queue.length }),
-    rollback(mark) {
-      if (queue === mark.queue) {
-        for (const work of queue.splice(mark.length)) count(work, -1);
-        return;
-      }
-      queue = mark.queue.slice(mark.head, mark.length);
-      head = 0;
-      pending = new Map();
-      for (const work of queue) count(work, 1);
-    },
-  };
+class Queue implements Agenda {
+  private queue: Work[] = [];
+  private head = 0;
+  /** Most decisions stay within one scope. */
+  private first: Pending | null = null;
+  private others: Map<string, Pending> | null = null;
+
+  push(work: Work): void {
+    this.queue.push(work);
+    this.count(work, 1);
+  }
+
+  pushFirst(work: Work): void {
+    if (this.head === 0) this.queue.unshift(work);
+    else this.queue[--this.head] = work;
+    this.count(work, 1);
+  }
+
+  next(): Work | null {
+    const work = this.queue[this.head];
+    if (!work) return null;
+    this.head += 1;
+    this.count(work, -1);
+    if (this.head >= COMPACT_FROM && this.head * 2 > this.queue.length) {
+      this.queue = this.queue.slice(this.head);
+      this.head = 0;
+    }
+    return work;
+  }
+
+  hasWorkIn(scopeId: string): boolean {
+    return (this.pendingIn(scopeId)?.work ?? 0) > 0;
+  }
+
+  dropScope(scopeId: string): void {
+    const pending = this.pendingIn(scopeId);
+    if (!pending || pending.work === 0) return;
+    pending.work = 0;
+    this.queue = this.queue.slice(this.head).filter((work) => work.scopeId !== scopeId);
+    this.head = 0;
+  }
+
+  mark(): AgendaMark {
+    return { queue: this.queue, head: this.head, length: this.queue.length };
+  }
+
+  rollback(mark: AgendaMark): void {
+    if (this.queue === mark.queue) {
+      for (const work of this.queue.splice(mark.length)) this.count(work, -1);
+      return;
+    }
+    this.queue = mark.queue.slice(mark.head, mark.length);
+    this.head = 0;
+    this.first = null;
+    this.others = null;
+    for (const work of this.queue) this.count(work, 1);
+  }
+
+  private pendingIn(scopeId: string): Pending | undefined {
+    return this.first?.scopeId === scopeId ? this.first : this.others?.get(scopeId);
+  }
+
+  private count({ scopeId }: Work, change: 1 | -1): void {
+    const pending = this.pendingIn(scopeId);
+    if (pending) pending.work += change;
+    else if (this.first === null) this.first = { scopeId, work: change };
+    else (this.others ??= new Map<string, Pending>()).set(scopeId, { scopeId, work: change });
+  }
 }

@@ -6,6 +6,7 @@
 import { BpmnError, EngineFailure } from '../errors.ts';
 import type { TokenRow } from './state.ts';
 import { led } from './alternatives.ts';
+import { failedValues } from './incident-values.ts';
 import { reviewConditions } from './conditions.ts';
 import { notify } from './listeners.ts';
 import { catcherOf, handOver } from './propagate.ts';
@@ -130,9 +131,12 @@ function stepFor(session: Session, work: Work, reservedId?: string): Step | null
 
 /** The work is kept with the token that stands at its element; nothing else of it remains. */
 function raiseIncident(step: Step, work: Work, failure: EngineFailure): void {
+  const { values, left } = failedValues(step, work);
   const token = holdPlace(step);
   step.session.unit.emit(step.instance.id, {
     kind: 'IncidentRaised',
+    ...(Object.keys(values).length > 0 && { values }),
+    ...(Object.keys(left).length > 0 && { left }),
     incident: {
       id: step.session.environment.ids.next(),
       rootId: token.rootId,

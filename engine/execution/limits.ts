@@ -2,7 +2,7 @@
  * Limits are told of at four fifths and stopped at the whole; a stop is an incident, so that somebody may raise them.
  * What is near is an event, once for each limit and instance; the instance's scope remembers it.
  */
-import type { LimitNear } from '../decide/decision.ts';
+import type { LimitNear } from '../decide/limits.ts';
 import { EngineFailure } from '../errors.ts';
 import { LIMITS_NEAR } from './apply.ts';
 import type { Session } from './step.ts';

@@ -8,6 +8,7 @@ import { unlooped } from '../definition/unlooped.ts';
 import type { Variables } from '../ports.ts';
 import type { InstanceStatus, InstanceRow, ScopeRow, TokenRow } from './state.ts';
 import type { Agenda } from './agenda.ts';
+import type { LateMap, LateSet } from './late-collections.ts';
 import { needDefinition } from './needs.ts';
 import type { State } from './tables.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
@@ -29,22 +30,22 @@ export interface Session {
   /** The one registry of behaviours, given from outside so that execution does not import the elements. */
   readonly behaviourOf: (element: Element) => Acts;
   /** Tokens of which all wakers are known (the target's, and those that were read on demand). */
-  readonly knownTokens: Set<string>;
+  readonly knownTokens: LateSet;
   /** Ids of instances, scopes and tokens that this decision made: nothing of theirs needs to be read. */
-  readonly made: Set<string>;
+  readonly made: LateSet;
   /** How an ending scope ends when it does not complete. */
-  readonly endStatus: Map<string, Exclude<InstanceStatus, 'active'>>;
+  readonly endStatus: LateMap<Exclude<InstanceStatus, 'active'>>;
   /** Instances that end in this decision, and of which their listeners know. */
-  readonly told: Set<string>;
+  readonly told: LateSet;
   readonly counter: { steps: number };
   /** Variables that changed since the conditions were looked at last. */
   readonly changes: Change[];
   /** Conditional subscriptions whose trigger is on the agenda already. */
-  readonly firing: Set<string>;
+  readonly firing: LateSet;
   /** Inputs of activities that this decision entered, by token: their local variables. */
-  readonly locals: Map<string, Variables>;
+  readonly locals: LateMap<Variables>;
   /** Results of user tasks that ended in this decision, by scope: the one of an iteration is told to its body. */
-  readonly outcomes: Map<string, string>;
+  readonly outcomes: LateMap<string>;
 }
 
 /** The moments of an element, documented in elements/behaviour.ts. */

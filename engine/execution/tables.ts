@@ -42,8 +42,8 @@ interface Change {
 
 export interface State extends Tables {
   readonly journal: Change[];
-  /** Made when first asked for: how many rows there are costs nothing then. */
-  readonly indexes: Map<string, Index>;
+  /** Each made when first asked for: how many rows there are costs nothing then. */
+  indexes: Map<string, Index> | null;
 }
 
 interface Index {
@@ -64,7 +64,7 @@ export function rowsWith<T extends TableName, K extends Key<T>>(
   const rows = state[table] as Map<string, RowOf<T>>;
   if (rows.size === 0) return [];
   // So few are looked through faster than an index is made.
-  if (rows.size <= FEW && !state.indexes.has(`${table}.${column}`)) {
+  if (rows.size <= FEW && !state.indexes?.has(`${table}.${column}`)) {
     const found: RowOf<T>[] = [];
     for (const row of rows.values()) if (row[column] === value) found.push(row);
     return found;
@@ -73,14 +73,14 @@ export function rowsWith<T extends TableName, K extends Key<T>>(
   return ids ? [...ids].map((id) => rows.get(id)!) : [];
 }
 
-const FEW = 8;
+const FEW = 12;
 
 function indexOf(state: State, table: TableName, column: string): Index {
   const name = `${table}.${column}`;
-  const known = state.indexes.get(name);
+  const known = state.indexes?.get(name);
   if (known) return known;
   const index: Index = { table, column, ids: new Map() };
-  state.indexes.set(name, index);
+  (state.indexes ??= new Map()).set(name, index);
   for (const [id, row] of state[table]) enter(index, id, row);
   return index;
 }
@@ -105,11 +105,13 @@ function isSame({ column }: Index, before: unknown, row: unknown): boolean {
 
 /** The one place where rows change. */
 function replace(state: State, table: TableName, id: string, row: unknown): void {
-  const rows = state[table] as Map<string, unknown>;
+  const tables = state as Record<TableName, Map<string, unknown>>;
+  if (tables[table] === NO_ROWS) tables[table] = new Map();
+  const rows = tables[table];
   const before = rows.get(id);
   if (row === undefined) rows.delete(id);
   else rows.set(id, row);
-  if (state.indexes.size === 0) return;
+  if (state.indexes === null) return;
   for (const index of state.indexes.values()) {
     if (index.table !== table || (before && row && isSame(index, before, row))) continue;
     if (before !== undefined) leave(index, id, before);
@@ -119,34 +121,47 @@ function replace(state: State, table: TableName, id: string, row: unknown): void
 
 export function emptyState(): State {
   return {
-    instances: new Map(),
-    scopes: new Map(),
-    tokens: new Map(),
-    userTasks: new Map(),
-    jobs: new Map(),
-    subscriptions: new Map(),
-    incidents: new Map(),
-    recordLinks: new Map(),
-    loops: new Map(),
-    loopResults: new Map(),
+    instances: NO_ROWS,
+    scopes: NO_ROWS,
+    tokens: NO_ROWS,
+    userTasks: NO_ROWS,
+    jobs: NO_ROWS,
+    subscriptions: NO_ROWS,
+    incidents: NO_ROWS,
+    recordLinks: NO_ROWS,
+    loops: NO_ROWS,
+    loopResults: NO_ROWS,
     journal: [],
-    indexes: new Map(),
+    indexes: null,
   };
 }
 
 export function stateFrom(slice: Slice | null): State {
-  const state = emptyState();
-  if (!slice) return state;
-  for (const row of slice.instances) state.instances.set(row.id, row);
-  for (const row of slice.scopes) state.scopes.set(row.id, row);
-  for (const row of slice.tokens) state.tokens.set(row.id, row);
-  for (const row of slice.userTasks) state.userTasks.set(row.id, row);
-  for (const row of slice.jobs) state.jobs.set(row.id, row);
-  for (const row of slice.subscriptions) state.subscriptions.set(row.id, row);
-  for (const row of slice.incidents) state.incidents.set(row.id, row);
-  for (const row of slice.loops) state.loops.set(row.id, row);
-  for (const row of slice.loopResults) state.loopResults.set(row.id, row);
-  return state;
+  if (!slice) return emptyState();
+  return {
+    instances: tableOf(slice.instances),
+    scopes: tableOf(slice.scopes),
+    tokens: tableOf(slice.tokens),
+    userTasks: tableOf(slice.userTasks),
+    jobs: tableOf(slice.jobs),
+    subscriptions: tableOf(slice.subscriptions),
+    incidents: tableOf(slice.incidents),
+    recordLinks: NO_ROWS,
+    loops: tableOf(slice.loops),
+    loopResults: tableOf(slice.loopResults),
+    journal: [],
+    indexes: null,
+  };
+}
+
+/** Most tables of most decisions stay empty; these share one, which `replace` never writes to. */
+const NO_ROWS = new Map<string, never>();
+
+function tableOf<Row extends { readonly id: string }>(rows: readonly Row[]): Map<string, Row> {
+  if (rows.length === 0) return NO_ROWS;
+  const table = new Map<string, Row>();
+  for (const row of rows) table.set(row.id, row);
+  return table;
 }
 
 export function put<T extends TableName>(state: State, table: T, id: string, row: RowOf<T>): void {
@@ -171,48 +186,59 @@ export function revert(state: State, length: number): void {
 
 /** What the journal amounts to: rows that are new, changed and gone. */
 export function changesOf(state: State): Pick<Write, 'inserted' | 'updated' | 'deleted'> {
-  const inserted = emptyRows();
-  const updated = emptyRows();
-  const deleted = emptyIds();
-  const seen: Partial<Record<TableName, Set<string>>> = {};
-  for (const { table, id, before } of state.journal) {
-    const ids = (seen[table] ??= new Set());
-    if (ids.has(id)) continue;
-    ids.add(id);
+  const inserted: Grouped<unknown> = { ...NO_CHANGES };
+  const updated: Grouped<unknown> = { ...NO_CHANGES };
+  const deleted: Grouped<string> = { ...NO_CHANGES };
+  const isFirst = state.journal.length <= FEW ? isFirstAmongFew(state.journal) : isFirstOfMany();
+  for (let index = 0; index < state.journal.length; index++) {
+    const { table, id, before } = state.journal[index]!;
+    if (!isFirst(table, id, index)) continue;
     const after = (state[table] as Map<string, unknown>).get(id);
-    if (after !== undefined && before === undefined) (inserted[table] as unknown[]).push(after);
-    else if (after !== undefined && after !== before) (updated[table] as unknown[]).push(after);
-    else if (after === undefined && before !== undefined) deleted[table].push(id);
+    if (after !== undefined && before === undefined) add(inserted, table, after);
+    else if (after !== undefined && after !== before) add(updated, table, after);
+    else if (after === undefined && before !== undefined) add(deleted, table, id);
   }
-  return { inserted, updated, deleted };
+  return { inserted: inserted as unknown as Rows, updated: updated as unknown as Rows, deleted };
 }
 
-function emptyRows(): { -readonly [T in TableName]: Rows[T] } {
-  return {
-    instances: [],
-    scopes: [],
-    tokens: [],
-    userTasks: [],
-    jobs: [],
-    subscriptions: [],
-    incidents: [],
-    recordLinks: [],
-    loops: [],
-    loopResults: [],
+/** Whether the row has not been changed before in the journal. */
+type IsFirst = (table: TableName, id: string, index: number) => boolean;
+
+function isFirstAmongFew(journal: readonly Change[]): IsFirst {
+  return (table, id, index) => {
+    for (let before = 0; before < index; before++) {
+      if (journal[before]!.id === id && journal[before]!.table === table) return false;
+    }
+    return true;
   };
 }
 
-function emptyIds(): Record<TableName, string[]> {
-  return {
-    instances: [],
-    scopes: [],
-    tokens: [],
-    userTasks: [],
-    jobs: [],
-    subscriptions: [],
-    incidents: [],
-    recordLinks: [],
-    loops: [],
-    loopResults: [],
+function isFirstOfMany(): IsFirst {
+  const seen: Partial<Record<TableName, Set<string>>> = {};
+  return (table, id) => {
+    const ids = (seen[table] ??= new Set());
+    return ids.size < ids.add(id).size;
   };
+}
+
+type Grouped<T> = Record<TableName, readonly T[]>;
+
+/** Most decisions change few tables; those that stay as they were share one list. */
+const NOTHING: readonly never[] = [];
+const NO_CHANGES: Grouped<never> = {
+  instances: NOTHING,
+  scopes: NOTHING,
+  tokens: NOTHING,
+  userTasks: NOTHING,
+  jobs: NOTHING,
+  subscriptions: NOTHING,
+  incidents: NOTHING,
+  recordLinks: NOTHING,
+  loops: NOTHING,
+  loopResults: NOTHING,
+};
+
+function add<T>(changes: Grouped<T>, table: TableName, change: T): void {
+  if (changes[table] === NOTHING) changes[table] = [change];
+  else (changes[table] as T[]).push(change);
 }

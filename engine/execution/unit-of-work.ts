@@ -29,63 +29,98 @@ export interface Mark {
   readonly enqueued: number;
 }
 
-export function createUnitOfWork(
-  slice: Slice | null,
-  head: { readonly at: string; readonly commandId: string; readonly actor: Actor },
-): UnitOfWork {
-  const state = stateFrom(slice);
-  const bodies: StoredBody[] = [];
-  const enqueued: JobRow[] = [];
-  const firstSeq = slice?.nextSeq ?? 1;
-  let rootId = slice?.rootId ?? '';
-  let firstDefinitionId = '';
+interface CommandHead {
+  readonly at: string;
+  readonly commandId: string;
+  readonly actor: Actor;
+}
 
-  return {
-    state,
-    nextSeq: () => firstSeq + bodies.length,
-    emit(instanceId, body) {
-      const started = body.kind === 'InstanceStarted' ? body.instance : null;
-      rootId ||= started?.rootId ?? '';
-      const { definitionId } = started ?? state.instances.get(instanceId)!;
-      if (bodies.length === 0) firstDefinitionId = definitionId;
-      applyBody(state, { rootId, seq: firstSeq + bodies.length, instanceId, at: head.at }, body);
-      bodies.push(
-        instanceId === rootId && definitionId === firstDefinitionId
-          ? body
-          : withHead(body, rootId, instanceId, firstDefinitionId, definitionId),
-      );
-    },
-    enqueue: (job) => void enqueued.push(job),
-    mark: () => ({ events: bodies.length, changes: state.journal.length, enqueued: enqueued.length }),
-    rollback(mark) {
-      bodies.length = mark.events;
-      enqueued.length = mark.enqueued;
-      revert(state, mark.changes);
-    },
-    toWrite() {
-      if (bodies.length === 0) return null;
-      const version = slice?.version ?? null;
-      const { inserted, updated, deleted } = changesOf(state);
-      const events: CommandEvents = {
-        rootId,
-        seq: firstSeq,
-        definitionId: firstDefinitionId,
-        ...head,
-        bodies,
-      };
-      return {
-        rootId,
-        expectedVersion: version,
-        history: [events],
-        inserted: enqueued.length > 0 ? { ...inserted, jobs: [...inserted.jobs, ...enqueued] } : inserted,
-        updated,
-        deleted,
-        outbox: [outboxMessage(state, events, (version ?? 0) + 1)],
-        idempotency: null,
-        fence: null,
-      };
-    },
-  };
+export function createUnitOfWork(slice: Slice | null, head: CommandHead): UnitOfWork {
+  return new SliceUnit(slice, head);
+}
+
+/** A class, because a decision of few events costs less than a closure for each of these functions. */
+class SliceUnit implements UnitOfWork {
+  readonly state: State;
+  private readonly slice: Slice | null;
+  private readonly head: CommandHead;
+  private readonly bodies: StoredBody[] = [];
+  private readonly enqueued: JobRow[] = [];
+  private readonly firstSeq: number;
+  private rootId: string;
+  private firstDefinitionId = '';
+
+  constructor(slice: Slice | null, head: CommandHead) {
+    this.state = stateFrom(slice);
+    this.slice = slice;
+    this.head = head;
+    this.firstSeq = slice?.nextSeq ?? 1;
+    this.rootId = slice?.rootId ?? '';
+  }
+
+  nextSeq(): number {
+    return this.firstSeq + this.bodies.length;
+  }
+
+  emit(instanceId: string, body: EventBody): void {
+    const { state, bodies } = this;
+    const started = body.kind === 'InstanceStarted' ? body.instance : null;
+    this.rootId ||= started?.rootId ?? '';
+    const { rootId } = this;
+    const { definitionId } = started ?? state.instances.get(instanceId)!;
+    if (bodies.length === 0) this.firstDefinitionId = definitionId;
+    applyBody(state, { rootId, seq: this.nextSeq(), instanceId, at: this.head.at }, body);
+    bodies.push(
+      instanceId === rootId && definitionId === this.firstDefinitionId
+        ? body
+        : withHead(body, rootId, instanceId, this.firstDefinitionId, definitionId),
+    );
+  }
+
+  enqueue(job: JobRow): void {
+    this.enqueued.push(job);
+  }
+
+  mark(): Mark {
+    return {
+      events: this.bodies.length,
+      changes: this.state.journal.length,
+      enqueued: this.enqueued.length,
+    };
+  }
+
+  rollback(mark: Mark): void {
+    this.bodies.length = mark.events;
+    this.enqueued.length = mark.enqueued;
+    revert(this.state, mark.changes);
+  }
+
+  toWrite(): Write | null {
+    const { state, bodies, enqueued, rootId, slice, head } = this;
+    if (bodies.length === 0) return null;
+    const version = slice?.version ?? null;
+    const { inserted, updated, deleted } = changesOf(state);
+    const events: CommandEvents = {
+      rootId,
+      seq: this.firstSeq,
+      definitionId: this.firstDefinitionId,
+      at: head.at,
+      commandId: head.commandId,
+      actor: head.actor,
+      bodies,
+    };
+    return {
+      rootId,
+      expectedVersion: version,
+      history: [events],
+      inserted: enqueued.length > 0 ? { ...inserted, jobs: [...inserted.jobs, ...enqueued] } : inserted,
+      updated,
+      deleted,
+      outbox: [outboxMessage(state, events, (version ?? 0) + 1)],
+      idempotency: null,
+      fence: null,
+    };
+  }
 }
 
 function withHead(
@@ -104,32 +139,38 @@ function withHead(
 
 /** Thin on purpose: who must look again, and where; the receiver refetches under its own rights. */
 function outboxMessage(state: State, { rootId, bodies }: CommandEvents, revision: number): OutboxMessage {
-  const instanceIds = new Set<string>();
-  const processKeys = new Set<string>();
-  const kinds = new Set<string>();
-  const userTaskIds = new Set<string>();
-  const audiences = new Set<string>();
+  // Seldom more than one instance and no task: what is usual makes no sets.
+  const instanceIds: string[] = [];
+  const kinds: string[] = [];
   for (const { kind, instanceId = rootId } of bodies) {
-    instanceIds.add(instanceId);
-    kinds.add(kind);
+    if (instanceIds.at(-1) !== instanceId) instanceIds.push(instanceId);
+    if (!kinds.includes(kind)) kinds.push(kind);
   }
-  for (const id of instanceIds) processKeys.add(state.instances.get(id)!.processKey);
+  const userTaskIds: string[] = [];
+  const audiences: string[] = [];
   for (const { table, id, before } of state.journal) {
     if (table !== 'userTasks') continue;
-    userTaskIds.add(id);
+    userTaskIds.push(id);
     // Both the task as it was and as it is: who loses it must look again, too.
-    for (const audience of audiencesOf(before as UserTaskRow | undefined)) audiences.add(audience);
-    for (const audience of audiencesOf(state.userTasks.get(id))) audiences.add(audience);
+    audiences.push(
+      ...audiencesOf(before as UserTaskRow | undefined),
+      ...audiencesOf(state.userTasks.get(id)),
+    );
   }
+  const instances = distinct(instanceIds);
   return {
     rootId,
     revision,
-    instanceIds: [...instanceIds],
-    processKeys: [...processKeys],
-    userTaskIds: [...userTaskIds],
-    audiences: [...audiences],
-    kinds: [...kinds],
+    instanceIds: instances,
+    processKeys: distinct(instances.map((id) => state.instances.get(id)!.processKey)),
+    userTaskIds: distinct(userTaskIds),
+    audiences: distinct(audiences),
+    kinds,
   };
+}
+
+function distinct(items: readonly string[]): readonly string[] {
+  return items.length < 2 ? items : [...new Set(items)];
 }
 
 function audiencesOf(task: UserTaskRow | undefined): readonly string[] {

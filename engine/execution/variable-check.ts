@@ -22,6 +22,11 @@ export function variableProblem(
   return null;
 }
 
+/** Roughly the length of its JSON text; null when it cannot be stored. */
+export function sizeOf(value: Json): number | null {
+  return measure(value, 0);
+}
+
 /** Roughly the length of the JSON text (exact enough for a limit of megabytes); null when it is no JSON. */
 function measure(value: Json, depth: number): number | null {
   if (value === null || typeof value === 'boolean') return 5;

@@ -2,6 +2,7 @@
  * Functions that Camunda's FEEL has beside those of the standard, where feelin lacks them. None of them looks at the
  * clock or makes random values: the same step decided again gives the same answer.
  */
+import type { FEEL_FUNCTION_NAMES } from '#lint';
 import { date, dateAndTime, FeelDate, FeelDateTime, FeelFunction } from 'feelin';
 import { Temporal } from 'temporal-polyfill';
 import { jsonFromFeel } from './feel-json.ts';
@@ -9,7 +10,9 @@ import { jsonFromFeel } from './feel-json.ts';
 type Call = (...args: readonly unknown[]) => unknown;
 
 /** By the name that an expression calls, with the names of their parameters. */
-const CALLS: Readonly<Record<string, readonly [parameters: readonly string[], call: Call]>> = {
+const CALLS: Readonly<
+  Record<(typeof FEEL_FUNCTION_NAMES)[number], readonly [parameters: readonly string[], call: Call]>
+> = {
   'is defined': [['value'], (value: unknown) => isPresent(value)],
   'is empty': [['list'], (list: unknown) => (Array.isArray(list) ? list.length === 0 : null)],
   'is blank': [['string'], (string: unknown) => (typeof string === 'string' ? string.trim() === '' : null)],

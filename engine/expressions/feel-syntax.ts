@@ -1,29 +1,27 @@
 /** Whether a text can be read as FEEL. Names with spaces cannot be told from mistakes before their values are there. */
-import { parseExpression, parseUnaryTests } from 'feelin';
+import { feelProblemOf } from '#lint';
+import { parseUnaryTests } from 'feelin';
 import { FEEL_FUNCTIONS } from './feel-functions.ts';
 
-type Parse = typeof parseExpression;
-
-/** One sentence; null when the text can be read, or may be when its names are known. */
+/** One sentence; null when the text can be read, or may be when its names are known. Parsed once for the rules, too. */
 export function expressionProblem(source: string): string | null {
-  return problemOf(source, parseExpression);
+  return sentence(source, feelProblemOf(source));
 }
 
 /** One sentence; null when the text can be read, or may be when its names are known. */
 export function unaryTestsProblem(source: string): string | null {
-  return problemOf(source, parseUnaryTests as Parse);
-}
-
-function problemOf(source: string, parse: Parse): string | null {
   let position: number | null = null;
-  parse(source, FEEL_FUNCTIONS, undefined).iterate({
+  parseUnaryTests(source, FEEL_FUNCTIONS, undefined).iterate({
     enter(node) {
       if (node.type.isError) position ??= node.from;
     },
   });
-  if (position === null || mayNameWithSpaces(source)) return null;
-  const near = source.slice(Math.max(0, position - 12), position + 12).trim();
-  return `The text '${source}' is not FEEL near '${near}'.`;
+  return sentence(source, position === null ? null : source.slice(Math.max(0, position - 12), position + 12));
+}
+
+function sentence(source: string, near: string | null): string | null {
+  if (near === null || mayNameWithSpaces(source)) return null;
+  return `The text '${source}' is not FEEL near '${near.trim()}'.`;
 }
 
 const WORDS =

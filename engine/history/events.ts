@@ -175,7 +175,14 @@ export type EventBody =
     }
   | { readonly kind: 'SubscriptionOpened'; readonly subscription: SubscriptionRow }
   | { readonly kind: 'SubscriptionClosed'; readonly subscriptionId: string }
-  | { readonly kind: 'IncidentRaised'; readonly incident: IncidentRow }
+  | {
+      readonly kind: 'IncidentRaised';
+      readonly incident: IncidentRow;
+      /** What went into the step, where it was no job: a job has it as its payload. Folds to nothing. */
+      readonly values?: Variables;
+      /** What was too large for that: about how many bytes. */
+      readonly left?: Readonly<Record<string, number>>;
+    }
   /** `how` is left out when what failed was taken away by something else. */
   | {
       readonly kind: 'IncidentResolved';

@@ -3,7 +3,7 @@
  * A fault of the infrastructure is thrown, and the job comes again; a bug costs it one of its tries, and at the end
  * it stands where a person sees it: as an incident at its element, or among the failed starts.
  */
-import { messageOf } from '../decide/message-of.ts';
+import { messageOf, type ThrownMessage } from '../decide/message-of.ts';
 import { ENGINE, firing } from '../commands/continuation.ts';
 import { deliverKept, failKept } from '../commands/kept-message.ts';
 import type { CommandContext } from '../commands/command-context.ts';
@@ -68,14 +68,13 @@ async function bringAbout(context: JobContext, leased: LeasedJob, signal: AbortS
 }
 
 async function fire(context: JobContext, leased: LeasedJob): Promise<void> {
-  await deliverMessage(context, leased.job);
-  await context.runner.submit(firing(leased));
+  const message = messageOf(leased.job);
+  if (message) await deliverMessage(context, leased.job, message);
+  await context.runner.submit(firing(leased), leased.slice ?? null);
 }
 
 /** A message that nobody waits for is lost, and the thrower goes on. */
-async function deliverMessage(context: JobContext, job: JobRow): Promise<void> {
-  const message = messageOf(job);
-  if (!message) return;
+async function deliverMessage(context: JobContext, job: JobRow, message: ThrownMessage): Promise<void> {
   const { name, correlationKey, variables, timeToLive } = message;
   const request = { name, correlationKey: correlationKey ?? undefined, variables, timeToLive };
   const actor: Actor = { kind: 'process', id: job.instanceId };

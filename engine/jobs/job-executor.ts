@@ -4,6 +4,7 @@
  * a node that stops renewing loses the job after LEASE_MS, and what it writes then is fenced off.
  */
 import { hostname } from 'node:os';
+import { untilSent } from '../commands/until-sent.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { JobRow } from '../execution/state.ts';
 import type { LeasedJob, Store, Write } from '../store/store-port.ts';
@@ -14,7 +15,7 @@ const HEARTBEAT_MS = 10_000;
 const POLL_MS = 2_000;
 const BATCH_MAX = 200;
 /** The next batch is claimed and decided while the one before is being written. */
-const IN_FLIGHT_MAX = 2 * BATCH_MAX;
+const IN_FLIGHT_MAX = 4 * BATCH_MAX;
 /** So long a full node waits until a batch is worth claiming; then it takes what there is room for. */
 const ROOM_WAIT_MS = 20;
 /** After a fault the job waits, longer each time, so that one bad job does not keep the node busy. */
@@ -27,18 +28,27 @@ export interface JobExecutorParts {
   readonly logger: Logger;
   /** Brings about the job's effect; a throw is a fault, after which the job is tried again. */
   readonly execute: (leased: LeasedJob, signal: AbortSignal) => Promise<void>;
+  readonly mayGoTogether: (leased: LeasedJob) => boolean;
+  /** The same for jobs that may go together; answers with those that are left to be executed one by one. */
+  readonly executeTogether: (set: readonly LeasedJob[]) => Promise<readonly LeasedJob[]>;
 }
 
 export class JobExecutor {
   private readonly parts: JobExecutorParts;
   private readonly owner = `${hostname()}:${process.pid}:${Math.round(performance.timeOrigin)}`;
   private readonly running = new Map<string, Promise<void>>();
+  /** Claims that are on their way: what they have taken is nobody else's, and not running yet. */
+  private readonly claims = new Set<Promise<number>>();
   private abort = new AbortController();
   private timer: NodeJS.Timeout | null = null;
   private heartbeat: NodeJS.Timeout | null = null;
   private isStarted = false;
   private isClaiming = false;
   private mustLookAgain = false;
+  /** Passes of `runDue` that are under way. */
+  private passes = 0;
+  /** Jobs that were written with their lease, so far. */
+  private taken = 0;
 
   constructor(parts: JobExecutorParts) {
     this.parts = parts;
@@ -73,6 +83,7 @@ export class JobExecutor {
   noteWrite(write: Write): void {
     const isLeft = ({ id, state }: JobRow): boolean =>
       state === 'ready' && !write.leases?.some(({ jobId }) => jobId === id);
+    if (write.inserted.jobs.length + write.updated.jobs.length === 0) return;
     const jobs = [...write.inserted.jobs, ...write.updated.jobs].filter(isLeft);
     if (jobs.length === 0) return;
     const dueAt = Math.min(...jobs.map((job) => Date.parse(job.dueAt)));
@@ -85,7 +96,7 @@ export class JobExecutor {
 
   /** For a new job that this node can go on with at once; null when it has enough to do, or is about to stop. */
   leaseFor({ id }: JobRow): JobLease | null {
-    if ((!this.isStarted && !this.isRunningDue) || this.running.size >= IN_FLIGHT_MAX) return null;
+    if ((!this.isStarted && this.passes === 0) || this.running.size >= IN_FLIGHT_MAX) return null;
     return { jobId: id, owner: this.owner, leaseMs: LEASE_MS };
   }
 
@@ -94,16 +105,16 @@ export class JobExecutor {
     this.taken += 1;
     this.begin(leased);
   }
-  private taken = 0;
 
   /** Executes all due jobs, and those that fall due through them, until none is left. */
   async runDue(): Promise<number> {
     const takenBefore = this.taken;
     let count = 0;
-    this.isRunningDue = true;
+    this.passes += 1;
     try {
       for (;;) {
         const claimed = await this.claim();
+        if (claimed === 0) await Promise.allSettled(this.claims);
         if (claimed === 0 && this.running.size === 0) return count + this.taken - takenBefore;
         count += claimed;
         if (claimed === BATCH_MAX) await this.room();
@@ -112,10 +123,9 @@ export class JobExecutor {
         while (claimed === 0 && this.running.size > 0) await Promise.allSettled(this.running.values());
       }
     } finally {
-      this.isRunningDue = false;
+      this.passes -= 1;
     }
   }
-  private isRunningDue = false;
 
   private wakeIn(delayMs: number): void {
     if (!this.isStarted) return;
@@ -153,15 +163,50 @@ export class JobExecutor {
   }
 
   private async claim(): Promise<number> {
+    const claim = this.acquire();
+    this.claims.add(claim);
+    try {
+      return await claim;
+    } finally {
+      this.claims.delete(claim);
+    }
+  }
+
+  private async acquire(): Promise<number> {
     const limit = Math.min(BATCH_MAX, IN_FLIGHT_MAX - this.running.size);
     if (limit <= 0) return 0;
     const leased = await this.parts.store.acquireJobs({ owner: this.owner, limit, leaseMs: LEASE_MS });
-    for (const item of leased) this.begin(item);
+    // Where there is more, the next claim goes out first: it is served while these are decided.
+    const sent = leased.length === BATCH_MAX ? untilSent() : null;
+    const { mayGoTogether } = this.parts;
+    const together = leased.length > 1 ? leased.filter(mayGoTogether) : [];
+    if (together.length > 0) this.beginTogether(together, sent);
+    for (const item of leased) if (!this.running.has(item.job.id)) this.begin(item, sent);
     return leased.length;
   }
 
-  private begin(leased: LeasedJob): void {
-    const work = this.run(leased).finally(() => this.done(leased));
+  private beginTogether(set: readonly LeasedJob[], sent: Promise<void> | null): void {
+    const work = this.runTogether(set, sent);
+    for (const { job } of set) this.running.set(job.id, work);
+  }
+
+  private async runTogether(set: readonly LeasedJob[], sent: Promise<void> | null): Promise<void> {
+    if (sent) await sent;
+    let left: readonly LeasedJob[] = [];
+    try {
+      left = await this.parts.executeTogether(set);
+    } catch (error) {
+      await Promise.all(set.map((leased) => this.putOff(leased, error)));
+    }
+    const alone = new Map(left.map((leased) => [leased.job.id, leased]));
+    for (const { job } of set) if (!alone.has(job.id)) this.running.delete(job.id);
+    for (const leased of alone.values()) this.begin(leased);
+    if (this.hasRoom()) this.whenRoom?.();
+    await Promise.all(left.map(({ job }) => this.running.get(job.id)));
+  }
+
+  private begin(leased: LeasedJob, sent: Promise<void> | null = null): void {
+    const work = this.run(leased, sent).finally(() => this.done(leased));
     this.running.set(leased.job.id, work);
   }
 
@@ -189,16 +234,20 @@ export class JobExecutor {
   }
   private whenRoom: (() => void) | null = null;
 
-  private async run(leased: LeasedJob): Promise<void> {
-    const { job, leaseNo } = leased;
-    const { store, logger, execute } = this.parts;
+  private async run(leased: LeasedJob, sent: Promise<void> | null): Promise<void> {
+    if (sent) await sent;
     try {
-      await execute(leased, this.abort.signal);
+      await this.parts.execute(leased, this.abort.signal);
     } catch (error) {
-      const pauseMs = Math.min(PAUSE_FIRST_MS * 2 ** Math.min(leaseNo, 20), PAUSE_MAX_MS);
-      logger.error({ error, jobId: job.id, kind: job.kind, pauseMs }, 'A job could not be executed.');
-      await store.releaseJob?.({ jobId: job.id, leaseNo, pauseMs }).catch(() => undefined);
+      await this.putOff(leased, error);
     }
+  }
+
+  private async putOff({ job, leaseNo }: LeasedJob, error: unknown): Promise<void> {
+    const { store, logger } = this.parts;
+    const pauseMs = Math.min(PAUSE_FIRST_MS * 2 ** Math.min(leaseNo, 20), PAUSE_MAX_MS);
+    logger.error({ error, jobId: job.id, kind: job.kind, pauseMs }, 'A job could not be executed.');
+    await store.releaseJob?.({ jobId: job.id, leaseNo, pauseMs }).catch(() => undefined);
   }
 
   private async renew(): Promise<void> {

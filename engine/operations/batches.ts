@@ -4,7 +4,6 @@
  * crash does nothing twice. A target that refuses is noted with its reason and does not stop the others.
  */
 import type { PoolClient } from 'pg';
-import type { Engine } from '../engine.ts';
 import { EngineRejection } from '../errors.ts';
 import type { JobRow } from '../execution/state.ts';
 import type { Actor, EnginePorts } from '../ports.ts';
@@ -12,37 +11,19 @@ import { withConnection, type Database } from '../store/postgres/connection.ts';
 import { isUuid } from '../store/postgres/encode.ts';
 import type { LeasedJob, Store } from '../store/store-port.ts';
 import { noteOperation } from './operation-log.ts';
-import type { BatchItemView, BatchTargets, BatchView, BatchWork, By } from './operation-types.ts';
+import type { BatchCommands, CommandOfBatch } from './batch-commands.ts';
+import { type Before, isUndoable, readBefore, takeBack } from './batch-undo.ts';
+import type { BatchItemView, BatchTargets, BatchUndo, BatchView, BatchWork, By } from './operation-types.ts';
 
 const CHUNK = 50;
 const TARGETS_MAX = 1_000_000;
 const FAILED_SHOWN = 500;
 
-type Commands = Pick<
-  Engine,
-  | 'cancelInstance'
-  | 'suspendInstance'
-  | 'resumeInstance'
-  | 'migrateInstance'
-  | 'setVariables'
-  | 'retryIncident'
-  | 'assignUserTask'
-  | 'claimUserTask'
-  | 'changeUserTask'
-  | 'completeUserTask'
->;
-
-interface Options {
-  readonly actor: Actor;
-  readonly reason?: string;
-  readonly idempotencyKey: string;
-}
-
 type Treatment<K extends BatchWork['kind']> = (
-  commands: Commands,
+  commands: BatchCommands,
   id: string,
   work: Extract<BatchWork, { kind: K }>,
-  options: Options,
+  options: CommandOfBatch,
 ) => Promise<unknown>;
 
 const TREATMENTS: { readonly [K in BatchWork['kind']]: Treatment<K> } = {
@@ -56,6 +37,8 @@ const TREATMENTS: { readonly [K in BatchWork['kind']]: Treatment<K> } = {
   setVariables: (commands, instanceId, { values }, options) =>
     commands.setVariables({ instanceId, values }, options),
   retryIncidents: (commands, incidentId, _work, options) => commands.retryIncident({ incidentId }, options),
+  skipIncidents: (commands, incidentId, { values: variables }, options) =>
+    commands.skipIncident({ incidentId, variables }, options),
   assignTasks: (commands, taskId, { userId }, options) =>
     commands.assignUserTask({ taskId, userId }, options),
   claimTasks: (commands, taskId, { userId }, options) => commands.claimUserTask({ taskId, userId }, options),
@@ -65,9 +48,15 @@ const TREATMENTS: { readonly [K in BatchWork['kind']]: Treatment<K> } = {
     commands.completeUserTask({ taskId, outcome: outcome ?? undefined }, options),
 };
 
+interface BatchItem {
+  readonly n: number;
+  readonly id: string;
+  readonly before: Before | null;
+}
+
 interface BatchRow {
   readonly id: string;
-  readonly request: BatchWork;
+  readonly request: BatchWork | BatchUndo;
   readonly actor_kind: Actor['kind'];
   readonly actor_id: string | null;
   readonly reason: string | null;
@@ -77,7 +66,12 @@ interface BatchRow {
   readonly total: number;
   readonly done: number;
   readonly failed: number;
+  readonly is_undone: boolean;
 }
+
+const SELECT_BATCHES = `
+  select b.*, exists (select from engine.batch u where u.undoes = b.id and u.state <> 'cancelled') as is_undone
+  from engine.batch b`;
 
 export class Batches {
   private readonly database: Database;
@@ -94,25 +88,91 @@ export class Batches {
     { work, targets }: { readonly work: BatchWork; readonly targets: BatchTargets },
     by: By,
   ): Promise<{ readonly batchId: string; readonly total: number }> {
-    const batchId = this.ports.ids.next();
-    const now = this.ports.clock.now();
+    const processKey = 'processKey' in targets ? targets.processKey : null;
+    return await withConnection(this.database, (client) =>
+      this.begin(client, { work, processKey, undoes: null }, by, async (batchId) => {
+        const total = await this.fixTargets(client, batchId, work, targets);
+        if (total === 0) throw invalid('targets', 'Expected at least one target, but nothing fits.');
+        return total;
+      }),
+    );
+  }
+
+  async doneTargets(batchId: string): Promise<readonly string[]> {
+    const { rows } = await this.database.pool.query<{ id: string }>(
+      `select target_id as id from engine.batch_item where batch_id = $1 and outcome = 'done' order by n`,
+      [isUuid(batchId) ? batchId : null],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  async undo(
+    { batchId: undoes, ids }: { readonly batchId: string; readonly ids: readonly string[] },
+    by: By,
+  ): Promise<{ readonly batchId: string; readonly total: number }> {
+    const refused = (): EngineRejection =>
+      new EngineRejection(
+        'ENG_BATCH_NOT_UNDOABLE',
+        `Batch '${undoes}' cannot be taken back, or was already.`,
+      );
+    if (!isUuid(undoes)) throw refused();
     return await withConnection(this.database, async (client) => {
       await client.query('begin');
-      await client.query(
-        `insert into engine.batch (id, kind, request, actor_kind, actor_id, reason, created_at, state, total)
-         values ($1, $2, $3, $4, $5, $6, $7, 'running', 0)`,
-        [batchId, work.kind, JSON.stringify(work), by.actor.kind, by.actor.id, by.reason ?? null, now],
-      );
-      const total = await this.fixTargets(client, batchId, work, targets);
-      if (total === 0) throw invalid('targets', 'Expected at least one target, but nothing fits.');
-      await client.query('update engine.batch set total = $2 where id = $1', [batchId, total]);
-      const facts = { batchId, work, total };
-      const processKey = 'processKey' in targets ? targets.processKey : null;
-      await noteOperation(client, this.ports, { kind: 'batch.started', processKey, facts }, by);
-      await this.store.enqueueJobs([this.jobOf(batchId)], { client });
-      await client.query('commit');
-      return { batchId, total };
+      // Two who take it back at once see each other.
+      await client.query('select from engine.batch where id = $1 for update', [undoes]);
+      const { rows } = await client.query<BatchRow>(`${SELECT_BATCHES} where b.id = $1`, [undoes]);
+      const [row] = rows;
+      if (!row || !viewOf(row).mayUndo) throw refused();
+      const work = { kind: 'undoBatch', of: row.request as BatchWork } as const;
+      return await this.begin(client, { work, processKey: null, undoes }, by, async (batchId) => {
+        const { rowCount } = await client.query(
+          `insert into engine.batch_item (batch_id, n, target_id, before)
+           select $1, row_number() over (order by n desc), target_id, before from engine.batch_item
+           where batch_id = $2 and outcome = 'done' and before is not null and target_id = any($3::uuid[])`,
+          [batchId, undoes, ids],
+        );
+        if (!rowCount) throw refused();
+        return rowCount;
+      });
     });
+  }
+
+  /** Writes the batch, its targets, the log and its job, and commits. */
+  private async begin(
+    client: PoolClient,
+    batch: {
+      readonly work: BatchWork | BatchUndo;
+      readonly processKey: string | null;
+      readonly undoes: string | null;
+    },
+    by: By,
+    fix: (batchId: string) => Promise<number>,
+  ): Promise<{ readonly batchId: string; readonly total: number }> {
+    const { work, processKey, undoes } = batch;
+    const batchId = this.ports.ids.next();
+    const { actor, reason = null } = by;
+    if (undoes === null) await client.query('begin');
+    await client.query(
+      `insert into engine.batch (id, kind, request, actor_kind, actor_id, reason, created_at, state, total, undoes)
+       values ($1, $2, $3, $4, $5, $6, $7, 'running', 0, $8)`,
+      [
+        batchId,
+        work.kind,
+        JSON.stringify(work),
+        actor.kind,
+        actor.id,
+        reason,
+        this.ports.clock.now(),
+        undoes,
+      ],
+    );
+    const total = await fix(batchId);
+    await client.query('update engine.batch set total = $2 where id = $1', [batchId, total]);
+    const facts = { batchId, work, total };
+    await noteOperation(client, this.ports, { kind: 'batch.started', processKey, facts }, by);
+    await this.store.enqueueJobs([this.jobOf(batchId)], { client });
+    await client.query('commit');
+    return { batchId, total };
   }
 
   async cancel(batchId: string, by: By): Promise<void> {
@@ -134,7 +194,7 @@ export class Batches {
 
   async list(limit: number): Promise<readonly BatchView[]> {
     const { rows } = await this.database.pool.query<BatchRow>(
-      'select * from engine.batch order by created_at desc, id desc limit $1',
+      `${SELECT_BATCHES} order by b.created_at desc, b.id desc limit $1`,
       [Math.min(Math.max(1, limit), 200)],
     );
     return rows.map(viewOf);
@@ -145,7 +205,7 @@ export class Batches {
   ): Promise<{ readonly batch: BatchView; readonly failed: readonly BatchItemView[] } | null> {
     if (!isUuid(batchId)) return null;
     const { pool } = this.database;
-    const { rows } = await pool.query<BatchRow>('select * from engine.batch where id = $1', [batchId]);
+    const { rows } = await pool.query<BatchRow>(`${SELECT_BATCHES} where b.id = $1`, [batchId]);
     if (!rows[0]) return null;
     const failed = await pool.query<BatchItemView>(
       `select target_id as "targetId", outcome, code, facts, message from engine.batch_item
@@ -156,7 +216,7 @@ export class Batches {
   }
 
   /** The next chunk; the job comes again until nothing is left. */
-  async execute({ job, leaseNo }: LeasedJob, commands: Commands): Promise<void> {
+  async execute({ job, leaseNo }: LeasedJob, commands: BatchCommands): Promise<void> {
     const batchId = job.payload.batchId as string;
     const found = await this.one(batchId);
     const items = found?.batch.state === 'running' ? await this.openItems(batchId) : [];
@@ -173,9 +233,9 @@ export class Batches {
     await this.store.finishRootlessJob({ jobId: job.id, leaseNo, next });
   }
 
-  private async openItems(batchId: string): Promise<readonly { readonly n: number; readonly id: string }[]> {
-    const { rows } = await this.database.pool.query<{ n: number; id: string }>(
-      `select n, target_id as id from engine.batch_item where batch_id = $1 and outcome is null
+  private async openItems(batchId: string): Promise<readonly BatchItem[]> {
+    const { rows } = await this.database.pool.query<BatchItem>(
+      `select n, target_id as id, before from engine.batch_item where batch_id = $1 and outcome is null
        order by n limit ${CHUNK}`,
       [batchId],
     );
@@ -184,19 +244,24 @@ export class Batches {
 
   private async treat(
     { id: batchId, work, actor, reason }: BatchView,
-    { n, id }: { readonly n: number; readonly id: string },
-    commands: Commands,
+    { n, id, before }: BatchItem,
+    commands: BatchCommands,
   ): Promise<void> {
+    const { pool } = this.database;
+    // What is repeated after a crash keeps what was noted first.
+    if (before === null) await this.noteBefore({ batchId, n, id, work });
     const options = { actor, reason: reason ?? undefined, idempotencyKey: `batch ${batchId} ${n}` };
     let refusal: EngineRejection | null = null;
     try {
-      await (TREATMENTS[work.kind] as Treatment<BatchWork['kind']>)(commands, id, work as never, options);
+      if (work.kind !== 'undoBatch')
+        await (TREATMENTS[work.kind] as Treatment<BatchWork['kind']>)(commands, id, work as never, options);
+      else if (before !== null) await takeBack(pool, commands, { id, before, of: work.of }, options);
     } catch (error) {
       if (!(error instanceof EngineRejection)) throw error;
       refusal = error;
     }
     const outcome = refusal === null ? 'done' : 'failed';
-    await this.database.pool.query(
+    await pool.query(
       `with item as (
          update engine.batch_item set outcome = $3, message = $4, code = $5, facts = $6
          where batch_id = $1 and n = $2 and outcome is null returning 1)
@@ -208,6 +273,21 @@ export class Batches {
         refusal && JSON.stringify(refusal.details),
       ],
     );
+  }
+
+  private async noteBefore(item: {
+    readonly batchId: string;
+    readonly n: number;
+    readonly id: string;
+    readonly work: BatchWork | BatchUndo;
+  }): Promise<void> {
+    const { pool } = this.database;
+    const before = await readBefore(pool, item.work, item.id);
+    if (before === null) return;
+    await pool.query('update engine.batch_item set before = $3 where batch_id = $1 and n = $2', [
+      ...[item.batchId, item.n],
+      JSON.stringify(before),
+    ]);
   }
 
   private async fixTargets(
@@ -227,14 +307,16 @@ export class Batches {
       return rowCount ?? 0;
     }
     if (work.kind.endsWith('Tasks')) throw invalid('targets', 'Expected the ids of the tasks.');
-    const isIncidents = work.kind === 'retryIncidents';
+    const isIncidents = work.kind.endsWith('Incidents');
+    if (targets.elementId !== undefined && !isIncidents)
+      throw invalid('elementId', 'Expected no element: only failed steps are chosen by theirs.');
     const { rowCount } = await client.query(
       `insert into engine.batch_item (batch_id, n, target_id)
        select $1, row_number() over (order by t.id), t.id from (
          select ${isIncidents ? 'x.id' : 'i.id'} as id from engine.process_instance i
          ${isIncidents ? 'join engine.incident x on x.instance_id = i.id' : ''}
          where i.status = 'active' and i.process_key = $2 and ($3::uuid is null or i.definition_id = $3)
-           ${isIncidents ? '' : 'and i.parent_instance_id is null'}
+           ${isIncidents ? 'and ($6::text is null or x.element_id = $6)' : 'and i.parent_instance_id is null'}
            and ($4::boolean is not true or exists (
              select 1 from engine.incident w where w.root_instance_id = i.root_instance_id))
            and ($5::boolean is null or i.suspended = $5)
@@ -245,6 +327,7 @@ export class Batches {
         targets.definitionId ?? null,
         targets.withIncidents ?? null,
         targets.suspended ?? null,
+        ...(isIncidents ? [targets.elementId ?? null] : []),
       ],
     );
     return rowCount ?? 0;
@@ -289,5 +372,6 @@ function viewOf(row: BatchRow): BatchView {
     total: row.total,
     done: row.done,
     failed: row.failed,
+    mayUndo: row.state !== 'running' && row.done > 0 && !row.is_undone && isUndoable(row.request),
   };
 }

@@ -3,6 +3,7 @@ import type { EnginePorts } from '../ports.ts';
 import type { Database } from '../store/postgres/connection.ts';
 import type { Store } from '../store/store-port.ts';
 import { Batches } from './batches.ts';
+import { failedSteps } from './failed-steps.ts';
 import { changeSetting, cleanHistory, settings } from './history-retention.ts';
 import { discardIncompleteStart, incompleteStarts } from './incomplete-starts.ts';
 import { operationLog } from './operation-log.ts';
@@ -38,9 +39,16 @@ export function createOperations(
         wake();
         return made;
       },
+      doneTargets: (batchId) => batches.doneTargets(batchId),
+      async undoBatch(request, by) {
+        const made = await batches.undo(request, by);
+        wake();
+        return made;
+      },
       cancelBatch: (batchId, by) => batches.cancel(batchId, by),
       batches: (limit) => batches.list(limit),
       batch: (batchId) => batches.one(batchId),
+      failedSteps: ({ processKey }) => failedSteps(database, processKey),
       changeSetting: (setting, by) => changeSetting(database, ports, setting, by),
       settings: () => settings(database),
       cleanHistory: () => cleanHistory(database),

@@ -31,12 +31,6 @@ export async function noteOperation(
   );
 }
 
-/** The same text as in the partial index history_command_intervention, which it goes by. */
-const IS_INTERVENTION = `c.actor_kind in ('user', 'api_key')
-  and c.events @? '$[*].kind ? (@ == "InstanceSuspended" || @ == "InstanceResumed"
-    || @ == "InstanceMigrated" || @ == "InstanceModified" || @ == "JobChanged" || @ == "IncidentResolved"
-    || @ == "UserTaskAssigned" || @ == "UserTaskChanged")'::jsonpath`;
-
 const SHOWN = `'InstanceSuspended', 'InstanceResumed', 'InstanceMigrated', 'InstanceModified', 'JobChanged',
   'IncidentResolved', 'UserTaskAssigned', 'UserTaskChanged'`;
 
@@ -69,7 +63,7 @@ export async function operationLog(
      interventions as (
        select c.command_id, c.occurred_at, c.actor_kind, c.actor_id, c.root_instance_id, c.events
        from engine.history_command c join engine.process_instance i on i.id = c.root_instance_id
-       where ${IS_INTERVENTION} and ($1::text is null or i.process_key = $1)
+       where c.is_intervention and ($1::text is null or i.process_key = $1)
          and ($2::timestamptz is null or c.occurred_at < $2)
        order by c.occurred_at desc limit $3),
      events as (

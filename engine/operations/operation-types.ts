@@ -23,6 +23,8 @@ export type BatchWork =
   | { readonly kind: 'migrateInstances'; readonly toDefinitionId: string }
   | { readonly kind: 'setVariables'; readonly values: Variables }
   | { readonly kind: 'retryIncidents' }
+  /** What failed counts as done, with the same values everywhere. */
+  | { readonly kind: 'skipIncidents'; readonly values: Variables }
   | { readonly kind: 'assignTasks'; readonly userId: string }
   | { readonly kind: 'claimTasks'; readonly userId: string }
   | {
@@ -33,19 +35,27 @@ export type BatchWork =
     }
   | { readonly kind: 'completeTasks'; readonly outcome: string | null };
 
+/** A batch that takes another one back. */
+export interface BatchUndo {
+  readonly kind: 'undoBatch';
+  readonly of: BatchWork;
+}
+
 /** Which instances, tasks or incidents: by their ids, or all that the filter meets when the batch is made. */
 export type BatchTargets =
   | { readonly ids: readonly string[] }
   | {
       readonly processKey: string;
       readonly definitionId?: string;
+      /** Only what failed at this element; for work on incidents. */
+      readonly elementId?: string;
       readonly withIncidents?: boolean;
       readonly suspended?: boolean;
     };
 
 export interface BatchView {
   readonly id: string;
-  readonly work: BatchWork;
+  readonly work: BatchWork | BatchUndo;
   readonly actor: Actor;
   readonly reason: string | null;
   readonly createdAt: string;
@@ -54,6 +64,8 @@ export interface BatchView {
   readonly total: number;
   readonly done: number;
   readonly failed: number;
+  /** It is over, did something that has a way back, and was not taken back yet. */
+  readonly mayUndo: boolean;
 }
 
 export interface BatchItemView {
@@ -63,6 +75,14 @@ export interface BatchItemView {
   readonly code: string | null;
   readonly facts: Readonly<Record<string, unknown>> | null;
   readonly message: string | null;
+}
+
+/** Where steps of running instances of a process have failed. */
+export interface FailedSteps {
+  readonly elementId: string;
+  /** The newest version in which one has failed there. */
+  readonly definitionId: string;
+  readonly incidents: number;
 }
 
 /** `activity`: what happened, without values. `none`: nothing once the instance has ended. */
@@ -115,10 +135,24 @@ export interface Operations {
   ): Promise<{ readonly batchId: string; readonly total: number }>;
   /** What has not been done yet is left. @throws EngineRejection ENG_BATCH_NOT_FOUND. */
   cancelBatch(batchId: string, by: By): Promise<void>;
+  /** What it treated, as ids, so that a host asks its rights again before they are taken back. */
+  doneTargets(batchId: string): Promise<readonly string[]>;
+  /**
+   * Begins to take a batch back, as far as the host still allows: each of these targets gets what it had before; one that
+   * was changed since refuses with ENG_BATCH_TARGET_CHANGED.
+   * @throws EngineRejection ENG_BATCH_NOT_UNDOABLE.
+   */
+  undoBatch(
+    request: { readonly batchId: string; readonly ids: readonly string[] },
+    by: By,
+  ): Promise<{ readonly batchId: string; readonly total: number }>;
   batches(limit: number): Promise<readonly BatchView[]>;
   batch(
     batchId: string,
   ): Promise<{ readonly batch: BatchView; readonly failed: readonly BatchItemView[] } | null>;
+
+  /** What a batch on the incidents of a process would find, by element. */
+  failedSteps(request: { readonly processKey: string }): Promise<readonly FailedSteps[]>;
 
   /** @throws EngineRejection ENG_REQUEST_INVALID when the days are no positive whole number. */
   changeSetting(setting: ProcessSetting, by: By): Promise<void>;

@@ -1,4 +1,5 @@
 /** The read models over PostgreSQL. They read the runtime tables themselves, so what was written is seen at once. */
+import { DEFAULT_LIMITS, type Limits } from '../decide/limits.ts';
 import type { EngineViews } from '../engine.ts';
 import type { Database } from '../store/postgres/connection.ts';
 import type { DefinitionLookup } from '../store/store-port.ts';
@@ -6,18 +7,24 @@ import { decisionsView } from './decisions.ts';
 import { definitionViews } from './definitions.ts';
 import { failedJobsView } from './failed-jobs.ts';
 import { historyView } from './history.ts';
+import { incidentValuesView } from './incident-values.ts';
 import { instanceView } from './instance.ts';
 import { instancesView } from './instances.ts';
 import { liveMapView } from './live-map.ts';
 import { startableView } from './startable-elements.ts';
 import { userTaskViews } from './user-tasks.ts';
 
-export function createViews(database: Database, definitions: DefinitionLookup): EngineViews {
+export function createViews(
+  database: Database,
+  definitions: DefinitionLookup,
+  limits: Pick<Limits, 'incidentBytesMax'> = DEFAULT_LIMITS,
+): EngineViews {
   return {
     ...definitionViews(database, definitions),
     ...userTaskViews(database),
     decisions: decisionsView(database),
     instance: instanceView(database, definitions),
+    incidentValues: incidentValuesView(database, limits),
     instances: instancesView(database, definitions),
     liveMap: liveMapView(database),
     history: historyView(database),

@@ -68,6 +68,7 @@ export function viewOf(row: DefinitionRow, model: ProcessModel): DefinitionView 
     xml: row.xml,
     translations: model.translations,
     description: model.description,
+    descriptions: model.descriptions,
     access: model.access,
     subject: model.subject,
     elements: [...model.elements.values()].map(elementView),
@@ -94,6 +95,7 @@ function elementView(element: Element): ElementView {
     assignment: 'assignment' in element && element.assignment ? assignmentOf(element.assignment) : null,
     form: 'form' in element ? element.form : null,
     instruction: 'task' in element ? (element.task?.instruction ?? null) : null,
+    instructions: 'task' in element ? (element.task?.instructions ?? {}) : {},
     outcomes: outcomes.map(outcomeView),
     translations,
   };

@@ -5,6 +5,8 @@
  * A store hands out only the slice that was asked for (copied); when deciding needs more, the interpreter
  * returns a Need and the runner asks again. A write is conditional on the version of its root.
  */
+import type { Limits } from '../decide/limits.ts';
+import type { ExternalClaim } from './external-claim.ts';
 import type { WriteOutcome } from './write-outcome.ts';
 export type { WriteOutcome } from './write-outcome.ts';
 import type { JobLease, Sole } from './write-assumptions.ts';
@@ -171,6 +173,8 @@ export interface Fence {
 export interface LeasedJob {
   readonly job: JobRow;
   readonly leaseNo: number;
+  /** What deciding on the job needs, as it was when it was leased, where that came along. */
+  readonly slice?: Slice;
 }
 
 export interface ReceiverRequest {
@@ -273,13 +277,9 @@ export interface Store extends StateAccess {
     readonly limit: number;
     readonly leaseMs: number;
   }): Promise<readonly LeasedJob[]>;
-  /** Claims work of these topics for an external worker. */
-  acquireExternalJobs(request: {
-    readonly owner: string;
-    readonly topics: readonly string[];
-    readonly limit: number;
-    readonly leaseMs: number;
-  }): Promise<readonly LeasedJob[]>;
+  acquireExternalJobs(claim: ExternalClaim): Promise<readonly LeasedJob[]>;
+  /** Those of the locks that still hold, with their jobs. */
+  heldJobs(locks: readonly Fence[]): Promise<readonly LeasedJob[]>;
   /** False when the lease has ended or is another's. */
   renewLease(request: {
     readonly jobId: string;
@@ -391,5 +391,5 @@ export interface Store extends StateAccess {
   nodeSignal?(logger: Logger): NodeSignal | null;
   housekeeping?(logger: Logger): Housekeeping;
   /** The read models; a store without them serves tests of commands only. */
-  createViews?(definitions: DefinitionLookup): EngineViews;
+  createViews?(definitions: DefinitionLookup, limits?: Pick<Limits, 'incidentBytesMax'>): EngineViews;
 }

@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { HistoryEvent } from '../history/events.ts';
 import { createMemoryStore } from '../store/memory/memory-store.ts';
 import { createPostgresStore } from '../store/postgres/create-postgres-store.ts';
+import { loseSilentConnections } from '../store/postgres/silent-connections.ts';
 import type { Store } from '../store/store-port.ts';
 import { createTestClock, type TestClock } from './host.ts';
 import { WAIT_HANDLER } from './stubs.ts';
@@ -42,11 +43,12 @@ function memoryBackend(options: TestEngineOptions): Backend {
   };
 }
 
-async function postgresBackend({ databaseUrl }: TestEngineOptions): Promise<Backend> {
+async function postgresBackend({ databaseUrl, silentMs }: TestEngineOptions): Promise<Backend> {
   if (!databaseUrl) throw new Error('Expected a databaseUrl for the store `postgres`.');
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 4 });
   // A lost connection shows where it is used.
   pool.on('error', () => undefined);
+  if (silentMs !== undefined) loseSilentConnections(pool, silentMs);
   const store = createPostgresStore({ pool });
   const { rows } = await pool.query<{ now: Date }>('select public.throughline_now() as now');
   const clock = createTestClock(rows[0]!.now.toISOString());

@@ -6,7 +6,8 @@ import { CommandRunner } from '../commands/command-runner.ts';
 import { DefinitionCache } from '../commands/definition-cache.ts';
 import { createEngine } from '../create-engine.ts';
 import { decide } from '../decide/decide.ts';
-import { DEFAULT_LIMITS, type Command } from '../decide/decision.ts';
+import type { Command } from '../decide/decision.ts';
+import { DEFAULT_LIMITS } from '../decide/limits.ts';
 import { compileProcess } from '../definition/compile.ts';
 import type { Definition } from '../definition/model.ts';
 import type { JobRow } from '../execution/state.ts';
@@ -104,7 +105,7 @@ export async function createTestEngine(options: TestEngineOptions = {}): Promise
       return last;
     },
 
-    async complete(task, { variables, nth, instance, outcome, rescheduleTo } = {}) {
+    async complete(task, { variables, nth, instance, outcome, rescheduleTo, by } = {}) {
       const row = await find(
         (slice) => slice.userTasks,
         ({ id, name, elementId, state }) =>
@@ -113,7 +114,8 @@ export async function createTestEngine(options: TestEngineOptions = {}): Promise
         { nth, instance },
       );
       const request = { taskId: row.id, outcome, variables, rescheduleTo };
-      await checked(engine.completeUserTask(request, { actor: TESTER }));
+      const actor = by === undefined ? TESTER : ({ kind: 'user', id: by } as const);
+      await checked(engine.completeUserTask(request, { actor }));
     },
 
     async completeJob(element, { variables = {}, nth } = {}) {

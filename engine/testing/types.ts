@@ -64,6 +64,8 @@ export interface TestEngineOptions {
   readonly store?: 'memory' | 'postgres';
   /** A migrated database; for `postgres`. */
   readonly databaseUrl?: string;
+  /** For `postgres`: a connection is lost when so many milliseconds nothing comes; never when absent. */
+  readonly silentMs?: number;
   /** ISO 8601; 2026-01-05T09:00:00Z, a Monday morning, when absent. Memory only: PostgreSQL has the clock of its database. */
   readonly now?: string;
   readonly seed?: number;
@@ -77,6 +79,7 @@ export interface TestEngineOptions {
     readonly callDepthMax?: number;
     readonly itemsPerStep?: number;
     readonly eventsMax?: number;
+    readonly incidentBytesMax?: number;
     readonly variableBytesMax?: number;
   };
 }
@@ -103,6 +106,8 @@ export interface TestEngine {
       readonly instance?: InstanceId;
       readonly outcome?: string;
       readonly rescheduleTo?: string;
+      /** Who does it, where four eyes matter; the tester when left out. */
+      readonly by?: string;
     },
   ): Promise<void>;
   completeJob(

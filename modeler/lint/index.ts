@@ -1,4 +1,5 @@
 /** Door of the rule set. Runs in the browser and in Node. */
+export { FEEL_FUNCTION_NAMES, feelProblemOf } from './feel.ts';
 export { lintDiagram } from './lint-diagram.ts';
 export { runsNever } from './not-yet-executable.ts';
 export { RULES } from './rules/index.ts';

@@ -211,6 +211,19 @@ export const KNOWN_ACTIONS: readonly KnownAction[] = [
     fields: false,
   },
   {
+    type: 'crm.notify',
+    mode: 'transaction',
+    label: text('Tell a colleague', 'Сообщить сотруднику'),
+    hint: text('Tells people something about a record.', 'Сообщает сотрудникам что-то о записи.'),
+    fields: false,
+    outputs: [],
+    inputs: [
+      required('to', 'executor', text('To', 'Кому')),
+      required('record', 'record', record),
+      required('text', 'longText', text('Text', 'Текст')),
+    ],
+  },
+  {
     type: 'mail.send',
     mode: 'job',
     label: text('Send e-mail', 'Отправить письмо'),

@@ -37,6 +37,8 @@ export const throughlineDescriptor = {
         attr('versionTag'),
         /** ISO 8601 duration for which the history of an ended instance is kept, e.g. `P180D`. */
         attr('historyTimeToLive'),
+        /** The description in other languages. */
+        { name: 'descriptions', type: 'Translation', isMany: true },
       ],
     },
     {
@@ -61,8 +63,10 @@ export const throughlineDescriptor = {
         attr('priority', 'Integer'),
         /** ISO 8601 duration from entering, a date, or FEEL. */
         attr('followUp'),
-        /** Four eyes: ids of user tasks, and the word `initiator`, separated by blanks. */
+        /** Four eyes: ids of user tasks, the word `initiator`, and `owner:<variable>` of a record, separated by blanks. */
         attr('notBy'),
+        /** The instruction in other languages. */
+        { name: 'instructions', type: 'Translation', isMany: true },
       ],
     },
     {

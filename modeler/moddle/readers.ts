@@ -45,6 +45,7 @@ export function readProcess(element: ModdleElement): ProcessHeader | null {
   const [variable, entity] = (textOf(extension, 'subject') ?? '').split(':').map((part) => part.trim());
   return {
     description: textOf(extension, 'description'),
+    descriptions: textsFrom(elementsOf(extension, 'descriptions')),
     subject: variable ? { variable, entity: entity || variable } : null,
     businessKey: textOf(extension, 'businessKey'),
     reads: wordsOf(extension, 'reads'),
@@ -68,6 +69,7 @@ export function readTask(element: ModdleElement): TaskSettings | null {
   if (!extension) return foreignTask(element);
   return {
     instruction: textOf(extension, 'instruction'),
+    instructions: textsFrom(elementsOf(extension, 'instructions')),
     due: textOf(extension, 'due'),
     priority: numberOf(extension, 'priority'),
     followUp: textOf(extension, 'followUp'),

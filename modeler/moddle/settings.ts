@@ -2,6 +2,8 @@
 
 export interface ProcessHeader {
   readonly description: string | null;
+  /** By language. */
+  readonly descriptions: TranslatedText;
   /** The record that an instance is about: its variable and its entity. */
   readonly subject: { readonly variable: string; readonly entity: string } | null;
   readonly businessKey: string | null;
@@ -28,6 +30,8 @@ export interface AssignmentSettings {
 
 export interface TaskSettings {
   readonly instruction: string | null;
+  /** By language. */
+  readonly instructions: TranslatedText;
   readonly due: string | null;
   readonly priority: number | null;
   /** A date, a duration from entering, or `= FEEL`: when the task is looked at again. */

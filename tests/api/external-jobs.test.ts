@@ -155,6 +155,22 @@ it('takes a failure once, and work that is given back twice is given back', asyn
   expect(card.body.incidents).toMatchObject([{ message: 'Jammed' }]);
 });
 
+it('gives the same work to whoever fetches again under his key, and to nobody else', async () => {
+  await Promise.all([start(), start()]);
+  const send = (key = PRINTER, topics = ['print']) =>
+    worker<{ items: Job[] }>(key, 'fetch', { workerId: 'w1', topics, max: 1 }, { once: 'fetch-once' });
+  const first = await send();
+  expect(first.body.items).toHaveLength(1);
+  expect(await send()).toEqual(first);
+  expect((await send(OTHER, ['else'])).body.items).toEqual([]);
+  expect((await send(PRINTER, ['scan'])).status).toBe(422);
+  const [rest] = (await fetched()).body.items;
+  expect(rest!.id).not.toBe(first.body.items[0]!.id);
+  for (const { id, leaseNo } of [rest!, first.body.items[0]!])
+    expect((await worker(PRINTER, `${id}/complete`, { leaseNo })).status).toBe(200);
+  expect((await send()).body.items).toEqual([]);
+});
+
 it('stops waiting when the worker goes, and keeps the work for others', async () => {
   const gone = new AbortController();
   const waiting = fetched(30_000, PRINTER, gone.signal);

@@ -47,3 +47,12 @@ it('takes no widget that is for others, none twice, and none that it does not kn
   expect(await arrange('Kate', ['weather'])).toMatchObject({ status: 422 });
   expect((await home('Kate')).isOwn).toBe(false);
 });
+
+it('offers the tour until it is answered, to each person by himself', async () => {
+  const kate = await api.as('Kate');
+  expect(await home('Kate')).toMatchObject({ offersTour: true });
+  for (let times = 0; times < 2; times += 1)
+    expect((await kate.send('POST', '/api/tour', undefined)).status).toBe(200);
+  expect(await home('Kate')).toMatchObject({ offersTour: false, isOwn: false });
+  expect(await home('Maria')).toMatchObject({ offersTour: true });
+});

@@ -1,12 +1,13 @@
 /** The live stream of the whole product: who may listen where, and what is heard there. */
 import { readFile } from 'node:fs/promises';
 import { once } from 'node:events';
-import { io, type Socket } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { SOCKET_EVENTS, SOCKET_PATH, type LiveMessage, type Presence, type Room } from '#contract';
+import { SOCKET_EVENTS, type LiveMessage, type Presence, type Room } from '#contract';
 import { compose } from '../../api/compose.ts';
 import { readConfig } from '../../api/config.ts';
 import { runProduct } from '../../api/run.ts';
+import { connectLive } from '../support/live-client.ts';
 import { startApi, type ApiProduct } from './api-product.ts';
 
 let api: ApiProduct;
@@ -51,14 +52,8 @@ async function publish(key: string, revision: number): Promise<number> {
 
 async function listen(firstName: string, url = api.url): Promise<Socket> {
   const { cookie } = await api.as(firstName);
-  const socket = io(url, {
-    path: SOCKET_PATH,
-    transports: ['websocket'],
-    extraHeaders: { cookie },
-    reconnection: false,
-  });
+  const socket = await connectLive(url, cookie);
   open.push(socket);
-  await once(socket as unknown as NodeJS.EventEmitter, 'connect');
   return socket;
 }
 

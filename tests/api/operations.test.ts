@@ -1,7 +1,8 @@
 /** Tasks in hand, instances at rest, failed steps left out, many at once, and the log of it all. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { aProcess, type ProcessBuilder } from '../support/process-builder.ts';
+import { aProcess } from '../support/process-builder.ts';
 import { startApi, type ApiProduct, type Visitor } from './api-product.ts';
+import { publish, START } from './work-of-people.ts';
 
 interface Task {
   readonly id: string;
@@ -23,7 +24,6 @@ interface Card {
   readonly rights: Readonly<Record<string, boolean>>;
 }
 
-const START = '<tl:process manualStart="true" />';
 const INITIATOR = '<tl:assignment kind="initiator" />';
 const OUTCOMES =
   '<tl:outcomes variable="verdict"><tl:outcome code="yes" label="Yes" /><tl:outcome code="no" label="No" /></tl:outcomes>';
@@ -58,19 +58,15 @@ beforeAll(async () => {
     .boundary('late', 'count', { error: 'empty' })
     .userTask('mend', { extensions: INITIATOR })
     .end('mended');
+  const byValue = aProcess('broken-by-value', START)
+    .start()
+    .scriptTask('name', '{ customer: "Orion", other: 1 }', 'feel')
+    .scriptTask('count', 'variables.customer.orders.length')
+    .end();
   const caller = aProcess('caller', START).start().callActivity('call', 'broken').end();
-  for (const process of [twoEyes, quick, pause, broken, caller]) await publish(process);
+  for (const process of [twoEyes, quick, pause, broken, byValue, caller]) await publish(admin, process);
 }, 60_000);
 afterAll(() => api.stop());
-
-async function publish(process: ProcessBuilder): Promise<void> {
-  const { name, content } = process.file();
-  const key = name.replace('.bpmn', '');
-  const drawn = await admin.send('POST', '/api/processes', { name: key, xml: content });
-  expect(drawn.status, JSON.stringify(drawn.body)).toBe(200);
-  const published = await admin.send('POST', `/api/processes/${key}/publish`, { revision: 1 });
-  expect(published.status, JSON.stringify(published.body)).toBe(200);
-}
 
 async function start(who: Visitor, key: string): Promise<string> {
   const started = await who.send<{ instanceId: string }>('POST', `/api/processes/${key}/start`, {
@@ -202,6 +198,79 @@ it('leaves a failed step out, or treats it as an error of the diagram', async ()
   expect(nobody).toMatchObject({ status: 422, body: { code: 'ENG_ERROR_NOT_CAUGHT' } });
   expect((await admin.send('POST', path, { errorCode: 'empty', reason: 'No rows' })).status).toBe(200);
   expect(await card(second)).toMatchObject({ incidents: [], tasks: [{ elementId: 'mend' }] });
+});
+
+it('leaves many failed steps of one element out with one value, and tells who and why', async () => {
+  const instances = await Promise.all([1, 2, 3].map(() => start(admin, 'broken')));
+  const failed = await admin.get<{ items: object[] }>('/api/admin/failed-steps/broken');
+  expect(failed.body.items).toEqual([{ elementId: 'count', elementName: null, count: 3 }]);
+  const send = (targets: object, work: object = { kind: 'skipIncidents', values: { n: 7 } }) =>
+    admin.send<{ batchId: string; total: number }>('POST', '/api/admin/batches', {
+      ...{ work, targets, reason: 'Counted by hand' },
+    });
+  expect((await send({ processKey: 'broken', elementId: 'after' })).status).toBe(422);
+  expect((await send({ processKey: 'broken', elementId: 'count' }, { kind: 'cancelInstances' })).status).toBe(
+    422,
+  );
+  const begun = await send({ processKey: 'broken', elementId: 'count' });
+  expect(begun.body.total).toBe(3);
+  await until(
+    async () => (await admin.get<{ state: string }>(`/api/batches/${begun.body.batchId}`)).body,
+    ({ state }) => state === 'done',
+  );
+  for (const id of instances) expect((await card(id)).tasks).toMatchObject([{ elementId: 'after' }]);
+  const log = await admin.get<{ items: object[] }>('/api/admin/operations?processKey=broken&limit=1');
+  expect(log.body.items).toMatchObject([
+    { kind: 'IncidentResolved', by: { kind: 'user' }, reason: 'Counted by hand', facts: { how: 'skipped' } },
+  ]);
+});
+
+it('leaves out what failed in the instances of a list, also in what they called', async () => {
+  const whole = await start(admin, 'pause');
+  const failed = await start(agent, 'caller');
+  const ask = (who: Visitor, work: object) =>
+    who.send<{ batchId: string; total: number }>('POST', '/api/work-lists/process_instance/batch', {
+      ...{ query: { ids: [whole, failed] }, work, reason: 'Counted by hand' },
+    });
+  const refusedToAgent = { batchId: null, total: 0, refused: [{ code: 'API_FORBIDDEN' }] };
+  expect((await ask(agent, { kind: 'skip' })).body).toMatchObject(refusedToAgent);
+  // Whoever may intervene in the caller may not do so in what it called.
+  await api.pool.query(
+    `insert into crm.role_process_right (role_id, process_key, process_right)
+     select role_id, 'caller', 'intervene' from crm.user_role where user_id = $1`,
+    [agent.id],
+  );
+  expect((await ask(agent, { kind: 'skip' })).body).toMatchObject(refusedToAgent);
+  const begun = await ask(admin, { kind: 'skip', values: { n: 7 } });
+  expect(begun.body).toMatchObject({
+    total: 1,
+    refusedCount: 1,
+    refused: [{ id: whole, code: 'ENG_INCIDENT_NOT_FOUND' }],
+  });
+  await until(
+    () => card(failed),
+    ({ incidents }) => incidents.length === 0,
+  );
+});
+
+it('shows what went into a failed step to whoever may read the parameters', async () => {
+  const instanceId = await start(agent, 'broken-by-value');
+  const [incident] = (await card(instanceId)).incidents;
+  const path = `/api/incidents/${incident!.id}/values`;
+  const shown = { items: [{ name: 'customer', value: 'Orion', record: null }], left: [] };
+  expect((await admin.get(path)).body).toEqual(shown);
+  expect((await agent.get(path)).body).toEqual(shown);
+  expect((await (await api.as('Nina')).get(path)).status).toBe(404);
+  const raised = async (who: Visitor) =>
+    (
+      await who.get<{ items: { kind: string; facts: object }[] }>(
+        `/api/instances/${instanceId}/history?limit=100`,
+      )
+    ).body.items.find(({ kind }) => kind === 'IncidentRaised');
+  expect(await raised(admin)).toMatchObject({ facts: { values: [{ name: 'customer', value: 'Orion' }] } });
+  const mended = await admin.send('POST', `/api/incidents/${incident!.id}/skip`, { values: {}, reason: 'x' });
+  expect(mended.status).toBe(200);
+  expect((await admin.get(path)).status).toBe(404);
 });
 
 it('shows what failed in a called process on the card of its caller', async () => {

@@ -83,3 +83,15 @@ it('gives a lead by the rules in the name of a process, and says when it waits',
   expect(await distribute()).toEqual({ owner: { $record: 'user', id: seller.id }, outcome: 'given' });
   await expect(run('crm.distribute-lead', { lead: lead ?? null }, [])).rejects.toThrow("writes 'lead'");
 });
+
+it('tells colleagues something about a record, whoever of them may read it', async () => {
+  const reader = await harness.person({ roles: ['manager'] });
+  const { record: deal } = await run('crm.create-record', { entity: 'deal', name: 'Told of' });
+  const tell = { record: deal ?? null, text: 'It is yours to send.' };
+  await run('crm.notify', { to: reader.id, ...tell });
+  await run('crm.notify', { to: '', ...tell });
+  const page = { unreadOnly: true, limit: 5 };
+  const { items } = await harness.crm.notifications.list(harness.as(reader), page);
+  expect(items).toMatchObject([{ kind: 'told', text: 'It is yours to send.', record: { title: 'Told of' } }]);
+  await expect(run('crm.notify', { to: reader.id, ...tell }, [])).rejects.toThrow("reads 'deal'");
+});

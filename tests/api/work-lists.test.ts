@@ -1,22 +1,9 @@
 /** Lists of tasks and instances: who sees which row, what filters and pages answer, and what many rows take at once. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aProcess, type ProcessBuilder } from '../support/process-builder.ts';
+import { aProcess } from '../support/process-builder.ts';
 import { startApi, type ApiProduct, type Visitor } from './api-product.ts';
+import { type Begun, json, over, publish, type Row, rows, START, where } from './work-of-people.ts';
 
-interface Row {
-  readonly id: string;
-  readonly title: string;
-  readonly group?: string | null;
-  readonly fields: Readonly<Record<string, unknown>>;
-}
-interface Page {
-  readonly items: readonly Row[];
-  readonly nextCursor: string | null;
-  readonly total: number;
-}
-type List = 'user_task' | 'process_instance';
-
-const START = '<tl:process manualStart="true" />';
 const INITIATOR = '<tl:assignment kind="initiator" />';
 const POOL = '<tl:assignment kind="position" value="support-agent" />';
 const PEOPLE = ['Elena', 'Dmitry', 'Anna', 'Mark', 'Sergey', 'Maria', 'Kate', 'Olga', 'Viktor', 'Nina'];
@@ -28,8 +15,12 @@ const by = (name: string): Visitor => people[PEOPLE.indexOf(name)]!;
 beforeAll(async () => {
   api = await startApi();
   people = await Promise.all(PEOPLE.map((name) => api.as(name)));
-  await publish(aProcess('own-work', START).start().userTask('write', { extensions: INITIATOR }).end());
   await publish(
+    by('Viktor'),
+    aProcess('own-work', START).start().userTask('write', { extensions: INITIATOR }).end(),
+  );
+  await publish(
+    by('Viktor'),
     aProcess('handover', START)
       .start()
       .userTask('prepare', { extensions: INITIATOR })
@@ -38,7 +29,10 @@ beforeAll(async () => {
       })
       .end(),
   );
-  await publish(aProcess('pool-work', START).start().userTask('pick', { extensions: POOL }).end());
+  await publish(
+    by('Viktor'),
+    aProcess('pool-work', START).start().userTask('pick', { extensions: POOL }).end(),
+  );
   for (const name of ['Anna', 'Kate', 'Dmitry', 'Anna', 'Viktor']) await start(by(name), 'own-work');
   const handed = await Promise.all(['Anna', 'Dmitry', 'Anna'].map((name) => start(by(name), 'handover')));
   for (let count = 0; count < 4; count += 1) await start(by('Dmitry'), 'pool-work');
@@ -59,16 +53,6 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => api.stop());
 
-async function publish(process: ProcessBuilder): Promise<void> {
-  const { name, content } = process.file();
-  const key = name.replace('.bpmn', '');
-  const admin = by('Viktor');
-  const drawn = await admin.send('POST', '/api/processes', { name: key, xml: content });
-  expect(drawn.status, JSON.stringify(drawn.body)).toBe(200);
-  const published = await admin.send('POST', `/api/processes/${key}/publish`, { revision: 1 });
-  expect(published.status, JSON.stringify(published.body)).toBe(200);
-}
-
 async function start(who: Visitor, key: string): Promise<string> {
   const path = `/api/processes/${key}/start`;
   let started = await who.send<{ instanceId: string }>('POST', path, { variables: {} });
@@ -81,25 +65,6 @@ async function start(who: Visitor, key: string): Promise<string> {
 async function done(who: Visitor, taskId: string): Promise<void> {
   const answer = await who.send('POST', `/api/tasks/${taskId}/complete`, { values: {} });
   expect(answer.status, JSON.stringify(answer.body)).toBe(200);
-}
-
-const json = (value: unknown): string => encodeURIComponent(JSON.stringify(value));
-const where = (field: string, operator: string, value?: unknown) => ({
-  op: 'and',
-  items: [{ field, operator, ...(value === undefined ? {} : { value }) }],
-});
-
-/** Every page of the list. */
-async function rows(who: Visitor, list: List, query = '', limit = 3): Promise<readonly Row[]> {
-  const found: Row[] = [];
-  for (let cursor: string | null = ''; cursor !== null;) {
-    const next: string = cursor === '' ? '' : `&cursor=${cursor}`;
-    const page = await who.get<Page>(`/api/work-lists/${list}?limit=${limit}${query}${next}`);
-    expect(page.status, JSON.stringify(page.body)).toBe(200);
-    found.push(...page.body.items);
-    cursor = page.body.nextCursor;
-  }
-  return found;
 }
 
 const idsOf = (found: readonly Row[]): string[] => found.map((row) => row.id).toSorted();
@@ -299,21 +264,6 @@ describe('a board by step', () => {
 });
 
 describe('many rows at once', () => {
-  interface Begun {
-    readonly batchId: string | null;
-    readonly total: number;
-    readonly refusedCount: number;
-    readonly refused: readonly { readonly id: string; readonly code: string }[];
-  }
-
-  async function over(who: Visitor, batchId: string): Promise<void> {
-    await expect
-      .poll(async () => (await who.get<{ state: string }>(`/api/batches/${batchId}`)).body.state, {
-        timeout: 20_000,
-      })
-      .toBe('done');
-  }
-
   it('takes all that match from the pool, as far as one may', async () => {
     const kate = by('Kate');
     const before = await rows(kate, 'user_task');
@@ -386,4 +336,24 @@ describe('many rows at once', () => {
     const running = await rows(admin, 'process_instance', `&filter=${json(left)}`);
     expect(running.map((row) => row.fields['process'])).not.toContain('own-work');
   });
+});
+
+it('names a gateway as a step where it failed, and only there', async () => {
+  const admin = by('Viktor');
+  const gateway = aProcess('stuck', START)
+    .start()
+    .exclusive('decide')
+    .flow({ condition: '= false' })
+    .end('yes');
+  await publish(admin, gateway.from('decide').flow({ condition: '= 1 = 2' }).end('no'));
+  const steps = async (): Promise<string[]> => {
+    const { body } = await admin.get<{ fields: { key: string; options?: { value: string }[] }[] }>(
+      '/api/work-lists/process_instance/meta',
+    );
+    const options = body.fields.find(({ key }) => key === 'step')?.options ?? [];
+    return options.map(({ value }) => value).filter((value) => value.startsWith('stuck/'));
+  };
+  expect(await steps()).toEqual([]);
+  await start(admin, 'stuck');
+  await expect.poll(steps).toEqual(['stuck/decide']);
 });

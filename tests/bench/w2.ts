@@ -18,7 +18,7 @@ export async function runW2(parts: {
 }): Promise<Report> {
   const { n, dataFolder, floor, occ2, product } = parts;
   let first = 2_000_000;
-  await roundOf(WARM_UP, first);
+  await roundOf(WARM_UP, first - WARM_UP);
   const ceilings: Measured[] = [];
   const shapes: Measured[] = [];
   const rounds: Measured[] = [];

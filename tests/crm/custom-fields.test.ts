@@ -202,8 +202,12 @@ describe('a custom field', () => {
     await create('contact', { familyName: 'A', badge: '7' });
     await create('contact', { familyName: 'B', badge: '7' });
     const refused = await refusal(harness.crm.customFields.update(caller(), { ...field, isUnique: true }));
-    expect(refused.details.fields).toEqual([
-      { path: 'isUnique', message: "Several records have the same value ('7'): mend them first." },
+    expect(refused.details.fields).toMatchObject([
+      {
+        path: 'isUnique',
+        code: 'sameValues',
+        message: "Several records have the same value ('7'): mend them first.",
+      },
     ]);
   });
 

@@ -4,6 +4,11 @@ import { shareTime, spreadOf } from '#crm/testing';
 import { crmHarness, type CrmHarness } from './support/crm-harness.ts';
 import { seededRandom } from './support/seeded-random.ts';
 
+type BehindNumber = Awaited<ReturnType<MeasureService['stageRecords']>>;
+type StageCell = Parameters<MeasureService['stageRecords']>[1]['cell'];
+type SourceCell = Parameters<MeasureService['sourceRecords']>[1]['cell'];
+type SupportCell = Parameters<MeasureService['supportRecords']>[1]['cell'];
+
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const START = new Date('2026-01-05T09:00:00Z');
@@ -208,6 +213,94 @@ describe('support', () => {
       code: 'CRM_SETTING_CHANGED',
     });
     expect((await measures.support(admin, { from, to, by: 'account' })).rate.hourlyRate).toBe(40);
+  });
+});
+
+describe('each number is what its records add up to', () => {
+  const asked = [
+    ['the manager', () => admin],
+    ['a colleague with his own', () => anna],
+  ] as const;
+  const add = (values: readonly (number | null)[]): number =>
+    values.reduce<number>((total, value) => total + (value ?? 0), 0);
+  /** The parts of the list make what the panel says, and that is the number of the cell. */
+  const expectNumber = (behind: BehindNumber, expected: { times?: number; value?: number | null }): void => {
+    expect(add(behind.items.map(({ times }) => times))).toBe(behind.times);
+    if (behind.unit !== null)
+      expect(add(behind.items.map(({ value }) => value))).toBeCloseTo(behind.value!, 3);
+    expect(behind.items).toHaveLength(behind.total);
+    // Names may be alike.
+    for (const { number } of behind.items) expect(number).toMatch(/^[A-Z]+-\d+$/);
+    if (expected.times !== undefined) expect(behind.times).toBe(expected.times);
+    if (expected.value !== undefined) expect(behind.value).toBeCloseTo(expected.value!, 3);
+  };
+
+  it.each(asked)('of stages, for %s', async (_name, who) => {
+    const { items } = await measures.stages(who(), SALES);
+    const behind = (stage: string, cell: StageCell) =>
+      measures.stageRecords(who(), { ...SALES, stage, cell });
+    expect(items.some(({ lostAmount }) => (lostAmount ?? 0) > 0)).toBe(true);
+    for (const { code, exits, duration, standing, standingAmount, lostAmount, workedMs } of items) {
+      for (const [cell, times] of Object.entries(exits))
+        expectNumber(await behind(code, cell as StageCell), { times });
+      expectNumber(await behind(code, 'ended'), { times: duration.count });
+      expectNumber(await behind(code, 'standing'), { times: standing, value: standingAmount });
+      expectNumber(await behind(code, 'lost'), { value: lostAmount });
+      expectNumber(await behind(code, 'worked'), { value: workedMs });
+    }
+  });
+
+  it.each(asked)('of sources, for %s', async (_name, who) => {
+    for (const touch of ['first', 'last'] as const) {
+      const { items } = await measures.sources(who(), { ...YEAR, touch });
+      expect(items.length).toBeGreaterThan(0);
+      for (const row of items) {
+        const behind = (cell: SourceCell) =>
+          measures.sourceRecords(who(), { ...YEAR, touch, source: row.source, cell });
+        for (const cell of ['leads', 'converted', 'disqualified', 'deals', 'won', 'lost'] as const)
+          expectNumber(await behind(cell), { times: row[cell] });
+        expectNumber(await behind('decided'), { times: row.won + row.lost });
+        expectNumber(await behind('won'), { value: row.wonAmount });
+        expectNumber(await behind('open'), {
+          times: row.deals - row.won - row.lost,
+          value: row.openAmount,
+        });
+      }
+    }
+  });
+
+  it('of support', async () => {
+    for (const by of ['type', 'account'] as const) {
+      const { items } = await measures.support(admin, { ...YEAR, by });
+      expect(items.some(({ workedMs }) => workedMs > 0)).toBe(true);
+      for (const { group, tickets, closed, workedMs, perTicket } of items) {
+        const behind = (cell: SupportCell) => measures.supportRecords(admin, { ...YEAR, by, group, cell });
+        expectNumber(await behind('tickets'), { times: tickets });
+        expectNumber(await behind('closed'), { times: closed });
+        expectNumber(await behind('worked'), { times: perTicket.count, value: workedMs });
+      }
+    }
+  });
+
+  it('and says no amount to whom amounts are hidden', async () => {
+    const rights = ['amount', 'amountBase'].map((field) => ({
+      entity: 'deal',
+      field,
+      level: 'hidden' as const,
+    }));
+    const roles = admin.user.roles.map((role) => ({ ...role, fieldRights: rights }));
+    const blind = { ...admin, user: { ...admin.user, roles } };
+    const { items } = await measures.stages(blind, SALES);
+    const lost = items.find(({ exits }) => exits.lost > 0)!;
+    expect(lost).toMatchObject({ lostAmount: null });
+    const behind = await measures.stageRecords(blind, { ...SALES, stage: lost.code, cell: 'lost' });
+    expect(behind).toMatchObject({ value: null, times: lost.exits.lost });
+    expect(new Set(behind.items.map(({ value }) => value))).toEqual(new Set([null]));
+    const sources = await measures.sources(blind, { ...YEAR, touch: 'first' });
+    expect(
+      sources.items.every(({ deals, wonAmount }) => deals === 0 || wonAmount === null || wonAmount === 0),
+    ).toBe(true);
+    expect(sources.items.some(({ won, wonAmount }) => won > 0 && wonAmount === null)).toBe(true);
   });
 });
 

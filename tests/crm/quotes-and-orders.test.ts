@@ -220,6 +220,25 @@ describe('from deal to paid order', () => {
     expect((await update('deal', deal.id, { stage: 'won' })).fields.stage).toBe('won');
   });
 
+  it('is approved by a process alone, keeps its lines meanwhile, and forgets the remark when it is asked again', async () => {
+    const quote = await create('quote', { name: 'Large discount', account: account.id });
+    const move = (status: string) => update('quote', quote.id, { status });
+    await expect(move('in_approval')).rejects.toThrow('at least one line');
+    const lines = [{ name: 'Thing', qty: 1, price: 1, discountPct: 40 }];
+    await save('quote', quote.id, lines);
+    await move('in_approval');
+    await expect(save('quote', quote.id, lines)).rejects.toMatchObject({ code: 'CRM_DOCUMENT_FIXED' });
+    for (const status of ['approved', 'sent'])
+      await expect(move(status)).rejects.toMatchObject({ code: 'CRM_DOCUMENT_FIXED' });
+    const process: Caller = { ...as, actor: { kind: 'process', id: quote.id } };
+    const decide = (fields: Record<string, unknown>) =>
+      harness.crm.records.update(process, { entity: 'quote', id: quote.id, fields });
+    await decide({ status: 'draft', approvalRemark: 'Too much' });
+    expect((await move('in_approval')).fields.approvalRemark).toBeNull();
+    await decide({ status: 'approved' });
+    expect((await move('sent')).fields).toMatchObject({ status: 'sent' });
+  });
+
   it('sends nothing that is empty', async () => {
     const quote = await create('quote', { name: 'Empty', account: account.id });
     await expect(update('quote', quote.id, { status: 'sent' })).rejects.toThrow('at least one line');

@@ -111,6 +111,34 @@ describe('the order', () => {
     const own = await create('account', { name: 'Last Quorum', owner: admin.id });
     expect((await hits('quorum')).slice(0, 2).map((hit) => hit.id)).toEqual([best, own]);
   });
+
+  it('keeps them, and the rights, when only a part of the records is looked through', async () => {
+    // The rows of a table are looked through in part once they were counted.
+    await harness.pool.query(
+      `insert into crm.account (id, name, owner_id, created_at, created_by_kind, updated_at, updated_by_kind)
+       select gen_random_uuid(), 'Some Heron ' || n, $1, now(), 'system', now(), 'system' from generate_series(1, 9000) n`,
+      [clerk.id],
+    );
+    const best = await create('account', { name: 'Heron', owner: clerk.id });
+    const own = await create('account', { name: 'Last Heron', owner: admin.id });
+    const sealed = await create('deal', { name: 'Heron', owner: clerk.id, amount: 1 });
+    await harness.pool.query('analyze crm.search_doc');
+    const all = await hits('heron');
+    expect(
+      all
+        .slice(0, 2)
+        .map((hit) => hit.id)
+        .toSorted(),
+    ).toEqual([best, sealed].toSorted());
+    expect(all[2]?.id).toBe(own);
+    const other = await harness.person({ roles: ['employee'] });
+    // Employees read all customers, and of deals their own.
+    const seen = await harness.crm.records.search(harness.as(other), { q: 'heron', limit: 50 });
+    expect(seen).toHaveLength(50);
+    expect(seen[0]?.id).toBe(best);
+    expect(new Set(seen.map((hit) => hit.entity))).toEqual(new Set(['account']));
+    expect(await hits('heron', nobody)).toEqual([]);
+  });
 });
 
 describe('what is searched follows what is written', () => {

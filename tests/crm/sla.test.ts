@@ -134,6 +134,22 @@ describe('the clocks of a ticket', () => {
     expect(items[0]?.log.map((row) => row.what)).toEqual(['started', 'retargeted', 'retargeted']);
   });
 
+  it('go by the promise that they were set to, also after a pause', async () => {
+    const { id } = await ticket();
+    at('2026-06-01T08:00:00Z');
+    await update(id, { priority: 'high' });
+    const { items } = await harness.crm.sla.clocks(as, { ticketId: id });
+    expect(items.map(({ metric, targetMinutes }) => [metric, targetMinutes])).toEqual([
+      ['first_response', 60],
+      ['resolution', 480],
+    ]);
+    await update(id, { status: 'waiting' });
+    at('2026-06-01T09:00:00Z');
+    await update(id, { status: 'in_progress' });
+    // One of eight hours was used before the customer was waited for, from eleven to noon.
+    expect((await clocks(id))[1]).toBe('resolution 1 running 06-02T10:00');
+  });
+
   it('end with the solution; what was late is missed', async () => {
     const { id } = await ticket();
     at('2026-06-10T09:00:00Z');
@@ -205,6 +221,137 @@ describe('the sweep', () => {
   });
 });
 
+describe('the forecast of a promise', () => {
+  const forecast = async (id: string) => {
+    const { items } = await harness.crm.sla.clocks(as, { ticketId: id });
+    return items.find(({ metric }) => metric === 'first_response')?.forecast;
+  };
+
+  it('comes from those that were kept, and never says what is past', async () => {
+    // Of their own kind, so that what other tests keep tells nothing.
+    await harness.crm.sla.savePolicy(as, {
+      ...{
+        code: 'wishes',
+        label: { en: 'Wishes', ru: 'Пожелания' },
+        order: 0,
+        calendarCode: null,
+        reopenDays: 1,
+      },
+      match: { all: [{ kind: 'field', field: 'type', operator: 'eq', value: 'wish' }] },
+      targets: [{ metric: 'first_response', minutes: 240, pauseStates: [], useWorkingHours: true }],
+    });
+    const keep = async (hours: number): Promise<void> => {
+      harness.now = MONDAY_10;
+      const { id } = await ticket({ type: 'wish' });
+      harness.now = new Date(MONDAY_10.getTime() + hours * 3_600_000);
+      await harness.crm.sla.spoke(as, { ticketId: id, who: 'us' });
+    };
+    for (const hours of [1, 1, 2, 3]) await keep(hours);
+    at('2026-06-02T06:00:00Z');
+    const { id } = await ticket({ type: 'wish' });
+    expect(await forecast(id)).toBeNull();
+    for (const hours of [3, 5, 5, 5, 5, 5]) await keep(hours);
+    at('2026-06-02T06:00:00Z');
+    expect(await forecast(id)).toMatchObject({ at: '2026-06-02T10:00:00.000Z', late: false, of: 10 });
+    at('2026-06-02T09:30:00Z');
+    expect(await forecast(id)).toMatchObject({ at: '2026-06-02T11:00:00.000Z', late: true, of: 5 });
+    at('2026-06-02T10:30:00Z');
+    expect(await forecast(id)).toBeNull();
+  });
+});
+
+describe('other hours of the working calendar', () => {
+  /** Until a statement waits for what another transaction holds, or long enough for one that does not. */
+  const somebodyWaits = async (): Promise<void> => {
+    const sql = `select from pg_locks where not granted and locktype = 'advisory'`;
+    for (let looks = 0; looks < 100; looks += 1) {
+      if ((await harness.pool.query(sql)).rowCount !== 0) return;
+      await harness.pool.query('select pg_sleep(0.02)');
+    }
+  };
+  /** Changes the company's calendar, runs `look`, and puts the calendar back. */
+  const withHours = async (change: object, look: () => Promise<void>): Promise<void> => {
+    const { settings } = harness.crm.calendars;
+    const calendarNow = async () => {
+      const company = (await settings.all()).find((one) => one.isDefault);
+      if (!company) throw new Error('Expected a calendar of the company.');
+      return company;
+    };
+    const before = await calendarNow();
+    const holidays = [...before.exceptions.filter(({ on }) => on !== '2026-06-01' && on !== '2026-06-02')];
+    const added =
+      'on' in change ? { exceptions: [...holidays, { name: 'Feast', hours: [], ...change }] } : change;
+    await settings.save(as, { ...before, ...(added as object) });
+    try {
+      await look();
+    } finally {
+      await settings.save(as, { ...before, version: (await calendarNow()).version });
+    }
+  };
+
+  it('move what is promised, and back again; what stands still or is over stays', async () => {
+    const running = await ticket();
+    const [waiting, solved, wall] = [await ticket(), await ticket(), await ticket({ priority: 'critical' })];
+    await update(waiting.id, { status: 'waiting' });
+    await update(solved.id, { status: 'solved', resolution: 'New part' });
+    const others = () => Promise.all([waiting, solved, wall].map(({ id }) => clocks(id)));
+    const before = await others();
+    await withHours({ on: '2026-06-02' }, async () => {
+      expect(await clocks(running.id)).toEqual([
+        'first_response 1 running 06-01T14:00',
+        'resolution 1 running 06-05T10:00',
+      ]);
+      expect(await others()).toEqual(before);
+      const { items } = await harness.crm.sla.clocks(as, { ticketId: running.id });
+      expect(items[1]?.log.map(({ what }) => what)).toEqual(['started', 'recalculated']);
+    });
+    expect((await clocks(running.id))[1]).toBe('resolution 1 running 06-04T10:00');
+  });
+
+  it('count for what is used up already: a holiday that was forgotten breaks no promise', async () => {
+    const { id } = await ticket();
+    at('2026-06-01T11:00:00Z');
+    expect(await harness.crm.sla.sweep()).toBeGreaterThan(0);
+    expect((await clocks(id))[0]).toBe('first_response 1 overdue 06-01T14:00');
+    await withHours({ on: '2026-06-01' }, async () => {
+      expect((await clocks(id))[0]).toBe('first_response 1 running 06-02T13:00');
+    });
+  });
+
+  it('hold for a ticket that is being made while they are saved, too', async () => {
+    const client = await harness.pool.connect();
+    try {
+      await client.query('begin');
+      const made = await harness.crm.records.create(
+        { ...as, transaction: { client } },
+        { entity: 'ticket', fields: { subject: 'Made meanwhile' } },
+      );
+      let committed: Promise<unknown> = Promise.resolve();
+      const saving = withHours({ on: '2026-06-02' }, async () => {
+        await committed;
+        expect((await clocks(made.id))[1]).toBe('resolution 1 running 06-05T10:00');
+      });
+      committed = somebodyWaits().then(() => client.query('commit'));
+      await Promise.all([saving, committed]);
+    } finally {
+      client.release();
+    }
+  });
+
+  it('break no promise that may still be kept', async () => {
+    const { id } = await ticket();
+    const day = [['00:00', '24:00']];
+    at('2026-06-02T07:00:00Z');
+    await withHours({ week: Array.from({ length: 7 }, () => day) }, async () => {
+      expect((await clocks(id))[1]).toBe('resolution 1 running 06-02T13:00');
+    });
+    at('2026-06-03T09:00:00Z');
+    await withHours({ week: Array.from({ length: 7 }, () => day) }, async () => {
+      expect((await clocks(id))[1]).toBe('resolution 1 running 06-04T10:00');
+    });
+  });
+});
+
 describe('policies', () => {
   it('are tried in their order and may ask for any field of the ticket', async () => {
     await harness.crm.sla.savePolicy(as, {
@@ -244,5 +391,121 @@ it('shows clocks only to those who may see the ticket', async () => {
   });
   await expect(harness.crm.sla.spoke(nobody, { ticketId: id, who: 'us' })).rejects.toMatchObject({
     code: 'CRM_RECORD_NOT_FOUND',
+  });
+});
+
+describe('what is likely to be late', () => {
+  const MINUTE_MS = 60_000;
+  const later = (minutes: number): void => {
+    harness.now = new Date(harness.now.getTime() + minutes * MINUTE_MS);
+  };
+  /** Promised within fifteen minutes, around the clock. */
+  const answeredAfter = async (...minutes: number[]): Promise<void> => {
+    for (const each of minutes) {
+      const { id } = await ticket({ priority: 'critical' });
+      later(each);
+      await harness.crm.sla.spoke(as, { ticketId: id, who: 'us' });
+    }
+  };
+  const forecast = async (id: string) =>
+    (await harness.crm.sla.clocks(as, { ticketId: id })).items.find(
+      ({ metric }) => metric === 'first_response',
+    )?.forecast;
+  const likely = async (id: string, caller = as) =>
+    (await harness.crm.sla.likelyBreaches(caller)).filter(({ ticket: { id: of } }) => of === id);
+
+  // Long after what other tests left behind.
+  beforeEach(() => at('2027-06-01T12:00:00Z'));
+  beforeAll(async () => {
+    at('2027-06-01T00:00:00Z');
+    await answeredAfter(5, 5, 5, 5, 12, 12, 12, 60, 60, 60, 60, 60, 60);
+  });
+
+  it('is what became of those that were once as old', async () => {
+    const { id } = await ticket({ priority: 'critical' });
+    later(1);
+    expect(await forecast(id)).toMatchObject({ lateShare: 6 / 13, of: 13 });
+    later(9);
+    expect(await forecast(id)).toMatchObject({ lateShare: 6 / 9, late: true, of: 9 });
+    expect(await likely(id)).toMatchObject([
+      {
+        ticket: { entity: 'ticket', id },
+        metric: 'first_response',
+        policyCode: 'critical',
+        dueAt: new Date(harness.now.getTime() + 5 * MINUTE_MS).toISOString(),
+        lateShare: 6 / 9,
+      },
+    ]);
+  });
+
+  it('is not told to whoever may not read the ticket', async () => {
+    const { id } = await ticket({ priority: 'critical' });
+    later(10);
+    expect(await likely(id)).toHaveLength(1);
+    expect(await likely(id, harness.as(await harness.person({ roles: [] })))).toEqual([]);
+  });
+
+  it('says nothing of what is late, stands still or is over, nor from a handful of others', async () => {
+    const { id } = await ticket({ priority: 'critical' });
+    later(61);
+    expect(await forecast(id)).toBeNull();
+    expect(await likely(id)).toEqual([]);
+    await harness.crm.sla.spoke(as, { ticketId: id, who: 'us' });
+    expect(await forecast(id)).toBeNull();
+    const other = await ticket({ type: 'question' });
+    later(1);
+    expect(await forecast(other.id)).toBeNull();
+  });
+
+  describe('in the list of tickets', () => {
+    const list = async (field: string, rest: object, caller = as): Promise<readonly RecordView[]> => {
+      const filter = { op: 'and' as const, items: [{ field, ...rest } as never] };
+      return (await harness.crm.records.list(caller, { entity: 'ticket', filter, limit: 200 })).items;
+    };
+    const found = async (id: string, field: string, rest: object, caller = as) =>
+      (await list(field, rest, caller)).some((each) => each.id === id);
+    const IS = { operator: 'notEmpty' };
+
+    it('is told with the promise and how many such were late, once that was learned', async () => {
+      const { id } = await ticket({ priority: 'critical' });
+      const fields = async () => (await harness.crm.records.get(as, { entity: 'ticket', id })).fields;
+      later(9);
+      await harness.crm.sla.sweep();
+      expect(await fields()).toMatchObject({ slaLikelyLate: ['first_response'], slaLatePercent: 67 });
+      expect(await found(id, 'slaLikelyLate', IS)).toBe(true);
+      expect(await found(id, 'slaLikelyLate', { operator: 'in', value: ['first_response'] })).toBe(true);
+      expect(await found(id, 'slaLikelyLate', { operator: 'in', value: ['resolution'] })).toBe(false);
+      expect(await found(id, 'slaLatePercent', { operator: 'gte', value: 60 })).toBe(true);
+      await harness.crm.sla.spoke(as, { ticketId: id, who: 'us' });
+      expect(await fields()).toMatchObject({ slaLikelyLate: [], slaLatePercent: null });
+      expect(await found(id, 'slaLikelyLate', IS)).toBe(false);
+      expect(await found(id, 'slaLikelyLate', { operator: 'empty' })).toBe(true);
+    });
+
+    it('agrees with the forecast of each clock, whatever it has used', async () => {
+      const ids: string[] = [];
+      for (const minutes of [1, 2, 3, 2, 4, 2, 1]) {
+        ids.push((await ticket({ priority: 'critical' })).id);
+        later(minutes);
+      }
+      await harness.crm.sla.sweep();
+      const rows = await list('priority', { operator: 'in', value: ['critical'] });
+      for (const id of ids) {
+        const told = await forecast(id);
+        const row = rows.find((each) => each.id === id);
+        const percent = told?.likely ? Math.round(told.lateShare * 100) : null;
+        expect([id, row?.fields.slaLatePercent]).toEqual([id, percent]);
+      }
+    });
+
+    it('is nothing to whoever may not read the ticket', async () => {
+      const { id } = await ticket({ priority: 'critical' });
+      later(10);
+      await harness.crm.sla.sweep();
+      expect(await found(id, 'slaLikelyLate', IS)).toBe(true);
+      expect(await found(id, 'slaLikelyLate', IS, harness.as(await harness.person({ roles: [] })))).toBe(
+        false,
+      );
+    });
   });
 });

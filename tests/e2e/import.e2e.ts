@@ -1,4 +1,7 @@
-/** A list of two thousand companies comes in from a workbook, is looked through, written, and taken back. */
+/**
+ * A list of two thousand companies comes in from a workbook, is looked through, written, and taken back; who would get
+ * imported leads, and when people work, is set on pages of their own.
+ */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -93,5 +96,41 @@ describe('an import', () => {
     await page.getByText('It declares XML entities').waitFor();
     await choose('picture.csv', Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0]));
     await page.getByText('neither a workbook').waitFor();
+  });
+});
+
+describe('the rules of leads and of working time', () => {
+  it('say who would get a lead, and why', async () => {
+    const { page } = viktor;
+    await viktor.open('/admin/distribution');
+    await page.getByRole('combobox', { name: 'Comes' }).click();
+    await page.getByRole('option', { name: 'by import' }).click();
+    await page.getByRole('button', { name: 'Show who' }).click();
+    await page.getByText('No rule fits', { exact: false }).waitFor();
+    await page.getByRole('combobox', { name: 'Source' }).click();
+    await page.getByRole('option', { name: 'Exhibition' }).click();
+    await page.getByRole('button', { name: 'Show who' }).click();
+    await page.getByRole('status').getByText('Rule: Exhibitions, in turns', { exact: false }).waitFor();
+    await noBarriers();
+  });
+
+  it('make a calendar, say when it works next, and take it away', async () => {
+    const { page } = viktor;
+    await viktor.open('/admin/calendars');
+    await page.getByRole('button', { name: 'New', exact: true }).click();
+    const panel = page.getByRole('complementary', { name: 'New calendar' });
+    await panel.getByRole('textbox', { name: 'Name, English' }).fill(`Shift ${RUN}`);
+    await panel.getByRole('textbox', { name: 'Name, Russian' }).fill(`Смена ${RUN}`);
+    await panel.getByRole('textbox', { name: 'Code' }).fill('shift');
+    await panel.getByRole('button', { name: 'Show', exact: true }).click();
+    await panel.getByText(/At work now, then:|Closed now; works next:/).waitFor();
+    await panel.getByRole('button', { name: 'Save' }).click();
+    const row = page.getByRole('listitem').filter({ hasText: `Shift ${RUN}` });
+    await row.waitFor();
+    await row.getByRole('button').first().click();
+    const opened = page.getByRole('complementary', { name: 'Working calendar' });
+    await opened.getByRole('button', { name: 'Delete' }).click();
+    await row.waitFor({ state: 'detached' });
+    expect(viktor.complaints).toEqual([]);
   });
 });

@@ -124,6 +124,34 @@ describe('a duplicate', () => {
     expect([...anna.complaints, ...viktor.complaints]).toEqual([]);
   });
 
+  it('is told what stands against erasing a person, and erases one who is free', async () => {
+    const { page } = viktor;
+    const openPerson = async (id: string): Promise<void> => {
+      await viktor.open(`/records/contact/${id}`);
+      await page.getByRole('button', { name: 'More actions' }).click();
+      await page.getByRole('menuitem', { name: 'Personal data' }).click();
+      await page.getByRole('button', { name: 'See what would change' }).click();
+    };
+    await openPerson(double);
+    await page.getByText('Not yet: something is open').waitFor();
+    await page.getByRole('status').getByRole('link').first().waitFor();
+    const fields = { givenName: 'Otto', familyName: `Vergessen ${RUN}`, email: `otto${RUN}@lund.example` };
+    const made = await viktor.send<{ id: string }>('POST', '/api/records/contact', { fields });
+    await openPerson(made.body.id);
+    const confirm = page.getByRole('textbox', { name: /^Type .+ to confirm/ });
+    const label = (await page.getByText(/^Type .+ to confirm/).innerText()).replace(/\s*\*$/, '');
+    const run = page.getByRole('button', { name: 'Erase for good' });
+    expect(await run.isDisabled()).toBe(true);
+    await page.getByRole('textbox', { name: 'Reason' }).last().fill('Asked by letter');
+    await confirm.fill(/^Type (.+) to confirm/.exec(label)?.[1] ?? '');
+    await run.click();
+    await page.getByText(/^The person is .+ from now on/).waitFor();
+    const erased = await viktor.get<object>(`/api/records/contact/${made.body.id}`);
+    expect(JSON.stringify(erased.body)).not.toMatch(/Vergessen|otto/);
+    const found = await viktor.get<{ total: number }>(`/api/records/contact?q=otto${RUN}`);
+    expect(found.body.total).toBe(0);
+  });
+
   it('fits a phone', async () => {
     const small = await stage.enter('Viktor', { width: 390, height: 844, scheme: 'dark' });
     await small.open('/duplicates?entity=contact');

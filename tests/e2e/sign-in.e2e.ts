@@ -65,6 +65,36 @@ describe('the own security', () => {
 });
 
 describe('an administrator', () => {
+  it('makes a person, who signs in, and keeps him out when he has left', async () => {
+    const viktor = await stage.enter('Viktor');
+    const { page } = viktor;
+    const email = `newcomer${Date.now()}@demo.example`;
+    await viktor.open('/admin/people');
+    await page.getByRole('button', { name: 'New person' }).click();
+    const panel = page.getByRole('complementary');
+    await panel.getByRole('button', { name: 'Save' }).click();
+    await panel.getByText('Fill this in.').first().waitFor();
+    await panel.getByRole('textbox', { name: 'Name' }).fill('Nora Newcomer');
+    await panel.getByRole('textbox', { name: 'E-mail' }).fill(email);
+    await panel.getByText('Password for one sign-in, shown here').click();
+    await panel.getByRole('button', { name: 'Save' }).click();
+    const once = await panel.getByText(/^\w{4}(-\w{4}){3}$/).innerText();
+    await panel.getByRole('button', { name: 'Close' }).click();
+    const enter = async (): Promise<number> => {
+      const headers = { 'content-type': 'application/json', 'x-requested-with': 'throughline' };
+      const body = JSON.stringify({ email, password: once });
+      return (await fetch(`${stage.url}/api/session`, { method: 'POST', headers, body })).status;
+    };
+    expect(await enter()).toBe(200);
+    await page.getByRole('button', { name: 'Open Nora Newcomer' }).click();
+    await panel.getByRole('button', { name: 'Has left …' }).click();
+    await panel.getByText('Nothing is open.').waitFor();
+    await panel.getByRole('button', { name: 'Has left' }).click();
+    const gone = page.getByRole('list', { name: 'Have left' });
+    await gone.getByRole('button', { name: 'Open Nora Newcomer' }).waitFor();
+    expect(await enter()).toBe(401);
+  });
+
   it('takes a lost second factor away and gives a password for one sign-in', async () => {
     const viktor = await stage.enter('Viktor');
     const { page } = viktor;

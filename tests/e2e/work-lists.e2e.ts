@@ -1,4 +1,5 @@
 /** Tasks and instances as lists, the board by step, and the home: as managers and agents work with them. */
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seriousViolations } from './support/axe.ts';
@@ -52,6 +53,68 @@ describe('the list of tasks', () => {
   });
 });
 
+describe('many tasks', () => {
+  it('go into a file, are commented on at once, and a change of them is taken back', async () => {
+    const { page } = dmitry;
+    await dmitry.open('/tasks?view=plain');
+    await taskLinks(page).first().waitFor();
+    await page.getByRole('button', { name: 'Export' }).click();
+    const saved = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: 'Text table (CSV)' }).click();
+    const content = await readFile(await (await saved).path(), 'utf8');
+    expect(content.split('\r\n')[0]).toContain('Task');
+    const boxes = page.getByRole('main').getByRole('checkbox', { name: /^Select (?!all)/ });
+    await boxes.nth(0).click();
+    await boxes.nth(1).click();
+    const bar = page.getByRole('toolbar', { name: 'Actions for the selected tasks' });
+    await bar.getByRole('button', { name: 'Comment' }).click();
+    await page.getByRole('textbox', { name: 'Comment' }).fill('Call before noon');
+    const panel = page.getByRole('complementary', { name: 'Comment on 2 rows' });
+    await panel.getByRole('button', { name: 'Comment' }).click();
+    await page.getByText(/^2 comments made/).waitFor();
+
+    // One that no task has, also when the test is repeated.
+    const priority = 1 + (Date.now() % 49);
+    const changed = async (): Promise<number> => {
+      const filter = encodeURIComponent(
+        JSON.stringify({ op: 'and', items: [{ field: 'priority', operator: 'eq', value: priority }] }),
+      );
+      return (await dmitry.get<{ total: number }>(`/api/work-lists/user_task?filter=${filter}`)).body.total;
+    };
+    await boxes.nth(0).click();
+    await boxes.nth(1).click();
+    await bar.getByRole('button', { name: 'Change', exact: true }).click();
+    await page.getByRole('textbox', { name: 'Priority' }).fill(String(priority));
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    const progress = page.getByRole('complementary', { name: 'Progress' });
+    // The way back is there when the last of them is done.
+    await progress.getByRole('button', { name: 'Undo' }).waitFor();
+    expect(await changed()).toBe(2);
+    await progress.getByRole('button', { name: 'Close' }).last().click();
+    await page.getByRole('alert').getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(changed, { timeout: WAIT_MS_MAX }).toBe(0);
+    expect(dmitry.complaints).toEqual([]);
+  });
+});
+
+describe('the inbox', () => {
+  it('keeps the focus in the list when the row that has it goes to somebody else', async () => {
+    const anna = await stage.enter('Anna');
+    await anna.open('/inbox?tab=upcoming');
+    const links = anna.page.locator('[data-task]');
+    await links.nth(1).waitFor();
+    const [first, second] = await links.evaluateAll((found) =>
+      found.map((one) => one.getAttribute('data-task')),
+    );
+    await links.first().focus();
+    const body = { userId: kate.id, reason: 'Anna is away' };
+    expect((await dmitry.send('POST', `/api/tasks/${first!}/assign`, body)).status).toBe(200);
+    await anna.page.locator(`[data-task="${first!}"]`).waitFor({ state: 'detached' });
+    await anna.page.locator(`[data-task="${second!}"]:focus`).waitFor();
+    expect(anna.complaints).toEqual([]);
+  });
+});
+
 describe('the board by step', () => {
   it('shows where the instances of a process stand, and looks into one', async () => {
     const { page } = dmitry;
@@ -71,6 +134,8 @@ describe('the home', () => {
 
   it('is as the role has it, and is arranged by keys for the next time', async () => {
     const { page } = kate;
+    // The offer of a tour stands above the parts of the home until it is answered.
+    await kate.send('POST', '/api/tour');
     await kate.open('/');
     await page.getByRole('heading', { name: 'My tasks today' }).waitFor();
     expect(await seriousViolations(page)).toEqual([]);

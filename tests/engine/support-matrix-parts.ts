@@ -58,6 +58,7 @@ export const PART_ROWS: readonly PartRow[] = [
   ...rows('collaboration', 'collaboration/collaboration.test.ts', {
     'several pools that are executed in one file': 'exchange messages %s, each with its own partner',
     'message flows deliver messages without a name': 'exchange messages %s, each with its own partner',
+    'send task whose message only its flow names': 'hear a send task whose message only its flow names',
     'correlation by conversation': 'exchange messages %s, each with its own partner',
     'correlation by business key': 'find each other by the business key where there is one',
     'correlation keys, properties and subscriptions': 'find each other by the properties of their messages',

@@ -11,6 +11,8 @@ import {
   readForm,
   readIo,
   readOutcomes,
+  readProcess,
+  readTask,
   readTranslations,
   referenceOf,
   textOf,
@@ -64,6 +66,8 @@ describe.each(keys)('process %s', (key) => {
   it('speaks Russian wherever it speaks English', async () => {
     for (const node of (await nodesOf(key)).values()) {
       if (textOf(node, 'name')) expect(readTranslations(node)['ru'], node.id).toMatch(/[а-я]/i);
+      const task = readTask(node);
+      if (task?.instruction) expect(task.instructions['ru'], node.id).toMatch(/[а-я]/i);
       for (const outcome of readOutcomes(node)?.values ?? [])
         expect(outcome.labels['ru'], outcome.code).toMatch(/[а-я]/i);
       const schema = readForm(node)?.schema;
@@ -73,6 +77,19 @@ describe.each(keys)('process %s', (key) => {
       for (const field of fields?.components ?? [])
         expect(field.properties?.label_ru, field.label).toMatch(/[а-я]/i);
     }
+  });
+
+  it('says in Russian what it is for, and names its pools and lanes', async () => {
+    const { definitions } = await readDiagram(read(key, `${key}.bpmn`));
+    const roots = elementsOf(definitions, 'rootElements');
+    const processes = roots.filter((root) => isA(root, 'bpmn:Process'));
+    for (const process of processes) expect(readProcess(process)?.descriptions['ru']).toMatch(/[а-я]/i);
+    const lanes = processes.flatMap((process) => elementsOf(process, 'laneSets'));
+    const named = [
+      ...roots.flatMap((root) => elementsOf(root, 'participants')),
+      ...lanes.flatMap((set) => elementsOf(set, 'lanes')),
+    ];
+    for (const element of named) expect(readTranslations(element)['ru'], element.id).toMatch(/[а-я]/i);
   });
 
   it('gives actions only inputs that they know', async () => {

@@ -76,4 +76,29 @@ describe('the demonstration clock', () => {
     expect(rows[0]?.now.getTime()).toBeGreaterThanOrEqual(here.getTime());
     clock.stop();
   });
+
+  it.each([
+    ['is set back by five minutes', -300_000, 0],
+    ['is set ahead by five minutes', 300_000, 0],
+    ['was asleep for an hour', HOUR_MS, 0],
+    ['is set back while it sleeps for an hour', 0, -HOUR_MS],
+  ])('follows the database when its machine %s, and is never behind it', async (_what, wallBy, steadyBy) => {
+    const machine = { wallBy: 0, steadyBy: 0 };
+    const clock = await createClock({
+      pool,
+      demo: false,
+      machine: {
+        wall: () => Date.now() + machine.wallBy,
+        steady: () => performance.now() + machine.steadyBy,
+      },
+    });
+    const real = Date.now() - clock.now().getTime();
+    Object.assign(machine, { wallBy, steadyBy });
+    expect(clock.now().getTime() + real).toBeGreaterThan(Date.now() - 1_000);
+    // It has seen that something is wrong, and asks.
+    await expect
+      .poll(() => Math.abs(clock.now().getTime() + real - Date.now()), { timeout: 5_000 })
+      .toBeLessThan(1_000);
+    clock.stop();
+  });
 });

@@ -22,6 +22,7 @@ interface Scenario {
     | { readonly advance: string }
     | ({ readonly complete: string } & CompleteOptions)
     | ({ readonly message: string } & MessageOptions)
+    | { readonly recordEvent: string; readonly change: RecordChange }
   )[];
   readonly then: {
     readonly ended: boolean;
@@ -58,7 +59,7 @@ describe.each(files.map((file) => [file.process, file] as const))('%s', (key, fi
           { stubs: given.stubs },
         );
         await begin(engine, key, given);
-        for (const step of when) await take(engine, step);
+        for (const step of when) await take(engine, step, given.records);
 
         const snapshot = await engine.snapshot();
         expect(Object.keys(snapshot.visited).sort()).toEqual([...then.path].sort());
@@ -77,13 +78,25 @@ describe.each(files.map((file) => [file.process, file] as const))('%s', (key, fi
 async function begin(engine: TestEngine, key: string, given: Scenario['given']): Promise<void> {
   if (!given.recordEvent) return void (await engine.start(key, given.start));
   const { entity, ...change } = given.recordEvent;
-  const record = given.records[entity];
-  if (!record) throw new Error(`the scenario has no record '${entity}'`);
-  await engine.recordEvent(entity, record, change);
+  await engine.recordEvent(entity, recordOf(given.records, entity), change);
 }
 
-async function take(engine: TestEngine, step: Scenario['when'][number]): Promise<void> {
+function recordOf(records: Scenario['given']['records'], entity: string): RecordRow {
+  const record = records[entity];
+  if (!record) throw new Error(`the scenario has no record '${entity}'`);
+  return record;
+}
+
+async function take(
+  engine: TestEngine,
+  step: Scenario['when'][number],
+  records: Scenario['given']['records'],
+): Promise<void> {
   if ('advance' in step) return engine.advance(step.advance);
   if ('message' in step) return engine.message(step.message, step);
+  if ('recordEvent' in step) {
+    const record = recordOf(records, step.recordEvent);
+    return engine.recordEvent(step.recordEvent, record, step.change);
+  }
   await engine.complete(step.complete, step);
 }

@@ -2,4 +2,4 @@
 import { boxed } from '../support/torture-box.ts';
 import { clocks } from '../torture/clocks/workload.ts';
 
-boxed('timers keep to the clocks of their zone', clocks, 6_000);
+boxed('timers keep to the clocks of their zone', clocks, 4_000);

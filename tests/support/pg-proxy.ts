@@ -1,19 +1,22 @@
 /** A TCP proxy before PostgreSQL that cuts a connection around one statement, so that its reply is lost. */
 import net from 'node:net';
 
+export type LostWhen = 'unsent' | 'sent' | 'answered';
+
 export interface PgProxy {
   readonly url: string;
   /**
-   * Cuts the connection over which the next message with `text` goes to the server: as soon as it is `sent`, while the
-   * server is still at work, or when it is `answered`, and the answer is swallowed. Resolves when it is cut.
+   * Cuts the connection over which the next message with `text` goes to the server: before it gets there (`unsent`), as
+   * soon as it is `sent`, while the server is still at work, or when it is `answered`, and the answer is swallowed.
+   * Resolves when it is cut.
    */
-  cutOnce(text: string, when: 'sent' | 'answered'): Promise<void>;
+  cutOnce(text: string, when: LostWhen): Promise<void>;
   close(): Promise<void>;
 }
 
 interface Cut {
   readonly text: string;
-  readonly when: 'sent' | 'answered';
+  readonly when: LostWhen;
   readonly done: () => void;
 }
 
@@ -32,12 +35,14 @@ export async function startPgProxy(target: string): Promise<PgProxy> {
       socket.on('close', () => sockets.delete(socket));
     }
     client.on('data', (data) => {
-      upstream.write(data);
-      if (cut || !armed || !data.includes(armed.text)) return;
-      cut = armed;
+      const isIt = !cut && armed !== null && data.includes(armed.text);
+      if (!isIt || armed!.when !== 'unsent') upstream.write(data);
+      if (!isIt) return;
+      cut = armed!;
       armed = null;
       if (cut.when === 'answered') return;
       client.destroy();
+      if (cut.when === 'unsent') upstream.destroy();
       cut.done();
     });
     upstream.on('data', (data) => {

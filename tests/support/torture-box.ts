@@ -13,6 +13,7 @@ export function boxed(name: string, workload: Workload, boxMs: number): void {
       boxMs,
       count: null,
       isQuick: false,
+      only: null,
       newDatabase: testDatabase,
       report: () => undefined,
     });

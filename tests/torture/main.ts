@@ -1,7 +1,8 @@
 /**
  * `npm run torture -- <name …> [--box 5m] [--seed N] [--count N] [--json FILE]`: prints the count, the seed and zero
  * or the first difference, and ends non-zero on any. Names as in the reliability plan. Without a box the floor of the
- * workload must be reached. `--kills` is the count of T04; `--quick` ends with the first difference, as it was found.
+ * workload must be reached. `--kills` is the count of T04; `--quick` ends with the first difference, as it was found;
+ * `--only TEXT` plants the bugs of T23 whose name holds the text.
  */
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -18,6 +19,7 @@ const { values, positionals } = parseArgs({
     kills: { type: 'string' },
     json: { type: 'string' },
     quick: { type: 'boolean' },
+    only: { type: 'string' },
   },
 });
 const names = positionals.length > 0 ? positionals : ['T04'];
@@ -42,6 +44,7 @@ try {
       boxMs,
       count: count === undefined ? null : Number(count),
       isQuick: values.quick === true,
+      only: values.only ?? null,
       newDatabase: databases.create,
       report: (line) => console.log(line),
     });

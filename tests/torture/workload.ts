@@ -9,6 +9,8 @@ export interface TortureOptions {
   readonly count: number | null;
   /** A difference is told as it was found, and ends the run: whether there is one is all that is asked. */
   readonly isQuick: boolean;
+  /** Of the cases that have names, those whose name holds this; null: all. */
+  readonly only: string | null;
   /** A fresh, migrated database on the run's own PostgreSQL, which starts with the first one that is asked for. */
   newDatabase(): Promise<TestDatabase>;
   report(line: string): void;

@@ -1,4 +1,4 @@
-/** `crm.create-task`, `crm.plan-meeting` and `crm.add-note`: activities that a process makes beside its own tasks. */
+/** `crm.create-task`, `crm.plan-meeting`, `crm.add-note` and `crm.notify`: what a process gives people beside its own tasks. */
 import { isRecordRef, type TransactionHandler, type Variables } from '#engine';
 import { activityPriority } from './call-handlers.ts';
 import { crmHandler, type CrmEffect, type CrmHandlerDeps } from './crm-handler.ts';
@@ -11,7 +11,7 @@ import {
   requiredText,
   textInput,
 } from './input.ts';
-import { assertDeclaredWrite } from './process-caller.ts';
+import { assertDeclaredRead, assertDeclaredWrite } from './process-caller.ts';
 import { HandlerRefusal } from './refusal.ts';
 
 const MEETING_MINUTES = 60;
@@ -61,6 +61,22 @@ export function addNoteHandler(deps: CrmHandlerDeps): TransactionHandler {
   });
 }
 
+/** Everybody of a pool is told; nobody to tell is no reason to stop. */
+export function notifyHandler(deps: CrmHandlerDeps): TransactionHandler {
+  return crmHandler(deps, async (effect) => {
+    const { input, caller, crm, context } = effect;
+    const { $record: entity, id } = requiredRecord(input, 'record');
+    assertDeclaredRead(context, entity);
+    const people = await peopleOf(effect, 'to');
+    await crm.notifications.tell(caller, {
+      people,
+      record: { entity, id },
+      text: requiredText(input, 'text'),
+    });
+    return {};
+  });
+}
+
 type Plan = Parameters<CrmEffect['crm']['activities']['plan']>[1];
 
 async function plan(
@@ -81,17 +97,24 @@ async function plan(
   return { activity: { $record: 'activity', id: activity.id } };
 }
 
-/** `position:<code>`, `department:<code>`, a user's id or e-mail, or a user record; the first of a pool gets it. */
-async function ownerOf({ input, context, caller, crm }: CrmEffect): Promise<string | null> {
-  const given = input.owner;
-  if (isRecordRef(given)) return given.$record === 'user' ? given.id : null;
-  const value = textInput(input, 'owner');
-  if (value === null) return null;
+/** The first of a pool gets it. */
+async function ownerOf(effect: CrmEffect): Promise<string | null> {
+  return (await peopleOf(effect, 'owner'))[0] ?? null;
+}
+
+/** `position:<code>`, `department:<code>`, a user's id or e-mail, or a user record. */
+async function peopleOf(
+  { input, context, caller, crm }: CrmEffect,
+  name: string,
+): Promise<readonly string[]> {
+  const given = input[name];
+  if (isRecordRef(given)) return given.$record === 'user' ? [given.id] : [];
+  const value = textInput(input, name);
+  if (value === null) return [];
   const found = await crm.organisation.resolveExecutors(
     { kind: 'expression', value, record: null, initiator: context.initiator, at: context.now },
     caller.transaction,
   );
-  if (found.assignee) return found.assignee;
-  const [first] = await crm.organisation.membersOf(found.candidateGroups);
-  return first?.id ?? null;
+  if (found.assignee) return [found.assignee];
+  return (await crm.organisation.membersOf(found.candidateGroups)).map(({ id }) => id);
 }

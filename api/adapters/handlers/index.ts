@@ -1,6 +1,6 @@
 /** All task handlers by the name that a diagram uses; the table of known actions is proved equal to it by a test. */
 import type { TaskHandler } from '#engine';
-import { addNoteHandler, createTaskHandler, planMeetingHandler } from './activity-handlers.ts';
+import { addNoteHandler, createTaskHandler, notifyHandler, planMeetingHandler } from './activity-handlers.ts';
 import { endCallHandler, planCallHandler } from './call-handlers.ts';
 import type { CrmHandlerDeps } from './crm-handler.ts';
 import type { EgressRules } from './egress.ts';
@@ -23,6 +23,7 @@ export function taskHandlers(
     ['crm.create-task', createTaskHandler(deps)],
     ['crm.plan-meeting', planMeetingHandler(deps)],
     ['crm.add-note', addNoteHandler(deps)],
+    ['crm.notify', notifyHandler(deps)],
     ['mail.send', mailSendHandler(deps.mail)],
     ['http.request', httpRequestHandler(deps.egress)],
   ]);

@@ -27,6 +27,7 @@ export function transformProcess(process: ModdleElement, problems: Problem[]): P
     name: textOf(process, 'name') ?? id,
     translations: readTranslations(process),
     description: header?.description ?? null,
+    descriptions: header?.descriptions ?? {},
     access: {
       reads: header?.reads ?? [],
       writes: header?.writes ?? [],

@@ -10,7 +10,6 @@ import {
   readOutcomes,
   readScript,
   readTask,
-  referenceOf,
   type ActionSettings,
   type AssignmentSettings,
   type ExpressionTaskSettings,
@@ -28,6 +27,7 @@ import type {
   ServiceTask,
   UserTask,
 } from '../model.ts';
+import { messageSettingsOf } from './collaboration.ts';
 import { compileScript } from '../foreign/script.ts';
 import type { Transform, TransformContext } from './context.ts';
 import { grown } from './grown.ts';
@@ -48,6 +48,7 @@ export const userTask: Transform<UserTask> = (element, base, context) => {
     formKey: formKeyOf(element, context),
     task: task && {
       instruction: task.instruction,
+      instructions: task.instructions,
       priority: task.priority,
       due: context.text(task.due),
       followUp: context.text(task.followUp ?? null),
@@ -152,7 +153,8 @@ export const sendTask: Transform<ServiceTask | SendTask | ScriptTask | PassThrou
       action: { ...action, type },
     });
   }
-  if (referenceOf(element, 'messageRef')) {
+  const { message, hasPartner } = messageSettingsOf(element, element);
+  if (message || hasPartner) {
     return grown(base, { type: 'sendTask', event: messageOf(element, element, context) });
   }
   context.report(

@@ -14,6 +14,7 @@ export interface JobQueue {
     Store,
     | 'acquireJobs'
     | 'acquireExternalJobs'
+    | 'heldJobs'
     | 'renewLease'
     | 'extendLeases'
     | 'finishRootlessJob'
@@ -65,9 +66,10 @@ export function createJobQueue(tables: MemoryTables, clock: Clock): JobQueue {
           { limit, leaseMs },
         );
       },
-      async acquireExternalJobs({ topics, limit, leaseMs }) {
+      async acquireExternalJobs({ topics, limit, leaseMs, once }) {
+        if (once && tables.idempotency.has(once.key)) return [];
         const now = clock.now().toISOString();
-        return lease(
+        const claimed = lease(
           [...tables.jobs.values()].filter(
             (job) =>
               job.kind === 'external' &&
@@ -78,6 +80,16 @@ export function createJobQueue(tables: MemoryTables, clock: Clock): JobQueue {
           ),
           { limit, leaseMs },
         );
+        const response = claimed.map(({ job, leaseNo }) => ({ jobId: job.id, leaseNo }));
+        if (once && claimed.length > 0) tables.idempotency.set(once.key, { ...once, response });
+        return claimed;
+      },
+      async heldJobs(locks) {
+        return locks.flatMap(({ jobId, leaseNo }) => {
+          const job = tables.jobs.get(jobId);
+          const isHeld = job && job.state === 'ready' && leases.get(jobId)?.no === leaseNo && !isFree(job);
+          return isHeld ? [{ job: structuredClone(job), leaseNo }] : [];
+        });
       },
       async renewLease({ jobId, leaseNo, leaseMs }) {
         const known = leases.get(jobId);

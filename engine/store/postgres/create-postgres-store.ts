@@ -49,7 +49,7 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
     ...createRecordHolders(database),
     ...createStartCollections(database),
     ...createOutboxStore(database),
-    createViews: (definitions) => createViews(database, definitions),
+    createViews: (definitions, limits) => createViews(database, definitions, limits),
     nodeSignal: (logger) => (options.listenUrl ? createPostgresSignal(options.listenUrl, logger) : null),
     housekeeping: (logger) => createHousekeeping(database, logger),
     transaction: (work, first = []) => inTransaction(database, work, first),

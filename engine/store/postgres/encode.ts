@@ -15,14 +15,22 @@ export function integerArray(numbers: readonly (number | null)[]): string {
   return `{${numbers.map((number) => number ?? 'NULL').join(',')}}`;
 }
 
-/** Of texts that need no quotes: instants, words. */
-export function plainArray(texts: readonly string[]): string {
-  return `{${texts.join(',')}}`;
+/** Of what needs no quotes: instants, words, ids, numbers. */
+export function plainArray(values: readonly (string | number | boolean | null)[]): string {
+  let text = '{';
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index];
+    text += `${index === 0 ? '' : ','}${value === null ? 'NULL' : value}`;
+  }
+  return `${text}}`;
 }
 
 export function textArray(texts: readonly (string | null)[]): string {
   return `{${texts.map((text) => (text === null ? 'NULL' : `"${text.replace(/["\\]/g, '\\$&')}"`)).join(',')}}`;
 }
+
+/** Stands between documents that go as one text: JSON escapes control characters, so it is never in them. */
+export const SEPARATOR = '\u001e';
 
 /** JSON of a list, or null when there is nothing in it, so that the statement skips the table. */
 export function jsonOrNull(rows: readonly unknown[]): string | null {

@@ -3,48 +3,49 @@
  * of the database; due times are measured with throughline_now(). Each claim raises lease_no, and what completes the
  * job must present that number, so a node that slept through its lease writes nothing.
  */
-import type { JobRow } from '../../execution/state.ts';
 import type { LeasedJob, Store } from '../store-port.ts';
 import { persistently, run } from './connection.ts';
 import type { Database, Statement } from './connection.ts';
 import { isUuid, textArray, uuidArray } from './encode.ts';
+import { claimedFrom } from './claimed-jobs.ts';
+import type { ClaimRow } from './claimed-jobs.ts';
 import { withIsoInstants } from './row-shape.ts';
 
-/** Index: job_due. Locked rows belong to another node that is claiming them right now. */
-const ACQUIRE: Statement = {
-  name: 'acquire-jobs',
-  text: `with due as (
-      select id from engine.job
-      where state = 'ready' and kind <> 'external' and due_at <= throughline_now()
-        and not exists (select 1 from engine.suspension s where s.kind = 'jobType' and s.job_type = job.handler
-          or s.kind = 'element' and s.element_id = job.element_id and s.process_key = (
-            select d.process_key from engine.process_definition d where d.id = job.definition_id))
-        and (lease_until is null or lease_until < clock_timestamp())
-      order by due_at limit $1 for update skip locked),
-    leased as (
-      update engine.job j set lease_no = j.lease_no + 1, lease_owner = $2,
-        lease_until = clock_timestamp() + $3 * interval '1 millisecond'
-      from due where j.id = due.id returning j.id, j.lease_no)
-    select l.lease_no as "leaseNo", row_to_json(r) as job
-    from leased l join engine.job_row r on r.id = l.id order by r.priority desc, r."dueAt", r.id`,
+const CLAIM: Statement = {
+  name: 'claim-jobs',
+  text: 'select n, kind, body from engine.claim_jobs($1, $2, $3)',
 };
-/** Index: job_external. */
+/** Index: job_external. Under a key the locks are its answer; whoever comes second under it locks nothing. */
 const ACQUIRE_EXTERNAL: Statement = {
   name: 'acquire-external-jobs',
   text: `with due as (
-      select id from engine.job
+      select id, lease_no + 1 as lease_no from engine.job
       where state = 'ready' and kind = 'external' and handler = any ($4::text[]) and due_at <= throughline_now()
         and not exists (select 1 from engine.suspension s where s.kind = 'jobType' and s.job_type = job.handler
           or s.kind = 'element' and s.element_id = job.element_id and s.process_key = (
             select d.process_key from engine.process_definition d where d.id = job.definition_id))
         and (lease_until is null or lease_until < clock_timestamp())
+        and ($5::text is null or not exists (select from engine.idempotency i where i.key = $5))
       order by priority desc, due_at limit $1 for update skip locked),
+    kept as (
+      insert into engine.idempotency (key, fingerprint, response)
+      select $5, $6, jsonb_agg(jsonb_build_object('jobId', id, 'leaseNo', lease_no)) from due
+      having $5 is not null and count(*) > 0
+      on conflict do nothing returning key),
     leased as (
-      update engine.job j set lease_no = j.lease_no + 1, lease_owner = $2,
+      update engine.job j set lease_no = due.lease_no, lease_owner = $2,
         lease_until = clock_timestamp() + $3 * interval '1 millisecond'
-      from due where j.id = due.id returning j.id, j.lease_no)
+      from due where j.id = due.id and ($5 is null or exists (select from kept)) returning j.id, j.lease_no)
     select l.lease_no as "leaseNo", row_to_json(r) as job
     from leased l join engine.job_row r on r.id = l.id order by r.priority desc, r."dueAt", r.id`,
+};
+const HELD: Statement = {
+  name: 'held-jobs',
+  text: `select k."leaseNo", row_to_json(r) as job
+    from jsonb_to_recordset($1::jsonb) k("jobId" uuid, "leaseNo" integer)
+    join engine.job j on j.id = k."jobId" and j.lease_no = k."leaseNo" and j.lease_until > clock_timestamp()
+      and j.state = 'ready'
+    join engine.job_row r on r.id = j.id order by r.priority desc, r."dueAt", r.id`,
 };
 const EXTEND: Statement = {
   name: 'extend-leases',
@@ -106,6 +107,7 @@ export type JobStore = Pick<
   Store,
   | 'acquireJobs'
   | 'acquireExternalJobs'
+  | 'heldJobs'
   | 'renewLease'
   | 'extendLeases'
   | 'finishRootlessJob'
@@ -120,14 +122,13 @@ export type JobStore = Pick<
 export function createJobStore(database: Database): JobStore {
   return {
     async acquireJobs({ owner, limit, leaseMs }) {
-      const rows = await run<{ leaseNo: number; job: JobRow }>(database, ACQUIRE, [limit, owner, leaseMs]);
-      return rows.map(({ leaseNo, job }): LeasedJob => ({ leaseNo, job: withIsoInstants(job) }));
+      return claimedFrom(await run<ClaimRow>(database, CLAIM, [limit, owner, leaseMs]));
     },
-    async acquireExternalJobs({ owner, topics, limit, leaseMs }) {
-      const values = [limit, owner, leaseMs, textArray(topics)];
-      const rows = await run<{ leaseNo: number; job: JobRow }>(database, ACQUIRE_EXTERNAL, values);
-      return rows.map(({ leaseNo, job }): LeasedJob => ({ leaseNo, job: withIsoInstants(job) }));
+    async acquireExternalJobs({ owner, topics, limit, leaseMs, once = null }) {
+      const values = [limit, owner, leaseMs, textArray(topics), once?.key ?? null, once?.fingerprint ?? null];
+      return leased(await run(database, ACQUIRE_EXTERNAL, values));
     },
+    heldJobs: async (locks) => leased(await run(database, HELD, [JSON.stringify(locks)])),
     async renewLease({ jobId, leaseNo, leaseMs }) {
       return isUuid(jobId) && (await run(database, RENEW, [jobId, leaseNo, leaseMs])).length > 0;
     },
@@ -173,4 +174,8 @@ export function createJobStore(database: Database): JobStore {
       return row?.at ?? null;
     },
   };
+}
+
+function leased(rows: readonly LeasedJob[]): readonly LeasedJob[] {
+  return rows.map(({ leaseNo, job }) => ({ leaseNo, job: withIsoInstants(job) }));
 }

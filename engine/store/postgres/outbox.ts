@@ -16,7 +16,7 @@ const NOW: Statement = {
 const READ: Statement = {
   name: 'outbox-read',
   text: `select pg_snapshot_xmin(pg_current_snapshot())::text as xmin, null::bigint as id, null::text as xid,
-      null::jsonb as message
+      null::json as message
     union all (
       select null, o.id, o.xid::text, o.message from engine.outbox o
       where o.xid >= $1::text::xid8 and o.id <> all ($2::bigint[]) order by o.xid, o.id limit $3)`,

@@ -54,7 +54,11 @@ export function createStateAccess(database: Database): StateAccess {
   return {
     read: (requests) =>
       Promise.all(requests.map((request) => (isUuid(request.target.id) ? reads.submit(request) : MISSING))),
-    write: (batch) => Promise.all(batch.map((write) => writes.submit(write))),
+    // What its writer has gathered already goes at once.
+    write: async (batch) =>
+      batch.length === 1
+        ? [await writes.submit(batch[0]!)]
+        : await persistently(() => writeSteps(database, batch)),
     readIdempotency: (keys) => persistently(() => readIdempotency(database, keys)),
   };
 }

@@ -6,20 +6,23 @@
 import type { CommandEvents } from '../../history/command-events.ts';
 import { seqAfter } from '../../history/command-events.ts';
 import type { EventKind } from '../../history/events.ts';
-import type { InstanceRow, JobRow, ScopeRow } from '../../execution/state.ts';
-import type { Json, Variables } from '../../ports.ts';
+import type { JobRow, ScopeRow } from '../../execution/state.ts';
+import type { Actor } from '../../ports.ts';
 import type { IdempotencyRow, Write } from '../store-port.ts';
 import type { JobLease } from '../write-assumptions.ts';
 import { versionAfter } from '../write-version.ts';
 import type { Statement } from './connection.ts';
-import { integerArray, jsonOrNull, plainArray, textArray, uuidArray } from './encode.ts';
+import { SEPARATOR, integerArray, jsonOrNull, plainArray, textArray, uuidArray } from './encode.ts';
+import { changeArrays, hasMemo, variablesSetIn } from './instance-changes.ts';
 
 export const WRITE_STEPS: Statement = {
   name: 'write-steps',
   text: `select engine.write_steps($1::uuid[], $2::integer[], $3::json, $4::integer[], $5::uuid[], $6::integer[],
-    $7::json, $8::json, $9::json, $10::json, $11::json, $12::json, $13::uuid[], $14::uuid[], $15::uuid[],
-    $16::uuid[], $17::integer[], $18::timestamptz[], $19::uuid[], $20::uuid[], $21::text[], $22::text[],
-    $23::boolean[], $24, $25::jsonb, $26::uuid[], $27) as outcomes`,
+    $7::json, $8::json, $9::json, $10::json, $11::json, $12::uuid[], $13::uuid[], $14::uuid[],
+    $15::uuid[], $16::integer[], $17::timestamptz[], $18::uuid[], $19::uuid[], $20::text[], $21::text[],
+    $22::boolean[], $23::boolean[], $24, $25::json, $26::uuid[], $27, $28,
+    $29::uuid[], $30::integer[], $31::integer[], $32::integer[], $33::uuid[], $34::text[], $35::timestamptz[],
+    $36::text[], $37::integer[], $38::boolean[], $39, $40, $41, $42) as outcomes`,
 };
 
 export type StepWord = 'ready' | 'conflict' | 'fenced' | 'replayed' | 'outdated' | 'contested';
@@ -28,7 +31,6 @@ export function writeParameters(writes: readonly Write[], strict: boolean): unkn
   const keys: object[] = [];
   const fences: NumberedFence[] = [];
   const newInstances: object[] = [];
-  const instances: object[] = [];
   const newTokens: object[] = [];
   const newTasks: object[] = [];
   const tasks: object[] = [];
@@ -42,7 +44,6 @@ export function writeParameters(writes: readonly Write[], strict: boolean): unkn
     if (strict && write.expectedVersion === null) keys.push({ n, ...startKeyOf(write) });
     for (const { jobId, leaseNo } of fencesOf(write)) fences.push({ n, jobId, leaseNo });
     pushAll(newInstances, newInstancesOf(write));
-    pushAll(instances, updatedInstancesOf(write));
     pushAll(newTokens, write.inserted.tokens);
     pushAll(newTasks, write.inserted.userTasks);
     pushAll(tasks, write.updated.userTasks);
@@ -53,25 +54,38 @@ export function writeParameters(writes: readonly Write[], strict: boolean): unkn
     pushAll(outbox, write.outbox);
     for (const id of write.assumesLatest ?? []) latest.add(id);
   }
+  const changed = changeArrays(writes);
+  const unfenced = withoutFenced(gone.jobs, fences);
+  const isAtOnce =
+    writes.length > 1 && keys.length === 0 && changed[0] !== null && unfenced !== null && !strict;
   return [
     uuidArray(writes.map((write) => write.rootId)),
     integerArray(writes.map((write) => write.expectedVersion)),
     jsonOrNull(keys),
     ...fenceArrays(fences),
     jsonOrNull(newInstances),
-    jsonOrNull(instances),
     jsonOrNull(newTokens),
     jsonOrNull(newTasks),
     jsonOrNull(tasks),
     moreTables(writes),
     uuidsOrNull(gone.tokens),
-    uuidsOrNull(gone.jobs),
+    uuidsOrNull(isAtOnce ? unfenced : gone.jobs),
     uuidsOrNull(gone.subscriptions),
     ...historyArrays(history),
     jsonOrNull(outbox),
     uuidsOrNull([...latest]),
     strict,
+    isAtOnce,
+    ...changed,
   ];
+}
+
+/** The jobs that go without having been fenced; null when one of those that were fenced stays. */
+function withoutFenced(gone: readonly string[], fences: readonly NumberedFence[]): readonly string[] | null {
+  if (fences.length === 0) return gone;
+  const fenced = new Set(fences.map(({ jobId }) => jobId));
+  const unfenced = gone.filter((id) => !fenced.has(id));
+  return unfenced.length + fenced.size === gone.length ? unfenced : null;
 }
 
 function pushAll<T>(to: T[], rows: readonly T[]): void {
@@ -97,10 +111,11 @@ function fenceArrays(fences: readonly NumberedFence[]): (string | null)[] {
   ];
 }
 
-/** JSON escapes control characters, so this one never stands in the events themselves. */
-const SEPARATOR = '\u001e';
-/** From so many events on a command's are kept as text: taking them apart would cost more than the rest of the step. */
-const BULK_FROM = 200;
+/**
+ * From so many events on a command's are kept as the text that they came as, and so are those that the engine did by
+ * itself: taking them apart costs more than the rest of the row, or of the step, and engine.history_event shows both alike.
+ */
+const TEXT_FROM = 200;
 
 /** What people did stays where the operation log finds it (the index history_command_intervention). */
 const INTERVENTIONS: ReadonlySet<EventKind> = new Set<EventKind>([
@@ -113,8 +128,15 @@ const INTERVENTIONS: ReadonlySet<EventKind> = new Set<EventKind>([
   'UserTaskChanged',
 ]);
 
-function isBulk({ bodies }: CommandEvents): boolean {
-  return bodies.length >= BULK_FROM && !bodies.some(({ kind }) => INTERVENTIONS.has(kind));
+const PEOPLE: ReadonlySet<Actor['kind']> = new Set<Actor['kind']>(['user', 'api_key']);
+
+function isIntervention({ actor, bodies }: CommandEvents): boolean {
+  return PEOPLE.has(actor.kind) && bodies.some(({ kind }) => INTERVENTIONS.has(kind));
+}
+
+function isText({ actor, bodies }: CommandEvents): boolean {
+  if (bodies.length < TEXT_FROM && actor.kind !== 'system') return false;
+  return !bodies.some(({ kind }) => INTERVENTIONS.has(kind));
 }
 
 function historyArrays(commands: readonly CommandEvents[]): string[] {
@@ -126,7 +148,8 @@ function historyArrays(commands: readonly CommandEvents[]): string[] {
     uuidArray(commands.map(({ commandId }) => commandId)),
     plainArray(commands.map(({ actor }) => actor.kind)),
     textArray(commands.map(({ actor }) => actor.id)),
-    plainArray(commands.map((command) => String(isBulk(command)))),
+    plainArray(commands.map((command) => isText(command))),
+    plainArray(commands.map((command) => isIntervention(command))),
     commands.map(({ bodies }) => JSON.stringify(bodies)).join(SEPARATOR),
   ];
 }
@@ -175,71 +198,6 @@ function newInstancesOf(write: Write): object[] {
       nextSeq: isRoot ? (nextSeqOf(write) ?? 1) : null,
     };
   });
-}
-
-interface InstanceChange
-  extends
-    Partial<Omit<InstanceRow, 'id'>>,
-    Partial<Pick<ScopeRow, 'variables' | 'live' | 'counts' | 'memo'>> {
-  readonly id: string;
-  version?: number;
-  nextSeq?: number | null;
-  /** Set by the step that ended the instance; its scope is gone, its row keeps the variables for readers. */
-  lastVariables?: Variables | null;
-}
-
-function updatedInstancesOf(write: Write): object[] {
-  const changes = new Map<string, InstanceChange>();
-  const change = (id: string): InstanceChange => {
-    const known = changes.get(id);
-    if (known) return known;
-    const made: InstanceChange = { id };
-    changes.set(id, made);
-    return made;
-  };
-  if (write.expectedVersion !== null) {
-    Object.assign(change(write.rootId), { version: versionAfter(write), nextSeq: nextSeqOf(write) });
-  }
-  for (const { id, definitionId, status, endedAt, endElementId, suspended } of write.updated.instances) {
-    Object.assign(change(id), { definitionId, status, endedAt, endElementId, suspended });
-    if (status !== 'active') {
-      Object.assign(change(id), { live: 0, counts: {}, lastVariables: variablesSetIn(write, id) });
-    }
-  }
-  for (const scope of foldedScopes(write.updated.scopes).values()) {
-    const { id, variables, live, counts, memo } = scope;
-    Object.assign(change(id), { variables, live, counts });
-    if (hasMemo(scope) || forgets(write, id)) Object.assign(change(id), { memo });
-  }
-  return [...changes.values()];
-}
-
-/** Most scopes remember nothing; then the column is left alone. */
-function hasMemo({ memo }: ScopeRow): boolean {
-  for (const _elementId in memo) return true;
-  return false;
-}
-
-function forgets(write: Write, scopeId: string): boolean {
-  return write.history.some(({ bodies }) =>
-    bodies.some((event) => event.kind === 'ElementMemoSet' && event.scopeId === scopeId),
-  );
-}
-
-/** What the write's own events set in the outermost scope of an instance that has no scope any more. */
-function variablesSetIn(write: Write, instanceId: string): Variables | null {
-  const variables: Record<string, Json> = {};
-  let isSet = false;
-  for (const { rootId, bodies } of write.history) {
-    for (const event of bodies) {
-      if (event.kind !== 'InstanceStarted' && event.kind !== 'VariablesSet') continue;
-      if ((event.instanceId ?? rootId) !== instanceId) continue;
-      if (event.kind === 'VariablesSet' && event.scopeId !== instanceId) continue;
-      Object.assign(variables, event.kind === 'InstanceStarted' ? event.variables : event.values);
-      isSet = true;
-    }
-  }
-  return isSet ? variables : null;
 }
 
 /** Scopes with a row of their own; the outermost scope of an ended instance goes with its status. */

@@ -169,6 +169,7 @@ export function processOf(element: ModdleElement): ModdleElement | null {
 
 const NO_HEADER: ProcessHeader = {
   description: null,
+  descriptions: {},
   subject: null,
   businessKey: null,
   reads: [],

@@ -26,3 +26,10 @@ export function attributesOf(extension: ModdleElement): Record<string, unknown> 
     }),
   );
 }
+
+/** Texts by language as attributes of `tl:Translation`; an empty one is none. */
+export function textPairs(
+  texts: Readonly<Record<string, string | null | undefined>>,
+): readonly { readonly lang: string; readonly text: string }[] {
+  return Object.entries(texts).flatMap(([lang, text]) => (text ? [{ lang, text }] : []));
+}

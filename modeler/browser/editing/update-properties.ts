@@ -22,7 +22,7 @@ import type {
   ElementRegistry,
   Modeling,
 } from '../canvas/services.ts';
-import { adopt, attributesOf, present } from './moddle-values.ts';
+import { adopt, attributesOf, present, textPairs } from './moddle-values.ts';
 import { processOf } from './element-info.ts';
 import type { PropertiesPatch } from './properties-patch.ts';
 import { repetitionOf, type RepetitionPatch } from './repetition.ts';
@@ -81,22 +81,22 @@ export class UpdatePropertiesHandler {
   }
 
   private translate(target: Target, translations: TranslatedText): void {
-    const values = Object.entries(translations).flatMap(([lang, text]) => (text ? [{ lang, text }] : []));
-    this.extend(
-      target,
-      'tl:Translations',
-      values.length > 0 ? { values: this.list('tl:Translation', values) } : null,
-    );
+    const values = this.list('tl:Translation', textPairs(translations));
+    this.extend(target, 'tl:Translations', values.length > 0 ? { values } : null);
   }
 
   private applyTask(target: Target, patch: PropertiesPatch): void {
     if (patch.assignment !== undefined) this.extend(target, 'tl:Assignment', patch.assignment);
     if (patch.task !== undefined) {
-      const { notBy, ...task } = patch.task ?? {};
+      const { notBy, instructions, ...task } = patch.task ?? {};
       this.merge(
         target,
         'tl:Task',
-        patch.task && { ...task, ...(notBy && { notBy: notBy.join(' ') || null }) },
+        patch.task && {
+          ...task,
+          ...(notBy && { notBy: notBy.join(' ') || null }),
+          ...(instructions && { instructions: this.list('tl:Translation', textPairs(instructions)) }),
+        },
       );
     }
     if (patch.form !== undefined) this.extend(target, 'tl:Form', patch.form);
@@ -301,8 +301,9 @@ export class UpdatePropertiesHandler {
     if (translations !== undefined) this.translateProcess(target, process, translations);
     if (Object.keys(changes).length === 0) return;
     const header = { ...readProcess(process), ...changes };
-    this.extend(target, 'tl:Process', {
+    this.merge(target, 'tl:Process', {
       description: header.description,
+      descriptions: this.list('tl:Translation', textPairs(header.descriptions ?? {})),
       subject: header.subject && `${header.subject.variable}:${header.subject.entity}`,
       businessKey: header.businessKey,
       reads: header.reads?.join(' '),
@@ -335,12 +336,11 @@ export class UpdatePropertiesHandler {
 
   private outcomes(patch: NonNullable<PropertiesPatch['outcomes']>): object {
     const values = patch.values.map(({ labels, ...outcome }) => {
-      const translations = Object.entries(labels ?? {}).map(([lang, text]) => ({ lang, text }));
       const element = this.bpmnFactory.create(
         'tl:Outcome',
         present({ ...outcome, effect: outcome.effect === 'proceed' ? null : outcome.effect }),
       );
-      element.set('labels', this.list('tl:Translation', translations, element));
+      element.set('labels', this.list('tl:Translation', textPairs(labels ?? {}), element));
       return element;
     });
     return { variable: patch.variable ?? 'result', values };

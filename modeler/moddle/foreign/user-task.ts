@@ -75,6 +75,7 @@ export function foreignTask(element: ModdleElement): TaskSettings | null {
   const isNumber = priority !== null && /^-?\d+$/.test(priority);
   return {
     instruction: null,
+    instructions: {},
     due: due ? foreignValue(due) : null,
     followUp: followUp ? foreignValue(followUp) : null,
     priority: isNumber ? Number(priority) : null,

@@ -229,6 +229,44 @@ describe('the check', () => {
   });
 });
 
+describe('leads of an import', () => {
+  it('go to whom the rule of distribution names, in turns, and the reason is kept', async () => {
+    const [first, second] = [
+      await harness.person({ roles: ['employee'] }),
+      await harness.person({ roles: ['employee'] }),
+    ];
+    const memberIds = [first.id, second.id];
+    const team = { kind: 'team', id: null, name: 'Fair', parentId: null, memberIds } as const;
+    const { id: teamId } = await harness.crm.groups.save(harness.as(admin), team);
+    await harness.crm.distribution.saveRule(harness.as(admin), {
+      ...{
+        code: 'fair',
+        label: { en: 'Fair', ru: 'Выставка' },
+        arrivals: ['import'],
+        order: 1,
+        active: true,
+      },
+      match: { all: [{ kind: 'field', field: 'source', operator: 'eq', value: 'exhibition' }] },
+      ...{ teamId, pick: 'round_robin', calendar: 'ignore', useSkills: false, preferKnownOwner: false },
+      defaultCapacity: null,
+    });
+    const lines = ['A', 'B', 'C', 'D'].map((name) => `Fair ${name},Exhibition`);
+    const job = await upload('lead', ['Topic,Source', ...lines, 'Fair E,Referral', ''].join('\n'));
+    const done = await run(await checked(job));
+    expect(done).toMatchObject({ state: 'done' });
+    const leads = (await list('lead', 'Fair')).toSorted((one, other) => (one.title < other.title ? -1 : 1));
+    const owners = leads.map(({ fields }) => fields.owner);
+    expect(owners.slice(0, 4).toSorted()).toEqual([...memberIds, ...memberIds].toSorted());
+    expect(new Set(owners.slice(0, 2)).size).toBe(2);
+    // No rule speaks for it: it stays with whoever imports it.
+    expect(owners[4]).toBe(admin.id);
+    const [step] = await harness.crm.distribution.why(harness.as(admin), { id: leads[0]!.id });
+    expect(step).toMatchObject({ outcome: 'given', rule: { code: 'fair' } });
+    await undo(done);
+    expect(await list('lead', 'Fair')).toEqual([]);
+  });
+});
+
 describe('the run', () => {
   it('writes what was decided, by the import, in the name of the person, and takes all of it back', async () => {
     const known = await harness.crm.records.create(harness.as(admin), {

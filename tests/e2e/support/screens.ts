@@ -15,6 +15,26 @@ interface Listed {
   readonly items: readonly { readonly id: string; readonly kind?: string; readonly entity?: string }[];
 }
 
+const ADMINISTRATION = [
+  ['imports', '/imports?entity=account'],
+  ['duplicates', '/duplicates'],
+  ['operations', '/admin/operations'],
+  ['web-forms', '/admin/web-forms'],
+  ['webhooks', '/admin/webhooks'],
+  ['sign-in-rules', '/admin/sign-in'],
+  ['people', '/admin/people'],
+  ['pipelines', '/admin/pipelines'],
+  ['service-levels', '/admin/service-levels'],
+  ['status-rules', '/admin/lifecycle'],
+  ['full-export', '/admin/full-export'],
+  ['mail-received', '/admin/mail?tab=received'],
+  ['mail-templates', '/admin/mail?tab=templates'],
+  ['mail-settings', '/admin/mail?tab=settings'],
+] as const;
+
+const NOWHERE = '/nowhere';
+/** In the language in which all screens are looked at. */
+const TITLE_OF_NOWHERE = 'Такой страницы нет';
 const CANVAS = '.djs-container .djs-element';
 
 /** Needs one visitor who sees all records and one with planned calls, to learn addresses. */
@@ -84,16 +104,51 @@ export async function allScreens(sees: Visitor, calls: Visitor, works: Visitor):
     { name: 'measures-service', person: 'Dmitry', path: '/measures/service', ready: 'main table' },
     { name: 'bin', person: 'Viktor', path: '/bin', ready: 'main h1' },
     { name: 'outbox', person: 'Viktor', path: '/admin/mail', ready: 'main h1' },
-    { name: 'not-found', person: 'Anna', path: '/nowhere', ready: 'main a' },
+    { name: 'deal-board', person: 'Anna', path: '/records/deal?kind=kanban', ready: '[data-card]' },
+    {
+      name: 'deal-calendar',
+      person: 'Anna',
+      path: '/records/deal?kind=calendar&date=expectedClose',
+      ready: 'main h2',
+    },
+    {
+      name: 'deal-groups',
+      person: 'Dmitry',
+      path: '/records/deal?group=stage',
+      ready: 'a[href*="/records/deal/"]',
+    },
+    ...ADMINISTRATION.map(([name, path]): Screen => ({ name, person: 'Viktor', path, ready: 'main h1' })),
+    { name: 'security', person: 'Kate', path: '/profile/security', ready: 'main h1' },
+    { name: 'not-found', person: 'Anna', path: NOWHERE, ready: 'main a' },
   ];
 }
 
-/** Opens a screen and waits until it has what it shows. */
+/**
+ * Opens a screen and waits until it has what it shows. A page that is open already goes there without loading the
+ * product again, by way of the page that nothing can be mistaken for; each page has a title of its own.
+ */
 export async function openScreen(page: Page, screen: Screen): Promise<void> {
-  await page.goto(screen.path);
+  const isOpen = screen.person !== null && page.url().startsWith('http');
+  if (isOpen) {
+    await follow(page, NOWHERE);
+    await page.waitForFunction((title) => document.title.startsWith(title), TITLE_OF_NOWHERE);
+  }
+  if (isOpen && screen.path !== NOWHERE) {
+    await follow(page, screen.path);
+    await page.waitForFunction((title) => !document.title.startsWith(title), TITLE_OF_NOWHERE);
+  }
+  if (!isOpen) await page.goto(screen.path);
   await page.locator(screen.ready).first().waitFor({ state: 'attached' });
   // Skeletons have given way to what was loaded.
   await page.waitForFunction(() => document.querySelector('.mantine-Skeleton-root') === null);
+}
+
+/** As a link of the product does it. */
+async function follow(page: Page, path: string): Promise<void> {
+  await page.evaluate((address) => {
+    window.history.pushState(null, '', address);
+    window.dispatchEvent(new PopStateEvent('popstate'));
+  }, path);
 }
 
 async function firstId(visitor: Visitor, path: string): Promise<string> {

@@ -7,6 +7,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { demonstrationPeople } from '#crm';
 import { launchBrowser } from '../../support/browser.ts';
 import { startProduct, type ProductProcess } from '../../support/product.ts';
+import { followRequests, tellOnFailure } from './tell-failure.ts';
 
 const PASSWORD = 'demonstration';
 /** The machine may be busy with other tests; a wait ends as soon as what it waits for is there. */
@@ -54,12 +55,14 @@ export async function openStage(environment?: Readonly<Record<string, string>>):
       : Promise.resolve(foreignProduct(running)),
     launchBrowser(),
   ]);
+  const silence = tellOnFailure({ browser, product });
   return {
     url: product.url,
     stranger: async (visit) => (await newContext(browser, product.url, visit)).newPage(),
     enter: async (firstName, visit) => signIn(await newContext(browser, product.url, visit), firstName),
     log: () => product.log(),
     close: async () => {
+      silence();
       await browser.close();
       await product.stop();
     },
@@ -81,6 +84,7 @@ async function newContext(browser: Browser, baseURL: string, visit: Visit = {}):
   };
   const context = await browser.newContext(options);
   context.setDefaultTimeout(WAIT_MS_MAX);
+  followRequests(context);
   return context;
 }
 

@@ -71,6 +71,19 @@ describe.each(['memory', 'postgres'] as const)('pools on %s', (store) => {
     });
   });
 
+  it('hear a send task whose message only its flow names', async () => {
+    const engine = await anEngine({ store, databaseUrl: database.url });
+    const { name, content } = pools();
+    const thrown =
+      /<intermediateThrowEvent id="ask">(.*?)<messageEventDefinition\/><\/intermediateThrowEvent>/;
+    await engine.deploy([{ name, content: content.replace(thrown, '<sendTask id="ask">$1</sendTask>') }]);
+    const id = await engine.start('customer', { variables: { number: 1 } });
+    await engine.runDueJobs();
+    await engine.complete('Think', { variables: { answer: 'heard' } });
+    await engine.runDueJobs();
+    expect(await engine.snapshot(id)).toMatchObject({ ended: true, variables: { answer: 'heard' } });
+  });
+
   it('find each other by the business key where there is one', async () => {
     const engine = await anEngine({ store, databaseUrl: database.url });
     await engine.deploy([pools()]);

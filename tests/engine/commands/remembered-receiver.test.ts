@@ -18,6 +18,7 @@ beforeAll(() =>
     sequence('also', [RECEIVE('paid')], MESSAGE('paid')),
     sequence('inquiry', [RECEIVE('asked')], MESSAGE('asked')),
     begunBy('asked'),
+    interruptedBy('dropped'),
   ),
 );
 /** A node that has met nobody else yet. */
@@ -38,6 +39,16 @@ function begunBy(name: string): string {
   );
 }
 
+function interruptedBy(name: string): string {
+  const handler = `<subProcess id="handler" triggeredByEvent="true">
+    <startEvent id="heard"><messageEventDefinition messageRef="${name}"/></startEvent><endEvent id="given_up"/>
+    <sequenceFlow id="to_given_up" sourceRef="heard" targetRef="given_up"/></subProcess>`;
+  return sequence('interrupted', [USER_TASK('first')], MESSAGE(name)).replace(
+    '</process>',
+    `${handler}</process>`,
+  );
+}
+
 async function start(node: typeof one, processKey: string, businessKey: string): Promise<string> {
   return (await node.engine.startInstance({ processKey, businessKey }, { actor: ANNA })).instanceId;
 }
@@ -51,6 +62,12 @@ test('who has waited longer on another node gets it first', async () => {
   const remembered = await start(one, 'waits', 'a');
   expect((await send('paid', 'a')).instanceIds).toEqual([longer]);
   expect((await send('paid', 'a')).instanceIds).toEqual([remembered]);
+});
+
+test('an event subprocess hears it on a node that does not remember the instance', async () => {
+  const instanceId = await start(other, 'interrupted', 'e');
+  expect((await send('dropped', 'e')).instanceIds).toEqual([instanceId]);
+  expect((await one.engine.views.instance(instanceId))!.status).toBe('completed');
 });
 
 test('an instance of each process gets it', async () => {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { TaskHandler } from '#engine';
+import { createEngine, type TaskHandler } from '#engine';
 import { testDatabase } from '../../support/database.ts';
 import type { TestDatabase } from '../../support/database.ts';
-import { ACTION, ANNA, TIMER, createNode, deployAll, sequence } from '../store/host.ts';
-import type { Node } from '../store/host.ts';
+import { ACTION, ANNA, TIMER, createNode, deployAll, sequence, testPorts } from '../store/host.ts';
+import type { Node, PostgresStore } from '../store/host.ts';
 
 let database: TestDatabase;
 let node: Node;
@@ -61,6 +61,96 @@ test('300 timers that are due at once fire once each, in few round trips, on two
     [started.map((one) => one.instanceId)],
   );
   expect(rows[0]!.ended).toBe(300);
+});
+
+test('a pass over due jobs ends only when what another pass of the node has claimed is done, too', async () => {
+  let claims = 0;
+  const store: PostgresStore = {
+    ...node.store,
+    async acquireJobs(request) {
+      const isFirst = claims++ === 0;
+      const claimed = await node.store.acquireJobs(request);
+      // Claimed in the database, but this node does not know it yet.
+      if (isFirst) await new Promise((resolve) => setTimeout(resolve, 200));
+      return claimed;
+    },
+  };
+  const engine = createEngine({ store, ports: testPorts({ post }) });
+  const { instanceId } = await engine.startInstance({ processKey: 'timers' }, { actor: ANNA });
+  await passTime(HOUR_MS);
+  const earlier = engine.runDueJobs();
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  await engine.runDueJobs();
+  expect(await statusOf(instanceId)).toBe('completed');
+  expect(await earlier).toBe(1);
+  await engine.stop();
+});
+
+test('timers of roots that this node does not remember are read with their claim', async () => {
+  await Promise.all(
+    Array.from({ length: 20 }, () => node.engine.startInstance({ processKey: 'timers' }, { actor: ANNA })),
+  );
+  await passTime(HOUR_MS);
+  let reads = 0;
+  const store: PostgresStore = {
+    ...second.store,
+    async read(requests) {
+      reads += 1;
+      return await second.store.read(requests);
+    },
+  };
+  const engine = createEngine({ store, ports: testPorts({ post }) });
+  expect(await engine.runDueJobs()).toBe(20);
+  expect(reads).toBe(0);
+  await engine.stop();
+});
+
+test('where more is due than one claim takes, the next goes out before what was claimed is decided', async () => {
+  await Promise.all(
+    Array.from({ length: 250 }, () => node.engine.startInstance({ processKey: 'timers' }, { actor: ANNA })),
+  );
+  await passTime(HOUR_MS);
+  const order: string[] = [];
+  const now = (): Date => {
+    order.push('decides');
+    return new Date();
+  };
+  const third = createNode(database.url, { post }, { clock: { now } });
+  third.pool.on('connect', (client) => {
+    const query = client.query.bind(client) as (...parameters: unknown[]) => unknown;
+    Object.assign(client, {
+      query: (...parameters: unknown[]) => {
+        if ((parameters[0] as { name?: string }).name === 'claim-jobs') order.push('claims');
+        return query(...parameters);
+      },
+    });
+  });
+  expect(await third.engine.runDueJobs()).toBe(250);
+  expect(order.slice(0, 3)).toEqual(['claims', 'claims', 'decides']);
+  await third.close();
+});
+
+test('what becomes of an instance between the claim and the firing of its timer is not lost', async () => {
+  const { instanceId } = await node.engine.startInstance({ processKey: 'timers' }, { actor: ANNA });
+  await passTime(HOUR_MS);
+  const store: PostgresStore = {
+    ...second.store,
+    async acquireJobs(request) {
+      const claimed = await second.store.acquireJobs(request);
+      if (claimed.length > 0)
+        await node.engine.setVariables({ instanceId, values: { note: 'meanwhile' } }, { actor: ANNA });
+      return claimed;
+    },
+  };
+  const engine = createEngine({ store, ports: testPorts({ post }) });
+  expect(await engine.runDueJobs()).toBe(1);
+  expect(await statusOf(instanceId)).toBe('completed');
+  const { rows } = await node.pool.query<{ note: string }>(
+    `select variables ->> 'note' as note from engine.process_instance where id = $1`,
+    [instanceId],
+  );
+  expect(rows[0]!.note).toBe('meanwhile');
+  await engine.stop();
 });
 
 test('a started engine fires a timer by itself', async () => {

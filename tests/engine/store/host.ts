@@ -3,6 +3,7 @@ import { createEngine, createPostgresStore } from '#engine';
 import type { Engine, EnginePorts, TaskHandler } from '#engine';
 import pg from 'pg';
 import { v7 } from 'uuid';
+import type { TestDatabase } from '../../support/test-server.ts';
 
 export type PostgresStore = ReturnType<typeof createPostgresStore>;
 export type Write = Parameters<PostgresStore['write']>[0][number];
@@ -24,12 +25,18 @@ export function testPorts(handlers: Readonly<Record<string, TaskHandler>> = {}):
   };
 }
 
+/** A lost serialisation, a deadlock. */
+const LOST_RACES = ['40001', '40P01'] as const;
+type LostRace = (typeof LOST_RACES)[number];
+
 export interface Node {
   readonly engine: Engine;
   readonly store: PostgresStore;
   readonly pool: pg.Pool;
   /** Round trips since the last call. */
   countRoundTrips(): number;
+  /** How often the server refused a statement because of what others did, by code. */
+  readonly lostRaces: Readonly<Record<LostRace, number>>;
   close(): Promise<void>;
 }
 
@@ -43,13 +50,29 @@ export function createNode(
   // A lost connection shows where it is used.
   pool.on('error', () => undefined);
   let sent = 0;
+  const lostRaces: Record<LostRace, number> = { '40001': 0, '40P01': 0 };
+  const note = (error: unknown): void => {
+    const code = LOST_RACES.find((one) => one === (error as { code?: string } | null)?.code);
+    if (code) lostRaces[code] += 1;
+  };
   pool.on('connect', (client) => {
     const query = client.query.bind(client) as (...parameters: unknown[]) => unknown;
     // Every statement of the pool and of its clients goes through the client.
     Object.assign(client, {
       query: (...parameters: unknown[]) => {
         sent += 1;
-        return query(...parameters);
+        const told = parameters.at(-1);
+        // The pool hears of the answer by a function, its clients by a promise.
+        if (typeof told !== 'function') {
+          const answer = query(...parameters);
+          if (answer instanceof Promise) answer.catch(note);
+          return answer;
+        }
+        const hear = (error: unknown, result: unknown): void => {
+          note(error);
+          (told as (error: unknown, result: unknown) => void)(error, result);
+        };
+        return query(...parameters.slice(0, -1), hear);
       },
     });
   });
@@ -59,6 +82,7 @@ export function createNode(
     engine,
     store,
     pool,
+    lostRaces,
     countRoundTrips() {
       const count = sent;
       sent = 0;
@@ -67,6 +91,20 @@ export function createNode(
     async close() {
       await engine.stop();
       await pool.end();
+    },
+  };
+}
+
+/** Two nodes of one cluster; closing them drops the database. */
+export function pairOn(database: TestDatabase): { one: Node; other: Node; close(): Promise<void> } {
+  const [one, other] = [createNode(database.url), createNode(database.url)];
+  return {
+    one,
+    other,
+    async close() {
+      await one.close();
+      await other.close();
+      await database.drop();
     },
   };
 }

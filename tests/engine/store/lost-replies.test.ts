@@ -4,9 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '../../support/database.ts';
 import type { TestDatabase } from '../../support/database.ts';
 import { startPgProxy } from '../../support/pg-proxy.ts';
-import type { PgProxy } from '../../support/pg-proxy.ts';
+import type { LostWhen, PgProxy } from '../../support/pg-proxy.ts';
 import { ACTION, ANNA, USER_TASK, createNode, deployAll, openTasks, sequence } from './host.ts';
 import type { Node } from './host.ts';
+import { EMPTY, NONE_GONE } from './writes.ts';
 
 let database: TestDatabase;
 let proxy: PgProxy;
@@ -62,9 +63,9 @@ async function count(text: string, ...values: unknown[]): Promise<number> {
 }
 
 /** Runs `work` while the connection is cut at the statement that ends its transaction. */
-async function withLostReply<T>(text: string, when: 'sent' | 'answered', work: () => Promise<T>): Promise<T> {
+async function withLostReply<T>(text: string, when: LostWhen, work: () => Promise<T>): Promise<T> {
   const isCut = proxy.cutOnce(text, when);
-  if (when === 'answered') {
+  if (when !== 'sent') {
     const result = work();
     await isCut;
     return await result;
@@ -79,7 +80,7 @@ async function withLostReply<T>(text: string, when: 'sent' | 'answered', work: (
   return await result;
 }
 
-describe.each(['answered', 'sent'] as const)('the reply is lost when the write was %s', (when) => {
+describe.each(['answered', 'sent', 'unsent'] as const)('the reply is lost when the write was %s', (when) => {
   it('of a step', async () => {
     const instanceId = await start('plain');
     const [taskId] = await openTasks(node.engine, instanceId);
@@ -133,9 +134,9 @@ it('a write that comes late finds that its start was given up', async () => {
         rootId,
         expectedVersion: null,
         history: [],
-        inserted: NOTHING,
-        updated: NOTHING,
-        deleted: NOTHING,
+        inserted: EMPTY,
+        updated: EMPTY,
+        deleted: NONE_GONE,
         outbox: [],
         idempotency: null,
         fence: null,
@@ -144,16 +145,3 @@ it('a write that comes late finds that its start was given up', async () => {
   );
   expect(await late).toEqual([{ kind: 'conflict' }]);
 });
-
-const NOTHING = {
-  instances: [],
-  scopes: [],
-  tokens: [],
-  userTasks: [],
-  jobs: [],
-  subscriptions: [],
-  incidents: [],
-  recordLinks: [],
-  loops: [],
-  loopResults: [],
-};

@@ -6,7 +6,7 @@ import { ANNA, USER_TASK, createNode, deployAll, openTasks, sequence, type Node 
 let database: TestDatabase;
 let node: Node;
 const WORK = `<serviceTask id="work" name="Work"><extensionElements><tl:action type="worker:print" retries="2" backoff="PT0S"/></extensionElements></serviceTask>`;
-const fetchWork = (extra: { waitMs?: number; lockMs?: number } = {}) =>
+const fetchWork = (extra: { waitMs?: number; lockMs?: number; max?: number; idempotencyKey?: string } = {}) =>
   node.engine.fetchExternalJobs({ workerId: 'w', topics: ['print'], max: 10, lockMs: 5_000, ...extra });
 
 beforeAll(async () => {
@@ -98,6 +98,66 @@ test('a failure is tried again, then becomes an incident that more tries mend', 
   expect(await openTasks(node.engine, instanceId)).toHaveLength(1);
   expect((await node.engine.views.instance(instanceId))!.variables).toMatchObject({ pages: 0 });
 });
+
+test('a fetch whose answer was lost gives the same work under its key, and nothing else', async () => {
+  await Promise.all([start(), start(), start()]);
+  const once = { max: 2, idempotencyKey: 'fetch 1' };
+  const first = await fetchWork(once);
+  expect(first).toHaveLength(2);
+  expect(await fetchWork(once)).toEqual(first);
+  const other = createNode(database.url);
+  try {
+    const again = { workerId: 'w', topics: ['print'], lockMs: 5_000, ...once };
+    expect(await other.engine.fetchExternalJobs(again)).toEqual(first);
+  } finally {
+    await other.close();
+  }
+  const rest = await fetchWork({ idempotencyKey: 'fetch 2' });
+  expect(rest).toHaveLength(1);
+  const [{ jobId, leaseNo }, kept] = first as [(typeof first)[number], (typeof first)[number]];
+  await node.engine.completeExternalJob(
+    { jobId, leaseNo, result: { kind: 'ok', output: {} } },
+    { actor: ANNA },
+  );
+  expect(await fetchWork(once)).toEqual([kept]);
+  await node.engine.unlockExternalJob(kept);
+  expect(await fetchWork(once)).toEqual([]);
+  expect((await fetchWork()).map((job) => job.jobId)).toEqual([kept.jobId]);
+  await expect(fetchWork({ ...once, max: 3 })).rejects.toMatchObject({ code: 'ENG_IDEMPOTENCY_KEY_REUSED' });
+  await finishAll();
+});
+
+test('a key of a fetch is spent when its locks have ended: others have the work', async () => {
+  await start();
+  const once = { lockMs: 1, idempotencyKey: 'fetch 3' };
+  const [first] = await fetchWork(once);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  const [second] = await fetchWork();
+  expect(second!.jobId).toBe(first!.jobId);
+  expect(await fetchWork(once)).toEqual([]);
+  await finishAll();
+});
+
+test('a fetch that found nothing leaves its key; of two at once under one key both get the same', async () => {
+  const once = { idempotencyKey: 'fetch 4', waitMs: 2_000, max: 1 };
+  expect(await fetchWork({ ...once, waitMs: 0 })).toEqual([]);
+  const waiting = [fetchWork(once), fetchWork(once)];
+  await Promise.all([start(), start()]);
+  const [one, two] = await Promise.all(waiting);
+  expect(one).toHaveLength(1);
+  expect(two).toEqual(one);
+  expect(await fetchWork()).toHaveLength(1);
+  await finishAll();
+});
+
+/** Nothing is left for the next test. */
+async function finishAll(): Promise<void> {
+  await node.pool.query(`update engine.job set lease_until = null where kind = 'external'`);
+  for (const { jobId, leaseNo } of await fetchWork()) {
+    const result = { kind: 'ok', output: {} } as const;
+    await node.engine.completeExternalJob({ jobId, leaseNo, result }, { actor: ANNA });
+  }
+}
 
 test('a worker that waits gets new work at once', async () => {
   const waiting = fetchWork({ waitMs: 5_000 });

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testDatabase, type TestDatabase } from '../../support/database.ts';
 import { aProcess } from '../../support/process-builder.ts';
-import { ACTION, ANNA, USER_TASK, createNode, deployAll, openTasks, sequence } from '../store/host.ts';
+import { ACTION, ANNA, TIMER, USER_TASK, createNode, deployAll, openTasks, sequence } from '../store/host.ts';
 import type { Node } from '../store/host.ts';
 
 let database: TestDatabase;
@@ -21,11 +21,17 @@ beforeAll(async () => {
       },
     },
   });
+  const twoPrints = aProcess('two-prints').start().parallel('fork');
+  for (const id of ['first', 'second']) {
+    twoPrints.from('fork').action(id, 'print', { attributes: 'retries="1"' }).end(`${id}-end`);
+  }
   const PRINT = ACTION('print', 'print').replace('type="print"', 'type="print" retries="1"');
   await deployAll(
     node.engine,
     sequence('tasks', [USER_TASK('first'), USER_TASK('second')]),
     sequence('printing', [PRINT, USER_TASK('after')]),
+    sequence('waiting', [TIMER('pause', 'PT10H')]),
+    twoPrints.file().content,
   );
 });
 afterAll(async () => {
@@ -99,6 +105,60 @@ test('incidents of a process are retried in one go', async () => {
   expect(total).toBe(2);
   await node.engine.runDueJobs();
   for (const id of ids) expect(await openTasks(node.engine, id)).toHaveLength(1);
+});
+
+test('failed steps of one element are left out in one go, with one value for all', async () => {
+  isBroken = true;
+  const ids = await Promise.all([start('two-prints'), start('two-prints'), start('two-prints')]);
+  await node.engine.runDueJobs();
+  const { operations } = node.engine;
+  const failed = await operations.failedSteps({ processKey: 'two-prints' });
+  expect(failed).toMatchObject([
+    { elementId: 'first', incidents: 3 },
+    { elementId: 'second', incidents: 3 },
+  ]);
+  const work = { kind: 'skipIncidents', values: { paper: 'by hand' } } as const;
+  const targets = { processKey: 'two-prints', elementId: 'first' };
+  const { batchId, total } = await operations.startBatch({ work, targets }, BY);
+  expect(total).toBe(3);
+  const { rows } = await node.pool.query<{ id: string }>(
+    `select id from engine.incident where instance_id = $1 and element_id = 'first'`,
+    [ids[0]],
+  );
+  await node.engine.retryIncident({ incidentId: rows[0]!.id }, { actor: ANNA });
+  await node.engine.runDueJobs();
+  const { batch, failed: refused } = (await operations.batch(batchId))!;
+  expect(batch).toMatchObject({ state: 'done', total: 3, done: 2, failed: 1 });
+  expect(refused).toMatchObject([{ targetId: rows[0]!.id, code: 'ENG_INCIDENT_NOT_FOUND' }]);
+  for (const id of ids.slice(1)) {
+    const view = (await node.engine.views.instance(id))!;
+    expect(view.variables).toMatchObject({ paper: 'by hand' });
+    expect(view.incidents.map(({ elementId }) => elementId)).toEqual(['second']);
+  }
+  expect(await operations.log({ processKey: 'two-prints', limit: 2 })).toMatchObject([
+    { kind: 'IncidentResolved', actor: ANNA, reason: BY.reason, facts: { how: 'skipped' } },
+    { kind: 'IncidentResolved', actor: ANNA, reason: BY.reason, facts: { how: 'skipped' } },
+  ]);
+});
+
+test('values that may not be stored skip nothing, and each refusal says so', async () => {
+  const { operations } = node.engine;
+  const work = { kind: 'skipIncidents', values: { '': 1 } } as const;
+  const { batchId } = await operations.startBatch({ work, targets: { processKey: 'two-prints' } }, BY);
+  const before = await operations.failedSteps({ processKey: 'two-prints' });
+  await node.engine.runDueJobs();
+  const { batch, failed } = (await operations.batch(batchId))!;
+  expect(batch).toMatchObject({ state: 'done', done: 0, failed: batch.total });
+  expect(new Set(failed.map(({ code }) => code))).toEqual(new Set(['ENG_VARIABLE_INVALID']));
+  expect(await operations.failedSteps({ processKey: 'two-prints' })).toEqual(before);
+});
+
+test('a step is named only for work on failed steps', async () => {
+  const { operations } = node.engine;
+  const targets = { processKey: 'printing', elementId: 'print' };
+  await expect(
+    operations.startBatch({ work: { kind: 'suspendInstances' }, targets }, BY),
+  ).rejects.toMatchObject({ code: 'ENG_REQUEST_INVALID', details: { field: 'elementId' } });
 });
 
 test('a batch without a target, or of no such kind of targets, is refused and leaves nothing', async () => {
@@ -179,4 +239,36 @@ test('a start that waits for more events is shown, and can be discarded', async 
   await expect(operations.discardIncompleteStart(open!.id, BY)).rejects.toMatchObject({
     code: 'ENG_JOB_NOT_FOUND',
   });
+});
+
+test('timers that a resumption moved are where they were when it is taken back', async () => {
+  const { operations, views } = node.engine;
+  const instanceId = await start('waiting');
+  const due = async (): Promise<number> => Date.parse((await views.instance(instanceId))!.timers[0]!.dueAt);
+  const run = async (batch: Promise<{ batchId: string }>): Promise<string> => {
+    const { batchId } = await batch;
+    await node.engine.runDueJobs();
+    expect(await operations.batch(batchId)).toMatchObject({ batch: { done: 1, failed: 0 } });
+    // So that each rest is one that can be measured.
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    return batchId;
+  };
+  const targets = { ids: [instanceId] };
+  const resume = (timers: 'keep' | 'shift') =>
+    run(operations.startBatch({ work: { kind: 'resumeInstances', timers }, targets }, BY));
+  const takeBack = (batchId: string) => run(operations.undoBatch({ batchId, ids: [instanceId] }, BY));
+  const first = await due();
+  await run(operations.startBatch({ work: { kind: 'suspendInstances' }, targets }, BY));
+  const resumed = await resume('shift');
+  const moved = await due();
+  expect(moved).toBeGreaterThan(first);
+  await takeBack(resumed);
+  expect(await due()).toBe(first);
+  // It counts as one rest, from its beginning; and this, too, is taken back exactly.
+  const again = await resume('shift');
+  expect(await due()).toBeGreaterThan(moved);
+  await takeBack(again);
+  expect(await due()).toBe(first);
+  await resume('keep');
+  expect(await due()).toBe(first);
 });

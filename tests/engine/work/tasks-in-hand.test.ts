@@ -79,3 +79,29 @@ test('whoever did the step before, or began the process, may not do the guarded 
   await node.engine.completeUserTask({ taskId: check! }, { actor: { kind: 'user', id: 'clara' } });
   expect((await node.engine.views.instance(instanceId))!.status).toBe('completed');
 });
+
+test('whoever the record belongs to may not do the guarded one either, from when it is his', async () => {
+  const quote = { $record: 'quote', id: '00000000-0000-7000-8000-0000000000f1' };
+  let owner: string | null = 'boris';
+  const host = createNode(database.url, {}, { records: { read: async () => [{ owner }] } });
+  try {
+    const guarded = `<userTask id="look" name="look"><extensionElements><tl:task notBy="owner:quote owner:nothing"/></extensionElements></userTask>`;
+    await deployAll(host.engine, sequence('owners', [guarded]));
+    const begin = { processKey: 'owners', variables: { quote } };
+    const { instanceId } = await host.engine.startInstance(begin, { actor: BORIS });
+    const [taskId] = await openTasks(host.engine, instanceId);
+    const claim = (userId: string) =>
+      host.engine.claimUserTask({ taskId: taskId!, userId }, { actor: { kind: 'user', id: userId } });
+    await expect(claim('boris')).rejects.toMatchObject({ code: 'ENG_FOUR_EYES' });
+    await claim('clara');
+    owner = 'clara';
+    const done = () =>
+      host.engine.completeUserTask({ taskId: taskId! }, { actor: { kind: 'user', id: 'clara' } });
+    await expect(done()).rejects.toMatchObject({ code: 'ENG_FOUR_EYES' });
+    owner = null;
+    await done();
+    expect((await host.engine.views.instance(instanceId))!.status).toBe('completed');
+  } finally {
+    await host.close();
+  }
+});

@@ -26,6 +26,21 @@ describe('the designer', () => {
     expect(seen).toEqual(['Ring', 'P3D', 'PT10M', 'Call: how are things?', 'P7D', false]);
   });
 
+  it('keeps instruction and description by language, each as one step of undo', async () => {
+    const seen = await inPage<unknown[]>(`
+      await openModeler(xml);
+      const root = () => modeler.rootElement();
+      const task = () => modeler.getElement('call_customer').task;
+      modeler.updateProperties('call_customer', { task: { instruction: 'Ask', instructions: { ru: 'Спросите', en: '' } } });
+      modeler.updateProperties('call_customer', { task: { priority: 3 } });
+      modeler.updateProperties(root().id, { process: { descriptions: { ru: 'Зачем' } } });
+      modeler.updateProperties(root().id, { process: { businessKey: '= 1' } });
+      const result = [task().instructions, root().process.descriptions, (await modeler.exportXml()).includes('<tl:translation lang="ru" text="Спросите"')];
+      for (let step = 0; step < 4; step += 1) modeler.undo();
+      return [...result, task()?.instructions?.ru === 'Спросите', modeler.editState().canUndo];`);
+    expect(seen).toEqual([{ ru: 'Спросите' }, { ru: 'Зачем' }, true, false, false]);
+  });
+
   it('lets a step run for each item or again, as one step of undo', async () => {
     const seen = await inPage<{
       each: unknown;

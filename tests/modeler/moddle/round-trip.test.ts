@@ -144,6 +144,7 @@ describe('the readers', () => {
       ),
     ).toEqual({
       description: null,
+      descriptions: {},
       subject: { variable: 'request', entity: 'ticket' },
       businessKey: null,
       reads: ['ticket', 'account'],

@@ -2,18 +2,22 @@
  * Writes a numbered tree as BPMN 2.0 XML, semantic part only: one process per file, as the engine gets it. Names of
  * messages, signals and variables are derived from element ids here, and by the same rules in the reference.
  */
+import { collaborationXml } from './collaboration-xml.ts';
+import { basisName, caughtDataXml, dataFlowXml, objectsXml } from './data-xml.ts';
 import { Container, DrawnFile, type DrawnElement, type Source } from './drawn-file.ts';
-import { caughtXml, messageRef, thrownXml } from './event-xml.ts';
+import { caughtXml, messageAttribute, messageDefinition, thrownXml } from './event-xml.ts';
 import { action, expression, feel, ioXml, repeatXml, scriptXml } from './markup.ts';
 import { counterOf, DECISION, localOf, mergeIdOf, outputOf, resultOf, variableName } from './names.ts';
 import {
   CODES,
   loopsInside,
+  poolsOf,
   rejoins,
   VARIABLE_COUNT,
   type AdHoc,
   type Block,
   type Boundary,
+  type Content,
   type EventSub,
   type Line,
   type Process,
@@ -24,25 +28,38 @@ import {
 } from './tree.ts';
 
 export function bpmnXml(process: Process): string {
-  const file = new DrawnFile();
-  const container = new Container(file);
-  drawContent(container, file, process);
+  const file = new DrawnFile(process.partners);
+  const pools = poolsOf(process).map((pool) => poolXml(file, pool, pool !== process));
   return `<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:tl="urn:throughline:bpmn:1" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" id="definitions_${process.key}" targetNamespace="urn:throughline:property">
-${file.roots.join('\n')}
-<process id="${process.key}" name="${process.key}" isExecutable="true">
-${container.xml()}
-</process>
+${[...file.roots, ...collaborationXml(process)].join('\n')}
+${pools.join('\n')}
 </definitions>`;
 }
 
-function drawContent(
-  container: Container,
-  file: DrawnFile,
-  { startId, body, handlers }: { startId: string; body: Line; handlers: readonly EventSub[] },
-): void {
+function poolXml(file: DrawnFile, process: Process, isToldToBegin: boolean): string {
+  const container = new Container(file);
+  const told = process.beginsByTask ? TOLD_TASK : TOLD_EVENT;
+  drawContent(container, file, process, isToldToBegin ? told : START);
+  return `<process id="${process.key}" name="${process.key}" isExecutable="true">
+${container.xml()}
+</process>`;
+}
+
+type Begin = (file: DrawnFile, id: string) => DrawnElement;
+
+const START: Begin = (_file, id) => ({ tag: 'startEvent', id, content: '' });
+const TOLD_EVENT: Begin = (file, id) => ({ tag: 'startEvent', id, content: messageDefinition(file, id) });
+const TOLD_TASK: Begin = (file, id) => ({
+  ...{ tag: 'receiveTask', id },
+  attributes: `instantiate="true" ${messageAttribute(file, id)}`,
+});
+
+function drawContent(container: Container, file: DrawnFile, content: Content, begin = START): void {
+  const { startId, objects, body, handlers } = content;
+  container.hold(objectsXml(objects));
   const drawing = new Drawing(container, file);
-  drawing.line(body, container.add({ tag: 'startEvent', id: startId }, null));
+  drawing.line(body, container.add(begin(file, startId), null));
   for (const handler of handlers) drawing.handler(handler);
 }
 
@@ -60,12 +77,17 @@ class Drawing {
     let source = from;
     for (const block of blocks) source = this.block(block, source);
     if (!end) return source;
-    this.container.add({ tag: 'endEvent', id: end.id, content: thrownXml(this.file, end) }, source);
+    const content = thrownXml(this.file, end);
+    this.container.add(
+      { tag: 'endEvent', id: end.id, extensions: this.file.payload(end.id), content },
+      source,
+    );
     return null;
   }
 
-  handler({ id, startId, trigger, interrupting, body }: EventSub): void {
+  handler({ id, startId, trigger, interrupting, objects, body }: EventSub): void {
     const inner = new Container(this.file);
+    inner.hold(objectsXml(objects));
     const { content, attributes: kind } = caughtXml(this.file, startId, trigger);
     const attributes = `isInterrupting="${interrupting}" ${kind}`;
     const start = { tag: 'startEvent', id: startId, attributes, content };
@@ -92,11 +114,16 @@ class Drawing {
         const thrown = event === 'none' ? '' : thrownXml(this.file, { id, kind: event, code });
         const activity = targetId && ` activityRef="${targetId}"`;
         const content = thrown.replace('<compensateEventDefinition', `$&${activity}`);
-        return container.add({ tag: 'intermediateThrowEvent', id, content }, from);
+        return container.add(
+          { tag: 'intermediateThrowEvent', id, extensions: this.file.payload(id), content },
+          from,
+        );
       }
       case 'catch': {
-        const definition = caughtXml(this.file, block.id, block.trigger);
-        return container.add({ tag: 'intermediateCatchEvent', id: block.id, ...definition }, from);
+        const { content, attributes } = caughtXml(this.file, block.id, block.trigger);
+        const whole = caughtDataXml(block) + content;
+        const tag = 'intermediateCatchEvent';
+        return container.add({ tag, id: block.id, attributes, content: whole }, from);
       }
       case 'xor':
       case 'or': {
@@ -225,7 +252,7 @@ class Drawing {
 
   private task(task: Task, from: Source): Source {
     const { id, type, repeat } = task;
-    const content = repeatXml(repeat);
+    const content = dataFlowXml(task) + repeatXml(repeat);
     switch (type) {
       case 'undefined':
         return this.container.add({ tag: 'task', id, content }, from);
@@ -234,7 +261,7 @@ class Drawing {
       case 'user':
         return this.container.add({ tag: 'userTask', id, attributes: `name="${id}"`, content }, from);
       case 'script': {
-        const drawn = script(id, `{ "${resultOf(id)}": v1 + 1 }`);
+        const drawn = script(id, `{ "${resultOf(id)}": ${basisName(task)} + 1 }`);
         return this.container.add({ ...drawn, content: content + drawn.content }, from);
       }
       case 'job':
@@ -251,10 +278,9 @@ class Drawing {
       case 'send':
       case 'receive': {
         const tag = `${type}Task`;
-        return this.container.add(
-          { tag, id, attributes: `messageRef="${messageRef(this.file, id)}"`, content },
-          from,
-        );
+        const extensions = this.file.payload(id);
+        const attributes = messageAttribute(this.file, id);
+        return this.container.add({ tag, id, attributes, extensions, content }, from);
       }
     }
   }

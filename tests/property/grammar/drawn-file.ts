@@ -1,5 +1,7 @@
 /** A BPMN file that is being written: the elements and flows of each container, and what stands beside the process. */
-import { expression } from './markup.ts';
+import { payloadXml } from './collaboration-xml.ts';
+import { expression, ioXml } from './markup.ts';
+import type { MessageFlow, Partners } from './tree.ts';
 
 /** Where the next flow begins. */
 export interface Source {
@@ -23,6 +25,7 @@ export class Container {
   private readonly elements: DrawnElement[] = [];
   private readonly flows: (Source & { readonly flowId: string; readonly target: string })[] = [];
   private readonly associations: string[] = [];
+  private held = '';
   private readonly file: DrawnFile;
 
   constructor(file: DrawnFile) {
@@ -39,6 +42,11 @@ export class Container {
     this.flows.push({ ...from, flowId: this.file.nextFlowId(), target });
   }
 
+  /** Beside the flow, such as data objects. */
+  hold(xml: string): void {
+    this.held += xml;
+  }
+
   associate(from: string, to: string): void {
     this.associations.push(
       `<association id="${this.file.nextFlowId()}" associationDirection="One" sourceRef="${from}" targetRef="${to}"/>`,
@@ -52,7 +60,7 @@ export class Container {
       const body = condition ? expression('conditionExpression', condition) : '';
       return `<sequenceFlow id="${flowId}" sourceRef="${id}" targetRef="${target}">${body}</sequenceFlow>`;
     });
-    return [...elements, ...flows, ...this.associations].join('\n');
+    return [this.held, ...elements, ...flows, ...this.associations].join('\n');
   }
 
   private elementXml({ tag, id, attributes = '', extensions = '', content = '' }: DrawnElement): string {
@@ -67,6 +75,23 @@ export class Container {
 export class DrawnFile {
   readonly roots: string[] = [];
   private flowCount = 0;
+  private readonly partners: Partners | null;
+
+  constructor(partners: Partners | null) {
+    this.partners = partners;
+  }
+
+  /** The message flow that begins or ends at the element. */
+  flowAt(elementId: string): MessageFlow | null {
+    const flows = this.partners?.flows ?? [];
+    return flows.find(({ sourceId, targetId }) => [sourceId, targetId].includes(elementId)) ?? null;
+  }
+
+  /** The mappings that fill what the element sends into another pool. */
+  payload(elementId: string): string {
+    const flow = this.flowAt(elementId);
+    return flow?.sourceId === elementId ? ioXml(payloadXml(flow, this.partners!), []) : '';
+  }
 
   nextFlowId(): string {
     this.flowCount += 1;

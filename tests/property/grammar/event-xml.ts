@@ -1,4 +1,5 @@
 /** What events say they catch and throw; messages, signals and codes become roots of the file. */
+import { messageIdOf, refersTo } from './collaboration-xml.ts';
 import type { DrawnFile } from './drawn-file.ts';
 import { expression, feel } from './markup.ts';
 import { entityOf, messageOf, recordVariableOf, SHARED_SIGNAL, signalOf } from './names.ts';
@@ -70,13 +71,17 @@ export function thrownXml(file: DrawnFile, { id, kind, code }: End): string {
   }
 }
 
-export const messageRef = (file: DrawnFile, elementId: string): string =>
-  file.root('message', `message_${elementId}`, `name="${messageOf(elementId)}"`);
+/** Of a send or receive task, or of an event definition: which message it is about, where it says so itself. */
+export function messageAttribute(file: DrawnFile, elementId: string): string {
+  const flow = file.flowAt(elementId);
+  if (flow) return refersTo(flow, elementId) ? `messageRef="${messageIdOf(flow.id)}"` : '';
+  return `messageRef="${file.root('message', `message_${elementId}`, `name="${messageOf(elementId)}"`)}"`;
+}
 
 const timeout = (minutes: number) => ['timeDuration', `PT${minutes}M`] as const;
 
-const messageDefinition = (file: DrawnFile, id: string): string =>
-  `<messageEventDefinition messageRef="${messageRef(file, id)}"/>`;
+export const messageDefinition = (file: DrawnFile, id: string): string =>
+  `<messageEventDefinition ${messageAttribute(file, id)}/>`;
 
 const signalDefinition = (file: DrawnFile, id: string, name: string): string =>
   `<signalEventDefinition signalRef="${file.root('signal', id, `name="${name}"`)}"/>`;

@@ -55,6 +55,8 @@ export const FEATURES = [
   'compensation',
   'undoneBy',
   'transaction',
+  'data',
+  'pools',
 ] as const;
 
 export type Feature = (typeof FEATURES)[number];

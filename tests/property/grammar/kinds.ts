@@ -1,4 +1,6 @@
 /** Which kinds of element a process holds, and which of them a run must have met (reliability.md §2.4, T01). */
+import { EXPECTED_POOLS, EXPECTED_POOL_PAIRS, poolKindsOf } from './pool-kinds.ts';
+import { dataKindsOf, EXPECTED_DATA, EXPECTED_DATA_PAIRS } from './data-kinds.ts';
 import {
   allBlocks,
   allLines,
@@ -12,9 +14,10 @@ import {
 
 /** Each kind once. */
 export function kindsOf(process: Process): ReadonlySet<string> {
-  const found = new Set<string>();
+  const found = new Set<string>(poolKindsOf(process));
   for (const one of allProcesses(process)) {
     for (const line of allLines(one)) if (line.end) found.add(`end ${line.end.kind}`);
+    for (const kind of dataKindsOf(one)) found.add(kind);
     for (const handler of one.handlers) found.add(handlerKind(handler));
     for (const block of allBlocks(one)) for (const kind of kindsOfBlock(block)) found.add(kind);
   }
@@ -78,7 +81,8 @@ function partsOf(block: Block): readonly string[] {
 }
 
 function hasTransaction(lines: readonly Line[]): boolean {
-  const process = { key: '', startId: '', body: { blocks: [], end: null }, handlers: [] };
+  const none = { key: '', startId: '', objects: [], handlers: [], partners: null };
+  const process: Process = { ...none, body: { blocks: [], end: null } };
   return lines.some((body) =>
     allBlocks({ ...process, body }).some((block) => block.kind === 'sub' && block.form === 'transaction'),
   );
@@ -104,6 +108,8 @@ const HOSTS = ['task user', 'task job', 'task receive', 'sub', 'transaction', 'c
 
 /** Elements, and what they may be like. */
 export const EXPECTED_KINDS: readonly string[] = [
+  ...EXPECTED_DATA,
+  ...EXPECTED_POOLS,
   ...['undefined', 'manual', 'user', 'job', 'action', 'rule', 'script', 'send', 'receive'].map(
     (type) => `task ${type}`,
   ),
@@ -131,6 +137,8 @@ export const EXPECTED_KINDS: readonly string[] = [
 
 /** Boundary events by host, and repetitions by what is repeated. */
 export const EXPECTED_PAIRS: readonly string[] = [
+  ...EXPECTED_DATA_PAIRS,
+  ...EXPECTED_POOL_PAIRS,
   ...HOSTS.flatMap((host) => [...CAUGHT, ...THROWN].map((kind) => `${kind} on ${host}`)),
   ...['task user', 'task job', 'task receive'].map((host) => `conditional on ${host}`),
   'error on task action',

@@ -15,3 +15,12 @@ export const recordVariableOf = (elementId: string): string => `record_${element
 export const entityOf = (elementId: string): string => `thing_${elementId}`;
 /** What the decision is asked for by every business rule task. */
 export const DECISION = 'one_more';
+/** The variable that a data object is. */
+export const dataOf = (objectId: string): string => `value_of_${objectId}`;
+/** The data input of an activity; its data output is called like its result. */
+export const inputOf = (elementId: string): string => `given_${elementId}`;
+export const messageOfFlow = (flowId: string): string => `message over ${flowId}`;
+/** What a message over a flow brings along. */
+export const payloadOf = (flowId: string): string => `brought_${flowId}`;
+/** By which instances are found that are found by a value. */
+export const NUMBER = 'number';

@@ -6,7 +6,24 @@
  *   somebody first, so that it moves alone;
  * - an end that has no meaning where it stands (cancel outside a transaction) is a plain end.
  */
-import { cancels, endsApart, escalates, isRacing, movesOthers } from './tree-questions.ts';
+import { isSending, sends } from './message-ends.ts';
+import { withFlows } from './number-pools.ts';
+import {
+  cancelBoundary,
+  fitting,
+  INTERRUPTING_ENDS,
+  lastUndone,
+  meaningOf,
+  numberData,
+  numberObjects,
+  numberUndoneBy,
+  PAUSE,
+  repeatOf,
+  withWayOut,
+  type Numbering,
+  type Place,
+} from './numbering.ts';
+import { cancels, endsApart, escalates, isRacing, movesOthers, WAITING } from './tree-questions.ts';
 import {
   allLines,
   allProcesses,
@@ -15,66 +32,63 @@ import {
   type Block,
   type Boundary,
   type BoundaryTrigger,
-  type End,
   type EventSub,
   type Line,
   type Process,
-  type Repeat,
-  type Task,
-  type UndoneBy,
 } from './tree.ts';
 
 const ELEMENTS_MAX = 40;
-
-/** Where in the tree we are. */
-interface Place {
-  /** Other tokens may move in the same step as the one that comes here. */
-  readonly racing: boolean;
-  readonly inTransaction: boolean;
-  /** The body of several instances at once. */
-  readonly inMulti: boolean;
-  /** In a process that another one calls. */
-  readonly isCalled: boolean;
-}
-
-interface Numbering {
-  next(prefix: string): string;
-  isFull(): boolean;
-  /** True once: two conditions on the same variables would race when one of them takes the other away. */
-  takeCondition(): boolean;
-}
+const POOL_MAX = 24;
+const PARTNER_MAX = 12;
+const POOL_HANDLERS_MAX = 6;
 
 export function numbered(process: Process): Process {
   let count = 0;
+  let countMax = ELEMENTS_MAX;
+  let dataCount = 0;
   let hasCondition = false;
   const numbering: Numbering = {
     next: (prefix) => `${prefix}${(count += 1)}`,
-    isFull: () => count >= ELEMENTS_MAX,
+    nextData: () => `data${(dataCount += 1)}`,
+    isFull: () => count >= countMax,
+    leave: (elements) => void (countMax = count + elements),
     takeCondition() {
       const isFree = !hasCondition;
       hasCondition = true;
       return isFree;
     },
   };
-  return numberProcess(process, numbering, false);
+  const { partners } = process;
+  if (!partners) return numberProcess(process, numbering, OUTSIDE);
+  const pool = { ...OUTSIDE, isPool: true };
+  numbering.leave(POOL_MAX);
+  const first = numberProcess(process, numbering, pool);
+  const processes = partners.processes.map((one) => {
+    numbering.leave(PARTNER_MAX);
+    return numberProcess(one, numbering, { ...pool, isCalled: true });
+  });
+  return withFlows(first, { ...partners, processes }, (prefix) => numbering.next(prefix));
 }
 
-function numberProcess(process: Process, n: Numbering, isCalled: boolean): Process {
-  const place: Place = {
-    racing: false,
-    inTransaction: false,
-    inMulti: false,
-    isCalled,
-  };
+const OUTSIDE: Place = {
+  racing: false,
+  inTransaction: false,
+  inMulti: false,
+  isCalled: false,
+  isPool: false,
+  objects: [],
+};
+
+function numberProcess(process: Process, n: Numbering, place: Place): Process {
   const key = n.next('process');
   const startId = n.next('start');
-  const body = ended(numberLine(process.body, place, n).line, n);
-  return { key, startId, body, handlers: numberHandlers(process.handlers, place, n) };
-}
-
-/** What is undone by name: the last task of the line that can be. */
-function lastUndone(blocks: readonly Block[]): string {
-  return blocks.findLast((block) => block.kind === 'task' && block.undo !== null)?.id ?? '';
+  const { objects, inside } = numberObjects(process.objects, place, n);
+  const body = ended(numberLine(process.body, inside, n).line, n);
+  // A pool hears by its event subprocesses, however much there is already.
+  if (place.isPool) n.leave(POOL_HANDLERS_MAX);
+  const handlers = numberHandlers(process.handlers, inside, n);
+  const { beginsByTask = false } = process;
+  return { key, startId, objects, body, handlers, partners: null, beginsByTask };
 }
 
 interface Numbered<T> {
@@ -89,70 +103,24 @@ function numberLine(line: Line, given: Place, n: Numbering): { line: Line; racin
   const add = (block: Block): void => {
     const { made, racing } = numberBlock(block, place, n);
     blocks.push(made.kind === 'throw' && made.isNamed ? { ...made, targetId: lastUndone(blocks) } : made);
-    place = { ...place, racing };
+    // What was sent may be answered while the sender goes on.
+    place = { ...place, racing: racing || (place.isPool && sends(made)) };
   };
   for (const block of line.blocks) {
     if (n.isFull()) continue;
-    if (place.racing && movesOthers(block)) add(PAUSE);
+    if (place.racing && (movesOthers(block) || (place.isPool && isSending(block)))) add(PAUSE);
     add(block);
   }
   const kind = line.end && meaningOf(line.end, place);
-  if (place.racing && kind && INTERRUPTING_ENDS.has(kind)) add(PAUSE);
+  const isHeard = place.isPool && kind === 'message';
+  if (place.racing && kind && (isHeard || INTERRUPTING_ENDS.has(kind))) add(PAUSE);
   const end = line.end && kind ? { ...line.end, kind, id: n.next('end') } : null;
   return { line: { blocks, end }, racing: place.racing };
-}
-
-/**
- * A condition where it may stand: somewhere that waits by itself, so that nothing else moves when it is true at once. A
- * shared signal where it is heard once only, so that nobody wakes himself for ever.
- */
-function fitting<T extends BoundaryTrigger>(
-  trigger: T,
-  { mayStand, isOnce }: { readonly mayStand: boolean; readonly isOnce: boolean },
-  n: Numbering,
-): T | { readonly kind: 'message' } {
-  if (trigger.kind === 'signal' && !isOnce) return { ...trigger, isShared: false };
-  if (trigger.kind !== 'conditional' || (mayStand && n.takeCondition())) return trigger;
-  return { kind: 'message' };
-}
-
-/** How often it may run, and whether it may be stopped before that. */
-function repeatOf(block: { readonly repeat: Repeat | null }, waits: boolean): Repeat | null {
-  const { repeat } = block;
-  // Iterations that end in the step that begins them all have no order.
-  return repeat && repeat.kind === 'parallel' && !waits ? { ...repeat, enough: null } : repeat;
-}
-
-/** A person between: whoever comes out of it moves alone. */
-const PAUSE: Task = {
-  kind: 'task',
-  id: '',
-  type: 'user',
-  fails: null,
-  boundaries: [],
-  repeat: null,
-  undo: null,
-};
-
-const INTERRUPTING_ENDS: ReadonlySet<End['kind']> = new Set([
-  'terminate',
-  'sharedSignal',
-  'error',
-  'escalation',
-  'compensation',
-  'cancel',
-]);
-
-function meaningOf(end: End, place: Place): End['kind'] {
-  if (end.kind === 'cancel' && !place.inTransaction) return 'none';
-  return end.kind;
 }
 
 function ended(line: Line, n: Numbering): Line {
   return line.end ? line : { ...line, end: { id: n.next('end'), kind: 'none', code: 0 } };
 }
-
-const WAITING = new Set(['user', 'job', 'receive']);
 
 function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> {
   switch (block.kind) {
@@ -173,18 +141,28 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
       // Only what somebody has completed is undone in an order that everybody agrees about.
       const undo =
         block.undo && waits ? { ...block.undo, id: n.next('undo'), taskId: n.next('undoing') } : null;
+      const data = numberData(block.data, place, waits || repeat?.kind !== 'parallel');
       const racing = (!waits && place.racing) || boundaries.some(({ trigger }) => isRacing(trigger));
-      return { made: { ...block, id, boundaries, fails, undo, repeat }, racing };
+      return { made: { ...block, id, data, boundaries, fails, undo, repeat }, racing };
     }
-    case 'throw':
+    case 'throw': {
+      const event = block.event === 'sharedSignal' && place.isPool ? 'signal' : block.event;
       return {
-        made: { ...block, id: n.next('throw'), targetId: block.event === 'link' ? n.next('link') : '' },
+        made: {
+          ...block,
+          event,
+          id: n.next('throw'),
+          targetId: block.event === 'link' ? n.next('link') : '',
+        },
         // Whoever hears of an escalation moves beside the one who goes on.
         racing: place.racing || block.event === 'escalation',
       };
+    }
     case 'catch': {
-      const trigger = fitting(block.trigger, { mayStand: true, isOnce: true }, n);
-      return { made: { ...block, id: n.next('catch'), trigger }, racing: isRacing(trigger) };
+      const trigger = fitting(block.trigger, { mayStand: true, isOnce: !place.isPool }, n);
+      const writes = trigger.kind === 'message' ? (block.data?.writes ?? null) : null;
+      const data = numberData({ reads: null, writes }, place, true);
+      return { made: { ...block, id: n.next('catch'), trigger, data }, racing: isRacing(trigger) };
     }
     case 'xor':
     case 'or': {
@@ -260,7 +238,7 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
       const joinId = n.next('choiceJoin');
       let isApart = false;
       const arms = block.arms.map((arm) => {
-        const trigger = fitting(arm.trigger, { mayStand: true, isOnce: true }, n);
+        const trigger = fitting(arm.trigger, { mayStand: true, isOnce: !place.isPool }, n);
         const armId = n.next('on');
         const { line, racing } = numberLine(arm.line, { ...place, racing: isRacing(trigger) }, n);
         isApart ||= racing;
@@ -277,18 +255,22 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
       // Which iterations a cancelled one would take with it, nobody says.
       const repeat = cancels(block.body) ? null : repeatOf(block, false);
       const inMulti = repeat?.kind === 'parallel';
-      const inside: Place = {
-        racing: place.racing || inMulti,
-        inTransaction: block.form === 'transaction',
-        inMulti: place.inMulti || inMulti,
-        isCalled: place.isCalled,
-      };
+      const { objects, inside } = numberObjects(
+        block.objects,
+        {
+          ...place,
+          racing: place.racing || inMulti || (place.isPool && repeat !== null),
+          inTransaction: block.form === 'transaction',
+          inMulti: place.inMulti || inMulti,
+        },
+        n,
+      );
       const body = ended(numberLine(block.body, inside, n).line, n);
       const handlers = numberHandlers(block.handlers, inside, n);
       const drawn = numberBoundaries(block.boundaries, place, n);
       const boundaries = cancels(body) ? [...drawn, cancelBoundary(n)] : drawn;
       const undoneBy = block.undoneBy && numberUndoneBy(block.undoneBy, n);
-      const made = { ...block, id, startId, body, handlers, boundaries, repeat, undoneBy };
+      const made = { ...block, id, startId, objects, body, handlers, boundaries, repeat, undoneBy };
       const isHeard = boundaries.some(({ trigger }) => isRacing(trigger));
       return {
         made,
@@ -297,12 +279,16 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
     }
     case 'call': {
       const id = n.next('call');
-      const process = numberProcess(block.process, n, true);
+      const process = numberProcess(block.process, n, { ...OUTSIDE, isCalled: true });
       const boundaries = numberBoundaries(block.boundaries, place, n);
       // A copy of everything that comes back would race with what others write meanwhile.
       const isMapped = block.isMapped || place.racing || place.inMulti || block.repeat !== null;
       const isHeard = boundaries.some(({ trigger }) => isRacing(trigger));
-      const racing = place.racing || isHeard || allProcesses(process).some((one) => escalates(allLines(one)));
+      const racing =
+        place.racing ||
+        place.isPool ||
+        isHeard ||
+        allProcesses(process).some((one) => escalates(allLines(one)));
       const made = { ...block, id, process, boundaries, isMapped, repeat: repeatOf(block, false) };
       return { made, racing };
     }
@@ -324,30 +310,6 @@ function numberAdHoc(block: AdHoc, place: Place, n: Numbering): Numbered<AdHoc> 
   return { made, racing: boundaries.some(({ trigger }) => isRacing(trigger)) };
 }
 
-function numberUndoneBy({ type, throwId }: UndoneBy, n: Numbering): UndoneBy {
-  return {
-    type,
-    id: n.next('undoer'),
-    startId: n.next('start'),
-    taskId: n.next(type),
-    throwId: throwId === null ? null : n.next('throw'),
-    endId: n.next('end'),
-  };
-}
-
-/** A transaction that can be cancelled says where that leads. */
-function cancelBoundary(n: Numbering): Boundary {
-  const id = n.next('boundary');
-  return { id, trigger: { kind: 'cancel' }, interrupting: true, path: { blocks: [], end: null } };
-}
-
-/** One arm at least flows on, so that what follows can be reached. */
-function withWayOut<B extends Extract<Block, { kind: 'xor' | 'or' }>>(block: B): B {
-  if (block.otherwise) return block;
-  const last = block.arms.at(-1)!;
-  return { ...block, arms: [...block.arms.slice(0, -1), { ...last, line: { ...last.line, end: null } }] };
-}
-
 /** One event of a kind for a host: two for the same error would be a duplicate. */
 function numberBoundaries(
   boundaries: readonly Boundary[],
@@ -357,23 +319,36 @@ function numberBoundaries(
 ): readonly Boundary[] {
   const seen = new Set<string>();
   return boundaries.flatMap((boundary): Boundary[] => {
-    const trigger = fitting(boundary.trigger, { mayStand, isOnce: boundary.interrupting }, n);
+    const trigger = fitting(
+      boundary.trigger,
+      { mayStand, isOnce: boundary.interrupting && !place.isPool },
+      n,
+    );
     const { kind } = trigger;
     const isThrown = kind === 'error' || kind === 'escalation';
     // Only a transaction can be cancelled; it gets its boundary event where it is (cancelBoundary).
     if (n.isFull() || kind === 'cancel' || (isThrown && seen.has(kind))) return [];
     seen.add(kind);
     const interrupting = boundary.interrupting || kind === 'error';
-    const inner = { ...place, racing: isRacing(trigger) };
+    const inner = { ...place, racing: isRacing(trigger) || goesOn(trigger, interrupting, place) };
     const id = n.next('boundary');
     return [{ ...boundary, id, trigger, interrupting, path: numberLine(boundary.path, inner, n).line }];
   });
 }
 
+/** It may hear what it brings about itself: without a pause in between that would have no end. */
+function goesOn({ kind }: BoundaryTrigger, interrupting: boolean, { isPool }: Place): boolean {
+  return isPool && kind === 'message' && !interrupting;
+}
+
 function numberHandlers(handlers: readonly EventSub[], place: Place, n: Numbering): readonly EventSub[] {
   const seen = new Set<string>();
   return handlers.flatMap((handler): EventSub[] => {
-    const trigger = fitting(handler.trigger, { mayStand: false, isOnce: handler.interrupting }, n);
+    const trigger = fitting(
+      handler.trigger,
+      { mayStand: false, isOnce: handler.interrupting && !place.isPool },
+      n,
+    );
     const { kind } = trigger;
     const isThrown = kind === 'error' || kind === 'escalation';
     if (n.isFull() || (isThrown && seen.has(kind))) return [];
@@ -381,10 +356,10 @@ function numberHandlers(handlers: readonly EventSub[], place: Place, n: Numberin
     const interrupting = handler.interrupting || kind === 'error';
     const id = n.next('handler');
     const startId = n.next('start');
-    const body = ended(
-      numberLine(handler.body, { ...place, racing: isRacing(trigger), inTransaction: false }, n).line,
-      n,
-    );
-    return [{ ...handler, id, startId, trigger, interrupting, body }];
+    const racing = isRacing(trigger) || goesOn(trigger, interrupting, place);
+    const around = { ...place, racing, inTransaction: false };
+    const { objects, inside } = numberObjects(handler.objects, around, n);
+    const body = ended(numberLine(handler.body, inside, n).line, n);
+    return [{ ...handler, id, startId, trigger, interrupting, objects, body }];
   });
 }

@@ -3,38 +3,33 @@
  * straightens what would make two tokens race in one step, so that every tree has one right result.
  */
 import fc from 'fast-check';
+import { dataFlowArbitrary, objectsArbitrary } from './data-arbitraries.ts';
+import { eventArbitraries, type Weighted } from './event-arbitraries.ts';
 import type { Feature } from './features.ts';
 import { numbered } from './number-tree.ts';
+import { withPartners } from './pool-arbitraries.ts';
 import {
-  CODES,
-  VARIABLE_COUNT,
   type AdHoc,
   type Arm,
   type Block,
   type Boundary,
-  type BoundaryTrigger,
-  type Condition,
-  type End,
-  type EndKind,
   type EventSub,
   type Line,
   type Process,
   type Repeat,
   type Splitter,
   type TaskType,
-  type Trigger,
   type Undo,
   type UndoneBy,
 } from './tree.ts';
 
 const DEPTH_MAX = 4;
+const PARTNER_DEPTH_MAX = 2;
 
 /** A process over the enabled features, numbered and ready to be written and walked. */
 export function processArbitrary(features: ReadonlySet<Feature>): fc.Arbitrary<Process> {
   return rawProcess(features, DEPTH_MAX).map(numbered);
 }
-
-type Weighted<T> = readonly [feature: Feature | null, weight: number, arbitrary: () => fc.Arbitrary<T>];
 
 function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitrary<Process> {
   const has = (feature: Feature): boolean => features.has(feature);
@@ -47,64 +42,7 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
     );
   }
 
-  const code = fc.nat(CODES.length - 1);
-  const condition: fc.Arbitrary<Condition> = fc.record({
-    variable: fc.nat(VARIABLE_COUNT - 1),
-    least: fc.integer({ min: 0, max: 4 }),
-  });
-  const trigger: fc.Arbitrary<Trigger> = oneOf<Trigger>(
-    ['catchMessage', 3, () => fc.constant({ kind: 'message' })],
-    ['catchTimer', 3, () => timer(1)],
-    ['catchSignal', 2, () => signal()],
-    ['catchRecord', 1, () => fc.constant({ kind: 'record' })],
-    ['catchConditional', 2, () => condition.map((one) => ({ kind: 'conditional', condition: one }))],
-  );
-  const several = fc.record({
-    kind: fc.constant('several' as const),
-    all: fc.boolean(),
-    other: fc.constantFrom('signal' as const, 'timer' as const),
-    minutes: fc.integer({ min: 1, max: 90 }),
-  });
-  const caught: fc.Arbitrary<Extract<Block, { kind: 'catch' }>['trigger']> = oneOf<
-    Extract<Block, { kind: 'catch' }>['trigger']
-  >([null, 8, () => trigger], ['catchSeveral', 1, () => several]);
-  const boundaryTrigger: fc.Arbitrary<BoundaryTrigger> = oneOf<BoundaryTrigger>(
-    ['boundaryMessage', 3, () => fc.constant({ kind: 'message' })],
-    ['boundaryTimer', 3, () => timer(3)],
-    ['boundarySignal', 3, () => signal()],
-    ['boundaryRecord', 2, () => fc.constant({ kind: 'record' })],
-    ['boundarySeveral', 3, () => several],
-    ['boundaryConditional', 3, () => condition.map((one) => ({ kind: 'conditional', condition: one }))],
-    ['boundaryError', 4, () => thrown('error')],
-    ['boundaryEscalation', 3, () => thrown('escalation')],
-    ['transaction', 2, () => fc.constant({ kind: 'cancel' })],
-  );
-
-  function signal(): fc.Arbitrary<Trigger> {
-    const isShared = has('sharedSignal') ? fc.boolean() : fc.constant(false);
-    return isShared.map((shared) => ({ kind: 'signal', isShared: shared }));
-  }
-  function timer(times: number): fc.Arbitrary<Trigger> {
-    return fc
-      .record({ minutes: fc.integer({ min: 1, max: 90 }), times: fc.integer({ min: 1, max: times }) })
-      .map((one) => ({ kind: 'timer', ...one }));
-  }
-  function thrown(kind: 'error' | 'escalation'): fc.Arbitrary<BoundaryTrigger> {
-    return fc.option(code, { freq: 3 }).map((one) => ({ kind, code: one }));
-  }
-
-  const endKind: fc.Arbitrary<EndKind> = oneOf<EndKind>(
-    [null, 4, () => fc.constant('none')],
-    ['endTerminate', 2, () => fc.constant('terminate')],
-    ['endMessage', 1, () => fc.constant('message')],
-    ['endSignal', 1, () => fc.constant('signal')],
-    ['sharedSignal', 1, () => fc.constant('sharedSignal')],
-    ['endError', 3, () => fc.constant('error')],
-    ['endEscalation', 2, () => fc.constant('escalation')],
-    ['compensation', 2, () => fc.constant('compensation')],
-    ['transaction', 2, () => fc.constant('cancel')],
-  );
-  const end: fc.Arbitrary<End> = fc.record({ id: fc.constant(''), kind: endKind, code });
+  const { code, condition, trigger, caught, boundaryTrigger, end } = eventArbitraries(has, oneOf);
 
   const line = (depth: number, mayEnd = 5): fc.Arbitrary<Line> => lines(`${depth} ${mayEnd}`, depth, mayEnd);
   const lines = once((depth: number, mayEnd: number) =>
@@ -194,6 +132,9 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
     ? fc.option(code, { freq: 2 })
     : fc.constant(null);
 
+  const objects = objectsArbitrary(has('data'));
+  const dataFlow = dataFlowArbitrary(has('data'));
+
   const task = (depth: number): fc.Arbitrary<Block> =>
     fc.record({
       kind: fc.constant('task' as const),
@@ -209,6 +150,7 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
         ['manual', 1, () => fc.constant('manual')],
         ['undefined', 1, () => fc.constant('undefined')],
       ),
+      data: dataFlow,
       fails,
       boundaries: boundaries(depth),
       repeat,
@@ -221,6 +163,7 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
       startId: fc.constant(''),
       trigger: boundaryTrigger.filter((one) => one.kind !== 'cancel') as fc.Arbitrary<EventSub['trigger']>,
       interrupting: fc.boolean(),
+      objects,
       body: line(Math.max(0, depth - 1), 2),
     });
   const handlers = (depth: number): fc.Arbitrary<readonly EventSub[]> =>
@@ -243,7 +186,11 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
       ['throwEscalation', 2, () => aThrow('escalation')],
       ['compensation', 2, () => aThrow('compensation')],
       ['link', 1, () => aThrow('link')],
-      ['catchMessage', 3, () => caught.map((one) => ({ kind: 'catch', id: '', trigger: one }))],
+      [
+        'catchMessage',
+        3,
+        () => fc.tuple(caught, dataFlow).map(([trigger, data]) => ({ kind: 'catch', id: '', trigger, data })),
+      ],
     ];
     if (depth <= 0) return oneOf<Block>(...leaves);
     const inner = depth - 1;
@@ -355,6 +302,7 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
         ? fc.constantFrom('plain' as const, 'plain' as const, 'transaction' as const)
         : fc.constant('plain' as const),
       startId: fc.constant(''),
+      objects,
       body: line(depth - 1, 2),
       handlers: handlers(depth - 1),
       boundaries: boundaries(depth),
@@ -377,12 +325,15 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
     return fc.record({
       key: fc.constant(''),
       startId: fc.constant(''),
+      objects,
       body: line(depth, 1),
       handlers: handlers(depth),
+      partners: fc.constant(null),
     });
   }
   const blocks = once(drawnBlock);
-  return aProcess(depthMax);
+  const alone = aProcess(depthMax);
+  return has('pools') ? withPartners(alone, aProcess(PARTNER_DEPTH_MAX)) : alone;
 }
 
 /** Made once per key: a tree of arbitraries that is drawn anew at every mention would fill the memory. */

@@ -1,5 +1,5 @@
 /** What may happen in a part of a tree, asked when it is straightened (`number-tree.ts`). */
-import { linesIn, type Block, type BoundaryTrigger, type Line } from './tree.ts';
+import { linesIn, type Block, type BoundaryTrigger, type Line, type Task } from './tree.ts';
 
 /** Whether a transaction is cancelled from inside the line. */
 export function cancels({ blocks, end }: Line): boolean {
@@ -37,6 +37,14 @@ export function movesOthers(block: Block): boolean {
   // Two tokens that count the same rounds in one step may both read before either writes.
   if (block.kind === 'loop') return true;
   if (block.kind === 'throw') return ['escalation', 'compensation', 'sharedSignal'].includes(block.event);
-  if (block.kind === 'task') return block.type === 'action' && block.fails !== null;
+  if (block.kind === 'task') return (block.type === 'action' && block.fails !== null) || writesAtOnce(block);
   return false;
 }
+
+/** Whoever reads the same data object in the same step may do so before or after. */
+function writesAtOnce({ data, type }: Task): boolean {
+  return data?.writes != null && !WAITING.has(type);
+}
+
+/** Tasks that somebody or something ends. */
+export const WAITING: ReadonlySet<Task['type']> = new Set(['user', 'job', 'receive']);

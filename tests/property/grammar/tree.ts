@@ -52,10 +52,37 @@ export type TaskType =
   | 'send'
   | 'receive';
 
+/** A data object of a process or subprocess. */
+export interface DataObject {
+  readonly id: string;
+  /** It begins with `v1 + initial`; null: with nothing. */
+  readonly initial: number | null;
+  /** It has its name itself; otherwise its references have it. */
+  readonly isNamed: boolean;
+}
+
+/** As it is, by a transformation, by an assignment of the whole, or of one entry of a context. */
+export const MOVES = ['copied', 'transformed', 'assigned', 'entry'] as const;
+
+/** A data association between an activity and a data object that its place can see. */
+export interface Moved {
+  readonly objectId: string;
+  /** Which of those that can be seen. */
+  readonly pick: number;
+  readonly how: (typeof MOVES)[number];
+}
+
+/** What an activity is given, and what it gives back. */
+export interface DataFlow {
+  readonly reads: Moved | null;
+  readonly writes: Moved | null;
+}
+
 export interface Task {
   readonly kind: 'task';
   readonly id: string;
   readonly type: TaskType;
+  readonly data: DataFlow | null;
   /** An action that answers with this BPMN error; an index into CODES. */
   readonly fails: number | null;
   readonly boundaries: readonly Boundary[];
@@ -124,6 +151,8 @@ export interface Catch {
   readonly kind: 'catch';
   readonly id: string;
   readonly trigger: Trigger | Several;
+  /** Of a message: where what it brings goes. */
+  readonly data?: DataFlow | null;
 }
 
 /** What splits: a gateway, or an activity with several flows out of it. */
@@ -204,6 +233,7 @@ export interface EventSub {
   readonly startId: string;
   readonly trigger: Exclude<BoundaryTrigger, { kind: 'cancel' }>;
   readonly interrupting: boolean;
+  readonly objects: readonly DataObject[];
   readonly body: Line;
 }
 
@@ -212,6 +242,7 @@ export interface Sub {
   readonly id: string;
   readonly form: 'plain' | 'transaction';
   readonly startId: string;
+  readonly objects: readonly DataObject[];
   readonly body: Line;
   readonly handlers: readonly EventSub[];
   readonly boundaries: readonly Boundary[];
@@ -260,11 +291,43 @@ export interface Call {
   readonly isMapped: boolean;
 }
 
-export interface Process {
-  readonly key: string;
+/** What a process or subprocess holds. */
+export interface Content {
   readonly startId: string;
+  readonly objects: readonly DataObject[];
   readonly body: Line;
   readonly handlers: readonly EventSub[];
+}
+
+export interface Process extends Content {
+  readonly key: string;
+  /** The other pools of its file; null: it has no pool. */
+  readonly partners: Partners | null;
+  /** Of another pool: its message arrives at a receive task that instantiates, not at a start event. */
+  readonly beginsByTask?: boolean;
+}
+
+/** How the instances that exchange messages find each other. */
+export const CORRELATIONS = ['conversation', 'businessKey', 'properties', 'expression'] as const;
+/** Which ends of a message flow refer to a message: none, both, one of them, or the flow itself. */
+export const NAMINGS = ['name', 'ends', 'source', 'target', 'flow'] as const;
+
+export interface Partners {
+  /** Each is begun by a message. */
+  readonly processes: readonly Process[];
+  readonly flows: readonly MessageFlow[];
+  readonly correlation: (typeof CORRELATIONS)[number];
+  /** Which sender is drawn to which receiver. */
+  readonly picks: readonly number[];
+}
+
+export interface MessageFlow {
+  readonly id: string;
+  readonly sourceId: string;
+  readonly targetId: string;
+  readonly naming: (typeof NAMINGS)[number];
+  /** The message starts this process; null: somebody waits for it. */
+  readonly starts: string | null;
 }
 
 /** How many variables v0 … there are. */
@@ -316,8 +379,14 @@ function withInner(line: Line): readonly Line[] {
 export const allBlocks = (process: Process): readonly Block[] =>
   allLines(process).flatMap((line) => line.blocks);
 
-/** The process and all that it calls, the innermost last. */
+/** The process, the other pools of its file, and all that they call, the innermost last. */
 export function allProcesses(process: Process): readonly Process[] {
   const called = allBlocks(process).flatMap((block) => (block.kind === 'call' ? [block.process] : []));
-  return [process, ...called.flatMap(allProcesses)];
+  return [process, ...[...called, ...(process.partners?.processes ?? [])].flatMap(allProcesses)];
 }
+
+/** Each process of one file. */
+export const poolsOf = (process: Process): readonly Process[] => [
+  process,
+  ...(process.partners?.processes ?? []),
+];

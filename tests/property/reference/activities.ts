@@ -11,6 +11,8 @@ import {
   type Sub,
   type Task,
 } from '../grammar/tree.ts';
+import { basisOf, givenTo, outcomeOf, plus } from './data.ts';
+import { givenAs, send } from './messages.ts';
 import type { Run } from './run.ts';
 import type { Continue, Instance, Scope, Value, Values } from './state.ts';
 import { throwErrorAt } from './throwing.ts';
@@ -72,24 +74,31 @@ function task(run: Run, scope: Scope, task: Task, then: Continue): void {
     if (task.undo) noteDone(run, scope, { elementId: task.id, undo: task.undo });
     follow();
   };
+  const given = givenTo(run, scope, task);
+  const outcome = (result: Values): Values => outcomeOf(run, scope, task, given, result);
+  const finish = (result: Values): void => {
+    run.write(scope, outcome(result));
+    after();
+  };
   switch (task.type) {
     case 'undefined':
     case 'manual':
+      return finish({});
     case 'send':
-      return after();
+      return send(run, scope, task.id, () => finish({}), task.data?.reads ? givenAs(task.id, given) : {});
     case 'script':
+      return finish({ [resultOf(task.id)]: plus(basisOf(run, scope, task, given), 1) });
     case 'rule':
-      run.write(scope, { [resultOf(task.id)]: Number(run.read(scope, 'v1')) + 1 });
-      return after();
+      return finish({ [resultOf(task.id)]: plus(run.read(scope, 'v1'), 1) });
     case 'action':
       if (task.fails !== null) return failAction(run, scope, task, task.fails, then);
-      run.write(scope, { [resultOf(task.id)]: 1 });
-      return after();
+      return finish({ [resultOf(task.id)]: 1 });
     case 'user':
     case 'job':
     case 'receive': {
       const kind = task.type === 'user' ? 'task' : task.type === 'job' ? 'job' : 'event';
-      const place = run.stand(scope, task.id, kind, (values) => run.leave(place, values, after));
+      const place = run.stand(scope, task.id, kind, (values) => run.leave(place, outcome(values), after));
+      if (task.data?.writes) place.gives = resultOf(task.id);
       if (kind === 'event') {
         const trigger = { kind: 'message' } as const;
         const at = { scope, holder: place.arms, elementId: task.id, trigger, stays: false };
@@ -130,7 +139,8 @@ function call(run: Run, scope: Scope, call: Call, then: Continue): void {
   const place = run.stand(scope, call.id, 'inner');
   armBoundaries(run, place, call, then);
   const variables = call.isMapped ? inputsOf(run, scope) : run.visible(scope);
-  const child = beginInstance(run, call.process, variables, scope.instance, (out) =>
+  const begun = { process: call.process, variables, businessKey: scope.instance.businessKey };
+  const child = beginInstance(run, { ...begun, caller: scope.instance, isCalled: true }, (out) =>
     run.leave(place, call.isMapped ? { [outputOf(call.id)]: Number(out.v0) + 1 } : out, after),
   );
   place.inner = child.scope;
@@ -141,16 +151,19 @@ function inputsOf(run: Run, scope: Scope): Record<string, Value> {
   return Object.fromEntries(names.map((name) => [name, run.read(scope, name)]));
 }
 
-export function beginInstance(
-  run: Run,
-  process: Process,
-  variables: Values,
-  caller: Instance | null,
-  then: (out: Values) => void,
-): Instance {
+export interface Beginning {
+  readonly process: Process;
+  readonly variables: Values;
+  readonly businessKey: string | null;
+  readonly caller: Instance | null;
+  readonly isCalled: boolean;
+}
+
+export function beginInstance(run: Run, begun: Beginning, then: (out: Values) => void): Instance {
+  const { process, variables, businessKey, caller, isCalled } = begun;
+  const mark = `@${run.roots.filter((one) => !one.isCalled).length}`;
   const instance: Instance = {
-    key: process.key,
-    isCalled: caller !== null,
+    ...{ key: process.key, isCalled, caller, businessKey, mark },
     visited: {},
     endEvents: [],
     children: [],
@@ -158,7 +171,7 @@ export function beginInstance(
     variables: {},
     ended: false,
   };
-  caller?.children.push(instance);
+  (caller?.children ?? run.roots).push(instance);
   const scope = run.open(instance, null, variables, () => {
     const out = scope.variables;
     run.endInstance(instance);

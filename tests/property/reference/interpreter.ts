@@ -10,9 +10,11 @@
  * - compensation goes strictly backwards inside a scope;
  * - a thrown signal is heard, when the step is over, by whoever waited for it when it was thrown.
  */
-import { recordVariableOf, SHARED_SIGNAL } from '../grammar/names.ts';
-import type { AdHocItem, Block, End, Line, Process } from '../grammar/tree.ts';
+import { recordVariableOf, resultOf, SHARED_SIGNAL } from '../grammar/names.ts';
+import { poolsOf, type AdHocItem, type Block, type End, type Line, type Process } from '../grammar/tree.ts';
 import { activity, adHoc, beginInstance, beginItem } from './activities.ts';
+import { outcomeOf } from './data.ts';
+import { deliverNext, send } from './messages.ts';
 import { Run } from './run.ts';
 import { batch, choice, exclusive, inclusive, loop, parallel, settleJoins, vote } from './splitting.ts';
 import type { Arm, Continue, Instance, Place, Scope, Values } from './state.ts';
@@ -21,14 +23,30 @@ import { cancelTransaction, compensate } from './undoing.ts';
 import { armsIn, armTrigger, look, lookAll } from './waiting.ts';
 
 export class ReferenceInterpreter {
-  readonly root: Instance;
   private readonly run: Run;
+  private readonly process: Process;
 
-  constructor(process: Process, variables: Values) {
-    this.run = new Run((scope, line, then) => this.line(scope, line, then));
-    this.root = beginInstance(this.run, process, variables, null, () => undefined);
-    this.run.root = this.root;
-    this.settle();
+  constructor(process: Process, variables: Values, businessKey: string | null = null) {
+    this.process = process;
+    this.run = new Run((scope, line, then) => this.line(scope, line, then), process.partners);
+    this.start(variables, businessKey);
+  }
+
+  /** One more instance of the process. */
+  start(variables: Values, businessKey: string | null = null): void {
+    this.outside(() => this.begin(this.process, variables, businessKey, false));
+  }
+
+  /** Those that were started, and those that their messages began. */
+  get roots(): readonly Instance[] {
+    return this.run.roots;
+  }
+  get isOver(): boolean {
+    return this.roots.every(({ ended }) => ended);
+  }
+  /** Messages between pools. */
+  get delivered(): { readonly heard: number; readonly lost: number } {
+    return this.run.delivered;
   }
 
   /** Minutes since the beginning. */
@@ -86,14 +104,14 @@ export class ReferenceInterpreter {
   activate(place: Place, item: AdHocItem): void {
     this.outside(() => beginItem(this.run, place.inner!, item));
   }
-  setVariables(values: Values): void {
+  setVariables(values: Values, instance = this.roots[0]!): void {
     this.outside(() => {
-      this.run.write(this.root.scope!, values);
+      this.run.write(instance.scope!, values);
       for (const arm of this.arms()) if (this.arms().includes(arm)) look(arm);
     });
   }
   cancel(): void {
-    this.run.endInstance(this.root);
+    for (const root of this.roots) this.run.endInstance(root);
   }
 
   /** Every place where a token stands, called instances included, oldest first. */
@@ -109,9 +127,30 @@ export class ReferenceInterpreter {
     this.settle();
   }
 
+  private begin(process: Process, variables: Values, businessKey: string | null, isTold: boolean): void {
+    const begun = { process, variables, businessKey, caller: null, isCalled: isTold };
+    beginInstance(this.run, begun, () => undefined);
+  }
+
+  private rest(): void {
+    this.run.drain((root) => settleJoins(this.run, root));
+  }
+
   private settle(): void {
     const { run } = this;
-    run.drain((root) => settleJoins(run, root));
+    this.rest();
+    const begin = (key: string, payload: Values, businessKey: string | null): void => {
+      const told = poolsOf(this.process).find((pool) => pool.key === key)!;
+      this.begin(told, payload, businessKey, true);
+    };
+    while (
+      deliverNext(
+        run,
+        begin,
+        () => this.arms(),
+        () => this.rest(),
+      )
+    );
     const thrownAt = run.signals.shift();
     if (thrownAt === undefined) return;
     const hears = (arm: Arm): boolean =>
@@ -119,7 +158,7 @@ export class ReferenceInterpreter {
     for (const arm of this.arms().filter(hears)) {
       if (!this.arms().includes(arm)) continue;
       arm.fire({});
-      run.drain((root) => settleJoins(run, root));
+      this.rest();
     }
     this.settle();
   }
@@ -128,7 +167,7 @@ export class ReferenceInterpreter {
     for (const arm of this.arms().filter(hears)) {
       if (this.arms().includes(arm)) {
         arm.fire(valuesFor(arm));
-        this.run.drain((root) => settleJoins(this.run, root));
+        this.rest();
       }
     }
     this.settle();
@@ -156,11 +195,14 @@ export class ReferenceInterpreter {
       case 'throw':
         return this.throwEvent(scope, block, then);
       case 'catch': {
-        const { id, trigger } = block;
+        const { id, trigger, data = null } = block;
         run.visit(scope, id);
         const place = run.stand(scope, id, 'event', () => then());
+        if (data?.writes) place.gives = resultOf(id);
+        const outcome = (values: Values): Values =>
+          outcomeOf(run, scope, { id, type: 'receive', data }, null, values);
         const at = { scope, holder: place.arms, elementId: id, trigger, stays: false };
-        armTrigger(run, at, (values) => run.leave(place, values, then));
+        armTrigger(run, at, (values) => run.leave(place, outcome(values), then));
         return lookAll(place);
       }
       case 'xor':
@@ -198,6 +240,8 @@ export class ReferenceInterpreter {
       case 'sharedSignal':
         run.signals.push(run.nextOrder());
         return then();
+      case 'message':
+        return send(run, scope, block.id, then);
       default:
         return then();
     }
@@ -209,9 +253,10 @@ export class ReferenceInterpreter {
     const reached = (): void => void scope.instance.endEvents.push(end.id);
     switch (end.kind) {
       case 'none':
-      case 'message':
       case 'signal':
         return reached();
+      case 'message':
+        return send(run, scope, end.id, reached);
       case 'sharedSignal':
         run.signals.push(run.nextOrder());
         return reached();

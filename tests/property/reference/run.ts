@@ -3,25 +3,33 @@
  * Everything that moves is a closure on one agenda, first in, first out.
  */
 import { variableName } from '../grammar/names.ts';
-import type { Condition, Line } from '../grammar/tree.ts';
-import type { Arm, Continue, Instance, Place, Scope, Value, Values } from './state.ts';
+import type { Condition, Line, Partners } from '../grammar/tree.ts';
+import type { Arm, Continue, Delivery, Instance, Place, Scope, Value, Values } from './state.ts';
 
 /** Does the blocks of a line from the given one on, then what follows the line. */
 export type Walk = (scope: Scope, line: Line, then: Continue) => void;
 
+/** Two pools wake each other again and again: no path through such a file ends, on the engine neither. */
+export class EndlessFile extends Error {}
+
 export class Run {
   /** Minutes since the beginning. */
   now = 0;
-  /** The instance that was started from outside. */
-  root: Instance | null = null;
+  /** The instances that nobody called, in the order of their beginning. */
+  readonly roots: Instance[] = [];
+  readonly partners: Partners | null;
+  /** Messages to other pools, each waiting for its turn. */
+  readonly deliveries: Delivery[] = [];
+  readonly delivered = { heard: 0, lost: 0 };
   /** Thrown shared signals, each with its moment: who began to wait later does not hear it. */
   readonly signals: number[] = [];
   readonly walk: Walk;
   private readonly agenda: { readonly scope: Scope; readonly run: Continue }[] = [];
   private order = 0;
 
-  constructor(walk: Walk) {
+  constructor(walk: Walk, partners: Partners | null) {
     this.walk = walk;
+    this.partners = partners;
   }
 
   nextOrder(): number {
@@ -35,7 +43,7 @@ export class Run {
   }
 
   /** Until nothing moves; `settle` may set something moving again. */
-  drain(settle: (root: Scope | null) => boolean): void {
+  drain(settle: (root: Scope) => boolean): void {
     do {
       for (let next = this.agenda.shift(); next; next = this.agenda.shift()) {
         if (!next.scope.isAlive) continue;
@@ -43,7 +51,7 @@ export class Run {
         next.run();
         this.endIfEmpty(next.scope);
       }
-    } while (settle(this.root?.scope ?? null));
+    } while (this.roots.some(({ scope }) => scope !== null && settle(scope)));
   }
 
   visit(scope: Scope, id: string): void {
@@ -121,7 +129,17 @@ export class Run {
   stand(scope: Scope, elementId: string, kind: Place['kind'], done: Place['done'] = nothing): Place {
     const order = this.nextOrder();
     const arms = new Set<Arm>();
-    const place: Place = { scope, elementId, kind, arms, incident: null, inner: null, done, order };
+    const place: Place = {
+      scope,
+      elementId,
+      kind,
+      arms,
+      incident: null,
+      inner: null,
+      gives: null,
+      done,
+      order,
+    };
     scope.places.add(place);
     return place;
   }
@@ -141,9 +159,13 @@ export class Run {
   }
 
   /** Every place where a token stands, called instances included. */
-  places(scope: Scope | null = this.root?.scope ?? null): Place[] {
+  places(): Place[] {
+    return this.roots.flatMap(({ scope }) => this.placesIn(scope));
+  }
+
+  private placesIn(scope: Scope | null): Place[] {
     if (!scope?.isAlive) return [];
-    return [...scope.places].flatMap((place) => [place, ...this.places(place.inner)]);
+    return [...scope.places].flatMap((place) => [place, ...this.placesIn(place.inner)]);
   }
 
   hostOf(scope: Scope): Place | null {

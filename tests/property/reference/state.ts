@@ -1,5 +1,5 @@
 /** What the reference interpreter keeps: scopes with places where tokens stand, and what wakes them. */
-import type { AdHoc, Undo, UndoneBy } from '../grammar/tree.ts';
+import type { AdHoc, MessageFlow, Undo, UndoneBy } from '../grammar/tree.ts';
 
 export type Value = number | string | boolean | null | readonly Value[] | { readonly [name: string]: Value };
 export type Values = Readonly<Record<string, Value>>;
@@ -11,6 +11,8 @@ export interface Arm {
     'timer' | 'message' | 'signal' | 'record' | 'conditional' | 'error' | 'escalation' | 'cancel';
   /** Of a message, signal or record. */
   readonly name: string;
+  /** Of a message: who sends it has to know this, too; null: the name is enough. */
+  readonly key: string | null;
   /** Of a multiple event. */
   readonly isPart: boolean;
   /** Of a timer, in minutes since the beginning. */
@@ -25,6 +27,8 @@ export interface Arm {
   readonly holds: () => boolean;
   wasTrue: boolean;
   order: number;
+  /** The instance that nobody called, and that it belongs to. */
+  rootOf(): Instance;
   fire(variables: Values): void;
 }
 
@@ -38,6 +42,8 @@ export interface Place {
   incident: string | null;
   /** Of an `inner` place. */
   inner: Scope | null;
+  /** The data output that is asked of whoever ends it; null: it has none. */
+  gives: string | null;
   /** What completing it, or trying it again, does. */
   done(variables: Values): void;
   order: number;
@@ -112,8 +118,12 @@ export interface AdHocState {
 
 export interface Instance {
   readonly key: string;
-  /** By another instance. */
+  /** By another instance, or begun by a message. */
   readonly isCalled: boolean;
+  readonly caller: Instance | null;
+  /** Known to its partners where nothing else tells them whom they mean. */
+  readonly mark: string;
+  readonly businessKey: string | null;
   readonly visited: Record<string, number>;
   readonly endEvents: string[];
   readonly children: Instance[];
@@ -122,6 +132,15 @@ export interface Instance {
   /** Kept when it ends. */
   variables: Record<string, Value>;
   ended: boolean;
+}
+
+/** A message on its way to another pool; the thrower waits until it is there. */
+export interface Delivery {
+  readonly flow: MessageFlow;
+  readonly key: string | null;
+  readonly payload: Values;
+  readonly place: Place;
+  readonly then: Continue;
 }
 
 export type Continue = () => void;

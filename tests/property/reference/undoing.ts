@@ -60,7 +60,7 @@ function handle(run: Run, scope: Scope, undoable: Undoable, handler: UndoneBy, t
   });
   inner.isEventSub = true;
   place.inner = inner;
-  enterContent(run, inner, { startId: handler.startId, body: bodyOf(handler), handlers: [] });
+  enterContent(run, inner, { startId: handler.startId, objects: [], body: bodyOf(handler), handlers: [] });
 }
 
 function bodyOf({ taskId, type, throwId, endId }: UndoneBy): Line {
@@ -68,6 +68,7 @@ function bodyOf({ taskId, type, throwId, endId }: UndoneBy): Line {
     kind: 'task',
     id: taskId,
     type,
+    data: null,
     fails: null,
     boundaries: [],
     repeat: null,

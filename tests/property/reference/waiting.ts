@@ -1,16 +1,18 @@
 /** What is armed while a token stands, or while a scope lives: boundary events, event subprocesses, and how they fire. */
-import { entityOf, mergeIdOf, messageOf, SHARED_SIGNAL, signalOf } from '../grammar/names.ts';
+import { entityOf, mergeIdOf, SHARED_SIGNAL, signalOf } from '../grammar/names.ts';
 import {
   rejoins,
   type Boundary,
   type BoundaryTrigger,
+  type Content,
   type EventSub,
-  type Line,
   type Several,
 } from '../grammar/tree.ts';
+import { openData } from './data.ts';
 import { noteScopeDone } from './leaving-behind.ts';
+import { awaitedAt } from './messages.ts';
 import { nothing, type Run } from './run.ts';
-import type { Arm, Continue, Place, Scope, Values } from './state.ts';
+import type { Arm, Continue, Instance, Place, Scope, Values } from './state.ts';
 
 export type Host = { readonly id: string; readonly boundaries: readonly Boundary[] };
 type Single = Exclude<BoundaryTrigger, Several>;
@@ -68,7 +70,7 @@ function armOf(
   return {
     elementId,
     kind: trigger.kind,
-    name: nameOf(elementId, trigger),
+    ...namedAt(run, scope, elementId, trigger),
     isPart,
     dueAt: run.now + minutes,
     every: minutes,
@@ -77,14 +79,20 @@ function armOf(
     holds: trigger.kind === 'conditional' ? () => run.holds(scope, trigger.condition) : () => false,
     wasTrue: false,
     order: run.nextOrder(),
+    rootOf: () => outermost(scope.instance),
     fire,
   };
 }
 
-function nameOf(elementId: string, trigger: Single): string {
-  if (trigger.kind === 'message') return messageOf(elementId);
-  if (trigger.kind === 'record') return entityOf(elementId);
-  return trigger.kind === 'signal' && trigger.isShared ? SHARED_SIGNAL : signalOf(elementId);
+function outermost(instance: Instance): Instance {
+  return instance.caller ? outermost(instance.caller) : instance;
+}
+
+function namedAt(run: Run, scope: Scope, elementId: string, trigger: Single): Pick<Arm, 'name' | 'key'> {
+  if (trigger.kind === 'message') return awaitedAt(run, scope, elementId);
+  if (trigger.kind === 'record') return { name: entityOf(elementId), key: null };
+  const isShared = trigger.kind === 'signal' && trigger.isShared;
+  return { name: isShared ? SHARED_SIGNAL : signalOf(elementId), key: null };
 }
 
 /** After a non-interrupting event: a timer counts down, everything else stays. */
@@ -142,17 +150,15 @@ function armHandler(run: Run, scope: Scope, handler: EventSub): void {
     inner.opener = arm;
     inner.isEventSub = true;
     place.inner = inner;
-    run.write(inner, values);
+    // Its data objects begin with it, before its start event brings anything.
     enterContent(run, inner, { ...handler, handlers: [] });
+    run.write(inner, values);
   });
 }
 
-export function enterContent(
-  run: Run,
-  scope: Scope,
-  content: { readonly startId: string; readonly body: Line; readonly handlers: readonly EventSub[] },
-): void {
-  const { startId, body, handlers } = content;
+export function enterContent(run: Run, scope: Scope, content: Content): void {
+  const { startId, objects, body, handlers } = content;
+  openData(run, scope, objects);
   for (const handler of handlers) armHandler(run, scope, handler);
   run.move(scope, () => {
     run.visit(scope, startId);
@@ -179,10 +185,10 @@ export function look(arm: Arm): void {
 
 /** Everything that is armed, oldest first, called instances included. */
 export function armsIn(run: Run): readonly Arm[] {
-  const scope = run.root?.scope;
-  if (!scope?.isAlive) return [];
+  const scopes = run.roots.flatMap(({ scope }) => (scope?.isAlive ? [scope] : []));
   const places = run.places();
   const inner = places.flatMap((place) => (place.inner ? [...place.inner.handlers] : []));
-  const all = [...scope.handlers, ...places.flatMap((place) => [...place.arms]), ...inner];
+  const own = scopes.flatMap((scope) => [...scope.handlers]);
+  const all = [...own, ...places.flatMap((place) => [...place.arms]), ...inner];
   return all.sort((a, b) => a.order - b.order);
 }

@@ -1,36 +1,51 @@
 /**
  * T02: random processes on PostgreSQL, and the process that serves them dies at random statements: before one reaches
- * the server, or after it took effect and before anybody is told. The next process finds the state of before or of
- * after, nothing between, goes on, and all ends as in the reference.
+ * the server, before its COMMIT does, or after it took effect and before anybody is told. The next process finds the state
+ * of before or of after, nothing between, goes on, and all ends as in the reference; a restart by itself changes no row.
+ * Now and then the server only refuses a statement, ends a session, answers late or falls silent: then nobody dies.
  */
 import { createTestEngine, type TestEngine } from '#engine/testing';
 import pg from 'pg';
 import type { TestDatabase } from '../../support/test-server.ts';
 import { createRandom, type Random } from '../../torture/random.ts';
-import { startStatementProxy, type StatementProxy } from '../../torture/statements/statement-proxy.ts';
+import {
+  startStatementProxy,
+  type DeadlyFault,
+  type Fault,
+  type Stall,
+  type StatementProxy,
+} from '../../torture/statements/statement-proxy.ts';
 import { timeBox, type Workload } from '../../torture/workload.ts';
 import { ReferenceInterpreter } from '../reference/interpreter.ts';
-import { viewOf, type View } from '../reference/view.ts';
-import { engineView } from './engine-view.ts';
+import { EndlessFile } from '../reference/run.ts';
+import { filesOf } from '../grammar/files.ts';
+import type { Process } from '../grammar/tree.ts';
+import type { View } from '../reference/view.ts';
 import { databaseClock, HANDLERS, prepare, type DatabaseClock } from './hosts.ts';
 import { inLanes } from './lanes.ts';
 import { described, modelsFrom, pathSeedOf, type Model } from './models.ts';
-import {
-  chooseStep,
-  differencesBetween,
-  filesOf,
-  firstVariables,
-  messageOfError,
-  pathOf,
-  type Step,
-} from './run-model.ts';
+import { chooseStep, firstVariables, pathOf, startAnother, type Step } from './choose-step.ts';
+import { differencesIn, messageOfError } from './run-model.ts';
+import { RealTime, unlessHeldUp } from './real-time.ts';
+import { Roots, startOf, viewsOf } from './roots.ts';
+import { dumpDifference, stateDump } from './state-dump.ts';
 
 /** Deaths. */
 const FLOOR = 6_000;
 const STEPS_MAX = 30;
 /** The statements of one step are about so many; beyond the last one nobody dies. */
 const STATEMENT_MAX = 14;
-const DEATH_SHARE = 0.6;
+const FAULT_SHARE = 0.6;
+const DEADLY = ['F1', 'F2', 'F3', 'F4'] as const satisfies readonly DeadlyFault[];
+const REFUSALS = ['40001', '40P01', '57P01'] as const satisfies readonly Fault[];
+const REFUSAL_SHARE = 0.25;
+const SLOWNESS_SHARE = 0.04;
+const SILENCE_SHARE = 0.02;
+/** So long a connection may be silent; the server sooner ends what it had begun, or the next try waits for its locks. */
+const SILENT_MS = 3_000;
+const LEFT_OPEN_MS = 1_000;
+/** Of the deaths, those after which everything is written down before and after one more restart. */
+const DUMP_SHARE = 0.25;
 const PATHS_PER_MODEL = 2;
 /** Models on their way at once, each lane with a database of its own. */
 const LANES = 4;
@@ -49,6 +64,8 @@ export const crashes: Workload = {
     let models = 0;
     let runs = 0;
     let deaths = 0;
+    let refusals = 0;
+    let dumps = 0;
     const goesOn = (): boolean => deaths < wanted && differences.length === 0 && hasTime();
     const note = (found: number): void => {
       if (Math.floor((deaths + found) / REPORT_EVERY) > Math.floor(deaths / REPORT_EVERY))
@@ -63,9 +80,12 @@ export const crashes: Workload = {
         const model = draws.next().value;
         models += 1;
         for (let rank = 0; rank < PATHS_PER_MODEL && goesOn(); rank++) {
-          const result = await runWithDeaths(model, pathSeedOf(model, rank), databases[lane]!.url);
+          const { url } = databases[lane]!;
+          const result = await unlessHeldUp(() => runWithDeaths(model, pathSeedOf(model, rank), url));
           runs += 1;
           note(result.deaths);
+          refusals += result.refusals;
+          dumps += result.dumps;
           if (result.difference !== null) differences.push(result.difference);
         }
         return true;
@@ -73,13 +93,16 @@ export const crashes: Workload = {
     } finally {
       for (const database of databases) await database.drop();
     }
-    return { seed, count: deaths, floor: wanted, models, runs, differences };
+    return { seed, count: deaths, floor: wanted, models, runs, refusals, dumps, differences };
   },
 };
 
 interface Result {
   readonly deaths: number;
+  readonly refusals: number;
+  readonly dumps: number;
   readonly difference: string | null;
+  readonly isHeldUp: boolean;
 }
 
 async function runWithDeaths(model: Model, pathSeed: number, databaseUrl: string): Promise<Result> {
@@ -87,37 +110,55 @@ async function runWithDeaths(model: Model, pathSeed: number, databaseUrl: string
   const random = createRandom(pathSeed);
   await prepare(databaseUrl);
   const clock = await databaseClock(databaseUrl);
-  const server = new Server(databaseUrl, clock);
+  const server = new Server(databaseUrl, clock, process);
   const path = pathOf(process, random, true);
+  const time = new RealTime();
   const taken: string[] = [];
   const report = (what: string | null): Result => ({
-    deaths: server.deaths,
+    ...{ deaths: server.deaths, refusals: server.refusals, dumps: server.dumps },
     difference: what && described(process, pathSeed, `After ${taken.join(', ')}:\n${what}`),
+    isHeldUp: time.wasHeldUp(),
   });
   try {
     await server.begin();
     await server.engine.deploy(filesOf(process));
-    const variables = firstVariables(random);
-    const id = await server.engine.start(process.key, { variables });
-    const reference = new ReferenceInterpreter(process, variables);
+    const start = startOf(process, 0, firstVariables(random));
+    const reference = new ReferenceInterpreter(process, start.variables, start.businessKey);
+    await server.roots.start(server.engine, start);
     await server.engine.runDueJobs();
-    for (let count = 0; count < STEPS_MAX && !reference.root.ended; count++) {
+    if (process.partners) {
+      const another = startAnother(startOf(process, 1, firstVariables(random)));
+      another.onReference(reference);
+      await another.onEngine(server.engine, server.roots);
+      await server.engine.runDueJobs();
+    }
+    for (let count = 0; count < STEPS_MAX && !reference.isOver; count++) {
       const step = chooseStep(reference, path);
       if (!step) break;
       taken.push(step.what);
       await clock.setBack(server.engine.now());
-      const before = viewOf(reference.root);
+      time.isSetBack();
+      const before = viewsOf(reference);
       step.onReference(reference);
-      const problem = await server.take(step, { id, before, after: viewOf(reference.root), random });
-      if (problem !== null) return report([problem, ...(await server.engine.story(id))].join('\n'));
+      const problem = await server.take(step, { before, after: viewsOf(reference), random });
+      if (problem !== null)
+        return report([problem, ...(await server.roots.stories(server.engine))].join('\n'));
     }
     return report(null);
   } catch (error) {
-    return report(messageOfError(error));
+    return report(error instanceof EndlessFile ? null : messageOfError(error));
   } finally {
     await server.end();
     await clock.end();
   }
+}
+
+/** Null: a deadly one. */
+function harmlessFault(random: Random): Fault | Stall | null {
+  const share = random.next();
+  if (share < SILENCE_SHARE) return 'F5';
+  if (share < SILENCE_SHARE + SLOWNESS_SHARE) return 'F6';
+  return share < REFUSAL_SHARE ? random.pick(REFUSALS) : null;
 }
 
 let seeds = 1_000_000;
@@ -125,35 +166,44 @@ let seeds = 1_000_000;
 /** The process that serves: an engine behind a proxy that can end it. */
 class Server {
   deaths = 0;
+  refusals = 0;
+  dumps = 0;
   private readonly databaseUrl: string;
   private readonly clock: DatabaseClock;
-  /** From when the reference counts minutes. */
-  private beganAt: number | null = null;
+  private readonly process: Process;
+  private known: Roots | null = null;
   private proxy: StatementProxy | null = null;
   private current: TestEngine | null = null;
 
-  constructor(databaseUrl: string, clock: DatabaseClock) {
+  constructor(databaseUrl: string, clock: DatabaseClock, process: Process) {
     this.databaseUrl = databaseUrl;
     this.clock = clock;
+    this.process = process;
   }
 
   get engine(): TestEngine {
     return this.current!;
   }
 
+  get roots(): Roots {
+    return this.known!;
+  }
+
   /** At the time of the one before. */
   async begin(): Promise<void> {
     if (this.current) await this.clock.setBack(this.current.now());
     this.proxy = await startStatementProxy(this.databaseUrl);
-    const databaseUrl = this.proxy.url;
+    const url = new URL(this.proxy.url);
+    url.searchParams.set('options', `-c idle_in_transaction_session_timeout=${LEFT_OPEN_MS}`);
     seeds += 1;
     this.current = await createTestEngine({
       store: 'postgres',
-      databaseUrl,
+      databaseUrl: url.href,
+      silentMs: SILENT_MS,
       seed: seeds,
       handlers: HANDLERS,
     });
-    this.beganAt ??= Date.parse(this.current.now());
+    this.known ??= new Roots(this.process, this.current.now());
   }
 
   async end(): Promise<void> {
@@ -166,14 +216,22 @@ class Server {
   /** Null when in the end there is what there should be. */
   async take(
     step: Step,
-    expected: { readonly id: string; readonly before: View; readonly after: View; readonly random: Random },
+    expected: {
+      readonly before: readonly View[];
+      readonly after: readonly View[];
+      readonly random: Random;
+    },
   ): Promise<string | null> {
-    const { id, before, after, random } = expected;
-    if (random.next() < DEATH_SHARE) {
+    const { before, after, random } = expected;
+    let isDeadly = false;
+    if (random.next() < FAULT_SHARE) {
       const k = random.between(1, STATEMENT_MAX);
-      this.proxy!.armDeath(k, random.next() < 0.5 ? 'F1' : 'F2');
+      const harmless = harmlessFault(random);
+      isDeadly = harmless === null;
+      if (harmless === null) this.proxy!.armDeath(k, random.pick(DEADLY));
+      else this.proxy!.arm(k, harmless);
     }
-    const work = step.onEngine(this.engine, id).then(() => this.engine.runDueJobs());
+    const work = step.onEngine(this.engine, this.roots).then(() => this.engine.runDueJobs());
     const outcome = await Promise.race([
       work.then(
         () => null,
@@ -183,19 +241,39 @@ class Server {
     ]);
     if (!this.proxy!.disarm().isMet) {
       if (outcome !== null && outcome !== DEAD) throw outcome;
-      return this.compare(id, after);
+      return this.compare(after);
     }
-    this.deaths += 1;
+    if (!isDeadly) {
+      this.refusals += 1;
+      // Whoever was told nothing must find it done.
+      if (outcome === null) return this.compare(after);
+      await this.freeLeases();
+      await this.engine.runDueJobs();
+    } else {
+      this.deaths += 1;
+      await this.restart();
+    }
+    const notAfter = await this.compare(after);
+    if (notAfter === null) return isDeadly && random.next() < DUMP_SHARE ? this.restartForNothing() : null;
+    const notBefore = step.isOfMany ? null : await this.compare(before);
+    if (notBefore !== null) return `neither before the step:\n${notBefore}\nnor after it:\n${notAfter}`;
+    await step.onEngine(this.engine, this.roots);
+    await this.engine.runDueJobs();
+    return this.compare(after);
+  }
+
+  private async restart(): Promise<void> {
     await this.end();
     await this.begin();
     await this.freeLeases();
     await this.engine.runDueJobs();
-    if ((await this.compare(id, after)) === null) return null;
-    const notDone = await this.compare(id, before);
-    if (notDone !== null) return `neither before nor after the step:\n${notDone}`;
-    await step.onEngine(this.engine, id);
-    await this.engine.runDueJobs();
-    return this.compare(id, after);
+  }
+
+  private async restartForNothing(): Promise<string | null> {
+    const before = await stateDump(this.databaseUrl);
+    await this.restart();
+    this.dumps += 1;
+    return dumpDifference(before, await stateDump(this.databaseUrl));
   }
 
   private async untilDead(): Promise<typeof DEAD> {
@@ -203,9 +281,8 @@ class Server {
     return DEAD;
   }
 
-  private async compare(id: string, expected: View): Promise<string | null> {
-    const actual = engineView(await this.engine.snapshot(id), this.beganAt!);
-    const differences = differencesBetween(expected, actual);
+  private async compare(expected: readonly View[]): Promise<string | null> {
+    const differences = differencesIn(expected, await this.roots.views(this.engine));
     return differences.length === 0 ? null : differences.join('\n');
   }
 

@@ -2,6 +2,7 @@
 import pg from 'pg';
 import { createTestEngine, type TestEngine } from '#engine/testing';
 import type { Random } from '../../torture/random.ts';
+import type { WrittenFile } from '../grammar/files.ts';
 import { CODES } from '../grammar/tree.ts';
 
 /** Where a model is deployed, and paths through it are taken one after the other. */
@@ -10,11 +11,6 @@ export interface ModelHost {
   /** Called between steps; may lose the engine object and make another one over the same state. */
   betweenSteps(random: Random): Promise<void>;
   close(): Promise<void>;
-}
-
-export interface DrawnFile {
-  readonly name: string;
-  readonly content: string;
 }
 
 /** What the processes' actions do. */
@@ -33,7 +29,7 @@ export const HANDLERS: NonNullable<NonNullable<Parameters<typeof createTestEngin
 };
 
 /** The memory store copies whatever is read and written, so every step begins from what the last one saved. */
-export async function memoryHost(files: readonly DrawnFile[]): Promise<ModelHost> {
+export async function memoryHost(files: readonly WrittenFile[]): Promise<ModelHost> {
   const engine = await createTestEngine({ handlers: HANDLERS });
   await engine.deploy(files);
   return { engine: () => engine, betweenSteps: async () => undefined, close: () => engine.close() };
@@ -44,14 +40,19 @@ const LOST_BETWEEN_STEPS = 0.1;
 let engines = 0;
 
 /** Empties the database first: a run looks at all that there is. */
-export async function postgresHost(files: readonly DrawnFile[], databaseUrl: string): Promise<ModelHost> {
+export async function postgresHost(files: readonly WrittenFile[], databaseUrl: string): Promise<ModelHost> {
   await prepare(databaseUrl);
   const open = (): Promise<TestEngine> =>
     createTestEngine({ store: 'postgres', databaseUrl, seed: (engines += 1), handlers: HANDLERS });
   const clock = await databaseClock(databaseUrl);
   let engine = await open();
+  let isOpen = true;
+  const shut = async (): Promise<void> => {
+    if (isOpen) await engine.close();
+    isOpen = false;
+  };
   const close = async (): Promise<void> => {
-    await engine.close();
+    await shut();
     await clock.end();
   };
   try {
@@ -65,8 +66,9 @@ export async function postgresHost(files: readonly DrawnFile[], databaseUrl: str
     async betweenSteps(random) {
       await clock.setBack(engine.now());
       if (random.next() >= LOST_BETWEEN_STEPS) return;
-      await engine.close();
+      await shut();
       engine = await open();
+      isOpen = true;
     },
     close,
   };
@@ -80,6 +82,8 @@ export interface DatabaseClock {
 
 export async function databaseClock(databaseUrl: string): Promise<DatabaseClock> {
   const client = new pg.Client({ connectionString: databaseUrl });
+  // A lost connection shows where it is used.
+  client.on('error', () => undefined);
   await client.connect();
   // The product's clock moves forward only; a trigger sees to it.
   await client.query('set session_replication_role = replica');

@@ -2,16 +2,19 @@
  * T01: random processes on the engine and on the reference, the same after every step. Several models are on their way
  * at once, each deployed once and walked along several paths. In a run of the whole length all but a tenth of them are
  * on PostgreSQL, where the engine object is thrown away now and then; in a short one most are in memory. A difference is
- * made smaller by fast-check.
+ * made smaller by fast-check. Recorded cases come before all.
  */
 import type { TestDatabase } from '../../support/test-server.ts';
 import { timeBox, type Workload } from '../../torture/workload.ts';
+import { filesOf } from '../grammar/files.ts';
 import { Coverage } from '../grammar/coverage.ts';
 import type { Process } from '../grammar/tree.ts';
 import { memoryHost, postgresHost, type ModelHost } from './hosts.ts';
 import { inLanes } from './lanes.ts';
 import { coveringModels, described, pathSeedOf, shrunk, type Model } from './models.ts';
-import { filesOf, messageOfError, runModel } from './run-model.ts';
+import { unlessHeldUp } from './real-time.ts';
+import { regressions } from './regressions.ts';
+import { messageOfError, runModel, type ModelRun, type RunReport } from './run-model.ts';
 
 const FLOOR = 10_000;
 const PATHS_PER_MODEL = 5;
@@ -22,6 +25,9 @@ const WHOLE_MS_MIN = 60_000;
 /** In a whole run one model in so many is in memory, in a short one on PostgreSQL. */
 const OTHER_STORE_SHARE = 10;
 const SHRINK_MS_MAX = 60_000;
+/** More of them say little about the engine. */
+const ENDLESS_SHARE_MAX = 0.02;
+const ENDLESS_MIN = 10;
 const REPORT_EVERY = 500;
 
 type NewHost = (process: Process) => Promise<ModelHost>;
@@ -42,6 +48,9 @@ export const modelRandom: Workload = {
     let onPostgres = 0;
     let steps = 0;
     let models = 0;
+    let heard = 0;
+    let repeated = 0;
+    let endless = 0;
 
     const databaseOf = async (lane: number): Promise<string> => {
       if (!databases.has(lane)) databases.set(lane, newDatabase());
@@ -55,15 +64,22 @@ export const modelRandom: Workload = {
       const newHost: NewHost = async (process) =>
         isOnPostgres ? postgresHost(filesOf(process), await databaseOf(lane)) : memoryHost(filesOf(process));
       const { process } = model;
-      let host: ModelHost | null = null;
+      const on: { host: ModelHost | null } = { host: null };
       for (let rank = 0; rank < (isWhole ? PATHS_PER_MODEL : 1) && goesOn(); rank++) {
         begun += 1;
         const pathSeed = pathSeedOf(model, rank);
         let what: string | null;
         try {
-          host ??= await newHost(process);
-          const result = await runModel({ process, pathSeed }, host);
+          const result = await unlessHeldUp(async () => {
+            on.host ??= await newHost(process);
+            const taken = await runModel({ process, pathSeed }, on.host);
+            // What is left of it may come due by itself.
+            if (taken.isHeldUp) await shut(on);
+            return taken;
+          });
           steps += result.steps;
+          heard += result.heard;
+          if (result.isEndless) endless += 1;
           what = result.difference;
         } catch (error) {
           what = messageOfError(error);
@@ -76,10 +92,21 @@ export const modelRandom: Workload = {
         hasFailed = true;
         differences.push(await smallest(model, pathSeed, what, isQuick ? null : newHost));
       }
-      await host?.close();
+      await shut(on);
+    };
+
+    const again = async (run: ModelRun, newHost: NewHost): Promise<void> => {
+      const what = await differenceOf(run, newHost);
+      repeated += 1;
+      if (what !== null) differences.push(`recorded ${described(run.process, run.pathSeed, what)}`);
     };
 
     try {
+      for (const run of regressions()) {
+        await again(run, (process) => memoryHost(filesOf(process)));
+        if (isWhole) await again(run, async (process) => postgresHost(filesOf(process), await databaseOf(0)));
+      }
+      hasFailed = differences.length > 0;
       await inLanes(LANES, async (lane) => {
         if (!goesOn()) return false;
         const model = draws.next().value;
@@ -90,11 +117,48 @@ export const modelRandom: Workload = {
     } finally {
       for (const database of databases.values()) await (await database).drop();
     }
-    if (isWhole && boxMs === null && !hasFailed) differences.push(...coverage.gaps());
+    if (endless > ENDLESS_MIN && endless > runs * ENDLESS_SHARE_MAX)
+      differences.push(`${endless} of ${runs} paths came to no end.`);
+    if (isWhole && boxMs === null && !hasFailed) {
+      differences.push(...coverage.gaps());
+      if (heard === 0) differences.push('No message went from one pool to another.');
+    }
     const { kinds, missing } = coverage;
-    return { seed, count: runs, floor: wanted, models, onPostgres, steps, kinds, missing, differences };
+    return {
+      seed,
+      count: runs,
+      floor: wanted,
+      models,
+      onPostgres,
+      steps,
+      heard,
+      repeated,
+      endless,
+      kinds,
+      missing,
+      differences,
+    };
   },
 };
+
+async function shut(on: { host: ModelHost | null }): Promise<void> {
+  const { host } = on;
+  on.host = null;
+  await host?.close();
+}
+
+/** One path on a host of its own; null: none. */
+function differenceOf(run: ModelRun, newHost: NewHost): Promise<string | null> {
+  const once = async (): Promise<RunReport> => {
+    const host = await newHost(run.process);
+    try {
+      return await runModel(run, host);
+    } finally {
+      await host.close();
+    }
+  };
+  return unlessHeldUp(once).then(({ difference }) => difference, messageOfError);
+}
 
 /** Without `newHost` it is told as it was found. */
 async function smallest(
@@ -104,17 +168,7 @@ async function smallest(
   newHost: NewHost | null,
 ): Promise<string> {
   if (!newHost) return described(model.process, pathSeed, what);
-  const fails = async (process: Process): Promise<string | null> => {
-    let host: ModelHost | null = null;
-    try {
-      host = await newHost(process);
-      return (await runModel({ process, pathSeed }, host)).difference;
-    } catch (error) {
-      return messageOfError(error);
-    } finally {
-      await host?.close();
-    }
-  };
+  const fails = (process: Process): Promise<string | null> => differenceOf({ process, pathSeed }, newHost);
   const least = await shrunk(model, fails, performance.now() + SHRINK_MS_MAX);
   const seeds = `model ${model.index} of seed ${model.seed}, path ${pathSeed}`;
   return `${seeds}\n${described(least.process, pathSeed, least.what ?? `${what}\n(not found again)`)}`;

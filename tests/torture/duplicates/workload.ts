@@ -1,6 +1,7 @@
 /**
  * T07: the same thing delivered several times at once over two nodes: requests with one key, with one key and another
- * body, without a key, the same message, and the same job by a worker whose lease has run out. One effect each.
+ * body, without a key, the same message, and the same job by a worker whose lease has run out. One effect each. A whole
+ * run also asks over HTTP, where people hang up (requests.ts).
  */
 import { auditDatabase } from '#engine/testing';
 import type { Engine, TaskHandler } from '#engine';
@@ -9,10 +10,14 @@ import { aProcess } from '../../support/process-builder.ts';
 import { atOnce, inLanes, startCluster, type Cluster } from '../cluster.ts';
 import { createRandom, type Random } from '../random.ts';
 import { timeBox, type Workload } from '../workload.ts';
+import { openDoors, tryRefusals, tryRequest } from './requests.ts';
 
 const FLOOR = 1_000;
 const LANES = 4;
 const NODES = 2;
+/** Over HTTP, in a run of at least this length. */
+const REQUEST_GROUPS = 300;
+const WHOLE_MS_MIN = 60_000;
 const actor = ANNA;
 
 const PROCESSES = [
@@ -39,10 +44,14 @@ export const duplicates: Workload = {
         const problem = await GROUPS[kind]!(cluster, random, `g${index}`);
         if (problem !== null) differences.push(`${kind}: ${problem}`);
       });
+      const isWhole = (count ?? FLOOR) >= FLOOR && (boxMs ?? WHOLE_MS_MIN) >= WHOLE_MS_MIN;
+      const requests = isWhole ? await askOverHttp(cluster.database.url, { seed, random, hasTime }) : null;
+      differences.push(...(requests?.problems ?? []));
       const audit = await auditDatabase(cluster.database.url);
       return {
         seed,
-        count: groups,
+        count: groups + (requests?.groups ?? 0),
+        requests: requests?.groups ?? 0,
         floor: count ?? FLOOR,
         audited: audit.roots,
         differences: [...differences, ...audit.problems],
@@ -52,6 +61,28 @@ export const duplicates: Workload = {
     }
   },
 };
+
+interface Requests {
+  readonly groups: number;
+  readonly problems: readonly string[];
+}
+
+async function askOverHttp(
+  databaseUrl: string,
+  { seed, random, hasTime }: { readonly seed: number; readonly random: Random; hasTime(): boolean },
+): Promise<Requests> {
+  const doors = await openDoors(databaseUrl);
+  const problems: string[] = [];
+  try {
+    const groups = await inLanes(REQUEST_GROUPS, LANES, hasTime, async (index) => {
+      const problem = await tryRequest(doors, random, index);
+      if (problem !== null) problems.push(problem);
+    });
+    return { groups, problems: [...problems, ...(await tryRefusals(doors, seed))] };
+  } finally {
+    await doors.close();
+  }
+}
 
 /** Sends the same 2 to 10 times at once, in turn over the nodes. */
 function repeated<T>(

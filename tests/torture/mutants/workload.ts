@@ -16,17 +16,17 @@ const SUITE_MS_MAX = 300_000;
 
 export const mutants: Workload = {
   what: 'planted bugs, each caught by the suite that it names',
-  async run({ seed, boxMs, count, newDatabase, report }) {
+  async run({ seed, boxMs, count, only, newDatabase, report }) {
     const database = await newDatabase();
     const copy = copyTree();
     const hasTime = timeBox(boxMs);
     const differences: string[] = [];
     const healthy = new Map<string, boolean>();
-    const wanted = count ?? MUTANTS.length;
+    const chosen = MUTANTS.filter(({ name }) => name.includes(only ?? '')).slice(0, count ?? undefined);
     let planted = 0;
     try {
       const run = (suite: Suite): Promise<Outcome> => runSuite(copy, suite, seed, database.url);
-      for (const mutant of MUTANTS.slice(0, wanted)) {
+      for (const mutant of chosen) {
         if (!hasTime()) break;
         const name = nameOf(mutant.suite);
         if (!healthy.has(name)) {
@@ -47,7 +47,7 @@ export const mutants: Workload = {
       rmSync(copy, { recursive: true, force: true });
       await database.drop();
     }
-    return { seed, count: planted, floor: wanted, differences };
+    return { seed, count: planted, floor: chosen.length, differences };
   },
 };
 

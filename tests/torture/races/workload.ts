@@ -3,7 +3,7 @@
  * order shuffled by the seed, and afterwards the audit.
  */
 import { auditDatabase } from '#engine/testing';
-import { inLanes, startCluster } from '../cluster.ts';
+import { inLanes, startCluster, type Cluster } from '../cluster.ts';
 import { createRandom, shuffled } from '../random.ts';
 import { timeBox, type Workload } from '../workload.ts';
 import { CONTESTS, PROCESSES } from './contests.ts';
@@ -11,6 +11,9 @@ import { CONTESTS, PROCESSES } from './contests.ts';
 const FLOOR = 4_700;
 const LANES = 3;
 const NODES = 3;
+
+/** Of the contests; each one is a difference besides, as no contest lets its callers meet an error of the database. */
+const VISIBLE_SHARE_MAX = 0.001;
 
 export const races: Workload = {
   what: 'what happens at the same moment on three nodes',
@@ -35,8 +38,12 @@ export const races: Workload = {
         if ((index + 1) % 500 === 0) report(`${count} contests`);
       });
       const audit = await auditDatabase(cluster.database.url);
+      const lostRaces = lostRacesOf(cluster, differences);
+      const { visible } = lostRaces;
+      if (visible > count * VISIBLE_SHARE_MAX)
+        differences.push(`${visible} callers of ${count} contests were told of a race that the server lost.`);
       return {
-        ...{ seed, count, floor: wanted ?? FLOOR, held, audited: audit.roots },
+        ...{ seed, count, floor: wanted ?? FLOOR, held, lostRaces, audited: audit.roots },
         differences: [...differences, ...audit.problems],
       };
     } finally {
@@ -44,3 +51,18 @@ export const races: Workload = {
     }
   },
 };
+
+interface LostRaces {
+  /** Met by the nodes and tried again inside, by code. */
+  readonly seen: Readonly<Record<string, number>>;
+  /** Contests in which a caller was told. */
+  readonly visible: number;
+}
+
+function lostRacesOf({ nodes }: Cluster, differences: readonly string[]): LostRaces {
+  const seen: Record<string, number> = {};
+  for (const { lostRaces } of nodes)
+    for (const [code, times] of Object.entries(lostRaces)) seen[code] = (seen[code] ?? 0) + times;
+  const codes = Object.keys(seen);
+  return { seen, visible: differences.filter((text) => codes.some((code) => text.includes(code))).length };
+}

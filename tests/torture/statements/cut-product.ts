@@ -12,7 +12,7 @@ import pg from 'pg';
 import { routes } from '#contract';
 import { isEntity, type Crm } from '#crm';
 import { createClock } from '../../../api/adapters/clock.ts';
-import { createSecretBox } from '../../../api/adapters/secret-box.ts';
+import { createSecretBox, type SecretBox } from '../../../api/adapters/secret-box.ts';
 import { createPool } from '../../../api/adapters/database/pool.ts';
 import { createFileStorage } from '../../../api/adapters/file-storage.ts';
 import { timeOrderedIds } from '../../../api/adapters/ids.ts';
@@ -33,6 +33,8 @@ import { crmProblem } from '../../../api/errors/crm-problems.ts';
 import { engineProblem } from '../../../api/errors/engine-problems.ts';
 import { createMailFiling, type MailFiling } from '../../../api/mail/file-mail.ts';
 import { createMailSending } from '../../../api/mail/send-mail.ts';
+import { createTaskMails } from '../../../api/mail/task-mails.ts';
+import { createTaskReplies } from '../../../api/mail/task-replies.ts';
 import { mountRoutes } from '../../../api/middleware/mount-routes.ts';
 import { Traffic } from '../../../api/middleware/traffic.ts';
 import { auditHandlers } from '../../../api/routes/audit.ts';
@@ -58,6 +60,7 @@ export interface CutProduct {
   readonly admin: Visitor;
   readonly crm: Crm;
   readonly filing: MailFiling;
+  readonly secrets: SecretBox;
   /** Over an untouched connection. */
   readonly pool: pg.Pool;
   /**
@@ -75,14 +78,19 @@ const ADMIN = 'Viktor';
 /** What must reach no caller. */
 export class ServerBug extends Error {}
 
-export async function startCutProduct(directUrl: string, cutUrl: string): Promise<CutProduct> {
+/** One more on the same database needs no people of its own. */
+export async function startCutProduct(
+  directUrl: string,
+  cutUrl: string,
+  { isSeeded = false, connections = 4 } = {},
+): Promise<CutProduct> {
   const direct = new pg.Pool({ connectionString: directUrl, max: 2 });
   direct.on('error', () => undefined);
-  await seedPeople(direct, ADMIN);
+  if (!isSeeded) await seedPeople(direct, ADMIN);
   const folder = mkdtempSync(join(tmpdir(), 'throughline-statements-'));
   const config = readConfig({ PORT: '0', LOG_LEVEL: 'silent', UNSAFE_DATABASE: '1', DATABASE_URL: cutUrl });
   const logger = createLogger(config);
-  const pool = createPool({ url: cutUrl, max: 4, logger });
+  const pool = createPool({ url: cutUrl, max: connections, logger });
   const clock = await createClock({ pool: direct, demo: false });
   const files = createFileStorage({ folder, sizeMax: 1_048_576 });
   const transport = { send: () => Promise.resolve(), close: () => undefined };
@@ -102,6 +110,7 @@ export async function startCutProduct(directUrl: string, cutUrl: string): Promis
     announceProcesses: () => undefined,
   };
   const router = Router();
+  const secrets = createSecretBox(Buffer.alloc(32, 7));
   const { mountOptions, isSignedIn } = composeSignIn(
     router,
     {
@@ -109,7 +118,7 @@ export async function startCutProduct(directUrl: string, cutUrl: string): Promis
       sessions: new Sessions({ pool, days: 1 }),
       credentials: new Credentials(pool),
       guard: new SignInGuard(pool),
-      secrets: createSecretBox(Buffer.alloc(32, 7)),
+      secrets,
     },
     { people: peopleFromCrm(core.crm), demonstrationLogins: () => Promise.resolve([]) },
   );
@@ -128,13 +137,16 @@ export async function startCutProduct(directUrl: string, cutUrl: string): Promis
   mountRoutes(router, routes.processes, processHandlers(context), mountOptions);
   mountRoutes(router, routes.instances, instanceHandlers(context), mountOptions);
   mountRoutes(router, routes.events, eventHandlers(context), mountOptions);
-  mountRoutes(router, routes.mail, recordMailHandlers(context, { sending, fetch: null }), mountOptions);
+  const { mailFrom: sender, publicUrl } = config;
+  const deliver = (): Promise<number> => sending.deliver();
+  const taskMails = createTaskMails(context, { sender, publicUrl, canReply: true, deliver });
   mountRoutes(
     router,
-    routes.webForms,
-    webFormHandlers({ ...context, secrets: createSecretBox(Buffer.alloc(32, 7)) }, config),
+    routes.mail,
+    recordMailHandlers(context, { sending, fetch: null, taskMails }),
     mountOptions,
   );
+  mountRoutes(router, routes.webForms, webFormHandlers({ ...context, secrets }, config), mountOptions);
   const health = new Health();
   health.phase = 'ready';
   const api = { router, isSignedIn, problemMappers: [crmProblem, engineProblem] };
@@ -146,7 +158,11 @@ export async function startCutProduct(directUrl: string, cutUrl: string): Promis
   const admin = await signIn({ url }, ADMIN);
   return {
     ...{ url, admin, crm: core.crm, pool: direct },
-    filing: createMailFiling(context, { ownAddress: 'desk@own.example' }),
+    filing: createMailFiling(context, {
+      ...{ ownAddress: 'desk@own.example', sender },
+      replies: createTaskReplies(context, config),
+    }),
+    secrets,
     async write<T>(method: string, path: string, body: unknown, key?: string) {
       const answer = await admin.send<T>(method, path, body, key);
       const told = `${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`;

@@ -1,4 +1,5 @@
 /** Does an operation once, faults included, and says what came of it in words that are the same every time. */
+import type pg from 'pg';
 import { EngineRejection } from '#engine';
 import type { Bench } from './bench.ts';
 import { ServerBug } from './cut-product.ts';
@@ -21,7 +22,8 @@ export async function attempt(bench: Bench, operation: Operation, arm: () => voi
   // What others left for the executor is none of this operation's.
   await bench.node.engine.runDueJobs();
   const prepared = await operation.prepare(bench, unique);
-  const before = await countRows(bench);
+  const { pool } = bench.node;
+  const before = await countRows(pool);
   bench.effectKeys.clear();
   arm();
   const answer = await ask(bench, prepared, `operation-${unique}`);
@@ -34,7 +36,7 @@ export async function attempt(bench: Bench, operation: Operation, arm: () => voi
     history: rootId && (await engine.views.history({ instanceId: rootId, limit: 1_000 })),
     told: rootId && (await isTold(bench, rootId)),
     left: await prepared.left?.(),
-    rows: differenceOf(before, await countRows(bench), operation.uncounted),
+    rows: differenceOf(before, await countRows(pool), operation.uncounted),
   };
   return { outcome: withoutIdentity(JSON.stringify(outcome, sortedKeys), unique), seen, isMet };
 }
@@ -65,23 +67,23 @@ const TABLES = `
   where n.nspname in ('engine', 'crm', 'app') and c.relkind in ('r', 'p') and not c.relispartition
     and c.relname not in ('session', 'sign_in_attempt', 'rate_window', 'outbox', 'idempotency', 'search_word')
   order by 1`;
-const statements = new WeakMap<Bench, string>();
+const statements = new WeakMap<pg.Pool, string>();
 
-type Rows = Readonly<Record<string, number>>;
+export type Rows = Readonly<Record<string, number>>;
 
-async function countRows(bench: Bench): Promise<Rows> {
-  const { pool } = bench.node;
-  let sql = statements.get(bench);
+/** Of every table whose rows are an effect. */
+export async function countRows(pool: pg.Pool): Promise<Rows> {
+  let sql = statements.get(pool);
   if (sql === undefined) {
     const { rows } = await pool.query<{ name: string; label: string }>(TABLES);
     const counts = rows.map(({ name, label }) => `(select count(*)::int from ${name}) as "${label}"`);
     sql = `select ${counts.join(', ')}`;
-    statements.set(bench, sql);
+    statements.set(pool, sql);
   }
   return (await pool.query<Rows>(sql)).rows[0]!;
 }
 
-function differenceOf(before: Rows, after: Rows, uncounted: readonly string[] = []): Rows {
+export function differenceOf(before: Rows, after: Rows, uncounted: readonly string[] = []): Rows {
   const changed = Object.keys(after).filter(
     (name) => after[name] !== before[name] && !uncounted.includes(name),
   );
@@ -93,7 +95,7 @@ async function isTold({ node }: Bench, rootId: string): Promise<boolean> {
   const { rows } = await node.pool.query<{ told: boolean }>(
     `select coalesce(
          (select array_agg((m.value ->> 'revision')::int order by o.xid, o.id, m.ordinality)
-          from engine.outbox o, jsonb_array_elements(o.message) with ordinality m
+          from engine.outbox o, json_array_elements(o.message) with ordinality m
           where m.value ->> 'rootId' = $1::text)
          = (select array_agg(n::int order by n)
             from generate_series(1, (select count(*) from engine.history_command

@@ -2,12 +2,17 @@
  * A proxy before PostgreSQL that reads the wire protocol (version 3, without TLS), counts the statements and lets the
  * k-th one fail. F1: the connection is cut before it reaches the server. F2: it takes effect, but its answer is
  * swallowed. F3: it has done its work, but the connection is cut before that is committed. F4: it is committed, but
- * nobody is told. A code (F7): the server refuses it, undone; with 57P01 it also ends the session.
+ * nobody is told. F5: from then on nothing comes or goes, and neither side is told. F6: it goes late, and its answer
+ * comes byte by byte. A code (F7): the server refuses it, undone; with 57P01 it also ends the session.
  */
 import net from 'node:net';
 
 export const FAULTS = ['F1', 'F2', 'F3', 'F4', '40001', '40P01', '57P01'] as const;
 export type Fault = (typeof FAULTS)[number];
+/** Nothing is cut or refused: the caller waits, with F5 for an answer that does not come. */
+export type Stall = 'F5' | 'F6';
+/** After which the caller cannot go on over the same connection. */
+export type DeadlyFault = 'F1' | 'F2' | 'F3' | 'F4';
 
 /** `inside` a transaction; its `commit`; or `alone`, committed by itself. */
 export type StatementKind = 'inside' | 'commit' | 'alone';
@@ -21,9 +26,9 @@ export function faultsOf(kind: StatementKind): readonly Fault[] {
 export interface StatementProxy {
   readonly url: string;
   /** From now on statements are counted anew, over all connections; the k-th, from 1, meets the fault. */
-  arm(k: number, fault: Fault): void;
+  arm(k: number, fault: Fault | Stall): void;
   /** Like `arm`, but with it everything ends: all connections are lost, and no new one is taken. */
-  armDeath(k: number, fault: 'F1' | 'F2'): void;
+  armDeath(k: number, fault: DeadlyFault): void;
   /** Resolves when the death that was armed has come. */
   readonly dead: Promise<void>;
   /** Counts only. */
@@ -35,7 +40,7 @@ export interface StatementProxy {
 
 interface Armed {
   readonly k: number;
-  readonly fault: Fault | null;
+  readonly fault: Fault | Stall | null;
   readonly isDeath?: boolean;
   readonly seen: StatementKind[];
   isMet: boolean;
@@ -65,7 +70,7 @@ export async function startStatementProxy(
     client.on('data', (data) => connection.fromClient(data));
     upstream.on('data', (data) => connection.fromServer(data));
     client.on('close', () => connection.clientIsGone());
-    upstream.on('close', () => client.destroy());
+    upstream.on('close', () => connection.serverIsGone());
   });
   let tellDead: () => void = () => undefined;
   const dead = new Promise<void>((resolve) => (tellDead = resolve));
@@ -107,6 +112,9 @@ const QUERY = 0x51;
 const SYNC = 0x53;
 const READY = 0x5a;
 const HEADER_BYTES = 5;
+const LATE_MS = 100;
+/** Of each message of a slow answer. */
+const SLOW_BYTES_MAX = 64;
 /** Parse, Bind, Describe and Execute belong to the Sync that follows. */
 const PARTS = new Set([0x50, 0x42, 0x44, 0x45]);
 
@@ -131,6 +139,9 @@ class Connection {
   private swallowed = 0;
   /** With the last answer that is swallowed the connection is cut. */
   private isDoomed = false;
+  private isStuck = false;
+  /** What is told byte by byte; null when nothing is. */
+  private trickle: Promise<void> | null = null;
 
   constructor(client: net.Socket, upstream: net.Socket, hub: Hub) {
     this.client = client;
@@ -139,19 +150,22 @@ class Connection {
   }
 
   fromClient(data: Buffer): void {
+    if (this.isStuck) return;
     this.fromClientLeft = Buffer.concat([this.fromClientLeft, data]);
     for (let message = this.nextFromClient(); message; message = this.nextFromClient()) this.take(message);
   }
 
   fromServer(data: Buffer): void {
+    if (this.isStuck) return;
     this.fromServerLeft = Buffer.concat([this.fromServerLeft, data]);
     for (;;) {
       const length = lengthOf(this.fromServerLeft);
       if (length === null) return;
       const message = this.fromServerLeft.subarray(0, length);
       this.fromServerLeft = this.fromServerLeft.subarray(length);
-      if (this.swallowed === 0) this.client.write(message);
+      if (this.swallowed === 0) this.tell(message);
       if (message[0] !== READY) continue;
+      this.trickle = null;
       this.status = String.fromCharCode(message[HEADER_BYTES]!);
       if (this.swallowed === 0) continue;
       this.swallowed -= 1;
@@ -160,7 +174,16 @@ class Connection {
   }
 
   clientIsGone(): void {
-    if (!this.isDoomed) this.upstream.destroy();
+    if (!this.isDoomed && !this.isStuck) this.upstream.destroy();
+  }
+
+  serverIsGone(): void {
+    if (!this.isStuck) this.client.destroy();
+  }
+
+  private tell(message: Buffer): void {
+    if (!this.trickle) return void this.client.write(message);
+    this.trickle = this.trickle.then(() => inBytes(message, this.client));
   }
 
   /** The first message of a connection has no type byte. */
@@ -197,7 +220,7 @@ class Connection {
     this.fail(statement, kind, armed.fault!);
   }
 
-  private fail(statement: Buffer, kind: StatementKind, fault: Fault): void {
+  private fail(statement: Buffer, kind: StatementKind, fault: Fault | Stall): void {
     switch (fault) {
       case 'F1':
         return this.cut();
@@ -206,6 +229,13 @@ class Connection {
         return this.swallow([statement], true);
       case 'F3':
         return kind === 'alone' ? this.swallow([query('begin'), statement], true) : this.cut();
+      case 'F5':
+        this.isStuck = true;
+        return;
+      case 'F6':
+        this.trickle = Promise.resolve();
+        setTimeout(() => this.upstream.write(statement), LATE_MS);
+        return;
       case '57P01':
         this.client.end(refusal(fault, 'FATAL'));
         this.upstream.destroy();
@@ -234,6 +264,15 @@ class Connection {
     this.upstream.destroy();
     this.hub.onCut();
   }
+}
+
+async function inBytes(message: Buffer, client: net.Socket): Promise<void> {
+  const slowly = Math.min(message.length, SLOW_BYTES_MAX);
+  for (let at = 0; at < slowly; at++) {
+    client.write(message.subarray(at, at + 1));
+    await new Promise(setImmediate);
+  }
+  if (slowly < message.length) client.write(message.subarray(slowly));
 }
 
 /** The length of the first message with its type byte; null when it is not there yet. */

@@ -47,7 +47,12 @@ export const everyStatement: Workload = {
           const arm = (): void => bench.proxy.arm(statement, fault);
           const { outcome, isMet } = await attempt(bench, operation, arm);
           count += 1;
-          if (!isMet) unmet += 1;
+          if (!isMet) {
+            unmet += 1;
+            differences.push(
+              `${operation.name}: its statement ${statement} was never reached, nor its ${fault}.`,
+            );
+          }
           if (outcome !== golden.outcome) {
             const what = `${operation.name}, statement ${statement}, ${fault}`;
             differences.push(`${what}: ${partingOf(golden.outcome, outcome)}`);

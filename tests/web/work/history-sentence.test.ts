@@ -84,6 +84,15 @@ describe.each(['en', 'ru'] as const)('in %s', (locale: Locale) => {
   });
 });
 
+it('tells what went into a step that failed, apart from what was set', () => {
+  const t = ((key: string) => key) as unknown as T;
+  const facts = { code: 'X', message: 'Refused', values: [{ name: 'approved', value: 'yes' }] };
+  expect(historySentence(event('IncidentRaised', facts), t, 'en')).toMatchObject({
+    wentIn: [{ name: 'approved', text: 'yes', from: null }],
+    values: [],
+  });
+});
+
 it('keeps bookkeeping out of the main events, but shows what a person changed', () => {
   const t = ((key: string) => key) as unknown as T;
   const changed = event('VariablesSet', { values: [{ name: 'a', value: 1 }] });

@@ -1,4 +1,4 @@
-import { useEffect, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { Navigate, useLocation } from 'react-router';
 import { routes } from '#contract';
 import { LiveProvider, useRoute } from '../client/index.ts';
@@ -15,8 +15,10 @@ export function Session({ children }: { readonly children: ReactNode }) {
   const me = useRoute(routes.session.me, {}, { staleTime: 60_000 });
   const locale = me.data?.user.locale;
   const now = me.data?.now;
+  // On a browser that spoke another language nothing is shown in it first.
+  const [hasSpoken, setHasSpoken] = useState(false);
   useEffect(() => {
-    if (locale) void changeLocale(locale);
+    if (locale) void changeLocale(locale).finally(() => setHasSpoken(true));
   }, [locale]);
   useEffect(() => {
     if (now) setProductNow(now);
@@ -30,13 +32,13 @@ export function Session({ children }: { readonly children: ReactNode }) {
   // Nothing else answers until it is done.
   if (me.data?.pending && location.pathname !== paths.security())
     return <Navigate to={paths.security()} replace />;
-  if (me.data) {
+  if (me.data && hasSpoken) {
     return (
       <MeContext value={me.data}>
         <LiveProvider>{children}</LiveProvider>
       </MeContext>
     );
   }
-  if (me.error) return <ErrorState error={me.error} onRetry={() => void me.refetch()} />;
+  if (me.error && !me.data) return <ErrorState error={me.error} onRetry={() => void me.refetch()} />;
   return <ShellSkeleton />;
 }

@@ -55,14 +55,19 @@ function kindOf(error: ApiError | null): Kind {
 
 /** Gives the words of an error in the language on screen. */
 export function useErrorWords(): (error: ApiError | null) => ErrorWords {
-  const { t } = useTranslation('errors');
+  const { t, i18n } = useTranslation('errors');
+  // The server's own sentence names what is concerned, but in English; elsewhere what its code means says more.
+  const sentenceOf = ({ code, message }: ApiError): string => {
+    const key = `refusals.${code}`;
+    return i18n.language !== 'en' && i18n.exists(`errors:${key}`) ? String(t(key as never)) : message;
+  };
   return (error) => {
     const code = CODES.find((known) => known === error?.code);
     if (code) return { title: t(`codes.${code}.title`), message: t(`codes.${code}.message`) };
     const kind = kindOf(error);
     const told = kind === 'refused' || kind === 'conflict' ? error : null;
     // What is wrong with the fields says more than how many they are.
-    const detail = told && told.fields.length > 0 ? fieldSentences(told) : told?.message;
+    const detail = told && told.fields.length > 0 ? fieldSentences(told) : told && sentenceOf(told);
     return { title: t(`${kind}.title`), message: detail ?? t(`${kind}.message`) };
   };
 }

@@ -1,7 +1,7 @@
 /** Door of the client: everything a screen needs to read, write and stay live. */
 export { api } from './api.ts';
 export { ApiError } from './api-error.ts';
-export { useErrorWords, useRefusalWords } from './error-words.ts';
+export { type ErrorWords, useErrorWords, useRefusalWords } from './error-words.ts';
 export { queryClient } from './query-client.ts';
 export { routeKey, routeUrl, type RouteResponse } from './route-input.ts';
 export type { AnyRoute } from './route-input.ts';

@@ -40,8 +40,25 @@ export function formatTime(locale: Locale, value: string | Date): string {
   return dates(locale, 'time', { hour: '2-digit', minute: '2-digit' }).format(new Date(value));
 }
 
+/** "Mon", "пн"; of a day as it is written in data. */
+export function formatWeekday(locale: Locale, day: string): string {
+  return dates(locale, 'weekday', { weekday: 'short' }).format(new Date(`${day.slice(0, 10)}T12:00`));
+}
+
+/** "Mon 23 November"; of a day as it is written in data. */
+export function formatDay(locale: Locale, day: string): string {
+  const options = { weekday: 'short', day: 'numeric', month: 'long' } as const;
+  return dates(locale, 'agenda', options).format(new Date(`${day.slice(0, 10)}T12:00`));
+}
+
 export function formatNumber(locale: Locale, value: number): string {
   return kept(`number:${locale}`, () => new Intl.NumberFormat(locale)).format(value);
+}
+
+/** An amount of which the currency is said elsewhere. */
+export function formatAmount(locale: Locale, value: number): string {
+  const digits = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+  return kept(`number:amount:${locale}`, () => new Intl.NumberFormat(locale, digits)).format(value);
 }
 
 export function formatMoney(locale: Locale, value: number, currency: string): string {
@@ -68,4 +85,14 @@ export function formatRelative(locale: Locale, value: string | Date, now: Date):
     if (Math.abs(seconds) >= size) return relative.format(Math.round(seconds / size), unit);
   }
   return relative.format(0, 'second');
+}
+
+/** How long it is between two instants, in the largest unit that fits: "3 days", "4 hr". */
+export function formatSpan(locale: Locale, from: Date, to: Date): string {
+  const seconds = Math.abs(to.getTime() - from.getTime()) / 1000;
+  const [unit, size] = STEPS.find(([, one]) => seconds >= one) ?? ['minute', 60];
+  const options = { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 0 } as const;
+  return kept(`number:${unit}:${locale}`, () => new Intl.NumberFormat(locale, options)).format(
+    seconds / size,
+  );
 }

@@ -8,6 +8,8 @@ interface EmptyStateProps {
   readonly title: string;
   readonly message?: string;
   readonly action?: ReactNode;
+  /** What would stand here, as an example. */
+  readonly sample?: ReactNode;
   /** Picture: an icon of the caller, or the shape of a status. */
   readonly icon?: ReactNode;
   readonly tone?: StatusTone;
@@ -22,6 +24,7 @@ export function EmptyState({
   title,
   message,
   action,
+  sample,
   icon,
   tone = 'neutral',
   compact,
@@ -45,6 +48,7 @@ export function EmptyState({
         </Text>
       )}
       {action && <div className={classes.action}>{action}</div>}
+      {sample}
     </div>
   );
 }

@@ -1,18 +1,27 @@
 /**
- * Four eyes: some tasks may not be done by whoever did others, or by the initiator. Asked when the task is given to
- * somebody and again when it is done, because the other task may have been done meanwhile.
+ * Four eyes: some tasks may not be done by whoever did others, by the initiator, or by the owner of a record. Asked when
+ * the task is given to somebody and again when it is done, because all of it may have changed meanwhile.
  */
 import type { Element, UserTask } from '../../../definition/model.ts';
-import { needSlice, sliceKey } from '../../../execution/needs.ts';
+import { needRecords, needSlice, sliceKey } from '../../../execution/needs.ts';
 import type { InstanceRow, UserTaskRow } from '../../../execution/state.ts';
 import type { Session, Step } from '../../../execution/step.ts';
-import type { Executors } from '../../../ports.ts';
+import { visibleVariables } from '../../../execution/variables.ts';
+import { isRecordRef, type Executors } from '../../../ports.ts';
 
 const INITIATOR = 'initiator';
+/** `owner:quote`: whoever the record in the variable `quote` belongs to. */
+const OWNER = /^owner:(.+)$/;
+
+interface Guarded {
+  readonly instance: InstanceRow;
+  readonly scopeId: string;
+  readonly element: Element;
+}
 
 /** A person who is shut out neither gets the task nor sees it among his pool's; without anybody left it is a manager's to give. */
 export function allowedExecutors(step: Step<UserTask>, executors: Executors): Executors {
-  const shutOut = shutOutOf(step.session, step.instance, step.element);
+  const shutOut = shutOutOf(step.session, step);
   if (shutOut.size === 0) return executors;
   const isHis = executors.assignee !== null && shutOut.has(executors.assignee);
   return {
@@ -24,12 +33,14 @@ export function allowedExecutors(step: Step<UserTask>, executors: Executors): Ex
 }
 
 /** Who may not do a task of this element in this instance. */
-export function shutOutOf(session: Session, instance: InstanceRow, element: Element): ReadonlySet<string> {
+export function shutOutOf(session: Session, guarded: Guarded): ReadonlySet<string> {
+  const { instance, element } = guarded;
   const notBy = (element as Partial<UserTask>).task?.notBy ?? [];
   const people = new Set<string>();
   if (notBy.length === 0) return people;
   if (notBy.includes(INITIATOR) && instance.initiator) people.add(instance.initiator);
-  const elementIds = notBy.filter((id) => id !== INITIATOR);
+  for (const owner of ownersOf(session, guarded, notBy)) people.add(owner);
+  const elementIds = notBy.filter((id) => id !== INITIATOR && !OWNER.test(id));
   for (const { completedBy } of doneTasks(session, instance, elementIds)) {
     if (completedBy !== null) people.add(completedBy);
   }
@@ -48,5 +59,17 @@ function doneTasks(
   return [...session.state.userTasks.values()].filter(
     (task) =>
       task.instanceId === instance.id && task.state === 'completed' && elementIds.includes(task.elementId),
+  );
+}
+
+/** A variable without a record, and a record of nobody, shut out nobody. */
+function ownersOf(session: Session, { scopeId }: Guarded, notBy: readonly string[]): readonly string[] {
+  const names = notBy.flatMap((word) => OWNER.exec(word)?.[1] ?? []);
+  if (names.length === 0) return [];
+  if (!session.state.scopes.has(scopeId)) needSlice(session.supplies, { kind: 'scopeChain', scopeId });
+  const variables = visibleVariables(session, scopeId);
+  const records = names.map((name) => variables[name]).filter((value) => isRecordRef(value));
+  return needRecords(session.supplies, records).flatMap((record) =>
+    typeof record?.owner === 'string' ? [record.owner] : [],
   );
 }

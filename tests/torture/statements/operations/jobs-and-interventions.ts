@@ -72,24 +72,25 @@ const byWorker = (name: string, command: WorkerCommand): Operation => ({
   },
 });
 
-const FETCH: Operation = {
-  name: 'external worker: fetch',
+const fetchWork = (name: string, isUnderKey: boolean): Operation => ({
+  name: `external worker: ${name}`,
   async prepare(stage) {
     // What others left free is locked first.
     await stage.node.engine.fetchExternalJobs({ ...LOCK, max: 100 });
     const rootId = await start(stage, 'by_worker');
     return {
       rootId,
-      async run(engine) {
-        // Whoever was not told waits for the end of his lock.
-        await stage.node.pool.query(`update engine.job set lease_until = null where ${OF_ROOT}`, [rootId]);
-        const jobs = await engine.fetchExternalJobs(LOCK);
+      async run(engine, idempotencyKey) {
+        // Without a key, whoever was not told waits for the end of his lock.
+        if (!isUnderKey)
+          await stage.node.pool.query(`update engine.job set lease_until = null where ${OF_ROOT}`, [rootId]);
+        const jobs = await engine.fetchExternalJobs({ ...LOCK, ...(isUnderKey && { idempotencyKey }) });
         if (jobs.length === 0) throw new NotYet();
         return jobs.map(({ instanceId, topic, variables }) => ({ instanceId, topic, variables }));
       },
     };
   },
-};
+});
 
 const BATCH: Operation = {
   name: 'bulk operation',
@@ -174,7 +175,8 @@ export const JOBS_AND_INTERVENTIONS: readonly Operation[] = [
     (engine, _instanceId, options, incidentId) => engine.retryIncident({ incidentId }, options),
     failedFor,
   ),
-  FETCH,
+  fetchWork('fetch', false),
+  fetchWork('fetch under a key', true),
   byWorker('complete', (engine, lock, idempotencyKey) =>
     engine.completeExternalJob(
       { ...lock, result: { kind: 'ok', output: { pages: 3 } } },

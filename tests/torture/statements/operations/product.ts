@@ -1,6 +1,7 @@
 /** Reference operations of the product, over HTTP: records, what is done around them, and the doors of strangers. */
 import { randomUUID } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
+import { placeOf } from '../../../../api/adapters/secret-box.ts';
 import { signToken } from '../../../../api/forms/form-token.ts';
 import type { IncomingMail } from '../../../../api/mail/parse-mail.ts';
 import { aProcess } from '../../../support/process-builder.ts';
@@ -186,6 +187,8 @@ const FORM_SENT: Operation = {
   async prepare({ product }, unique) {
     const { pool } = product;
     await pool.query('delete from app.rate_window');
+    // Whoever gets the leads of strangers has done with those of before, and is never at his limit.
+    await pool.query('update crm.lead set deleted_at = now() where deleted_at is null');
     const read = 'select key, secret from app.web_form where id = $1';
     let { rows } = await pool.query<{ key: string; secret: string }>(read, [FORM]);
     if (!rows[0]) {
@@ -194,7 +197,10 @@ const FORM_SENT: Operation = {
       ({ rows } = await pool.query<{ key: string; secret: string }>(read, [FORM]));
     }
     const { key, secret } = rows[0]!;
-    const token = signToken(secret, { id: uuid(), madeAt: Date.now() - 5_000 });
+    const token = signToken(product.secrets.open(secret, placeOf('web_form', FORM)), {
+      id: uuid(),
+      madeAt: Date.now() - 5_000,
+    });
     const body = { token, values: { email: `${unique}@stranger.example` } };
     return { rootId: null, run: () => product.write('POST', `/api/forms/${key}`, body) };
   },

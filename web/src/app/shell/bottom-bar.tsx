@@ -1,6 +1,6 @@
 import { Menu, UnstyledButton } from '@mantine/core';
 import { openSpotlight } from '@mantine/spotlight';
-import { IconCalendar, IconDots, IconInbox, IconPlus, IconSearch } from '@tabler/icons-react';
+import { IconCalendar, IconDots, IconHome, IconInbox, IconPlus, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
@@ -23,6 +23,10 @@ export function BottomBar() {
   const creatable = useEntities().filter((entity) => entity.rights.create);
   return (
     <nav className={classes.bar} aria-label={t('shell:navigation')}>
+      <NavLink to={paths.home()} end className={classes.item}>
+        <IconHome size={20} stroke={1.6} aria-hidden />
+        {t('shell:nav.home')}
+      </NavLink>
       <NavLink to={paths.inbox()} className={classes.item}>
         <IconInbox size={20} stroke={1.6} aria-hidden />
         {t('shell:nav.inbox')}

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet } from 'react-router';
+import { TourProvider } from '../../features/help/tour-provider.tsx';
 import { CommandPalette } from '../../features/search/command-palette.tsx';
 import { openPalette } from '../../features/search/palette-scope.ts';
 import { BottomBar } from './bottom-bar.tsx';
@@ -23,20 +24,22 @@ export function Shell() {
   });
   return (
     <ShellPanelsContext value={panels}>
-      <div className={classes.shell}>
-        <a className={classes.skip} href="#content">
-          {t('skip')}
-        </a>
-        <Rail />
-        <TopBar />
-        <main id="content" className={classes.content} tabIndex={-1}>
-          <SeenAsBanner />
-          <Outlet />
-        </main>
-        <BottomBar />
-        <ShellPanelView />
-        <CommandPalette />
-      </div>
+      <TourProvider>
+        <div className={classes.shell}>
+          <a className={classes.skip} href="#content">
+            {t('skip')}
+          </a>
+          <Rail />
+          <TopBar />
+          <main id="content" className={classes.content} tabIndex={-1}>
+            <SeenAsBanner />
+            <Outlet />
+          </main>
+          <BottomBar />
+          <ShellPanelView />
+          <CommandPalette />
+        </div>
+      </TourProvider>
     </ShellPanelsContext>
   );
 }

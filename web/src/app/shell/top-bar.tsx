@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Tooltip, UnstyledButton } from '@mantine/core';
 import { openSpotlight } from '@mantine/spotlight';
-import { IconPlayerPlay, IconSearch } from '@tabler/icons-react';
+import { IconHelp, IconPlayerPlay, IconSearch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useMe, useProcessRight } from '../me-context.ts';
 import { ConnectionBadge } from './connection-badge.tsx';
@@ -14,7 +14,7 @@ import { UserMenu } from './user-menu.tsx';
 import classes from './top-bar.module.css';
 
 export function TopBar() {
-  const { t } = useTranslation('shell');
+  const { t } = useTranslation(['shell', 'help']);
   const me = useMe();
   const panels = useShellPanels();
   const mayStart = useProcessRight('start');
@@ -23,9 +23,9 @@ export function TopBar() {
       <span className={classes.phoneMark}>
         <ProductMark />
       </span>
-      <UnstyledButton className={classes.search} onClick={openSpotlight}>
+      <UnstyledButton className={classes.search} data-tour="search" onClick={openSpotlight}>
         <IconSearch size={15} aria-hidden />
-        <span className={classes.searchText}>{t('top.search')}</span>
+        <span className={classes.searchText}>{t('shell:top.search')}</span>
         <kbd className={classes.key}>Ctrl K</kbd>
       </UnstyledButton>
       <div className={classes.side}>
@@ -38,12 +38,12 @@ export function TopBar() {
               leftSection={<IconPlayerPlay size={15} />}
               onClick={() => panels.open({ kind: 'start' })}
             >
-              {t('top.start')}
+              {t('shell:top.start')}
             </Button>
-            <Tooltip label={t('top.start')}>
+            <Tooltip label={t('shell:top.start')}>
               <ActionIcon
                 className={classes.narrow}
-                aria-label={t('top.start')}
+                aria-label={t('shell:top.start')}
                 onClick={() => panels.open({ kind: 'start' })}
               >
                 <IconPlayerPlay size={18} />
@@ -54,6 +54,15 @@ export function TopBar() {
         <CreateMenu />
         <QuestionsButton />
         <NotificationsButton />
+        <Tooltip label={t('help:short')}>
+          <ActionIcon
+            className={classes.onDesk}
+            aria-label={t('help:short')}
+            onClick={() => panels.open({ kind: 'shortcuts' })}
+          >
+            <IconHelp size={18} />
+          </ActionIcon>
+        </Tooltip>
         <UserMenu />
       </div>
     </header>

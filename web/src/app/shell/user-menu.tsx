@@ -13,13 +13,13 @@ import { useSignOut } from './use-sign-out.ts';
 
 /** Who is signed in, and what is theirs: language, appearance, leaving. */
 export function UserMenu() {
-  const { t } = useTranslation('shell');
+  const { t } = useTranslation(['shell', 'help']);
   const { user, roles, standsInFor } = useMe();
   const panels = useShellPanels();
   const signOut = useSignOut();
   const [opened, setOpened] = useState(false);
   const place = [user.positionTitle, user.departmentName].filter(Boolean).join(' · ');
-  const label = t('top.account', { name: user.name });
+  const label = t('shell:top.account', { name: user.name });
   const item = { variant: 'subtle', color: 'gray', justify: 'flex-start', fullWidth: true } as const;
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" width={288} trapFocus>
@@ -40,7 +40,7 @@ export function UserMenu() {
           </Text>
           {standsInFor.length > 0 && (
             <Text size="sm" c="dimmed">
-              {t('user.standsInFor', { names: standsInFor.map((person) => person.name).join(', ') })}
+              {t('shell:user.standsInFor', { names: standsInFor.map((person) => person.name).join(', ') })}
             </Text>
           )}
         </div>
@@ -56,7 +56,7 @@ export function UserMenu() {
             leftSection={<IconKey size={16} aria-hidden />}
             onClick={() => setOpened(false)}
           >
-            {t('user.security')}
+            {t('shell:user.security')}
           </Button>
           <Button
             {...item}
@@ -66,10 +66,10 @@ export function UserMenu() {
               panels.open({ kind: 'shortcuts' });
             }}
           >
-            {t('user.shortcuts')}
+            {t('help:title')}
           </Button>
           <Button {...item} leftSection={<IconLogout size={16} aria-hidden />} onClick={signOut}>
-            {t('user.signOut')}
+            {t('shell:user.signOut')}
           </Button>
         </Stack>
       </Popover.Dropdown>

@@ -2,7 +2,8 @@ import { Button } from '@mantine/core';
 import { useEffect, useEffectEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { routes, type Refusal } from '#contract';
-import { useRoute } from '../../client/index.ts';
+import { useAction, useRoute } from '../../client/index.ts';
+import { offerUndo } from '../lists/offer-undo.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import { BatchProgress, RefusalList } from './batch-progress.tsx';
@@ -18,23 +19,60 @@ interface BatchPanelProps {
   /** More were refused than are told. */
   readonly refusedCount?: number;
   readonly onOver?: () => void;
+  /** Offers the way back, while the panel is open and by the toast afterwards; taking back is a batch of its own. */
+  readonly onUndo?: (batchId: string) => void;
   readonly onClose: () => void;
 }
 
 /** A batch as it goes, with what refused; it goes on also when the panel is closed. */
 export function BatchPanel(props: BatchPanelProps) {
-  const { batchId, title, refused = [], refusedCount = 0, onOver, onClose } = props;
+  const { batchId, title, refused = [], refusedCount = 0, onOver, onUndo, onClose } = props;
   const { t } = useTranslation(['operations', 'common']);
+  const batch = useBatch(batchId);
+  const isOver = batch.data !== undefined && batch.data.state !== 'running';
+  // Lists elsewhere on the page are read again when the last target is treated.
+  const tell = useEffectEvent(() => onOver?.());
+  useEffect(() => {
+    if (isOver) tell();
+  }, [isOver]);
+  const undo = useAction(routes.tasks.undoBatch, { onSuccess: (begun) => onUndo?.(begun.batchId) });
+  const takeBack = batchId !== null && onUndo && isOver && batch.data.mayUndo ? batchId : null;
+  const close = (): void => {
+    onClose();
+    if (takeBack === null) return;
+    offerUndo({
+      id: `batch-${takeBack}`,
+      message: t('operations:batch.so', { done: batch.data?.done, total: batch.data?.total }),
+      undo: t('common:actions.undo'),
+      onUndo: () => undo.run({ params: { id: takeBack } }),
+    });
+  };
   return (
     <SidePanel
       title={title}
-      onClose={onClose}
-      footer={<Button onClick={onClose}>{t('common:actions.close')}</Button>}
+      onClose={close}
+      footer={
+        <>
+          {takeBack !== null && (
+            <Button loading={undo.pending} onClick={() => undo.run({ params: { id: takeBack } })}>
+              {t('common:actions.undo')}
+            </Button>
+          )}
+          <Button onClick={close}>{t('common:actions.close')}</Button>
+        </>
+      }
     >
       {batchId === null ? (
         <p>{t('operations:batch.nothing')}</p>
       ) : (
-        <Running batchId={batchId} onOver={onOver} />
+        <Loaded query={batch}>
+          {(loaded) => (
+            <>
+              <BatchProgress batch={loaded} />
+              <RefusalList refused={loaded.refused} />
+            </>
+          )}
+        </Loaded>
       )}
       <RefusalList refused={refused} />
       {refusedCount > refused.length && (
@@ -44,27 +82,13 @@ export function BatchPanel(props: BatchPanelProps) {
   );
 }
 
-function Running({ batchId, onOver }: { readonly batchId: string; readonly onOver?: () => void }) {
-  const input = { params: { id: batchId } };
-  const first = useRoute(routes.tasks.getBatch, input);
+/** Read again while it runs. */
+function useBatch(batchId: string | null) {
+  const input = { params: { id: batchId ?? '' } };
+  const first = useRoute(routes.tasks.getBatch, input, { enabled: batchId !== null });
   const isRunning = first.data?.state === 'running';
-  const batch = useRoute(routes.tasks.getBatch, input, {
+  return useRoute(routes.tasks.getBatch, input, {
+    enabled: batchId !== null,
     refetchInterval: isRunning ? LOOK_AGAIN_MS : undefined,
   });
-  const isOver = batch.data !== undefined && batch.data.state !== 'running';
-  // Lists elsewhere on the page are read again when the last target is treated.
-  const tell = useEffectEvent(() => onOver?.());
-  useEffect(() => {
-    if (isOver) tell();
-  }, [isOver]);
-  return (
-    <Loaded query={batch}>
-      {(loaded) => (
-        <>
-          <BatchProgress batch={loaded} />
-          <RefusalList refused={loaded.refused} />
-        </>
-      )}
-    </Loaded>
-  );
 }

@@ -7,6 +7,7 @@ import {
 } from '@mantine/schedule';
 import { useTranslation } from 'react-i18next';
 import type { CalendarItem } from '#contract';
+import { formatWeekday } from '../../i18n/formats.ts';
 import { useLocale } from '../../i18n/use-locale.ts';
 import { instantFromLocal, localFromInstant } from '../../ui/date-values.ts';
 import { useProductNow } from '../../ui/product-clock.ts';
@@ -47,10 +48,7 @@ export function CalendarGrid({ view, date, items, onOpen, onMove, onGap, onDay }
     noEvents: t('empty'),
     moreLabel: (count) => t('moreCount', { count }),
   };
-  const weekday = (day: string): string =>
-    new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : 'ru', { weekday: 'short' }).format(
-      new Date(`${day.slice(0, 10)}T12:00`),
-    );
+  const weekday = (day: string): string => formatWeekday(locale, day);
   const common = {
     date,
     locale,

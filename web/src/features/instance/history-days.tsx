@@ -40,11 +40,16 @@ export function HistoryDays({ items, everything }: HistoryDaysProps) {
             <StatusIcon tone={sentence.tone} size={14} />
             <span className={classes.words}>
               {sentence.values.length > 0 ? (
-                <SetValues values={sentence.values} />
+                <SetValues values={sentence.values} words="VariablesSet" />
               ) : (
                 <span>{sentence.text}</span>
               )}
               {sentence.detail && <span className={classes.detail}>{sentence.detail}</span>}
+              {sentence.wentIn.length > 0 && (
+                <span className={classes.detail}>
+                  <SetValues values={sentence.wentIn} words="wentIn" />
+                </span>
+              )}
               <span className={classes.dim}>
                 {actorName(item, t)} · <time dateTime={item.at}>{formatTime(locale, item.at)}</time>
               </span>

@@ -13,6 +13,8 @@ export interface HistorySentence {
   readonly text: string;
   /** Variables that were set, for those who show them as links; the text names them too. */
   readonly values: readonly SetValue[];
+  /** What went into a step that failed. */
+  readonly wentIn: readonly SetValue[];
   /** A reason or a message in the words of a person or a system. */
   readonly detail: string | null;
   readonly tone: StatusTone;
@@ -46,6 +48,7 @@ export function historySentence(item: HistoryItem, t: T, locale: Locale): Histor
     tone,
     detail: null,
     values: [],
+    wentIn: [],
     quiet: false,
     ...more,
   });
@@ -129,6 +132,7 @@ export function historySentence(item: HistoryItem, t: T, locale: Locale): Histor
     case 'IncidentRaised':
       return say(t('instance:history.IncidentRaised', { element }), 'failed', {
         detail: incidentDetail(facts, t),
+        wentIn: setValues(facts, t),
       });
     case 'IncidentResolved': {
       const how = textFact(facts, 'how');

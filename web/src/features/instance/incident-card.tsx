@@ -8,6 +8,7 @@ import { paths } from '../../app/paths.ts';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { StatusIcon } from '../../ui/status-icon.tsx';
 import { CatchIncidentPanel, SkipIncidentPanel } from './incident-panels.tsx';
+import { IncidentValues } from './incident-values.tsx';
 import { incidentWords } from './incident-words.ts';
 import { useInstanceAction } from './use-instance-action.ts';
 import classes from './now-tab.module.css';
@@ -15,10 +16,13 @@ import classes from './now-tab.module.css';
 interface IncidentCardProps {
   readonly incident: InstanceCard['incidents'][number];
   readonly mayRetry: boolean;
+  readonly mayReadValues: boolean;
+  /** What went in is shown at once, and not when it is asked for. */
+  readonly opened: boolean;
 }
 
 /** A failed step, also of a called process: try it again, leave it out, or treat it as an error of the diagram. */
-export function IncidentCard({ incident, mayRetry }: IncidentCardProps) {
+export function IncidentCard({ incident, mayRetry, mayReadValues, opened }: IncidentCardProps) {
   const { t } = useTranslation(['instance', 'common']);
   const [panel, setPanel] = useState<'skip' | 'catch' | null>(null);
   const words = incidentWords(incident, t);
@@ -40,6 +44,7 @@ export function IncidentCard({ incident, mayRetry }: IncidentCardProps) {
         <span className={classes.dim}>
           <RelativeTime at={incident.createdAt} /> · {incident.code}
         </span>
+        {mayReadValues && <IncidentValues incidentId={incident.id} opened={opened} />}
         {mayRetry && (
           <div className={classes.buttons}>
             <Button

@@ -1,8 +1,9 @@
-import { Textarea, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { routes } from '#contract';
 import { ConfirmPanel } from '../../ui/confirm-panel.tsx';
+import { StepValuesField, useStepValues } from './step-values-field.tsx';
 import { useInstanceAction } from './use-instance-action.ts';
 
 interface IncidentPanelProps {
@@ -13,12 +14,10 @@ interface IncidentPanelProps {
 /** The failed step counts as done with these values. */
 export function SkipIncidentPanel({ incidentId, onClose }: IncidentPanelProps) {
   const { t } = useTranslation('instance');
-  const [text, setText] = useState('');
-  const [wrong, setWrong] = useState(false);
+  const given = useStepValues();
   const skip = useInstanceAction(routes.instances.skipIncident, t('incident.skipped'), onClose);
   const confirm = (reason: string): void => {
-    const values = valuesFrom(text);
-    setWrong(values === null);
+    const values = given.read();
     if (values) skip.run({ params: { id: incidentId }, body: { values, reason } });
   };
   return (
@@ -31,17 +30,7 @@ export function SkipIncidentPanel({ incidentId, onClose }: IncidentPanelProps) {
       onConfirm={confirm}
       onClose={onClose}
     >
-      <Textarea
-        mb="md"
-        label={t('incident.values')}
-        description={t('incident.valuesHint')}
-        placeholder='{"approved": true}'
-        autosize
-        minRows={3}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-        error={wrong ? t('parameters.notJson') : undefined}
-      />
+      <StepValuesField values={given} mb="md" />
     </ConfirmPanel>
   );
 }
@@ -78,16 +67,4 @@ export function CatchIncidentPanel({ incidentId, onClose }: IncidentPanelProps) 
       />
     </ConfirmPanel>
   );
-}
-
-/** Null when the text is no JSON object. */
-function valuesFrom(text: string): Record<string, unknown> | null {
-  if (text.trim() === '') return {};
-  try {
-    const value: unknown = JSON.parse(text);
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject ? (value as Record<string, unknown>) : null;
-  } catch {
-    return null;
-  }
 }

@@ -12,6 +12,9 @@ import { StartableSteps } from './startable-steps.tsx';
 import { TimerList } from './timer-list.tsx';
 import classes from './now-tab.module.css';
 
+/** Each asks the server for itself: where many failed, people choose. */
+const OPENED_MAX = 3;
+
 /** What happens at this moment: what failed, who works, what is waited for. */
 export function NowTab({ card }: { readonly card: InstanceCard }) {
   const { t } = useTranslation(['instance', 'common']);
@@ -22,7 +25,13 @@ export function NowTab({ card }: { readonly card: InstanceCard }) {
   return (
     <div className={classes.now}>
       {card.incidents.map((incident) => (
-        <IncidentCard key={incident.id} incident={incident} mayRetry={card.rights.retry} />
+        <IncidentCard
+          key={incident.id}
+          incident={incident}
+          mayRetry={card.rights.retry}
+          mayReadValues={card.rights.readParameters}
+          opened={card.incidents.length <= OPENED_MAX}
+        />
       ))}
       {card.limitsNear.map((near) => (
         <article key={near.limit} className={classes.near}>

@@ -6,10 +6,16 @@ import type { SetValue, ShownValue } from './history-sentence.ts';
 /** Stands where the sentence has its values. */
 const PLACE = '\u0000';
 
-/** Variables that were set, from what to what; records as links. */
-export function SetValues({ values }: { readonly values: readonly SetValue[] }) {
+interface SetValuesProps {
+  readonly values: readonly SetValue[];
+  /** The sentence around them. */
+  readonly words: 'VariablesSet' | 'wentIn';
+}
+
+/** Variables that were set, from what to what, or that went into a step; records as links. */
+export function SetValues({ values, words }: SetValuesProps) {
   const { t } = useTranslation('instance');
-  const [before, after] = t('history.VariablesSet', { values: PLACE }).split(PLACE);
+  const [before, after] = t(`history.${words}`, { values: PLACE }).split(PLACE);
   return (
     <span>
       {before}

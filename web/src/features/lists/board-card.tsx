@@ -7,7 +7,7 @@ import type { EntityMeta, FieldMeta, RecordView, RunningOnRecord } from '#contra
 import { paths } from '../../app/paths.ts';
 import { useLocalized } from '../../i18n/use-locale.ts';
 import { FieldValue } from '../records/field-value.tsx';
-import { isBlank } from '../records/field-values.ts';
+import { currencyOf, isBlank } from '../records/field-values.ts';
 import { SlaBadge } from '../service/sla-badge.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { useProductNow } from '../../ui/product-clock.ts';
@@ -25,7 +25,7 @@ interface BoardCardProps {
 }
 
 /** Facts on a card, where the kind of record has them: the light of the next activity is one of them. */
-const FACTS = ['account', 'amount', 'currency', 'priority', 'attention', 'expectedClose', 'dueAt', 'owner'];
+const FACTS = ['account', 'amount', 'priority', 'attention', 'expectedClose', 'dueAt', 'owner'];
 
 export function BoardCard({ meta, field, options, record, running, onMove, onDragStart }: BoardCardProps) {
   const { t } = useTranslation('lists');
@@ -62,7 +62,13 @@ export function BoardCard({ meta, field, options, record, running, onMove, onDra
       <div className={classes.cardFacts}>
         {facts.map((one) => (
           <span key={one.key}>
-            <FieldValue field={one} value={record.fields[one.key]} link={record.links[one.key]} dense />
+            <FieldValue
+              field={one}
+              value={record.fields[one.key]}
+              link={record.links[one.key]}
+              currency={currencyOf(one, record.fields)}
+              dense
+            />
           </span>
         ))}
         {record.entity === 'ticket' && <SlaBadge record={record} />}

@@ -11,10 +11,10 @@ import {
   type RecordView,
 } from '#contract';
 import { usePages, useRoute } from '../../client/index.ts';
+import { formatNumber } from '../../i18n/formats.ts';
 import { useLocale, useLocalized } from '../../i18n/use-locale.ts';
 import { RowsSkeleton } from '../../ui/skeletons.tsx';
 import { StatusIcon } from '../../ui/status-icon.tsx';
-import { numberText } from '../records/field-values.ts';
 import { BoardCard } from './board-card.tsx';
 import classes from './lists.module.css';
 
@@ -98,7 +98,7 @@ export function BoardColumn(props: BoardColumnProps) {
         <span className={classes.columnFacts}>
           {limit === undefined ? count : t('board.ofLimit', { count, limit })}
           {isFull && ` · ${t('board.overLimit')}`}
-          {total != null && ` · ${numberText(locale, total)}`}
+          {total != null && ` · ${formatNumber(locale, Math.round(total))}`}
         </span>
       </h2>
       {list.isLoading && <RowsSkeleton rows={3} height={60} />}

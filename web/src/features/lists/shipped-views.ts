@@ -5,7 +5,8 @@
 import type { TFunction } from 'i18next';
 import type { EntityMeta, FilterGroup, SavedView } from '#contract';
 
-type ShippedKey = 'mine' | 'silent' | 'phones' | 'unassigned' | 'attention' | 'overdue' | WorkKey;
+type ShippedKey =
+  'mine' | 'silent' | 'phones' | 'unassigned' | 'attention' | 'overdue' | 'likelyLate' | WorkKey;
 /** Of tasks and instances. */
 type WorkKey = 'myTasks' | 'lateTasks' | 'free' | 'failed' | 'lateInstances';
 
@@ -19,6 +20,7 @@ interface ShippedView {
 
 /** No word for so many days is silence. */
 const SILENT_DAYS = 60;
+const EARLY = 3;
 const PREFIX = 'shipped-';
 
 const all = (...items: FilterGroup['items']): FilterGroup => ({ op: 'and', items });
@@ -76,6 +78,12 @@ const SHIPPED: Readonly<Record<string, readonly ShippedView[]>> = {
       filter: all({ field: 'slaState', operator: 'in', value: ['overdue', 'breached'] }),
       sort: null,
     },
+    {
+      key: 'likelyLate',
+      filter: all({ field: 'slaLikelyLate', operator: 'notEmpty' }),
+      sort: 'slaLatePercent:desc',
+      columns: ['slaLikelyLate'],
+    },
   ],
   user_task: [
     {
@@ -91,6 +99,12 @@ const SHIPPED: Readonly<Record<string, readonly ShippedView[]>> = {
     { key: 'lateInstances', filter: all(RUNNING, LATE), sort: 'dueAt:asc' },
   ],
 };
+
+/** What a view asks for stands where the eye is: after what a record is called and its status. */
+function withEarly(columns: readonly string[], asked: readonly string[]): string[] {
+  const others = columns.filter((key) => !asked.includes(key));
+  return [...others.slice(0, EARLY), ...asked, ...others.slice(EARLY)];
+}
 
 export const isShipped = (view: Pick<SavedView, 'id'>): boolean => view.id.startsWith(PREFIX);
 
@@ -109,7 +123,7 @@ export function shippedViews(meta: EntityMeta, t: TFunction<'lists'>): SavedView
       teamId: null,
       kind: 'list',
       filter,
-      columns: [...new Set([...meta.listColumns, ...columns])],
+      columns: withEarly(meta.listColumns, columns),
       sort,
       group: null,
       settings: {},

@@ -4,7 +4,7 @@ import { routes, type EntityMeta, type FieldMeta, type RecordView } from '#contr
 import { useRoute } from '../../client/index.ts';
 import { useLocale, useLocalized } from '../../i18n/use-locale.ts';
 import type { TableGroups } from '../../ui/data-table/columns.ts';
-import { numberText } from '../records/field-values.ts';
+import { moneyText } from '../records/field-values.ts';
 import { workListOf } from './work-list-of.ts';
 import { useGroupWords } from './group-words.ts';
 import classes from './lists.module.css';
@@ -74,7 +74,7 @@ export function useListGroups(
             <span className={classes.groupCount}>{t('groups.count', { count: one.count })}</span>
             {sum && one.sums[sum.key] != null && (
               <span className={classes.groupSum}>
-                {localized(sum.label)}: {numberText(locale, one.sums[sum.key])}
+                {localized(sum.label)}: {moneyText(locale, one.sums[sum.key])}
               </span>
             )}
           </>

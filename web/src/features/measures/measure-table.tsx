@@ -1,5 +1,6 @@
 import { Button, UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Sample } from '../help/sample.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { saveFile } from '../../ui/save-file.ts';
 import { csvOf } from './csv-of.ts';
@@ -28,7 +29,7 @@ interface MeasureTableProps<Row> {
 /** Numbers side by side, the larger ones longer; each opens what is behind it, and all of it goes into a file. */
 export function MeasureTable<Row>({ name, rows, keyOf, columns, empty }: MeasureTableProps<Row>) {
   const { t } = useTranslation('measures');
-  if (rows.length === 0) return <EmptyState title={empty} />;
+  if (rows.length === 0) return <EmptyState title={empty} sample={<Sample of="measure" />} />;
   const [heading, ...numbers] = columns;
   const save = (): void =>
     saveFile({

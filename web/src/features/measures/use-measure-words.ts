@@ -8,7 +8,8 @@ const DAY_MS = 24 * HOUR_MS;
 
 export interface MeasureWords {
   readonly number: (value: number) => string;
-  readonly money: (value: number, rate: MeasureRate) => string;
+  /** A dash for whom the amount is hidden. */
+  readonly money: (value: number | null, rate: Pick<MeasureRate, 'currency'>) => string;
   readonly share: (value: number | null) => string;
   /** Long times in days, short ones in hours. */
   readonly span: (ms: number | null) => string;
@@ -22,7 +23,8 @@ export function useMeasureWords(): MeasureWords {
   const locale = useLocale();
   const number = (value: number): string => formatNumber(locale, value);
   const tenths = (value: number): string => number(Math.round(value * 10) / 10);
-  const money = (value: number, { currency }: MeasureRate): string => formatMoney(locale, value, currency);
+  const money: MeasureWords['money'] = (value, { currency }) =>
+    value === null ? '–' : formatMoney(locale, value, currency);
   return {
     number,
     money,

@@ -7,6 +7,7 @@ import { useEditingSign } from '../../client/index.ts';
 import { useLocalized } from '../../i18n/use-locale.ts';
 import { FieldEditing } from './field-editing.tsx';
 import { FieldValue } from './field-value.tsx';
+import { currencyOf } from './field-values.ts';
 import { useFieldEdit } from './use-field-edit.ts';
 import classes from './field-sections.module.css';
 
@@ -45,7 +46,12 @@ export function EditableField({ field, record }: EditableFieldProps) {
         ) : (
           <div className={classes.value} data-editable={editable || undefined} onClick={open}>
             <span className={classes.inner}>
-              <FieldValue field={field} value={record.fields[field.key]} link={record.links[field.key]} />
+              <FieldValue
+                field={field}
+                value={record.fields[field.key]}
+                link={record.links[field.key]}
+                currency={currencyOf(field, record.fields)}
+              />
             </span>
             {editable && (
               <ActionIcon

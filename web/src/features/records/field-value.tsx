@@ -12,12 +12,14 @@ interface FieldValueProps {
   readonly value: unknown;
   /** Title of the referenced record or person. */
   readonly link?: RecordLinkView | null;
+  /** In which money is, where the record says it. */
+  readonly currency?: string | null;
   /** In a table: one line, references without their own click. */
   readonly dense?: boolean;
 }
 
 /** A field's value as it is read, by the field's type. */
-export function FieldValue({ field, value, link, dense }: FieldValueProps) {
+export function FieldValue({ field, value, link, currency, dense }: FieldValueProps) {
   const { t } = useTranslation();
   const locale = useLocale();
   const localized = useLocalized();
@@ -29,7 +31,7 @@ export function FieldValue({ field, value, link, dense }: FieldValueProps) {
     case 'number':
       return numberText(locale, value);
     case 'money':
-      return moneyText(locale, value);
+      return moneyText(locale, value, currency);
     case 'date':
       return formatDate(locale, text);
     case 'dateTime':
@@ -51,7 +53,7 @@ export function FieldValue({ field, value, link, dense }: FieldValueProps) {
     case 'user':
       return <PersonAvatar person={{ id: text, name: link?.title ?? t('words.unknown') }} withName />;
     case 'reference':
-      return link ? <RecordLink record={link} icon={!dense} /> : t('words.unknown');
+      return link ? <RecordLink record={link} icon={!dense} wrap={!dense} /> : t('words.unknown');
     case 'phone':
       return <a href={`tel:${text.replace(/[^\d+]/g, '')}`}>{text}</a>;
     case 'email':

@@ -1,6 +1,6 @@
 /** Readings of field values that the table, the record page, the timeline and the filter share. */
 import type { FieldMeta, Locale } from '#contract';
-import { formatMoney, formatNumber } from '../../i18n/formats.ts';
+import { formatAmount, formatMoney, formatNumber } from '../../i18n/formats.ts';
 
 export function isBlank(value: unknown): value is null | undefined | '' | [] {
   return (
@@ -20,13 +20,22 @@ export function numberText(locale: Locale, value: unknown): string {
   return Number.isFinite(number) ? formatNumber(locale, number) : String(value);
 }
 
+/** The currency in which a field of a record is; null for what is in the company's own, or no money. */
+export function currencyOf(field: FieldMeta, fields: Readonly<Record<string, unknown>>): string | null {
+  const { currency } = fields;
+  const isOwn = field.type === 'money' && field.key !== 'amountBase';
+  return isOwn && typeof currency === 'string' ? currency : null;
+}
+
 /** Money is an amount, or an amount with its currency. */
-export function moneyText(locale: Locale, value: unknown): string {
+export function moneyText(locale: Locale, value: unknown, known: string | null = null): string {
   if (typeof value === 'object' && value !== null && 'amount' in value) {
     const currency = 'currency' in value && typeof value.currency === 'string' ? value.currency : 'EUR';
     return formatMoney(locale, Number(value.amount), currency);
   }
-  return numberText(locale, value);
+  const amount = Number(value);
+  if (!Number.isFinite(amount)) return String(value);
+  return known === null ? formatAmount(locale, amount) : formatMoney(locale, amount, known);
 }
 
 /** A value as plain words, for sentences ("changed Status from New to Done"). */
@@ -48,6 +57,7 @@ export function valueText(
   const option = optionOf(field, String(value));
   if (option) return option.label[locale] || option.label.en;
   if (field.type === 'dateTime' || field.type === 'date') return words.formatDateTime(String(value));
-  if (field.type === 'number' || field.type === 'money') return numberText(locale, value);
+  if (field.type === 'money') return moneyText(locale, value);
+  if (field.type === 'number') return numberText(locale, value);
   return String(value);
 }

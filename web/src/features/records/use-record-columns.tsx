@@ -4,32 +4,65 @@ import { useLocalized } from '../../i18n/use-locale.ts';
 import type { DataColumn } from '../../ui/data-table/columns.ts';
 import { CellEditor } from './cell-editor.tsx';
 import { FieldValue } from './field-value.tsx';
+import { LikelyLateBadge } from '../service/likely-late-badge.tsx';
 import { SlaBadge } from '../service/sla-badge.tsx';
-import { isBlank } from './field-values.ts';
+import { currencyOf, isBlank } from './field-values.ts';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 
 const WIDTHS: Partial<Record<FieldMeta['type'], number>> = {
   select: 166,
   user: 180,
   reference: 200,
-  date: 120,
+  date: 136,
   dateTime: 130,
   number: 110,
-  money: 120,
+  money: 130,
   phone: 150,
   email: 210,
   boolean: 90,
 };
 
 /** A due time with its words. */
-const DUE_WIDTH = 190;
+const DUE_WIDTH = 196;
+const SLA_WIDTH = 200;
+const NUMBER_WIDTH = 96;
+
+/** A character of a heading or a badge, and what stands around it. */
+const CHARACTER_WIDTH = 7.2;
+const AROUND_HEADING = 40;
+const AROUND_BADGE = 62;
+const BADGE_WIDTH_MAX = 240;
+
+/** So that no heading is cut and choices can be told apart, in either language; undefined: what is left over. */
+function widthOf(
+  meta: EntityMeta,
+  field: FieldMeta,
+  { localized, isOwn }: { readonly localized: (text: FieldMeta['label']) => string; readonly isOwn: boolean },
+): number | undefined {
+  if (field.key === meta.titleField) return undefined;
+  const needs = (text: string, around: number): number => Math.ceil(text.length * CHARACTER_WIDTH) + around;
+  const heading = needs(localized(field.label), AROUND_HEADING);
+  if (isOwn && field.type === 'dateTime') return Math.max(DUE_WIDTH, heading);
+  if (field.key === 'slaDueAt') return Math.max(SLA_WIDTH, heading);
+  if (field.key === 'number') return Math.max(NUMBER_WIDTH, heading);
+  const usual = WIDTHS[field.type];
+  if (usual === undefined) return undefined;
+  const badges =
+    field.type === 'select' && !isOwn
+      ? (field.options ?? []).map((option) => needs(localized(option.label), AROUND_BADGE))
+      : [];
+  return Math.max(usual, heading, Math.min(BADGE_WIDTH_MAX, Math.max(0, ...badges)));
+}
 
 function cellOf(meta: EntityMeta, field: FieldMeta, record: RecordView) {
   const value = field.key === 'number' ? record.number : record.fields[field.key];
   if (field.key === meta.titleField) return record.title;
   if (meta.entity === 'ticket' && field.key === 'slaDueAt') return <SlaBadge record={record} />;
+  if (meta.entity === 'ticket' && field.key === 'slaLikelyLate')
+    return <LikelyLateBadge record={record} field={field} />;
   if (field.type === 'dateTime' && !isBlank(value)) return <RelativeTime at={String(value)} />;
-  return <FieldValue field={field} value={value} link={record.links[field.key]} dense />;
+  const currency = currencyOf(field, record.fields);
+  return <FieldValue field={field} value={value} link={record.links[field.key]} currency={currency} dense />;
 }
 
 export interface RecordColumns {
@@ -62,16 +95,7 @@ export function useRecordColumns(
           key,
           header: localized(field.label),
           sortable: field.sortable,
-          width:
-            cell && field.type === 'dateTime'
-              ? DUE_WIDTH
-              : key === meta.titleField
-                ? undefined
-                : key === 'slaDueAt'
-                  ? 170
-                  : key === 'number'
-                    ? 96
-                    : WIDTHS[field.type],
+          width: widthOf(meta, field, { localized, isOwn: cell !== undefined }),
           align: field.type === 'number' || field.type === 'money' ? 'end' : undefined,
           cell: cell ?? ((record) => cellOf(meta, field, record)),
           ...(field.readOnly

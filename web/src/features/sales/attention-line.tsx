@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { RecordPath } from '#contract';
-import { formatRelative } from '../../i18n/formats.ts';
+import { formatDate, formatRelative } from '../../i18n/formats.ts';
 import { useLocale } from '../../i18n/use-locale.ts';
 import { useProductNow } from '../../ui/product-clock.ts';
 import { StatusBadge } from '../../ui/status-badge.tsx';
@@ -25,7 +25,10 @@ export function AttentionLine({ path }: { readonly path: RecordPath }) {
   const texts: Readonly<Record<string, string>> = {
     planned: t('path.attention.planned', { when: when(nextActivityAt) }),
     overdue: t('path.attention.overdue', { when: when(nextActivityAt) }),
-    rotting: t('path.attention.rotting', { days: rotDays, when: when(rotsAt) }),
+    rotting: t('path.attention.rotting', {
+      count: rotDays ?? 0,
+      when: rotsAt === null ? '' : formatDate(locale, rotsAt),
+    }),
     fresh:
       rotsAt === null ? t('path.attention.freshForEver') : t('path.attention.fresh', { when: when(rotsAt) }),
   };

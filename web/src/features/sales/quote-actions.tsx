@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -6,6 +6,51 @@ import { routes, type RecordView } from '#contract';
 import { paths } from '../../app/paths.ts';
 import { useAction } from '../../client/index.ts';
 import classes from './sales.module.css';
+
+function remarkOf({ fields }: RecordView): string {
+  const remark = fields['approvalRemark'];
+  return typeof remark === 'string' ? remark : '';
+}
+
+/** A second pair of eyes on a quote: asked for, taken back, or there. */
+function ApprovalActions(props: {
+  readonly status: 'draft' | 'in_approval' | 'approved';
+  readonly remark: string;
+  readonly pending: boolean;
+  readonly onMove: (status: string) => void;
+}) {
+  const { status, remark, pending, onMove } = props;
+  const { t } = useTranslation('sales');
+  const [action, next] = (
+    {
+      draft: ['quote.ask', 'in_approval'],
+      in_approval: ['quote.takeBack', 'draft'],
+      approved: ['quote.send', 'sent'],
+    } as const
+  )[status];
+  return (
+    <div className={classes.block}>
+      {status === 'draft' && remark !== '' && (
+        <Text size="sm" mb="xs">
+          {t('quote.notApproved', { remark })}
+        </Text>
+      )}
+      {status === 'in_approval' && (
+        <Text size="sm" c="dimmed" mb="xs">
+          {t('quote.waits')}
+        </Text>
+      )}
+      <Button
+        variant={status === 'approved' ? 'filled' : 'default'}
+        fullWidth
+        loading={pending}
+        onClick={() => onMove(next)}
+      >
+        {t(action)}
+      </Button>
+    </div>
+  );
+}
 
 /** The next thing to do with a deal or a quote on the way to an order. */
 export function QuoteActions({ record }: { readonly record: RecordView }) {
@@ -31,7 +76,18 @@ export function QuoteActions({ record }: { readonly record: RecordView }) {
     ...stale,
     onSuccess: (quote) => void navigate(paths.record('quote', quote.id)),
   });
+  const change = useAction(routes.records.updateRecord, stale);
+  const moveTo = (status: string): void =>
+    change.run({
+      params: { entity: record.entity, id: record.id },
+      body: { version: record.version, fields: { status } },
+    });
   if (!record.rights.edit) return null;
+  const status = record.entity === 'quote' ? record.fields['status'] : null;
+  if (status === 'draft' || status === 'in_approval' || status === 'approved')
+    return (
+      <ApprovalActions status={status} remark={remarkOf(record)} pending={change.pending} onMove={moveTo} />
+    );
   if (record.entity === 'quote' && record.fields['status'] === 'sent')
     return (
       <div className={classes.block}>

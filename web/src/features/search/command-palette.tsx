@@ -3,6 +3,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Command } from './command.ts';
+import { Sample } from '../help/sample.tsx';
 import { CommandGroup } from './command-group.tsx';
 import { useCommands } from './use-commands.tsx';
 import { resetPaletteScope, usePaletteScope } from './palette-scope.ts';
@@ -68,7 +69,12 @@ export function CommandPalette() {
         {groups.map((group) => (
           <CommandGroup key={group.key} group={group} onRun={run} />
         ))}
-        {groups.length === 0 && <Spotlight.Empty>{t('palette.nothing')}</Spotlight.Empty>}
+        {groups.length === 0 && (
+          <Spotlight.Empty>
+            {t('palette.nothing')}
+            <Sample of="search" />
+          </Spotlight.Empty>
+        )}
       </Spotlight.ActionsList>
     </Spotlight.Root>
   );

@@ -32,7 +32,7 @@ const LATELY_MAX = 4;
 
 /** What the palette offers besides records, narrowed by what is typed. */
 export function useCommands(query: string, scope: PaletteScope): readonly CommandGroupView[] {
-  const { t } = useTranslation('shell');
+  const { t } = useTranslation(['shell', 'help']);
   const localized = useLocalized();
   const locale = useLocale();
   const navigate = useNavigate();
@@ -112,7 +112,7 @@ export function useCommands(query: string, scope: PaletteScope): readonly Comman
     },
     {
       key: 'shortcuts',
-      label: t('shortcuts.title'),
+      label: t('help:title'),
       icon: <IconKeyboard size={18} aria-hidden />,
       run: () => panels.open({ kind: 'shortcuts' }),
     },

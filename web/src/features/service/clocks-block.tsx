@@ -85,6 +85,7 @@ function ClockRow({ clock }: { readonly clock: TicketClock }) {
         <div>
           <StatusBadge plain tone={TONES[clock.state]} label={t(`clocks.states.${clock.state}`, { when })} />
         </div>
+        {clock.forecast && <Forecast {...clock.forecast} />}
         <details>
           <summary className={classes.dim}>{t('clocks.log')}</summary>
           {clock.log.map((row, index) => (
@@ -99,5 +100,25 @@ function ClockRow({ clock }: { readonly clock: TicketClock }) {
         </details>
       </span>
     </li>
+  );
+}
+
+/** What is likely, and from how much that is known. */
+function Forecast({ at, likely, lateShare, of }: NonNullable<TicketClock['forecast']>) {
+  const { t } = useTranslation('sales');
+  const locale = useLocale();
+  const now = useProductNow();
+  const words = t('clocks.forecast', { when: formatRelative(locale, at, now), count: of });
+  const share = t('clocks.ofSuch', { percent: Math.round(lateShare * 100) });
+  return (
+    <div>
+      {likely && (
+        <>
+          <StatusBadge plain tone="late" label={t('clocks.likelyLate')} />
+          <div className={classes.dim}>{share}</div>
+        </>
+      )}
+      <div className={classes.dim}>{words}</div>
+    </div>
   );
 }

@@ -15,7 +15,7 @@ interface NameFieldsProps {
 export function NameFields({ code, onCode, label, onLabel, problemOf }: NameFieldsProps) {
   const { t } = useTranslation('settings');
   return (
-    <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="xs" verticalSpacing="xs" style={{ alignItems: 'start' }}>
+    <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="xs" verticalSpacing="xs" style={{ alignItems: 'start' }}>
       <TextInput
         withAsterisk
         label={t('labelEn')}

@@ -35,13 +35,13 @@ export function SettingsPage<T>({ title, hint, query, row, choice, onOpen, child
   );
   return (
     <>
-      <PageHeader title={title} meta={hint} actions={create} />
+      <PageHeader title={title} meta={hint} actions={(query.data?.items.length ?? 0) > 0 && create} />
       <div className={classes.page}>
         {choice}
         <Loaded query={query}>
           {({ items }) =>
             items.length === 0 ? (
-              <EmptyState title={t('empty')} />
+              <EmptyState title={t('empty')} action={create} />
             ) : (
               <ul className={classes.list} aria-label={title}>
                 {items.map((item) => {

@@ -1,6 +1,6 @@
 import type { RecordView } from '#contract';
 import { FieldValue } from '../records/field-value.tsx';
-import { isBlank } from '../records/field-values.ts';
+import { currencyOf, isBlank } from '../records/field-values.ts';
 import { useEntity } from '../records/use-entity.ts';
 import { useLocalized } from '../../i18n/use-locale.ts';
 import classes from './record-facts.module.css';
@@ -29,7 +29,12 @@ export function RecordFacts({ record }: { readonly record: RecordView }) {
         <div key={field.key} className={classes.fact}>
           <dt>{localized(field.label)}</dt>
           <dd>
-            <FieldValue field={field} value={record.fields[field.key]} link={record.links[field.key]} />
+            <FieldValue
+              field={field}
+              value={record.fields[field.key]}
+              link={record.links[field.key]}
+              currency={currencyOf(field, record.fields)}
+            />
           </dd>
         </div>
       ))}

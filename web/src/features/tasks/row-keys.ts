@@ -26,6 +26,7 @@ export function usePageKeys(actions: KeyActions): void {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target))
         return;
       if (afterLeader || event.repeat) return;
+      if (event.code === 'Enter' && event.target !== document.body) return;
       act(event);
     };
     window.addEventListener('keydown', onKeyDown);

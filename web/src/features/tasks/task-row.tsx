@@ -11,6 +11,7 @@ import classes from './task-row.module.css';
 
 interface TaskRowProps {
   readonly task: TaskItem;
+  readonly position: number;
   readonly selected: boolean;
   readonly fresh: boolean;
   readonly onSelect: () => void;
@@ -21,11 +22,17 @@ interface TaskRowProps {
 }
 
 /** One task of the inbox: what, for whom, in which process, by when. */
-export function TaskRow({ task, selected, fresh, onSelect, onClaim, onPick, picked }: TaskRowProps) {
+export function TaskRow(props: TaskRowProps) {
+  const { task, position, selected, fresh, onSelect, onClaim, onPick, picked } = props;
   const { t } = useTranslation('tasks');
   const planned = task.state === 'planned';
   return (
-    <li className={classes.row} data-selected={selected || undefined} data-fresh={fresh || undefined}>
+    <li
+      className={classes.row}
+      data-row={position}
+      data-selected={selected || undefined}
+      data-fresh={fresh || undefined}
+    >
       <span className={classes.lead}>
         {onPick && (
           <Checkbox

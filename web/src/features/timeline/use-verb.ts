@@ -1,14 +1,19 @@
 import { useTranslation } from 'react-i18next';
-import type { TimelineItem } from '#contract';
+
+const KINDS = ['any', 'process', 'activity', 'comment', 'question', 'mail'];
+
+interface Happened {
+  readonly verb: string;
+  /** Of an entry of the timeline; the audit does not tell them apart. */
+  readonly kind?: string;
+}
 
 /** What an entry says happened. A verb that these texts do not know yet is shown as it came, in words. */
-export function useVerb(item: TimelineItem): string {
+export function useVerb({ kind, verb }: Happened): string {
   const { t, i18n } = useTranslation('timeline');
-  const own = `verbs.${item.kind}.${item.verb}`;
-  const common = `verbs.any.${item.verb}`;
   // Verbs come from the server, so their keys are looked up at run time.
   const read = t as (key: string) => string;
-  if (i18n.exists(`timeline:${own}`)) return read(own);
-  if (i18n.exists(`timeline:${common}`)) return read(common);
-  return item.verb.replaceAll('_', ' ');
+  const keys = (kind === undefined ? KINDS : [kind, 'any']).map((one) => `verbs.${one}.${verb}`);
+  const known = keys.find((key) => i18n.exists(`timeline:${key}`));
+  return known === undefined ? verb.replaceAll('_', ' ') : read(known);
 }

@@ -10,6 +10,7 @@ import errors from './errors.json';
 import exports from './exports.json';
 import fields from './fields.json';
 import form from './form.json';
+import help from './help.json';
 import home from './home.json';
 import imports from './imports.json';
 import instance from './instance.json';
@@ -46,6 +47,7 @@ export const texts = {
   exports,
   fields,
   form,
+  help,
   home,
   imports,
   instance,

@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import type { AuditItem, EntityMeta } from '#contract';
 import { paths } from '../../app/paths.ts';
 import classes from '../../features/audit/audit.module.css';
+import { useVerb } from '../../features/timeline/use-verb.ts';
 import { valueText } from '../../features/records/field-values.ts';
 import { formatDateTime } from '../../i18n/formats.ts';
 import { useLocale, useLocalized } from '../../i18n/use-locale.ts';
@@ -17,7 +18,7 @@ const GONE = ['deleted', 'purged'];
 
 /** One event: what happened to what, by whom, and each field from what to what. */
 export function AuditRow({ item, entities }: AuditRowProps) {
-  const { t, i18n } = useTranslation(['audit', 'common']);
+  const { t, i18n } = useTranslation(['audit', 'common', 'timeline']);
   const locale = useLocale();
   const localized = useLocalized();
   const meta = entities.find((one) => one.entity === item.entity);
@@ -25,7 +26,7 @@ export function AuditRow({ item, entities }: AuditRowProps) {
   const read = (key: string, otherwise: string): string =>
     i18n.exists(`audit:${key}`) ? (t as (key: string) => string)(`audit:${key}`) : otherwise;
   const kind = meta ? localized(meta.label) : read(`audit.shipped.${item.entity}`, item.entity);
-  const verb = read(`audit.verbs.${item.verb}`, item.verb.replaceAll('_', ' '));
+  const verb = read(`audit.verbs.${item.verb}`, useVerb(item).toLocaleLowerCase(locale));
   const author = item.processName
     ? t('audit:audit.process', { name: item.processName })
     : (item.actor.name ?? t('audit:audit.system'));

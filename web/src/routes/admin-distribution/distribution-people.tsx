@@ -13,6 +13,9 @@ import { Section } from '../../ui/section.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { ReceiverPanel } from './receiver-panel.tsx';
 
+/** The page's clock goes on twice a minute, the answer is of this very moment. */
+const CLOCK_SLACK_MS = 60_000;
+
 /** What each person takes, how much he has, and whether he is there. */
 export function DistributionPeople() {
   const { t } = useTranslation('distribution');
@@ -70,7 +73,7 @@ function State({ person }: { readonly person: DistributionPerson }) {
   const now = useProductNow();
   if (!person.receives) return <StatusBadge plain tone="neutral" label={t('obstacles.paused')} />;
   if (person.isAbsent) return <StatusBadge plain tone="waiting" label={t('obstacles.absent')} />;
-  if (person.worksAt !== null && new Date(person.worksAt) <= now)
+  if (person.worksAt !== null && new Date(person.worksAt).getTime() <= now.getTime() + CLOCK_SLACK_MS)
     return <StatusBadge plain tone="running" label={t('atWork')} />;
   const label =
     person.worksAt === null

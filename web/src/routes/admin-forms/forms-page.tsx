@@ -26,7 +26,7 @@ export function FormsPage() {
   );
   return (
     <>
-      <PageHeader title={t('title')} meta={t('hint')} actions={make} />
+      <PageHeader title={t('title')} meta={t('hint')} actions={(forms.data?.items.length ?? 0) > 0 && make} />
       <RowList
         query={forms}
         label={t('title')}

@@ -30,20 +30,24 @@ export function PeoplePage() {
         title={t('title')}
         meta={t('hint')}
         actions={
-          <Button variant="filled" onClick={() => setPanel({ kind: 'edit', person: null })}>
-            {t('new')}
-          </Button>
+          people.data && (
+            <Button variant="filled" onClick={() => setPanel({ kind: 'edit', person: null })}>
+              {t('new')}
+            </Button>
+          )
         }
       />
       <div className={classes.page}>
-        <TextInput
-          mb="md"
-          maw={320}
-          aria-label={t('search')}
-          placeholder={t('search')}
-          value={sought}
-          onChange={(event) => setSought(event.currentTarget.value)}
-        />
+        {people.data && (
+          <TextInput
+            mb="md"
+            maw={320}
+            aria-label={t('search')}
+            placeholder={t('search')}
+            value={sought}
+            onChange={(event) => setSought(event.currentTarget.value)}
+          />
+        )}
         <Loaded query={people}>
           {(everybody) =>
             ([true, false] as const).map((isActive) => (

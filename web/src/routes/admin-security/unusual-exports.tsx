@@ -5,6 +5,7 @@ import { useAction, useRoute } from '../../client/index.ts';
 import classes from '../../features/audit/audit.module.css';
 import { useEntity } from '../../features/records/use-entity.ts';
 import { formatDateTime, formatNumber } from '../../i18n/formats.ts';
+import { workListOf } from '../../features/lists/work-list-of.ts';
 import { useLocale, useLocalized } from '../../i18n/use-locale.ts';
 import { Loaded } from '../../ui/loaded.tsx';
 import { PersonAvatar } from '../../ui/person-avatar.tsx';
@@ -31,13 +32,17 @@ export function UnusualExports() {
   );
 }
 
+const WORK_NAMES = { user_task: 'tasks', process_instance: 'instances' } as const;
+
 function RunRow({ item }: { readonly item: ExportRun }) {
-  const { t } = useTranslation('security');
+  const { t } = useTranslation(['security', 'shell']);
   const locale = useLocale();
   const localized = useLocalized();
   const meta = useEntity(item.entity);
   const mark = useAction(routes.exportGuard.exportSeen, { invalidate: [routes.exportGuard.exportRuns] });
-  const what = meta ? localized(meta.pluralLabel) : t('exports.everything');
+  const work = workListOf(item.entity);
+  const everything = work ? t(`shell:nav.${WORK_NAMES[work]}`) : t('security:exports.everything');
+  const what = meta ? localized(meta.pluralLabel) : everything;
   const at = formatDateTime(locale, item.at);
   const { seen } = item;
   return (

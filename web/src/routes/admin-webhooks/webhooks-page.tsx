@@ -34,7 +34,7 @@ export function WebhooksPage() {
   );
   return (
     <>
-      <PageHeader title={t('title')} meta={t('hint')} actions={make} />
+      <PageHeader title={t('title')} meta={t('hint')} actions={(hooks.data?.items.length ?? 0) > 0 && make} />
       <RowList
         query={hooks}
         label={t('title')}

@@ -2,10 +2,13 @@ import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { routes, type BinItem } from '#contract';
 import { useAction, useRoute } from '../../client/index.ts';
 import classes from '../../features/audit/audit.module.css';
 import { useLocalized } from '../../i18n/use-locale.ts';
+import { paths } from '../../app/paths.ts';
+import { Sample } from '../../features/help/sample.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { EntityIcon } from '../../ui/entity-icon.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
@@ -27,7 +30,16 @@ export function BinPage() {
         <Loaded query={bin}>
           {({ items }) =>
             items.length === 0 ? (
-              <EmptyState title={t('bin.empty')} message={t('bin.emptyHint')} />
+              <EmptyState
+                title={t('bin.empty')}
+                message={t('bin.emptyHint')}
+                action={
+                  <Button component={Link} to={paths.home()}>
+                    {t('bin.toHome')}
+                  </Button>
+                }
+                sample={<Sample of="deleted" />}
+              />
             ) : (
               <ul className={classes.list} aria-label={t('bin.title')}>
                 {items.map((item) => (

@@ -11,6 +11,7 @@ import { PairPanel } from '../../features/merge/pair-panel.tsx';
 import { PairReasons } from '../../features/merge/pair-reasons.tsx';
 import classes from '../../features/merge/pairs.module.css';
 import type { Compared } from '../../features/merge/compared.ts';
+import { Sample } from '../../features/help/sample.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 
@@ -44,7 +45,19 @@ export function PairList({ entity }: PairListProps) {
       {({ pages }) => {
         const items = pages.flatMap((page) => page.items);
         if (items.length === 0)
-          return <EmptyState tone="done" title={t('duplicates:empty')} message={t('duplicates:emptyHint')} />;
+          return (
+            <EmptyState
+              tone="done"
+              title={t('duplicates:empty')}
+              message={t('duplicates:emptyHint')}
+              action={
+                <Button component={Link} to={paths.records(entity)}>
+                  {t('duplicates:toList')}
+                </Button>
+              }
+              sample={<Sample of="duplicate" />}
+            />
+          );
         return (
           <>
             <ul className={classes.list} aria-label={t('duplicates:title')}>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { routes, type HomeWidget } from '#contract';
 import { useMe } from '../../app/me-context.ts';
 import { queryClient, routeKey, useAction, useLive, useRoute } from '../../client/index.ts';
+import { TourOffer } from '../../features/help/tour-offer.tsx';
 import { offerUndo } from '../../features/lists/offer-undo.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -59,6 +60,7 @@ export function HomePage() {
           )
         }
       />
+      {home.data?.offersTour && me.seenBy === null && <TourOffer />}
       <Loaded query={home}>
         {({ widgets }) => {
           const place = (widget: HomeWidget, at: number): void => {

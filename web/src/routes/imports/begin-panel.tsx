@@ -1,12 +1,16 @@
 import { Button, FileInput, NativeSelect, Text, Textarea } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import type { EntityMeta } from '#contract';
 import { paths } from '../../app/paths.ts';
 import { useEntities } from '../../app/shell/navigation.ts';
 import { ApiError, uploadTable, useReportError } from '../../client/index.ts';
-import { useLocalized } from '../../i18n/use-locale.ts';
+import { useLocale, useLocalized } from '../../i18n/use-locale.ts';
+import { saveFile } from '../../ui/save-file.ts';
 import { SidePanel } from '../../ui/side-panel.tsx';
+import { sampleTable } from './sample-table.ts';
 
 interface BeginPanelProps {
   /** What the rows are, when it is known. */
@@ -17,6 +21,7 @@ interface BeginPanelProps {
 /** What the rows are, and a file or pasted rows. */
 export function BeginPanel({ entity, onClose }: BeginPanelProps) {
   const { t } = useTranslation(['imports', 'common']);
+  const locale = useLocale();
   const localized = useLocalized();
   const navigate = useNavigate();
   const report = useReportError();
@@ -25,7 +30,14 @@ export function BeginPanel({ entity, onClose }: BeginPanelProps) {
   const [file, setFile] = useState<File | null>(null);
   const [pasted, setPasted] = useState('');
   const [isSending, setSending] = useState(false);
-  const kind = kinds.find((meta) => meta.entity === chosen)?.entity ?? kinds[0]?.entity;
+  const meta = kinds.find((each) => each.entity === chosen) ?? kinds[0];
+  const kind = meta?.entity;
+  const saveSample = (of: EntityMeta): void =>
+    saveFile({
+      name: `${localized(of.pluralLabel)}.csv`,
+      type: 'text/csv;charset=utf-8',
+      content: sampleTable(of, locale, t('imports:sampleName')),
+    });
   const table = file ?? (pasted.trim() === '' ? null : new File([pasted], `${t('imports:paste')}.csv`));
   const send = async (): Promise<void> => {
     if (!kind || !table) return;
@@ -68,8 +80,19 @@ export function BeginPanel({ entity, onClose }: BeginPanelProps) {
         value={file}
         onChange={setFile}
         clearable
-        mb="md"
+        mb="xs"
       />
+      {meta && (
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          mb="md"
+          leftSection={<IconDownload size={14} aria-hidden />}
+          onClick={() => saveSample(meta)}
+        >
+          {t('imports:sampleFile')}
+        </Button>
+      )}
       <Textarea
         label={t('imports:paste')}
         description={t('imports:pasteHint')}

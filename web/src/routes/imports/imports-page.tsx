@@ -6,6 +6,7 @@ import { Link, useSearchParams } from 'react-router';
 import { routes, type ImportJob, type ImportState } from '#contract';
 import { paths } from '../../app/paths.ts';
 import { useRoute } from '../../client/index.ts';
+import { Sample } from '../../features/help/sample.tsx';
 import { useEntity } from '../../features/records/use-entity.ts';
 import { useLocalized } from '../../i18n/use-locale.ts';
 import type { StatusTone } from '../../theme/tokens.ts';
@@ -53,7 +54,14 @@ export function ImportsPage() {
       <RowList
         query={imports}
         label={t('title')}
-        empty={<EmptyState title={t('empty')} message={t('emptyHint')} action={begin} />}
+        empty={
+          <EmptyState
+            title={t('empty')}
+            message={t('emptyHint')}
+            action={begin}
+            sample={<Sample of="import" />}
+          />
+        }
       >
         {(job) => <ImportItem key={job.id} job={job} />}
       </RowList>

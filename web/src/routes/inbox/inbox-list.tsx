@@ -11,6 +11,7 @@ import { digitKeys, usePageKeys } from '../../features/tasks/row-keys.ts';
 import { TaskPeek } from '../../features/tasks/task-peek.tsx';
 import { TaskRow } from '../../features/tasks/task-row.tsx';
 import { useCompleteTask } from '../../features/tasks/use-complete-task.ts';
+import { useKeptFocus } from '../../ui/use-kept-focus.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import classes from './inbox-list.module.css';
 
@@ -27,6 +28,7 @@ export function InboxList({ tab, tasks, wide, children }: InboxListProps) {
   const { t } = useTranslation('tasks');
   const navigate = useNavigate();
   const list = useRef<HTMLUListElement>(null);
+  useKeptFocus(list);
   const [chosen, setChosen] = useState<string | null>(null);
   const [at, setAt] = useState(0);
   const fresh = useFreshIds(
@@ -69,6 +71,8 @@ export function InboxList({ tab, tasks, wide, children }: InboxListProps) {
   };
   usePageKeys({
     KeyJ: () => move(1),
+    // Where a row has the focus, Enter is its link's.
+    Enter: () => focused && void navigate(paths.task(focused.id)),
     KeyX: () => focused && tab !== 'done' && pick(focused.id, !picked.has(focused.id)),
     KeyK: () => move(-1),
     KeyT: () => focused?.rights.claim && claim.run({ params: { id: focused.id } }),
@@ -83,6 +87,7 @@ export function InboxList({ tab, tasks, wide, children }: InboxListProps) {
             <TaskRow
               key={task.id}
               task={task}
+              position={position}
               selected={task.id === focused?.id && (wide || chosen !== null)}
               fresh={fresh.has(task.id)}
               onSelect={() => select(position)}

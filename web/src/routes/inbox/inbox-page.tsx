@@ -6,11 +6,14 @@ import { useSearchParams } from 'react-router';
 import { routes, type TaskTab } from '#contract';
 import { useLive, usePages, useRoute } from '../../client/index.ts';
 import { QuestionCard } from '../../features/comments/question-card.tsx';
+import { Sample } from '../../features/help/sample.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { RowsSkeleton } from '../../ui/skeletons.tsx';
+import { EmptyTabAction } from './empty-tab-action.tsx';
 import { InboxList } from './inbox-list.tsx';
+import { useShownTab } from '../../ui/use-shown-tab.ts';
 import classes from './inbox-page.module.css';
 
 const TABS: readonly TaskTab[] = ['today', 'overdue', 'upcoming', 'later', 'pool', 'done'];
@@ -20,12 +23,14 @@ export function InboxPage() {
   const { t } = useTranslation(['tasks', 'common']);
   const [search, setSearch] = useSearchParams();
   const tab = TABS.find((candidate) => candidate === search.get('tab')) ?? 'today';
+  const strip = useShownTab(tab);
   const tasks = usePages(routes.tasks.listTasks, { query: { tab } }, { keepPrevious: true });
   const questions = useRoute(routes.instances.myQuestions);
   const wide = useMediaQuery('(min-width: 75em)') ?? false;
   useLive({ kind: 'tasks' }, [routes.tasks.listTasks, routes.tasks.getTask, routes.instances.myQuestions]);
   const counts = tasks.data?.pages[0]?.counts;
-  const items = tasks.data?.pages.flatMap((page) => page.items);
+  // The rows of the former tab are none of this one; only its counts stay.
+  const items = tasks.isPlaceholderData ? undefined : tasks.data?.pages.flatMap((page) => page.items);
   const waiting = questions.data?.items ?? [];
   return (
     <div className={classes.page}>
@@ -34,7 +39,7 @@ export function InboxPage() {
           value={tab}
           onChange={(next) => setSearch(next === 'today' || !next ? {} : { tab: next }, { replace: true })}
         >
-          <Tabs.List className={classes.tabs}>
+          <Tabs.List ref={strip} className={classes.tabs}>
             {TABS.map((name) => (
               <Tabs.Tab key={name} value={name} aria-controls="inbox-list">
                 {t(`tasks:tabs.${name}`)}{' '}
@@ -64,10 +69,9 @@ export function InboxPage() {
             title={t(`tasks:empty.${tab}.title`)}
             message={t(`tasks:empty.${tab}.message`)}
             action={
-              tab === 'today' && counts && counts.pool > 0 ? (
-                <Button onClick={() => setSearch({ tab: 'pool' })}>{t('tasks:empty.toPool')}</Button>
-              ) : undefined
+              <EmptyTabAction tab={tab} pool={counts?.pool ?? 0} onTab={(to) => setSearch({ tab: to })} />
             }
+            sample={<Sample of={tab === 'upcoming' ? 'call' : 'task'} />}
           />
         )}
         {items && items.length > 0 && (

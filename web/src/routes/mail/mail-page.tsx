@@ -2,6 +2,7 @@ import { Tabs } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { useShownTab } from '../../ui/use-shown-tab.ts';
 import classes from './mail-page.module.css';
 import { OutboxTab } from './outbox-tab.tsx';
 import { ReceivedTab } from './received-tab.tsx';
@@ -15,6 +16,7 @@ export function MailPage() {
   const { t } = useTranslation('mail');
   const [search, setSearch] = useSearchParams();
   const tab = TABS.find((one) => one === search.get('tab')) ?? 'outbox';
+  const strip = useShownTab(tab);
   return (
     <div className={classes.page}>
       <PageHeader title={t('title')} meta={t('hint')}>
@@ -22,7 +24,7 @@ export function MailPage() {
           value={tab}
           onChange={(next) => setSearch(next === 'outbox' || !next ? {} : { tab: next }, { replace: true })}
         >
-          <Tabs.List className={classes.tabs}>
+          <Tabs.List ref={strip} className={classes.tabs}>
             {TABS.map((name) => (
               <Tabs.Tab key={name} value={name} aria-controls="mail">
                 {t(`tab.${name}`)}

@@ -20,6 +20,7 @@ const TONES: Readonly<Record<ReceivedMail['outcome'], StatusTone>> = {
   filed: 'done',
   created: 'info',
   commented: 'done',
+  completed: 'done',
   bounced: 'late',
   ignored: 'neutral',
   failed: 'failed',

@@ -19,11 +19,10 @@ export function TemplatesTab() {
   const { t } = useTranslation('mail');
   const [chosen, setChosen] = useState<MailTemplate | 'new' | null>(null);
   const templates = useRoute(routes.mail.mailTemplates);
+  const make = <Button onClick={() => setChosen('new')}>{t('templates.new')}</Button>;
   return (
     <div className={classes.plain}>
-      <Group justify="flex-end">
-        <Button onClick={() => setChosen('new')}>{t('templates.new')}</Button>
-      </Group>
+      {(templates.data?.items.length ?? 0) > 0 && <Group justify="flex-end">{make}</Group>}
       <Loaded query={templates}>
         {({ items }) =>
           items.length === 0 ? (
@@ -31,6 +30,7 @@ export function TemplatesTab() {
               icon={<IconMail size={28} stroke={1.5} />}
               title={t('templates.empty')}
               message={t('templates.emptyHint')}
+              action={make}
             />
           ) : (
             <ul className={audit.list} aria-label={t('templates.list')}>

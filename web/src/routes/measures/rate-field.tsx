@@ -25,6 +25,7 @@ export function RateField() {
     <>
       <NumberInput
         w={190}
+        hideControls
         label={t('rate', { currency: rate.currency })}
         placeholder={t('noRate')}
         min={0}

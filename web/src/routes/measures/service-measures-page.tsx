@@ -13,13 +13,15 @@ import { useEntity } from '../../features/records/use-entity.ts';
 import { useLocalized } from '../../i18n/use-locale.ts';
 import { Loaded } from '../../ui/loaded.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { LikelyBreachesSection } from './likely-breaches-section.tsx';
 import { RateField } from './rate-field.tsx';
 
 type By = 'type' | 'account';
+type Cell = 'tickets' | 'closed' | 'worked';
 
 interface Opened {
   readonly row: SupportMeasure;
-  readonly cell: 'tickets' | 'closed';
+  readonly cell: Cell;
 }
 
 /** What support takes, by the type of ticket or by customer. */
@@ -31,11 +33,18 @@ export function ServiceMeasuresPage() {
   const [by, setBy] = useState<By>('type');
   const [opened, setOpened] = useState<Opened | null>(null);
   const query = { from: period.from, to: period.to, by };
+  const opens = (cell: Cell, has: (row: SupportMeasure) => boolean) => (row: SupportMeasure) =>
+    has(row) ? () => setOpened({ row, cell }) : null;
+  const ofWorked = opens('worked', (row) => row.workedMs > 0);
+  const ofClosed = opens('closed', (row) => row.closed > 0);
   const measures = useRoute(routes.measures.supportMeasures, { query }, { keepPrevious: true });
   return (
     <>
       <PageHeader title={t('service')} meta={t('byRights')} />
       <div className={classes.page}>
+        <div className={classes.above}>
+          <LikelyBreachesSection />
+        </div>
         <div className={classes.filters}>
           <PeriodSelect period={period} />
           <SegmentedControl
@@ -61,19 +70,20 @@ export function ServiceMeasuresPage() {
                   label: t('columns.tickets'),
                   text: (row) => words.number(row.tickets),
                   bar: (row) => row.tickets,
-                  open: (row) => () => setOpened({ row, cell: 'tickets' }),
+                  open: opens('tickets', (row) => row.tickets > 0),
                 },
                 {
                   key: 'closed',
                   label: t('columns.closed'),
                   text: (row) => words.number(row.closed),
-                  open: (row) => (row.closed > 0 ? () => setOpened({ row, cell: 'closed' }) : null),
+                  open: ofClosed,
                 },
                 {
                   key: 'worked',
                   label: t('columns.worked'),
                   text: (row) => words.hours(row.workedMs),
                   bar: (row) => row.workedMs,
+                  open: ofWorked,
                 },
                 ...(rate.hourlyRate === null
                   ? []
@@ -82,23 +92,32 @@ export function ServiceMeasuresPage() {
                         key: 'cost',
                         label: t('columns.cost'),
                         text: (row: SupportMeasure) => words.cost(row.workedMs, rate),
+                        open: ofWorked,
                       },
                     ]),
                 {
                   key: 'perTicket',
                   label: t('columns.perTicket'),
                   text: (row) => words.span(row.perTicket.median),
+                  open: ofWorked,
                 },
                 {
                   key: 'p90',
                   label: t('columns.perTicketP90'),
                   text: (row) => words.span(row.perTicket.p90),
+                  open: ofWorked,
                 },
-                { key: 'solved', label: t('columns.solved'), text: (row) => words.span(row.solved.median) },
+                {
+                  key: 'solved',
+                  label: t('columns.solved'),
+                  text: (row) => words.span(row.solved.median),
+                  open: ofClosed,
+                },
                 {
                   key: 'solvedP90',
                   label: t('columns.solvedP90'),
                   text: (row) => words.span(row.solved.p90),
+                  open: ofClosed,
                 },
               ]}
             />
@@ -140,5 +159,12 @@ function SupportRecords({ query, opened, onClose }: SupportRecordsProps) {
   const records = useRoute(routes.measures.supportMeasureRecords, {
     query: { ...query, group: row.group ?? undefined, cell },
   });
-  return <BehindPanel title={`${nameOf(row)}: ${t(`columns.${cell}`)}`} query={records} onClose={onClose} />;
+  return (
+    <BehindPanel
+      title={`${nameOf(row)}: ${t(`columns.${cell}`)}`}
+      query={records}
+      isWork={cell === 'worked'}
+      onClose={onClose}
+    />
+  );
 }

@@ -14,7 +14,7 @@ import { Loaded } from '../../ui/loaded.tsx';
 import { Section } from '../../ui/section.tsx';
 
 const CELLS = ['leads', 'converted', 'deals', 'won'] as const;
-type Cell = (typeof CELLS)[number];
+type Cell = (typeof CELLS)[number] | 'decided' | 'open';
 type Touch = 'first' | 'last';
 
 interface Opened {
@@ -31,12 +31,14 @@ export function SourcesSection({ period: { from, to } }: { readonly period: Meas
   const [opened, setOpened] = useState<Opened | null>(null);
   const query = { from, to, touch };
   const measures = useRoute(routes.measures.sourceMeasures, { query }, { keepPrevious: true });
-  const counted = (cell: Cell): MeasureColumn<SourceMeasure> => ({
+  const opens = (cell: Cell, count: (row: SourceMeasure) => number) => (row: SourceMeasure) =>
+    count(row) > 0 ? () => setOpened({ source: row.source, cell }) : null;
+  const counted = (cell: (typeof CELLS)[number]): MeasureColumn<SourceMeasure> => ({
     key: cell,
     label: t(`columns.${cell}`),
     text: (row) => words.number(row[cell]),
     bar: (row) => row[cell],
-    open: (row) => (row[cell] > 0 ? () => setOpened({ source: row.source, cell }) : null),
+    open: opens(cell, (row) => row[cell]),
   });
   return (
     <Section title={t('sources')}>
@@ -62,17 +64,20 @@ export function SourcesSection({ period: { from, to } }: { readonly period: Meas
                 key: 'winRate',
                 label: t('columns.winRate'),
                 text: (row) => words.share(row.won + row.lost === 0 ? null : row.won / (row.won + row.lost)),
+                open: opens('decided', (row) => row.won + row.lost),
               },
               {
                 key: 'wonAmount',
                 label: t('columns.wonAmount'),
                 text: (row) => words.money(row.wonAmount, rate),
-                bar: (row) => row.wonAmount,
+                bar: (row) => row.wonAmount ?? 0,
+                open: opens('won', (row) => row.won),
               },
               {
                 key: 'openAmount',
                 label: t('columns.openAmount'),
                 text: (row) => words.money(row.openAmount, rate),
+                open: opens('open', (row) => row.deals - row.won - row.lost),
               },
             ]}
           />

@@ -13,7 +13,7 @@ import { Loaded } from '../../ui/loaded.tsx';
 import { Section } from '../../ui/section.tsx';
 
 type Staged = 'deal' | 'lead';
-type Cell = 'ended' | 'won' | 'lost' | 'standing';
+type Cell = 'ended' | 'won' | 'lost' | 'standing' | 'worked';
 
 interface Opened {
   readonly stage: StageMeasure;
@@ -66,6 +66,8 @@ function Stages({ entity, code, period: { from, to } }: StagesProps) {
     (cell: Cell, count: (stage: StageMeasure) => number) =>
     (stage: StageMeasure): (() => void) | null =>
       count(stage) > 0 ? () => setOpened({ stage, cell }) : null;
+  const ofEnded = opens('ended', (stage) => stage.duration.count);
+  const ofWorked = opens('worked', (stage) => stage.workedMs);
   const counted = (
     key: string,
     cell: Cell,
@@ -92,20 +94,33 @@ function Stages({ entity, code, period: { from, to } }: StagesProps) {
                 label: t('columns.median'),
                 text: (stage) => words.span(stage.duration.median),
                 bar: (stage) => stage.duration.median ?? 0,
+                open: ofEnded,
               },
-              { key: 'p90', label: t('columns.p90'), text: (stage) => words.span(stage.duration.p90) },
+              {
+                key: 'p90',
+                label: t('columns.p90'),
+                text: (stage) => words.span(stage.duration.p90),
+                open: ofEnded,
+              },
               {
                 key: 'conversion',
                 label: t('columns.conversion'),
                 text: (stage) => words.share(stage.conversion),
+                open: ofEnded,
               },
               counted('lost', 'lost', (stage) => stage.exits.lost),
               {
                 key: 'lostAmount',
                 label: t('columns.lostAmount'),
                 text: (stage) => words.money(stage.lostAmount, rate),
+                open: opens('lost', (stage) => stage.exits.lost),
               },
-              { key: 'worked', label: t('columns.worked'), text: (stage) => words.hours(stage.workedMs) },
+              {
+                key: 'worked',
+                label: t('columns.worked'),
+                text: (stage) => words.hours(stage.workedMs),
+                open: ofWorked,
+              },
               ...(rate.hourlyRate === null
                 ? []
                 : [
@@ -113,6 +128,7 @@ function Stages({ entity, code, period: { from, to } }: StagesProps) {
                       key: 'cost',
                       label: t('columns.cost'),
                       text: (stage: StageMeasure) => words.cost(stage.workedMs, rate),
+                      open: ofWorked,
                     },
                   ]),
             ]}
@@ -147,5 +163,5 @@ function StageRecords({ params, query, opened, onClose }: StageRecordsProps) {
     query: { ...query, stage: stage.code, cell },
   });
   const title = `${localized(stage.label)}: ${t(`columns.${cell}`)}`;
-  return <BehindPanel title={title} query={records} onClose={onClose} />;
+  return <BehindPanel title={title} query={records} isWork={cell === 'worked'} onClose={onClose} />;
 }

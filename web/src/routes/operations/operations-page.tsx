@@ -5,6 +5,7 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { BatchesTab } from './batches-tab.tsx';
 import { HistoryTab } from './history-tab.tsx';
 import { LogTab } from './log-tab.tsx';
+import { useShownTab } from '../../ui/use-shown-tab.ts';
 import classes from './operations.module.css';
 import { SuspensionsTab } from './suspensions-tab.tsx';
 
@@ -15,6 +16,7 @@ export function OperationsPage() {
   const { t } = useTranslation('operations');
   const [search, setSearch] = useSearchParams();
   const tab = TABS.find((one) => one === search.get('tab')) ?? 'log';
+  const strip = useShownTab(tab);
   return (
     <>
       <PageHeader title={t('title')} meta={t('hint')}>
@@ -22,7 +24,7 @@ export function OperationsPage() {
           value={tab}
           onChange={(next) => setSearch(next === 'log' || !next ? {} : { tab: next }, { replace: true })}
         >
-          <Tabs.List className={classes.tabs}>
+          <Tabs.List ref={strip} className={classes.tabs}>
             {TABS.map((name) => (
               <Tabs.Tab key={name} value={name} aria-controls="operations">
                 {t(`tab.${name}`)}

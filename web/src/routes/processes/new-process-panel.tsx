@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button, Text, TextInput } from '@mantine/core';
 import { useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -6,6 +6,7 @@ import { routes } from '#contract';
 import { paths } from '../../app/paths.ts';
 import { useAction } from '../../client/index.ts';
 import { SidePanel } from '../../ui/side-panel.tsx';
+import { useSampleProcess } from './use-sample-process.ts';
 
 const FORM_ID = 'new-process';
 
@@ -14,6 +15,7 @@ export function NewProcessPanel({ onClose }: { readonly onClose: () => void }) {
   const navigate = useNavigate();
   const [name, setName] = useState('');
   const [isAsked, setAsked] = useState(false);
+  const sample = useSampleProcess();
   const isMissing = name.trim() === '';
   const create = useAction(routes.processes.createProcess, {
     invalidate: [routes.processes.listProcesses],
@@ -49,6 +51,12 @@ export function NewProcessPanel({ onClose }: { readonly onClose: () => void }) {
           onChange={(event) => setName(event.currentTarget.value)}
         />
       </form>
+      <Text size="sm" c="dimmed" mt="lg" mb={4}>
+        {t('processes:sample.hint')}
+      </Text>
+      <Button loading={sample.pending} onClick={sample.begin}>
+        {t('processes:sample.begin')}
+      </Button>
     </SidePanel>
   );
 }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { routes } from '#contract';
 import { useProcessRight } from '../../app/me-context.ts';
 import { useLive, useRoute } from '../../client/index.ts';
+import { Sample } from '../../features/help/sample.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -12,6 +13,7 @@ import { DropZone } from './drop-zone.tsx';
 import { LibraryPanelView } from './library-panel-view.tsx';
 import type { LibraryPanel } from './library-panel.ts';
 import { ProcessRow } from './process-row.tsx';
+import { useSampleProcess } from './use-sample-process.ts';
 import { useImportFile } from './use-import-file.ts';
 import classes from './processes-page.module.css';
 
@@ -23,6 +25,7 @@ export function ProcessesPage() {
   const mayDraw = useProcessRight('draw');
   const library = useRoute(routes.processes.listProcesses);
   const { pick, importFile, pending } = useImportFile();
+  const sample = useSampleProcess();
   useLive({ kind: 'processes' }, [routes.processes.listProcesses]);
   const wanted = search.trim().toLowerCase();
   return (
@@ -63,9 +66,17 @@ export function ProcessesPage() {
           );
           if (found.length === 0) {
             return wanted ? (
-              <EmptyState title={t('notFound', { search: search.trim() })} />
+              <EmptyState
+                title={t('notFound', { search: search.trim() })}
+                action={<Button onClick={() => setSearch('')}>{t('showAll')}</Button>}
+              />
             ) : (
-              <EmptyState title={t('empty')} message={mayDraw ? t('emptyHint') : undefined} />
+              <EmptyState
+                title={t('empty')}
+                message={mayDraw ? t('emptyHint') : undefined}
+                action={mayDraw && <Button onClick={sample.begin}>{t('sample.begin')}</Button>}
+                sample={<Sample of="process" />}
+              />
             );
           }
           return (

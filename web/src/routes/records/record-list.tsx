@@ -185,6 +185,7 @@ export function RecordList({ meta, view, views, mayShowTo }: RecordListProps) {
       {list.isLoading && <RowsSkeleton rows={14} height={16} />}
       {isList && first?.total === 0 && (
         <NoRecords
+          entity={meta.entity}
           narrowed={state.narrowed}
           onClear={state.clear}
           onCreate={meta.rights.create ? create : undefined}

@@ -7,6 +7,7 @@ import { ApiKeysPart } from '../../features/security/api-keys-part.tsx';
 import { PasswordPart } from '../../features/security/password-part.tsx';
 import { SecondFactorPart } from '../../features/security/second-factor-part.tsx';
 import classes from '../../features/security/security.module.css';
+import { TaskMailPart } from '../../features/security/task-mail-part.tsx';
 import { SessionsPart } from '../../features/security/sessions-part.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -34,6 +35,7 @@ export function SecurityPage() {
                 <>
                   <SessionsPart sessions={security.sessions} />
                   <ApiKeysPart security={security} />
+                  <TaskMailPart />
                 </>
               )}
             </>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { routes, type InstanceListWork } from '#contract';
 import { useRoute } from '../../client/index.ts';
+import { StepValuesField, useStepValues } from '../../features/instance/step-values-field.tsx';
 import { ConfirmPanel } from '../../ui/confirm-panel.tsx';
 
 export type InstanceChoice = InstanceListWork['kind'];
@@ -22,6 +23,7 @@ export function InstanceWorkPanel(props: InstanceWorkPanelProps) {
   const { choice, count, processKey, pending, onRun, onClose } = props;
   const { t } = useTranslation(['lists', 'instance']);
   const [timers, setTimers] = useState<'keep' | 'shift'>('keep');
+  const given = useStepValues();
   const [version, setVersion] = useState<string | null>(null);
   const versions = useRoute(
     routes.processes.versions,
@@ -32,7 +34,10 @@ export function InstanceWorkPanel(props: InstanceWorkPanelProps) {
   const toDefinitionId = version ?? latest?.id ?? null;
   const confirm = (reason: string): void => {
     if (choice === 'resume') onRun({ kind: 'resume', timers }, reason);
-    else if (choice !== 'migrate') onRun({ kind: choice }, reason);
+    else if (choice === 'skip') {
+      const values = given.read();
+      if (values) onRun({ kind: 'skip', values }, reason);
+    } else if (choice !== 'migrate') onRun({ kind: choice }, reason);
     else if (toDefinitionId !== null) onRun({ kind: 'migrate', toDefinitionId }, reason);
   };
   return (
@@ -59,6 +64,7 @@ export function InstanceWorkPanel(props: InstanceWorkPanelProps) {
           </Stack>
         </Radio.Group>
       )}
+      {choice === 'skip' && <StepValuesField values={given} mb="md" />}
       {choice === 'migrate' && (
         <Select
           mb="md"

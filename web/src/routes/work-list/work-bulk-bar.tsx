@@ -1,10 +1,13 @@
 import {
+  IconArrowForward,
   IconArrowUp,
   IconCalendarTime,
   IconHandGrab,
+  IconMessage,
   IconPlayerPause,
   IconPlayerPlay,
   IconPlayerStop,
+  IconRefresh,
   IconUserShare,
 } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -24,6 +27,7 @@ import { BulkButton, BulkToolbar } from '../../features/lists/bulk-toolbar.tsx';
 import type { PickedRows } from '../../features/lists/use-picked-rows.ts';
 import { ChangePanel } from '../../features/tasks/change-panel.tsx';
 import { PersonPanel } from '../../features/tasks/person-panel.tsx';
+import { CommentWorkPanel } from './comment-work-panel.tsx';
 import { InstanceWorkPanel, type InstanceChoice } from './instance-work-panel.tsx';
 
 interface WorkBulkBarProps {
@@ -37,7 +41,7 @@ interface WorkBulkBarProps {
 }
 
 type Begun = RouteResponse<typeof routes.workLists.startTaskListBatch>;
-type Choice = 'assign' | 'change' | InstanceChoice;
+type Choice = 'assign' | 'change' | 'comment' | InstanceChoice;
 
 /** What can be done with the chosen rows, or with all that match; who may not with some of them is told with which. */
 export function WorkBulkBar({ list, meta, rows, picked, total, onOver }: WorkBulkBarProps) {
@@ -110,6 +114,20 @@ export function WorkBulkBar({ list, meta, rows, picked, total, onOver }: WorkBul
                 icon={IconPlayerPlay}
                 onClick={() => setPanel('resume')}
               />
+              {rows.some((row) => Number(row.fields['incidents'] ?? 0) > 0) && (
+                <>
+                  <BulkButton
+                    label={t('lists:work.retry')}
+                    icon={IconRefresh}
+                    onClick={() => setPanel('retry')}
+                  />
+                  <BulkButton
+                    label={t('lists:work.skip')}
+                    icon={IconArrowForward}
+                    onClick={() => setPanel('skip')}
+                  />
+                </>
+              )}
               <BulkButton
                 label={t('lists:work.stop')}
                 icon={IconPlayerStop}
@@ -124,6 +142,11 @@ export function WorkBulkBar({ list, meta, rows, picked, total, onOver }: WorkBul
               onClick={() => setPanel('migrate')}
             />
           )}
+          <BulkButton
+            label={t('lists:work.comment')}
+            icon={IconMessage}
+            onClick={() => setPanel('comment')}
+          />
         </BulkToolbar>
       )}
       {panel === 'assign' && (
@@ -146,7 +169,19 @@ export function WorkBulkBar({ list, meta, rows, picked, total, onOver }: WorkBul
           onClose={close}
         />
       )}
-      {panel !== null && panel !== 'assign' && panel !== 'change' && (
+      {panel === 'comment' && query && (
+        <CommentWorkPanel
+          list={list}
+          query={query}
+          count={count}
+          onDone={() => {
+            close();
+            picked.clear();
+          }}
+          onClose={close}
+        />
+      )}
+      {panel !== null && panel !== 'assign' && panel !== 'change' && panel !== 'comment' && (
         <InstanceWorkPanel
           choice={panel}
           count={count}
@@ -158,11 +193,16 @@ export function WorkBulkBar({ list, meta, rows, picked, total, onOver }: WorkBul
       )}
       {begun && (
         <BatchPanel
+          key={begun.batchId}
           title={t('lists:work.running')}
           batchId={begun.batchId}
           refused={begun.refused}
           refusedCount={begun.refusedCount}
           onOver={onOver}
+          onUndo={(batchId) => {
+            picked.clear();
+            setBegun({ batchId, total: 0, refusedCount: 0, refused: [] });
+          }}
           onClose={() => {
             setBegun(null);
             picked.clear();

@@ -21,7 +21,7 @@ const textOf = (row: RecordView, key: string): string | null => {
 };
 
 const due = (row: RecordView) => (
-  <DueLabel dueAt={textOf(row, 'dueAt')} overdue={row.fields['overdue'] === true} />
+  <DueLabel dueAt={textOf(row, 'dueAt')} overdue={row.fields['overdue'] === true} headed />
 );
 
 const among = (field: string, value: readonly string[]): FilterGroup => ({
@@ -35,7 +35,7 @@ export const WORK_KINDS: Readonly<Record<WorkList, WorkKind>> = {
     rowTo: (row) => paths.task(row.id),
     room: { kind: 'tasks' },
     base: among('state', ['planned', 'ready']),
-    kinds: ['list'],
+    kinds: ['list', 'calendar'],
     cells: {
       dueAt: (row) =>
         textOf(row, 'completedAt') === null ? (

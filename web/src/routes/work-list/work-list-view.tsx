@@ -2,9 +2,13 @@ import { Button, Select } from '@mantine/core';
 import { IconActivityHeartbeat, IconChecklist } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { routes, type EntityMeta, type SavedView, type WorkList } from '#contract';
+import { paths } from '../../app/paths.ts';
 import { queryClient, routeKey, useLive, usePages } from '../../client/index.ts';
+import { ExportButton } from '../../features/exports/export-button.tsx';
 import { KindSwitch } from '../../features/lists/kind-switch.tsx';
+import { ListCalendar } from '../../features/lists/list-calendar.tsx';
 import { ListSearch } from '../../features/lists/list-search.tsx';
 import { ListTable } from '../../features/lists/list-table.tsx';
 import { StaleBar } from '../../features/lists/stale-bar.tsx';
@@ -17,6 +21,7 @@ import { useRecordColumns } from '../../features/records/use-record-columns.tsx'
 import { useLocalized } from '../../i18n/use-locale.ts';
 import { SortPanel } from '../../ui/data-table/sort-panel.tsx';
 import { TableOptions } from '../../ui/data-table/table-options.tsx';
+import { Sample } from '../../features/help/sample.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -66,6 +71,7 @@ export function WorkListView({ list, meta, view, views, mayShowTo }: WorkListVie
     ...(state.q ? { q: state.q } : {}),
   });
   const name = t(`shell:nav.${kind.title}`);
+  const dateField = meta.fields.find((one) => one.key === (state.settings.dateField ?? 'dueAt'));
   const peek = (id: string): void => state.setPeek(id === state.peek ? null : id);
   const processKey = processOf(meta, state.settings);
   const processes = meta.fields.find((field) => field.key === 'process')?.options ?? [];
@@ -92,6 +98,9 @@ export function WorkListView({ list, meta, view, views, mayShowTo }: WorkListVie
                 onDensity={state.setDensity}
               />
             )}
+            {meta.rights.export && (
+              <ExportButton entity={list} {...asked} sort={sort} columns={state.columns} />
+            )}
           </>
         }
       >
@@ -114,9 +123,8 @@ export function WorkListView({ list, meta, view, views, mayShowTo }: WorkListVie
             onGroup={state.setGroup}
             kinds={kind.kinds}
           />
-          {isList ? (
-            <SortPanel columns={columns.all} sort={state.sort} onSort={state.setSort} />
-          ) : (
+          {isList && <SortPanel columns={columns.all} sort={state.sort} onSort={state.setSort} />}
+          {state.kind === 'kanban' && (
             <Select
               size="xs"
               w={220}
@@ -149,7 +157,16 @@ export function WorkListView({ list, meta, view, views, mayShowTo }: WorkListVie
           icon={<Shape size={28} stroke={1.5} />}
           title={t(state.narrowed ? 'records:list.noMatch' : `lists:work.empty.${list}`)}
           message={state.narrowed ? t('records:list.noMatchHint') : undefined}
-          action={state.narrowed && <Button onClick={state.clear}>{t('records:list.clearFilter')}</Button>}
+          action={
+            state.narrowed ? (
+              <Button onClick={state.clear}>{t('records:list.clearFilter')}</Button>
+            ) : (
+              <Button component={Link} to={paths.processes()}>
+                {t('lists:work.toProcesses')}
+              </Button>
+            )
+          }
+          sample={<Sample of={list === 'user_task' ? 'task' : 'instance'} />}
         />
       )}
       {isList && (rows.length > 0 || (groups && groups.folded.size > 0)) && (
@@ -165,7 +182,17 @@ export function WorkListView({ list, meta, view, views, mayShowTo }: WorkListVie
           pages={pages}
         />
       )}
-      {!isList && processKey !== null && (
+      {state.kind === 'calendar' && dateField && (
+        <ListCalendar
+          meta={meta}
+          work={list}
+          field={dateField}
+          filter={state.askedFilter}
+          q={state.q}
+          onOpen={peek}
+        />
+      )}
+      {state.kind === 'kanban' && processKey !== null && (
         <StepBoard
           key={processKey}
           processKey={processKey}

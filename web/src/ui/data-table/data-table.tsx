@@ -10,6 +10,7 @@ import type { DataTableProps } from './columns.ts';
 import { GroupLine } from './group-line.tsx';
 import { tableLines } from './table-lines.ts';
 import { useDataTable } from './use-data-table.ts';
+import { useKeptFocus } from '../use-kept-focus.ts';
 import { useKeptPlace } from './use-kept-place.ts';
 import { useRowKeys } from './use-row-keys.ts';
 import classes from './data-table.module.css';
@@ -56,6 +57,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     onSelect: selection && ((row) => selection.onToggle(rowKey(row), false)),
   });
 
+  useKeptFocus(scroller);
   useKeptPlace(scroller, props.placeKey, rows.length > 0);
 
   if (phone)

@@ -4,6 +4,7 @@ import type { ProcessHeader } from '#moddle';
 import type { ElementInfo } from '#modeler';
 import { useLocalized } from '../../../i18n/use-locale.ts';
 import { useDesignerScope } from '../designer-context.ts';
+import { LanguageFields } from '../inputs/language-fields.tsx';
 import { TextField } from '../inputs/text-field.tsx';
 import { ValueField } from '../inputs/value-field.tsx';
 import { EntitiesField } from './entities-field.tsx';
@@ -28,6 +29,12 @@ export function ProcessSection({ element, header }: ProcessSectionProps) {
           label={t('process.description')}
           value={header.description}
           onCommit={(description) => set({ description })}
+        />
+        <LanguageFields
+          isText
+          drawn={header.description}
+          translations={header.descriptions}
+          onCommit={(descriptions) => set({ descriptions })}
         />
         <Select
           label={t('process.subject')}

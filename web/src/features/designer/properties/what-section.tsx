@@ -22,20 +22,28 @@ export function WhatSection({ element }: { readonly element: ElementInfo }) {
         }
       />
       <LanguageFields
-        name={process ? process.name : element.name}
+        drawn={process ? process.name : element.name}
         translations={process ? process.translations : element.translations}
         onCommit={(translations) =>
           update(element.id, process ? { process: { translations } } : { translations })
         }
       />
       {isUserTask && (
-        <TextField
-          multiline
-          label={t('what.instruction')}
-          description={t('what.instructionHint')}
-          value={element.task?.instruction ?? null}
-          onCommit={(instruction) => update(element.id, { task: { instruction } })}
-        />
+        <>
+          <TextField
+            multiline
+            label={t('what.instruction')}
+            description={t('what.instructionHint')}
+            value={element.task?.instruction ?? null}
+            onCommit={(instruction) => update(element.id, { task: { instruction } })}
+          />
+          <LanguageFields
+            isText
+            drawn={element.task?.instruction ?? null}
+            translations={element.task?.instructions ?? {}}
+            onCommit={(instructions) => update(element.id, { task: { instructions } })}
+          />
+        </>
       )}
       {!isUserTask && !process && (
         <TextField

@@ -48,7 +48,7 @@ export function FilterChip({ meta, item, fresh, onChange, onRemove }: FilterChip
             {text}
           </UnstyledButton>
         </Popover.Target>
-        <ActionIcon size={22} aria-label={t('filter.remove', { name: text })} onClick={onRemove}>
+        <ActionIcon size={24} aria-label={t('filter.remove', { name: text })} onClick={onRemove}>
           <IconX size={13} />
         </ActionIcon>
       </span>

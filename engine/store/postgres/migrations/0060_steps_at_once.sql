@@ -1,0 +1,322 @@
+-- Steps that are written together are tried at once, as if nobody stood in their way: one pass over the roots and one
+-- over the jobs, each of which checks and changes, instead of one that locks and compares and another that changes. Claimed
+-- jobs come as one document in columns instead of a document for each row. The outbox keeps its messages as text, which
+-- nobody but its reader takes apart.
+--
+-- Locks: replaces functions; rewrites the outbox, which is short.
+
+alter table engine.outbox alter column message type json using message::json;
+alter table engine.outbox alter column message set storage external;
+
+-- Writes how instances have changed and answers how many rows that were: where `expected` says so, only one of that
+-- version. Called only from write_steps, whose settings of the planner hold here, too.
+create function engine.update_instances(p_instances json) returns integer language plpgsql as $$
+declare
+  v_count integer;
+begin
+  -- Roots first, by id, then what belongs to them: the order of locks.
+  update engine.process_instance i set
+    version = coalesce(r.version, i.version),
+    next_seq = coalesce(r."nextSeq", i.next_seq),
+    definition_id = coalesce(r."definitionId", i.definition_id),
+    status = coalesce(r.status, i.status),
+    ended_at = coalesce(r."endedAt", i.ended_at),
+    end_element_id = coalesce(r."endElementId", i.end_element_id),
+    variables = coalesce(r.variables, i.variables || r."lastVariables", i.variables),
+    live = coalesce(r.live, i.live),
+    counts = coalesce(r.counts, i.counts),
+    memo = coalesce(r.memo, i.memo),
+    suspended = coalesce(r.suspended, i.suspended)
+  from (
+    select * from json_to_recordset(p_instances) r(id uuid, expected integer, version integer, "definitionId" uuid,
+      status text, "endedAt" timestamptz, "endElementId" text, variables jsonb, "lastVariables" jsonb, live integer,
+      counts jsonb, "nextSeq" integer, memo jsonb, suspended boolean)
+    order by r.expected is null, r.id) r
+  where i.id = r.id and (r.expected is null or i.version = r.expected);
+  get diagnostics v_count = row_count;
+  return v_count;
+end $$;
+
+drop function engine.write_steps(uuid[], integer[], json, integer[], uuid[], integer[], json, json, json, json, json, json,
+  uuid[], uuid[], uuid[], uuid[], integer[], timestamptz[], uuid[], uuid[], text[], text[], boolean[], boolean[], text, jsonb,
+  uuid[], boolean);
+
+-- As before, with p_at_once: there are several steps without idempotency keys, and every fenced job goes with its step;
+-- p_gone_jobs has the others.
+--
+-- Lock order, the same in every call: roots by id, jobs by id, idempotency keys by text, message keys (shared).
+create function engine.write_steps(
+  p_roots uuid[], p_versions integer[], p_keys json,
+  p_fence_steps integer[], p_fence_jobs uuid[], p_fence_leases integer[],
+  p_new_instances json, p_instances json, p_new_tokens json, p_new_tasks json, p_tasks json, p_more json,
+  p_gone_tokens uuid[], p_gone_jobs uuid[], p_gone_subscriptions uuid[],
+  p_history_roots uuid[], p_history_seqs integer[], p_history_times timestamptz[], p_history_definitions uuid[],
+  p_history_commands uuid[], p_history_actor_kinds text[], p_history_actors text[], p_history_bulk boolean[],
+  p_history_interventions boolean[],
+  p_events text, p_outbox json, p_latest uuid[], p_strict boolean, p_at_once boolean)
+returns text[] language plpgsql
+-- Plans are made once and must stay right while the tables grow: a list of unknown length joined to a table that is
+-- still small would be planned as a scan of the whole table, and keep that plan.
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off
+set enable_mergejoin = off set jit = off as $$
+declare
+  v_count integer;
+  v_version integer;
+  v_bad boolean := false;
+  v_done boolean := false;
+  v_alone boolean;
+  v_outcomes text[];
+begin
+  -- One step without guards needs no look beforehand: its own update below is the check.
+  v_alone := cardinality(p_roots) = 1 and p_keys is null and p_fence_jobs is null;
+  if p_at_once then
+    begin
+      if engine.update_instances(p_instances) < json_array_length(p_instances) then
+        raise exception 'A step was overtaken.' using errcode = 'TL001';
+      end if;
+      if p_fence_jobs is not null then
+        delete from engine.job j using (
+          select * from unnest(p_fence_jobs, p_fence_leases) w(id, lease_no) order by w.id) f
+          where j.id = f.id and j.lease_no = f.lease_no;
+        get diagnostics v_count = row_count;
+        if v_count < cardinality(p_fence_jobs) then
+          raise exception 'A lease is not held any more.' using errcode = 'TL001';
+        end if;
+      end if;
+      v_done := true;
+    exception when sqlstate 'TL001' then
+      null; -- which of them it was is looked for below
+    end;
+  end if;
+  if v_done then
+    null;
+  elsif cardinality(p_roots) = 1 then
+    if p_versions[1] is not null and not v_alone then
+      select i.version into v_version from engine.process_instance i where i.id = p_roots[1] for update;
+      v_bad := v_version is distinct from p_versions[1];
+    end if;
+  else
+    select count(*) filter (where l.is_right) into v_count from (
+      select i.version = w.version as is_right from unnest(p_roots, p_versions) w(id, version)
+      join engine.process_instance i on i.id = w.id order by i.id for update of i) l;
+    v_bad := v_count < cardinality(array_remove(p_versions, null));
+  end if;
+  if p_fence_jobs is not null and not v_done then
+    select count(*) filter (where l.is_right) into v_count from (
+      select j.lease_no = f.lease_no as is_right from unnest(p_fence_jobs, p_fence_leases) f(id, lease_no)
+      join engine.job j on j.id = f.id order by j.id for update of j) l;
+    v_bad := v_bad or v_count < cardinality(p_fence_jobs);
+  end if;
+  if p_keys is not null then
+    v_bad := v_bad or exists (
+      select 1 from json_to_recordset(p_keys) k(key text) join engine.idempotency d on d.key = k.key);
+  end if;
+  if v_bad then
+    select array_agg(case
+        when exists (select 1 from json_to_recordset(p_keys) k(n integer, key text)
+          join engine.idempotency d on d.key = k.key where k.n = w.n) then 'replayed'
+        when exists (select 1 from unnest(p_fence_steps, p_fence_jobs, p_fence_leases) f(n, id, lease_no)
+          left join engine.job j on j.id = f.id and j.lease_no = f.lease_no
+          where f.n = w.n and j.id is null) then 'fenced'
+        when w.version is not null and w.version is distinct from i.version then 'conflict'
+        else 'ready' end order by w.n)
+      into v_outcomes
+      from unnest(p_roots, p_versions) with ordinality w(id, version, n)
+      left join engine.process_instance i on i.id = w.id;
+    if p_strict then
+      raise exception 'The step was overtaken.' using errcode = 'TL001', detail = v_outcomes[1];
+    end if;
+    return v_outcomes;
+  end if;
+  if p_latest is not null and exists (
+      select 1 from engine.process_definition d
+      join engine.process_definition newer on newer.process_key = d.process_key and newer.version > d.version
+      where d.id = any (p_latest)) then
+    raise exception 'Another version was published.' using errcode = 'TL001', detail = 'outdated';
+  end if;
+  if p_keys is not null then
+    insert into engine.idempotency (key, fingerprint, response)
+      select k.key, k.fingerprint, coalesce(k.response, 'null'::jsonb)
+      from json_to_recordset(p_keys) k(key text, fingerprint text, response jsonb) order by k.key
+      on conflict do nothing;
+    get diagnostics v_count = row_count;
+    if v_count < json_array_length(p_keys) then
+      raise exception 'The idempotency key was written meanwhile.' using errcode = 'TL001', detail = 'replayed';
+    end if;
+  end if;
+
+  if p_instances is not null and not v_done then
+    v_count := engine.update_instances(p_instances);
+    if v_alone and v_count < json_array_length(p_instances) then
+      if p_strict or v_count > 0 then
+        raise exception 'The step was overtaken.' using errcode = 'TL001', detail = 'conflict';
+      end if;
+      return array['conflict'];
+    end if;
+  end if;
+  if p_new_instances is not null then
+    insert into engine.process_instance (id, root_instance_id, parent_instance_id, parent_token_id, definition_id,
+        process_key, business_key, status, initiator, started_at, ended_at, end_element_id, variables, live, counts,
+        version, next_seq, memo)
+      select r.id, r."rootId", r."parentInstanceId", r."parentTokenId", r."definitionId", r."processKey",
+        r."businessKey", r.status, r.initiator, r."startedAt", r."endedAt", r."endElementId", r.variables, r.live,
+        r.counts, r.version, r."nextSeq", coalesce(r.memo, '{}')
+      from json_to_recordset(p_new_instances) r(id uuid, "rootId" uuid, "parentInstanceId" uuid,
+        "parentTokenId" uuid, "definitionId" uuid, "processKey" text, "businessKey" text, status text,
+        initiator text, "startedAt" timestamptz, "endedAt" timestamptz, "endElementId" text, variables jsonb,
+        live integer, counts jsonb, version integer, "nextSeq" integer, memo jsonb);
+  end if;
+  if p_gone_tokens is not null then
+    delete from engine.token where id = any (p_gone_tokens);
+  end if;
+  if p_at_once and not v_done and p_fence_jobs is not null then
+    delete from engine.job where id = any (p_fence_jobs);
+  end if;
+  if p_gone_jobs is not null then
+    delete from engine.job where id = any (p_gone_jobs);
+  end if;
+  if p_gone_subscriptions is not null then
+    delete from engine.event_subscription where id = any (p_gone_subscriptions);
+  end if;
+  if p_new_tokens is not null then
+    insert into engine.token (id, root_instance_id, instance_id, scope_id, element_id, state, flow_id, entered_at,
+        generation)
+      select r.id, r."rootId", r."instanceId", r."scopeId", r."elementId", r.state, r."flowId", r."enteredAt",
+        r.generation
+      from json_to_recordset(p_new_tokens) r(id uuid, "rootId" uuid, "instanceId" uuid, "scopeId" uuid,
+        "elementId" text, state text, "flowId" text, "enteredAt" timestamptz, generation integer);
+  end if;
+  if p_tasks is not null then
+    update engine.user_task t set
+      definition_id = r."definitionId", name = r.name, state = r.state, assignee = r.assignee, substitute_for = r."substituteFor",
+      candidate_users = r."candidateUsers", candidate_groups = r."candidateGroups", available_at = r."availableAt",
+      due_at = r."dueAt", priority = r.priority, data = r.data, attempt = r.attempt, outcome = r.outcome,
+      completed_at = r."completedAt", completed_by = r."completedBy", owner = r.owner, delegation = r.delegation,
+      follow_up_at = r."followUpAt"
+    from json_to_recordset(p_tasks) r(id uuid, "definitionId" uuid, name text, state text, assignee text,
+      "substituteFor" text, "candidateUsers" text[], "candidateGroups" text[], "availableAt" timestamptz,
+      "dueAt" timestamptz, priority integer, data jsonb, attempt integer, outcome text, "completedAt" timestamptz,
+      "completedBy" text, owner text, delegation text, "followUpAt" timestamptz)
+    where t.id = r.id;
+  end if;
+  if p_new_tasks is not null then
+    insert into engine.user_task (id, root_instance_id, instance_id, scope_id, token_id, definition_id, process_key,
+        element_id, name, kind, state, assignee, substitute_for, candidate_users, candidate_groups, created_at,
+        available_at, due_at, priority, data, attempt, outcome, completed_at, completed_by, owner, delegation,
+        follow_up_at)
+      select r.id, r."rootId", r."instanceId", r."scopeId", r."tokenId", r."definitionId", r."processKey",
+        r."elementId", r.name, r.kind, r.state, r.assignee, r."substituteFor", r."candidateUsers",
+        r."candidateGroups", r."createdAt", r."availableAt", r."dueAt", r.priority, r.data, r.attempt, r.outcome,
+        r."completedAt", r."completedBy", r.owner, r.delegation, r."followUpAt"
+      from json_to_recordset(p_new_tasks) r(id uuid, "rootId" uuid, "instanceId" uuid, "scopeId" uuid,
+        "tokenId" uuid, "definitionId" uuid, "processKey" text, "elementId" text, name text, kind text, state text,
+        assignee text, "substituteFor" text, "candidateUsers" text[], "candidateGroups" text[],
+        "createdAt" timestamptz, "availableAt" timestamptz, "dueAt" timestamptz, priority integer, data jsonb,
+        attempt integer, outcome text, "completedAt" timestamptz, "completedBy" text, owner text,
+        delegation text, "followUpAt" timestamptz);
+  end if;
+  if p_more is not null then
+    perform engine.write_more(p_more);
+  end if;
+  insert into engine.history_command (root_instance_id, seq, occurred_at, definition_id, command_id, actor_kind,
+      actor_id, events, bulk, is_intervention)
+    select h.root, h.seq, h.at, h.definition, h.command, h.actor_kind, h.actor,
+      case when h.is_bulk then '[]' else h.events::jsonb end, case when h.is_bulk then h.events end, h.is_intervention
+    from unnest(p_history_roots, p_history_seqs, p_history_times, p_history_definitions, p_history_commands,
+      p_history_actor_kinds, p_history_actors, p_history_bulk, p_history_interventions,
+      string_to_array(p_events, chr(30)))
+      h(root, seq, at, definition, command, actor_kind, actor, is_bulk, is_intervention, events);
+  if p_outbox is not null then
+    insert into engine.outbox (message) values (p_outbox);
+  end if;
+  return null;
+end $$;
+
+-- Leases due jobs to one node, the most urgent first, and reads with them what deciding on a timer needs where its token
+-- lies directly in the root. 'jobs' has the jobs with their leases and 'roots' the roots and tokens of the usual ones, each
+-- as columns; what else hangs on such a token follows as rows. Index: job_due. Locked rows belong to another node that is
+-- claiming them right now; those of this call stay where they are, so that each is updated in its place.
+create function engine.claim_jobs(p_limit integer, p_owner text, p_lease_ms integer)
+returns table (n integer, kind text, body json) language plpgsql
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off
+set enable_mergejoin = off set jit = off as $$
+declare
+  v_jobs json;
+  v_ids uuid[];
+  v_roots uuid[];
+  v_tokens uuid[];
+  v_of integer[];
+begin
+  with due as (
+      select j.ctid as place from engine.job j
+      where j.state = 'ready' and j.kind <> 'external' and j.due_at <= throughline_now()
+        and not exists (select 1 from engine.suspension s where s.kind = 'jobType' and s.job_type = j.handler
+          or s.kind = 'element' and s.element_id = j.element_id and s.process_key = (
+            select d.process_key from engine.process_definition d where d.id = j.definition_id))
+        and (j.lease_until is null or j.lease_until < clock_timestamp())
+      order by j.due_at limit p_limit for update skip locked),
+    leased as (
+      update engine.job j set lease_no = j.lease_no + 1, lease_owner = p_owner,
+        lease_until = clock_timestamp() + p_lease_ms * interval '1 millisecond'
+      where j.ctid = any (array(select d.place from due d)) returning j.*)
+    select json_build_object('leaseNo', array_agg(l.lease_no), 'id', array_agg(l.id),
+        'rootId', array_agg(l.root_instance_id), 'instanceId', array_agg(l.instance_id),
+        'scopeId', array_agg(l.scope_id), 'tokenId', array_agg(l.token_id),
+        'definitionId', array_agg(l.definition_id), 'elementId', array_agg(l.element_id), 'kind', array_agg(l.kind),
+        'handler', array_agg(l.handler), 'dueAt', array_agg(l.due_at), 'priority', array_agg(l.priority),
+        'retriesLeft', array_agg(l.retries_left), 'attempt', array_agg(l.attempt), 'state', array_agg(l.state),
+        'payload', array_agg(l.payload), 'effectKey', array_agg(l.effect_key)),
+      array_agg(l.id), array_agg(l.token_id),
+      array_agg(case when l.scope_id = l.root_instance_id and l.token_id is not null
+        and l.kind in ('timer', 'task-activation', 'continue') then l.root_instance_id end)
+      into v_jobs, v_ids, v_tokens, v_roots
+      from (select * from leased order by priority desc, due_at, id) l;
+  if v_ids is null then
+    return;
+  end if;
+  return query select null::integer, 'jobs', v_jobs;
+  select array_agg(w.n), array_agg(w.id), array_agg(w.root), array_agg(w.token) into v_of, v_ids, v_roots, v_tokens
+    from unnest(v_ids, v_roots, v_tokens) with ordinality w(id, root, token, n) where w.root is not null;
+  if v_of is null then
+    return;
+  end if;
+  return query select null::integer, 'roots', json_build_object('n', array_agg(w.n),
+      'instance', json_build_object('id', array_agg(i.id), 'definitionId', array_agg(i.definition_id),
+        'processKey', array_agg(i.process_key), 'businessKey', array_agg(i.business_key), 'status', array_agg(i.status), 'initiator', array_agg(i.initiator),
+        'startedAt', array_agg(i.started_at), 'endedAt', array_agg(i.ended_at),
+        'endElementId', array_agg(i.end_element_id), 'variables', array_agg(i.variables), 'live', array_agg(i.live),
+        'counts', array_agg(i.counts), 'version', array_agg(i.version), 'nextSeq', array_agg(i.next_seq),
+        'memo', array_agg(i.memo), 'suspended', array_agg(i.suspended)),
+      'token', json_build_object('id', array_agg(t.id), 'elementId', array_agg(t.element_id),
+        'state', array_agg(t.state), 'flowId', array_agg(t.flow_id), 'enteredAt', array_agg(t.entered_at),
+        'generation', array_agg(t.generation)))
+    from unnest(v_of, v_roots, v_tokens) w(n, root, token)
+    join engine.process_instance i on i.id = w.root
+    join engine.token t on t.id = w.token
+    having count(*) > 0;
+  -- Mostly nothing else hangs on the tokens of due timers: asking that for all of them costs less than looking for each.
+  if exists (select 1 from engine.user_task u where u.root_instance_id = any (v_roots)) then
+    return query select w.n, 'userTask', row_to_json(r)
+      from unnest(v_of, v_roots, v_tokens) w(n, root, token)
+      join engine.user_task_row r on r."rootId" = w.root and r."tokenId" = w.token
+      where r.state in ('planned', 'ready');
+  end if;
+  if exists (select 1 from unnest(v_ids, v_roots) w(id, root)
+      join engine.job j on j.root_instance_id = w.root and j.id <> w.id) then
+    return query select w.n, 'job', row_to_json(r)
+      from unnest(v_of, v_roots, v_tokens, v_ids) w(n, root, token, id)
+      join engine.job_row r on r."rootId" = w.root and r."tokenId" = w.token and r.id <> w.id;
+  end if;
+  if exists (select 1 from engine.event_subscription s where s.root_instance_id = any (v_roots)) then
+    return query select w.n, 'subscription', row_to_json(r)
+      from unnest(v_of, v_roots, v_tokens) w(n, root, token)
+      join engine.subscription_row r on r."rootId" = w.root and r."tokenId" = w.token;
+  end if;
+  if exists (select 1 from engine.incident i where i.root_instance_id = any (v_roots)) then
+    return query select w.n, 'incident', row_to_json(r)
+      from unnest(v_of, v_roots, v_tokens) w(n, root, token)
+      join engine.incident_row r on r."rootId" = w.root and r."tokenId" = w.token;
+  end if;
+end $$;
+
+drop function engine.acquire_jobs(integer, text, integer);

@@ -1,0 +1,76 @@
+/** Which kinds of data objects and associations a process holds, and which of them a run must have met. */
+import { linesIn, MOVES, type Block, type DataObject, type Line, type Process, type Task } from './tree.ts';
+
+interface Container {
+  readonly what: 'process' | 'subprocess' | 'event subprocess';
+  readonly objects: readonly DataObject[];
+  readonly lines: readonly Line[];
+}
+
+export function dataKindsOf(process: Process): readonly string[] {
+  return kindsIn({ what: 'process', objects: process.objects, lines: [process.body] }, process.handlers);
+}
+
+function kindsIn(container: Container, handlers: Process['handlers']): readonly string[] {
+  const { what, objects, lines } = container;
+  const blocks = lines.flatMap(blocksIn);
+  const own = new Set(objects.map(({ id }) => id));
+  return [
+    ...objects.flatMap(({ initial, isNamed }) => [
+      `data object of a ${what}`,
+      initial === null ? 'data object without a value' : 'data object with a value',
+      isNamed ? 'data object with a name' : 'data object named by its references',
+    ]),
+    ...blocks.flatMap((block) => kindsAt(block, own)),
+    ...handlers.flatMap(({ objects: held, body }) =>
+      kindsIn({ what: 'event subprocess', objects: held, lines: [body] }, []),
+    ),
+    ...blocks.flatMap((block) =>
+      block.kind === 'sub'
+        ? kindsIn({ what: 'subprocess', objects: block.objects, lines: [block.body] }, block.handlers)
+        : [],
+    ),
+  ];
+}
+
+const blocksIn = (line: Line): readonly Block[] =>
+  line.blocks.flatMap((block) => [block, ...linesIn(block).flatMap(blocksIn)]);
+
+function kindsAt(block: Block, own: ReadonlySet<string>): readonly string[] {
+  if (block.kind === 'task') return kindsOfTask(block, own);
+  return block.kind === 'catch' && block.data?.writes ? [CAUGHT] : [];
+}
+
+function kindsOfTask({ type, data, repeat }: Task, own: ReadonlySet<string>): readonly string[] {
+  if (!data) return [];
+  const { reads, writes } = data;
+  const where = (id: string): string => (own.has(id) ? 'of its scope' : 'from around');
+  return [
+    ...(reads ? [`data read, ${reads.how}`, `data read ${where(reads.objectId)}`, `data into ${type}`] : []),
+    ...(writes
+      ? [`data written, ${writes.how}`, `data written ${where(writes.objectId)}`, `data out of ${type}`]
+      : []),
+    ...(repeat ? [`data of ${repeat.kind} repetition`] : []),
+  ];
+}
+
+const CAUGHT = 'data out of catch event';
+const TYPES = ['undefined', 'manual', 'user', 'job', 'action', 'rule', 'script', 'send', 'receive'];
+const WHERE = ['of its scope', 'from around'];
+
+export const EXPECTED_DATA: readonly string[] = [
+  ...['process', 'subprocess', 'event subprocess'].map((what) => `data object of a ${what}`),
+  ...['without a value', 'with a value', 'with a name', 'named by its references'].map(
+    (what) => `data object ${what}`,
+  ),
+  ...['read', 'written'].flatMap((verb) => [
+    ...MOVES.map((how) => `data ${verb}, ${how}`),
+    ...WHERE.map((where) => `data ${verb} ${where}`),
+  ]),
+];
+
+export const EXPECTED_DATA_PAIRS: readonly string[] = [
+  CAUGHT,
+  ...TYPES.flatMap((type) => [`data into ${type}`, `data out of ${type}`]),
+  ...['parallel', 'sequential', 'loop'].map((kind) => `data of ${kind} repetition`),
+];

@@ -1,0 +1,135 @@
+/** What numbering a tree (`number-tree.ts`) goes by: where it is, which ids are next, and what may stand there. */
+import type {
+  Block,
+  Boundary,
+  BoundaryTrigger,
+  DataFlow,
+  DataObject,
+  End,
+  Moved,
+  Repeat,
+  Task,
+  UndoneBy,
+} from './tree.ts';
+
+/** Where in the tree we are. */
+export interface Place {
+  /** Other tokens may move in the same step as the one that comes here. */
+  readonly racing: boolean;
+  readonly inTransaction: boolean;
+  /** The body of several instances at once. */
+  readonly inMulti: boolean;
+  /** In a process that another one calls. */
+  readonly isCalled: boolean;
+  /** In a pool beside others: what it sends may be heard, and answered, at once. */
+  readonly isPool: boolean;
+  /** The data objects that can be seen, those of the innermost scope last. */
+  readonly objects: readonly string[];
+}
+
+export interface Numbering {
+  next(prefix: string): string;
+  /** Data objects are no flow elements: they do not make a process larger. */
+  nextData(): string;
+  isFull(): boolean;
+  /** So many elements may still come. */
+  leave(elements: number): void;
+  /** True once: two conditions on the same variables would race when one of them takes the other away. */
+  takeCondition(): boolean;
+}
+
+/** What is undone by name: the last task of the line that can be. */
+export function lastUndone(blocks: readonly Block[]): string {
+  return blocks.findLast((block) => block.kind === 'task' && block.undo !== null)?.id ?? '';
+}
+
+/**
+ * A condition where it may stand: somewhere that waits by itself, so that nothing else moves when it is true at once. A
+ * shared signal where it is heard once only, so that nobody wakes himself for ever, and not in pools, where whoever
+ * hears it may send at the same time as others.
+ */
+export function fitting<T extends BoundaryTrigger>(
+  trigger: T,
+  { mayStand, isOnce }: { readonly mayStand: boolean; readonly isOnce: boolean },
+  n: Numbering,
+): T | { readonly kind: 'message' } {
+  if (trigger.kind === 'signal' && !isOnce) return { ...trigger, isShared: false };
+  if (trigger.kind !== 'conditional' || (mayStand && n.takeCondition())) return trigger;
+  return { kind: 'message' };
+}
+
+/** How often it may run, and whether it may be stopped before that. */
+export function repeatOf(block: { readonly repeat: Repeat | null }, waits: boolean): Repeat | null {
+  const { repeat } = block;
+  // Iterations that end in the step that begins them all have no order.
+  return repeat && repeat.kind === 'parallel' && !waits ? { ...repeat, enough: null } : repeat;
+}
+
+/** A person between: whoever comes out of it moves alone. */
+export const PAUSE: Task = {
+  kind: 'task',
+  id: '',
+  type: 'user',
+  data: null,
+  fails: null,
+  boundaries: [],
+  repeat: null,
+  undo: null,
+};
+
+export const INTERRUPTING_ENDS: ReadonlySet<End['kind']> = new Set([
+  'terminate',
+  'sharedSignal',
+  'error',
+  'escalation',
+  'compensation',
+  'cancel',
+]);
+
+export function meaningOf(end: End, place: Place): End['kind'] {
+  if (end.kind === 'cancel' && !place.inTransaction) return 'none';
+  return end.kind === 'sharedSignal' && place.isPool ? 'signal' : end.kind;
+}
+
+export function numberUndoneBy({ type, throwId }: UndoneBy, n: Numbering): UndoneBy {
+  return {
+    type,
+    id: n.next('undoer'),
+    startId: n.next('start'),
+    taskId: n.next(type),
+    throwId: throwId === null ? null : n.next('throw'),
+    endId: n.next('end'),
+  };
+}
+
+/** A transaction that can be cancelled says where that leads. */
+export function cancelBoundary(n: Numbering): Boundary {
+  const id = n.next('boundary');
+  return { id, trigger: { kind: 'cancel' }, interrupting: true, path: { blocks: [], end: null } };
+}
+
+/** One arm at least flows on, so that what follows can be reached. */
+export function withWayOut<B extends Extract<Block, { kind: 'xor' | 'or' }>>(block: B): B {
+  if (block.otherwise) return block;
+  const last = block.arms.at(-1)!;
+  return { ...block, arms: [...block.arms.slice(0, -1), { ...last, line: { ...last.line, end: null } }] };
+}
+
+/** The data objects of a scope, and the place inside it. */
+export function numberObjects(
+  drawn: readonly DataObject[],
+  place: Place,
+  n: Numbering,
+): { readonly objects: readonly DataObject[]; readonly inside: Place } {
+  const objects = drawn.map((object) => ({ ...object, id: n.nextData() }));
+  return { objects, inside: { ...place, objects: [...place.objects, ...objects.map(({ id }) => id)] } };
+}
+
+/** What can be moved where it stands; several at once that do not wait would not agree about what is written last. */
+export function numberData(data: DataFlow | null, { objects }: Place, mayWrite: boolean): DataFlow | null {
+  if (!data || objects.length === 0) return null;
+  const among = (moved: Moved | null): Moved | null =>
+    moved && { ...moved, objectId: objects.at(-1 - (moved.pick % objects.length))! };
+  const found = { reads: among(data.reads), writes: mayWrite ? among(data.writes) : null };
+  return found.reads || found.writes ? found : null;
+}
