@@ -118,6 +118,8 @@ export interface FieldDefinition {
   readonly storage: StorageType;
   /** For a list of texts: rows that hold one of the values of the placeholder, or any at all without one, where that is cheaper asked than read. */
   readonly holdsSql?: (alias: string, placeholder: string | null) => string;
+  /** Rows among which all with one of these values are, where few are asked for cheaply; null where that is none. */
+  readonly candidatesSql?: (alias: string, values: readonly string[]) => string | null;
   /** Name of the choice list of a select. */
   readonly list: string | null;
   readonly referenceEntity: string | null;

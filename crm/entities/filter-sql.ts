@@ -196,7 +196,24 @@ function equalSql(field: FieldDefinition, value: string, wanted: unknown, contex
     const begin = startOfDaySql(day, dayContext(context));
     return `(${value} >= ${begin} and ${value} < ${startOfDaySql(`(${day} + 1)`, dayContext(context))})`;
   }
-  return `${value} = ${context.parameters.add(parsed(field, wanted, context), field.storage)}`;
+  const one = parsed(field, wanted, context);
+  return amongCandidates(
+    field,
+    [one],
+    `${value} = ${context.parameters.add(one, field.storage)}`,
+    context.alias,
+  );
+}
+
+/** A condition on a computed value, asked only of the rows that may meet it. */
+function amongCandidates(
+  field: FieldDefinition,
+  values: readonly unknown[],
+  condition: string,
+  alias: string,
+): string {
+  const candidates = field.candidatesSql?.(alias, values.map(String)) ?? null;
+  return candidates === null ? condition : `(${candidates} and ${condition})`;
 }
 
 /** Rows that hold at least one of the values. */
@@ -232,7 +249,8 @@ function inSql(field: FieldDefinition, value: string, wanted: unknown, context: 
   const named = wanted.filter((one) => !hasTeams || one !== MY_TEAM);
   if (named.length === 0 && team.length > 0) return team.join('');
   const values = named.map((one) => parsed(field, one, context));
-  const among = `${value} = any(${context.parameters.add(values, `${field.storage}[]`)})`;
+  const placeholder = context.parameters.add(values, `${field.storage}[]`);
+  const among = amongCandidates(field, values, `${value} = any(${placeholder})`, context.alias);
   return team.length === 0 ? among : `(${[among, ...team].join(' or ')})`;
 }
 

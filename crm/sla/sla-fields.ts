@@ -30,6 +30,25 @@ export function latePercentSql(alias: string): string {
   return `(select max(o.late_percent)::float8 from ${LIKELY} and c.ticket_id = ${alias}.id)`;
 }
 
+/** What a ticket in the state has among its promises; of kept promises there are too many to ask for. */
+const IN_STATE: Readonly<Record<string, string>> = {
+  overdue: `${OPEN} and c.paused_at is null`,
+  soon: `${OPEN} and c.paused_at is null`,
+  running: `${OPEN} and c.paused_at is null`,
+  paused: OPEN,
+  breached: 'c.breached_at is not null',
+};
+
+/** Tickets among which all in one of the states are: those with open or broken promises, few among many. */
+export function slaStateCandidatesSql(alias: string, states: readonly string[]): string | null {
+  const conditions = states.map((state) => IN_STATE[state]);
+  if (conditions.length === 0 || conditions.includes(undefined)) return null;
+  const each = [...new Set(conditions)].map(
+    (condition) => `select c.ticket_id from crm.sla_clock c where ${condition}`,
+  );
+  return `${alias}.id in (${each.join(' union all ')})`;
+}
+
 /** Less than this share of the promised time is left: due soon. */
 const SOON = 0.25;
 

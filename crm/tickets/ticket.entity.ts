@@ -12,6 +12,7 @@ import {
   latePercentSql,
   likelyLateSql,
   slaDueSql,
+  slaStateCandidatesSql,
   slaStateSql,
 } from '../sla/sla-fields.ts';
 import { afterTicketWrite, beforeTicketWrite } from './ticket-writes.ts';
@@ -101,12 +102,12 @@ export const ticketEntity: EntityDefinition = {
       { en: 'Product', ru: 'Товар' },
       { section: 'details', references: 'product', column: 'product_id', attribute: 'productId' },
     ),
-    defineField(
-      'slaState',
-      'select',
-      { en: 'Promise', ru: 'Обещание' },
-      { section: 'details', readOnly: true, list: 'ticket.slaState', sql: slaStateSql },
-    ),
+    {
+      ...defineField('slaState', 'select', label('Promise', 'Обещание'), {
+        ...{ section: 'details', readOnly: true, list: 'ticket.slaState', sql: slaStateSql },
+      }),
+      candidatesSql: slaStateCandidatesSql,
+    },
     defineField(
       'slaDueAt',
       'dateTime',

@@ -164,6 +164,49 @@ describe('the clocks of a ticket', () => {
   });
 });
 
+describe('a list by the state of the promise', () => {
+  const STATES = ['overdue', 'soon', 'running', 'paused', 'breached', 'met'];
+  const listed = async (operator: 'eq' | 'in' | 'notIn', value: unknown): Promise<string[]> => {
+    const filter = { op: 'and' as const, items: [{ field: 'slaState', operator, value }] };
+    const { items } = await harness.crm.records.list(as, { entity: 'ticket', filter, limit: 200 });
+    return items.map(({ id }) => id).toSorted();
+  };
+
+  it('shows just the tickets whose field says so', async () => {
+    // Lists go by the clock of the database.
+    const today = new Date();
+    harness.now = new Date(today.getTime() - 30 * 86_400_000);
+    const late = await ticket();
+    const paused = await ticket();
+    await harness.crm.sla.spoke(as, { ticketId: paused.id, who: 'us' });
+    await update(paused.id, { status: 'waiting' });
+    const broken = await ticket();
+    const met = await ticket();
+    await update(met.id, { status: 'closed' });
+    harness.now = today;
+    await update(broken.id, { status: 'closed' });
+    await harness.crm.sla.sweep();
+    const running = await ticket();
+    const { items } = await harness.crm.records.list(as, { entity: 'ticket', limit: 200 });
+    const stateOf = new Map(items.map(({ id, fields }) => [id, fields.slaState]));
+    expect([late, paused, broken, met, running].map(({ id }) => stateOf.get(id))).toEqual([
+      'overdue',
+      'paused',
+      'breached',
+      'met',
+      'running',
+    ]);
+    const inAny = (states: readonly string[]) =>
+      [...stateOf].flatMap(([id, state]) => (states.includes(String(state)) ? [id] : [])).toSorted();
+    for (const state of STATES) expect([state, await listed('eq', state)]).toEqual([state, inAny([state])]);
+    for (const states of [['overdue', 'breached'], ['paused', 'soon', 'running'], ['breached', 'met'], []])
+      expect([states, await listed('in', states)]).toEqual([states, inAny(states)]);
+    expect(await listed('notIn', ['met'])).toEqual(
+      [...stateOf.keys()].filter((id) => stateOf.get(id) !== 'met').toSorted(),
+    );
+  });
+});
+
 describe('a ticket that is opened again', () => {
   it('keeps its number and gets a new clock', async () => {
     const { id, number } = await ticket();
