@@ -1,7 +1,7 @@
 /**
  * npm run bench -- W1 … W8 [--json FILE] [--n N]: the product beside its ceilings in the same run, on an embedded
- * PostgreSQL of its own or on DATABASE_URL; signal, items, hot and nodes: big work beside others', one busy instance, two
- * nodes; crm: a company with a million customers, by itself (--parties N, --seed N, --import N, --keep FOLDER). Without a name W1 to W8 run. Ends with 1 when a gate is missed.
+ * PostgreSQL of its own or on DATABASE_URL; signal, items, hot, nodes and million: big work beside others', one busy instance, two
+ * nodes, a million that wait; crm: a company with a million customers, by itself (--parties N, --seed N, --import N, --keep FOLDER). Without a name W1 to W8 run. Ends with 1 when a gate is missed.
  */
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -13,6 +13,7 @@ import { createOcc2 } from './occ2.ts';
 import { createProduct } from './product.ts';
 import { runItems, runSignal } from './scale/big-work.ts';
 import { runHot } from './scale/hot-instance.ts';
+import { runMillion } from './scale/million-waiting.ts';
 import { runNodes } from './scale/two-nodes.ts';
 import { startBenchServer } from './server.ts';
 import { runW1 } from './w1.ts';
@@ -26,7 +27,7 @@ import { runW8 } from './w8.ts';
 import type { Measured, Report } from './workload.ts';
 
 const WORKLOADS = ['W1', 'W2', 'W3', 'W4', 'W5', 'W6', 'W7', 'W8'] as const;
-const SCALE = ['signal', 'items', 'hot', 'nodes'] as const;
+const SCALE = ['signal', 'items', 'hot', 'nodes', 'million'] as const;
 const NAMES: readonly string[] = [...WORKLOADS, ...SCALE, 'crm'];
 const POOL_SIZE = 8;
 const N_DEFAULT = 3_000;
@@ -98,6 +99,7 @@ try {
   if (wanted.includes('items')) reports = [...reports, await runItems(big)];
   if (wanted.includes('hot')) reports = [...reports, await runHot(big)];
   if (wanted.includes('nodes')) reports = [...reports, await runNodes(big)];
+  if (wanted.includes('million')) reports = [...reports, await runMillion(big)];
 } finally {
   await pool.end();
   await server.end();
