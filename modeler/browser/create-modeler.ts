@@ -17,6 +17,7 @@ import { installControls, zoomTo } from './canvas/controls.ts';
 import { completeOnImport, exportSvg, openDiagram } from './canvas/open-diagram.ts';
 import { rendererModule, renderOptions } from './canvas/renderer.ts';
 import { servicesOf, type DiagramElement } from './canvas/services.ts';
+import { installTouch } from './canvas/touch.ts';
 import { appendModule, type ThroughlineAppend } from './editing/append.ts';
 import { APPEND_COMMAND, AppendStepHandler } from './editing/append-step.ts';
 import {
@@ -113,6 +114,7 @@ export function createModeler(options: ModelerOptions): ModelerHandle {
     minimap: service('minimap'),
     translate: service('translate'),
   });
+  const removeTouch = installTouch({ container, canvas, dragsElements: true });
   const removeWalk = installKeyboardWalk({
     container,
     canvas,
@@ -223,6 +225,7 @@ export function createModeler(options: ModelerOptions): ModelerHandle {
     setTheme,
     destroy() {
       removeWalk();
+      removeTouch();
       removeControls();
       modeler.destroy();
       container.classList.remove('tl-diagram', 'tl-designer');

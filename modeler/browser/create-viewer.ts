@@ -7,6 +7,7 @@ import { fitReadable, installControls, zoomTo, type ZoomStep } from './canvas/co
 import { completeOnImport, exportSvg, openDiagram, type ImportReport } from './canvas/open-diagram.ts';
 import { rendererModule, renderOptions } from './canvas/renderer.ts';
 import { servicesOf } from './canvas/services.ts';
+import { installTouch } from './canvas/touch.ts';
 import { elementInfoOf, type ElementInfo } from './editing/element-info.ts';
 import { translateModule, type Locale } from './i18n/translate-module.ts';
 import { createLiveMapPainter, type LiveMap } from './live/live-map.ts';
@@ -67,6 +68,7 @@ export function createViewer(options: ViewerOptions): ViewerHandle {
   const setTheme = (theme: 'light' | 'dark'): void => void (container.style.colorScheme = theme);
   if (options.theme) setTheme(options.theme);
   const removeControls = installControls({ container, canvas, minimap: service('minimap'), translate });
+  const removeTouch = installTouch({ container, canvas, dragsElements: false });
   const removeWalk = installKeyboardWalk({
     container,
     canvas,
@@ -115,6 +117,7 @@ export function createViewer(options: ViewerOptions): ViewerHandle {
     setTheme,
     destroy() {
       removeWalk();
+      removeTouch();
       removeControls();
       viewer.destroy();
       container.classList.remove('tl-diagram', 'tl-viewer');

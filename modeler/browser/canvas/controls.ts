@@ -14,7 +14,12 @@ export function zoomTo(canvas: Canvas, step: ZoomStep, insetLeftPx = 0): void {
   if (step === 'fit') return fit(canvas, insetLeftPx);
   if (step === 'actual') return void canvas.zoom(1, 'auto');
   const level = canvas.zoom() * (step === 'in' ? 1.25 : 0.8);
-  canvas.zoom(Math.min(ZOOM_MAX, Math.max(ZOOM_MIN, level)), 'auto');
+  canvas.zoom(limitedZoom(level), 'auto');
+}
+
+/** Neither so small that nothing is seen, nor so large that one is lost. */
+export function limitedZoom(level: number): number {
+  return Math.min(ZOOM_MAX, Math.max(ZOOM_MIN, level));
 }
 
 const AIR_PX = 20;

@@ -32,6 +32,10 @@ const ADMINISTRATION = [
   ['mail-settings', '/admin/mail?tab=settings'],
 ] as const;
 
+const KINDS = [
+  ...['account', 'contact', 'lead', 'deal', 'ticket', 'activity', 'product', 'price_list', 'quote', 'order'],
+] as const;
+
 const NOWHERE = '/nowhere';
 /** In the language in which all screens are looked at. */
 const TITLE_OF_NOWHERE = 'Такой страницы нет';
@@ -43,7 +47,7 @@ export async function allScreens(sees: Visitor, calls: Visitor, works: Visitor):
   const call = await firstId(calls, '/api/tasks?tab=upcoming&limit=1');
   const task = await firstId(works, '/api/tasks?tab=pool&limit=1');
   const records = await Promise.all(
-    ['account', 'contact', 'ticket', 'activity'].map(async (entity) => ({
+    KINDS.map(async (entity) => ({
       entity,
       id: await firstId(sees, `/api/records/${entity}?limit=1`),
     })),
@@ -93,6 +97,7 @@ export async function allScreens(sees: Visitor, calls: Visitor, works: Visitor):
     card('related', '[role=tabpanel] a'),
     { name: 'questions', person: 'Anna', path: '/questions', ready: 'main h1' },
     { name: 'organisation', person: 'Viktor', path: '/admin/organisation', ready: 'main li' },
+    { name: 'health', person: 'Viktor', path: '/admin/health', ready: 'main dl' },
     { name: 'jobs', person: 'Viktor', path: '/admin/jobs', ready: 'main h1' },
     { name: 'roles', person: 'Viktor', path: '/admin/roles', ready: 'main ul button' },
     { name: 'fields', person: 'Viktor', path: '/admin/fields', ready: 'main li' },

@@ -18,6 +18,8 @@ export interface Visit {
   readonly width?: number;
   readonly height?: number;
   readonly scheme?: 'light' | 'dark';
+  /** A device that one touches. */
+  readonly touch?: boolean;
 }
 
 /** One signed-in person: a page of the product, and the same session without a page. */
@@ -78,6 +80,7 @@ async function newContext(browser: Browser, baseURL: string, visit: Visit = {}):
     baseURL,
     viewport: { width: visit.width ?? 1440, height: visit.height ?? 900 },
     colorScheme: visit.scheme ?? 'light',
+    hasTouch: visit.touch ?? false,
     // The company's own: entries then stand on the day on which they are planned.
     timezoneId: 'Europe/Moscow',
     reducedMotion: 'reduce',
