@@ -35,6 +35,9 @@ import { duplicateHandlers } from './routes/duplicates.ts';
 import { eventHandlers } from './routes/events.ts';
 import { externalJobHandlers } from './routes/external-jobs.ts';
 import { instanceHandlers } from './routes/instances.ts';
+import { createNodeBeats } from './health/node-beats.ts';
+import { packageVersion } from './openapi/package-version.ts';
+import { healthReportHandlers } from './routes/health-report.ts';
 import { jobHandlers } from './routes/jobs.ts';
 import { mailHandlers } from './routes/mail.ts';
 import { recordMailHandlers } from './routes/record-mail.ts';
@@ -165,8 +168,13 @@ export async function compose(foundation: Foundation): Promise<Product> {
     onStepChanges: (changes) => live.relay?.recordChanges(changes),
   });
   live.updates = updates;
+  const nodeId = timeOrderedIds.next();
+  const beats = createNodeBeats({
+    ...{ pool, id: nodeId, version: packageVersion(), logger },
+    sockets: () => sockets.connected(),
+  });
   const relay = createNodeRelay(
-    timeOrderedIds.next(),
+    nodeId,
     createPostgresChannel({ url: foundation.databaseUrl, channel: 'throughline_live', logger }),
     {
       onRecordChanges: updates.recordChanges,
@@ -194,6 +202,7 @@ export async function compose(foundation: Foundation): Promise<Product> {
       if (config.demo) await ensureDemonstration(foundation, mail.transport, signal);
       await core.engine.start();
       relay.start();
+      await beats.start();
       schedules = await startSchedules(
         housekeeping({
           pool,
@@ -229,6 +238,7 @@ export async function compose(foundation: Foundation): Promise<Product> {
       await core.engine.stop({ graceMs });
       await core.timeline.idle();
       await relay.stop();
+      await beats.stop();
       await sockets.stop();
       await mail.close();
     },
@@ -369,4 +379,5 @@ function mountApi(
     advanceClock: advanceClockHandler({ clock, runDueJobs: () => context.engine.runDueJobs() }),
   };
   mountRoutes(router, routes.admin, admin, mountOptions);
+  mountRoutes(router, routes.health, healthReportHandlers(context), mountOptions);
 }

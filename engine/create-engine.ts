@@ -221,6 +221,7 @@ function withoutViews(): EngineViews {
     userTasks: refuse,
     countUserTasks: refuse,
     failedJobs: refuse,
+    workload: refuse,
     startable: refuse,
   };
 }

@@ -245,6 +245,23 @@ export interface FailedJob {
   readonly record: Pick<RecordEvent, 'entity' | 'recordId' | 'change'> | null;
 }
 
+/** What the engine has to do; each count goes up to `countedTo`. */
+export interface Workload {
+  /** Jobs whose time has come and that no node has taken. */
+  readonly due: number;
+  readonly oldestDueAt: string | null;
+  /** Jobs that a node or an external worker has taken. */
+  readonly running: number;
+  /** Starts, messages and batches that are out of tries; `failedJobs` lists them. */
+  readonly failed: number;
+  /** Failed steps of instances. */
+  readonly incidents: number;
+  /** Timers within a day. */
+  readonly timersToday: number;
+  readonly nextTimerAt: string | null;
+  readonly countedTo: number;
+}
+
 /** A deployed decision, for picking one. */
 export interface DecisionSummary {
   readonly key: string;
@@ -298,5 +315,7 @@ export interface EngineViews {
   userTasks(filter: TaskFilter): Promise<Page<UserTaskRow>>;
   /** Starts that did not come about, the latest first. */
   failedJobs(): Promise<readonly FailedJob[]>;
+  /** How much waits at `now`. */
+  workload(now: Date): Promise<Workload>;
   countUserTasks(filter: Omit<TaskFilter, 'cursor' | 'limit'>): Promise<number>;
 }

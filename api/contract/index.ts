@@ -63,6 +63,7 @@ export type { WebForm, WebFormContent, WebFormField } from './web-forms.ts';
 export type { AdminPerson, OpenWork } from './people.ts';
 export type { ExportRules, ExportRun } from './export-guard.ts';
 export type { FullExport } from './full-exports.ts';
+export type { HealthReport } from './health.ts';
 export type { Webhook, WebhookDelivery } from './webhooks.ts';
 export type { SearchHit } from './search.ts';
 export type {

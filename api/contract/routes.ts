@@ -9,6 +9,7 @@ import { eventRoutes } from './events.ts';
 import { exportGuardRoutes } from './export-guard.ts';
 import { externalJobRoutes } from './external-jobs.ts';
 import { fullExportRoutes } from './full-exports.ts';
+import { healthRoutes } from './health.ts';
 import { importRoutes } from './imports.ts';
 import { instanceRoutes } from './instances.ts';
 import { measureRoutes } from './measures.ts';
@@ -68,6 +69,7 @@ export const routes = {
   instances: instanceRoutes,
   events: eventRoutes,
   admin: adminRoutes,
+  health: healthRoutes,
   operations: operationRoutes,
   externalJobs: externalJobRoutes,
   rights: rightsRoutes,

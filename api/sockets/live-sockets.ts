@@ -43,6 +43,8 @@ export interface LiveSockets {
   broadcast(message: LiveMessage): void;
   /** Who of another node has a record open. */
   hearPresence(node: string, presence: NodePresence): void;
+  /** How many clients are connected to this node. */
+  connected(): number;
   stop(): Promise<void>;
 }
 
@@ -102,6 +104,7 @@ export function createLiveSockets(options: LiveSocketsOptions): LiveSockets {
     },
     broadcast: (message) => void io.emit(SOCKET_EVENTS.changed, message),
     hearPresence: (node, heard) => presence.hear(node, heard),
+    connected: () => io.engine.clientsCount,
     stop: async () => {
       presence.stop();
       clearInterval(recheck);

@@ -70,10 +70,32 @@ export const instanceList: TableList = {
           and t.state in ('planned', 'ready') and t.due_at < public.throughline_now())`,
     }),
     bornField('startedAt', label('Started', 'Начат')),
+    defineField('movedAt', 'dateTime', label('Last progress', 'Последнее движение'), {
+      ...fixed,
+      sql: (alias) =>
+        `coalesce((select h.occurred_at from engine.history_command h where h.root_instance_id = ${alias}.id
+          order by h.seq desc limit 1), ${alias}.started_at)`,
+    }),
+    defineField('wakesAt', 'dateTime', label('Next timer', 'Ближайший таймер'), {
+      ...fixed,
+      sql: (alias) =>
+        `(select min(j.due_at) from engine.job j where j.root_instance_id = ${alias}.id and j.state = 'ready'
+          and j.kind in ${TIMERS})`,
+    }),
     defineField('endedAt', 'dateTime', label('Ended', 'Завершён'), fixed),
     personField('initiator', label('Started by', 'Кем начат'), (alias) => `${alias}.initiator`),
   ],
 };
+
+const TIMERS = `('timer', 'task-activation')`;
+
+/** Running instances without progress since `before` that no timer wakes after `now`; both are placeholders. */
+export function stuckSql(alias: string, before: string, now: string): string {
+  return `not exists (select from engine.history_command h
+      where h.root_instance_id = ${alias}.id and h.occurred_at >= ${before})
+    and not exists (select from engine.job j where j.root_instance_id = ${alias}.id and j.state = 'ready'
+      and j.kind in ${TIMERS} and j.due_at > ${now})`;
+}
 
 /** Where its tokens wait; several at once where it runs in parallel. */
 function stepField(): FieldDefinition {

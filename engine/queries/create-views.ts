@@ -13,6 +13,7 @@ import { instancesView } from './instances.ts';
 import { liveMapView } from './live-map.ts';
 import { startableView } from './startable-elements.ts';
 import { userTaskViews } from './user-tasks.ts';
+import { workloadView } from './workload.ts';
 
 export function createViews(
   database: Database,
@@ -29,6 +30,7 @@ export function createViews(
     liveMap: liveMapView(database),
     history: historyView(database),
     failedJobs: failedJobsView(database),
+    workload: workloadView(database),
     startable: startableView(database, definitions),
   };
 }

@@ -66,4 +66,4 @@ const TABLES = `
   select c.oid, format('%I.%I', n.nspname, c.relname) as name, c.relkind
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where n.nspname in ('engine', 'crm', 'app') and c.relkind in ('r', 'p') and not c.relispartition
-    and c.relname not in ('session', 'sign_in_attempt', 'timeline_cursor', 'event_seal')`;
+    and c.relname not in ('session', 'sign_in_attempt', 'timeline_cursor', 'event_seal', 'node')`;

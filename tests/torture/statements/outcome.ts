@@ -65,7 +65,7 @@ const TABLES = `
   select format('%I.%I', n.nspname, c.relname) as name, n.nspname || '.' || c.relname as label
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where n.nspname in ('engine', 'crm', 'app') and c.relkind in ('r', 'p') and not c.relispartition
-    and c.relname not in ('session', 'sign_in_attempt', 'rate_window', 'outbox', 'idempotency', 'search_word')
+    and c.relname not in ('session', 'sign_in_attempt', 'rate_window', 'outbox', 'idempotency', 'search_word', 'node')
   order by 1`;
 const statements = new WeakMap<pg.Pool, string>();
 

@@ -25,11 +25,14 @@ export const paths = {
     `/instances?filter=${filterOf({ status: ['active'], process: [processKey] })}`,
   /** Those in which a step failed. */
   failedInstances: () => `/instances?filter=${encodeURIComponent(FAILED)}`,
+  /** Those that do not move and that nothing will wake. */
+  stuckInstances: () => '/instances?view=shipped-stuck',
   instance: (id: string) => `/instances/${id}`,
   salesMeasures: () => '/measures/sales',
   serviceMeasures: () => '/measures/service',
   organisation: () => '/admin/organisation',
   jobs: () => '/admin/jobs',
+  health: () => '/admin/health',
   operations: () => '/admin/operations',
   mail: () => '/admin/mail',
   webhooks: () => '/admin/webhooks',

@@ -46,6 +46,10 @@ export const workRoutes: RouteObject[] = [
     }),
   },
   {
+    path: paths.health(),
+    lazy: async () => ({ Component: (await import('../routes/health/health-page.tsx')).HealthPage }),
+  },
+  {
     path: paths.jobs(),
     lazy: async () => ({ Component: (await import('../routes/jobs/jobs-page.tsx')).JobsPage }),
   },

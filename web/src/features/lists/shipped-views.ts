@@ -8,7 +8,7 @@ import type { EntityMeta, FilterGroup, SavedView } from '#contract';
 type ShippedKey =
   'mine' | 'silent' | 'phones' | 'unassigned' | 'attention' | 'overdue' | 'likelyLate' | WorkKey;
 /** Of tasks and instances. */
-type WorkKey = 'myTasks' | 'lateTasks' | 'free' | 'failed' | 'lateInstances';
+type WorkKey = 'myTasks' | 'lateTasks' | 'free' | 'failed' | 'lateInstances' | 'stuck';
 
 interface ShippedView {
   readonly key: ShippedKey;
@@ -43,6 +43,19 @@ const ATTENTION: ShippedView = {
 
 const OPEN_TASK = { field: 'state', operator: 'in', value: ['planned', 'ready'] } as const;
 const RUNNING = { field: 'status', operator: 'in', value: ['active'] } as const;
+/** No progress for two weeks, and no timer that will wake it. */
+export const STUCK = all(
+  RUNNING,
+  { field: 'suspended', operator: 'eq', value: false },
+  { field: 'movedAt', operator: 'lt', value: 'today-14' },
+  {
+    op: 'or',
+    items: [
+      { field: 'wakesAt', operator: 'empty' },
+      { field: 'wakesAt', operator: 'lt', value: 'today' },
+    ],
+  },
+);
 const LATE = { field: 'overdue', operator: 'eq', value: true } as const;
 
 const SHIPPED: Readonly<Record<string, readonly ShippedView[]>> = {
@@ -97,6 +110,7 @@ const SHIPPED: Readonly<Record<string, readonly ShippedView[]>> = {
   process_instance: [
     { key: 'failed', filter: all(RUNNING, { field: 'incidents', operator: 'gte', value: 1 }), sort: null },
     { key: 'lateInstances', filter: all(RUNNING, LATE), sort: 'dueAt:asc' },
+    { key: 'stuck', filter: STUCK, sort: 'movedAt:asc', columns: ['movedAt'] },
   ],
 };
 

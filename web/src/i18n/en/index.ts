@@ -10,6 +10,7 @@ import errors from './errors.json';
 import exports from './exports.json';
 import fields from './fields.json';
 import form from './form.json';
+import health from './health.json';
 import help from './help.json';
 import home from './home.json';
 import imports from './imports.json';
@@ -47,6 +48,7 @@ export const texts = {
   exports,
   fields,
   form,
+  health,
   help,
   home,
   imports,
