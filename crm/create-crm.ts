@@ -1,6 +1,7 @@
 /** Puts the CRM together: one object with the services, over the host's pool and ports. */
 import type { Pool, PoolClient } from 'pg';
 import { type ActivityService, createActivityService } from './activities/activity-service.ts';
+import { createReminderService, type ReminderService } from './activities/reminders.ts';
 import { type CalendarService, createCalendarService } from './calendars/calendar-service.ts';
 import { actorOf } from './caller.ts';
 import { type CommentService, createCommentService } from './comments/comment-service.ts';
@@ -127,6 +128,7 @@ export interface Crm {
   readonly payments: PaymentService;
   readonly pipelines: PipelineService;
   readonly activities: ActivityService;
+  readonly reminders: ReminderService;
   readonly timeline: TimelineService;
   readonly comments: CommentService;
   readonly organisation: OrganisationService;
@@ -275,6 +277,7 @@ export function createCrm(options: CrmOptions): Crm {
     }),
     pipelines: createPipelineService({ transactions, options: optionCatalogue, participants, clock, ids }),
     activities: createActivityService({ transactions, writer, options: optionCatalogue, ids, participants }),
+    reminders: createReminderService({ transactions, clock, ids }),
     timeline: createTimelineService({ transactions, participants }),
     comments: createCommentService({ transactions, clock, ids, participants }),
     organisation,

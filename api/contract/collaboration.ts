@@ -34,7 +34,7 @@ export type RecordComment = z.infer<typeof recordComment>;
 
 const notification = z.object({
   id,
-  kind: z.enum(['mention', 'comment', 'assigned', 'changed', 'sla', 'export', 'queue', 'told']),
+  kind: z.enum(['mention', 'comment', 'assigned', 'changed', 'sla', 'export', 'queue', 'told', 'reminder']),
   record: recordLink,
   actor: person.nullable(),
   text: z.string().nullable(),

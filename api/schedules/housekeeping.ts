@@ -46,6 +46,12 @@ export function housekeeping(deps: {
     { name: 'sessions', at: '*/10 * * * *', atStart: true, run: () => deps.sessions.sweep() },
     { name: 'sla', at: '* * * * *', atStart: true, run: async () => void (await deps.crm.sla.sweep()) },
     {
+      name: 'reminders',
+      at: '* * * * *',
+      atStart: true,
+      run: async () => void (await deps.crm.reminders.sweep()),
+    },
+    {
       name: 'distribution',
       at: '* * * * *',
       atStart: true,

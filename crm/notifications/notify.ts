@@ -6,7 +6,7 @@ import type { Unit } from '../database/transaction.ts';
 import type { CrmActor, CrmIds } from '../ports.ts';
 
 export type NotificationKind =
-  'mention' | 'comment' | 'assigned' | 'changed' | 'sla' | 'export' | 'queue' | 'told';
+  'mention' | 'comment' | 'assigned' | 'changed' | 'sla' | 'export' | 'queue' | 'told' | 'reminder';
 
 export interface Notice {
   readonly kind: NotificationKind;

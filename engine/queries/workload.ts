@@ -19,7 +19,8 @@ interface Row {
 }
 
 export function workloadView({ pool }: Database): EngineViews['workload'] {
-  const counted = (from: string): string => `(select count(*)::int from (select ${from} limit ${COUNT_MAX}) x)`;
+  const counted = (from: string): string =>
+    `(select count(*)::int from (select ${from} limit ${COUNT_MAX}) x)`;
   const text = `select
     ${counted(`from engine.job where ${DUE} and ${FREE}`)} as due,
     ${counted(`from engine.job where ${DUE} and lease_until > $1`)} as running,

@@ -288,6 +288,41 @@ describe('activities', () => {
     ).toBeNull();
   });
 
+  it('remind whose they are in time, once, and again when they are moved', async () => {
+    harness.now = new Date('2026-06-09T06:00:00Z');
+    const owner = await harness.person({ roles: ['manager'] });
+    const own = harness.as(owner);
+    const planned = await harness.crm.activities.plan(own, {
+      ...{ kind: 'call', subject: 'Ask about the contract', reminderMinutes: 15 },
+      ...{ plannedStart: '2026-06-09T08:00:00Z', plannedEnd: '2026-06-09T08:30:00Z' },
+    });
+    const at = async (time: string): Promise<readonly (string | null)[]> => {
+      harness.now = new Date(`2026-06-09T${time}:00Z`);
+      await Promise.all([harness.crm.reminders.sweep(), harness.crm.reminders.sweep()]);
+      const { items } = await harness.crm.notifications.list(own, { unreadOnly: true, limit: 50 });
+      return items.flatMap(({ kind, record, text }) =>
+        kind === 'reminder' && record.id === planned.id ? [text] : [],
+      );
+    };
+    expect(await at('07:44')).toEqual([]);
+    expect(await at('07:45')).toEqual(['2026-06-09T08:00:00.000Z']);
+    expect(await at('07:50')).toHaveLength(1);
+    await harness.crm.activities.move(own, {
+      ...{ id: planned.id, version: planned.version },
+      ...{ start: '2026-06-09T10:00:00Z', end: '2026-06-09T10:30:00Z' },
+    });
+    expect(await at('09:00')).toHaveLength(1);
+    expect(await at('09:46')).toEqual(['2026-06-09T10:00:00.000Z', '2026-06-09T08:00:00.000Z']);
+    // Nobody is reminded of what is done, nor of what is long past.
+    const others = ['2026-06-09T10:00:00Z', '2026-06-09T07:00:00Z'].map((plannedStart) =>
+      harness.crm.activities.plan(own, { kind: 'call', subject: 'Other', plannedStart, reminderMinutes: 15 }),
+    );
+    const [done] = await Promise.all(others);
+    await harness.crm.records.update(own, { entity: 'activity', id: done!.id, fields: { status: 'done' } });
+    harness.now = new Date('2026-06-09T09:55:00Z');
+    expect(await harness.crm.reminders.sweep()).toBe(0);
+  });
+
   it('refuse links to what the planner may not see', async () => {
     const before = await harness.fingerprint();
     expect(await codeOf(plan({ links: [{ entity: 'account', id: account }] }, nina))).toBe(

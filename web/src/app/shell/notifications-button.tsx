@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { routes } from '#contract';
 import { useLive, useRoute } from '../../client/index.ts';
 import { useShellPanels } from './shell-panels.ts';
+import { useReminderToast } from './use-reminder-toast.tsx';
 
 /** What the signed-in person is told of and has not read. */
 export function NotificationsButton() {
@@ -16,6 +17,7 @@ export function NotificationsButton() {
   );
   useLive({ kind: 'tasks' }, [routes.collaboration.notifications]);
   const count = told.data?.unread ?? 0;
+  useReminderToast(told.data && (told.data.items[0] ?? null));
   const label = count > 0 ? t('notifications.button', { count }) : t('notifications.quiet');
   return (
     <Tooltip label={label}>

@@ -1,10 +1,10 @@
 import { Button, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { routes, type Notification } from '#contract';
+import { routes, type Locale, type Notification } from '#contract';
 import { paths } from '../../app/paths.ts';
 import { useAction, useRoute } from '../../client/index.ts';
-import { formatNumber } from '../../i18n/formats.ts';
+import { formatDateTime, formatNumber } from '../../i18n/formats.ts';
 import { useLocale } from '../../i18n/use-locale.ts';
 import { EntityIcon } from '../../ui/entity-icon.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
@@ -19,6 +19,15 @@ function addressOf({ kind, record }: Notification): string {
   return kind === 'export' ? paths.signInRules() : paths.record(record.entity, record.id);
 }
 
+/** Kinds whose text is a value and not what somebody said. */
+const VALUED: readonly Notification['kind'][] = ['sla', 'export', 'reminder'];
+
+function valueOf(locale: Locale, kind: Notification['kind'], text: string | null): string {
+  if (text === null) return '';
+  if (kind === 'export') return formatNumber(locale, Number(text));
+  return kind === 'reminder' ? formatDateTime(locale, text) : '';
+}
+
 /** What one is told of, newest first; opening one reads it. */
 export function NotificationsPanel({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation('sales');
@@ -29,11 +38,8 @@ export function NotificationsPanel({ onClose }: { readonly onClose: () => void }
   });
   const words = ({ kind, actor, text }: Notification): string => {
     const metric = METRICS.find((one) => one === text);
-    const rows = kind === 'export' ? formatNumber(locale, Number(text)) : '';
-    return t(`notifications.kinds.${kind}`, {
-      who: actor?.name ?? t('notifications.product'),
-      metric: metric ? t(`clocks.metrics.${metric}`) : rows,
-    });
+    const what = metric ? t(`clocks.metrics.${metric}`) : valueOf(locale, kind, text);
+    return t(`notifications.kinds.${kind}`, { who: actor?.name ?? t('notifications.product'), metric: what });
   };
   return (
     <SidePanel
@@ -68,7 +74,7 @@ export function NotificationsPanel({ onClose }: { readonly onClose: () => void }
                     <div className={classes.dim}>
                       {words(one)}, <RelativeTime at={one.createdAt} />
                     </div>
-                    {one.text && one.kind !== 'sla' && one.kind !== 'export' && (
+                    {one.text && !VALUED.includes(one.kind) && (
                       <div className={classes.dim}>“{one.text}”</div>
                     )}
                   </span>

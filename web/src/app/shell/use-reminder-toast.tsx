@@ -1,0 +1,38 @@
+import { notifications } from '@mantine/notifications';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { Notification } from '#contract';
+import { formatDateTime } from '../../i18n/formats.ts';
+import { useLocale } from '../../i18n/use-locale.ts';
+import { paths } from '../paths.ts';
+
+/**
+ * A reminder that comes while somebody works is shown at once and stays until he has seen it; not those of before.
+ * Takes what he was told last: null where there is nothing, undefined before that is known.
+ */
+export function useReminderToast(newest: Notification | null | undefined): void {
+  const { t } = useTranslation('sales');
+  const locale = useLocale();
+  const known = useRef<string | null | undefined>(undefined);
+  useEffect(() => {
+    if (newest === undefined || known.current === (newest?.id ?? null)) return;
+    const isFirstLook = known.current === undefined;
+    known.current = newest?.id ?? null;
+    if (isFirstLook || newest?.kind !== 'reminder' || newest.text === null) return;
+    notifications.show({
+      id: newest.id,
+      autoClose: false,
+      color: 'accent',
+      title: t('notifications.kinds.reminder', { metric: formatDateTime(locale, newest.text) }),
+      message: (
+        <Link
+          to={paths.record(newest.record.entity, newest.record.id)}
+          onClick={() => notifications.hide(newest.id)}
+        >
+          {newest.record.title}
+        </Link>
+      ),
+    });
+  }, [newest, locale, t]);
+}
