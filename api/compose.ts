@@ -48,6 +48,7 @@ import { processHandlers } from './routes/processes.ts';
 import { recordBatchHandlers } from './routes/record-batches.ts';
 import { recordHandlers } from './routes/records.ts';
 import { auditHandlers } from './routes/audit.ts';
+import { choiceHandlers } from './routes/choices.ts';
 import { customFieldHandlers } from './routes/custom-fields.ts';
 import { peopleHandlers } from './routes/people.ts';
 import { privacyHandlers } from './routes/privacy.ts';
@@ -334,6 +335,7 @@ function mountApi(
   mountRoutes(router, routes.fullExports, fullExportHandlers(context, parts.fullExports), mountOptions);
   mountRoutes(router, routes.sales, salesHandlers(context), mountOptions);
   mountRoutes(router, routes.customFields, customFieldHandlers(context), mountOptions);
+  mountRoutes(router, routes.choices, choiceHandlers(context), mountOptions);
   mountRoutes(router, routes.audit, auditHandlers(context, { binDays: config.binDays }), mountOptions);
   mountRoutes(router, routes.rights, rightsHandlers(context), mountOptions);
   mountRoutes(router, routes.privacy, privacyHandlers(context, parts.books), mountOptions);

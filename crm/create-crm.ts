@@ -4,6 +4,7 @@ import { type ActivityService, createActivityService } from './activities/activi
 import { createReminderService, type ReminderService } from './activities/reminders.ts';
 import { type CalendarService, createCalendarService } from './calendars/calendar-service.ts';
 import { actorOf } from './caller.ts';
+import { type ChoiceService, createChoiceService } from './choices/choice-service.ts';
 import { type CommentService, createCommentService } from './comments/comment-service.ts';
 import {
   type AccountContactService,
@@ -143,6 +144,8 @@ export interface Crm {
   readonly shares: ShareService;
   readonly access: AccessService;
   readonly customFields: CustomFieldService;
+  /** The choices of shipped fields. */
+  readonly choices: ChoiceService;
   readonly views: ViewService;
   /** Lists of rows that are no records, by their host's description. */
   readonly tableLists: TableLists;
@@ -335,6 +338,7 @@ export function createCrm(options: CrmOptions): Crm {
     }),
     duplicatePairs: createDuplicatePairService({ transactions, clock, participants }),
     bin: createBinService({ pool, transactions, clock, ids, participants }),
+    choices: createChoiceService({ transactions, options: optionCatalogue, clock, ids }),
     customFields: createCustomFieldService({
       ...{ pool, transactions, metadata, clock, ids, logger },
       taken: (options.tableLists ?? []).map((list) => list.name),

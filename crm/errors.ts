@@ -19,6 +19,8 @@ export const CRM_ERROR_CODES = {
   CRM_SETTING_CHANGED: 'Somebody else changed the rule in between.',
   CRM_DISTRIBUTION_UNRULED: 'No rule says who gets such a lead.',
   CRM_CALENDAR_IN_USE: 'Something still goes by this calendar; each is named.',
+  CRM_CHOICES_LOCKED: 'The choices of this list come from somewhere else.',
+  CRM_CHOICE_IN_USE: 'Rules or processes name a choice that would be switched off; each is named.',
   CRM_STAGE_IN_USE: 'Records stand in a stage that would be dropped; each is named with how many.',
   CRM_ACTIVITY_FIXED: 'A process fixed the time of this activity.',
   CRM_QUESTION_NOT_OPEN: 'The question is answered or put to somebody else.',
@@ -134,6 +136,12 @@ export const FIELD_PROBLEM_CODES = [
   'boardColumns',
   'boardSums',
   'calendarDate',
+  'choiceStays',
+  'noChoiceLeft',
+  'nameBoth',
+  'choicesFixed',
+  'choiceKept',
+  'choiceMeaning',
 ] as const;
 
 export type FieldProblemCode = (typeof FIELD_PROBLEM_CODES)[number];

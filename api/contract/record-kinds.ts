@@ -34,6 +34,16 @@ export const fieldCondition = z
   .strict();
 export type FieldCondition = z.infer<typeof fieldCondition>;
 
+const option = z.object({
+  value: z.string(),
+  label: localizedText,
+  tone,
+  /** The choice of another list that it belongs to: a stage's pipeline. */
+  group: z.string().optional(),
+  /** What the product itself means by it: open, closed, won, lost, paused. */
+  baseState: z.string().optional(),
+});
+
 export const fieldMeta = z.object({
   key: z.string(),
   type: fieldType,
@@ -41,19 +51,9 @@ export const fieldMeta = z.object({
   required: z.boolean(),
   /** Set by the product only (number, created at …). */
   readOnly: z.boolean(),
-  options: z
-    .array(
-      z.object({
-        value: z.string(),
-        label: localizedText,
-        tone,
-        /** The choice of another list that it belongs to: a stage's pipeline. */
-        group: z.string().optional(),
-        /** What the product itself means by it: open, closed, won, lost, paused. */
-        baseState: z.string().optional(),
-      }),
-    )
-    .optional(),
+  options: z.array(option).optional(),
+  /** Switched off: old records may have them, nothing new may. */
+  retiredOptions: z.array(option).optional(),
   referenceEntity: z.string().optional(),
   sortable: z.boolean(),
   filterable: z.boolean(),

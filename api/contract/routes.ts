@@ -2,6 +2,7 @@
 import { adminRoutes } from './admin.ts';
 import { auditRoutes } from './audit.ts';
 import { calendarRoutes } from './calendars.ts';
+import { choiceRoutes } from './choices.ts';
 import { customFieldRoutes } from './custom-fields.ts';
 import { distributionRoutes } from './distribution.ts';
 import { duplicateRoutes } from './duplicates.ts';
@@ -74,6 +75,7 @@ export const routes = {
   externalJobs: externalJobRoutes,
   rights: rightsRoutes,
   customFields: customFieldRoutes,
+  choices: choiceRoutes,
   audit: auditRoutes,
   imports: importRoutes,
   exportGuard: exportGuardRoutes,

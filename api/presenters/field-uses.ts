@@ -31,6 +31,24 @@ export function usesOfCalendar(
   return usesInDiagrams(context, ({ xml }) => xml.includes(`calendar="${code}"`));
 }
 
+/** Versions that name a choice of one of the fields: its code in quotes, where the field is named, too. */
+export function usesOfChoice(
+  context: Pick<ApiContext, 'engine' | 'definitions'>,
+  choice: {
+    readonly fields: readonly { readonly entity: string; readonly key: string }[];
+    readonly code: string;
+  },
+): Promise<readonly FieldUse[]> {
+  const quote = `(?:["']|&#34;|&quot;|&#39;|&apos;)`;
+  const asText = new RegExp(`${quote}${choice.code}${quote}`);
+  const asWord = choice.fields.map(({ entity, key }) => ({ entity, word: new RegExp(`\\b${key}\\b`) }));
+  return usesInDiagrams(context, ({ access, subject, xml }) => {
+    if (!asText.test(xml)) return false;
+    const touched = [...access.reads, ...access.writes, subject?.entity];
+    return asWord.some(({ entity, word }) => touched.includes(entity) && word.test(xml));
+  });
+}
+
 type Definition = NonNullable<Awaited<ReturnType<ApiContext['definitions']['find']>>>;
 
 async function usesInDiagrams(

@@ -17,6 +17,7 @@ import type { FieldCondition } from './field-conditions.ts';
 import type { FieldContent, FieldView, NewEntity, NewField } from './field-types.ts';
 import type { Metadata } from './metadata.ts';
 import { purgeDropped } from './purge-dropped.ts';
+import { raiseMetadata } from './raise-metadata.ts';
 
 export interface CustomFieldService {
   /** Fields of a kind of record, dropped ones last. */
@@ -70,8 +71,7 @@ export function createCustomFieldService(ports: CustomFieldPorts): CustomFieldSe
   const { pool, transactions, clock, ids, logger } = ports;
   const changing = async <T>(caller: Caller, work: (unit: Unit) => Promise<T>): Promise<T> =>
     transactions.run(caller.transaction, async (unit) => {
-      // One administrator at a time: keys, order and version are decided under this lock.
-      await unit.client.query('update crm.metadata_version set version = version + 1');
+      await raiseMetadata(unit.client);
       return work(unit);
     });
   const tell = (

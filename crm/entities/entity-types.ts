@@ -43,6 +43,8 @@ export interface SelectOption {
 /** The choices of all lists as they are now. */
 export interface OptionLists {
   options(list: string): SelectOption[];
+  /** Those that were switched off, for old records that have them. */
+  retired(list: string): SelectOption[];
   /** Retired choices stay readable on old records but cannot be chosen. */
   isActive(list: string, code: string): boolean;
   /** What the product means by a choice: `open`, `closed`; null when it means nothing. */
@@ -58,6 +60,8 @@ export interface FieldMeta {
   readonly required: boolean;
   readonly readOnly: boolean;
   readonly options?: SelectOption[];
+  /** Switched off: old records may have them, nothing new may. */
+  readonly retiredOptions?: SelectOption[];
   readonly referenceEntity?: string;
   readonly sortable: boolean;
   readonly filterable: boolean;

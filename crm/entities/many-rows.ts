@@ -137,7 +137,10 @@ export async function updateRows(
     const before = fieldsOfRow(definition, beforeRow);
     const given = unchangedLeftOut(kept(row, before), before);
     assertFieldsOpen(definition, Object.keys(given), context);
-    const wanted = unchangedLeftOut(validateFields(definition, given, { lists, mode: 'update' }), before);
+    const wanted = unchangedLeftOut(
+      validateFields(definition, given, { lists, mode: 'update', before }),
+      before,
+    );
     return { row, before, beforeRow, wanted, values: wanted };
   });
   const changing: Draft[] = [];

@@ -8,6 +8,7 @@ import { levelsOf, type RecordAction, type RequestUser } from '../rights/request
 import type { ParticipantSource } from '../rights/scope-for.ts';
 import type {
   EntityDefinition,
+  FieldDefinition,
   EntityMeta,
   FieldMeta,
   FieldValues,
@@ -202,6 +203,15 @@ async function assertNotFixed(
   );
 }
 
+function optionsOf(
+  { list }: FieldDefinition,
+  lists: OptionLists,
+): Pick<FieldMeta, 'options' | 'retiredOptions'> {
+  if (list === null) return {};
+  const retiredOptions = lists.retired(list);
+  return { options: lists.options(list), ...(retiredOptions.length > 0 ? { retiredOptions } : {}) };
+}
+
 function metaOf(definition: EntityDefinition, lists: OptionLists, user: RequestUser): EntityMeta {
   const may = (action: RecordAction) =>
     (definition.model !== null || action === 'read') && levelsOf(user, definition.entity, action).size > 0;
@@ -217,7 +227,7 @@ function metaOf(definition: EntityDefinition, lists: OptionLists, user: RequestU
       label: field.label,
       required: field.required,
       readOnly: field.readOnly,
-      ...(field.list ? { options: lists.options(field.list) } : {}),
+      ...optionsOf(field, lists),
       ...(field.referenceEntity ? { referenceEntity: field.referenceEntity } : {}),
       sortable: field.sortable,
       filterable: field.filterable,

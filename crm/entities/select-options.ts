@@ -55,6 +55,7 @@ function optionLists(rows: readonly OptionRow[]): OptionLists {
   const find = (list: string, code: string) => lists.get(list)?.find((row) => row.code === code);
   return {
     options: (list) => (lists.get(list) ?? []).filter((row) => row.active).map(optionFromRow),
+    retired: (list) => (lists.get(list) ?? []).filter((row) => !row.active).map(optionFromRow),
     isActive: (list, code) => find(list, code)?.active ?? false,
     baseState: (list, code) => find(list, code)?.base_state ?? null,
     label: (list, code) => {

@@ -26,14 +26,19 @@ const bad = (code: FieldProblemCode, message: string, values?: FieldRefusal['val
 export function validateFields(
   definition: EntityDefinition,
   input: FieldValues,
-  options: { readonly lists: OptionLists; readonly mode: 'create' | 'update' },
+  options: {
+    readonly lists: OptionLists;
+    readonly mode: 'create' | 'update';
+    /** What the record has: a choice that was switched off since may stay among others. */
+    readonly before?: FieldValues;
+  },
 ): FieldValues {
   const problems: FieldRefusal[] = [];
   const values: FieldValues = {};
   for (const [key, given] of Object.entries(input)) {
     const field = fieldOf(definition, key);
     const checked = field
-      ? checkField(field, given, options.lists)
+      ? checkField(field, given, { lists: options.lists, held: options.before?.[key] })
       : bad('unknown', unknownField(definition, key));
     if (checked.problem !== null) problems.push({ path: key, ...checked.problem });
     else values[key] = checked.value;
@@ -67,7 +72,13 @@ function unknownField(definition: EntityDefinition, key: string): string {
   return `'${key}' is no field of '${definition.entity}': use one of ${writable.join(', ')}.`;
 }
 
-function checkField(field: FieldDefinition, given: unknown, lists: OptionLists): Checked {
+interface Offered {
+  readonly lists: OptionLists;
+  /** The present value. */
+  readonly held: unknown;
+}
+
+function checkField(field: FieldDefinition, given: unknown, offered: Offered): Checked {
   if (field.readOnly) return bad('readOnly', `'${field.label.en}' is set by the product: leave it out.`);
   if (isEmpty(given)) return ok(field.type === 'multiSelect' ? [] : null);
   switch (field.type) {
@@ -92,9 +103,9 @@ function checkField(field: FieldDefinition, given: unknown, lists: OptionLists):
     case 'dateTime':
       return checkInstant(field, given);
     case 'select':
-      return checkChoice(field, given, lists);
+      return checkChoice(field, given, offered);
     case 'multiSelect':
-      return checkChoices(field, given, lists);
+      return checkChoices(field, given, offered);
     case 'reference':
     case 'user':
       return checkReference(field, given);
@@ -144,8 +155,9 @@ function checkInstant(field: FieldDefinition, given: unknown): Checked {
   return ok(new Date(instant).toISOString());
 }
 
-function checkChoice(field: FieldDefinition, given: unknown, lists: OptionLists): Checked {
+function checkChoice(field: FieldDefinition, given: unknown, { lists, held }: Offered): Checked {
   if (typeof given === 'string' && field.list && lists.isActive(field.list, given)) return ok(given);
+  if (Array.isArray(held) && held.includes(given)) return ok(given);
   const codes = field.list ? lists.options(field.list).map((option) => option.value) : [];
   return bad(
     'notChoice',
@@ -153,11 +165,11 @@ function checkChoice(field: FieldDefinition, given: unknown, lists: OptionLists)
   );
 }
 
-function checkChoices(field: FieldDefinition, given: unknown, lists: OptionLists): Checked {
+function checkChoices(field: FieldDefinition, given: unknown, offered: Offered): Checked {
   if (!Array.isArray(given))
     return bad('notChoice', `'${field.label.en}' takes several choices: give a list.`);
   for (const one of given) {
-    const checked = checkChoice(field, one, lists);
+    const checked = checkChoice(field, one, offered);
     if (checked.problem !== null) return checked;
   }
   return ok([...new Set(given)]);

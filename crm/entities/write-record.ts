@@ -158,7 +158,7 @@ async function updateRecord(
   const now = ports.clock.now();
   const given = unchangedLeftOut(request.fields, before);
   assertFieldsOpen(definition, Object.keys(given), context);
-  const valid = validateFields(definition, given, { lists, mode: 'update' });
+  const valid = validateFields(definition, given, { lists, mode: 'update', before });
   const wanted = unchangedLeftOut(valid, before);
   await assertNoCollision(unit, { definition, row, version: request.version, wanted }, context);
   if (Object.keys(wanted).length === 0 && !request.attributes) return row;

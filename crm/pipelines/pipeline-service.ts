@@ -5,6 +5,7 @@
 import { assertSettingVersion } from '../audit/assert-setting-version.ts';
 import { type SettingPorts, tellOfSetting } from '../audit/tell-of-setting.ts';
 import { type Caller, rowContext } from '../caller.ts';
+import { raiseMetadata } from '../custom-fields/raise-metadata.ts';
 import type { Queryable, Transactions } from '../database/transaction.ts';
 import type { LocalizedText, Tone } from '../entities/entity-types.ts';
 import { fieldsOfRow, readRow } from '../entities/record-rows.ts';
@@ -151,6 +152,7 @@ export function createPipelineService(ports: PipelinePorts): PipelineService {
     async save(caller, draft) {
       assertDraft(draft);
       const view = await transactions.run(caller.transaction, async ({ client }) => {
+        await raiseMetadata(client);
         const before = await pipelineOf(client, draft);
         assertSettingVersion(draft.label[caller.user.locale], before, draft.version);
         await assertUnused(client, draft);

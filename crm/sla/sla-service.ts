@@ -2,6 +2,7 @@
 import { assertSettingVersion } from '../audit/assert-setting-version.ts';
 import { tellOfSetting } from '../audit/tell-of-setting.ts';
 import { actorOf, type Caller, rowContext, writeContext } from '../caller.ts';
+import { raiseMetadata } from '../custom-fields/raise-metadata.ts';
 import type { Queryable, Transactions, Unit } from '../database/transaction.ts';
 import type { LocalizedText } from '../entities/entity-types.ts';
 import { readRow } from '../entities/record-rows.ts';
@@ -169,6 +170,7 @@ export function createSlaService(ports: SlaPorts): SlaService {
     async savePolicy(caller, draft) {
       assertPolicy(draft);
       const saved = await transactions.run(caller.transaction, async ({ client }) => {
+        await raiseMetadata(client);
         const policyOf = async () =>
           (await readPolicies(client)).find((policy) => policy.code === draft.code);
         const before = await policyOf();

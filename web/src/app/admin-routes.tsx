@@ -28,6 +28,10 @@ export const adminRoutes: RouteObject[] = [
     lazy: async () => ({ Component: (await import('../routes/admin-fields/fields-page.tsx')).FieldsPage }),
   },
   {
+    path: paths.choices(),
+    lazy: async () => ({ Component: (await import('../routes/admin-choices/choices-page.tsx')).ChoicesPage }),
+  },
+  {
     path: paths.audit(),
     lazy: async () => ({ Component: (await import('../routes/admin-audit/audit-page.tsx')).AuditPage }),
   },

@@ -40,6 +40,7 @@ export const paths = {
   roles: () => '/admin/roles',
   groups: () => '/admin/groups',
   fields: () => '/admin/fields',
+  choices: (list?: string) => (list ? `/admin/choices?list=${list}` : '/admin/choices'),
   audit: () => '/admin/audit',
   people: () => '/admin/people',
   pipelines: () => '/admin/pipelines',

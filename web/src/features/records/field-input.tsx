@@ -36,7 +36,9 @@ export function FieldInput({
   const label = localized(field.label);
   const named = showLabel ? { label, withAsterisk: field.required } : { 'aria-label': label };
   const common = { ...named, error, autoFocus, 'data-autofocus': autoFocus || undefined };
-  const options = (field.options ?? []).map((option) => ({
+  // What was switched off stays to be seen where the record has it.
+  const held = (field.retiredOptions ?? []).filter((option) => [value].flat().includes(option.value));
+  const options = [...(field.options ?? []), ...held].map((option) => ({
     value: option.value,
     label: localized(option.label),
   }));

@@ -12,7 +12,8 @@ export function optionOf(
   field: FieldMeta,
   value: string,
 ): NonNullable<FieldMeta['options']>[number] | undefined {
-  return field.options?.find((option) => option.value === value);
+  const isIt = (option: { readonly value: string }): boolean => option.value === value;
+  return field.options?.find(isIt) ?? field.retiredOptions?.find(isIt);
 }
 
 export function numberText(locale: Locale, value: unknown): string {

@@ -5,20 +5,13 @@ import { useTranslation } from 'react-i18next';
 import { routes, type RecordView } from '#contract';
 import { useAction, useRoute } from '../../client/index.ts';
 import { useLocalized } from '../../i18n/use-locale.ts';
+import { useChoices } from '../records/use-choices.ts';
 import { Loaded } from '../../ui/loaded.tsx';
 import { RecordPicker } from '../../ui/pickers/record-picker.tsx';
 import { RecordLink } from '../../ui/record-link.tsx';
 import { Section } from '../../ui/section.tsx';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import classes from './sales.module.css';
-
-const ROLES = {
-  decider: { en: 'Decides', ru: 'Принимает решение' },
-  payer: { en: 'Pays', ru: 'Платит' },
-  user: { en: 'Uses', ru: 'Пользуется' },
-  influencer: { en: 'Influences', ru: 'Влияет' },
-  blocker: { en: 'Opposes', ru: 'Против' },
-} as const;
 
 /** Who of the customer has a say in a deal, and which. */
 export function DealContacts({ record }: { readonly record: RecordView }) {
@@ -80,9 +73,10 @@ export function DealContacts({ record }: { readonly record: RecordView }) {
 
 function AddContact({ dealId, onClose }: { readonly dealId: string; readonly onClose: () => void }) {
   const { t } = useTranslation(['sales', 'common']);
-  const localized = useLocalized();
+  const roles = useChoices('deal.contactRole').data;
   const [contactId, setContact] = useState<string | null>(null);
-  const [role, setRole] = useState<string>('decider');
+  const [chosen, setRole] = useState<string | null>(null);
+  const role = chosen ?? roles[0]?.value ?? '';
   const add = useAction(routes.sales.addDealContact, {
     invalidate: [routes.sales.dealContacts, routes.sales.recordPath, routes.records.timeline],
     onSuccess: onClose,
@@ -96,7 +90,7 @@ function AddContact({ dealId, onClose }: { readonly dealId: string; readonly onC
           <Button onClick={onClose}>{t('common:actions.cancel')}</Button>
           <Button
             variant="filled"
-            disabled={contactId === null}
+            disabled={contactId === null || role === ''}
             loading={add.pending}
             onClick={() => contactId && add.run({ params: { dealId }, body: { contactId, role } })}
           >
@@ -117,7 +111,7 @@ function AddContact({ dealId, onClose }: { readonly dealId: string; readonly onC
         <Select
           label={t('sales:contacts.role')}
           allowDeselect={false}
-          data={Object.entries(ROLES).map(([value, label]) => ({ value, label: localized(label) }))}
+          data={roles}
           value={role}
           onChange={(value) => value && setRole(value)}
         />

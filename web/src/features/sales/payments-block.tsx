@@ -7,14 +7,13 @@ import { routes, type RecordView } from '#contract';
 import { useAction, useRoute } from '../../client/index.ts';
 import { formatDate, formatMoney } from '../../i18n/formats.ts';
 import { useLocale } from '../../i18n/use-locale.ts';
+import { useChoices } from '../records/use-choices.ts';
 import { dateFormat } from '../../ui/date-values.ts';
 import { Loaded } from '../../ui/loaded.tsx';
 import { productNow } from '../../ui/product-clock.ts';
 import { Section } from '../../ui/section.tsx';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import classes from './sales.module.css';
-
-const METHODS = ['transfer', 'card', 'cash'] as const;
 
 /** What was paid for an order. */
 export function PaymentsBlock({ record }: { readonly record: RecordView }) {
@@ -23,8 +22,7 @@ export function PaymentsBlock({ record }: { readonly record: RecordView }) {
   const [adding, setAdding] = useState(false);
   const payments = useRoute(routes.orders.payments, { params: { id: record.id } });
   const currency = String(record.fields['currency']);
-  const method = (code: string): string =>
-    METHODS.some((one) => one === code) ? t(`payments.methods.${code as (typeof METHODS)[number]}`) : code;
+  const methods = useChoices('payment.method');
   return (
     <Section
       title={t('payments.title')}
@@ -52,7 +50,7 @@ export function PaymentsBlock({ record }: { readonly record: RecordView }) {
                   <span className={classes.grow}>
                     {formatMoney(locale, one.amount, currency)}
                     <div className={classes.dim}>
-                      {[formatDate(locale, one.paidOn), method(one.method), one.reference]
+                      {[formatDate(locale, one.paidOn), methods.nameOf(one.method), one.reference]
                         .filter(Boolean)
                         .join(', ')}
                     </div>
@@ -73,7 +71,9 @@ function AddPayment({ record, onClose }: { readonly record: RecordView; readonly
   const open = Number(record.fields['total'] ?? 0) - Number(record.fields['paidTotal'] ?? 0);
   const [amount, setAmount] = useState<number | null>(open > 0 ? Math.round(open * 100) / 100 : null);
   const [paidOn, setPaidOn] = useState<string | null>(productNow().toISOString().slice(0, 10));
-  const [method, setMethod] = useState<string>('transfer');
+  const methods = useChoices('payment.method').data;
+  const [chosen, setMethod] = useState<string | null>(null);
+  const method = chosen ?? methods[0]?.value ?? '';
   const [reference, setReference] = useState('');
   const add = useAction(routes.orders.addPayment, {
     invalidate: [
@@ -100,7 +100,7 @@ function AddPayment({ record, onClose }: { readonly record: RecordView; readonly
           <Button onClick={onClose}>{t('common:actions.cancel')}</Button>
           <Button
             variant="filled"
-            disabled={!amount || paidOn === null}
+            disabled={!amount || paidOn === null || method === ''}
             loading={add.pending}
             onClick={submit}
           >
@@ -126,7 +126,7 @@ function AddPayment({ record, onClose }: { readonly record: RecordView; readonly
         <Select
           label={t('sales:payments.method')}
           allowDeselect={false}
-          data={METHODS.map((value) => ({ value, label: t(`sales:payments.methods.${value}`) }))}
+          data={methods}
           value={method}
           onChange={(value) => value && setMethod(value)}
         />

@@ -2,6 +2,7 @@
 import audit from './audit.json';
 import calendar from './calendar.json';
 import calendars from './calendars.json';
+import choices from './choices.json';
 import common from './common.json';
 import designer from './designer.json';
 import distribution from './distribution.json';
@@ -40,6 +41,7 @@ export const texts = {
   audit,
   calendar,
   calendars,
+  choices,
   common,
   designer,
   distribution,

@@ -24,6 +24,7 @@ const OTHER_KINDS = [
   'team',
   'territory',
   'pipeline',
+  'choice_list',
   'distribution_rule',
   'distribution_person',
   'working_calendar',

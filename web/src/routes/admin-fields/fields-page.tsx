@@ -1,7 +1,9 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { routes, type CustomField, type EntityMeta } from '#contract';
+import { paths } from '../../app/paths.ts';
 import { useRoute } from '../../client/index.ts';
 import { useLocalized } from '../../i18n/use-locale.ts';
 import { Loaded } from '../../ui/loaded.tsx';
@@ -83,12 +85,21 @@ function ShippedFields({ meta }: { readonly meta: EntityMeta }) {
   const { t } = useTranslation('fields');
   const localized = useLocalized();
   const fields = meta.fields.filter((field) => !field.isCustom);
+  const choices = useRoute(routes.choices.choiceLists).data?.items ?? [];
+  const lists = new Map(
+    choices
+      .filter((list) => list.lock === null)
+      .flatMap(({ list, uses }) =>
+        uses.filter((use) => use.entity === meta.entity).map((use) => [use.field, list] as const),
+      ),
+  );
   return (
     <Section title={t('shipped')} count={fields.length}>
       <ul className={classes.list}>
         {fields.map((field) => (
           <li key={field.key} className={classes.row}>
             <span className={classes.name}>{localized(field.label)}</span>
+            {lists.get(field.key) && <Link to={paths.choices(lists.get(field.key))}>{t('editChoices')}</Link>}
             <code className={classes.dim}>{field.key}</code>
             <span className={classes.dim}>{t(`types.${field.type}`)}</span>
           </li>
