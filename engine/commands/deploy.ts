@@ -8,9 +8,13 @@ import { startWakers } from '../definition/start-wakers.ts';
 import type { CommandOptions, DefinitionSummary, DeployFile, Engine } from '../engine.ts';
 import { EngineFailure, EngineRejection } from '../errors.ts';
 import type { Json } from '../ports.ts';
+import { addDuration } from '../expressions/time.ts';
+import type { RetentionRow } from '../store/deployment-rows.ts';
 import type { DecisionRow, DefinitionRow, DeploymentWrite, IdempotencyRow } from '../store/store-port.ts';
 import type { CommandContext } from './command-context.ts';
 import { fingerprintOf, replay } from './submission.ts';
+
+const DAY_MS = 86_400_000;
 
 /** All diagrams or none: the versions, their start subscriptions and start timers come into force together. */
 export function deploy(context: CommandContext): Engine['deploy'] {
@@ -118,10 +122,18 @@ function deployment(
   return {
     definitions,
     decisions,
+    retentions: processes.map(({ model }) => retentionOf(model, now)),
     subscriptions: wakers.flatMap((one) => one.subscriptions),
     jobs: wakers.flatMap((one) => one.jobs),
     idempotency,
   };
+}
+
+/** In whole days, the last one begun; nothing is kept for less than one. */
+function retentionOf({ processKey, historyTimeToLive }: ProcessModel, now: string): RetentionRow {
+  if (historyTimeToLive === null) return { processKey, days: null };
+  const keptMs = Date.parse(addDuration(now, historyTimeToLive)) - Date.parse(now);
+  return { processKey, days: Math.max(1, Math.ceil(keptMs / DAY_MS)) };
 }
 
 function wakersOf(...parameters: Parameters<typeof startWakers>): ReturnType<typeof startWakers> {

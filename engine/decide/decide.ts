@@ -106,6 +106,7 @@ function openSession(
     endStatus: new LateMap(),
     told: new LateSet(),
     counter: { steps: 0 },
+    fired: { job: null },
     changes: [],
     firing: new LateSet(),
     locals: new LateMap(),

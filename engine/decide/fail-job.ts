@@ -7,15 +7,23 @@ import type { Decider } from './decider.ts';
 /** Before the 2nd, 3rd … attempt; the last one repeats. */
 export const BACKOFF_DEFAULT = ['PT10S', 'PT1M', 'PT5M', 'PT30M', 'PT2H'];
 
-/** Looks at nothing but the job: what broke may well be the definition. */
+/** Asks for nothing but the job: what broke may well be the definition. */
 export const failJob: Decider<'failJob'> = (session, { jobId, message }) => {
   const job = session.state.jobs.get(jobId);
   if (!job || job.instanceId === null || job.state === 'failed') return null;
   const retriesLeft = Math.max(0, job.retriesLeft - 1);
-  if (retriesLeft > 0) tryAgain(session, job, { retriesLeft, backoff: BACKOFF_DEFAULT, message });
+  if (retriesLeft > 0) tryAgain(session, job, { retriesLeft, backoff: backoffOf(session, job), message });
   else giveUp(session, job, 'ENG_JOB_FAILED', message);
   return null;
 };
+
+/** As the element says it, as far as that is known. */
+export function backoffOf({ environment }: Session, { definitionId, elementId }: JobRow): readonly string[] {
+  const definition = definitionId === null ? null : environment.definition(definitionId);
+  const element = definition?.model.elements.get(elementId ?? '');
+  const configured = element?.type === 'serviceTask' ? element.action.backoff : [];
+  return configured.length > 0 ? configured : (element?.retryCycle?.backoff ?? BACKOFF_DEFAULT);
+}
 
 export function tryAgain(
   session: Session,

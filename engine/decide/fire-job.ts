@@ -14,6 +14,7 @@ export const fireJob: Decider<'fireJob'> = (session, { jobId }) => {
   // A lease may have been taken a moment before the instance came to rest.
   if (!job || job.instanceId === null || job.state !== 'ready') return null;
   session.unit.emit(job.instanceId, { kind: 'JobFinished', jobId });
+  session.fired.job = job;
   if (job.kind === 'task-activation') activateTask(session, job);
   else if (job.kind === 'timer') fireTimer(session, job);
   else if (messageOf(job)) trigger(session, job, { kind: 'delivered' });

@@ -1,10 +1,9 @@
 /** What came of an effect outside the database. */
-import type { ServiceTask } from '../definition/model.ts';
 import { catcherOf } from '../execution/propagate.ts';
 import type { JobRow } from '../execution/state.ts';
-import { elementOf, type Session } from '../execution/step.ts';
+import type { Session } from '../execution/step.ts';
 import type { Decider } from './decider.ts';
-import { BACKOFF_DEFAULT, giveUp, tryAgain } from './fail-job.ts';
+import { backoffOf, giveUp, tryAgain } from './fail-job.ts';
 
 /** An error that nobody catches keeps the job, so that its retry runs the handler again. */
 export const completeServiceJob: Decider<'completeServiceJob'> = (session, { jobId, result }) => {
@@ -46,9 +45,3 @@ export const failServiceJob: Decider<'failServiceJob'> = (session, command) => {
   else tryAgain(session, job, { retriesLeft, backoff: backoffOf(session, job), message });
   return null;
 };
-
-function backoffOf(session: Session, job: JobRow): readonly string[] {
-  const element = elementOf(session, job.instanceId!, job.elementId!) as Partial<ServiceTask>;
-  const configured = element.action?.backoff ?? [];
-  return configured.length > 0 ? configured : BACKOFF_DEFAULT;
-}

@@ -8,8 +8,8 @@ import type {
   AssignmentSettings,
   CallSettings,
   DecisionSettings,
-  Mapping,
   OutcomesSettings,
+  RetrySettings,
   TaskSettings,
 } from '#moddle';
 import type { CompiledExpression } from '../expressions/expression.ts';
@@ -24,9 +24,11 @@ import type {
   LinkDefinition,
   MessageDefinition,
 } from './event-definitions.ts';
+import type { CompiledListener, CompiledMapping, ContainerData, CompiledScript } from './compiled-parts.ts';
 import type { LoopSettings } from './loop-settings.ts';
 import type { TextValue } from './text-value.ts';
 
+export type * from './compiled-parts.ts';
 export type * from './event-definitions.ts';
 export type * from './loop-settings.ts';
 export type { TextValue } from './text-value.ts';
@@ -111,43 +113,6 @@ export interface Flow {
   readonly outcome: string | null;
 }
 
-/** A script in a language that runs; `expression` is set for FEEL. */
-export interface CompiledScript {
-  readonly language: 'feel' | 'javascript';
-  readonly source: string;
-  readonly expression: CompiledExpression | null;
-}
-
-/** A mapping with its source compiled: FEEL, a template, or a script that gives the value. */
-export interface CompiledMapping extends Omit<Mapping, 'script'> {
-  readonly source: TextValue | { readonly kind: 'script'; readonly source: string };
-}
-
-/** What runs when an element begins or ends, a flow is taken, or a user task changes. */
-export interface CompiledListener {
-  readonly event:
-    'start' | 'end' | 'take' | 'task:create' | 'task:assignment' | 'task:complete' | 'task:delete';
-  readonly run:
-    | { readonly kind: 'expression'; readonly expression: CompiledExpression }
-    | ({ readonly kind: 'script' } & CompiledScript)
-    | { readonly kind: 'handler'; readonly name: string }
-    /** A data output association to a data store: fields of a record, written in the step. */
-    | {
-        readonly kind: 'store';
-        readonly handler: string;
-        readonly record: CompiledExpression;
-        /** A context of fields. */
-        readonly whole: CompiledExpression | null;
-        readonly fields: readonly Pick<CompiledMapping, 'name' | 'source'>[];
-      };
-}
-
-/** A data object or property of a container: a variable of its scope. */
-export interface ContainerData {
-  readonly variable: string;
-  readonly initial: CompiledExpression | null;
-}
-
 /** What every element has. */
 export interface ElementBase {
   readonly id: string;
@@ -185,6 +150,8 @@ export interface ElementBase {
   readonly listeners: readonly CompiledListener[];
   /** Where the step ends, and goes on as a job of its own (Camunda's asyncBefore, asyncAfter). */
   readonly continuation: { readonly before: boolean; readonly after: boolean };
+  /** How often its jobs are tried, and how long each waits for the next time; null: the engine's own rule. */
+  readonly retryCycle: RetrySettings | null;
   /** Priority of its jobs; null: 0. */
   readonly jobPriority: TextValue | null;
   readonly translations: Readonly<Record<string, string>>;
@@ -267,6 +234,8 @@ export interface CompiledCall extends CallSettings {
 export interface ServiceTask extends ElementBase {
   readonly type: 'serviceTask';
   readonly action: ActionSettings & { readonly type: string };
+  /** How often it is tried, where an expression says so; else `action.retries`. */
+  readonly retries: TextValue | null;
 }
 
 export interface ScriptTask extends ElementBase, CompiledScript {

@@ -4,7 +4,8 @@
  * stopped; when the transaction takes too long, the rest is put off into `continue` jobs.
  */
 import { BpmnError, EngineFailure } from '../errors.ts';
-import type { TokenRow } from './state.ts';
+import { addDuration } from '../expressions/time.ts';
+import type { JobRow, TokenRow } from './state.ts';
 import { led } from './alternatives.ts';
 import { failedValues } from './incident-values.ts';
 import { reviewConditions } from './conditions.ts';
@@ -17,7 +18,7 @@ import { takesPartners } from './quantities.ts';
 import { assertWithinLimits, noteEvents } from './limits.ts';
 import { activate, park } from './tokens.ts';
 import { enterLocals, holdLocals } from './variables.ts';
-import { closeWakers, createJob } from './wakers.ts';
+import { closeWakers, createJob, type JobRequest } from './wakers.ts';
 import { workToJson, type Work } from './work.ts';
 import { mayPerform } from './lifecycle.ts';
 
@@ -58,7 +59,7 @@ function perform(session: Session, work: Work): void {
     session.agenda.rollback(agendaMark);
     const again = stepFor(session, work, step.tokenId)!;
     if (failure instanceof BpmnError && isCaught(again, failure)) return;
-    raiseIncident(again, work, failure);
+    if (!triesAgain(again, work, failure)) raiseIncident(again, work, failure);
   }
 }
 
@@ -129,6 +130,25 @@ function stepFor(session: Session, work: Work, reservedId?: string): Step | null
   };
 }
 
+/** The job of an element that says how often it is tried waits for its next time, while it has one. */
+function triesAgain(step: Step, work: Work, { message }: EngineFailure): boolean {
+  const { session, element, instance } = step;
+  const { job } = session.fired;
+  const isOfJob = job?.elementId === work.elementId && job.scopeId === work.scopeId;
+  if (!job || !isOfJob || !element.retryCycle || job.retriesLeft < 2) return false;
+  const { backoff } = element.retryCycle;
+  const pause = backoff[Math.min(job.attempt, backoff.length - 1)]!;
+  const { id: jobId } = putOffAt(step, work, {
+    ...{ retries: job.retriesLeft, attempt: job.attempt, priority: job.priority },
+  });
+  const dueAt = addDuration(session.environment.now, pause);
+  session.unit.emit(instance.id, {
+    kind: 'JobFailed',
+    ...{ jobId, retriesLeft: job.retriesLeft - 1, dueAt, message },
+  });
+  return true;
+}
+
 /** The work is kept with the token that stands at its element; nothing else of it remains. */
 function raiseIncident(step: Step, work: Work, failure: EngineFailure): void {
   const { values, left } = failedValues(step, work);
@@ -160,19 +180,27 @@ function isSuspended({ state }: Session, { scopeId }: Work): boolean {
 
 function putOff(session: Session, work: Work, state: 'ready' | 'suspended' = 'ready'): void {
   const step = stepFor(session, work);
-  if (!step) return;
+  if (step) putOffAt(step, work, { state });
+}
+
+function putOffAt(
+  step: Step,
+  work: Work,
+  request: Pick<JobRequest, 'state' | 'retries' | 'attempt' | 'priority'>,
+): JobRow {
+  const { session } = step;
   // The waking of a scope's own waker has no token that could hold a place.
   const isOfScope = work.kind === 'trigger' && work.tokenId === null;
   const { rootId, id: instanceId } = step.instance;
   const { scopeId, elementId } = work;
   const owner = isOfScope ? { id: null, rootId, instanceId, scopeId, elementId } : holdPlace(step);
   const group = work.kind === 'trigger' ? groupOf(step) : null;
-  createJob(
+  return createJob(
     step,
     owner,
     {
       kind: 'continue',
-      state,
+      ...request,
       dueAt: session.environment.now,
       payload: {
         work: workToJson({ ...work, tokenId: owner.id }),

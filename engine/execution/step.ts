@@ -6,7 +6,7 @@ import type { DecisionEnvironment, Supplies } from '../decide/decision.ts';
 import type { Container, Definition, Element } from '../definition/model.ts';
 import { unlooped } from '../definition/unlooped.ts';
 import type { Variables } from '../ports.ts';
-import type { InstanceStatus, InstanceRow, ScopeRow, TokenRow } from './state.ts';
+import type { InstanceStatus, InstanceRow, JobRow, ScopeRow, TokenRow } from './state.ts';
 import type { Agenda } from './agenda.ts';
 import type { LateMap, LateSet } from './late-collections.ts';
 import { needDefinition } from './needs.ts';
@@ -38,6 +38,8 @@ export interface Session {
   /** Instances that end in this decision, and of which their listeners know. */
   readonly told: LateSet;
   readonly counter: { steps: number };
+  /** The due job that this decision brings about. */
+  readonly fired: { job: JobRow | null };
   /** Variables that changed since the conditions were looked at last. */
   readonly changes: Change[];
   /** Conditional subscriptions whose trigger is on the agenda already. */

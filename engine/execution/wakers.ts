@@ -15,7 +15,10 @@ export interface JobRequest {
   readonly dueAt: string;
   readonly handler?: string;
   readonly payload?: JobRow['payload'];
-  readonly retries?: number;
+  /** Left out: as often as the element says. */
+  readonly retries?: number | undefined;
+  /** How often it was tried before. */
+  readonly attempt?: number;
   readonly effectKey?: string;
   readonly priority?: number;
   readonly group?: string;
@@ -47,14 +50,21 @@ export function createJob(
     handler: request.handler ?? null,
     dueAt: request.dueAt,
     priority: request.priority ?? jobPriorityOf(step),
-    retriesLeft: request.retries ?? 3,
-    attempt: 0,
+    retriesLeft: request.retries ?? retriesAt(step, elementId),
+    attempt: request.attempt ?? 0,
     state: request.state ?? 'ready',
     payload: { ...request.payload, ...groupPayload(step, token, elementId, request.group) },
     effectKey: request.effectKey ?? null,
   };
   session.unit.emit(token.instanceId, { kind: 'JobCreated', job });
   return job;
+}
+
+const RETRIES_DEFAULT = 3;
+
+function retriesAt({ element, definition }: Step, elementId: string): number {
+  const { retryCycle } = element.id === elementId ? element : definition.model.elements.get(elementId)!;
+  return retryCycle ? Math.max(1, retryCycle.retries) : RETRIES_DEFAULT;
 }
 
 function jobPriorityOf(step: Step): number {

@@ -36,7 +36,8 @@ export async function changeSetting(
       `insert into engine.process_setting (process_key, history_level, history_days, changed_at, changed_by)
        values ($1, $2, $3, $4, $5)
        on conflict (process_key) do update set history_level = excluded.history_level,
-         history_days = excluded.history_days, changed_at = excluded.changed_at, changed_by = excluded.changed_by`,
+         history_days = excluded.history_days, changed_at = excluded.changed_at, changed_by = excluded.changed_by,
+         by_diagram = false`,
       [processKey, historyLevel, historyDays, ports.clock.now(), by.actor.id],
     );
     const facts = { historyLevel, historyDays };

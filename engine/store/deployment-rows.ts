@@ -50,11 +50,19 @@ export type DefinitionBinding =
   | { readonly kind: 'version'; readonly version: number }
   | { readonly kind: 'versionTag'; readonly versionTag: string };
 
+/** For how many days a version wants the history of ended instances kept; null when it does not say. */
+export interface RetentionRow {
+  readonly processKey: string;
+  readonly days: number | null;
+}
+
 export interface DeploymentWrite {
   readonly decisions?: readonly DecisionRow[];
   readonly definitions: readonly DefinitionRow[];
   /** Start subscriptions and start timers of the new versions; those of older versions go in the same write. */
   readonly subscriptions: readonly SubscriptionRow[];
   readonly jobs: readonly JobRow[];
+  /** In force where nobody has set the retention of the process by hand. */
+  readonly retentions?: readonly RetentionRow[];
   readonly idempotency: IdempotencyRow | null;
 }

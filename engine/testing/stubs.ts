@@ -50,6 +50,7 @@ function stubbedElement(element: Element, stub: Stub, handlers: Map<string, Task
     handlerName,
     listeners: element.listeners.filter(({ run }) => run.kind !== 'handler'),
     action: { type: handlerName, retries: null, backoff: [] },
+    retries: null,
     inputs: [{ name: 'variables', value: '', source: { kind: 'feel', expression: ALL_VARIABLES } }],
   };
   return task;

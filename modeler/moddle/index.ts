@@ -65,6 +65,7 @@ export {
   readExpressionTask,
   readResultVariable,
   readRetryCycle,
+  retryCycleText,
   readScript,
   type Binding,
   type DecisionSettings,
@@ -91,7 +92,8 @@ export {
 } from './foreign/process.ts';
 export { refusedSettings, type RefusedSetting } from './foreign/settings-refused.ts';
 export { HOLDERS } from './foreign/holders.ts';
-export { REASONS, TREATMENTS, isJuelScript, isScriptLanguage, type Treatment } from './foreign/treatments.ts';
+export { REASONS } from './foreign/reasons.ts';
+export { TREATMENTS, isJuelScript, isScriptLanguage, type Treatment } from './foreign/treatments.ts';
 export { feelFromXPath, isXPath } from './xpath.ts';
 export { readCandidates, type CandidateSettings } from './foreign/user-task.ts';
 export {

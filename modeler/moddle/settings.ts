@@ -87,6 +87,8 @@ export interface OutcomesSettings {
 export interface ActionSettings {
   readonly type: string | null;
   readonly retries: number | null;
+  /** FEEL for `retries`, where no number is said (Camunda 8). */
+  readonly retriesExpression?: string;
   /** ISO 8601 durations before the 2nd, 3rd … attempt. */
   readonly backoff: readonly string[];
   /** The work is fetched by an external worker; `type` is its topic, unless the host has a handler of that name. */

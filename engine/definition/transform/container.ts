@@ -9,6 +9,7 @@ import {
   readContinuation,
   readIo,
   readJobPriority,
+  readRetryCycle,
   readTranslations,
   textOf,
   type ModdleElement,
@@ -265,6 +266,7 @@ function baseOf(
       ...data.listeners,
     ],
     continuation: readContinuation(node),
+    retryCycle: readRetryCycle(node),
     jobPriority: context.text(readJobPriority(node) ?? readJobPriority(processOf(node))),
     translations: readTranslations(node),
   };

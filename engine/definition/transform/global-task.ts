@@ -2,7 +2,7 @@
  * Global tasks (BPMN 2.0.2 §10.3.7): a root of the file that a call activity calls by its id. One is compiled as the
  * process that it amounts to: a start, the task under its own id, an end. The designer draws none; imported files do.
  */
-import { createElement, textOf, type ModdleElement } from '#moddle';
+import { createElement, elementsOf, textOf, type ModdleElement } from '#moddle';
 
 const TASKS: Readonly<Record<string, string>> = {
   'bpmn:GlobalTask': 'bpmn:Task',
@@ -50,8 +50,12 @@ export function processAround(globalTask: ModdleElement): ModdleElement {
 
 /** What task and global task call differently or alike, beside id and name. */
 function settingsOf(globalTask: ModdleElement): Record<string, unknown> {
+  const ioSpecification = globalTask.get('ioSpecification');
+  const resources = elementsOf(globalTask, 'resources');
   return {
     extensionElements: globalTask.extensionElements,
+    ...(ioSpecification ? { ioSpecification } : {}),
+    ...(resources.length > 0 ? { resources } : {}),
     ...(globalTask.$type === 'bpmn:GlobalScriptTask'
       ? { script: globalTask.get('script'), scriptFormat: globalTask.get('scriptLanguage') }
       : {}),

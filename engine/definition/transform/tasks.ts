@@ -124,12 +124,7 @@ export const serviceTask: Transform<ServiceTask | ScriptTask | PassThroughTask> 
     context.report('warning', 'no-action', 'The service task has no action; it does nothing.');
     return grown(base, { type: 'passThroughTask' });
   }
-  const { type } = action;
-  return grown(base, {
-    type: 'serviceTask',
-    handlerName: handlerNameOf(action),
-    action: { ...action, type },
-  });
+  return grown(base, handled(action.type, action, context));
 };
 
 /** An external worker is not known at deployment. */
@@ -145,14 +140,7 @@ export const sendTask: Transform<ServiceTask | SendTask | ScriptTask | PassThrou
   const action = readAction(element);
   const evaluated = action?.type ? null : readExpressionTask(element);
   if (evaluated) return expressionTask(evaluated, base, context);
-  if (action?.type) {
-    const { type } = action;
-    return grown(base, {
-      type: 'serviceTask',
-      handlerName: handlerNameOf(action),
-      action: { ...action, type },
-    });
-  }
+  if (action?.type) return grown(base, handled(action.type, action, context));
   const { message, hasPartner } = messageSettingsOf(element, element);
   if (message || hasPartner) {
     return grown(base, { type: 'sendTask', event: messageOf(element, element, context) });
@@ -171,7 +159,8 @@ export const receiveTask: Transform<ReceiveTask> = (element, base, context) =>
 export const scriptTask: Transform<ScriptTask | ServiceTask | PassThroughTask> = (element, base, context) => {
   const settings = readScript(element);
   const action = settings ? null : readAction(element);
-  if (action?.type) return grown(base, { type: 'serviceTask', ...handled(action.type, action) });
+  if (action?.type)
+    return grown(base, { ...handled(action.type, action, context), handlerName: action.type });
   if (!settings) {
     context.report('warning', 'no-script', 'The script task has no script; it does nothing.');
     return passThrough(base);
@@ -192,7 +181,8 @@ export const businessRuleTask: Transform<BusinessRuleTask | ServiceTask | Script
 ) => {
   const decision = readDecision(element);
   const action = decision ? null : readAction(element);
-  if (action?.type) return grown(base, { type: 'serviceTask', ...handled(action.type, action) });
+  if (action?.type)
+    return grown(base, { ...handled(action.type, action, context), handlerName: action.type });
   const evaluated = decision ? null : readExpressionTask(element);
   if (evaluated) return expressionTask(evaluated, base, context);
   const decisionRef = context.text(decision?.decisionId ?? null);
@@ -207,9 +197,17 @@ export const businessRuleTask: Transform<BusinessRuleTask | ServiceTask | Script
   return grown(base, { type: 'businessRuleTask', decisionRef, binding, version, mapResult, resultVariable });
 };
 
-const handled = (type: string, action: ActionSettings): Pick<ServiceTask, 'handlerName' | 'action'> => ({
-  handlerName: type,
-  action: { ...action, type },
-});
+function handled(
+  type: string,
+  action: ActionSettings,
+  context: TransformContext,
+): Omit<ServiceTask, keyof ElementBase> & Pick<ServiceTask, 'handlerName'> {
+  return {
+    type: 'serviceTask',
+    handlerName: handlerNameOf(action),
+    action: { ...action, type },
+    retries: context.text(action.retriesExpression ?? null),
+  };
+}
 
 const passThrough = (base: ElementBase): PassThroughTask => grown(base, { type: 'passThroughTask' });

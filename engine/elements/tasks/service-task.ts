@@ -7,14 +7,12 @@ import type { ServiceTask } from '../../definition/model.ts';
 import { BpmnError, EngineFailure } from '../../errors.ts';
 import type { Step } from '../../execution/step.ts';
 import { complete, wait } from '../../execution/tokens.ts';
-import { inputsOf, variablesAt } from '../../execution/variables.ts';
+import { evaluateText, inputsOf, variablesAt } from '../../execution/variables.ts';
 import { createJob } from '../../execution/wakers.ts';
 import type { Variables } from '../../ports.ts';
 import type { Behaviour } from '../behaviour.ts';
 import { completeActivity, neverTriggered, nothingToUndo } from '../shared/defaults.ts';
 import { runEffect } from '../shared/effect.ts';
-
-const RETRIES_DEFAULT = 3;
 
 export const serviceTask: Behaviour<ServiceTask> = {
   enter(step) {
@@ -45,6 +43,18 @@ function inputOf(step: Step<ServiceTask>): Variables {
   return headers ? { ...input, headers: { ...headers } } : input;
 }
 
+/** Undefined: as for every job of the element. */
+function retriesOf(step: Step<ServiceTask>): number | undefined {
+  const { action, retries: given } = step.element;
+  if (!given) return action.retries === null ? undefined : Math.max(1, action.retries);
+  const value = evaluateText(step, given);
+  const retries = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  if (typeof retries === 'number' && Number.isSafeInteger(retries) && retries >= 0)
+    return Math.max(1, retries);
+  const message = `Expected the number of tries to be a whole number, but it is ${JSON.stringify(value)}.`;
+  throw new EngineFailure('ENG_RETRIES_INVALID', message);
+}
+
 function createServiceJob(step: Step<ServiceTask>, input: Variables, kind: 'service' | 'external'): void {
   const { action } = step.element;
   createJob(step, wait(step), {
@@ -52,7 +62,7 @@ function createServiceJob(step: Step<ServiceTask>, input: Variables, kind: 'serv
     dueAt: step.session.environment.now,
     handler: action.type,
     payload: input,
-    retries: Math.max(1, action.retries ?? RETRIES_DEFAULT),
+    retries: retriesOf(step),
     effectKey: step.tokenId,
   });
 }

@@ -64,6 +64,17 @@ const REMOVE_OLD_STARTS: Statement = {
     delete from engine.job j using old where j.definition_id = old.id and j.kind = 'timer-start'`,
 };
 const INSERT_STARTS: Statement = { name: 'insert-starts', text: 'select engine.write_more($1::json)' };
+/** A version that says nothing takes away what the one before it said. */
+const RETAIN: Statement = {
+  name: 'retain-by-diagram',
+  text: `with said as (select * from json_to_recordset($1) r("processKey" text, days integer)),
+    unsaid as (delete from engine.process_setting s using said
+      where s.process_key = said."processKey" and s.by_diagram and said.days is null)
+    insert into engine.process_setting (process_key, history_level, history_days, changed_at, by_diagram)
+    select s."processKey", 'full', s.days, throughline_now(), true from said s where s.days is not null
+    on conflict (process_key) do update set history_days = excluded.history_days, changed_at = excluded.changed_at
+      where process_setting.by_diagram`,
+};
 const INSERT_IDEMPOTENCY: Statement = {
   name: 'insert-idempotency',
   text: 'insert into engine.idempotency (key, fingerprint, response) values ($1, $2, $3)',
@@ -180,6 +191,7 @@ async function deploy(
     decisions = [],
     subscriptions,
     jobs,
+    retentions = [],
     idempotency,
   } = write(new Map(latest.map((row) => [row.processKey, row.version])), latestDecisions);
   const rows = JSON.stringify(definitions);
@@ -194,6 +206,7 @@ async function deploy(
     newJobs: jobs.length > 0 ? jobs : undefined,
   };
   await run(database, INSERT_STARTS, [JSON.stringify(starts)], client);
+  await run(database, RETAIN, [JSON.stringify(retentions)], client);
   if (idempotency) {
     const { key, fingerprint, response } = idempotency;
     await run(database, INSERT_IDEMPOTENCY, [key, fingerprint, JSON.stringify(response)], client);

@@ -306,7 +306,8 @@ const atHolder = (part: ModdleElement): { readonly element: ModdleElement } => (
   element: part.$parent ?? part,
 });
 
-const isAtActivity = (specification: ModdleElement): boolean => isA(specification.$parent, 'bpmn:Activity');
+const isAtActivity = (specification: ModdleElement): boolean =>
+  isA(specification.$parent, 'bpmn:Activity', 'bpmn:GlobalTask');
 
 function enclosing(element: ModdleElement): readonly (ModdleElement | undefined)[] {
   const containers: ModdleElement[] = [];

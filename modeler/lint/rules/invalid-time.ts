@@ -1,5 +1,16 @@
 /** Dates, durations and cycles are ISO 8601, cycles also cron, or FEEL that gives one. Looks at timers and at all our own settings of time. */
-import { elementsOf, isA, readAction, readCall, readOutcomes, readTask, type ModdleElement } from '#moddle';
+import {
+  elementsOf,
+  isA,
+  readAction,
+  readCall,
+  readOutcomes,
+  readRetryCycle,
+  readTask,
+  readVersioning,
+  retryCycleText,
+  type ModdleElement,
+} from '#moddle';
 import { isCron } from '../cron.ts';
 import { isIsoCycle, isIsoDate, isIsoDuration } from '../iso-8601.ts';
 import { isFeel, isForeignExpression } from '../questions.ts';
@@ -22,8 +33,14 @@ export const invalidTime: Rule = {
   russian:
     '«{value}» в «{name}» — не время: напишите, например, PT2H, P7D, R3/PT10H, 0 9 * * 1-5 или 2026-01-31T09:00:00Z.',
   *check(diagram) {
+    for (const process of diagram.processes) {
+      const { historyTimeToLive: kept } = readVersioning(process);
+      if (kept && !isIsoDuration(kept)) yield { element: process, values: { value: kept } };
+    }
     for (const node of diagram.flowNodes) {
-      const wrong = [...timersOf(node), ...settingsOf(node)].find((text) => text !== null);
+      const wrong = [...timersOf(node), ...settingsOf(node), retryCycleOf(node)].find(
+        (text) => text !== null,
+      );
       if (wrong) yield { element: node, values: { value: wrong } };
     }
   },
@@ -54,6 +71,13 @@ function settingsOf(node: ModdleElement): readonly (string | null)[] {
     unless(isClock, call?.windowFrom),
     unless(isClock, call?.windowTo),
   ];
+}
+
+/** How often a job is tried is known when the diagram is read, so an expression is none. */
+function retryCycleOf(node: ModdleElement): string | null {
+  const text = retryCycleText(node);
+  if (text === null) return null;
+  return readRetryCycle(node)?.backoff.every(isIsoDuration) ? null : text;
 }
 
 /** The text when it is a constant that fails the check. */

@@ -29,10 +29,13 @@ export function foreignAction(element: ModdleElement): ActionSettings | null {
   const definition = foreignExtension(element, 'zeebe', 'taskDefinition')?.attributes;
   const retry = readRetryCycle(element);
   if (definition) {
-    const retries = Number(constantOf(definition.retries));
+    const said = definition.retries?.trim();
+    const retries = Number(constantOf(said));
+    const isNumber = said && Number.isInteger(retries);
     return {
       type: constantOf(definition.type),
-      retries: definition.retries && Number.isInteger(retries) ? retries : (retry?.retries ?? null),
+      retries: isNumber ? retries : (retry?.retries ?? null),
+      ...(said && !isNumber ? { retriesExpression: said } : {}),
       backoff: retry?.backoff ?? [],
       seesVariables: true,
       worker: true,
@@ -165,10 +168,14 @@ export interface RetrySettings {
   readonly backoff: readonly string[];
 }
 
-/** `camunda:failedJobRetryTimeCycle`: `R3/PT10M`, or a list of waits `PT5M,PT1H`. */
+export function retryCycleText(element: ModdleElement): string | null {
+  return foreignExtension(element, 'camunda', 'failedJobRetryTimeCycle')?.body?.trim() || null;
+}
+
+/** `camunda:failedJobRetryTimeCycle`: `R3/PT10M`, or a list of waits `PT5M,PT1H`; null when it is neither. */
 export function readRetryCycle(element: ModdleElement): RetrySettings | null {
-  const text = foreignExtension(element, 'camunda', 'failedJobRetryTimeCycle')?.body;
-  if (!text) return null;
+  const text = retryCycleText(element);
+  if (text === null) return null;
   const [, times, wait] = /^R(\d+)\/(P.+)$/.exec(text) ?? [];
   if (times && wait) return { retries: Number(times), backoff: [wait] };
   const waits = text.split(',').map((one) => one.trim());

@@ -11,7 +11,8 @@ import {
   type ForeignElement,
   type ForeignPrefix,
 } from './namespaces.ts';
-import { REASONS, TREATMENTS, type Reason, type Treatment } from './treatments.ts';
+import { REASONS, type Reason } from './reasons.ts';
+import { TREATMENTS, type Treatment } from './treatments.ts';
 
 export interface RefusedSetting {
   /** The element that a person sees: flow node, flow, process, message … */

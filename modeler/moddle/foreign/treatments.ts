@@ -5,30 +5,7 @@
  */
 import type { ForeignPrefix } from './namespaces.ts';
 import { feelFromJuel, isJuel } from './juel.ts';
-
-/** Why something is refused; the rule's sentence ends with it. */
-export const REASONS = {
-  unknown: 'it is not known here',
-  resource: 'scripts and forms must be part of the diagram',
-  tenant: 'there are no tenants here',
-  cases: 'cases (CMMN) are not executed',
-  code: 'it names code of another engine',
-  connector: 'connectors of another engine are not there; choose an action',
-  starters: 'who may start a process is a right of this system',
-  local: 'only what the step itself holds cannot be told apart here',
-  value: 'this value is not understood',
-  position: 'it has no effect at this element',
-  language: 'scripts run in FEEL, JavaScript or the ${…} expressions',
-  event: 'this moment is not listened to',
-  agent: 'agents of another engine are not there',
-  tools: 'it is kept for tools, nothing here reads it',
-  headers: 'it is given to code of another engine only',
-  retries: 'a listener runs in its step; when it fails, an incident waits for a person',
-  formVersion: 'forms are part of the diagram; of one kept elsewhere only the key is shown',
-  datePattern: "dates are shown as the reader's language does",
-  namespace: 'this namespace is not known here',
-} as const;
-export type Reason = keyof typeof REASONS;
+import type { Reason } from './reasons.ts';
 
 /** What is said of one value: fine, or why not. */
 type Judge = (value: string) => Reason | null;
@@ -76,6 +53,11 @@ const ZEEBE_SERVICES = [
   ...['bpmn:EndEvent', 'bpmn:IntermediateThrowEvent'],
 ];
 const LISTENER_HOLDERS = ['bpmn:FlowNode', 'bpmn:Process', 'bpmn:SequenceFlow'];
+
+/** A number, or the expression that gives one. */
+function isTries(text: string): Reason | null {
+  return text === '' || text.startsWith('=') || /^\d+$/.test(text) ? null : 'value';
+}
 
 /** The languages that run. */
 export function isScriptLanguage(format: string): boolean {
@@ -189,7 +171,12 @@ export const TREATMENTS: Readonly<Record<ForeignPrefix, NamespaceTreatment>> = {
       },
       string: { treatment: executed, attributes: {} },
       expression: { treatment: executed, attributes: {} },
-      failedJobRetryTimeCycle: { treatment: executed, attributes: {} },
+      failedJobRetryTimeCycle: {
+        treatment: executed,
+        attributes: {},
+        on: ['bpmn:FlowNode', 'bpmn:MultiInstanceLoopCharacteristics'],
+        toldOn: { types: ['bpmn:MultiInstanceLoopCharacteristics'], reason: 'position' },
+      },
       executionListener: {
         treatment: executed,
         attributes: {
@@ -280,7 +267,7 @@ export const TREATMENTS: Readonly<Record<ForeignPrefix, NamespaceTreatment>> = {
       header: { treatment: executed, attributes: { id: drawn, key: executed, value: executed } },
       taskDefinition: {
         treatment: executed,
-        attributes: { type: executed, retries: executed },
+        attributes: { type: executed, retries: { judge: isTries } },
         on: ZEEBE_SERVICES,
       },
       loopCharacteristics: {

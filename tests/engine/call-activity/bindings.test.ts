@@ -1,4 +1,5 @@
 /** Which version a call activity calls, how its process is named, and what goes in and comes out. */
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestEngine } from '#engine/testing';
 import { testDatabase, type TestDatabase } from '../../support/database.ts';
@@ -181,6 +182,43 @@ describe('a global task', () => {
     ]);
     await engine.complete('Sign', { variables: { signed: true } });
     expect(await engine.snapshot()).toMatchObject({ ended: true, variables: { signed: true } });
+  });
+
+  it('is offered to whom its resources name', async () => {
+    const engine = await anEngine();
+    const role = (kind: string, who: string) =>
+      `<${kind}><resourceAssignmentExpression><formalExpression>${who}</formalExpression></resourceAssignmentExpression></${kind}>`;
+    const task = `<globalUserTask id="g" name="Sign">${role('humanPerformer', 'anna')}${role('potentialOwner', 'user(kermit), group(sales)')}</globalUserTask>`;
+    await engine.deploy([file(task), calling]);
+    await engine.start('caller');
+    expect((await engine.snapshot()).children[0]!.tasks).toMatchObject([
+      { element: 'g', assignee: 'anna', candidateGroups: ['sales'] },
+    ]);
+  });
+
+  it('decides by its decision', async () => {
+    const engine = await anEngine();
+    const task =
+      '<globalBusinessRuleTask id="g"><extensionElements><tl:decision ref="dish" resultVariable="served"/></extensionElements></globalBusinessRuleTask>';
+    const dinner = new URL('../business-rule-task/dinner.dmn', import.meta.url);
+    await engine.deploy([file(task), calling, { name: 'dinner.dmn', content: readFileSync(dinner, 'utf8') }]);
+    await engine.start('caller', { variables: { temperature: 5, guests: 8 } });
+    expect(await engine.snapshot()).toMatchObject({ ended: true, variables: { served: 'Roastbeef' } });
+  });
+
+  it('that would choose between sets of inputs is refused', async () => {
+    const engine = await anEngine();
+    const sets =
+      '<ioSpecification><dataInput id="a" name="a"/><inputSet><dataInputRefs>a</dataInputRefs></inputSet><inputSet/><outputSet/></ioSpecification>';
+    await expect(
+      engine.deploy([file(`<globalUserTask id="g">${sets}</globalUserTask>`), calling]),
+    ).rejects.toMatchObject({
+      details: {
+        problems: expect.arrayContaining([
+          expect.objectContaining({ rule: 'several-input-sets', elementId: 'g' }),
+        ]) as unknown,
+      },
+    });
   });
 
   it.each([
