@@ -83,6 +83,7 @@ export function createEngine(parts: {
       leaseFor: (job) => (operating.suspensions.mayHoldBack(job) ? null : executor.leaseFor(job)),
       take: (leased) => executor.take(leased),
     },
+    isSuspended: async (processKey) => (await operating?.suspensions.isSuspended(processKey)) ?? false,
     assertMayStart: async (processKey) => await operating?.suspensions.assertMayStart(processKey),
     onEnqueued: () => executor.wake(),
     onWritten(write) {

@@ -22,6 +22,8 @@ export interface MessageReceivers {
   readonly started: readonly string[];
   /** Processes whose parallel multiple start event has taken it; they start when the rest has occurred, by a job. */
   readonly collected?: readonly string[];
+  /** Suspended processes that it starts when they are resumed. */
+  readonly held?: readonly string[];
   /** Set when nobody waits yet: until when it is kept. */
   readonly keptUntil?: string;
 }

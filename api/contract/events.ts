@@ -34,6 +34,8 @@ export const eventRoutes = {
       started,
       /** Processes whose start has taken it and waits for the rest of what it is about. */
       collected: z.array(z.string()),
+      /** Suspended processes that it starts when they are resumed. */
+      held: z.array(z.string()),
       keptUntil: z.string().nullable(),
     }),
     idempotent: true,

@@ -26,9 +26,16 @@ export function eventHandlers({ engine }: ApiContext): RouteHandlers<typeof rout
         instanceIds,
         started,
         collected = [],
+        held = [],
         keptUntil = null,
       } = await engine.correlateMessage(request, engineOptions(user, idempotencyKey));
-      return { instanceIds: [...instanceIds], started: [...started], collected: [...collected], keptUntil };
+      return {
+        instanceIds: [...instanceIds],
+        started: [...started],
+        collected: [...collected],
+        held: [...held],
+        keptUntil,
+      };
     },
     sendSignal: async ({ user, body, idempotencyKey }) => {
       assertEverywhere(user, 'intervene');

@@ -3,7 +3,7 @@
  * process's message start. Whoever was chosen may have gone on meanwhile: then the next one is tried, and the store
  * is asked again. Whom this node remembers as the only one gets it without that question. When nobody is left, a message
  * with a time to live is kept (keptMessage); for any other the sender is told, as BPMN keeps no messages. A message without
- * a key may carry it in its properties (BPMN 2.0.2 §8.3.2).
+ * a key may carry it in its properties (BPMN 2.0.2 §8.3.2). What would start a suspended process waits for it (held-start.ts).
  */
 import type { ProcessModel } from '../definition/model.ts';
 import type { Engine, MessageReceivers } from '../engine.ts';
@@ -13,6 +13,7 @@ import type { SubscriptionRow } from '../execution/state.ts';
 import type { Actor, Json, Variables } from '../ports.ts';
 import type { Receivers } from '../store/store-port.ts';
 import type { Sole } from '../store/write-assumptions.ts';
+import { holdStart, isSuspension } from './held-start.ts';
 import { keptMessage, keptUntil } from './kept-message.ts';
 import type { CommandContext } from './command-context.ts';
 import { fingerprintOf, replay, submissionOf } from './submission.ts';
@@ -26,6 +27,8 @@ interface Message {
   readonly variables: Variables;
   readonly actor: Actor;
   readonly reason: string | null;
+  /** How long it is kept, where it is. */
+  readonly until: string | null;
 }
 
 interface Key {
@@ -40,7 +43,7 @@ export function correlateMessage(context: CommandContext): Engine['correlateMess
     const { name, variables = {}, timeToLive } = request;
     const until = timeToLive === undefined ? null : keptUntil(context, timeToLive);
     const correlationKey = request.correlationKey ?? (await keyInside(context, name, variables));
-    const message: Message = { name, correlationKey, variables, actor, reason };
+    const message: Message = { name, correlationKey, variables, actor, reason, until };
     const key = idempotencyKey ? { key: idempotencyKey, fingerprint } : null;
     const recalled = await deliverToRecalled(context, message, key);
     if (recalled) return recalled;
@@ -121,7 +124,8 @@ async function deliverToAll(
   const instanceIds: string[] = [];
   const started: string[] = [];
   const collected: string[] = [];
-  const taken = (): number => instanceIds.length + started.length + collected.length;
+  const held: string[] = [];
+  const taken = (): number => instanceIds.length + started.length + collected.length + held.length;
   for (const candidates of await byProcess(context, found)) {
     // The key guards the first delivery; a message to several processes is repeated for the others only by hand.
     const isFirst = taken() === 0;
@@ -129,8 +133,15 @@ async function deliverToAll(
     instanceIds.push(...(receiver?.instanceIds ?? []));
     started.push(...(receiver?.started ?? []));
     collected.push(...(receiver?.collected ?? []));
+    held.push(...(receiver?.held ?? []));
   }
-  return taken() > 0 ? { instanceIds, started, ...(collected.length > 0 && { collected }) } : null;
+  if (taken() === 0) return null;
+  return {
+    instanceIds,
+    started,
+    ...(collected.length > 0 && { collected }),
+    ...(held.length > 0 && { held }),
+  };
 }
 
 /** False when somebody has begun to wait at this moment. */
@@ -176,11 +187,25 @@ async function deliver(
     const submission: Submission = { ...submissionFor(candidate, message), ...(sole && { sole }) };
     const known = first?.subscriptionId === candidate.id ? first.slice : null;
     const whole = key ? { ...submission, idempotency: { ...key, respond } } : submission;
-    const result = await context.runner.submit(whole, known);
+    const result = await context.runner
+      .submit(whole, known)
+      .catch((error: unknown) => holdBack(context, whole, message, error));
     const receivers = receiversFrom(result, isStart);
     if (receivers) return receivers;
   }
   return null;
+}
+
+/** @throws what the submission threw, unless that was the start of a suspended process. */
+async function holdBack(
+  context: CommandContext,
+  submission: Submission,
+  { until }: Message,
+  error: unknown,
+): Promise<Json> {
+  const { command } = submission;
+  if (command.kind !== 'start' || !isSuspension(error)) throw error;
+  return await holdStart(context, command, submission, until);
 }
 
 function submissionFor(subscription: SubscriptionRow, message: Message): Submission {
@@ -203,9 +228,11 @@ function submissionFor(subscription: SubscriptionRow, message: Message): Submiss
 /** A replayed answer is the receivers, a fresh one the decision's own result; null when nobody took it. */
 function receiversFrom(result: Json, isStart: boolean): MessageReceivers | null {
   const answer = result as
-    (Partial<MessageReceivers> & { instanceId?: string | null; collectedAt?: string }) | null;
+    | (Partial<MessageReceivers> & { instanceId?: string | null; collectedAt?: string; heldAt?: string })
+    | null;
   if (answer?.started) return answer as MessageReceivers;
   if (answer?.collectedAt) return { instanceIds: [], started: [], collected: [answer.collectedAt] };
+  if (answer?.heldAt) return { instanceIds: [], started: [], held: [answer.heldAt] };
   const { instanceId = null } = answer ?? {};
   if (instanceId === null) return null;
   return isStart ? { instanceIds: [], started: [instanceId] } : { instanceIds: [instanceId], started: [] };

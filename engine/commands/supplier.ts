@@ -5,10 +5,11 @@
  */
 import type { DecisionVersion, Need, Outcome, Supply } from '../decide/decision.ts';
 import { BpmnError } from '../errors.ts';
+import type { CalledProcess } from '../execution/needs.ts';
 import { isFault } from '../jobs/fault.ts';
 import type { EnginePorts, HandlerResult, Variables } from '../ports.ts';
 import type { Store, StoreTransaction } from '../store/store-port.ts';
-import type { DefinitionCache } from './definition-cache.ts';
+import type { CachedDefinition, DefinitionCache } from './definition-cache.ts';
 
 export type RunScript = (
   source: string,
@@ -22,6 +23,8 @@ export interface SupplierParts {
   readonly store: Pick<Store, 'isFault'>;
   readonly definitions: DefinitionCache;
   readonly runScript: RunScript;
+  /** Whether the process takes no new instances. */
+  readonly isSuspended: (processKey: string) => Promise<boolean>;
 }
 
 type AskedNeed = Exclude<Need, { kind: 'slice' }>;
@@ -36,14 +39,13 @@ export async function supplyFor(
   switch (need.kind) {
     case 'definition':
       return { kind: 'definition', definition: (await definitions.get(need.id))?.definition ?? null };
-    case 'latestDefinition':
-      return {
-        kind: 'latestDefinition',
-        definition: (await definitions.latest(need.processKey))?.definition ?? null,
-      };
+    case 'latestDefinition': {
+      const found = await definitions.latest(need.processKey);
+      return { kind: 'latestDefinition', ...(await calledOf(parts, found)) };
+    }
     case 'boundDefinition': {
       const found = await definitions.bound(need.processKey, need.binding);
-      return { kind: 'boundDefinition', definition: found?.definition ?? null };
+      return { kind: 'boundDefinition', ...(await calledOf(parts, found)) };
     }
     case 'record': {
       const [record] = await ports.records.read([need.ref], transaction);
@@ -77,6 +79,14 @@ export async function supplyFor(
     case 'effect':
       return { kind: 'effect', outcome: await runEffect(parts, need, now, transaction) };
   }
+}
+
+async function calledOf(
+  { isSuspended }: SupplierParts,
+  found: CachedDefinition | null,
+): Promise<CalledProcess> {
+  if (!found) return { definition: null, isSuspended: false };
+  return { definition: found.definition, isSuspended: await isSuspended(found.row.processKey) };
 }
 
 async function decisionFor(

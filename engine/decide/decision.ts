@@ -84,8 +84,16 @@ export type NeedKind = Need['kind'];
 export type Supply =
   | { readonly kind: 'slice' }
   | { readonly kind: 'definition'; readonly definition: Definition | null }
-  | { readonly kind: 'latestDefinition'; readonly definition: Definition | null }
-  | { readonly kind: 'boundDefinition'; readonly definition: Definition | null }
+  | {
+      readonly kind: 'latestDefinition';
+      readonly definition: Definition | null;
+      readonly isSuspended: boolean;
+    }
+  | {
+      readonly kind: 'boundDefinition';
+      readonly definition: Definition | null;
+      readonly isSuspended: boolean;
+    }
   | { readonly kind: 'record'; readonly record: Variables | null }
   | { readonly kind: 'effect'; readonly outcome: Outcome<HandlerResult> }
   | { readonly kind: 'executors'; readonly executors: Outcome<Executors> }

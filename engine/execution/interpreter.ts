@@ -7,6 +7,7 @@ import { BpmnError, EngineFailure } from '../errors.ts';
 import { addDuration } from '../expressions/time.ts';
 import type { JobRow, TokenRow } from './state.ts';
 import { led } from './alternatives.ts';
+import { HeldBack, heldBy } from './held-back.ts';
 import { failedValues } from './incident-values.ts';
 import { reviewConditions } from './conditions.ts';
 import { notify } from './listeners.ts';
@@ -54,10 +55,12 @@ function perform(session: Session, work: Work): void {
     if (endsStep(step, work)) continueLater(session, step, work);
     else act(step, work);
   } catch (failure) {
-    if (!(failure instanceof EngineFailure)) throw failure;
+    const isHeldBack = failure instanceof HeldBack;
+    if (!isHeldBack && !(failure instanceof EngineFailure)) throw failure;
     session.unit.rollback(mark);
     session.agenda.rollback(agendaMark);
     const again = stepFor(session, work, step.tokenId)!;
+    if (isHeldBack) return void putOffAt(again, work, { handler: heldBy(failure.processKey) });
     if (failure instanceof BpmnError && isCaught(again, failure)) return;
     if (!triesAgain(again, work, failure)) raiseIncident(again, work, failure);
   }
@@ -186,7 +189,7 @@ function putOff(session: Session, work: Work, state: 'ready' | 'suspended' = 're
 function putOffAt(
   step: Step,
   work: Work,
-  request: Pick<JobRequest, 'state' | 'retries' | 'attempt' | 'priority'>,
+  request: Pick<JobRequest, 'handler' | 'state' | 'retries' | 'attempt' | 'priority'>,
 ): JobRow {
   const { session } = step;
   // The waking of a scope's own waker has no token that could hold a place.

@@ -63,21 +63,25 @@ export function needDefinition(supplies: Supplies, id: string): Definition {
   throw new Error(`Expected process definition '${id}' of a running instance to exist.`);
 }
 
-export function needLatestDefinition(supplies: Supplies, processKey: string): Definition | null {
-  const key = `latestDefinition:${processKey}`;
-  return answers<'latestDefinition'>(supplies, [{ key, kind: 'latestDefinition', processKey }])[0]!
-    .definition;
+/** A process that is called: the version, null when there is none, and whether it takes no new instances. */
+export interface CalledProcess {
+  readonly definition: Definition | null;
+  readonly isSuspended: boolean;
 }
 
-/** One certain version of a process; null when there is none. */
+export function needLatestDefinition(supplies: Supplies, processKey: string): CalledProcess {
+  const key = `latestDefinition:${processKey}`;
+  return answers<'latestDefinition'>(supplies, [{ key, kind: 'latestDefinition', processKey }])[0]!;
+}
+
+/** One certain version of a process. */
 export function needBoundDefinition(
   supplies: Supplies,
   processKey: string,
   binding: DefinitionBinding,
-): Definition | null {
+): CalledProcess {
   const key = `boundDefinition:${JSON.stringify([processKey, binding])}`;
-  return answers<'boundDefinition'>(supplies, [{ key, kind: 'boundDefinition', processKey, binding }])[0]!
-    .definition;
+  return answers<'boundDefinition'>(supplies, [{ key, kind: 'boundDefinition', processKey, binding }])[0]!;
 }
 
 export function needRecords(supplies: Supplies, refs: readonly RecordRef[]): readonly (Variables | null)[] {

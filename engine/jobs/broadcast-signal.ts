@@ -6,6 +6,7 @@
  * failed job (views.failedJobs), and a retry delivers to them alone.
  */
 import type { CommandContext } from '../commands/command-context.ts';
+import { isSuspension } from '../commands/held-start.ts';
 import type { Command } from '../decide/decision.ts';
 import type { ThrownSignal } from '../decide/signal-job.ts';
 import type { FailedStart } from '../engine.ts';
@@ -15,7 +16,6 @@ import { addDuration } from '../expressions/time.ts';
 import type { Json } from '../ports.ts';
 import type { LeasedJob } from '../store/store-port.ts';
 import { isFault, messageOfError } from './fault.ts';
-import { isSuspension } from './start-processes.ts';
 
 const PAGE = 500;
 /** So many deliveries at once; the rest of the pool is for others. */

@@ -16,7 +16,7 @@ import { broadcastSignal } from './broadcast-signal.ts';
 import { deliverRecordEvent } from './deliver-record-event.ts';
 import { executeService } from './execute-service.ts';
 import { isFault, messageOfError } from './fault.ts';
-import { failStartJob, startByTimer, startCollected } from './start-processes.ts';
+import { failStartJob, startByTimer, startAsGiven } from './start-processes.ts';
 
 export interface JobContext extends CommandContext {
   readonly correlateMessage: Engine['correlateMessage'];
@@ -55,7 +55,7 @@ async function bringAbout(context: JobContext, leased: LeasedJob, signal: AbortS
     case 'timer-start':
       return await startByTimer(context, leased);
     case 'start':
-      return await startCollected(context, leased);
+      return await startAsGiven(context, leased);
     case 'batch':
       return await context.executeBatch(leased);
     case 'record-event':

@@ -7,6 +7,7 @@
 import { START_RETRIES, nextStartTimer } from '../definition/start-wakers.ts';
 import type { CollectedStart } from '../commands/collect-start.ts';
 import type { CommandContext } from '../commands/command-context.ts';
+import { isSuspension } from '../commands/held-start.ts';
 import type { StartOrigin } from '../decide/decision.ts';
 import { caughtUp, type CaughtUp } from '../expressions/catch-up.ts';
 import type { TimerPayload } from '../expressions/timer.ts';
@@ -22,7 +23,7 @@ const ENGINE: Actor = { kind: 'system', id: null };
 const PAUSE_MS = 2_000;
 const HELD_MS = 15_000;
 
-type Origin = Extract<StartOrigin, { kind: 'timer' | 'recordEvent' | 'silence' | 'collected' }>;
+type Origin = Exclude<StartOrigin, { kind: 'command' | 'signal' }>;
 
 export interface Wanted {
   readonly definitionId: string;
@@ -63,16 +64,31 @@ function caughtUpStart({ ports }: CommandContext, { payload, dueAt, attempt }: J
   return caughtUp(timer, dueAt, ports.clock.now().toISOString());
 }
 
-/** All that a parallel multiple start event waits for has occurred; the version that is the latest by now starts. */
-export async function startCollected(context: CommandContext, leased: LeasedJob): Promise<void> {
+interface GivenStart extends CollectedStart {
+  readonly initiator: string | null;
+  /** Of a start that was held back; left out: all that a parallel multiple start event waits for has occurred. */
+  readonly origin?: Origin;
+  /** When what was held back is of no use any more. */
+  readonly until?: string | null;
+}
+
+/** A start with all that belongs to it in its job; the version that is the latest by now starts. */
+export async function startAsGiven(context: CommandContext, leased: LeasedJob): Promise<void> {
   const { job } = leased;
-  const { variables, businessKey, initiator } = job.payload as unknown as CollectedStart & {
-    readonly initiator: string | null;
-  };
+  const { variables, businessKey, initiator, origin, until } = job.payload as unknown as GivenStart;
   const elementId = job.elementId!;
   const given = await context.definitions.get(job.definitionId!);
+  if (until && until <= context.ports.clock.now().toISOString()) {
+    const processKey = given?.row.processKey ?? null;
+    const message = `The process was suspended until ${until}, for which the start was kept.`;
+    const failure = { processKey, definitionId: job.definitionId, elementId, message };
+    return await finish(context, leased, [{ failure, isHeld: false, isFinal: true }], null);
+  }
   const latest = given && (await context.definitions.latest(given.row.processKey));
-  const isStill = latest?.definition.model.root.startEvents.some(({ id }) => id === elementId) ?? false;
+  const root = latest?.definition.model.root;
+  const isStill =
+    root?.startEvents.some(({ id }) => id === elementId) ||
+    root?.instantiators.some((one) => one.elementId === elementId);
   const definitionId = isStill ? latest!.row.id : job.definitionId!;
   const actor: Actor = initiator === null ? ENGINE : { kind: 'user', id: initiator };
   const brought = { variables, businessKey };
@@ -80,7 +96,7 @@ export async function startCollected(context: CommandContext, leased: LeasedJob)
   const attempt = await tryStart(
     context,
     { definitionId, elementId },
-    { kind: 'collected' },
+    origin ?? { kind: 'collected' },
     key,
     actor,
     brought,
@@ -143,10 +159,6 @@ export async function tryStart(
       isFinal: !isSuspension(error) && (error instanceof EngineRejection || error instanceof EngineFailure),
     };
   }
-}
-
-export function isSuspension(error: unknown): boolean {
-  return error instanceof EngineRejection && error.code === 'ENG_PROCESS_SUSPENDED';
 }
 
 function mayTryAgain(job: JobRow, attempts: readonly Attempt[]): boolean {

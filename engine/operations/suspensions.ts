@@ -1,9 +1,10 @@
 /**
  * What takes no new work: a process, an element of it, the jobs of one type. Jobs are left where they are and not
- * claimed (store/postgres/jobs.ts); starts are refused, so that their sender knows, or stay in their job (record events,
- * timers). Nothing that was accepted is lost.
+ * claimed (engine.claim_jobs); starts by hand are refused, so that their sender knows; calls and starts by events stay in
+ * their job, or become one, until the process is resumed. Nothing that was accepted is lost.
  */
 import { EngineRejection } from '../errors.ts';
+import { heldBy } from '../execution/held-back.ts';
 import type { JobRow } from '../execution/state.ts';
 import type { EnginePorts } from '../ports.ts';
 import { withConnection, type Database } from '../store/postgres/connection.ts';
@@ -77,21 +78,25 @@ export class Suspensions {
     return this.known;
   }
 
-  /** By what this node knows: its own changes at once, others' after two seconds. @throws EngineRejection ENG_PROCESS_SUSPENDED. */
-  async assertMayStart(processKey: string): Promise<void> {
+  /** By what this node knows: its own changes at once, others' after two seconds. */
+  async isSuspended(processKey: string): Promise<boolean> {
     const rows = this.known ?? (await this.list());
-    const isIt = ({ target }: SuspensionView): boolean =>
-      target.kind === 'process' && target.processKey === processKey;
-    if (!rows.some(isIt)) return;
+    return rows.some(({ target }) => target.kind === 'process' && target.processKey === processKey);
+  }
+
+  /** @throws EngineRejection ENG_PROCESS_SUSPENDED. */
+  async assertMayStart(processKey: string): Promise<void> {
+    if (!(await this.isSuspended(processKey))) return;
     const message = `The process '${processKey}' is suspended: it takes no new instances until it is resumed.`;
     throw new EngineRejection('ENG_PROCESS_SUSPENDED', message, { processKey });
   }
 
-  /** Whether jobs at the element, or of the handler, may be held back; by what this node knows, in doubt true. */
+  /** Whether jobs at the element, of the handler or for a process may be held back; by what this node knows, in doubt true. */
   mayHoldBack({ elementId, handler }: Pick<JobRow, 'elementId' | 'handler'>): boolean {
     const isIt = ({ target }: SuspensionView): boolean =>
       (target.kind === 'element' && target.elementId === elementId) ||
-      (target.kind === 'jobType' && target.jobType === handler);
+      (target.kind === 'jobType' && target.jobType === handler) ||
+      (target.kind === 'process' && heldBy(target.processKey) === handler);
     return this.known?.some(isIt) ?? true;
   }
 

@@ -45,6 +45,7 @@ export async function createTestEngine(options: TestEngineOptions = {}): Promise
     limits,
     recentRoots: 0,
     continues: null,
+    isSuspended: async () => false,
     assertMayStart: async () => undefined,
     onEnqueued: () => undefined,
     onWritten: () => undefined,

@@ -61,6 +61,7 @@ it('calls out a signal, then sends a message to the one that waits for its key',
     instanceIds: [instanceId],
     started: [],
     collected: [],
+    held: [],
     keptUntil: null,
   });
   expect(await statusOf(instanceId)).toBe('completed');

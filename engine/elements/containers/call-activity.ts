@@ -2,10 +2,11 @@
  * Call activity (BPMN 2.0.2 §10.3.6): the called process, or global task, as an instance of its own in the same tree, so
  * that one lock and one version guard both. Which version is decided when the call begins. Without mappings all
  * variables go in, and all come out. An input named `businessKey` is the called instance's business key; otherwise
- * it has the one that the call names, or inherits the caller's.
+ * it has the one that the call names, or inherits the caller's. A call of a suspended process waits until that is resumed.
  */
 import type { CallActivity, Definition, TextValue } from '../../definition/model.ts';
 import { EngineFailure } from '../../errors.ts';
+import { HeldBack } from '../../execution/held-back.ts';
 import { isNear, tellNear } from '../../execution/limits.ts';
 import { needBoundDefinition, needLatestDefinition } from '../../execution/needs.ts';
 import { enterStart, noneStartOf, startInstance } from '../../execution/scopes.ts';
@@ -51,19 +52,20 @@ export const callActivity: Behaviour<CallActivity> = {
   terminate: nothingToUndo,
 };
 
-/** @throws EngineFailure ENG_CALLED_PROCESS_MISSING when there is no such process or version. */
+/**
+ * @throws HeldBack while the called process is suspended.
+ * @throws EngineFailure ENG_CALLED_PROCESS_MISSING when there is no such process or version.
+ */
 function calledDefinition(step: Step<CallActivity>): Definition {
   const { supplies } = step.session;
   const key = textIn(evaluateText(step, step.element.calledElement));
   const binding = bindingOf(step);
-  if (!binding) {
-    const latest = needLatestDefinition(supplies, key);
-    if (latest) return latest;
-    throw new EngineFailure('ENG_CALLED_PROCESS_MISSING', `There is no process '${key}'.`);
-  }
-  const bound = needBoundDefinition(supplies, key, binding);
-  if (bound) return bound;
-  const message = `There is no process '${key}' ${describe(binding)}.`;
+  const { definition, isSuspended } = binding
+    ? needBoundDefinition(supplies, key, binding)
+    : needLatestDefinition(supplies, key);
+  if (isSuspended) throw new HeldBack(key);
+  if (definition) return definition;
+  const message = `There is no process '${key}'${binding ? ` ${describe(binding)}` : ''}.`;
   throw new EngineFailure('ENG_CALLED_PROCESS_MISSING', message);
 }
 
