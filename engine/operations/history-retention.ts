@@ -99,7 +99,9 @@ const ENDED = (level: 'activity' | 'none'): string => `
     order by ended_at limit ${CHUNK} for update skip locked`;
 
 const KEPT = (level: 'activity' | 'none'): string =>
-  `kept as (update engine.process_instance i set history_kept = '${level}', variables = '{}' from old
+  `tasks as (update engine.user_task t set data = '{}', name = case t.kind when 'call' then t.element_id else t.name end
+    from old where t.root_instance_id = old.id and (t.data <> '{}' or t.kind = 'call')),
+  kept as (update engine.process_instance i set history_kept = '${level}', variables = '{}', memo = '{}' from old
     where i.root_instance_id = old.id)`;
 
 const THIN: Readonly<Record<'activity' | 'none', string>> = {
@@ -112,10 +114,7 @@ const THIN: Readonly<Record<'activity' | 'none', string>> = {
   with old as (${ENDED('activity')}),
   history as (
     update engine.history_command h set events = (
-      select jsonb_agg(e.event
-        || case when e.event ? 'values' then '{"values": {}}'::jsonb else '{}'::jsonb end
-        || case when e.event ? 'variables' then '{"variables": {}}'::jsonb else '{}'::jsonb end
-        order by e.n)
+      select jsonb_agg(engine.without_values(e.event) order by e.n)
       from jsonb_array_elements(coalesce(h.bulk::jsonb, h.events)) with ordinality e(event, n)), bulk = null
     from old where h.root_instance_id = old.id),
   ${KEPT('activity')}
