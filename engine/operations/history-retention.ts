@@ -6,7 +6,7 @@
 import { EngineRejection } from '../errors.ts';
 import type { EnginePorts } from '../ports.ts';
 import { withConnection, type Database } from '../store/postgres/connection.ts';
-import { noteOperation } from './operation-log.ts';
+import { interventions, noteOperation } from './operation-log.ts';
 import type { By, HistoryLevel, ProcessSetting } from './operation-types.ts';
 
 const CHUNK = 200;
@@ -79,6 +79,14 @@ async function inChunks(database: Database, text: string, values: readonly unkno
   return treated;
 }
 
+/** What people did outlasts the history of what they did it to. */
+const LASTING = `
+  done as (${interventions('engine.history_command v join old on old.id = v.root_instance_id join engine.process_instance i on i.id = old.id')}),
+  lasting as (
+    insert into engine.operation (id, at, actor_kind, actor_id, kind, process_key, instance_id, element_id, reason, facts)
+    select gen_random_uuid(), at, actor_kind, actor_id, kind, process_key, instance_id, element_id, reason, facts
+    from done)`;
+
 /** Everything of a tree whose root ended longer ago than the days; null keeps it for ever. */
 const REMOVE = `
   with old as (
@@ -86,6 +94,7 @@ const REMOVE = `
     where id = root_instance_id and process_key = $1
       and ended_at < throughline_now() - make_interval(days => $2::integer)
     order by ended_at limit ${CHUNK} for update skip locked),
+  ${LASTING},
   tasks as (delete from engine.user_task t using old where t.root_instance_id = old.id),
   links as (delete from engine.record_link l using old where l.root_instance_id = old.id),
   history as (delete from engine.history_command h using old where h.root_instance_id = old.id),
@@ -107,15 +116,17 @@ const KEPT = (level: 'activity' | 'none'): string =>
 const THIN: Readonly<Record<'activity' | 'none', string>> = {
   none: `
   with old as (${ENDED('none')}),
+  ${LASTING},
   history as (delete from engine.history_command h using old where h.root_instance_id = old.id),
   ${KEPT('none')}
   select count(*)::int as count from old`,
   activity: `
   with old as (${ENDED('activity')}),
+  ${LASTING},
   history as (
     update engine.history_command h set events = (
       select jsonb_agg(engine.without_values(e.event) order by e.n)
-      from jsonb_array_elements(coalesce(h.bulk::jsonb, h.events)) with ordinality e(event, n)), bulk = null
+      from jsonb_array_elements(coalesce(h.bulk::jsonb, h.events)) with ordinality e(event, n)), bulk = null, is_intervention = false
     from old where h.root_instance_id = old.id),
   ${KEPT('activity')}
   select count(*)::int as count from old`,

@@ -5,7 +5,7 @@
  */
 import type { CommandEvents } from '../../history/command-events.ts';
 import { seqAfter } from '../../history/command-events.ts';
-import type { EventKind } from '../../history/events.ts';
+import type { EventBody, EventKind } from '../../history/events.ts';
 import type { JobRow, ScopeRow } from '../../execution/state.ts';
 import type { Actor } from '../../ports.ts';
 import type { IdempotencyRow, Write } from '../store-port.ts';
@@ -128,15 +128,21 @@ const INTERVENTIONS: ReadonlySet<EventKind> = new Set<EventKind>([
   'UserTaskChanged',
 ]);
 
+/** Ending an instance and setting variables is done by the engine as well; by hand only in these forms. */
+function isByHand(body: EventBody): boolean {
+  if (body.kind === 'InstanceEnded') return body.status === 'cancelled';
+  return body.kind === 'VariablesSet' ? body.elementId === null : INTERVENTIONS.has(body.kind);
+}
+
 const PEOPLE: ReadonlySet<Actor['kind']> = new Set<Actor['kind']>(['user', 'api_key']);
 
 function isIntervention({ actor, bodies }: CommandEvents): boolean {
-  return PEOPLE.has(actor.kind) && bodies.some(({ kind }) => INTERVENTIONS.has(kind));
+  return PEOPLE.has(actor.kind) && bodies.some(isByHand);
 }
 
 function isText({ actor, bodies }: CommandEvents): boolean {
   if (bodies.length < TEXT_FROM && actor.kind !== 'system') return false;
-  return !bodies.some(({ kind }) => INTERVENTIONS.has(kind));
+  return !bodies.some(isByHand);
 }
 
 function historyArrays(commands: readonly CommandEvents[]): string[] {

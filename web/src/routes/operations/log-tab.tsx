@@ -72,7 +72,7 @@ function LogRow({ item }: { readonly item: Operation }) {
     <li className={classes.row}>
       <span className={classes.words}>
         <span>
-          {kind ? t(`operations:kind.${kind}`) : item.kind}
+          {kind ? t(`operations:kind.${kind}`, wordsOf(item)) : item.kind}
           {item.elementId !== null && ` · ${item.elementId}`}
         </span>
         {item.reason !== null && <span className={classes.dim}>{item.reason}</span>}
@@ -94,4 +94,10 @@ function LogRow({ item }: { readonly item: Operation }) {
       </span>
     </li>
   );
+}
+
+/** What a sentence names of what was changed. */
+function wordsOf({ facts }: Operation): { readonly version: number; readonly variables: string } {
+  const { version = 0, variables = [] } = facts as { version?: number; variables?: readonly string[] };
+  return { version, variables: variables.join(', ') };
 }
