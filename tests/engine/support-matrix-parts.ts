@@ -70,8 +70,10 @@ export const PART_ROWS: readonly PartRow[] = [
     'kept messages of throwing events': `${KEPT} · may be thrown by a process`,
     'instantiating receive task':
       'receive-task/instantiating.test.ts · starts an instance with its message, once per message',
-    'instantiating event-based gateway, exclusive and parallel':
-      'event-based-gateway/instantiating.test.ts · ',
+    'instantiating event-based gateway':
+      'event-based-gateway/instantiating.test.ts · starts by whichever message comes, and waits for no other',
+    'instantiating event-based gateway, parallel':
+      'event-based-gateway/instantiating.test.ts · starts by the first and awaits the others when it is parallel',
   }),
   ...rows('data', 'data/data.test.ts', {
     'data object of a process, several references':

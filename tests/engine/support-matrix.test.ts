@@ -8,19 +8,15 @@ import { withMatrix } from './write-support-matrix.ts';
 
 describe('support matrix', () => {
   it.each(EVENT_ROWS)('$element as $position is proved: $proof', ({ proof }) => {
-    const [file, name] = proof.split(' · ') as [string, string];
-    const text = readFileSync(`tests/engine/${file}`, 'utf8');
-    expect(text).toContain(name);
+    assertProved(proof);
   });
 
   it.each(GATEWAY_ROWS)('the $gateway gateway is proved: $proof', ({ proof }) => {
-    const [file, name] = proof.split(' · ') as [string, string];
-    expect(readFileSync(`tests/engine/${file}`, 'utf8')).toContain(name);
+    assertProved(proof);
   });
 
   it.each(PART_ROWS)('$part: $what is proved: $proof', ({ proof }) => {
-    const [file, name] = proof.split(' · ') as [string, string];
-    expect(readFileSync(`tests/engine/${file}`, 'utf8')).toContain(name);
+    assertProved(proof);
   });
 
   it('is what the README shows (npx tsx tests/engine/write-support-matrix.ts)', async () => {
@@ -28,3 +24,10 @@ describe('support matrix', () => {
     expect(text).toBe(await format(withMatrix(text), { parser: 'markdown', printWidth: 110 }));
   });
 });
+
+/** The proof names a test, and its file has it. */
+function assertProved(proof: string): void {
+  const [file, name = ''] = proof.split(' · ');
+  expect(name.trim(), 'the name of the test').not.toBe('');
+  expect(readFileSync(`tests/engine/${file}`, 'utf8')).toContain(name);
+}

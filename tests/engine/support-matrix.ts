@@ -36,23 +36,25 @@ const rows = (element: string, file: string, proofs: Proofs): readonly MatrixRow
   }));
 
 const EVENT_SUBPROCESS = 'event-sub-process/event-sub-process.test.ts';
+const THROW = 'intermediate-throw-event/intermediate-throw-event.test.ts';
 const BOUNDARY = 'boundary-event/boundary-event.test.ts';
 
 export const EVENT_ROWS: readonly MatrixRow[] = [
   ...rows('none', 'start-event/start-event.test.ts', {
     start: 'events/several.test.ts · start the same process, each by its own trigger',
-    throw: 'intermediate-throw-event/intermediate-throw-event.test.ts · ',
-    end: 'end-event/end-event.test.ts · ',
+    throw: `${THROW} · passes without a definition and delivers a message by business key`,
+    end: 'end-event/end-event.test.ts · ends only its own token',
   }),
   ...rows('message', EVENT_SUBPROCESS, {
     start: 'events/several.test.ts · start the same process, each by its own trigger',
     instead: 'interrupts everything around it and ends the process normally',
     beside: 'runs beside the rest, several at once, when it does not interrupt',
-    catch: 'intermediate-catch-event/intermediate-catch-event.test.ts · ',
+    catch:
+      'intermediate-catch-event/intermediate-catch-event.test.ts · waits for its time, then for its message with the right key',
     boundary: `${BOUNDARY} · interrupts on its message and disarms the others`,
     boundaryBeside: `${BOUNDARY} · stays armed for further messages when it does not interrupt`,
-    throw: 'intermediate-throw-event/intermediate-throw-event.test.ts · ',
-    end: 'end-event/end-event.test.ts · ',
+    throw: `${THROW} · passes without a definition and delivers a message by business key`,
+    end: 'end-event/end-event.test.ts · sends its message before it ends',
   }),
   ...rows('timer', 'events/timer.test.ts', {
     start: 'starts a process by the clock of its zone',
@@ -166,7 +168,7 @@ export const GATEWAY_ROWS: readonly GatewayRow[] = [
     gateway: 'exclusive',
     split: 'the first condition that holds, else the default',
     join: 'every token passes',
-    proof: 'exclusive-gateway/exclusive-gateway.test.ts · ',
+    proof: 'exclusive-gateway/exclusive-gateway.test.ts · takes the first true flow, else the default',
   },
   {
     gateway: 'parallel',

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testDatabase } from '../../support/database.ts';
 import type { TestDatabase } from '../../support/database.ts';
-import { ACTION, ANNA, USER_TASK, createNode, deployAll, openTasks, sequence } from '../store/host.ts';
+import { ACTION, ANNA, TIMER, USER_TASK, createNode, deployAll, openTasks, sequence } from '../store/host.ts';
 import type { Node } from '../store/host.ts';
 
 let database: TestDatabase;
@@ -23,6 +23,8 @@ beforeAll(async () => {
     node.engine,
     sequence('plain', [USER_TASK('first'), USER_TASK('second')]),
     sequence('waits', ['<receiveTask id="wait" messageRef="paid"/>'], '<message id="paid" name="paid"/>'),
+    sequence('timed', [TIMER('pause', 'PT0.001S'), USER_TASK('after')]),
+    sequence('outside', [ACTION('work', 'worker:print'), USER_TASK('after')]),
     sequence('crm', [USER_TASK('first'), ACTION('act', 'note'), USER_TASK('second')]),
   );
 });
@@ -100,4 +102,43 @@ test('a step with a CRM effect takes what its handler needs plus three', async (
   const handlersOwn = 2;
   expect(node.countRoundTrips()).toBeLessThanOrEqual(handlersOwn + 3);
   expect(await openTasks(node.engine, instanceId)).toHaveLength(1);
+});
+
+test('a timer takes one round trip to be claimed with what it needs, and one to fire', async () => {
+  const fresh = createNode(database.url);
+  const fire = async (): Promise<number> => {
+    await fresh.engine.runDueJobs();
+    const instanceId = await startWarm('timed');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    fresh.countRoundTrips();
+    await fresh.engine.runDueJobs();
+    const count = fresh.countRoundTrips();
+    expect(await openTasks(node.engine, instanceId)).toHaveLength(1);
+    await fresh.engine.runDueJobs();
+    // The last look finds nothing more.
+    return count - fresh.countRoundTrips();
+  };
+  await fire(); // reads the definition
+  expect(await fire()).toBe(2);
+  await fresh.close();
+});
+
+test('external work takes one round trip to be fetched, and three to be completed: the lock, a read, a write', async () => {
+  const fresh = createNode(database.url);
+  const complete = async (): Promise<readonly number[]> => {
+    const instanceId = await startWarm('outside');
+    fresh.countRoundTrips();
+    const request = { workerId: 'w', topics: ['print'], max: 1, lockMs: 5_000 };
+    const [job] = await fresh.engine.fetchExternalJobs(request);
+    const fetched = fresh.countRoundTrips();
+    const { jobId, leaseNo } = job!;
+    const result = { kind: 'ok', output: {} } as const;
+    await fresh.engine.completeExternalJob({ jobId, leaseNo, result }, { actor: ANNA });
+    const completed = fresh.countRoundTrips();
+    expect(await openTasks(node.engine, instanceId)).toHaveLength(1);
+    return [fetched, completed];
+  };
+  await complete(); // reads the definition
+  expect(await complete()).toEqual([1, 3]);
+  await fresh.close();
 });

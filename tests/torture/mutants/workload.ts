@@ -8,7 +8,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { timeBox, type Workload } from '../workload.ts';
-import { MUTANTS, type Suite } from './mutants.ts';
+import { MUTANTS, type Mutant, type Suite } from './mutants.ts';
 import { plantIn, ROOT, type Planted } from './plant.ts';
 
 const NOT_COPIED = new Set(['node_modules', 'dist', 'coverage', '.git', '.data', '.tmp']);
@@ -51,6 +51,17 @@ export const mutants: Workload = {
   },
 };
 
+/** Plants the one bug in a copy and runs its suite; the suite without the bug is run elsewhere. */
+export async function outcomeWith(mutant: Mutant, databaseUrl: string): Promise<Outcome> {
+  const copy = copyTree();
+  try {
+    write(copy, plantIn(copy, mutant));
+    return await runSuite(copy, mutant.suite, 1, databaseUrl);
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+
 /** Returns how to heal it. */
 function write(copy: string, { file, healthy, sick }: Planted): () => void {
   const path = join(copy, file);
@@ -67,7 +78,7 @@ function copyTree(): string {
   return copy;
 }
 
-type Outcome = 'passed' | 'failed' | 'broke off';
+export type Outcome = 'passed' | 'failed' | 'broke off';
 
 function nameOf(suite: Suite): string {
   if (suite.kind === 'torture') return `torture ${suite.workload} --count ${suite.count}`;
