@@ -89,6 +89,7 @@ export const FIELD_PROBLEM_CODES = [
   'noHours',
   'badTime',
   'endsEarly',
+  'endsBefore',
   'overlaps',
   'twice',
   'lastDefault',

@@ -1,8 +1,12 @@
 import { aboutFields, defineField, label, ownerField, systemFields } from '../entities/define-field.ts';
+import { assertInOrder } from '../entities/assert-in-order.ts';
 import type { EntityDefinition } from '../entities/entity-types.ts';
 import { afterActivityWrite } from './after-activity-write.ts';
 import { refuseUnwantedCall } from '../privacy/may-reach.ts';
 import { ActivityModel } from './activity.model.ts';
+
+/** Four weeks. */
+export const REMINDER_MINUTES_MAX = 40_320;
 
 export const activityEntity: EntityDefinition = {
   entity: 'activity',
@@ -21,7 +25,10 @@ export const activityEntity: EntityDefinition = {
   historyFields: ['status'],
   accountSql: (alias) => `${alias}.account_id`,
   timelineKind: 'activity',
-  beforeWrite: refuseUnwantedCall,
+  beforeWrite: (unit, write) => {
+    assertInOrder(write, 'plannedStart', 'plannedEnd');
+    return refuseUnwantedCall(unit, write);
+  },
   afterWrite: afterActivityWrite,
   fields: [
     defineField('subject', 'text', { en: 'Subject', ru: 'Тема' }, { required: true, lengthMax: 500 }),
@@ -73,7 +80,7 @@ export const activityEntity: EntityDefinition = {
       'reminderMinutes',
       'number',
       { en: 'Reminder, minutes before', ru: 'Напомнить за, минут' },
-      { section: 'details', integer: true },
+      { section: 'details', integer: true, range: [0, REMINDER_MINUTES_MAX] },
     ),
     defineField('body', 'longText', { en: 'Text', ru: 'Текст' }, { section: 'details' }),
     defineField('outcome', 'text', { en: 'Result', ru: 'Результат' }, { section: 'details', lengthMax: 100 }),

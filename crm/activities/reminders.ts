@@ -1,5 +1,6 @@
 /** Who planned to be reminded of an activity is told in time, once for each start: one that is moved reminds again. */
 import type { Transactions, Unit } from '../database/transaction.ts';
+import { REMINDER_MINUTES_MAX } from './activity.entity.ts';
 import { notify } from '../notifications/notify.ts';
 import type { CrmActor, CrmClock, CrmIds } from '../ports.ts';
 
@@ -11,8 +12,6 @@ export interface ReminderService {
 const SWEEP_MAX = 200;
 /** What began longer ago than this is no news to anybody, as after a standstill of the product. */
 const LATE_MINUTES_MAX = 60;
-/** As far ahead as a reminder may be set. */
-const AHEAD_MINUTES_MAX = 40_320;
 const SYSTEM: CrmActor = { kind: 'system', id: null };
 
 const TAKE = `
@@ -21,7 +20,7 @@ const TAKE = `
     where a.reminder_minutes is not null and a.deleted_at is null and a.status in ('planned', 'in_progress')
       and a.owner_id is not null and a.reminded_of is distinct from a.planned_start
       and a.planned_start between $1::timestamptz - make_interval(mins => ${LATE_MINUTES_MAX})
-        and $1::timestamptz + make_interval(mins => ${AHEAD_MINUTES_MAX})
+        and $1::timestamptz + make_interval(mins => ${REMINDER_MINUTES_MAX})
       and a.planned_start - make_interval(mins => a.reminder_minutes) <= $1
     order by a.planned_start, a.id limit ${SWEEP_MAX} for update skip locked)
   update crm.activity a set reminded_of = a.planned_start from due where a.id = due.id

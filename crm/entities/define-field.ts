@@ -17,6 +17,7 @@ export interface FieldOptions {
   readonly references?: string;
   readonly lengthMax?: number;
   readonly integer?: boolean;
+  readonly range?: readonly [min: number, max: number];
   readonly defaultValue?: unknown;
   readonly filledIn?: boolean;
 }
@@ -84,6 +85,7 @@ export function defineField(
     referenceEntity,
     lengthMax: options.lengthMax ?? (type === 'longText' ? 20_000 : 300),
     integer: options.integer ?? false,
+    ...(options.range && { range: options.range }),
     defaultValue: options.defaultValue ?? null,
     filledIn: options.filledIn ?? false,
   };

@@ -129,6 +129,8 @@ export interface FieldDefinition {
   readonly referenceEntity: string | null;
   readonly lengthMax: number;
   readonly integer: boolean;
+  /** The smallest and the largest number that it takes. */
+  readonly range?: readonly [min: number, max: number];
   readonly defaultValue: unknown;
   /** Set on fields that an administrator made; their values lie in `custom` of the row. */
   readonly custom?: CustomField;

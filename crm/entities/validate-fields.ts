@@ -139,9 +139,9 @@ function checkNumber(field: FieldDefinition, given: unknown): Checked {
     return bad('notNumber', `'${field.label.en}' is a number: give digits.`);
   if (field.integer && !Number.isInteger(given))
     return bad('notWhole', `'${field.label.en}' is a whole number: remove the fraction.`);
-  const isRating = field.key === 'satisfaction';
-  if (isRating && (given < 1 || given > 5))
-    return bad('outOfRange', `'${field.label.en}' goes from 1 to 5.`, { min: 1, max: 5 });
+  const [min, max] = field.range ?? [-Infinity, Infinity];
+  if (given < min || given > max)
+    return bad('outOfRange', `'${field.label.en}' goes from ${min} to ${max}.`, { min, max });
   if (Math.abs(given) > (field.integer ? 2 ** 31 - 1 : MONEY_MAX))
     return bad('tooLarge', `'${field.label.en}' is too large.`);
   return ok(field.type === 'money' ? Math.round(given * 100) / 100 : given);

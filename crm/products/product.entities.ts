@@ -1,3 +1,4 @@
+import { assertInOrder } from '../entities/assert-in-order.ts';
 import { defineField, label, systemFields } from '../entities/define-field.ts';
 import type { EntityDefinition, FieldDefinition, PlannedWrite } from '../entities/entity-types.ts';
 import type { Unit } from '../database/transaction.ts';
@@ -80,7 +81,10 @@ export const priceListEntity: EntityDefinition = {
   historyFields: [],
   accountSql: null,
   timelineKind: 'record',
-  beforeWrite: (unit, write) => withCurrency(unit, write),
+  beforeWrite: (unit, write) => {
+    assertInOrder(write, 'validFrom', 'validTo');
+    return withCurrency(unit, write);
+  },
   afterWrite: null,
 };
 

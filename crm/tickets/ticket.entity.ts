@@ -88,7 +88,7 @@ export const ticketEntity: EntityDefinition = {
       'satisfaction',
       'number',
       { en: 'Satisfaction (1–5)', ru: 'Оценка (1–5)' },
-      { section: 'details', integer: true },
+      { section: 'details', integer: true, range: [1, 5] },
     ),
     defineField(
       'parentTicket',

@@ -128,6 +128,13 @@ describe('a price list', () => {
     expect(await priced(10)).toEqual([99.99, 0]);
   });
 
+  it('ends after it begins', async () => {
+    const times = { validFrom: '2026-05-05', validTo: '2026-05-04' };
+    await expect(create('price_list', { name: 'Backwards', ...times })).rejects.toMatchObject({
+      details: { fields: [{ path: 'validTo', code: 'endsBefore' }] },
+    });
+  });
+
   it('has one rule per product and quantity, and each is a price or a discount', async () => {
     const list = await create('price_list', { name: 'Wrong' });
     const rule = { productId: licence.id, qtyMin: 0, price: 1, discountPct: null };

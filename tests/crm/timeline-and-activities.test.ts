@@ -323,6 +323,28 @@ describe('activities', () => {
     expect(await harness.crm.reminders.sweep()).toBe(0);
   });
 
+  it('end after they begin, and remind within four weeks', async () => {
+    const as = harness.as(await harness.person({ roles: ['manager'] }));
+    const call = { kind: 'call' as const, subject: 'Backwards', plannedStart: '2026-06-09T08:00:00Z' };
+    const refused = (path: string, code: string) => ({
+      code: 'CRM_FIELDS_INVALID',
+      details: { fields: [expect.objectContaining({ path, code })] },
+    });
+    const plan = (more: object) => harness.crm.activities.plan(as, { ...call, ...more });
+    await expect(plan({ plannedEnd: '2026-06-09T07:59:00Z' })).rejects.toMatchObject(
+      refused('plannedEnd', 'endsBefore'),
+    );
+    for (const reminderMinutes of [-1, 40_321])
+      await expect(plan({ reminderMinutes })).rejects.toMatchObject(refused('reminderMinutes', 'outOfRange'));
+    const { id } = await plan({ plannedEnd: '2026-06-09T08:00:00Z' });
+    await expect(
+      harness.crm.records.update(as, {
+        ...{ entity: 'activity', id },
+        fields: { plannedStart: '2026-06-09T09:00:00Z' },
+      }),
+    ).rejects.toMatchObject(refused('plannedEnd', 'endsBefore'));
+  });
+
   it('refuse links to what the planner may not see', async () => {
     const before = await harness.fingerprint();
     expect(await codeOf(plan({ links: [{ entity: 'account', id: account }] }, nina))).toBe(

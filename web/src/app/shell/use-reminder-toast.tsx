@@ -1,7 +1,8 @@
+import { Anchor } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { useNavigate } from 'react-router';
 import type { Notification } from '#contract';
 import { formatDateTime } from '../../i18n/formats.ts';
 import { useLocale } from '../../i18n/use-locale.ts';
@@ -14,6 +15,7 @@ import { paths } from '../paths.ts';
 export function useReminderToast(newest: Notification | null | undefined): void {
   const { t } = useTranslation('sales');
   const locale = useLocale();
+  const navigate = useNavigate();
   const known = useRef<string | null | undefined>(undefined);
   useEffect(() => {
     if (newest === undefined || known.current === (newest?.id ?? null)) return;
@@ -25,14 +27,19 @@ export function useReminderToast(newest: Notification | null | undefined): void 
       autoClose: false,
       color: 'accent',
       title: t('notifications.kinds.reminder', { metric: formatDateTime(locale, newest.text) }),
+      // Toasts stand outside of the router: a link of its would have none to ask.
       message: (
-        <Link
-          to={paths.record(newest.record.entity, newest.record.id)}
-          onClick={() => notifications.hide(newest.id)}
+        <Anchor
+          component="button"
+          size="sm"
+          onClick={() => {
+            notifications.hide(newest.id);
+            void navigate(paths.record(newest.record.entity, newest.record.id));
+          }}
         >
           {newest.record.title}
-        </Link>
+        </Anchor>
       ),
     });
-  }, [newest, locale, t]);
+  }, [newest, locale, navigate, t]);
 }
