@@ -34,7 +34,20 @@ export interface DefinitionView extends DefinitionSummary {
     readonly name: string | null;
   }[];
   /** Whether a person may start it by hand, and with which form. */
-  readonly manualStart: { readonly elementId: string; readonly form: Json } | null;
+  readonly manualStart: ManualStart | null;
+}
+
+export interface ManualStart {
+  /** Null where everything begins, and where one of the choices must be named. */
+  readonly elementId: string | null;
+  readonly form: Json;
+  /** The plain start events, where there are several. */
+  readonly choices: readonly {
+    readonly elementId: string;
+    readonly name: string | null;
+    readonly translations: Readonly<Record<string, string>>;
+    readonly form: Json;
+  }[];
 }
 
 export interface ElementView {

@@ -12,6 +12,8 @@ export async function startProcess(
   request: {
     readonly processKey: string;
     readonly variables: Record<string, unknown>;
+    /** Which of several plain start events. */
+    readonly startElementId?: string | undefined;
     readonly record?: { readonly entity: string; readonly id: string };
     readonly key: string | undefined;
   },
@@ -25,11 +27,31 @@ export async function startProcess(
   return context.engine.startInstance(
     {
       processKey: request.processKey,
-      startElementId: definition.manualStart.elementId,
+      ...startAt(definition.manualStart, request.startElementId),
       variables: { ...(request.variables as Variables), ...subject },
     },
     engineOptions(user, request.key),
   );
+}
+
+/** Where it begins; what a person may not choose is refused, and the engine names the choices where none was made. */
+function startAt(
+  { elementId, choices }: NonNullable<DefinitionView['manualStart']>,
+  chosen: string | undefined,
+): { readonly startElementId?: string } {
+  if (chosen === undefined || chosen === elementId)
+    return elementId === null ? {} : { startElementId: elementId };
+  if (choices.some((choice) => choice.elementId === chosen)) return { startElementId: chosen };
+  const named = choices.map((choice) => choice.elementId).join(', ');
+  throw new ApiProblem('API_FIELDS_INVALID', {
+    fields: [
+      {
+        path: 'startElementId',
+        code: 'unknownStart',
+        message: `People may start here: ${named || 'at the one start event'}.`,
+      },
+    ],
+  });
 }
 
 async function subjectVariable(

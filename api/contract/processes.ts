@@ -67,6 +67,8 @@ export const definitionDetail = definitionSummary.extend({
     }),
   ),
   manualStartForm: z.unknown().nullable(),
+  /** The plain start events, where there are several: whoever starts it chooses one. */
+  manualStarts: z.array(z.object({ id: z.string(), name: z.string(), form: z.unknown().nullable() })),
   rights: z.array(processRight),
 });
 export type DefinitionDetail = z.infer<typeof definitionDetail>;
@@ -256,7 +258,12 @@ export const processRoutes = {
     params: keyParams,
     query: none,
     body: z
-      .object({ variables: variables.default({}), record: z.object({ entity: z.string(), id }).optional() })
+      .object({
+        variables: variables.default({}),
+        record: z.object({ entity: z.string(), id }).optional(),
+        /** Which of several plain start events. */
+        startElementId: z.string().min(1).max(200).optional(),
+      })
       .strict(),
     response: z.object({ instanceId: id }),
     idempotent: true,

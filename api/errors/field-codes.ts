@@ -24,6 +24,7 @@ export const API_FIELD_CODES = [
   'notForYou',
   'mailTooLarge',
   'otherSubject',
+  'unknownStart',
 ] as const;
 
 export type ApiFieldCode = (typeof API_FIELD_CODES)[number];

@@ -125,6 +125,11 @@ export async function definitionDetail(
       translations: { ...translations },
     })),
     manualStartForm: definition.manualStart?.form ?? null,
+    manualStarts: (definition.manualStart?.choices ?? []).map(({ elementId, name, translations, form }) => ({
+      id: elementId,
+      name: translations[user.locale] ?? name ?? elementId,
+      form,
+    })),
     rights: processRights(user, definition.processKey),
   };
 }

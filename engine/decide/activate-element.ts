@@ -2,7 +2,7 @@
 import type { AdHocSubProcess } from '../definition/model.ts';
 import { EngineRejection } from '../errors.ts';
 import { adHocStateOf } from '../execution/ad-hoc.ts';
-import { enterStart } from '../execution/scopes.ts';
+import { enterStart } from '../execution/beginnings.ts';
 import { definitionOf, type Session } from '../execution/step.ts';
 import { knowSubtree } from '../execution/wakers.ts';
 import { activeInstance } from './assertions.ts';

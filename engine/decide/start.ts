@@ -3,7 +3,8 @@ import type { Definition, Instantiator, ProcessModel, StartEvent } from '../defi
 import { EngineRejection } from '../errors.ts';
 import { noteSize } from '../execution/limits.ts';
 import { listensTo } from '../execution/process-listeners.ts';
-import { enterStart, startInstance } from '../execution/scopes.ts';
+import { beginInstance, enterStart, plainStartsOf } from '../execution/beginnings.ts';
+import { startInstance } from '../execution/scopes.ts';
 import { definitionOf, type Session } from '../execution/step.ts';
 import { needRecords } from '../execution/needs.ts';
 import { isRecordRef, type RecordRef, type Variables } from '../ports.ts';
@@ -23,28 +24,40 @@ export const start: Decider<'start'> = (session, command) => {
   const { instantiators } = definition.model.root;
   const instantiator = instantiators.find(({ elementId }) => elementId === command.startElementId);
   if (instantiator) return startByMessage(session, definition, instantiator, command);
+  const { beginnings } = definition.model.root;
+  if (command.startElementId === null && beginnings.length > 0)
+    return begun(session, definition, command, { variables: command.variables, at: beginnings });
   const startEvent = startEventOf(definition.model, command);
-  const noteSizes = checkedSizes(session, command.variables);
   const variables = variablesOf(command.origin, startEvent, command.variables);
   if (isCollecting(startEvent, command.origin)) {
     const occurrence = occurrenceAt(session, startEvent, command.origin, variables);
     return { instanceId: null, ...(occurrence && { occurrence: { ...occurrence } }) };
   }
   if (!isWanted(session, startEvent, command.origin, variables)) return { instanceId: null };
+  return begun(session, definition, command, { variables, at: [startEvent.id] });
+};
+
+function begun(
+  session: Session,
+  definition: Definition,
+  { businessKey, initiator, variables: given }: Start,
+  { variables, at }: { readonly variables: Variables; readonly at: readonly string[] },
+): { readonly instanceId: string } {
+  const noteSizes = checkedSizes(session, given);
   const id = session.environment.ids.next();
   startInstance(session, definition, {
     id,
     parentToken: null,
     begin() {
       noteSizes(id);
-      enterStart(session, id, startEvent.id);
+      beginInstance(session, definition, id, at);
     },
-    businessKey: command.businessKey ?? businessKeyOf(session, definition, command.initiator, variables),
-    initiator: command.initiator,
+    businessKey: businessKey ?? businessKeyOf(session, definition, initiator, variables),
+    initiator,
     variables,
   });
   return { instanceId: id };
-};
+}
 
 /** A receive task or event in the place of a start event has had its message; what else must come is awaited. */
 function startByMessage(
@@ -91,6 +104,15 @@ function startEventOf(model: ProcessModel, { startElementId, origin }: Start): S
       ? model.root.noneStart
       : model.root.startEvents.find((candidate) => candidate.id === startElementId);
   if (wanted) return wanted;
+  const starts = startElementId === null ? plainStartsOf(model.root) : [];
+  if (starts.length > 1) {
+    const names = starts.map(({ id, name }) => (name ? `'${id}' (${name})` : `'${id}'`)).join(', ');
+    throw new EngineRejection(
+      'ENG_START_NOT_POSSIBLE',
+      `Expected one of the start events of process '${model.processKey}' to be named: ${names}.`,
+      { processKey: model.processKey, starts: starts.map(({ id, name }) => ({ id, name })) },
+    );
+  }
   const what = startElementId ?? `a start event for '${origin.kind}'`;
   throw new EngineRejection(
     'ENG_START_NOT_POSSIBLE',

@@ -79,6 +79,8 @@ export interface Container {
   readonly startEvents: readonly StartEvent[];
   /** Where a token begins that is not started by a message, timer or record event. */
   readonly noneStart: StartEvent | null;
+  /** Without a start event: what nothing leads to, all of which begins (BPMN 2.0.2 §10.5.2, §13.3.4). */
+  readonly beginnings: readonly string[];
   /** Armed while the container lives. */
   readonly eventSubProcesses: readonly SubProcess[];
   /** Inclusive and complex gateways that join here: looked at again whenever the scope comes to rest. */

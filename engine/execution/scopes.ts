@@ -1,6 +1,5 @@
 /** Opening and ending of scopes: the process instance, embedded subprocesses, called instances. */
-import type { Container, Definition, StartEvent } from '../definition/model.ts';
-import { EngineFailure } from '../errors.ts';
+import type { Container, Definition } from '../definition/model.ts';
 import type { Variables } from '../ports.ts';
 import { isOpenAdHoc } from './ad-hoc.ts';
 import { forgetAtEnd, isKept, noteScopeCompleted, settleCompensation } from './compensation.ts';
@@ -110,16 +109,6 @@ function withOwnData(
     values[variable] = initial ? initial.evaluate({ ...seen, ...values }) : null;
   }
   return { ...values, ...given };
-}
-
-/** @throws EngineFailure when the container cannot begin by itself. */
-export function noneStartOf(container: Container, what: string): StartEvent {
-  if (container.noneStart) return container.noneStart;
-  throw new EngineFailure('ENG_START_NOT_POSSIBLE', `${what} has no start event without a trigger.`);
-}
-
-export function enterStart(session: Session, scopeId: string, elementId: string): void {
-  session.agenda.push({ kind: 'enter', scopeId, elementId, flowId: null, tokenId: null });
 }
 
 /** Ends the scope when nothing lives or moves in it any more, and tells the token that waits for it. */

@@ -1,12 +1,14 @@
 /** Definitions as cards, maps and forms see them; the graph comes from the compiled cache, counts from the runtime. */
 import type { OutcomeSettings } from '#moddle';
 import { summaryOf } from '../commands/deploy.ts';
-import type { Element, ProcessModel } from '../definition/model.ts';
+import type { Container, Element, ProcessModel } from '../definition/model.ts';
 import type { DefinitionSummary, DefinitionView, ElementView, EngineViews, OutcomeView } from '../engine.ts';
+import { plainStartsOf } from '../execution/beginnings.ts';
 import type { Database } from '../store/postgres/connection.ts';
 import { isUuid } from '../store/postgres/encode.ts';
 import type { DefinitionLookup, DefinitionRow } from '../store/store-port.ts';
 
+type ManualStart = NonNullable<DefinitionView['manualStart']>;
 type Views = Pick<EngineViews, 'definitions' | 'versions' | 'definition' | 'latestDefinition'>;
 
 interface SummaryRow extends Omit<DefinitionSummary, 'deployedAt'> {
@@ -61,8 +63,6 @@ export function definitionViews({ pool }: Database, definitions: DefinitionLooku
 }
 
 export function viewOf(row: DefinitionRow, model: ProcessModel): DefinitionView {
-  // A process that begins with an event may be begun by hand at that event, when its author allows it.
-  const start = model.root.noneStart ?? model.root.startEvents[0];
   return {
     ...summaryOf(row),
     xml: row.xml,
@@ -78,8 +78,22 @@ export function viewOf(row: DefinitionRow, model: ProcessModel): DefinitionView 
       targetId,
       name,
     })),
-    manualStart: model.manualStart && start ? { elementId: start.id, form: start.form } : null,
+    manualStart: model.manualStart ? manualStartOf(model.root) : null,
   };
+}
+
+function manualStartOf(root: Container): ManualStart | null {
+  const plain = plainStartsOf(root);
+  if (plain.length > 1) {
+    const choices = plain.map(({ id, name, translations, form }) => ({
+      ...{ elementId: id, name, translations, form },
+    }));
+    return { elementId: null, form: null, choices };
+  }
+  if (root.beginnings.length > 0) return { elementId: null, form: null, choices: [] };
+  // A process that begins with an event may be begun by hand at that event, when its author allows it.
+  const start = root.noneStart ?? root.startEvents[0];
+  return start ? { elementId: start.id, form: start.form, choices: [] } : null;
 }
 
 function elementView(element: Element): ElementView {

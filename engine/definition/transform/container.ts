@@ -313,11 +313,15 @@ function containerOf(
     // What a process lacks is located at the process itself.
     problems.push({ severity: 'error', rule, elementId: elementId ?? processId, message });
   };
-  if (noneStarts.length > 1)
-    report('several-none-starts', 'There is more than one start event without a trigger.');
+  // Whoever starts a process names one of several; nobody could for a subprocess.
+  if (noneStarts.length > 1 && elementId !== null)
+    report('several-subprocess-starts', 'There is more than one start event without a trigger.');
   const instantiators = instantiatorsOf(nodes, elements);
-  if (startEvents.length + instantiators.length === 0 && !nodes.some((node) => isAdHoc(node.$parent)))
-    report('no-start', 'There is no start event that can be executed.');
+  const isBegun =
+    startEvents.length + instantiators.length > 0 || nodes.some((node) => isAdHoc(node.$parent));
+  const beginnings = isBegun ? [] : nodes.flatMap((node) => beginning(elements.get(node.id ?? '')));
+  if (!isBegun && beginnings.length === 0)
+    report('no-start', 'There is no start event, and nothing else that could begin.');
   const all = nodes
     .map((node) => elements.get(node.id ?? ''))
     .filter(
@@ -328,7 +332,8 @@ function containerOf(
     isAdHoc: false,
     elementId,
     startEvents,
-    noneStart: noneStarts[0] ?? compensationStart(startEvents),
+    noneStart: noneStarts.length > 1 ? null : (noneStarts[0] ?? compensationStart(startEvents)),
+    beginnings,
     instantiators,
     eventSubProcesses,
     restlessJoins: nodes.flatMap((node) => restlessJoin(elements.get(node.id ?? ''))),
@@ -337,6 +342,14 @@ function containerOf(
     hasConditions: nodes.some((node) => isConditional(elements.get(node.id ?? ''))),
     data,
   };
+}
+
+/** What a token reaches by no flow, and by nothing else either. */
+function beginning(element: Element | undefined): readonly string[] {
+  if (!element || element.incoming.length > 0 || element.isForCompensation) return [];
+  if (element.type === 'boundaryEvent') return [];
+  if (element.type === 'subProcess' && element.variant === 'event') return [];
+  return 'event' in element && element.event.kind === 'link' ? [] : [element.id];
 }
 
 /** Those that go on by what happens elsewhere in the scope. */

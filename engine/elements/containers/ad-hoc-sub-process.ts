@@ -7,7 +7,8 @@
 import type { AdHocSubProcess } from '../../definition/model.ts';
 import { adHocStateOf, rememberAdHoc, type AdHocState } from '../../execution/ad-hoc.ts';
 import { EngineFailure } from '../../errors.ts';
-import { enterStart, openScope, settle } from '../../execution/scopes.ts';
+import { enterStart } from '../../execution/beginnings.ts';
+import { openScope, settle } from '../../execution/scopes.ts';
 import type { Step } from '../../execution/step.ts';
 import { stepAt } from '../../execution/step.ts';
 import { emptyScope, leave, wait } from '../../execution/tokens.ts';

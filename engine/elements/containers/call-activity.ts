@@ -6,10 +6,11 @@
  */
 import type { CallActivity, Definition, TextValue } from '../../definition/model.ts';
 import { EngineFailure } from '../../errors.ts';
+import { beginInstance, beginningsOf } from '../../execution/beginnings.ts';
 import { HeldBack } from '../../execution/held-back.ts';
 import { isNear, tellNear } from '../../execution/limits.ts';
 import { needBoundDefinition, needLatestDefinition } from '../../execution/needs.ts';
-import { enterStart, noneStartOf, startInstance } from '../../execution/scopes.ts';
+import { startInstance } from '../../execution/scopes.ts';
 import type { InstanceRow } from '../../execution/state.ts';
 import type { Step } from '../../execution/step.ts';
 import { leave, wait } from '../../execution/tokens.ts';
@@ -30,13 +31,13 @@ export const callActivity: Behaviour<CallActivity> = {
   enter(step) {
     const definition = calledDefinition(step);
     refuseTooDeep(step);
-    const start = noneStartOf(definition.model.root, `The called process '${definition.processKey}'`);
+    const starts = beginningsOf(definition.model.root, `The called process '${definition.processKey}'`);
     const { businessKey = ownKeyOf(step), ...variables } = handedInto(step);
     const token = wait(step);
     startInstance(step.session, definition, {
       id: token.id,
       parentToken: token,
-      begin: (id) => enterStart(step.session, id, start.id),
+      begin: (id) => beginInstance(step.session, definition, id, starts),
       businessKey: businessKey === null ? null : String(businessKey),
       initiator: step.instance.initiator,
       variables,

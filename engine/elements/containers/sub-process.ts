@@ -3,7 +3,8 @@
  * reaches the process unless the subprocess declared the name as an input; inputs stay local.
  */
 import type { SubProcess } from '../../definition/model.ts';
-import { enterStart, noneStartOf, openScope } from '../../execution/scopes.ts';
+import { beginningsOf, enterStart } from '../../execution/beginnings.ts';
+import { openScope } from '../../execution/scopes.ts';
 import { leave, wait } from '../../execution/tokens.ts';
 import { applyOutputs, evaluateMappings } from '../../execution/variables.ts';
 import type { Behaviour } from '../behaviour.ts';
@@ -14,11 +15,11 @@ import { armStart } from './event-sub-process.ts';
 export const subProcess: Behaviour<SubProcess> = {
   enter(step) {
     const { container, name, id, inputs } = step.element;
-    const start = noneStartOf(container, `The subprocess '${name ?? id}'`);
+    const starts = beginningsOf(container, `The subprocess '${name ?? id}'`);
     const variables = evaluateMappings(step, inputs);
     const token = wait(step);
     openScope(step.session, token, variables);
-    enterStart(step.session, token.id, start.id);
+    for (const start of starts) enterStart(step.session, token.id, start);
   },
   trigger(step, trigger) {
     if (trigger.kind === 'scopeOpened') armStart(step);

@@ -46,13 +46,13 @@ import { linkWithoutTarget } from './link-without-target.ts';
 import { missingSignal } from './missing-signal.ts';
 import { missingExecutor } from './missing-executor.ts';
 import { missingMessage } from './missing-message.ts';
-import { missingStartEvent } from './missing-start-event.ts';
+import { missingStartEvent, nothingBegins } from './missing-start-event.ts';
 import { missingTaskName } from './missing-task-name.ts';
 import { missingTimer } from './missing-timer.ts';
 import { notExecutable } from './not-executable.ts';
 import { nothingToCompensate } from './nothing-to-compensate.ts';
 import { outcomeWithoutFlow } from './outcome-without-flow.ts';
-import { severalNoneStarts } from './several-none-starts.ts';
+import { severalNoneStarts, severalSubprocessStarts } from './several-none-starts.ts';
 import { startWithIncoming } from './start-with-incoming.ts';
 import { superfluousGateway } from './superfluous-gateway.ts';
 import { unknownAction } from './unknown-action.ts';
@@ -66,6 +66,7 @@ export const RULES: readonly Rule[] = [
   danglingFlow,
   flowCrossesScope,
   missingStartEvent,
+  nothingBegins,
   startWithIncoming,
   endWithOutgoing,
   boundaryWithIncoming,
@@ -102,6 +103,7 @@ export const RULES: readonly Rule[] = [
   superfluousGateway,
   endlessRepetition,
   severalNoneStarts,
+  severalSubprocessStarts,
   nothingToCompensate,
   missingMessage,
   missingDecision,

@@ -5,9 +5,9 @@ import type { LintedDiagram, Rule } from '../rule.ts';
 export const missingAction: Rule = {
   id: 'missing-action',
   clause: '10.3.3',
-  severity: 'error',
-  message: '“{name}” does not say what it does: choose an action.',
-  russian: 'В «{name}» не указано, что делать: выберите действие.',
+  severity: 'warning',
+  message: '“{name}” does not say what it does, so it does nothing: choose an action.',
+  russian: 'В «{name}» не указано, что делать, поэтому шаг ничего не делает: выберите действие.',
   *check(diagram) {
     if (!diagram.actions) return;
     for (const node of diagram.flowNodes) {

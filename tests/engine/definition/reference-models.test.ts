@@ -31,7 +31,7 @@ it('takes a diagram that knows the namespace of DMN for a diagram', async () => 
 
 it('locates what a process lacks at the process', async () => {
   const engine = await anEngine();
-  const refusal = engine.deploy([aProcess('endless').task('only').file()]);
+  const refusal = engine.deploy([aProcess('endless').task('only').to('only').file()]);
   await expect(refusal).rejects.toMatchObject({
     details: {
       problems: expect.arrayContaining([expect.objectContaining({ rule: 'no-start', elementId: 'endless' })]),

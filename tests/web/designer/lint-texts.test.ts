@@ -86,6 +86,6 @@ it('puts names, words and parts of words into a Russian sentence', () => {
   expect(text('invalid-form', { name: 'A', reason: 'the key “x” is used twice' })).toBe(
     'Форму «A» нельзя использовать: имя «x» встречается дважды.',
   );
-  expect(text('several-none-starts', {})).toBe('Простых начальных событий больше одного.');
+  expect(text('several-subprocess-starts', {})).toBe('Простых начальных событий больше одного.');
   expect(text('some-new-rule', {})).toBe('English.');
 });

@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconArrowLeft } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { routes } from '#contract';
 import { useAction, useRoute } from '../../client/index.ts';
@@ -8,6 +9,7 @@ import { JsonForm } from '../../ui/json-form/json-form.tsx';
 import { useJsonForm } from '../../ui/json-form/use-json-form.ts';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import { RowsSkeleton } from '../../ui/skeletons.tsx';
+import { StartChoice, type StartPlace } from './start-choice.tsx';
 import type { Startable, StartRecord } from './startable.ts';
 
 interface StartFormProps {
@@ -21,6 +23,7 @@ interface StartFormProps {
 
 export function StartForm(props: StartFormProps) {
   const { t } = useTranslation('shell');
+  const [chosen, setChosen] = useState<StartPlace | null>(null);
   const definition = useRoute(
     routes.processes.definition,
     { params: { id: props.process.definitionId ?? '' } },
@@ -33,17 +36,39 @@ export function StartForm(props: StartFormProps) {
       </SidePanel>
     );
   }
-  return <LoadedStartForm {...props} schema={definition.data?.manualStartForm ?? null} />;
+  const starts = definition.data?.manualStarts ?? [];
+  if (starts.length > 1 && !chosen) {
+    const { process, onBack, onClose } = props;
+    return (
+      <StartChoice
+        title={process.name}
+        starts={starts}
+        onChoose={setChosen}
+        onBack={onBack}
+        onClose={onClose}
+      />
+    );
+  }
+  if (!chosen) return <LoadedStartForm {...props} schema={definition.data?.manualStartForm ?? null} />;
+  return (
+    <LoadedStartForm
+      {...props}
+      schema={chosen.form}
+      startElementId={chosen.id}
+      onBack={() => setChosen(null)}
+    />
+  );
 }
 
 function LoadedStartForm({
   process,
   record,
   schema,
+  startElementId,
   onBack,
   onClose,
   onStarted,
-}: StartFormProps & { readonly schema: unknown }) {
+}: StartFormProps & { readonly schema: unknown; readonly startElementId?: string }) {
   const { t } = useTranslation(['shell', 'common']);
   const form = useJsonForm(schema, {});
   const start = useAction(routes.processes.startProcess, {
@@ -65,6 +90,7 @@ function LoadedStartForm({
       params: { processKey: process.processKey },
       body: {
         variables: form.visibleValues(),
+        ...(startElementId !== undefined && { startElementId }),
         ...(record ? { record: { entity: record.entity, id: record.id } } : {}),
       },
     });
