@@ -1,5 +1,6 @@
 import { ActionIcon, NumberInput, TextInput } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { RecordPicker } from '../../ui/pickers/record-picker.tsx';
 import type { LineValues } from './line-values.ts';
@@ -15,6 +16,20 @@ interface LineRowProps {
   readonly onRemove: () => void;
 }
 
+/** A cell that says its heading itself where there is no room for a table. */
+function NumberCell(props: {
+  readonly label: string;
+  readonly width?: number;
+  readonly children: ReactNode;
+}) {
+  const { label, width, children } = props;
+  return (
+    <td className={classes.end} data-label={label} style={width ? { minWidth: width, width } : undefined}>
+      {children}
+    </td>
+  );
+}
+
 /** One line: a product or a free text, how much of it, and for how much. */
 export function LineRow({ number, line, editable, errors, money, onChange, onRemove }: LineRowProps) {
   const { t } = useTranslation('sales');
@@ -22,15 +37,15 @@ export function LineRow({ number, line, editable, errors, money, onChange, onRem
     return (
       <tr>
         <td>{line.name}</td>
-        <td className={classes.end}>{line.qty}</td>
-        <td className={classes.end}>{line.price === null ? '' : money(line.price)}</td>
-        <td className={classes.end}>{line.discountPct}</td>
-        <td className={classes.end}>{line.taxRate}</td>
-        <td className={classes.end}>{line.total === null ? '' : money(line.total)}</td>
+        <NumberCell label={t('lines.qty')}>{line.qty}</NumberCell>
+        <NumberCell label={t('lines.price')}>{line.price === null ? '' : money(line.price)}</NumberCell>
+        <NumberCell label={t('lines.discount')}>{line.discountPct}</NumberCell>
+        <NumberCell label={t('lines.tax')}>{line.taxRate}</NumberCell>
+        <NumberCell label={t('lines.sum')}>{line.total === null ? '' : money(line.total)}</NumberCell>
       </tr>
     );
   const numeric = (key: 'qty' | 'price' | 'discountPct' | 'taxRate', label: string, width: number) => (
-    <td className={classes.end} style={{ minWidth: width, width }}>
+    <NumberCell label={label} width={width}>
       <NumberInput
         aria-label={`${label}, ${number}`}
         hideControls
@@ -43,7 +58,7 @@ export function LineRow({ number, line, editable, errors, money, onChange, onRem
         styles={{ input: { textAlign: 'right' } }}
         onChange={(value) => onChange({ ...line, [key]: value === '' ? null : Number(value) })}
       />
-    </td>
+    </NumberCell>
   );
   return (
     <tr>
@@ -82,8 +97,8 @@ export function LineRow({ number, line, editable, errors, money, onChange, onRem
       {numeric('price', t('lines.price'), 96)}
       {numeric('discountPct', t('lines.discount'), 64)}
       {numeric('taxRate', t('lines.tax'), 58)}
-      <td className={classes.end}>{line.total === null ? '' : money(line.total)}</td>
-      <td>
+      <NumberCell label={t('lines.sum')}>{line.total === null ? '' : money(line.total)}</NumberCell>
+      <td className={classes.remove}>
         <ActionIcon aria-label={t('lines.remove', { number })} onClick={onRemove}>
           <IconX size={14} />
         </ActionIcon>

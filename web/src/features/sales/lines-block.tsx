@@ -65,7 +65,7 @@ function LinesEditor({ record, known }: { readonly record: RecordView; readonly 
         </Text>
       )}
       {lines.length > 0 && (
-        <div className={classes.scroll} tabIndex={0} role="group" aria-label={t('sales:lines.title')}>
+        <div className={classes.lines} tabIndex={0} role="group" aria-label={t('sales:lines.title')}>
           <table className={classes.table}>
             <thead>
               <tr>

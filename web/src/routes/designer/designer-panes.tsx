@@ -1,3 +1,6 @@
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { useLocalStorage, useMediaQuery } from '@mantine/hooks';
+import { IconLayoutSidebarLeftCollapse, IconListTree } from '@tabler/icons-react';
 import type { ReactNode, RefObject } from 'react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -32,12 +35,37 @@ export function DesignerPanes(props: DesignerPanesProps) {
   const shown = phone ? pane : null;
   const element = props.selected ?? props.root;
   const toMap = (): void => setPane('map');
+  const hasRoom = useMediaQuery('(min-width: 87.5em)', true, { getInitialValueInEffect: false });
+  // As it was left; before that the drawing has the room of a smaller screen for itself.
+  const [isOpen, setOpen] = useLocalStorage<boolean | null>({
+    key: 'throughline-outline',
+    defaultValue: null,
+    getInitialValueInEffect: false,
+  });
+  const isFolded = !phone && !(isOpen ?? hasRoom);
   return (
     <DesignerContext value={scope}>
-      <div className={classes.panes} data-pane={shown ?? undefined}>
+      <div
+        className={classes.panes}
+        data-pane={shown ?? undefined}
+        data-outline={isFolded ? 'closed' : undefined}
+      >
         <nav className={classes.outline} aria-label={t('outline.title')} hidden={phone && pane !== 'outline'}>
-          <h2 className={classes.heading}>{t('outline.title')}</h2>
-          {scope && <OutlineTree onPick={phone ? () => setPane('properties') : undefined} />}
+          <div className={classes.head} data-closed={isFolded || undefined}>
+            {!isFolded && <h2 className={classes.heading}>{t('outline.title')}</h2>}
+            {!phone && (
+              <Tooltip label={t(isFolded ? 'outline.open' : 'outline.close')} position="right">
+                <ActionIcon
+                  aria-label={t(isFolded ? 'outline.open' : 'outline.close')}
+                  aria-expanded={!isFolded}
+                  onClick={() => setOpen(isFolded)}
+                >
+                  {isFolded ? <IconListTree size={16} /> : <IconLayoutSidebarLeftCollapse size={16} />}
+                </ActionIcon>
+              </Tooltip>
+            )}
+          </div>
+          {scope && !isFolded && <OutlineTree onPick={phone ? () => setPane('properties') : undefined} />}
         </nav>
         <section className={classes.canvas} aria-label={t('canvas.label')}>
           <div ref={host} className={classes.host} />
