@@ -299,7 +299,7 @@ export function createCrm(options: CrmOptions): Crm {
     access: createAccessService({ transactions, clock, ids, participants }),
     views: createViewService({ transactions, clock, ids, tableLists: options.tableLists ?? [] }),
     tableLists: createTableLists({ transactions, participants }),
-    audit: createAuditService({ pool, transactions, records, participants }),
+    audit: createAuditService({ pool, transactions, records, participants, clock, ids }),
     exports: createExportService({
       transactions,
       options: optionCatalogue,

@@ -1,6 +1,6 @@
 /** Forms and what was sent by them. */
 import { randomBytes } from 'node:crypto';
-import type { Pool, PoolClient } from 'pg';
+import type { ClientBase, Pool, PoolClient } from 'pg';
 import type { WebFormContent } from '#contract';
 import { placeOf, type SecretBox } from '../adapters/secret-box.ts';
 import { ApiProblem } from '../errors/problems.ts';
@@ -45,9 +45,22 @@ export async function openForm({ pool, secrets }: FormStore, key: string): Promi
   return { ...form, secret: secrets.open(form.secret, placeOf('web_form', form.id)) };
 }
 
+/** What the audit tells of a form. */
+export async function formState(
+  client: ClientBase,
+  id: string,
+): Promise<{ readonly name: string; readonly told: object } | null> {
+  const { rows } = await client.query<{ content: WebFormContent; active: boolean }>(
+    'select content, active from app.web_form where id = $1 and deleted_at is null for update',
+    [id],
+  );
+  const [form] = rows;
+  return form ? { name: form.content.name, told: { ...form.content, active: form.active } } : null;
+}
+
 /** @throws ApiProblem API_CONFLICT */
 export async function saveForm(
-  { pool, secrets }: FormStore,
+  { client, secrets }: { readonly client: ClientBase } & Pick<FormStore, 'secrets'>,
   form: {
     readonly id: string;
     readonly content: WebFormContent;
@@ -58,7 +71,7 @@ export async function saveForm(
   const { id, content, active, version } = form;
   const { rowCount } =
     version === null
-      ? await pool.query(
+      ? await client.query(
           `insert into app.web_form (id, key, secret, content, active) values ($1, $2, $3, $4, $5) on conflict do nothing`,
           [
             id,
@@ -68,7 +81,7 @@ export async function saveForm(
             active,
           ],
         )
-      : await pool.query(
+      : await client.query(
           `update app.web_form set content = $2, active = $3, version = version + 1
            where id = $1 and version = $4 and deleted_at is null`,
           [id, JSON.stringify(content), active, version],

@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import type { ClientBase, Pool, PoolClient } from 'pg';
 import { ApiProblem } from '../errors/problems.ts';
 
 /** What becomes of mail that answers nothing. */
@@ -17,15 +17,15 @@ const UPDATE = `
   update app.mail_setting set known_sender = $1, unknown_sender = $2, owner_id = $3, team_id = $4, version = version + 1
   where version = $5`;
 
-export async function readMailSettings(reader: Pool | PoolClient): Promise<MailSettings> {
+export async function readMailSettings(reader: Pool | PoolClient | ClientBase): Promise<MailSettings> {
   const { rows } = await reader.query<MailSettings>(SELECT);
   if (!rows[0]) throw new Error('Expected the row of the mail settings.');
   return rows[0];
 }
 
 /** @throws ApiProblem API_CONFLICT */
-export async function saveMailSettings(pool: Pool, settings: MailSettings): Promise<void> {
+export async function saveMailSettings(client: ClientBase, settings: MailSettings): Promise<void> {
   const { knownSender, unknownSender, ownerId, teamId, version } = settings;
-  const { rowCount } = await pool.query(UPDATE, [knownSender, unknownSender, ownerId, teamId, version]);
+  const { rowCount } = await client.query(UPDATE, [knownSender, unknownSender, ownerId, teamId, version]);
   if (rowCount === 0) throw new ApiProblem('API_CONFLICT');
 }

@@ -4,7 +4,7 @@
  * work and memory.
  */
 import { Liquid } from 'liquidjs';
-import type { Pool } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import {
   CrmRejection,
   type ConsentPurpose,
@@ -43,13 +43,13 @@ export async function listTemplates(pool: Pool): Promise<MailTemplate[]> {
 
 /** @throws ApiProblem API_FIELDS_INVALID for a text that cannot be read or a name that is taken, API_CONFLICT */
 export async function saveTemplate(
-  pool: Pool,
+  client: ClientBase,
   template: Omit<MailTemplate, 'version'> & { readonly version: number | null },
 ): Promise<void> {
   const { id, name, entity, subject, body, purpose, version } = template;
   const problems = [...problemOf('subject', subject), ...problemOf('body', body)];
   if (problems.length > 0) throw new ApiProblem('API_FIELDS_INVALID', { fields: problems });
-  const { rows: taken } = await pool.query(
+  const { rows: taken } = await client.query(
     'select from app.mail_template where lower(name) = lower($1) and id <> $2',
     [name, id],
   );
@@ -61,16 +61,31 @@ export async function saveTemplate(
     });
   const { rowCount } =
     version === null
-      ? await pool.query(
+      ? await client.query(
           'insert into app.mail_template (id, name, entity, subject, body, purpose) values ($1, $2, $3, $4, $5, $6)',
           [id, name, entity, subject, body, purpose],
         )
-      : await pool.query(
+      : await client.query(
           `update app.mail_template set name = $2, entity = $3, subject = $4, body = $5, purpose = $6, version = version + 1
            where id = $1 and version = $7`,
           [id, name, entity, subject, body, purpose, version],
         );
   if (rowCount === 0) throw new ApiProblem('API_CONFLICT');
+}
+
+/** What the audit tells of a template. */
+export async function templateState(
+  client: ClientBase,
+  id: string,
+): Promise<{ readonly name: string; readonly told: object } | null> {
+  const { rows } = await client.query<MailTemplate>(
+    `select ${COLUMNS} from app.mail_template where id = $1 for update`,
+    [id],
+  );
+  const [template] = rows;
+  if (!template) return null;
+  const { name, entity, subject, body, purpose } = template;
+  return { name, told: { name, entity, subject, body, purpose } };
 }
 
 /** @throws ApiProblem API_NOT_FOUND */

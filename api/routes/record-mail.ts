@@ -1,14 +1,23 @@
 /** Mail of records and its administration; the outbox of processes is in mail.ts. */
+import type { ClientBase } from 'pg';
 import { z } from 'zod';
 import type { routes } from '#contract';
 import { CrmRejection, type ConsentPurpose, type Crm, type RecordView, type RequestUser } from '#crm';
 import { countInWindow } from '../auth/rate-windows.ts';
+import { changeSetting } from '../commands/change-setting.ts';
 import { recordWrite } from '../commands/record-write.ts';
 import { inCrmTransaction } from '../commands/in-crm-transaction.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiProblem } from '../errors/problems.ts';
 import { readMailSettings, saveMailSettings } from '../mail/mail-settings.ts';
-import { fillIn, findTemplate, listTemplates, saveTemplate, templateValues } from '../mail/mail-templates.ts';
+import {
+  fillIn,
+  findTemplate,
+  listTemplates,
+  saveTemplate,
+  templateState,
+  templateValues,
+} from '../mail/mail-templates.ts';
 import { readActivityMail, readReceived } from '../mail/read-mail.ts';
 import type { MailSending } from '../mail/send-mail.ts';
 import type { TaskMails } from '../mail/task-mails.ts';
@@ -27,6 +36,14 @@ export function recordMailHandlers(
   },
 ): RouteHandlers<typeof routes.mail> {
   const { pool, crm } = context;
+  const changeTemplate = (
+    user: RequestUser,
+    id: string,
+    change: (client: ClientBase) => Promise<unknown>,
+  ): Promise<unknown> =>
+    changeSetting(context, user, {
+      ...{ entity: 'mail_template', state: (client) => templateState(client, id), change },
+    });
   const state = async () => {
     const { rows } = await pool.query<{ name: string; fetched_at: Date; error: string | null }>(
       'select name, fetched_at, error from app.mail_box order by fetched_at desc limit 1',
@@ -50,7 +67,7 @@ export function recordMailHandlers(
       return readReceived({ pool, crm }, user, { before: before.data, limit: query.limit });
     },
     mailState: state,
-    async saveMailSettings({ body }) {
+    async saveMailSettings({ user, body }) {
       if (body.ownerId !== null && !(await crm.organisation.loadUser(body.ownerId)))
         throw new ApiProblem('API_FIELDS_INVALID', {
           fields: [
@@ -61,7 +78,14 @@ export function recordMailHandlers(
             },
           ],
         });
-      await saveMailSettings(pool, body);
+      await changeSetting(context, user, {
+        entity: 'mail_setting',
+        state: async (client) => {
+          const { version: _version, ...told } = await readMailSettings(client);
+          return { name: '', told };
+        },
+        change: (client) => saveMailSettings(client, body),
+      });
       return state();
     },
     async fetchMail() {
@@ -75,7 +99,7 @@ export function recordMailHandlers(
       return taskMailOf(user);
     },
     mailTemplates: async () => ({ items: await listTemplates(pool) }),
-    async saveMailTemplate({ params, body }) {
+    async saveMailTemplate({ user, params, body }) {
       if (body.entity !== null && !context.entities.has(body.entity))
         throw new ApiProblem('API_FIELDS_INVALID', {
           fields: [
@@ -86,11 +110,13 @@ export function recordMailHandlers(
             },
           ],
         });
-      await saveTemplate(pool, { ...params, ...body });
+      await changeTemplate(user, params.id, (client) => saveTemplate(client, { ...params, ...body }));
       return { items: await listTemplates(pool) };
     },
-    async deleteMailTemplate({ params }) {
-      await pool.query('delete from app.mail_template where id = $1', [params.id]);
+    async deleteMailTemplate({ user, params }) {
+      await changeTemplate(user, params.id, (client) =>
+        client.query('delete from app.mail_template where id = $1', [params.id]),
+      );
       return { items: await listTemplates(pool) };
     },
     async activityMail({ user, params }) {

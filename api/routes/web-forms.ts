@@ -1,11 +1,21 @@
 /** Forms of strangers: their pages (no sign-in, no script), the same for programs, and their administration. */
 import { urlencoded, type Request, type Response, type Router } from 'express';
+import type { ClientBase } from 'pg';
 import { z } from 'zod';
 import type { routes, WebForm } from '#contract';
+import type { RequestUser } from '#crm';
+import { changeSetting } from '../commands/change-setting.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiProblem } from '../errors/problems.ts';
 import { formPage, pagePolicy, thanksPage, TRAP_FIELD } from '../forms/form-page.ts';
-import { type FormStore, listForms, openForm, saveForm, type FormRow } from '../forms/form-rows.ts';
+import {
+  formState,
+  type FormStore,
+  listForms,
+  openForm,
+  saveForm,
+  type FormRow,
+} from '../forms/form-rows.ts';
 import { signToken } from '../forms/form-token.ts';
 import { problemsOfError, submitForm, type SentForm } from '../forms/submit-form.ts';
 import type { RouteHandlers } from '../middleware/mount-routes.ts';
@@ -46,12 +56,18 @@ export function webFormHandlers(
   { publicUrl }: { readonly publicUrl: string },
 ): RouteHandlers<typeof routes.webForms> {
   const { pool, crm } = context;
+  const changed = <T>(
+    user: RequestUser,
+    id: string,
+    change: (client: ClientBase) => Promise<T>,
+  ): Promise<T> =>
+    changeSetting(context, user, { entity: 'web_form', state: (client) => formState(client, id), change });
   const all = async (): Promise<{ items: WebForm[] }> => ({
     items: (await listForms(pool)).map((form) => ({ ...form, url: `${publicUrl}/forms/${form.key}` })),
   });
   return {
     webForms: all,
-    async saveWebForm({ params, body }) {
+    async saveWebForm({ user, params, body }) {
       const { ownerId } = body.content;
       if (ownerId !== null && !(await crm.organisation.loadUser(ownerId)))
         throw new ApiProblem('API_FIELDS_INVALID', {
@@ -63,11 +79,15 @@ export function webFormHandlers(
             },
           ],
         });
-      await saveForm(context, { ...params, ...body });
+      await changed(user, params.id, (client) =>
+        saveForm({ client, secrets: context.secrets }, { ...params, ...body }),
+      );
       return all();
     },
-    async deleteWebForm({ params }) {
-      await pool.query('update app.web_form set deleted_at = clock_timestamp() where id = $1', [params.id]);
+    async deleteWebForm({ user, params }) {
+      await changed(user, params.id, (client) =>
+        client.query('update app.web_form set deleted_at = clock_timestamp() where id = $1', [params.id]),
+      );
       return all();
     },
     async webFormSubmissions({ user, params, query }) {

@@ -1,6 +1,9 @@
 /** Administration of webhooks. */
+import type { ClientBase } from 'pg';
 import type { routes } from '#contract';
+import type { RequestUser } from '#crm';
 import type { ApiContext } from '../context.ts';
+import { changeSetting } from '../commands/change-setting.ts';
 import { ApiProblem } from '../errors/problems.ts';
 import type { RouteHandlers } from '../middleware/mount-routes.ts';
 import type { WebhookDispatcher } from '../webhooks/deliver-webhooks.ts';
@@ -10,13 +13,21 @@ import {
   replay,
   rotateSecret,
   saveWebhook,
+  webhookState,
   type WebhookStore,
 } from '../webhooks/webhook-rows.ts';
 
 export function webhookHandlers(
-  { pool, crm, ids, clock, secrets }: ApiContext & Pick<WebhookStore, 'secrets'>,
+  context: ApiContext & Pick<WebhookStore, 'secrets'>,
   dispatcher: WebhookDispatcher,
 ): RouteHandlers<typeof routes.webhooks> {
+  const { pool, crm, ids, clock, secrets } = context;
+  const changed = <T>(
+    user: RequestUser,
+    id: string,
+    change: (client: ClientBase) => Promise<T>,
+  ): Promise<T> =>
+    changeSetting(context, user, { entity: 'webhook', state: (client) => webhookState(client, id), change });
   const all = async (secret: string | null = null) => ({ items: await listWebhooks(pool), secret });
   const assertThere = async (id: string): Promise<void> => {
     const { rows } = await pool.query('select from app.webhook where id = $1', [id]);
@@ -24,7 +35,7 @@ export function webhookHandlers(
   };
   return {
     webhooks: () => all(),
-    async saveWebhook({ params, body }) {
+    async saveWebhook({ user, params, body }) {
       if (!(await crm.organisation.loadUser(body.ownerId)))
         throw new ApiProblem('API_FIELDS_INVALID', {
           fields: [
@@ -35,11 +46,18 @@ export function webhookHandlers(
             },
           ],
         });
-      return all(await saveWebhook({ pool, secrets }, { ...params, ...body }));
+      return all(
+        await changed(user, params.id, (client) =>
+          saveWebhook({ pool: client, secrets }, { ...params, ...body }),
+        ),
+      );
     },
-    rotateWebhookSecret: async ({ params }) => all(await rotateSecret({ pool, secrets }, params.id)),
-    async deleteWebhook({ params }) {
-      await pool.query('delete from app.webhook where id = $1', [params.id]);
+    rotateWebhookSecret: async ({ user, params }) =>
+      all(await changed(user, params.id, (client) => rotateSecret({ pool: client, secrets }, params.id))),
+    async deleteWebhook({ user, params }) {
+      await changed(user, params.id, (client) =>
+        client.query('delete from app.webhook where id = $1', [params.id]),
+      );
       return all();
     },
     async webhookDeliveries({ params }) {

@@ -1,13 +1,27 @@
 /** Webhooks and what they are owed. */
 import { randomBytes } from 'node:crypto';
-import type { Pool } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import type { Webhook, WebhookDelivery } from '#contract';
 import { placeOf, type SecretBox } from '../adapters/secret-box.ts';
 import { ApiProblem } from '../errors/problems.ts';
 
 export interface WebhookStore {
-  readonly pool: Pool;
+  readonly pool: Pool | ClientBase;
   readonly secrets: SecretBox;
+}
+
+/** What the audit tells of a webhook: all but its secret, of which only that it is another one. */
+export async function webhookState(
+  client: ClientBase,
+  id: string,
+): Promise<{ readonly name: string; readonly told: object } | null> {
+  const { rows } = await client.query<{ name: string; told: object }>(
+    `select w.name, json_build_object('name', w.name, 'url', w.url, 'owner', u.name, 'events', w.events,
+       'conditions', w.conditions, 'active', w.active, 'secret', left(md5(w.secret::text), 8)) as told
+     from app.webhook w left join crm."user" u on u.id = w.owner_id where w.id = $1 for update of w`,
+    [id],
+  );
+  return rows[0] ?? null;
 }
 
 export interface WebhookDraft {

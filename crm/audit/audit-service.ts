@@ -17,7 +17,9 @@ import { CrmRejection } from '../errors.ts';
 import { definitionFor } from '../rights/field-levels.ts';
 import type { ParticipantSource } from '../rights/scope-for.ts';
 import type { FieldChange } from '../timeline/append-events.ts';
+import type { CrmClock, CrmIds } from '../ports.ts';
 import { type ChainReport, sealEvents, verifyEvents } from './event-seals.ts';
+import { type ChangedSetting, tellOfSetting } from './tell-of-setting.ts';
 
 export interface FieldHistoryItem {
   readonly eventId: string;
@@ -68,6 +70,8 @@ export interface AuditService {
   ): Promise<RecordView>;
   /** Over everything, newest first; for administrators only, which the host checks. */
   search(caller: Caller, filter: AuditFilter): Promise<{ items: AuditItem[]; nextCursor: string | null }>;
+  /** Tells of a setting that the host keeps itself, in the caller's transaction; what is as it was is not told. */
+  tellOfSetting(caller: Caller, change: ChangedSetting): Promise<void>;
   /** Seals new events; called by a schedule, now and then for all months. */
   seal(range: { readonly from: Date; readonly to: Date }): Promise<number>;
   verify(): Promise<ChainReport[]>;
@@ -107,8 +111,10 @@ export function createAuditService(ports: {
   readonly transactions: Transactions;
   readonly records: RecordService;
   readonly participants: ParticipantSource | null;
+  readonly clock: CrmClock;
+  readonly ids: CrmIds;
 }): AuditService {
-  const { pool, transactions, records, participants } = ports;
+  const { pool, transactions, records, participants, clock, ids } = ports;
   return {
     async fieldHistory(caller, { entity, id }) {
       const reader = transactions.reader(caller.transaction);
@@ -200,6 +206,10 @@ export function createAuditService(ports: {
         nextCursor: rows.length > limit && last ? `${last.occurred_at_text}~${last.id}` : null,
       };
     },
+    tellOfSetting: (caller, change) =>
+      transactions.run(caller.transaction, ({ client }) =>
+        tellOfSetting(client, caller, { ...change, clock, ids }),
+      ),
     seal: (range) => sealEvents(pool, range),
     verify: () => verifyEvents(pool),
   };

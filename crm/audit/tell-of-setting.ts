@@ -16,7 +16,8 @@ export interface ChangedSetting {
   readonly name: string;
   /** Undefined for a new one. */
   readonly before: object | undefined;
-  readonly after: object;
+  /** Null for one that was taken away. */
+  readonly after: object | null;
 }
 
 export async function tellOfSetting(
@@ -25,25 +26,30 @@ export async function tellOfSetting(
   { entity, name, before, after, clock, ids }: ChangedSetting & SettingPorts,
 ): Promise<void> {
   const from = (before ?? {}) as Readonly<Record<string, unknown>>;
-  const to = after as Readonly<Record<string, unknown>>;
+  const to = (after ?? {}) as Readonly<Record<string, unknown>>;
   const changes = Object.keys(to)
     // The number of the change is no change.
     .filter((key) => key !== 'version' && inOrder(from[key]) !== inOrder(to[key]))
     .map((field) => ({ field, from: from[field] ?? null, to: to[field] }));
-  if (before !== undefined && changes.length === 0) return;
+  if (before !== undefined && after !== null && changes.length === 0) return;
   await appendEvents(client, [
     {
       id: ids.next(),
       occurredAt: clock.now(),
       actor: actorOf(caller),
       kind: 'record',
-      verb: before === undefined ? 'created' : 'changed',
+      verb: verbOf(before, after),
       entity,
       recordId: ids.next(),
       changes: before === undefined ? [] : changes,
       text: name,
     },
   ]);
+}
+
+function verbOf(before: object | undefined, after: object | null): string {
+  if (after === null) return 'deleted';
+  return before === undefined ? 'created' : 'changed';
 }
 
 /** As text with keys in one order: the database gives them back in its own. */

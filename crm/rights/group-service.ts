@@ -3,7 +3,7 @@ import { actorOf, type Caller } from '../caller.ts';
 import type { Queryable, Transactions, Unit } from '../database/transaction.ts';
 import { CrmRejection, fieldsInvalid } from '../errors.ts';
 import type { CrmClock, CrmIds } from '../ports.ts';
-import { appendEvents } from '../timeline/append-events.ts';
+import { appendEvents, type FieldChange } from '../timeline/append-events.ts';
 
 export type GroupKind = 'team' | 'territory';
 
@@ -60,7 +60,7 @@ export function createGroupService(ports: {
   const tell = (
     unit: Unit,
     caller: Caller,
-    told: { kind: GroupKind; id: string; verb: string; name: string },
+    told: { kind: GroupKind; id: string; verb: string; name: string; changes?: FieldChange[] },
   ) =>
     appendEvents(unit.client, [
       {
@@ -72,6 +72,7 @@ export function createGroupService(ports: {
         entity: told.kind,
         recordId: told.id,
         text: told.name,
+        ...(told.changes && { changes: told.changes }),
       },
     ]);
   return {
@@ -83,9 +84,12 @@ export function createGroupService(ports: {
           throw fieldsInvalid([{ path: 'name', code: 'required', message: 'It needs a name.' }]);
         const isNew = request.id === null;
         const id = request.id ?? ids.next();
+        const before = await namedGroup(unit.client, kind, id);
         await writeGroup(unit, { ...request, id, isNew });
         await writeMembers(unit, { kind, id, memberIds: request.memberIds });
-        await tell(unit, caller, { kind, id, verb: isNew ? 'created' : 'changed', name: request.name });
+        const after = await namedGroup(unit.client, kind, id);
+        const verb = isNew ? 'created' : 'changed';
+        await tell(unit, caller, { kind, id, verb, name: request.name, changes: changesOf(before, after) });
         return one(await groups(unit.client, kind, id), id);
       }),
     remove: (caller, { kind, id }) =>
@@ -112,6 +116,27 @@ async function groups(reader: Queryable, kind: GroupKind, id: string | null): Pr
     [id],
   );
   return rows;
+}
+
+type NamedGroup = Readonly<Record<'name' | 'parent' | 'members', string | null>>;
+
+/** As the audit tells of it: names instead of ids, which say nothing once somebody is gone. */
+async function namedGroup(reader: Queryable, kind: GroupKind, id: string): Promise<NamedGroup | null> {
+  const { table, members, column, parent } = TABLES[kind];
+  const { rows } = await reader.query<NamedGroup>(
+    `select g.name, (select p.name from ${table} p where p.id = ${parent}) as parent,
+       (select string_agg(u.name, ', ' order by u.name) from ${members} m join crm."user" u on u.id = m.user_id
+        where m.${column} = g.id) as members
+     from ${table} g where g.id = $1 and g.deleted_at is null`,
+    [id],
+  );
+  return rows[0] ?? null;
+}
+
+function changesOf(before: NamedGroup | null, after: NamedGroup | null): FieldChange[] {
+  return (['name', 'parent', 'members'] as const)
+    .map((field) => ({ field, from: before?.[field] ?? null, to: after?.[field] ?? null }))
+    .filter(({ from, to }) => from !== to);
 }
 
 function one(found: readonly GroupView[], id: string): GroupView {

@@ -55,3 +55,54 @@ it('lets administrators search and verify, and nobody else', async () => {
   expect(verified.body.chains.length).toBeGreaterThan(0);
   expect(verified.body.chains.flatMap((chain) => chain.problems)).toEqual([]);
 });
+
+it('tells who changed a webhook, a web form, mail and a team, and never a secret', async () => {
+  const id = (last: number): string => `01900000-0000-7000-8000-0000000000${last}`;
+  const told = async (entity: string): Promise<readonly AuditItem[]> =>
+    (await admin.get<{ items: AuditItem[] }>(`/api/admin/audit?entity=${entity}&limit=20`)).body.items;
+  const verbs = (items: readonly AuditItem[]): readonly string[] => items.map(({ verb }) => verb);
+
+  const hook = {
+    name: 'Shop',
+    url: 'https://shop.example/in',
+    ownerId: admin.id,
+    events: ['account.created'],
+  };
+  const save = (path: string, body: object) => admin.send<{ secret?: string }>('PUT', path, body);
+  const made = await save(`/api/admin/webhooks/${id(11)}`, {
+    ...{ ...hook, conditions: [], active: true, version: null },
+  });
+  expect(made.status).toBe(200);
+  const changed = { ...hook, url: 'https://shop.example/other', conditions: [], active: true, version: 1 };
+  expect((await save(`/api/admin/webhooks/${id(11)}`, changed)).status).toBe(200);
+  await admin.send('POST', `/api/admin/webhooks/${id(11)}/secret`);
+  // A change that is refused leaves nothing behind.
+  expect((await save(`/api/admin/webhooks/${id(11)}`, changed)).status).toBe(409);
+  await admin.send('DELETE', `/api/admin/webhooks/${id(11)}`);
+  const hooks = await told('webhook');
+  expect(verbs(hooks)).toEqual(['deleted', 'changed', 'changed', 'created']);
+  expect(hooks[2]).toMatchObject({
+    text: 'Shop',
+    actor: { id: admin.id },
+    changes: [{ field: 'url', from: 'https://shop.example/in', to: 'https://shop.example/other' }],
+  });
+  expect(hooks[1]?.changes.map(({ field }) => field)).toEqual(['secret']);
+  expect(JSON.stringify(hooks)).not.toContain(made.body.secret);
+
+  const template = { name: 'Thanks', entity: null, subject: 'Thanks', body: 'Thank you', purpose: 'service' };
+  await save(`/api/admin/mail-templates/${id(12)}`, { ...template, version: null });
+  await save(`/api/admin/mail-templates/${id(12)}`, { ...template, subject: 'Many thanks', version: 1 });
+  expect(await told('mail_template')).toMatchObject([
+    { verb: 'changed', changes: [{ field: 'subject', from: 'Thanks', to: 'Many thanks' }] },
+    { verb: 'created', text: 'Thanks' },
+  ]);
+
+  const group = { name: 'Field sales', parentId: null };
+  const team = await admin.send<{ id: string }>('POST', '/api/admin/groups/team', {
+    ...{ ...group, memberIds: [nina.id] },
+  });
+  expect(team.status).toBe(200);
+  const [first] = await told('team');
+  expect(first).toMatchObject({ verb: 'created', text: 'Field sales' });
+  expect(first?.changes.find(({ field }) => field === 'members')?.to).toContain('Nina');
+});

@@ -30,6 +30,11 @@ const OTHER_KINDS = [
   'working_calendar',
   'sla_policy',
   'lifecycle_rule',
+  'measure_setting',
+  'webhook',
+  'web_form',
+  'mail_setting',
+  'mail_template',
   'full_export',
 ] as const;
 const TYPING_MS = 300;

@@ -1,3 +1,5 @@
+import { Anchor } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { AuditItem, EntityMeta } from '#contract';
@@ -16,8 +18,15 @@ interface AuditRowProps {
 const SHOWN = 8;
 const GONE = ['deleted', 'purged'];
 
+/** Can be written in the line: no parts of parts, which say little to a reader. */
+function isShort(value: unknown): boolean {
+  if (Array.isArray(value)) return value.every((one) => typeof one !== 'object');
+  return typeof value !== 'object' || value === null;
+}
+
 /** One event: what happened to what, by whom, and each field from what to what. */
 export function AuditRow({ item, entities }: AuditRowProps) {
+  const [isWhole, setWhole] = useState(false);
   const { t, i18n } = useTranslation(['audit', 'common', 'timeline']);
   const locale = useLocale();
   const localized = useLocalized();
@@ -42,9 +51,9 @@ export function AuditRow({ item, entities }: AuditRowProps) {
         <span>
           <strong>{kind}</strong> {verb} <span translate="no">{item.text}</span>
         </span>
-        {item.changes.slice(0, SHOWN).map((change) => {
+        {item.changes.slice(0, isWhole ? undefined : SHOWN).map((change) => {
           const field = meta?.fields.find((one) => one.key === change.field);
-          const isPlain = field !== undefined || typeof change.to !== 'object';
+          const isPlain = field !== undefined || (isShort(change.from) && isShort(change.to));
           return (
             <span key={change.field} className={classes.change}>
               <span className={classes.dim}>{field ? localized(field.label) : change.field}</span>
@@ -58,6 +67,11 @@ export function AuditRow({ item, entities }: AuditRowProps) {
             </span>
           );
         })}
+        {!isWhole && item.changes.length > SHOWN && (
+          <Anchor component="button" size="sm" onClick={() => setWhole(true)}>
+            {t('audit:audit.more', { count: item.changes.length - SHOWN })}
+          </Anchor>
+        )}
         <span className={classes.dim}>{[formatDateTime(locale, item.at), author].join(' · ')}</span>
       </div>
       {hasPage && <Link to={paths.record(item.entity, item.recordId)}>{t('audit:audit.open')}</Link>}
