@@ -70,6 +70,7 @@ import { salesHandlers } from './routes/sales.ts';
 import { searchHandlers } from './routes/search.ts';
 import { taskHandlers } from './routes/tasks.ts';
 import { mountFormPages, webFormHandlers } from './routes/web-forms.ts';
+import { structureHandlers } from './routes/structure.ts';
 import { workingCalendarHandlers } from './routes/working-calendars.ts';
 import { webhookHandlers } from './routes/webhooks.ts';
 import { pointHandlers } from './routes/points.ts';
@@ -319,6 +320,7 @@ function mountApi(
   mountRoutes(router, routes.search, searchHandlers(context), mountOptions);
   mountRoutes(router, routes.leads, leadHandlers(context), mountOptions);
   mountRoutes(router, routes.measures, measureHandlers(context), mountOptions);
+  mountRoutes(router, routes.structure, structureHandlers(context), mountOptions);
   mountRoutes(router, routes.calendars, workingCalendarHandlers(context), mountOptions);
   mountRoutes(router, routes.distribution, distributionHandlers(context), mountOptions);
   mountRoutes(router, routes.orders, orderHandlers(context), mountOptions);

@@ -15,6 +15,8 @@ import { type BinService, createBinService } from './audit/bin-service.ts';
 import { type CustomFieldService, createCustomFieldService } from './custom-fields/custom-field-service.ts';
 import { createMetadata } from './custom-fields/metadata.ts';
 import { createPeopleService, type PeopleService } from './organisation/people-service.ts';
+import { createStructureService, type StructureService } from './organisation/structure-service.ts';
+import { createSubstitutionService, type SubstitutionService } from './organisation/substitution-service.ts';
 import { createSequelize } from './database/connection.ts';
 import { createTransactions, type Unit } from './database/transaction.ts';
 import { createDealContactService, type DealContactService } from './deals/deal-contact-service.ts';
@@ -134,6 +136,10 @@ export interface Crm {
   readonly comments: CommentService;
   readonly organisation: OrganisationService;
   readonly people: PeopleService;
+  /** Departments, positions and who holds them. */
+  readonly structure: StructureService;
+  /** Who does whose work during an absence. */
+  readonly substitutions: SubstitutionService;
   readonly calendars: CalendarService;
   readonly roles: RoleService;
   readonly groups: GroupService;
@@ -285,6 +291,8 @@ export function createCrm(options: CrmOptions): Crm {
     comments: createCommentService({ transactions, clock, ids, participants }),
     organisation,
     people: createPeopleService({ transactions, organisation, clock, ids }),
+    structure: createStructureService({ transactions, clock, ids }),
+    substitutions: createSubstitutionService({ transactions, clock, ids }),
     calendars: createCalendarService({
       ...{ reader: pool, transactions, clock, ids },
       onHours: (unit, change, caller) =>

@@ -88,6 +88,7 @@ export type { PlanActivity } from './activities/activity-service.ts';
 export type { CalendarEntry } from './activities/calendar-entries.ts';
 export type { TimelineItem, ProcessTimelineEvent } from './timeline/timeline-service.ts';
 export type { CommentView } from './comments/comment-service.ts';
+export type { StructureUse } from './organisation/structure-rows.ts';
 export type { PersonView } from './organisation/people-service.ts';
 export type { ExecutorRequest, ResolvedExecutors } from './organisation/resolve-executors.ts';
 export { people as demonstrationPeople, type DemonstrationPerson } from './demonstration/people.ts';

@@ -24,6 +24,7 @@ import { recordRoutes } from './records.ts';
 import { rightsRoutes } from './rights.ts';
 import { leadRoutes } from './leads.ts';
 import { orderRoutes } from './orders.ts';
+import { structureRoutes } from './structure.ts';
 import { slaRoutes } from './sla.ts';
 import { collaborationRoutes } from './collaboration.ts';
 import { mailRoutes } from './mail.ts';
@@ -44,6 +45,7 @@ export const routes = {
   security: securityRoutes,
   securityAdmin: securityAdminRoutes,
   people: peopleRoutes,
+  structure: structureRoutes,
   points: pointRoutes,
   privacy: privacyRoutes,
   records: recordRoutes,

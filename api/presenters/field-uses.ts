@@ -51,7 +51,8 @@ export function usesOfChoice(
 
 type Definition = NonNullable<Awaited<ReturnType<ApiContext['definitions']['find']>>>;
 
-async function usesInDiagrams(
+/** Versions that still run and hold what is asked for: the latest of each process, and older ones with instances. */
+export async function usesInDiagrams(
   { engine, definitions }: Pick<ApiContext, 'engine' | 'definitions'>,
   holds: (definition: Definition) => boolean,
 ): Promise<readonly FieldUse[]> {

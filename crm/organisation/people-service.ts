@@ -168,14 +168,18 @@ async function assertContent(client: Queryable, content: PersonContent): Promise
       code: 'noTimeZone',
       message: 'There is no such time zone: choose one such as Europe/Berlin.',
     });
-  const { rows } = await client.query<{ positions: number; teams: number; roles: number }>(
-    `select (select count(*)::int from crm.position where id = $1 and deleted_at is null) as positions,
-       (select count(*)::int from crm.team where id = any($2::uuid[]) and deleted_at is null) as teams,
-       (select count(*)::int from crm.role where code = any($3::text[]) and not is_baseline) as roles`,
-    [content.positionId, [...new Set(content.teamIds)], [...new Set(content.roles)]],
+  const { rows } = await client.query<{ teams: number; roles: number }>(
+    `select (select count(*)::int from crm.team where id = any($1::uuid[]) and deleted_at is null) as teams,
+       (select count(*)::int from crm.role where code = any($2::text[]) and not is_baseline) as roles`,
+    [[...new Set(content.teamIds)], [...new Set(content.roles)]],
   );
   const found = rows[0];
-  if (content.positionId !== null && found?.positions !== 1)
+  // Held until the end: nobody removes the position meanwhile.
+  const position = await client.query(
+    'select from crm.position where id = $1 and deleted_at is null for share',
+    [content.positionId],
+  );
+  if (content.positionId !== null && position.rowCount !== 1)
     problems.push({
       path: 'positionId',
       code: 'notChoice',

@@ -275,6 +275,8 @@ const FOR_EVERYBODY = [
   ...['workLists.stepCards', 'workLists.startTaskListBatch', 'workLists.startInstanceListBatch'],
   'workLists.commentOnWork',
   ...['processes.listProcesses', 'instances.listInstances', 'instances.myQuestions'],
+  // What concerns oneself.
+  'structure.substitutions',
   ...['admin.organisation', 'admin.people', 'rights.teams', 'audit.bin'],
   // Words of the company, and what is one's own.
   ...[

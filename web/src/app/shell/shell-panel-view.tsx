@@ -2,6 +2,7 @@ import { CreateRecordPanel } from '../../features/records/create-record-panel.ts
 import { NotificationsPanel } from '../../features/collaboration/notifications-panel.tsx';
 import { QuestionsPanel } from '../../features/questions/questions-panel.tsx';
 import { StartProcessPanel } from '../../features/starting/start-process-panel.tsx';
+import { AbsencesPanel } from '../../features/structure/absences-panel.tsx';
 import { ShortcutsPanel } from './shortcuts-panel.tsx';
 import { useShellPanels } from './shell-panels.ts';
 
@@ -23,6 +24,8 @@ export function ShellPanelView() {
           onClose={close}
         />
       );
+    case 'absences':
+      return <AbsencesPanel key={panel.person.id} person={panel.person} onClose={close} />;
     case 'questions':
       return <QuestionsPanel onClose={close} />;
     case 'notifications':

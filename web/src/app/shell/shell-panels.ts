@@ -10,6 +10,7 @@ export type ShellPanel =
       /** Left out: the person chooses. */
       readonly process?: Startable;
     }
+  | { readonly kind: 'absences'; readonly person: { readonly id: string; readonly name: string } }
   | { readonly kind: 'questions' }
   | { readonly kind: 'notifications' }
   | { readonly kind: 'shortcuts' };

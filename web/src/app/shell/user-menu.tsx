@@ -1,5 +1,5 @@
 import { Button, Divider, Popover, Stack, Text, UnstyledButton } from '@mantine/core';
-import { IconKey, IconKeyboard, IconLogout } from '@tabler/icons-react';
+import { IconCalendarOff, IconKey, IconKeyboard, IconLogout } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -13,7 +13,7 @@ import { useSignOut } from './use-sign-out.ts';
 
 /** Who is signed in, and what is theirs: language, appearance, leaving. */
 export function UserMenu() {
-  const { t } = useTranslation(['shell', 'help']);
+  const { t } = useTranslation(['shell', 'help', 'structure']);
   const { user, roles, standsInFor } = useMe();
   const panels = useShellPanels();
   const signOut = useSignOut();
@@ -49,6 +49,16 @@ export function UserMenu() {
         <SchemeChoice />
         <Divider my={6} />
         <Stack gap={0}>
+          <Button
+            {...item}
+            leftSection={<IconCalendarOff size={16} aria-hidden />}
+            onClick={() => {
+              setOpened(false);
+              panels.open({ kind: 'absences', person: { id: user.id, name: user.name } });
+            }}
+          >
+            {t('structure:absences')}
+          </Button>
           <Button
             {...item}
             component={Link}

@@ -16,6 +16,7 @@ const TOPICS = [
   [/^\/duplicates$/, 'duplicates'],
   [/^\/bin$/, 'bin'],
   [/^\/questions$/, 'questions'],
+  [/^\/admin\/organisation$/, 'organisation'],
   [/^\/admin\/people$/, 'people'],
   [/^\/admin\//, 'settings'],
 ] as const;

@@ -32,6 +32,7 @@ import security from './security.json';
 import session from './session.json';
 import settings from './settings.json';
 import shell from './shell.json';
+import structure from './structure.json';
 import tasks from './tasks.json';
 import timeline from './timeline.json';
 import webforms from './webforms.json';
@@ -71,6 +72,7 @@ export const texts = {
   session,
   settings,
   shell,
+  structure,
   tasks,
   timeline,
   webforms,

@@ -1,56 +1,99 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { routes, type Organisation } from '#contract';
+import { useMe } from '../../app/me-context.ts';
+import { useShellPanels } from '../../app/shell/shell-panels.ts';
 import { useRoute } from '../../client/index.ts';
+import { departmentsInOrder } from '../../features/structure/departments-in-order.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
-import { Section } from '../../ui/section.tsx';
-import { MemberRow } from './member-row.tsx';
-import { departmentsInOrder } from './departments-in-order.ts';
+import { DepartmentPart } from './department-part.tsx';
+import { EditingPanel } from './editing-panel.tsx';
 import classes from './organisation-page.module.css';
+import type { Editing } from './editing.ts';
+import { TopPlace } from './top-place.tsx';
+import { useMoveDepartment } from './use-move-department.ts';
 
 /** The company: departments in their order, who works there in which position, and who stands in for whom. */
 export function OrganisationPage() {
-  const { t } = useTranslation('shell');
+  const { t } = useTranslation(['shell', 'structure']);
+  const { isAdmin } = useMe();
   const organisation = useRoute(routes.admin.organisation);
+  const panels = useShellPanels();
+  const [editing, setEditing] = useState<Editing | null>(null);
+  const edit = (next: Editing): void => {
+    panels.close();
+    setEditing(next);
+  };
+  const active = organisation.data?.users.filter(({ status }) => status === 'active');
   return (
     <>
       <PageHeader
-        title={t('organisation.title')}
-        meta={organisation.data && t('organisation.people', { count: organisation.data.users.length })}
+        title={t('shell:organisation.title')}
+        meta={active && t('shell:organisation.people', { count: active.length })}
+        actions={
+          isAdmin && (
+            <Button variant="filled" onClick={() => edit({ kind: 'newDepartment', parentId: null })}>
+              {t('structure:newDepartment')}
+            </Button>
+          )
+        }
       />
       <div className={classes.page}>
-        <Loaded query={organisation}>{(loaded) => <Departments organisation={loaded} />}</Loaded>
+        <Loaded query={organisation}>
+          {(loaded) => <Departments organisation={loaded} onEdit={isAdmin ? edit : null} />}
+        </Loaded>
       </div>
+      {editing && <EditingPanel editing={editing} onEdit={setEditing} onClose={() => setEditing(null)} />}
     </>
   );
 }
 
-function Departments({ organisation }: { readonly organisation: Organisation }) {
-  const { t } = useTranslation('shell');
-  const positions = new Map(organisation.positions.map((position) => [position.id, position]));
+interface DepartmentsProps {
+  readonly organisation: Organisation;
+  /** Null for everybody but administrators. */
+  readonly onEdit: ((editing: Editing) => void) | null;
+}
+
+function Departments({ organisation, onEdit }: DepartmentsProps) {
+  const { t } = useTranslation(['shell', 'structure']);
+  const [carried, setCarried] = useState<string | null>(null);
+  const moves = useMoveDepartment();
+  const { departments, positions, users } = organisation;
+  const places = new Map(positions.map((position) => [position.id, position]));
   const inDepartment = (id: string | null): Organisation['users'] =>
-    organisation.users.filter((user) => (positions.get(user.positionId ?? '')?.departmentId ?? null) === id);
+    users.filter((user) => (places.get(user.positionId ?? '')?.departmentId ?? null) === id);
   const without = inDepartment(null);
-  const parts = [
-    ...departmentsInOrder(organisation.departments).map(({ id, name, depth }) => ({
-      key: id,
-      name,
-      depth,
-      members: inDepartment(id),
-    })),
-    ...(without.length > 0
-      ? [{ key: 'without', name: t('organisation.without'), depth: 0, members: without }]
-      : []),
-  ];
-  return parts.map(({ key, name, depth, members }) => (
-    <div key={key} style={{ '--depth': depth }} className={classes.department}>
-      <Section title={name} count={members.length}>
-        <ul className={classes.members}>
-          {members.map((member) => (
-            <MemberRow key={member.id} member={member} position={positions.get(member.positionId ?? '')} />
-          ))}
-        </ul>
-      </Section>
-    </div>
-  ));
+  const inOrder = departmentsInOrder(departments);
+  const drop = (parentId: string | null): void => {
+    if (carried !== null) moves.move(carried, parentId);
+    setCarried(null);
+  };
+  return (
+    <>
+      {departments.length === 0 && (
+        <EmptyState compact title={t('structure:emptyTitle')} message={t('structure:emptyHint')} />
+      )}
+      {carried !== null && <TopPlace onDrop={() => drop(null)} />}
+      {inOrder.map((department) => (
+        <DepartmentPart
+          key={department.id}
+          department={department}
+          members={inDepartment(department.id)}
+          positions={positions.filter(({ departmentId }) => departmentId === department.id)}
+          onEdit={onEdit}
+          drag={{
+            isTarget: carried !== null && carried !== department.id && !department.above.includes(carried),
+            onCarry: setCarried,
+            onDrop: () => drop(department.id),
+          }}
+        />
+      ))}
+      {without.length > 0 && (
+        <DepartmentPart department={null} members={without} positions={[]} onEdit={null} drag={null} />
+      )}
+    </>
+  );
 }
