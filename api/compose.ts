@@ -45,6 +45,7 @@ import { measureHandlers } from './routes/measures.ts';
 import { operationHandlers } from './routes/operations.ts';
 import { organisationHandlers } from './routes/organisation.ts';
 import { processHandlers } from './routes/processes.ts';
+import { readyProcessHandlers } from './routes/ready-processes.ts';
 import { recordBatchHandlers } from './routes/record-batches.ts';
 import { recordHandlers } from './routes/records.ts';
 import { auditHandlers } from './routes/audit.ts';
@@ -350,6 +351,7 @@ function mountApi(
   );
   mountRoutes(router, routes.tasks, taskHandlers(context), mountOptions);
   mountRoutes(router, routes.processes, processHandlers(context), mountOptions);
+  mountRoutes(router, routes.readyProcesses, readyProcessHandlers(context), mountOptions);
   mountRoutes(router, routes.instances, instanceHandlers(context), mountOptions);
   mountRoutes(router, routes.events, eventHandlers(context), mountOptions);
   mountRoutes(router, routes.operations, operationHandlers(context), mountOptions);

@@ -61,6 +61,7 @@ export type { LikelyBreach, SlaPolicy, TicketClock, TicketClocks } from './sla.t
 export type { FollowState, Notification, OrgChart, RecordComment, RecordFile, Tag } from './collaboration.ts';
 export type { ActivityMail, MailState, MailTemplate, ReceivedMail } from './mail.ts';
 export type { WebForm, WebFormContent, WebFormField } from './web-forms.ts';
+export type { ProcessNeed, ReadyProcess } from './ready-processes.ts';
 export type { StructureDepartment, StructurePosition, Substitution } from './structure.ts';
 export type { AdminPerson, OpenWork } from './people.ts';
 export type { ExportRules, ExportRun } from './export-guard.ts';

@@ -19,6 +19,7 @@ import { peopleRoutes } from './people.ts';
 import { pointRoutes } from './points.ts';
 import { privacyRoutes } from './privacy.ts';
 import { processRoutes } from './processes.ts';
+import { readyProcessRoutes } from './ready-processes.ts';
 import { recordBatchRoutes } from './record-batches.ts';
 import { recordRoutes } from './records.ts';
 import { rightsRoutes } from './rights.ts';
@@ -69,6 +70,7 @@ export const routes = {
   orders: orderRoutes,
   tasks: taskRoutes,
   processes: processRoutes,
+  readyProcesses: readyProcessRoutes,
   instances: instanceRoutes,
   events: eventRoutes,
   admin: adminRoutes,

@@ -24,6 +24,7 @@ export const API_FIELD_CODES = [
   'notForYou',
   'mailTooLarge',
   'otherSubject',
+  'needsMissing',
   'unknownStart',
 ] as const;
 

@@ -4,7 +4,7 @@ import type { Queryable, Transactions } from '../database/transaction.ts';
 import { CrmRejection, fieldsInvalid } from '../errors.ts';
 import { normaliseEmail } from '../phones/normalise-email.ts';
 import type { CrmActor, CrmClock, CrmIds, CrmTransaction } from '../ports.ts';
-import { loadRequestUser, type RequestUser } from '../rights/request-user.ts';
+import { loadRequestUser, type ProcessRight, type RequestUser } from '../rights/request-user.ts';
 import { UserModel, UserRoleModel } from './organisation.models.ts';
 import { type ExecutorRequest, resolveExecutors, type ResolvedExecutors } from './resolve-executors.ts';
 
@@ -65,6 +65,8 @@ export interface OrganisationService {
   groupNames(groups: readonly string[], locale?: RequestUser['locale']): Promise<ReadonlyMap<string, string>>;
   /** Who may take from a pool. */
   membersOf(groups: readonly string[]): Promise<Person[]>;
+  /** Active people with a right on a process, by name; administrators are among them as far as their role says so. */
+  whoMay(processKey: string, right: ProcessRight): Promise<Person[]>;
   /** The pools that a person takes from: his position, his department and those above it. */
   groupsOf(user: RequestUser): string[];
   /** Those whose work this person does at the instant. */
@@ -122,6 +124,14 @@ const SELECT_MEMBERS = `
   where u.status = 'active' and u.deleted_at is null
     and ('position:' || p.id = any($1) or p.department_id in (select id from below))
   order by u.name`;
+
+const SELECT_WHO_MAY = `
+  select u.id, u.name from crm."user" u
+  where u.status = 'active' and u.deleted_at is null and exists (
+    select from crm.role r join crm.role_process_right p on p.role_id = r.id
+    where (r.is_baseline or exists (select from crm.user_role ur where ur.role_id = r.id and ur.user_id = u.id))
+      and p.process_key in ('*', $1) and p.process_right = $2)
+  order by u.name, u.id`;
 
 export function createOrganisationService(ports: {
   readonly transactions: Transactions;
@@ -228,6 +238,8 @@ export function createOrganisationService(ports: {
     async membersOf(groups) {
       return (await reader.query<Person>(SELECT_MEMBERS, [groups])).rows;
     },
+    whoMay: async (processKey, right) =>
+      (await reader.query<Person>(SELECT_WHO_MAY, [processKey, right])).rows,
     groupsOf: (user) => [
       ...(user.positionId ? [`position:${user.positionId}`] : []),
       ...user.departmentsAbove.map((department) => `department:${department}`),

@@ -277,6 +277,8 @@ const FOR_EVERYBODY = [
   ...['processes.listProcesses', 'instances.listInstances', 'instances.myQuestions'],
   // What concerns oneself.
   'structure.substitutions',
+  // Empty for whoever neither draws nor publishes.
+  ...['readyProcesses.readyProcesses', 'readyProcesses.readyProcessUse'],
   ...['admin.organisation', 'admin.people', 'rights.teams', 'audit.bin'],
   // Words of the company, and what is one's own.
   ...[

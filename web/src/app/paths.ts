@@ -6,6 +6,17 @@ function filterOf(fields: Readonly<Record<string, readonly string[]>>): string {
 
 const FAILED = JSON.stringify({ op: 'and', items: [{ field: 'incidents', operator: 'gte', value: 1 }] });
 
+interface Named {
+  readonly code: string;
+  readonly label: { readonly en: string; readonly ru: string };
+}
+
+/** Something of the company that a process names by its code; a position with the department where it usually is. */
+interface WantedPlace extends Named {
+  readonly kind: 'department' | 'position';
+  readonly department: Named | null;
+}
+
 /** Every address of the product in one place; screens never write one by hand. */
 export const paths = {
   home: () => '/',
@@ -17,6 +28,7 @@ export const paths = {
   records: (entity: string) => `/records/${entity}`,
   record: (entity: string, id: string) => `/records/${entity}/${id}`,
   processes: () => '/processes',
+  readyProcesses: () => '/processes?ready',
   designer: (processKey: string) => `/processes/${encodeURIComponent(processKey)}/design`,
   tasks: () => '/tasks',
   instances: () => '/instances',
@@ -31,6 +43,14 @@ export const paths = {
   salesMeasures: () => '/measures/sales',
   serviceMeasures: () => '/measures/service',
   organisation: () => '/admin/organisation',
+  /** The organisation with a department or position to be made, or opened where it is there. */
+  makePlace: ({ kind, code, label, department }: WantedPlace) =>
+    `/admin/organisation?${new URLSearchParams({
+      ...{ make: kind, code, en: label.en, ru: label.ru },
+      ...(department && {
+        ...{ in: department.code, inEn: department.label.en, inRu: department.label.ru },
+      }),
+    }).toString()}`,
   jobs: () => '/admin/jobs',
   health: () => '/admin/health',
   operations: () => '/admin/operations',

@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { routes, type RecordView } from '#contract';
 import { paths } from '../../app/paths.ts';
-import { useAction } from '../../client/index.ts';
+import { useAction, useRoute } from '../../client/index.ts';
+import { NoApproval } from './no-approval.tsx';
 import classes from './sales.module.css';
 
 function remarkOf({ fields }: RecordView): string {
@@ -21,6 +22,11 @@ function ApprovalActions(props: {
 }) {
   const { status, remark, pending, onMove } = props;
   const { t } = useTranslation('sales');
+  const use = useRoute(
+    routes.readyProcesses.readyProcessUse,
+    { params: { processKey: 'quote-approval' } },
+    { enabled: status === 'draft', staleTime: 60_000 },
+  );
   const [action, next] = (
     {
       draft: ['quote.ask', 'in_approval'],
@@ -40,9 +46,11 @@ function ApprovalActions(props: {
           {t('quote.waits')}
         </Text>
       )}
+      {status === 'draft' && use.data?.isPublished === false && <NoApproval use={use.data} />}
       <Button
         variant={status === 'approved' ? 'filled' : 'default'}
         fullWidth
+        disabled={status === 'draft' && use.data?.isPublished === false}
         loading={pending}
         onClick={() => onMove(next)}
       >

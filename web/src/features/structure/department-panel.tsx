@@ -16,20 +16,22 @@ interface DepartmentPanelProps {
   /** Null for a new one. */
   readonly department: StructureDepartment | null;
   readonly initial: DepartmentDraft;
+  /** A new one was made. */
+  readonly onMade: () => void;
   readonly onClose: () => void;
 }
 
 /** Makes, renames, moves and removes a department. */
-export function DepartmentPanel({ department, initial, onClose }: DepartmentPanelProps) {
+export function DepartmentPanel({ department, initial, onMade, onClose }: DepartmentPanelProps) {
   const { t } = useTranslation('structure');
   const table = routes.structure;
   const all = useRoute(table.structure).data?.departments ?? [];
   const [draft, setDraft] = useState<DepartmentDraft>(initial);
   const set = (part: Partial<DepartmentDraft>): void => setDraft({ ...draft, ...part });
   const { inUse, explain, onError } = useInUse();
-  const options = { invalidate: STRUCTURE_READS, onSaved: onClose, explain };
-  const create = useSaveSetting(table.createDepartment, options);
-  const update = useSaveSetting(table.updateDepartment, options);
+  const options = { invalidate: STRUCTURE_READS, explain };
+  const create = useSaveSetting(table.createDepartment, { ...options, onSaved: onMade });
+  const update = useSaveSetting(table.updateDepartment, { ...options, onSaved: onClose });
   const remove = useAction(table.deleteDepartment, {
     invalidate: STRUCTURE_READS,
     onSuccess: onClose,

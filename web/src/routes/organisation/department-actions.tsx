@@ -1,7 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconDots, IconGripVertical } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { Editing } from './editing.ts';
+import { newDepartment, newPosition, type Editing } from './editing.ts';
 import classes from './organisation-page.module.css';
 
 interface DepartmentActionsProps {
@@ -35,12 +35,8 @@ export function DepartmentActions({ department: { id, name }, onEdit, onCarry }:
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item onClick={() => onEdit({ kind: 'department', id })}>{t('editDepartment')}</Menu.Item>
-          <Menu.Item onClick={() => onEdit({ kind: 'newPosition', departmentId: id })}>
-            {t('newPosition')}
-          </Menu.Item>
-          <Menu.Item onClick={() => onEdit({ kind: 'newDepartment', parentId: id })}>
-            {t('departmentInside')}
-          </Menu.Item>
+          <Menu.Item onClick={() => onEdit(newPosition(id))}>{t('newPosition')}</Menu.Item>
+          <Menu.Item onClick={() => onEdit(newDepartment(id))}>{t('departmentInside')}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
     </span>

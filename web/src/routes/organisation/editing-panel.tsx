@@ -7,11 +7,13 @@ import type { Editing } from './editing.ts';
 interface EditingPanelProps {
   readonly editing: Editing;
   readonly onEdit: (editing: Editing) => void;
+  /** A department was made: something else may have waited for it. */
+  readonly onMade: () => void;
   readonly onClose: () => void;
 }
 
 /** The panel of what is being changed; nothing until it is read, or when somebody removed it meanwhile. */
-export function EditingPanel({ editing, onEdit, onClose }: EditingPanelProps) {
+export function EditingPanel({ editing, onEdit, onMade, onClose }: EditingPanelProps) {
   const { data } = useRoute(routes.structure.structure);
   if (!data) return null;
   switch (editing.kind) {
@@ -24,6 +26,7 @@ export function EditingPanel({ editing, onEdit, onClose }: EditingPanelProps) {
           key={`${department.id}:${department.version}`}
           department={department}
           initial={{ name, nameRu, code, parentId }}
+          onMade={onClose}
           onClose={onClose}
         />
       );
@@ -31,9 +34,10 @@ export function EditingPanel({ editing, onEdit, onClose }: EditingPanelProps) {
     case 'newDepartment':
       return (
         <DepartmentPanel
-          key={`new:${editing.parentId}`}
+          key={`new:${editing.initial.parentId}:${editing.initial.code}`}
           department={null}
-          initial={{ name: '', nameRu: null, code: null, parentId: editing.parentId }}
+          initial={editing.initial}
+          onMade={onMade}
           onClose={onClose}
         />
       );
@@ -51,17 +55,15 @@ export function EditingPanel({ editing, onEdit, onClose }: EditingPanelProps) {
         />
       );
     }
-    case 'newPosition': {
-      const { departmentId } = editing;
+    case 'newPosition':
       return (
         <PositionPanel
-          key={`new:${departmentId}`}
+          key={`new:${editing.initial.departmentId}:${editing.initial.code}`}
           position={null}
-          initial={{ title: '', titleRu: null, code: null, departmentId, isHead: false }}
+          initial={editing.initial}
           onMade={({ id }) => onEdit({ kind: 'position', id })}
           onClose={onClose}
         />
       );
-    }
   }
 }

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
 import { routes, type Organisation } from '#contract';
 import { useMe } from '../../app/me-context.ts';
 import { useShellPanels } from '../../app/shell/shell-panels.ts';
@@ -12,9 +13,10 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { DepartmentPart } from './department-part.tsx';
 import { EditingPanel } from './editing-panel.tsx';
 import classes from './organisation-page.module.css';
-import type { Editing } from './editing.ts';
+import { newDepartment, type Editing } from './editing.ts';
 import { TopPlace } from './top-place.tsx';
 import { useMoveDepartment } from './use-move-department.ts';
+import { wantedPlace } from './wanted-place.ts';
 
 /** The company: departments in their order, who works there in which position, and who stands in for whom. */
 export function OrganisationPage() {
@@ -27,6 +29,15 @@ export function OrganisationPage() {
     panels.close();
     setEditing(next);
   };
+  const [params, setParams] = useSearchParams();
+  const structure = useRoute(routes.structure.structure, {}, { enabled: isAdmin });
+  const shown = editing ?? (structure.data ? wantedPlace(params, structure.data) : null);
+  const close = (): void => {
+    setEditing(null);
+    setParams({}, { replace: true });
+  };
+  // The position that the address asks for goes on once its department is there.
+  const goOn = (): void => (params.get('make') === 'position' ? setEditing(null) : close());
   const active = organisation.data?.users.filter(({ status }) => status === 'active');
   return (
     <>
@@ -35,7 +46,7 @@ export function OrganisationPage() {
         meta={active && t('shell:organisation.people', { count: active.length })}
         actions={
           isAdmin && (
-            <Button variant="filled" onClick={() => edit({ kind: 'newDepartment', parentId: null })}>
+            <Button variant="filled" onClick={() => edit(newDepartment(null))}>
               {t('structure:newDepartment')}
             </Button>
           )
@@ -46,7 +57,7 @@ export function OrganisationPage() {
           {(loaded) => <Departments organisation={loaded} onEdit={isAdmin ? edit : null} />}
         </Loaded>
       </div>
-      {editing && <EditingPanel editing={editing} onEdit={setEditing} onClose={() => setEditing(null)} />}
+      {shown && <EditingPanel editing={shown} onEdit={setEditing} onMade={goOn} onClose={close} />}
     </>
   );
 }
@@ -76,7 +87,6 @@ function Departments({ organisation, onEdit }: DepartmentsProps) {
       {departments.length === 0 && (
         <EmptyState compact title={t('structure:emptyTitle')} message={t('structure:emptyHint')} />
       )}
-      {carried !== null && <TopPlace onDrop={() => drop(null)} />}
       {inOrder.map((department) => (
         <DepartmentPart
           key={department.id}
@@ -94,6 +104,7 @@ function Departments({ organisation, onEdit }: DepartmentsProps) {
       {without.length > 0 && (
         <DepartmentPart department={null} members={without} positions={[]} onEdit={null} drag={null} />
       )}
+      {carried !== null && <TopPlace onDrop={() => drop(null)} />}
     </>
   );
 }

@@ -1,7 +1,8 @@
 import { Button, TextInput } from '@mantine/core';
-import { IconFileImport, IconPlus, IconSearch } from '@tabler/icons-react';
+import { IconFileImport, IconPackage, IconPlus, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
 import { routes } from '#contract';
 import { useProcessRight } from '../../app/me-context.ts';
 import { useLive, useRoute } from '../../client/index.ts';
@@ -21,8 +22,18 @@ import classes from './processes-page.module.css';
 export function ProcessesPage() {
   const { t } = useTranslation('processes');
   const [search, setSearch] = useState('');
-  const [panel, setPanel] = useState<LibraryPanel | null>(null);
+  const [params, setParams] = useSearchParams();
+  const [panel, setPanel] = useState<LibraryPanel | null>(() =>
+    params.has('ready') ? { kind: 'ready' } : null,
+  );
   const mayDraw = useProcessRight('draw');
+  const mayPublish = useProcessRight('publish');
+  const mayTake = mayDraw || mayPublish;
+  const openReady = (): void => setPanel({ kind: 'ready' });
+  const close = (): void => {
+    setPanel(null);
+    setParams({}, { replace: true });
+  };
   const library = useRoute(routes.processes.listProcesses);
   const { pick, importFile, pending } = useImportFile();
   const sample = useSampleProcess();
@@ -34,20 +45,31 @@ export function ProcessesPage() {
         title={t('title')}
         meta={library.data && t('count', { count: library.data.items.length })}
         actions={
-          mayDraw && (
-            <>
-              <Button leftSection={<IconFileImport size={16} aria-hidden />} loading={pending} onClick={pick}>
-                {t('import')}
+          <>
+            {mayTake && (
+              <Button leftSection={<IconPackage size={16} aria-hidden />} onClick={openReady}>
+                {t('ready.open')}
               </Button>
-              <Button
-                variant="filled"
-                leftSection={<IconPlus size={16} aria-hidden />}
-                onClick={() => setPanel({ kind: 'new' })}
-              >
-                {t('new')}
-              </Button>
-            </>
-          )
+            )}
+            {mayDraw && (
+              <>
+                <Button
+                  leftSection={<IconFileImport size={16} aria-hidden />}
+                  loading={pending}
+                  onClick={pick}
+                >
+                  {t('import')}
+                </Button>
+                <Button
+                  variant="filled"
+                  leftSection={<IconPlus size={16} aria-hidden />}
+                  onClick={() => setPanel({ kind: 'new' })}
+                >
+                  {t('new')}
+                </Button>
+              </>
+            )}
+          </>
         }
       >
         <TextInput
@@ -74,7 +96,14 @@ export function ProcessesPage() {
               <EmptyState
                 title={t('empty')}
                 message={mayDraw ? t('emptyHint') : undefined}
-                action={mayDraw && <Button onClick={sample.begin}>{t('sample.begin')}</Button>}
+                action={
+                  mayTake && (
+                    <>
+                      <Button onClick={openReady}>{t('ready.open')}</Button>
+                      {mayDraw && <Button onClick={sample.begin}>{t('sample.begin')}</Button>}
+                    </>
+                  )
+                }
                 sample={<Sample of="process" />}
               />
             );
@@ -88,7 +117,7 @@ export function ProcessesPage() {
           );
         }}
       </Loaded>
-      {panel && <LibraryPanelView panel={panel} onClose={() => setPanel(null)} />}
+      {panel && <LibraryPanelView panel={panel} onClose={close} />}
     </DropZone>
   );
 }
