@@ -77,7 +77,7 @@ export async function beginMerges(
 
 /** What no row could take is refused before anything begins. */
 async function assertWork(
-  { crm }: ApiContext,
+  { crm, engine }: ApiContext,
   user: RequestUser,
   { entity, work }: { readonly entity: string; readonly work: RecordBatchWork },
 ): Promise<void> {
@@ -87,7 +87,15 @@ async function assertWork(
     await crm.records.ids({ user }, { entity, limit: 1 });
     throw new ApiProblem('API_NOT_FOUND');
   }
-  if (work.kind === 'start') assertProcessRight(user, 'start', work.processKey);
+  if (work.kind === 'start') {
+    assertProcessRight(user, 'start', work.processKey);
+    const latest = await engine.views.latestDefinition(work.processKey);
+    if (latest && latest.subject?.entity !== entity)
+      throw fieldRefused({
+        ...{ path: 'work.processKey', code: 'otherSubject' },
+        message: `This process is not about a '${entity}'.`,
+      });
+  }
   if (work.kind !== 'edit') return;
   const problems = Object.keys(work.fields).flatMap((key) => {
     const field = meta.fields.find((one) => one.key === key);

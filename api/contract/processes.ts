@@ -36,6 +36,8 @@ export const processListItem = z.object({
   draft: z.object({ savedAt: z.string(), savedBy: person.nullable() }).nullable(),
   rights: z.array(processRight),
   manualStart: z.boolean(),
+  /** Kind of record that the latest version is about; null when it is about none. */
+  subject: z.string().nullable(),
 });
 export type ProcessListItem = z.infer<typeof processListItem>;
 

@@ -13,6 +13,7 @@ const PROCESSES = [
   'ticket-handling',
   'complaint-handling',
   'quote-approval',
+  'care-call',
 ];
 
 /** The processes of the demonstration, published by their owner, in whose name they act. */

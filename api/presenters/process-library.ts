@@ -58,6 +58,7 @@ function libraryItem({ latest, definition, draft, user, names }: LibraryFacts): 
     draft: draft && { savedAt: draft.savedAt, savedBy: names.person(draft.savedBy) },
     rights: processRights(user, processKey),
     manualStart: definition?.manualStart != null,
+    subject: definition?.subject?.entity ?? null,
   };
 }
 

@@ -81,10 +81,10 @@ export const KNOWN_ACTIONS: readonly KnownAction[] = [
     mode: 'transaction',
     label: text('Pick contact and phone', 'Выбрать контакт и телефон'),
     hint: text(
-      'Finds the main contact of a ticket and the best number.',
-      'Находит основной контакт обращения и лучший номер.',
+      'Finds the main contact of a ticket or customer and the best number.',
+      'Находит основной контакт обращения или клиента и лучший номер.',
     ),
-    inputs: [required('ticket', 'record', text('Ticket', 'Обращение'))],
+    inputs: [required('ticket', 'record', text('Ticket or customer', 'Обращение или клиент'))],
     outputs: [
       output('contact', 'record', contact),
       output('account', 'record', account),

@@ -24,11 +24,15 @@ export function updateRecordHandler(deps: CrmHandlerDeps): TransactionHandler {
 
 export function pickContactHandler(deps: CrmHandlerDeps): TransactionHandler {
   return crmHandler(deps, async (effect) => {
-    const ticket = requiredRecord(effect.input, 'ticket');
-    for (const entity of [ticket.$record, 'contact', 'account']) assertDeclaredRead(effect.context, entity);
-    const { fields } = await effect.crm.records.get(effect.caller, { entity: ticket.$record, id: ticket.id });
-    const accountId = idField(fields.account);
-    const contactId = idField(fields.contact) ?? (accountId ? await mainContact(effect, accountId) : null);
+    const subject = requiredRecord(effect.input, 'ticket');
+    const { $record: entity, id } = subject;
+    for (const read of [entity, 'contact', 'account']) assertDeclaredRead(effect.context, read);
+    const { fields } = await effect.crm.records.get(effect.caller, { entity, id });
+    // Of a customer it is asked as of what belongs to one.
+    const accountId = entity === 'account' ? id : idField(fields.account);
+    const contactId =
+      (entity === 'contact' ? id : idField(fields.contact)) ??
+      (accountId ? await mainContact(effect, accountId) : null);
     return {
       contact: contactId ? ref('contact', contactId) : null,
       account: accountId ? ref('account', accountId) : null,

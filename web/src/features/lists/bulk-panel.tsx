@@ -94,8 +94,15 @@ export function BulkPanel({ meta, choice, count, pending, onRun, onClose }: Bulk
           <Select
             label={t('lists:bulk.process')}
             searchable
+            nothingFoundMessage={t('common:pickers.nothing')}
             data={(library.data?.items ?? [])
-              .filter((one) => one.manualStart && one.latest && one.rights.includes('start'))
+              .filter(
+                (one) =>
+                  one.manualStart &&
+                  one.latest &&
+                  one.subject === meta.entity &&
+                  one.rights.includes('start'),
+              )
               .map((one) => ({ value: one.processKey, label: one.name }))}
             value={processKey}
             onChange={setProcessKey}

@@ -7,6 +7,7 @@ import { Loaded } from '../../ui/loaded.tsx';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import { StartForm } from './start-form.tsx';
 import type { Startable, StartRecord } from './startable.ts';
+import { SubjectStep } from './subject-step.tsx';
 import { useStartable } from './use-startable.ts';
 
 interface StartProcessPanelProps {
@@ -17,14 +18,28 @@ interface StartProcessPanelProps {
   readonly onClose: () => void;
 }
 
-/** First which process, then its start form. A process without a form starts with one press. */
+/** First which process, then the record that it is about, unless that is known, then its start form. A process without a form starts with one press. */
 export function StartProcessPanel({ record, process, onClose }: StartProcessPanelProps) {
   const { t } = useTranslation('shell');
   const [chosen, setChosen] = useState<Startable | null>(process ?? null);
+  const [picked, setPicked] = useState<StartRecord | null>(null);
   const startable = useStartable(record);
-  if (chosen) {
-    return <StartForm process={chosen} record={record} onBack={() => setChosen(null)} onClose={onClose} />;
-  }
+  const back = (): void => {
+    setPicked(null);
+    setChosen(null);
+  };
+  const about = record ?? picked ?? undefined;
+  if (chosen?.subject && !about)
+    return (
+      <SubjectStep
+        processName={chosen.name}
+        entity={chosen.subject}
+        onChosen={setPicked}
+        onBack={back}
+        onClose={onClose}
+      />
+    );
+  if (chosen) return <StartForm process={chosen} record={about} onBack={back} onClose={onClose} />;
   return (
     <SidePanel title={t('start.title')} onClose={onClose}>
       <Text c="dimmed" size="sm" mb="md">

@@ -4,6 +4,8 @@ export interface Startable {
   readonly name: string;
   readonly description: string | null;
   readonly definitionId: string | null;
+  /** Kind of record that it is about; null when it is about none. */
+  readonly subject: string | null;
 }
 
 /** The record that the process shall be about. */

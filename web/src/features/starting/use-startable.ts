@@ -21,6 +21,7 @@ export function useStartable(
     name: known.get(processKey)?.name ?? name,
     description: known.get(processKey)?.description ?? null,
     definitionId: known.get(processKey)?.latest?.id ?? null,
+    subject: known.get(processKey)?.subject ?? null,
   });
   const source = record ? onRecord : library;
   const data = record
