@@ -28,6 +28,9 @@ import { StartRefused } from './errors/start-refused.ts';
 import { Traffic } from './middleware/traffic.ts';
 import { Health } from './routes/health.ts';
 
+/** An address may name a thousand rows that were picked for an export. */
+const HEAD_BYTES_MAX = 49_152;
+
 /** A database that is silent for so long is away. */
 const PROBE_MS = 5_000;
 
@@ -100,6 +103,7 @@ class Run implements RunningProduct {
     this.#logger = createLogger(config);
     const webFolder = join(packageRoot(), 'dist', 'web');
     this.#server = createServer(
+      { maxHeaderSize: HEAD_BYTES_MAX },
       createApp({
         config,
         logger: this.#logger,

@@ -66,6 +66,11 @@ describe('many tasks', () => {
     const boxes = page.getByRole('main').getByRole('checkbox', { name: /^Select (?!all)/ });
     await boxes.nth(0).click();
     await boxes.nth(1).click();
+    await page.getByRole('button', { name: 'Export 2 rows' }).click();
+    const some = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: 'Text table (CSV)' }).click();
+    const picked = await readFile(await (await some).path(), 'utf8');
+    expect(picked.trim().split('\r\n')).toHaveLength(3);
     const bar = page.getByRole('toolbar', { name: 'Actions for the selected tasks' });
     await bar.getByRole('button', { name: 'Comment' }).click();
     await page.getByRole('textbox', { name: 'Comment' }).fill('Call before noon');

@@ -61,7 +61,7 @@ export function ExportButton({ entity, columns, ids, ...query }: ExportButtonPro
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
         <Button variant="default" loading={pending} leftSection={<IconDownload size={16} aria-hidden />}>
-          {t('export.label')}
+          {ids ? t('export.picked', { count: ids.length }) : t('export.label')}
         </Button>
       </Menu.Target>
       <Menu.Dropdown maw={280}>

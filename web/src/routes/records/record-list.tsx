@@ -137,6 +137,7 @@ export function RecordList({ meta, view, views, mayShowTo }: RecordListProps) {
                 filter={state.wireFilter}
                 sort={state.wireSort}
                 columns={state.columns}
+                ids={picked.query?.ids}
               />
             )}
             {meta.rights.create && (

@@ -99,7 +99,13 @@ export function WorkListView({ list, meta, view, views, mayShowTo }: WorkListVie
               />
             )}
             {meta.rights.export && (
-              <ExportButton entity={list} {...asked} sort={sort} columns={state.columns} />
+              <ExportButton
+                entity={list}
+                {...asked}
+                sort={sort}
+                columns={state.columns}
+                ids={picked.query?.ids}
+              />
             )}
           </>
         }
