@@ -9,6 +9,7 @@ import { TourOffer } from '../../features/help/tour-offer.tsx';
 import { offerUndo } from '../../features/lists/offer-undo.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { FirstSteps } from './first-steps.tsx';
 import { WidgetFrame } from './widget-frame.tsx';
 import { WIDGETS } from './widgets.tsx';
 import classes from './home.module.css';
@@ -61,6 +62,7 @@ export function HomePage() {
         }
       />
       {home.data?.offersTour && me.seenBy === null && <TourOffer />}
+      {me.isAdmin && me.seenBy === null && <FirstSteps />}
       <Loaded query={home}>
         {({ widgets }) => {
           const place = (widget: HomeWidget, at: number): void => {
