@@ -198,6 +198,8 @@ function withoutOperations(): Operations {
     cleanHistory: refuse,
     incompleteStarts: refuse,
     discardIncompleteStart: refuse,
+    nextStarts: refuse,
+    changeNextStart: refuse,
     log: refuse,
   };
 }

@@ -111,6 +111,7 @@ export type {
   DesignerCatalogue,
   Draft,
   Finding,
+  NextStart,
   ProcessListItem,
 } from './processes.ts';
 export type {

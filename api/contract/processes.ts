@@ -75,6 +75,19 @@ export const definitionDetail = definitionSummary.extend({
 });
 export type DefinitionDetail = z.infer<typeof definitionDetail>;
 
+/** A start that a timer of the process will make. */
+export const nextStart = z.object({
+  id: z.string(),
+  elementId: z.string(),
+  elementName: z.string().nullable(),
+  dueAt: z.string(),
+  /** When the one after it is due, of a timer that repeats. */
+  thenAt: z.string().nullable(),
+  /** How many come after it; null when that is not limited, or nothing repeats. */
+  remaining: z.number().int().nullable(),
+});
+export type NextStart = z.infer<typeof nextStart>;
+
 const keyParams = z.object({ processKey: z.string().min(1).max(200) }).strict();
 const xml = z.string().min(1).max(5_000_000);
 
@@ -134,6 +147,40 @@ export const processRoutes = {
     query: none,
     body: none,
     response: z.object({ items: z.array(definitionSummary) }),
+    idempotent: false,
+  }),
+  nextStarts: defineRoute({
+    method: 'GET',
+    path: '/api/processes/:processKey/next-starts',
+    access: 'signedIn',
+    summary: 'What timers will start, the soonest first (right: watch)',
+    params: keyParams,
+    query: none,
+    body: none,
+    response: z.object({ items: z.array(nextStart) }),
+    idempotent: false,
+  }),
+  changeNextStart: defineRoute({
+    method: 'POST',
+    path: '/api/processes/:processKey/next-starts/:id',
+    access: 'signedIn',
+    summary:
+      'Make a start of a timer at another time, at once, or not at all; its rhythm stays (right: intervene)',
+    params: keyParams.extend({ id }).strict(),
+    query: none,
+    body: z
+      .object({
+        action: z.enum(['move', 'now', 'skip']),
+        /** Of `move`. */
+        dueAt: z.iso.datetime({ offset: true }).optional(),
+        reason: z.string().max(1000).optional(),
+      })
+      .strict()
+      .refine(({ action, dueAt }) => (action === 'move') === (dueAt !== undefined), {
+        path: ['dueAt'],
+        message: 'Expected the time with the action move, and with no other.',
+      }),
+    response: ok,
     idempotent: false,
   }),
   definition: defineRoute({

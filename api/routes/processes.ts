@@ -3,6 +3,7 @@ import type { routes } from '#contract';
 import { createDraft, findingsOf, openDraft, saveDraft } from '../commands/process-drafts.ts';
 import { deployDecisions } from '../commands/deploy-decisions.ts';
 import { publishProcess } from '../commands/publish-process.ts';
+import { changeNextStart, readNextStarts } from '../commands/next-starts.ts';
 import { startProcess } from '../commands/start-process.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiProblem } from '../errors/problems.ts';
@@ -20,6 +21,10 @@ export function processHandlers(context: ApiContext): RouteHandlers<typeof route
       const versions = await context.engine.views.versions(params.processKey);
       return { items: await definitionSummaries(context, user, versions) };
     },
+    nextStarts: async ({ user, params }) => ({
+      items: await readNextStarts(context, user, params.processKey),
+    }),
+    changeNextStart: ({ user, params, body }) => changeNextStart(context, user, params, body),
     definition: async ({ user, params }) => {
       const definition = await context.definitions.find(params.id);
       if (!definition) throw new ApiProblem('API_NOT_FOUND');

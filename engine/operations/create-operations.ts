@@ -6,6 +6,7 @@ import { Batches } from './batches.ts';
 import { failedSteps } from './failed-steps.ts';
 import { changeSetting, cleanHistory, settings } from './history-retention.ts';
 import { discardIncompleteStart, incompleteStarts } from './incomplete-starts.ts';
+import { changeNextStart, nextStarts } from './next-starts.ts';
 import { operationLog } from './operation-log.ts';
 import type { Operations } from './operation-types.ts';
 import { Suspensions } from './suspensions.ts';
@@ -54,6 +55,11 @@ export function createOperations(
       cleanHistory: () => cleanHistory(database),
       incompleteStarts: () => incompleteStarts(database),
       discardIncompleteStart: (id, by) => discardIncompleteStart(database, ports, id, by),
+      nextStarts: ({ processKey }) => nextStarts(database, processKey),
+      async changeNextStart(request, by) {
+        await changeNextStart(database, ports, request, by);
+        wake();
+      },
       log: (request) => operationLog(database, request),
     },
   };

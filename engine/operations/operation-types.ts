@@ -119,6 +119,17 @@ export interface IncompleteStart {
   readonly occurred: readonly { readonly kind: string; readonly name: string | null }[];
 }
 
+/** A start that a timer will make. */
+export interface NextStart {
+  readonly id: string;
+  readonly elementId: string;
+  readonly dueAt: string;
+  /** When the one after it is due, of a timer that repeats. */
+  readonly thenAt: string | null;
+  /** How many come after it; null when that is not limited, or nothing repeats. */
+  readonly remaining: number | null;
+}
+
 export interface Operations {
   /** Nothing new begins or goes on there; what is running is not stopped. Suspending again changes nothing. */
   suspend(target: SuspensionTarget, by: By): Promise<void>;
@@ -164,6 +175,17 @@ export interface Operations {
   incompleteStarts(): Promise<readonly IncompleteStart[]>;
   /** What has occurred for it is forgotten. @throws EngineRejection ENG_JOB_NOT_FOUND when it is gone. */
   discardIncompleteStart(id: string, by: By): Promise<void>;
+
+  /** What timers will start, the soonest first. */
+  nextStarts(request: { readonly processKey: string }): Promise<readonly NextStart[]>;
+  /**
+   * Makes the start at another time, or not at all where no time is given; a timer that repeats keeps its rhythm.
+   * @throws EngineRejection ENG_JOB_NOT_FOUND when it has begun or is gone, ENG_DATE_INVALID.
+   */
+  changeNextStart(
+    request: { readonly processKey: string; readonly jobId: string; readonly dueAt?: string },
+    by: By,
+  ): Promise<void>;
 
   /** Who changed what, when and why: definitions, settings, batches and interventions in instances. */
   log(request: {

@@ -9,6 +9,8 @@ export const KINDS = [
   'batch_started',
   'batch_cancelled',
   'start_discarded',
+  'start_moved',
+  'start_skipped',
   'history_changed',
   'definition_deployed',
   'InstanceEnded',

@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { routes, type ProcessListItem } from '#contract';
+import { routes, type NextStart, type ProcessListItem } from '#contract';
 import { useRoute } from '../../client/index.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
@@ -8,7 +9,9 @@ import { PersonAvatar } from '../../ui/person-avatar.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
+import { ChangeStartPanel } from './change-start-panel.tsx';
 import { DownloadVersion } from './download-version.tsx';
+import { NextStarts } from './next-starts.tsx';
 import classes from './processes-page.module.css';
 
 interface VersionsPanelProps {
@@ -20,8 +23,14 @@ interface VersionsPanelProps {
 export function VersionsPanel({ process, onClose }: VersionsPanelProps) {
   const { t } = useTranslation(['processes', 'common']);
   const versions = useRoute(routes.processes.versions, { params: { processKey: process.processKey } });
+  const [changed, setChanged] = useState<NextStart | null>(null);
+  if (changed) {
+    const { processKey } = process;
+    return <ChangeStartPanel processKey={processKey} start={changed} onClose={() => setChanged(null)} />;
+  }
   return (
     <SidePanel title={t('processes:versions.of', { name: process.name })} onClose={onClose}>
+      <NextStarts process={process} onChange={setChanged} />
       <Loaded query={versions} compact>
         {({ items }) =>
           items.length === 0 ? (
