@@ -50,6 +50,7 @@ import { recordBatchHandlers } from './routes/record-batches.ts';
 import { recordHandlers } from './routes/records.ts';
 import { auditHandlers } from './routes/audit.ts';
 import { choiceHandlers } from './routes/choices.ts';
+import { companyHandlers } from './routes/company.ts';
 import { customFieldHandlers } from './routes/custom-fields.ts';
 import { peopleHandlers } from './routes/people.ts';
 import { privacyHandlers } from './routes/privacy.ts';
@@ -338,6 +339,7 @@ function mountApi(
   mountRoutes(router, routes.fullExports, fullExportHandlers(context, parts.fullExports), mountOptions);
   mountRoutes(router, routes.sales, salesHandlers(context), mountOptions);
   mountRoutes(router, routes.customFields, customFieldHandlers(context), mountOptions);
+  mountRoutes(router, routes.company, companyHandlers(context), mountOptions);
   mountRoutes(router, routes.choices, choiceHandlers(context), mountOptions);
   mountRoutes(router, routes.audit, auditHandlers(context, { binDays: config.binDays }), mountOptions);
   mountRoutes(router, routes.rights, rightsHandlers(context), mountOptions);

@@ -5,6 +5,7 @@ import { createReminderService, type ReminderService } from './activities/remind
 import { type CalendarService, createCalendarService } from './calendars/calendar-service.ts';
 import { actorOf } from './caller.ts';
 import { type ChoiceService, createChoiceService } from './choices/choice-service.ts';
+import { type CompanyService, createCompanyService } from './company/company-service.ts';
 import { type CommentService, createCommentService } from './comments/comment-service.ts';
 import {
   type AccountContactService,
@@ -96,8 +97,6 @@ export interface CrmOptions {
   readonly onCommitted?: (changes: readonly CrmChange[]) => void;
   /** Called when this node has learnt of other fields or kinds of records. */
   readonly onMetadataChanged?: () => void;
-  /** ISO 3166 code by which phones without country are read. */
-  readonly defaultCountry?: string;
   /** Rows of the host that people list, filter and keep views of. */
   readonly tableLists?: readonly TableList[];
   /** Where the content of a stored file lies on this node; null where it is not here. Imports read files there. */
@@ -150,6 +149,8 @@ export interface Crm {
   readonly shares: ShareService;
   readonly access: AccessService;
   readonly customFields: CustomFieldService;
+  /** Where the company is, and which money it counts in. */
+  readonly company: CompanyService;
   /** The choices of shipped fields. */
   readonly choices: ChoiceService;
   readonly views: ViewService;
@@ -199,7 +200,7 @@ export function createCrm(options: CrmOptions): Crm {
     onChanged: () => options.onMetadataChanged?.(),
   });
   const readForExpression = createExpressionReader();
-  const points = createCommPoints({ clock, ids, defaultCountry: options.defaultCountry ?? 'RU' });
+  const points = createCommPoints({ clock, ids, options: optionCatalogue });
   const writing = { clock, ids, options: optionCatalogue, points };
   // Processes first, then our own rules and people: all of it commits with the change, or none.
   const onRecordEvent = async (event: CrmRecordEvent, unit: Unit): Promise<void> => {
@@ -252,7 +253,7 @@ export function createCrm(options: CrmOptions): Crm {
       participants,
     }),
     lineItems: createLineItemService({ transactions, writer, clock, ids, participants }),
-    priceRules: createPriceRuleService({ transactions, ids, participants }),
+    priceRules: createPriceRuleService({ transactions, clock, ids, participants }),
     quotes: createQuoteService({ transactions, writer, participants }),
     payments: createPaymentService({
       transactions,
@@ -319,7 +320,7 @@ export function createCrm(options: CrmOptions): Crm {
       pool,
       transactions,
       options: optionCatalogue,
-      many: { clock, ids, options: optionCatalogue, defaultCountry: options.defaultCountry ?? 'RU' },
+      many: { clock, ids, options: optionCatalogue },
       onRecordEvent,
       clock,
       ids,
@@ -336,16 +337,10 @@ export function createCrm(options: CrmOptions): Crm {
       participants,
       processes: options.processes ?? null,
     }),
-    duplicates: createDuplicateService({
-      transactions,
-      records,
-      clock,
-      ids,
-      participants,
-      defaultCountry: options.defaultCountry ?? 'RU',
-    }),
+    duplicates: createDuplicateService({ transactions, records, clock, ids, participants }),
     duplicatePairs: createDuplicatePairService({ transactions, clock, participants }),
     bin: createBinService({ pool, transactions, clock, ids, participants }),
+    company: createCompanyService({ transactions, options: optionCatalogue, clock, ids }),
     choices: createChoiceService({ transactions, options: optionCatalogue, clock, ids }),
     customFields: createCustomFieldService({
       ...{ pool, transactions, metadata, clock, ids, logger },

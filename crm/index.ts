@@ -69,6 +69,7 @@ export type {
   RuleView as DistributionRuleView,
 } from './distribution/distribution-service.ts';
 export type { MeasureService } from './measures/measure-service.ts';
+export type { CompanyService, CompanyView } from './company/company-service.ts';
 export type { ChoiceListView, ChoiceService } from './choices/choice-service.ts';
 export { CHOICE_RULE_KINDS, type ChoiceInUse } from './choices/choice-uses.ts';
 export type { CalendarSettings, CalendarView } from './calendars/calendar-settings.ts';

@@ -47,6 +47,7 @@ export type {
 export type { EntityMeta, FieldCondition, FieldMeta, FieldType, Tone } from './record-kinds.ts';
 export type { FilterCondition, FilterGroup, FilterOperator } from './record-filters.ts';
 export type { BehindNumber, MeasureRate, SourceMeasure, StageMeasure, SupportMeasure } from './measures.ts';
+export type { Company } from './company.ts';
 export type { ChoiceList } from './choices.ts';
 export type { WorkingCalendar } from './calendars.ts';
 export type {

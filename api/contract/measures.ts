@@ -24,6 +24,8 @@ const rate = z.object({
   version: z.number().int(),
 });
 export type MeasureRate = z.infer<typeof rate>;
+/** Of how many records the sums leave out the amount, because no rate is known for it. */
+const unrated = z.number().int();
 /** Money in the base currency, or milliseconds; null where a record counts by itself. */
 const value = z.number().nullable();
 const behind = z.object({
@@ -107,7 +109,7 @@ export const measureRoutes = {
       'How long deals or leads stay in each stage of a pipeline, where they go from there, and the work',
     params: stagedParams,
     query: period,
-    response: z.object({ items: z.array(stageMeasure), rate }),
+    response: z.object({ items: z.array(stageMeasure), rate, unrated }),
   }),
   stageMeasureRecords: get({
     path: '/api/measures/stages/:entity/:code/records',
@@ -126,7 +128,7 @@ export const measureRoutes = {
     summary: 'What each source brings, by the first or the last touch of the customer',
     params: none,
     query: sourcePeriod,
-    response: z.object({ items: z.array(sourceMeasure), rate }),
+    response: z.object({ items: z.array(sourceMeasure), rate, unrated }),
   }),
   sourceMeasureRecords: get({
     path: '/api/measures/sources/records',
@@ -146,7 +148,7 @@ export const measureRoutes = {
     summary: 'What support takes, by the type of ticket or by customer',
     params: none,
     query: supportPeriod,
-    response: z.object({ items: z.array(supportMeasure), rate }),
+    response: z.object({ items: z.array(supportMeasure), rate, unrated }),
   }),
   supportMeasureRecords: get({
     path: '/api/measures/support/records',

@@ -62,6 +62,8 @@ export const recordGroup = z.object({
   link: recordLink.nullable(),
   count: z.number().int(),
   sums: z.record(z.string(), z.number().nullable()),
+  /** How many rows a sum leaves out, such as amounts without a rate; named only where there are some. */
+  leftOut: z.record(z.string(), z.number().int()).optional(),
 });
 export type RecordGroup = z.infer<typeof recordGroup>;
 

@@ -3,6 +3,7 @@ import { adminRoutes } from './admin.ts';
 import { auditRoutes } from './audit.ts';
 import { calendarRoutes } from './calendars.ts';
 import { choiceRoutes } from './choices.ts';
+import { companyRoutes } from './company.ts';
 import { customFieldRoutes } from './custom-fields.ts';
 import { distributionRoutes } from './distribution.ts';
 import { duplicateRoutes } from './duplicates.ts';
@@ -80,6 +81,7 @@ export const routes = {
   rights: rightsRoutes,
   customFields: customFieldRoutes,
   choices: choiceRoutes,
+  company: companyRoutes,
   audit: auditRoutes,
   imports: importRoutes,
   exportGuard: exportGuardRoutes,

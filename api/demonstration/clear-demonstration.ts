@@ -14,6 +14,7 @@ const FROM_SCHEMA = [
   'crm.pipeline',
   'crm.stage',
   'crm.money_setting',
+  'crm.company_setting',
   'crm.lead_score_rule',
   'crm.sla_policy',
   'crm.sla_target',

@@ -62,6 +62,12 @@ export function housekeeping(deps: {
     // Imports whose node died, and those that found the database away.
     { name: 'imports', at: '* * * * *', atStart: false, run: () => deps.crm.imports.work() },
     { name: 'old-imports', at: '30 4 * * *', atStart: false, run: () => forgetImports(deps) },
+    {
+      name: 'amounts',
+      at: '40 3 * * *',
+      atStart: false,
+      run: async () => void (await deps.crm.company.countUnrated()),
+    },
     { name: 'indexes', at: '* * * * *', atStart: true, run: () => deps.crm.customFields.buildIndexes() },
     { name: 'search', at: '* * * * *', atStart: true, run: () => deps.crm.search.rebuild() },
     { name: 'search-words', at: '30 3 * * 0', atStart: false, run: () => deps.crm.search.forgetWords() },

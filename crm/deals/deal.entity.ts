@@ -9,6 +9,7 @@ import {
   teamFields,
 } from '../entities/define-field.ts';
 import type { EntityDefinition, FieldDefinition } from '../entities/entity-types.ts';
+import { unratedSql } from '../money/base-amount.ts';
 import { attentionSql } from '../pipelines/attention.ts';
 import { afterDealWrite, beforeDealWrite } from './deal-writes.ts';
 import { DealModel } from './deal.model.ts';
@@ -66,10 +67,13 @@ const fields: readonly FieldDefinition[] = [
     column: 'lead_id',
     attribute: 'leadId',
   }),
-  defineField('amountBase', 'money', label('Amount in base currency', 'Сумма в основной валюте'), {
-    section: 'system',
-    readOnly: true,
-  }),
+  {
+    ...defineField('amountBase', 'money', label('Amount in base currency', 'Сумма в основной валюте'), {
+      section: 'system',
+      readOnly: true,
+    }),
+    missesSql: (alias) => unratedSql('deal', alias),
+  },
   defineField('amountFromLines', 'boolean', label('Amount from lines', 'Сумма по позициям'), {
     section: 'system',
     readOnly: true,

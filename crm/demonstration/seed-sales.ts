@@ -25,6 +25,7 @@ export async function seedSales(unit: Unit, now: Date): Promise<void> {
     'insert into crm.currency_rate (currency, valid_from, rate) select * from unnest($1::text[], $2::date[], $3::numeric[])',
     [rates.map(([code]) => code), rates.map(() => start), rates.map(([, rate]) => rate)],
   );
+  await client.query("update crm.company_setting set quote_approval = 'discount', quote_approval_limit = 10");
   await insert(
     client,
     'product',

@@ -4,6 +4,7 @@
  * and whom to ask. Two who make the same record at once are put in a row by a lock on what the records would share.
  */
 import { type Caller, rowContext, writeContext } from '../caller.ts';
+import { homeCountryOf } from '../company/home-country.ts';
 import type { Queryable, Transactions, Unit } from '../database/transaction.ts';
 import type { EntityDefinition, FieldValues, RecordView } from '../entities/entity-types.ts';
 import type { RecordService } from '../entities/record-service.ts';
@@ -79,7 +80,6 @@ export interface DuplicatePorts {
   readonly clock: CrmClock;
   readonly ids: CrmIds;
   readonly participants: ParticipantSource | null;
-  readonly defaultCountry: string;
 }
 
 const FORM = 'form';
@@ -97,12 +97,9 @@ export function createDuplicateService(ports: DuplicatePorts): DuplicateService 
           `Expected the right to write records of '${entity}', but it is missing.`,
           { entity, action: 'create' },
         );
-      const facts = factsOfFields(definition, fields, ports.defaultCountry);
-      return matchesOf(
-        transactions.reader(caller.transaction),
-        { definition, facts, ownId: id ?? null },
-        context,
-      );
+      const reader = transactions.reader(caller.transaction);
+      const facts = factsOfFields(definition, fields, await homeCountryOf(reader));
+      return matchesOf(reader, { definition, facts, ownId: id ?? null }, context);
     },
     create: (caller, { entity, fields, reason }) =>
       transactions.run(caller.transaction, async (unit) => {
@@ -258,13 +255,8 @@ async function hiddenMatches(
   });
 }
 
-function factsOfFields(
-  definition: EntityDefinition,
-  fields: FieldValues,
-  defaultCountry: string,
-): PartyFacts {
-  const country =
-    typeof fields.country === 'string' && fields.country !== '' ? fields.country : defaultCountry;
+function factsOfFields(definition: EntityDefinition, fields: FieldValues, homeCountry: string): PartyFacts {
+  const country = typeof fields.country === 'string' && fields.country !== '' ? fields.country : homeCountry;
   const points = (['phone', 'email'] as const).flatMap((kind) => {
     const text = fields[kind];
     return typeof text === 'string' && text.trim() !== ''

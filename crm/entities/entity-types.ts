@@ -50,6 +50,8 @@ export interface OptionLists {
   /** What the product means by a choice: `open`, `closed`; null when it means nothing. */
   baseState(list: string, code: string): string | null;
   label(list: string, code: string): SelectOption['label'];
+  /** ISO 3166 code by which phones without a country are read; kept beside the choices, since both change seldom. */
+  readonly homeCountry: string;
 }
 
 /** A field as the outside sees it. */
@@ -124,6 +126,8 @@ export interface FieldDefinition {
   readonly holdsSql?: (alias: string, placeholder: string | null) => string;
   /** Rows among which all with one of these values are, where few are asked for cheaply; null where that is none. */
   readonly candidatesSql?: (alias: string, values: readonly string[]) => string | null;
+  /** For a sum: rows that ought to have a value and have none, so that the sum says what it leaves out. */
+  readonly missesSql?: (alias: string) => string;
   /** Name of the choice list of a select. */
   readonly list: string | null;
   readonly referenceEntity: string | null;

@@ -21,6 +21,8 @@ export interface RecordGroup {
   readonly count: number;
   /** Sums of the asked fields; null where no row has a value. */
   readonly sums: Readonly<Record<string, number | null>>;
+  /** How many rows a sum leaves out, though they ought to be in it; named only where there are some. */
+  readonly leftOut?: Readonly<Record<string, number>>;
 }
 
 export interface RecordGroups {
@@ -116,7 +118,10 @@ export async function groupRows(
   const parameters = new SqlParameters();
   const where = queryWhereSql(request, parameters, context);
   const order = grouping.sortKeys.map((key, index) => `${sortSqlOf(key)} as o${index}`);
-  const sumSql = fields.map((field, index) => `sum(${field.sql(ROW_ALIAS)})::float8 as s${index}`);
+  const sumSql = fields.flatMap((field, index) => [
+    `sum(${field.sql(ROW_ALIAS)})::float8 as s${index}`,
+    `(count(*) filter (where ${field.missesSql?.(ROW_ALIAS) ?? 'false'}))::int as m${index}`,
+  ]);
   const outer: SortKey[] = grouping.sortKeys.map((key, index) => ({
     ...key,
     field: { ...key.field, sortSql: () => `g.o${index}` },
@@ -139,6 +144,7 @@ export async function groupRows(
       link: (row.key === null ? undefined : links.get(row.key)) ?? null,
       count: row.count,
       sums: Object.fromEntries(fields.map((field, index) => [field.key, row[`s${index}`] as number | null])),
+      ...leftOutOf(fields, row),
     })),
   };
 }
@@ -147,6 +153,12 @@ interface GroupRow {
   readonly key: string | null;
   readonly count: number;
   readonly [column: string]: unknown;
+}
+
+function leftOutOf(fields: readonly FieldDefinition[], row: GroupRow): Pick<RecordGroup, 'leftOut'> {
+  const counts = fields.map((field, index) => [field.key, row[`m${index}`] as number] as const);
+  const left = counts.filter(([, count]) => count > 0);
+  return left.length > 0 ? { leftOut: Object.fromEntries(left) } : {};
 }
 
 function sortSqlOf({ field }: SortKey): string {

@@ -16,7 +16,7 @@ import type { WriteContext } from './tell-of-write.ts';
 export async function writePointsOfMany(
   ports: ManyPorts,
   unit: Unit,
-  { definition, drafts, now }: Batch,
+  { definition, drafts, lists, now }: Batch,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const { partyType } = definition;
   if (partyType === null) return new Map();
@@ -31,7 +31,7 @@ export async function writePointsOfMany(
       const value = values[kind];
       const own = given.filter((point) => point.kind === kind);
       if (typeof value === 'string') {
-        const country = typeof before?.country === 'string' ? before.country : ports.defaultCountry;
+        const country = typeof before?.country === 'string' ? before.country : lists.homeCountry;
         const point = own.find((one) => valueOfPoint(one) === value) ?? pointFromText(kind, value, country);
         main.push({ partyId, point, isNew: before === null });
         further.push(...own.filter((one) => one !== point).map((one) => ({ partyId, point: one })));

@@ -11,7 +11,6 @@ export interface ManyPorts {
   readonly clock: CrmClock;
   readonly ids: CrmIds;
   readonly options: OptionCatalogue;
-  readonly defaultCountry: string;
   /** Null where processes are not told. */
   readonly onRecordEvent: RecordEventSink | null;
 }

@@ -1,4 +1,5 @@
 /** The editable choices of selects. Read often and changed rarely, so each node keeps them for half a minute. */
+import { HOME_COUNTRY_DEFAULT } from '../company/home-country.ts';
 import type { Queryable } from '../database/transaction.ts';
 import type { OptionLists, SelectOption, Tone } from './entity-types.ts';
 
@@ -7,7 +8,8 @@ export type { OptionLists } from './entity-types.ts';
 const KEPT_MS = 30_000;
 
 const SELECT_OPTIONS = `
-  select list, code, label_en, label_ru, tone, base_state, group_code, active
+  select list, code, label_en, label_ru, tone, base_state, group_code, active,
+    (select home_country from crm.company_setting) as home_country
   from crm.select_option
   order by list, sort_order`;
 
@@ -20,6 +22,7 @@ interface OptionRow {
   readonly base_state: string | null;
   readonly group_code: string | null;
   readonly active: boolean;
+  readonly home_country: string | null;
 }
 
 export interface OptionCatalogue {
@@ -58,6 +61,7 @@ function optionLists(rows: readonly OptionRow[]): OptionLists {
     retired: (list) => (lists.get(list) ?? []).filter((row) => !row.active).map(optionFromRow),
     isActive: (list, code) => find(list, code)?.active ?? false,
     baseState: (list, code) => find(list, code)?.base_state ?? null,
+    homeCountry: rows[0]?.home_country ?? HOME_COUNTRY_DEFAULT,
     label: (list, code) => {
       const row = find(list, code);
       return row ? { en: row.label_en, ru: row.label_ru } : { en: code, ru: code };

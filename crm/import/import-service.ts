@@ -158,6 +158,7 @@ export function createImportService(ports: ImportPorts): ImportService {
       transactions.run(caller.transaction, async ({ client }) => {
         assertMayBegin(caller, request);
         const id = ids.next();
+        const { homeCountry } = await ports.options.load(client);
         await client.query(
           `insert into crm.import_job (id, entity, state, file_name, file_size, storage_key, source, options, owner_id,
                                        created_at)
@@ -169,7 +170,7 @@ export function createImportService(ports: ImportPorts): ImportService {
             request.fileSize,
             request.storageKey,
             JSON.stringify({ kind: null, encoding: null, delimiter: null, sheet: null, sheets: [] }),
-            JSON.stringify(defaultOptions(caller.user, entityOf(request.entity), ports.many.defaultCountry)),
+            JSON.stringify(defaultOptions(caller.user, entityOf(request.entity), homeCountry)),
             caller.user.id,
             clock.now(),
           ],

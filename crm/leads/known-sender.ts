@@ -3,6 +3,7 @@
  * alike that a person would be stopped counts as the same; less alike counts when the names that are known do not
  * differ, so that two people of one desk, one address or one telephone are not taken for each other.
  */
+import { homeCountryOf } from '../company/home-country.ts';
 import type { Queryable } from '../database/transaction.ts';
 import { type ComparedEntity, findDuplicates } from '../duplicates/candidates.ts';
 import { DUPLICATE_SAME } from '../duplicates/score.ts';
@@ -26,7 +27,6 @@ export interface KnownSender {
   readonly accountId: string | null;
 }
 
-const HOME_COUNTRY = 'RU';
 const agrees = (column: string, value: string): string =>
   `(coalesce(r.${column}, '') = '' or ${value} = '' or lower(r.${column}) = lower(${value}))`;
 const IS_SAME = `r.id = any($1::uuid[])
@@ -48,6 +48,7 @@ export async function knownSender(
   sender: Sender,
   context: RowContext,
 ): Promise<KnownSender> {
+  const facts = factsOf(sender, await homeCountryOf(reader));
   const lead = await sameOf('lead', SAME_LEAD);
   const contact = await sameOf('contact', SAME_CONTACT);
   return {
@@ -60,7 +61,7 @@ export async function knownSender(
     entity: ComparedEntity,
     sql: string,
   ): Promise<{ readonly id: string; readonly account_id: string | null } | undefined> {
-    const request = { entity, probes: [{ ref: SENDER, facts: factsOf(sender) }] };
+    const request = { entity, probes: [{ ref: SENDER, facts }] };
     const found = (await findDuplicates(reader, request, context)).get(SENDER) ?? [];
     if (found.length === 0) return undefined;
     const sure = found.filter((candidate) => candidate.score >= DUPLICATE_SAME);
@@ -76,9 +77,12 @@ export async function knownSender(
 
 const SENDER = 'sender';
 
-function factsOf({ email: address, phone: number, givenName, familyName, companyName }: Sender) {
+function factsOf(
+  { email: address, phone: number, givenName, familyName, companyName }: Sender,
+  country: string,
+) {
   const email = address ? normaliseEmail(address) : null;
-  const phone = number ? normalisePhone(number, { country: HOME_COUNTRY }).e164 : null;
+  const phone = number ? normalisePhone(number, { country }).e164 : null;
   return {
     ...{ isCompany: false, taxId: '', domain: '', address: '', country: '', birthday: '' },
     name: companyName ?? '',

@@ -11,8 +11,6 @@ import { keepStageHistory, stageAfter } from '../pipelines/enter-stage.ts';
 import { keepTouchOfLead } from './touches.ts';
 import { readScoreRules, scoreOf, scoreReasons } from './lead-score.ts';
 
-const HOME_COUNTRY = 'RU';
-
 export async function beforeLeadWrite(
   unit: Unit,
   write: PlannedWrite,
@@ -31,7 +29,7 @@ export async function beforeLeadWrite(
     set.currency = await currencyOfAccount(unit.client, wanted.account);
   if ('phone' in wanted || 'country' in wanted) {
     const { phone, country } = { ...before, ...wanted };
-    set.phoneE164 = phone ? normalisePhone(String(phone), { country: countryOf(country) }).e164 : null;
+    set.phoneE164 = phone ? normalisePhone(String(phone), { country: countryOf(country, write) }).e164 : null;
   }
   const reasons = scoreReasons(await readScoreRules(unit.client), { ...before, ...wanted, ...set });
   return { ...set, score: scoreOf(reasons) };
@@ -59,6 +57,6 @@ function assertByConversion({ before }: PlannedWrite, { isWon }: { isWon: boolea
   );
 }
 
-function countryOf(country: unknown): string {
-  return typeof country === 'string' && country !== '' ? country.toUpperCase() : HOME_COUNTRY;
+function countryOf(country: unknown, { lists }: PlannedWrite): string {
+  return typeof country === 'string' && country !== '' ? country.toUpperCase() : lists.homeCountry;
 }

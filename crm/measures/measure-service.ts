@@ -20,7 +20,13 @@ import {
   type SupportCell,
 } from './behind-number.ts';
 import { readSourceFacts, type SourceMeasure, sourceMeasures, type Touched } from './source-measures.ts';
-import { readStageFacts, type StageMeasure, stageMeasures, type StagePeriod } from './stage-measures.ts';
+import {
+  countUnrated,
+  readStageFacts,
+  type StageMeasure,
+  stageMeasures,
+  type StagePeriod,
+} from './stage-measures.ts';
 import {
   readSupportFacts,
   type SupportGroup,
@@ -39,6 +45,8 @@ export interface MeasureRate {
 export interface Measured<Row> {
   readonly items: readonly Row[];
   readonly rate: MeasureRate;
+  /** Of how many records the sums leave out the amount, because no rate is known for it. */
+  readonly unrated: number;
 }
 
 export interface SourcePeriod {
@@ -95,19 +103,24 @@ export function createMeasureService(ports: MeasurePorts): MeasureService {
   const asked = (caller: Caller) => ({ context: rowContext(caller, participants), tasks: ports.taskLog });
   const behind = (caller: Caller, entity: string, counted: Counted) =>
     readBehind(reader, { entity, counted }, rowContext(caller, participants));
-  const measured = async <Row>(items: readonly Row[]): Promise<Measured<Row>> => ({
+  const measured = async <Row>(items: readonly Row[], unrated = 0): Promise<Measured<Row>> => ({
     items,
+    unrated,
     rate: await readRate(reader),
   });
   return {
-    stages: async (caller, period) =>
-      measured(stageMeasures(await readStageFacts(reader, period, asked(caller)))),
+    stages: async (caller, period) => {
+      const facts = await readStageFacts(reader, period, asked(caller));
+      return measured(stageMeasures(facts), countUnrated([...facts.visits, ...facts.standing]));
+    },
     stageRecords: async (caller, { stage, cell, ...period }) => {
       const facts = await readStageFacts(reader, period, asked(caller));
       return behind(caller, period.entity, behindStage(facts, stage, cell));
     },
-    sources: async (caller, period) =>
-      measured(sourceMeasures(await readSourceFacts(reader, period, rowContext(caller, participants)))),
+    sources: async (caller, period) => {
+      const facts = await readSourceFacts(reader, period, rowContext(caller, participants));
+      return measured(sourceMeasures(facts), countUnrated(facts.deals));
+    },
     sourceRecords: async (caller, { source, cell, ...period }) => {
       const facts = await readSourceFacts(reader, period, rowContext(caller, participants));
       return behind(caller, isOfLeads(cell) ? 'lead' : 'deal', behindSource(facts, source, cell));

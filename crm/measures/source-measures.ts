@@ -6,6 +6,7 @@ import { SqlParameters } from '../database/sql-parameters.ts';
 import type { Queryable } from '../database/transaction.ts';
 import type { RowContext } from '../entities/record-rows.ts';
 import { scopeFor } from '../rights/scope-for.ts';
+import { unratedSql } from '../money/base-amount.ts';
 import { amountSql, sumKnown } from './stage-measures.ts';
 
 export type Touched = 'first' | 'last';
@@ -32,6 +33,8 @@ export interface SourceLead {
 
 export interface SourceDeal extends SourceLead {
   readonly amount: number | null;
+  /** It has an amount, but no rate is known for it. */
+  readonly isUnrated: boolean;
 }
 
 export interface SourceFacts {
@@ -69,7 +72,7 @@ export async function readSourceFacts(
     leads: await read<SourceLead>('lead', 'r.source'),
     deals: await read<SourceDeal>(
       'deal',
-      `${source} as source, (${amountSql('deal', context)})::float8 as amount`,
+      `${source} as source, (${amountSql('deal', context)})::float8 as amount, ${unratedSql('deal', 'r')} as "isUnrated"`,
     ),
   };
 }

@@ -7,6 +7,7 @@ import type { Queryable } from '../database/transaction.ts';
 import type { LocalizedText } from '../entities/entity-types.ts';
 import { entityOf } from '../entities/entity-table.ts';
 import type { RowContext } from '../entities/record-rows.ts';
+import { baseAmountSql, unratedSql } from '../money/base-amount.ts';
 import { readStages, type Stage, STAGED, type StagedEntity } from '../pipelines/stage-rows.ts';
 import { definitionFor } from '../rights/field-levels.ts';
 import { scopeFor } from '../rights/scope-for.ts';
@@ -48,12 +49,15 @@ export interface Visit {
   readonly at: Date;
   readonly durationMs: number;
   readonly amount: number | null;
+  /** It has an amount, but no rate is known for it. */
+  readonly isUnrated: boolean;
 }
 
 interface Standing {
   readonly recordId: string;
   readonly stage: string;
   readonly amount: number | null;
+  readonly isUnrated: boolean;
 }
 
 export interface StageFacts {
@@ -83,7 +87,8 @@ export async function readStageFacts(
   const [visitsSql, visitValues] = scoped(
     (scope, add) => `
       select h.record_id as "recordId", h.from_stage as "from", h.to_stage as "to", h.at,
-        coalesce(h.duration_ms, 0)::float8 as "durationMs", ${amount}::float8 as amount
+        coalesce(h.duration_ms, 0)::float8 as "durationMs", (${amount})::float8 as amount,
+        ${unratedSql(entity, 'r')} as "isUnrated"
       from crm.stage_history h join ${table} r on r.id = h.record_id
       where h.entity = ${add(entity, 'text')} and h.pipeline = ${add(pipeline, 'text')} and h.from_stage is not null
         and h.at >= ${add(from, 'timestamptz')} and h.at < ${add(to, 'timestamptz')} and ${scope}
@@ -91,7 +96,7 @@ export async function readStageFacts(
   );
   const [standingSql, standingValues] = scoped(
     (scope, add) => `
-      select r.id as "recordId", r.${STAGED[entity].field} as stage, ${amount}::float8 as amount
+      select r.id as "recordId", r.${STAGED[entity].field} as stage, (${amount})::float8 as amount, ${unratedSql(entity, 'r')} as "isUnrated"
       from ${table} r where r.pipeline = ${add(pipeline, 'text')} and ${scope}`,
   );
   const visits = (await reader.query<Visit>(visitsSql, [...visitValues])).rows;
@@ -132,13 +137,19 @@ export function stageMeasures({ stages, visits, standing, work }: StageFacts): r
 
 /** In the base currency; null where the field is hidden from the person. */
 export function amountSql(entity: StagedEntity, context: RowContext): string {
-  const [fields, sql] =
-    entity === 'deal'
-      ? [['amount', 'amountBase'], 'coalesce(r.amount_base, 0)']
-      : [['expectedAmount'], 'coalesce(r.expected_amount, 0)'];
+  const fields = entity === 'deal' ? ['amount', 'amountBase'] : ['expectedAmount'];
   const known = definitionFor(entityOf(entity), context).fields.map(({ key }) => key);
   const isKnown = fields.every((field) => known.includes(field));
-  return isKnown ? sql : 'null';
+  return isKnown ? `coalesce(${baseAmountSql(entity, 'r')}, 0)` : 'null';
+}
+
+/** Of how many records sums leave out the amount. */
+export function countUnrated(
+  rows: readonly { readonly recordId: string; readonly amount: number | null; readonly isUnrated: boolean }[],
+): number {
+  // From whom amounts are hidden, that one has no rate is hidden, too.
+  const unrated = rows.filter((row) => row.isUnrated && row.amount !== null);
+  return new Set(unrated.map((row) => row.recordId)).size;
 }
 
 /** Null where one of them is not known. */

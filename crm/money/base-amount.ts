@@ -20,6 +20,24 @@ export async function baseAmount(
   return rows[0]?.amount ?? null;
 }
 
+/** What a lead expects is counted when it is asked for; a deal's amount when it is written. */
+const LEAD_BASE = (alias: string): string => `
+  (${alias}.expected_amount * case when ${alias}.currency = (select s.base_currency from crm.money_setting s) then 1 else (
+    select c.rate from crm.currency_rate c
+    where c.currency = ${alias}.currency and c.valid_from <= public.throughline_now()::date
+    order by c.valid_from desc limit 1) end)`;
+
+/** A record's amount in the base currency, as SQL; null where no rate is known. */
+export function baseAmountSql(entity: 'deal' | 'lead', alias: string): string {
+  return entity === 'deal' ? `${alias}.amount_base` : LEAD_BASE(alias);
+}
+
+/** Whether a record has an amount that no rate is known for. */
+export function unratedSql(entity: 'deal' | 'lead', alias: string): string {
+  const amount = entity === 'deal' ? 'amount' : 'expected_amount';
+  return `(${alias}.${amount} is not null and ${baseAmountSql(entity, alias)} is null)`;
+}
+
 const SELECT_CURRENCY = `
   select coalesce((select a.currency from crm.account a
                    join crm.select_option o on o.list = 'money.currency' and o.code = a.currency and o.active

@@ -4,6 +4,7 @@
  */
 import type { Queryable, Unit } from '../database/transaction.ts';
 import { CommPointModel } from '../contacts/comm-point.model.ts';
+import type { OptionCatalogue } from '../entities/select-options.ts';
 import type { CrmClock, CrmIds } from '../ports.ts';
 import { areaCodeOf } from './area-codes.ts';
 import { normaliseEmail } from './normalise-email.ts';
@@ -76,7 +77,7 @@ export interface CommPoints {
 export function createCommPoints(ports: {
   readonly clock: CrmClock;
   readonly ids: CrmIds;
-  readonly defaultCountry: string;
+  readonly options: OptionCatalogue;
 }): CommPoints {
   const columnsOf = async (unit: Unit, party: Party, kind: PointKind, value: string) => {
     if (kind === 'email') {
@@ -95,7 +96,7 @@ export function createCommPoints(ports: {
       party.type,
       party.id,
     ]);
-    const country = rows[0]?.country ?? ports.defaultCountry;
+    const country = rows[0]?.country ?? (await ports.options.load(unit.client)).homeCountry;
     const areaCode = areaCodeOf(country, rows[0]?.city ?? null);
     return { ...normalisePhone(value, { country, areaCode }), emailNorm: null };
   };
@@ -124,7 +125,8 @@ export function createCommPoints(ports: {
   return {
     async list(reader, party) {
       const { rows } = await reader.query<PointRow>(SELECT_POINTS, [party.type, party.id]);
-      return rows.map((row) => pointFromRow(row, ports.defaultCountry));
+      const { homeCountry } = await ports.options.load(reader);
+      return rows.map((row) => pointFromRow(row, homeCountry));
     },
     async setPrimary(unit, party, { kind, value }) {
       const where = { partyType: party.type, partyId: party.id, kind, isPrimary: true };

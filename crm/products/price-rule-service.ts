@@ -1,12 +1,13 @@
 /** The prices of a price list: from a quantity on, a price or a discount. Saved as a whole, as the editor shows them. */
-import { type Caller, rowContext, writeContext } from '../caller.ts';
+import { actorOf, type Caller, rowContext, writeContext } from '../caller.ts';
 import type { Transactions } from '../database/transaction.ts';
 import { readRow } from '../entities/record-rows.ts';
 import { entityOf } from '../entities/registry.ts';
 import { lockForChange, recordNotFound } from '../entities/write-record.ts';
 import { type FieldRefusal, fieldsInvalid } from '../errors.ts';
-import type { CrmIds } from '../ports.ts';
+import type { CrmClock, CrmIds } from '../ports.ts';
 import type { ParticipantSource } from '../rights/scope-for.ts';
+import { appendEvents } from '../timeline/append-events.ts';
 
 export interface PriceRule {
   readonly productId: string;
@@ -43,10 +44,11 @@ const RULES_MAX = 5_000;
 
 export function createPriceRuleService(ports: {
   readonly transactions: Transactions;
+  readonly clock: CrmClock;
   readonly ids: CrmIds;
   readonly participants: ParticipantSource | null;
 }): PriceRuleService {
-  const { transactions, ids, participants } = ports;
+  const { transactions, clock, ids, participants } = ports;
   const list: PriceRuleService['list'] = async (caller, { priceListId }) => {
     const reader = transactions.reader(caller.transaction);
     const request = { definition: entityOf('price_list'), id: priceListId, lock: false };
@@ -62,6 +64,8 @@ export function createPriceRuleService(ports: {
         const definition = entityOf('price_list');
         const context = writeContext(caller, participants);
         await lockForChange(unit, { definition, id: priceListId, action: 'edit' }, context);
+        const read = async () => (await unit.client.query<PriceRule>(SELECT_RULES, [priceListId])).rows;
+        const before = wordsOf(await read());
         await unit.client.query('delete from crm.price_rule where price_list_id = $1', [priceListId]);
         const { rowCount } = await unit.client.query(INSERT_RULES, [
           priceListId,
@@ -75,10 +79,34 @@ export function createPriceRuleService(ports: {
           throw fieldsInvalid([
             { path: 'rules', code: 'gone', message: 'A rule names a product that is not there.' },
           ]);
+        const after = wordsOf(await read());
+        const from = before.filter((rule) => !after.includes(rule));
+        const to = after.filter((rule) => !before.includes(rule));
+        if (from.length + to.length > 0)
+          await appendEvents(unit.client, [
+            {
+              id: ids.next(),
+              occurredAt: clock.now(),
+              actor: actorOf(caller),
+              kind: 'record',
+              verb: 'changed',
+              entity: 'price_list',
+              recordId: priceListId,
+              changes: [{ field: 'rules', from, to }],
+            },
+          ]);
         unit.changed({ entity: 'price_list', recordId: priceListId, change: 'changed', version: null });
         return list({ ...caller, transaction: { client: unit.client } }, { priceListId });
       }),
   };
+}
+
+/** Each rule as one line of the timeline: what changed is told, not all five thousand. */
+function wordsOf(rules: readonly PriceRule[]): string[] {
+  return rules.map(({ productName, qtyMin, price, discountPct }) => {
+    const from = qtyMin > 0 ? ` (${qtyMin}+)` : '';
+    return `${productName}${from}: ${price === null ? `−${discountPct} %` : price}`;
+  });
 }
 
 function assertRules(rules: readonly PriceRuleDraft[]): void {

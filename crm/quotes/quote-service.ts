@@ -10,11 +10,15 @@ import type { ParticipantSource } from '../rights/scope-for.ts';
 
 export interface QuoteService {
   /**
-   * The customer accepts: the quote is accepted, if it is not yet, and becomes an order.
+   * The customer accepts: the quote is accepted, if it is not yet, and becomes an order, if it did not yet.
    * @throws CrmRejection CRM_DOCUMENT_FIXED, CRM_FORBIDDEN, CRM_RECORD_NOT_FOUND
    */
   accept(caller: Caller, request: { id: string }): Promise<RecordView>;
 }
+
+const SELECT_ORDER = `
+  select id from crm.order_doc where quote_id = $1 and deleted_at is null and status <> 'cancelled'
+  order by created_at limit 1`;
 
 export function createQuoteService(ports: {
   readonly transactions: Transactions;
@@ -28,18 +32,25 @@ export function createQuoteService(ports: {
         const context = writeContext(caller, participants);
         const quote = entityOf('quote');
         const order = entityOf('order');
+        const view = async (orderId: string): Promise<RecordView> => {
+          const row = await readRow(unit.client, { definition: order, id: orderId, lock: false }, context);
+          const [found] = row
+            ? await viewsOfRows(unit.client, { definition: order, rows: [row] }, context)
+            : [];
+          if (!found) throw recordNotFound('order', orderId);
+          return found;
+        };
         const accepted = await writer.update(
           unit,
           { definition: quote, id, version: LATEST_VERSION, fields: { status: 'accepted' } },
           context,
         );
+        const { rows } = await unit.client.query<{ id: string }>(SELECT_ORDER, [id]);
+        if (rows[0]) return view(rows[0].id);
         const fields = { quote: id, owner: accepted.f_owner };
         const { id: orderId } = await writer.create(unit, { definition: order, fields }, context);
         // Read again: the lines came after the row.
-        const row = await readRow(unit.client, { definition: order, id: orderId, lock: false }, context);
-        const [view] = row ? await viewsOfRows(unit.client, { definition: order, rows: [row] }, context) : [];
-        if (!view) throw recordNotFound('order', orderId);
-        return view;
+        return view(orderId);
       }),
   };
 }

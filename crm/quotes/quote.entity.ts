@@ -14,6 +14,7 @@ import type {
   FieldValues,
   PlannedWrite,
 } from '../entities/entity-types.ts';
+import { assertApproved, discountMaxSql, needsApprovalSql } from './quote-approval.ts';
 import { QuoteModel } from './quote.model.ts';
 import { assertHasLines, assertMove, copyLines, type Moves, takenOver } from './sales-documents.ts';
 
@@ -66,8 +67,11 @@ const fields: readonly FieldDefinition[] = [
   defineField('taxTotal', 'money', label('Tax', 'Налог'), system),
   defineField('discountMax', 'number', label('Highest discount, %', 'Наибольшая скидка, %'), {
     ...system,
-    sql: (alias) =>
-      `(select coalesce(max(l.discount_pct), 0)::float8 from crm.line_item l where l.parent_type = 'quote' and l.parent_id = ${alias}.id)`,
+    sql: discountMaxSql,
+  }),
+  defineField('needsApproval', 'boolean', label('Needs approval', 'Требует согласования'), {
+    ...system,
+    sql: needsApprovalSql,
   }),
   defineField('sentAt', 'dateTime', label('Sent', 'Отправлено'), system),
   defineField('decidedAt', 'dateTime', label('Decided', 'Решено'), system),
@@ -100,12 +104,14 @@ export const quoteEntity: EntityDefinition = {
 async function beforeQuoteWrite(unit: Unit, write: PlannedWrite): Promise<FieldValues> {
   const { before, wanted, now, id } = write;
   if (before === null) {
+    await assertApproved(unit, write);
     const from = wanted.deal ? { entity: 'deal' as const, id: wanted.deal } : null;
     const given = await takenOver(unit, from, write);
     return wanted.name || given.name ? given : { ...given, name: 'Quote' };
   }
   assertMove(write.actor.kind === 'process' ? MOVES_OF_PROCESS : MOVES, write);
   if (WITH_LINES.includes(wanted.status)) await assertHasLines(unit, 'quote', id);
+  await assertApproved(unit, write);
   // What was said the last time is not about what is asked now.
   if (wanted.status === 'in_approval') return { approvalRemark: null };
   if (wanted.status === 'sent') return { sentAt: now.toISOString() };

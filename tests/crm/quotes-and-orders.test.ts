@@ -135,6 +135,30 @@ describe('a price list', () => {
     });
   });
 
+  it('tells its timeline which prices changed', async () => {
+    const list = await create('price_list', { name: 'Told' });
+    const set = (price: number) =>
+      harness.crm.priceRules.save(as, {
+        priceListId: list.id,
+        rules: [
+          { productId: licence.id, qtyMin: 0, price, discountPct: null },
+          { productId: licence.id, qtyMin: 10, price: null, discountPct: 25 },
+        ],
+      });
+    await set(90);
+    await set(80);
+    const { rows } = await harness.pool.query<{ changes: unknown }>(
+      `select data -> 'changes' as changes from crm.event
+       where entity = 'price_list' and record_id = $1 and verb = 'changed' order by id desc`,
+      [list.id],
+    );
+    expect(rows[0]?.changes).toEqual([{ field: 'rules', from: ['Licence: 90'], to: ['Licence: 80'] }]);
+    expect(rows).toHaveLength(2);
+    await set(80);
+    const history = await harness.pool.query('select from crm.event where record_id = $1', [list.id]);
+    expect(history.rowCount).toBe(3);
+  });
+
   it('has one rule per product and quantity, and each is a price or a discount', async () => {
     const list = await create('price_list', { name: 'Wrong' });
     const rule = { productId: licence.id, qtyMin: 0, price: 1, discountPct: null };
@@ -249,6 +273,70 @@ describe('from deal to paid order', () => {
   it('sends nothing that is empty', async () => {
     const quote = await create('quote', { name: 'Empty', account: account.id });
     await expect(update('quote', quote.id, { status: 'sent' })).rejects.toThrow('at least one line');
+  });
+});
+
+describe('a quote above what the company allows', () => {
+  const rule = (quoteApproval: { rule: 'never' | 'discount' | 'amount' | 'always'; limit: number | null }) =>
+    harness.pool.query('update crm.company_setting set quote_approval = $1, quote_approval_limit = $2', [
+      quoteApproval.rule,
+      quoteApproval.limit,
+    ]);
+  const quoted = async (price: number, discountPct: number, currency = 'EUR'): Promise<RecordView> => {
+    const { id } = await create('quote', { name: 'Ruled', account: account.id, currency });
+    await save('quote', id, [{ name: 'Thing', qty: 1, price, discountPct }]);
+    return get('quote', id);
+  };
+  const send = ({ id }: RecordView) => update('quote', id, { status: 'sent' });
+  afterAll(() => rule({ rule: 'never', limit: null }));
+
+  it('goes out only when it is approved, by discount', async () => {
+    await rule({ rule: 'discount', limit: 10 });
+    const allowed = await quoted(100, 10);
+    expect(allowed.fields['needsApproval']).toBe(false);
+    await send(allowed);
+    const large = await quoted(100, 10.5);
+    expect(large.fields['needsApproval']).toBe(true);
+    await expect(send(large)).rejects.toMatchObject({
+      code: 'CRM_QUOTE_NEEDS_APPROVAL',
+      details: { rule: 'discount', limit: 10 },
+    });
+    const process: Caller = { ...as, actor: { kind: 'process', id: large.id } };
+    await update('quote', large.id, { status: 'in_approval' });
+    await harness.crm.records.update(process, {
+      ...{ entity: 'quote', id: large.id, fields: { status: 'approved' } },
+    });
+    expect((await send(large)).fields['status']).toBe('sent');
+    await update('quote', large.id, { status: 'draft' });
+    await expect(send(large)).rejects.toMatchObject({ code: 'CRM_QUOTE_NEEDS_APPROVAL' });
+  });
+
+  it('is told by its sum in the base currency; one that no rate is known for is not let out either', async () => {
+    await rule({ rule: 'amount', limit: 800 });
+    await send(await quoted(800, 0));
+    await send(await quoted(1_000, 0, 'USD'));
+    for (const above of [await quoted(801, 0), await quoted(1_001, 0, 'USD'), await quoted(1, 0, 'GBP')])
+      await expect(send(above)).rejects.toMatchObject({ code: 'CRM_QUOTE_NEEDS_APPROVAL' });
+  });
+
+  it('is not made as sent or approved past the rule', async () => {
+    await rule({ rule: 'always', limit: null });
+    for (const status of ['sent', 'approved', 'accepted'])
+      await expect(create('quote', { name: 'Past', account: account.id, status })).rejects.toMatchObject({
+        code: 'CRM_QUOTE_NEEDS_APPROVAL',
+      });
+  });
+});
+
+describe('an accepted quote', () => {
+  it('becomes one order, also when it was accepted without one, and however often it is asked', async () => {
+    const { id } = await create('quote', { name: 'Dragged', account: account.id });
+    await save('quote', id, [{ name: 'Thing', qty: 1, price: 5 }]);
+    await update('quote', id, { status: 'sent' });
+    await update('quote', id, { status: 'accepted' });
+    const order = await harness.crm.quotes.accept(as, { id });
+    expect(order.fields).toMatchObject({ total: 5, status: 'draft' });
+    expect((await harness.crm.quotes.accept(as, { id })).id).toBe(order.id);
   });
 });
 

@@ -26,6 +26,7 @@ const ADMINISTRATION = [
   ['pipelines', '/admin/pipelines'],
   ['service-levels', '/admin/service-levels'],
   ['status-rules', '/admin/lifecycle'],
+  ['company', '/admin/company'],
   ['choices', '/admin/choices?list=ticket.type'],
   ['full-export', '/admin/full-export'],
   ['mail-received', '/admin/mail?tab=received'],

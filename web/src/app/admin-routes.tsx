@@ -28,6 +28,10 @@ export const adminRoutes: RouteObject[] = [
     lazy: async () => ({ Component: (await import('../routes/admin-fields/fields-page.tsx')).FieldsPage }),
   },
   {
+    path: paths.company(),
+    lazy: async () => ({ Component: (await import('../routes/admin-company/company-page.tsx')).CompanyPage }),
+  },
+  {
     path: paths.choices(),
     lazy: async () => ({ Component: (await import('../routes/admin-choices/choices-page.tsx')).ChoicesPage }),
   },

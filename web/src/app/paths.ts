@@ -60,6 +60,7 @@ export const paths = {
   roles: () => '/admin/roles',
   groups: () => '/admin/groups',
   fields: () => '/admin/fields',
+  company: () => '/admin/company',
   choices: (list?: string) => (list ? `/admin/choices?list=${list}` : '/admin/choices'),
   audit: () => '/admin/audit',
   people: () => '/admin/people',

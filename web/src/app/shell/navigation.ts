@@ -2,6 +2,7 @@
 import {
   IconActivityHeartbeat,
   IconArrowMerge,
+  IconBuildingBank,
   IconArrowsSplit2,
   IconAdjustmentsCog,
   IconCalendar,
@@ -140,6 +141,7 @@ export function useNavigation(): readonly NavigationSection[] {
       label: t('nav.administration'),
       items: [
         { key: 'organisation', label: t('nav.organisation'), to: paths.organisation(), icon: IconUsersGroup },
+        { key: 'company', label: t('nav.company'), to: paths.company(), icon: IconBuildingBank },
         { key: 'people', label: t('nav.people'), to: paths.people(), icon: IconUserCog },
         { key: 'pipelines', label: t('nav.pipelines'), to: paths.pipelines(), icon: IconFilter },
         {

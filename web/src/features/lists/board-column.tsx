@@ -69,6 +69,7 @@ export function BoardColumn(props: BoardColumnProps) {
   );
   const count = group?.count ?? 0;
   const total = sum ? group?.sums[sum.key] : null;
+  const leftOut = (sum && group?.leftOut?.[sum.key]) ?? 0;
   const isFull = limit !== undefined && count > limit;
   const name = localized(option.label);
   const onDrop = (event: DragEvent): void => {
@@ -99,6 +100,7 @@ export function BoardColumn(props: BoardColumnProps) {
           {limit === undefined ? count : t('board.ofLimit', { count, limit })}
           {isFull && ` · ${t('board.overLimit')}`}
           {total != null && ` · ${formatNumber(locale, Math.round(total))}`}
+          {leftOut > 0 && ` · ${t('groups.leftOut', { count: leftOut })}`}
         </span>
       </h2>
       {list.isLoading && <RowsSkeleton rows={3} height={60} />}

@@ -52,6 +52,7 @@ export function useListGroups(
     { enabled: group !== null && work !== null, keepPrevious: true },
   );
   const read = work === null ? ofRecords : ofWork;
+  const leftOut = (count: number): string => (count > 0 ? ` · ${t('groups.leftOut', { count })}` : '');
   if (group === null || !read.data) return { groups: undefined, wireFolded: undefined };
   return {
     wireFolded: folded.size > 0 ? JSON.stringify([...folded]) : undefined,
@@ -75,6 +76,7 @@ export function useListGroups(
             {sum && one.sums[sum.key] != null && (
               <span className={classes.groupSum}>
                 {localized(sum.label)}: {moneyText(locale, one.sums[sum.key])}
+                {leftOut(one.leftOut?.[sum.key] ?? 0)}
               </span>
             )}
           </>

@@ -5,16 +5,21 @@ import type { FieldMeta, RecordView } from '#contract';
 import { useLocalized } from '../../i18n/use-locale.ts';
 import { StatusIcon } from '../../ui/status-icon.tsx';
 import { offerUndo } from '../lists/offer-undo.tsx';
+import { optionOf } from './field-values.ts';
 import { useUpdateRecord } from './use-update-record.ts';
 import classes from './status-bar.module.css';
 
 interface StatusBarProps {
   readonly field: FieldMeta;
   readonly record: RecordView;
+  /** Of choices that are more than a change of the field. */
+  readonly instead?: Readonly<Record<string, () => void>>;
+  /** Something of `instead` is under way. */
+  readonly pending?: boolean;
 }
 
 /** The stages of a record as a bar: a click moves the record, and can be undone for ten seconds. */
-export function StatusBar({ field, record }: StatusBarProps) {
+export function StatusBar({ field, record, instead = {}, pending = false }: StatusBarProps) {
   const { t } = useTranslation(['records', 'common']);
   const localized = useLocalized();
   const undoTo = useRef<string | null>(null);
@@ -28,7 +33,7 @@ export function StatusBar({ field, record }: StatusBarProps) {
     },
   });
   const wordOf = (value: string): string => {
-    const option = field.options?.find((one) => one.value === value);
+    const option = optionOf(field, value);
     return option ? localized(option.label) : value;
   };
   const offerBack = (changed: RecordView, back: string): void =>
@@ -43,11 +48,18 @@ export function StatusBar({ field, record }: StatusBarProps) {
     });
   const move = (value: string): void => {
     if (value === current) return;
+    const other = instead[value];
+    if (other) return other();
     undoTo.current = current;
     update.run({ params, body: { version: record.version, fields: { [field.key]: value } } });
   };
   return (
-    <div className={classes.bar} role="group" aria-label={localized(field.label)} aria-busy={update.pending}>
+    <div
+      className={classes.bar}
+      role="group"
+      aria-label={localized(field.label)}
+      aria-busy={update.pending || pending}
+    >
       {(field.options ?? []).map((option) => {
         const chosen = option.value === current;
         return (
@@ -61,7 +73,7 @@ export function StatusBar({ field, record }: StatusBarProps) {
               '--tone-text': `var(--tl-${option.tone}-text)`,
             }}
             aria-pressed={chosen}
-            disabled={!record.rights.edit || update.pending}
+            disabled={!record.rights.edit || update.pending || pending}
             onClick={() => move(option.value)}
           >
             {chosen && <StatusIcon tone={option.tone} size={13} />}

@@ -1,12 +1,13 @@
 import { Button, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { routes, type RecordView } from '#contract';
 import { paths } from '../../app/paths.ts';
 import { useAction, useRoute } from '../../client/index.ts';
+import { AcceptedQuote } from './accepted-quote.tsx';
 import { NoApproval } from './no-approval.tsx';
 import classes from './sales.module.css';
+import { useAcceptQuote } from './use-accept-quote.ts';
 
 function remarkOf({ fields }: RecordView): string {
   const remark = fields['approvalRemark'];
@@ -17,10 +18,12 @@ function remarkOf({ fields }: RecordView): string {
 function ApprovalActions(props: {
   readonly status: 'draft' | 'in_approval' | 'approved';
   readonly remark: string;
+  /** The company's rule asks for it. */
+  readonly isNeeded: boolean;
   readonly pending: boolean;
   readonly onMove: (status: string) => void;
 }) {
-  const { status, remark, pending, onMove } = props;
+  const { status, remark, isNeeded, pending, onMove } = props;
   const { t } = useTranslation('sales');
   const use = useRoute(
     routes.readyProcesses.readyProcessUse,
@@ -41,6 +44,11 @@ function ApprovalActions(props: {
           {t('quote.notApproved', { remark })}
         </Text>
       )}
+      {status === 'draft' && isNeeded && (
+        <Text size="sm" mb="xs">
+          {t('quote.needs')}
+        </Text>
+      )}
       {status === 'in_approval' && (
         <Text size="sm" c="dimmed" mb="xs">
           {t('quote.waits')}
@@ -48,7 +56,7 @@ function ApprovalActions(props: {
       )}
       {status === 'draft' && use.data?.isPublished === false && <NoApproval use={use.data} />}
       <Button
-        variant={status === 'approved' ? 'filled' : 'default'}
+        variant={status === 'approved' || (status === 'draft' && isNeeded) ? 'filled' : 'default'}
         fullWidth
         disabled={status === 'draft' && use.data?.isPublished === false}
         loading={pending}
@@ -73,13 +81,7 @@ export function QuoteActions({ record }: { readonly record: RecordView }) {
       routes.sales.recordPath,
     ],
   };
-  const accept = useAction(routes.orders.acceptQuote, {
-    ...stale,
-    onSuccess: (order) => {
-      notifications.show({ message: t('quote.accepted', { number: record.number }), color: 'accent' });
-      void navigate(paths.record('order', order.id));
-    },
-  });
+  const accept = useAcceptQuote(record);
   const make = useAction(routes.records.createRecord, {
     ...stale,
     onSuccess: (quote) => void navigate(paths.record('quote', quote.id)),
@@ -94,8 +96,15 @@ export function QuoteActions({ record }: { readonly record: RecordView }) {
   const status = record.entity === 'quote' ? record.fields['status'] : null;
   if (status === 'draft' || status === 'in_approval' || status === 'approved')
     return (
-      <ApprovalActions status={status} remark={remarkOf(record)} pending={change.pending} onMove={moveTo} />
+      <ApprovalActions
+        status={status}
+        remark={remarkOf(record)}
+        isNeeded={record.fields['needsApproval'] === true}
+        pending={change.pending}
+        onMove={moveTo}
+      />
     );
+  if (status === 'accepted') return <AcceptedQuote record={record} />;
   if (record.entity === 'quote' && record.fields['status'] === 'sent')
     return (
       <div className={classes.block}>

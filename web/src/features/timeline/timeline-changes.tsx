@@ -21,13 +21,16 @@ function isBareId(value: unknown): boolean {
 
 /** Field by field: from what to what. */
 export function TimelineChanges({ changes, entity }: TimelineChangesProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['common', 'sales']);
   const locale = useLocale();
   const localized = useLocalized();
   const meta = useEntity(entity);
+  /** The prices of a price list are no field of it. */
+  const wordOf = (field: string): string =>
+    entity === 'price_list' && field === 'rules' ? t('sales:prices.title') : field;
   const words = {
-    yes: t('words.yes'),
-    no: t('words.no'),
+    yes: t('common:words.yes'),
+    no: t('common:words.no'),
     formatDateTime: (value: string) => formatDateTime(locale, value),
   };
   return (
@@ -36,7 +39,7 @@ export function TimelineChanges({ changes, entity }: TimelineChangesProps) {
         const field = meta?.fields.find((candidate) => candidate.key === change.field);
         return (
           <li key={change.field}>
-            <span className={classes.field}>{field ? localized(field.label) : change.field}</span>
+            <span className={classes.field}>{field ? localized(field.label) : wordOf(change.field)}</span>
             {!isBareId(change.from) && !isBareId(change.to) && (
               <>
                 <span className={classes.from}>{valueText(field, change.from, locale, words)}</span>

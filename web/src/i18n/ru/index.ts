@@ -3,6 +3,7 @@ import audit from './audit.json';
 import calendar from './calendar.json';
 import calendars from './calendars.json';
 import choices from './choices.json';
+import company from './company.json';
 import common from './common.json';
 import designer from './designer.json';
 import distribution from './distribution.json';
@@ -43,6 +44,7 @@ export const texts = {
   calendar,
   calendars,
   choices,
+  company,
   common,
   designer,
   distribution,

@@ -28,6 +28,7 @@ const OTHER_KINDS = [
   'territory',
   'pipeline',
   'choice_list',
+  'company',
   'distribution_rule',
   'distribution_person',
   'working_calendar',

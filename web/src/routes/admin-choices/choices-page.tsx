@@ -13,6 +13,7 @@ import { useListName } from './use-list-name.ts';
 const ELSEWHERE = {
   pipelines: paths.pipelines,
   serviceLevels: paths.serviceLevels,
+  company: paths.company,
 } as const;
 
 /** The lists that shipped fields are chosen from; each opens beside the page. */
@@ -62,7 +63,7 @@ function ListRow({ list, onOpen }: { readonly list: ChoiceList; readonly onOpen:
           <UnstyledButton fw={500} onClick={onOpen}>
             {name}
           </UnstyledButton>
-        ) : lock === 'pipelines' || lock === 'serviceLevels' ? (
+        ) : lock !== 'computed' ? (
           <Link to={ELSEWHERE[lock]()}>{name}</Link>
         ) : (
           <span>{name}</span>

@@ -51,36 +51,40 @@ export function SourcesSection({ period: { from, to } }: { readonly period: Meas
       />
       <p className={classes.hint}>{t('sourcesHint')}</p>
       <Loaded query={measures}>
-        {({ items, rate }) => (
-          <MeasureTable
-            name={t('sources')}
-            rows={items}
-            keyOf={(row) => row.source ?? ''}
-            empty={t('noSources')}
-            columns={[
-              { key: 'source', label: t('columns.source'), text: (row) => nameOf(row.source) },
-              ...CELLS.map(counted),
-              {
-                key: 'winRate',
-                label: t('columns.winRate'),
-                text: (row) => words.share(row.won + row.lost === 0 ? null : row.won / (row.won + row.lost)),
-                open: opens('decided', (row) => row.won + row.lost),
-              },
-              {
-                key: 'wonAmount',
-                label: t('columns.wonAmount'),
-                text: (row) => words.money(row.wonAmount, rate),
-                bar: (row) => row.wonAmount ?? 0,
-                open: opens('won', (row) => row.won),
-              },
-              {
-                key: 'openAmount',
-                label: t('columns.openAmount'),
-                text: (row) => words.money(row.openAmount, rate),
-                open: opens('open', (row) => row.deals - row.won - row.lost),
-              },
-            ]}
-          />
+        {({ items, rate, unrated }) => (
+          <>
+            {unrated > 0 && <p className={classes.hint}>{t('unrated', { count: unrated })}</p>}
+            <MeasureTable
+              name={t('sources')}
+              rows={items}
+              keyOf={(row) => row.source ?? ''}
+              empty={t('noSources')}
+              columns={[
+                { key: 'source', label: t('columns.source'), text: (row) => nameOf(row.source) },
+                ...CELLS.map(counted),
+                {
+                  key: 'winRate',
+                  label: t('columns.winRate'),
+                  text: (row) =>
+                    words.share(row.won + row.lost === 0 ? null : row.won / (row.won + row.lost)),
+                  open: opens('decided', (row) => row.won + row.lost),
+                },
+                {
+                  key: 'wonAmount',
+                  label: t('columns.wonAmount'),
+                  text: (row) => words.money(row.wonAmount, rate),
+                  bar: (row) => row.wonAmount ?? 0,
+                  open: opens('won', (row) => row.won),
+                },
+                {
+                  key: 'openAmount',
+                  label: t('columns.openAmount'),
+                  text: (row) => words.money(row.openAmount, rate),
+                  open: opens('open', (row) => row.deals - row.won - row.lost),
+                },
+              ]}
+            />
+          </>
         )}
       </Loaded>
       {opened && (

@@ -79,60 +79,63 @@ function Stages({ entity, code, period: { from, to } }: StagesProps) {
   return (
     <>
       <Loaded query={measures}>
-        {({ items, rate }) => (
-          <MeasureTable
-            name={t('stages')}
-            rows={items}
-            keyOf={(stage) => stage.code}
-            empty={t('noMoves')}
-            columns={[
-              { key: 'stage', label: t('columns.stage'), text: (stage) => localized(stage.label) },
-              counted('standing', 'standing', (stage) => stage.standing),
-              counted('ended', 'ended', (stage) => stage.duration.count),
-              {
-                key: 'median',
-                label: t('columns.median'),
-                text: (stage) => words.span(stage.duration.median),
-                bar: (stage) => stage.duration.median ?? 0,
-                open: ofEnded,
-              },
-              {
-                key: 'p90',
-                label: t('columns.p90'),
-                text: (stage) => words.span(stage.duration.p90),
-                open: ofEnded,
-              },
-              {
-                key: 'conversion',
-                label: t('columns.conversion'),
-                text: (stage) => words.share(stage.conversion),
-                open: ofEnded,
-              },
-              counted('lost', 'lost', (stage) => stage.exits.lost),
-              {
-                key: 'lostAmount',
-                label: t('columns.lostAmount'),
-                text: (stage) => words.money(stage.lostAmount, rate),
-                open: opens('lost', (stage) => stage.exits.lost),
-              },
-              {
-                key: 'worked',
-                label: t('columns.worked'),
-                text: (stage) => words.hours(stage.workedMs),
-                open: ofWorked,
-              },
-              ...(rate.hourlyRate === null
-                ? []
-                : [
-                    {
-                      key: 'cost',
-                      label: t('columns.cost'),
-                      text: (stage: StageMeasure) => words.cost(stage.workedMs, rate),
-                      open: ofWorked,
-                    },
-                  ]),
-            ]}
-          />
+        {({ items, rate, unrated }) => (
+          <>
+            {unrated > 0 && <p className={classes.hint}>{t('unrated', { count: unrated })}</p>}
+            <MeasureTable
+              name={t('stages')}
+              rows={items}
+              keyOf={(stage) => stage.code}
+              empty={t('noMoves')}
+              columns={[
+                { key: 'stage', label: t('columns.stage'), text: (stage) => localized(stage.label) },
+                counted('standing', 'standing', (stage) => stage.standing),
+                counted('ended', 'ended', (stage) => stage.duration.count),
+                {
+                  key: 'median',
+                  label: t('columns.median'),
+                  text: (stage) => words.span(stage.duration.median),
+                  bar: (stage) => stage.duration.median ?? 0,
+                  open: ofEnded,
+                },
+                {
+                  key: 'p90',
+                  label: t('columns.p90'),
+                  text: (stage) => words.span(stage.duration.p90),
+                  open: ofEnded,
+                },
+                {
+                  key: 'conversion',
+                  label: t('columns.conversion'),
+                  text: (stage) => words.share(stage.conversion),
+                  open: ofEnded,
+                },
+                counted('lost', 'lost', (stage) => stage.exits.lost),
+                {
+                  key: 'lostAmount',
+                  label: t('columns.lostAmount'),
+                  text: (stage) => words.money(stage.lostAmount, rate),
+                  open: opens('lost', (stage) => stage.exits.lost),
+                },
+                {
+                  key: 'worked',
+                  label: t('columns.worked'),
+                  text: (stage) => words.hours(stage.workedMs),
+                  open: ofWorked,
+                },
+                ...(rate.hourlyRate === null
+                  ? []
+                  : [
+                      {
+                        key: 'cost',
+                        label: t('columns.cost'),
+                        text: (stage: StageMeasure) => words.cost(stage.workedMs, rate),
+                        open: ofWorked,
+                      },
+                    ]),
+              ]}
+            />
+          </>
         )}
       </Loaded>
       {opened && (

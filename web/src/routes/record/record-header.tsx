@@ -7,6 +7,7 @@ import { useAction } from '../../client/index.ts';
 import { FollowButtons } from '../../features/collaboration/follow-buttons.tsx';
 import { offerUndo } from '../../features/lists/offer-undo.tsx';
 import { TagsRow } from '../../features/collaboration/tags-row.tsx';
+import { QuoteStatusBar } from '../../features/sales/quote-status-bar.tsx';
 import { StagePath } from '../../features/sales/stage-path.tsx';
 import { RecordPresence } from '../../features/records/record-presence.tsx';
 import { StatusBar } from '../../features/records/status-bar.tsx';
@@ -89,7 +90,12 @@ export function RecordHeader({ meta, record }: RecordHeaderProps) {
       {isStaged(record.entity) ? (
         <StagePath meta={meta} record={record} />
       ) : (
-        status && <StatusBar field={status} record={record} />
+        status &&
+        (record.entity === 'quote' ? (
+          <QuoteStatusBar field={status} record={record} />
+        ) : (
+          <StatusBar field={status} record={record} />
+        ))
       )}
       {record.entity !== 'activity' && <TagsRow record={record} />}
       {!record.rights.edit && <p className={classes.note}>{t('page.readOnly')}</p>}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { EntityMeta, RecordView as Record } from '#contract';
 import { FieldSections } from '../../features/records/field-sections.tsx';
 import { LinesBlock } from '../../features/sales/lines-block.tsx';
+import { PriceRulesBlock } from '../../features/sales/price-rules-block.tsx';
 import { Timeline } from '../../features/timeline/timeline.tsx';
 import { RecordHeader } from './record-header.tsx';
 import { RecordSide } from './record-side.tsx';
@@ -25,6 +26,7 @@ export function RecordView({ meta, record }: RecordViewProps) {
   const timeline = (
     <>
       {WITH_LINES.includes(record.entity) && <LinesBlock record={record} />}
+      {record.entity === 'price_list' && <PriceRulesBlock record={record} />}
       <Timeline record={record} />
     </>
   );
