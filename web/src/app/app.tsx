@@ -1,6 +1,5 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { DatesProvider } from '@mantine/dates';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from 'react-router';
 import { queryClient } from '../client/index.ts';
@@ -8,6 +7,7 @@ import { useLocale } from '../i18n/use-locale.ts';
 import { cssVariables } from '../theme/css-variables.ts';
 import { theme } from '../theme/theme.ts';
 import { router } from './router.tsx';
+import { Toasts } from './toasts.tsx';
 
 const colorScheme = localStorageColorSchemeManager({ key: 'throughline-color-scheme' });
 
@@ -22,7 +22,7 @@ export function App() {
         defaultColorScheme="auto"
       >
         <DatesProvider settings={{ locale, firstDayOfWeek: 1 }}>
-          <Notifications position="bottom-right" containerWidth={380} />
+          <Toasts />
           <RouterProvider router={router} />
         </DatesProvider>
       </MantineProvider>

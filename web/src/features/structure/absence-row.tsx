@@ -32,7 +32,11 @@ export function AbsenceRow({ substitution, who, isEndable }: AbsenceRowProps) {
       <div className={classes.facts}>
         <PersonAvatar person={who} withName />
         <span className={classes.dim}>{t('span', span)}</span>
-        {lasts && <StatusBadge tone="waiting" label={t('lasts')} />}
+        {lasts && (
+          <span>
+            <StatusBadge tone="waiting" label={t('lasts')} />
+          </span>
+        )}
       </div>
       {isEndable && (
         <Button

@@ -22,7 +22,8 @@ export function AbsencesPanel({ person, onClose }: AbsencesPanelProps) {
   const substitutions = useRoute(routes.structure.substitutions);
   return (
     <SidePanel title={t('absencesOf', { name: person.name })} onClose={onClose}>
-      <Text size="sm" mb="md">
+      {/* The focus goes here, not into the list of people, which would open over what is below. */}
+      <Text size="sm" mb="md" tabIndex={-1} data-autofocus>
         {t('absencesHint')}
       </Text>
       <NewAbsence person={person} />
