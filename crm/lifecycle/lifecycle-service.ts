@@ -270,6 +270,10 @@ function holds(rule: LifecycleRule, account: Facts): boolean {
     quotesAccepted: 0,
   };
   const same = (text: string): LocalizedText => ({ en: text, ru: text });
-  const words = { field: same, choice: (_list: string, code: string) => same(code) };
+  const words = {
+    field: same,
+    choice: (_list: string, code: string) => same(code),
+    value: (_field: string, value: unknown) => same(String(value)),
+  };
   return missingConditions(rule.condition, facts, words).length === 0;
 }

@@ -78,11 +78,20 @@ export function entryWords(
   { lists }: Pick<PlannedWrite, 'lists'>,
   fields: readonly FieldDefinition[],
 ): EntryWords {
+  const fieldOf = (key: string) => fields.find((field) => field.key === key);
   return {
-    field: (key) => fields.find((field) => field.key === key)?.label ?? { en: key, ru: key },
+    field: (key) => fieldOf(key)?.label ?? { en: key, ru: key },
     choice: (list, code) => lists.label(list, code),
+    value(key, value) {
+      const field = fieldOf(key);
+      if (field?.type === 'boolean') return value === true ? YES : NO;
+      return field?.list ? lists.label(field.list, String(value)) : { en: String(value), ru: String(value) };
+    },
   };
 }
+
+const YES = { en: 'yes', ru: 'да' };
+const NO = { en: 'no', ru: 'нет' };
 
 const SELECT_CONTACT_ROLES = 'select distinct role from crm.deal_contact where deal_id = $1';
 const SELECT_KINDS_DONE = `

@@ -43,6 +43,8 @@ export interface MissingCondition {
 export interface EntryWords {
   field(key: string): LocalizedText;
   choice(list: string, code: string): LocalizedText;
+  /** A value of a field: the name of a choice, anything else as it is. */
+  value(key: string, value: unknown): LocalizedText;
 }
 
 /** Empty when the record may enter. */
@@ -112,7 +114,7 @@ const OPERATOR_WORDS: Readonly<Record<Exclude<FieldOperator, 'notEmpty'>, Locali
 function missing(condition: EntryCondition, words: EntryWords): MissingCondition {
   switch (condition.kind) {
     case 'field':
-      return { field: condition.field, text: fieldText(condition, words.field(condition.field)) };
+      return { field: condition.field, text: fieldText(condition, words) };
     case 'contactRole': {
       const role = words.choice('deal.contactRole', condition.role);
       return {
@@ -144,15 +146,15 @@ function missing(condition: EntryCondition, words: EntryWords): MissingCondition
 }
 
 function fieldText(
-  condition: Extract<EntryCondition, { kind: 'field' }>,
-  label: LocalizedText,
+  { field, operator, value }: Extract<EntryCondition, { kind: 'field' }>,
+  words: EntryWords,
 ): LocalizedText {
-  const { operator, value } = condition;
+  const label = words.field(field);
   if (operator === 'notEmpty' || (operator === 'gt' && value === 0))
     return { en: `Fill in “${label.en}”`, ru: `Заполните «${label.ru}»` };
-  const wanted = Array.isArray(value) ? value.join(', ') : String(value);
+  const wanted = (Array.isArray(value) ? value : [value]).map((one) => words.value(field, one));
   return {
-    en: `“${label.en}” ${OPERATOR_WORDS[operator].en} ${wanted}`,
-    ru: `«${label.ru}» ${OPERATOR_WORDS[operator].ru} ${wanted}`,
+    en: `“${label.en}” ${OPERATOR_WORDS[operator].en} ${wanted.map(({ en }) => en).join(', ')}`,
+    ru: `«${label.ru}» ${OPERATOR_WORDS[operator].ru} ${wanted.map(({ ru }) => ru).join(', ')}`,
   };
 }

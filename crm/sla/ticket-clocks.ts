@@ -42,7 +42,11 @@ export function phaseOf(status: unknown, baseState: string | null): TicketPhase 
 /** The first policy in order whose conditions hold. */
 export function policyFor(policies: readonly SlaPolicy[], fields: FieldValues): SlaPolicy | null {
   const facts = { fields, contactRoles: [], activityKindsDone: [], lineItems: 0, quotesAccepted: 0 };
-  const words = { field: same, choice: (_list: string, code: string) => same(code) };
+  const words = {
+    field: same,
+    choice: (_list: string, code: string) => same(code),
+    value: (_field: string, value: unknown) => same(String(value)),
+  };
   return policies.find((policy) => missingConditions(policy.match, facts, words).length === 0) ?? null;
 }
 

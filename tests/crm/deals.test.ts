@@ -77,6 +77,31 @@ describe('a move', () => {
     expect(await harness.fingerprint()).toBe(before);
   });
 
+  it('names the choices that are asked for by their labels, not by their codes', async () => {
+    const { id } = await deal({ amount: 1 });
+    const rule = (all: unknown[]) =>
+      harness.pool.query(
+        `update crm.stage set entry_rule = $1 where list = 'deal.stage' and code = 'quote'`,
+        [JSON.stringify({ all })],
+      );
+    const { rows } = await harness.pool.query<{ entry_rule: unknown }>(
+      `select entry_rule from crm.stage where list = 'deal.stage' and code = 'quote'`,
+    );
+    await rule([
+      { kind: 'field', field: 'currency', operator: 'in', value: ['EUR', 'USD'] },
+      { kind: 'field', field: 'source', operator: 'eq', value: 'exhibition' },
+    ]);
+    const refused = (await move(id, { stage: 'quote' }).catch((error: unknown) => error)) as CrmRejection;
+    expect(refused.details.missing).toContainEqual({
+      field: 'source',
+      text: {
+        en: '“Source” must be Exhibition',
+        ru: '«Источник» должно быть Выставка',
+      },
+    });
+    await rule((rows[0]?.entry_rule as { all: unknown[] }).all);
+  });
+
   it('takes what is missing along', async () => {
     const { id } = await deal();
     const moved = await move(id, { stage: 'negotiation', amount: 5, expectedClose: '2026-09-01' });
