@@ -1,5 +1,6 @@
 /** The rows of batches in the database; no decisions. */
 import type { RecordBatchWork } from '#contract';
+import type { FieldProblem } from '../errors/problems.ts';
 
 /** Beside what a person chooses for many: records merged into others, and a batch taken back. */
 export type BatchWork =
@@ -26,6 +27,14 @@ export interface BatchRow {
 export interface RowChange {
   readonly from: unknown;
   readonly to: unknown;
+}
+
+/** Why a row was not done, as a refused request has it. */
+export interface RowRefusal {
+  readonly code?: string;
+  readonly message: string;
+  readonly fields?: readonly FieldProblem[];
+  readonly details?: unknown;
 }
 
 const COLUMNS = `b.id, b.user_id as "userId", b.entity, b.work, b.state, b.total, b.created_at as "createdAt",

@@ -14,6 +14,7 @@ import {
   INSERT_MERGES,
   INSERT_ROWS,
   SELECT_BATCH,
+  type RowRefusal,
   SELECT_REFUSALS,
 } from './batch-rows.ts';
 
@@ -145,8 +146,9 @@ async function allIds(
 
 export async function readBatch(context: ApiContext, user: RequestUser, id: string): Promise<RecordBatch> {
   const batch = await visibleBatch(context.pool, user, id);
-  const { rows } = await context.pool.query<{ recordId: string; refusal: { message: string } }>(
-    SELECT_REFUSALS,
+  const { rows } = await context.pool.query<{ recordId: string; refusal: RowRefusal }>(
+    type RowRefusal,
+  SELECT_REFUSALS,
     [id],
   );
   const refs = rows.map((row) => ({ entity: batch.entity, id: row.recordId }));
@@ -158,7 +160,10 @@ export async function readBatch(context: ApiContext, user: RequestUser, id: stri
     refusals: rows.map(({ recordId, refusal }) => ({
       id: recordId,
       title: titles.get(recordId) ?? null,
+      code: refusal.code ?? null,
       message: refusal.message,
+      ...(refusal.fields && { fields: refusal.fields.map((field) => ({ ...field })) }),
+      ...(refusal.details !== undefined && { details: refusal.details }),
     })),
   };
 }

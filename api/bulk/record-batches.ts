@@ -5,7 +5,8 @@
  */
 import { CrmFault, CrmRejection } from '#crm';
 import { EngineFault, EngineRejection } from '#engine';
-import { API_PROBLEMS, ApiProblem, isDatabaseAway } from '../errors/problems.ts';
+import { crmProblem } from '../errors/crm-problems.ts';
+import { API_PROBLEMS, ApiProblem, type FieldProblem, isDatabaseAway } from '../errors/problems.ts';
 import type { ApiContext } from '../context.ts';
 import {
   type BatchRow,
@@ -18,6 +19,7 @@ import {
   ROW_DONE,
   ROW_REFUSED,
   type RowChange,
+  type RowRefusal,
   SELECT_PENDING,
   SELECT_PENDING_IN_ORDER,
 } from './batch-rows.ts';
@@ -136,8 +138,24 @@ async function runRow(
 const BUG = 'API_BUG';
 
 /** What the person may mend is told; of anything else only that it happened. */
-function refusalOf(error: unknown): { readonly code: string; readonly message: string } {
-  if (error instanceof CrmRejection || error instanceof EngineRejection || error instanceof ApiProblem)
-    return { code: error.code, message: error.message };
+function refusalOf(error: unknown): RowRefusal {
+  if (error instanceof CrmRejection) {
+    const problem = crmProblem(error);
+    const facts = TOLD_WITH_DETAILS.includes(error.code) ? { details: error.details } : {};
+    return { ...told(error), ...facts, ...fieldsOf(problem?.fields) };
+  }
+  if (error instanceof ApiProblem) return { ...told(error), ...fieldsOf(error.fields) };
+  if (error instanceof EngineRejection) return told(error);
   return { code: BUG, message: API_PROBLEMS.API_BUG.title };
+}
+
+/** Details that only name what is missing; those of other codes may hold values of records, and are not kept. */
+const TOLD_WITH_DETAILS: readonly string[] = ['CRM_STAGE_BLOCKED'];
+
+function told({ code, message }: { readonly code: string; readonly message: string }): RowRefusal {
+  return { code, message };
+}
+
+function fieldsOf(fields: readonly FieldProblem[] = []): Pick<RowRefusal, 'fields'> {
+  return fields.length > 0 ? { fields } : {};
 }

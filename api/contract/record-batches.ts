@@ -1,6 +1,6 @@
 /** One action over many records: chosen by hand or by a query, run in the background, told and taken back as a whole. */
 import { z } from 'zod';
-import { id, idParams, none, ok } from './common.ts';
+import { id, idParams, none, ok, problem } from './common.ts';
 import { entityParams, recordQuery } from './records.ts';
 import { defineRoute } from './route.ts';
 
@@ -50,7 +50,11 @@ export const recordBatchDetail = recordBatch.extend({
       id,
       /** Null when it is gone or not to be seen. */
       title: z.string().nullable(),
+      /** As a refused request would have them; the code is null for refusals of former versions. */
+      code: z.string().nullable(),
       message: z.string(),
+      fields: problem.shape.fields,
+      details: z.unknown().optional(),
     }),
   ),
 });

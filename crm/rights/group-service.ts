@@ -4,6 +4,7 @@ import type { Queryable, Transactions, Unit } from '../database/transaction.ts';
 import { CrmRejection, fieldsInvalid } from '../errors.ts';
 import type { CrmClock, CrmIds } from '../ports.ts';
 import { appendEvents, type FieldChange } from '../timeline/append-events.ts';
+import { assertGroupUnused } from './group-uses.ts';
 
 export type GroupKind = 'team' | 'territory';
 
@@ -95,7 +96,7 @@ export function createGroupService(ports: {
     remove: (caller, { kind, id }) =>
       transactions.run(caller.transaction, async (unit) => {
         const group = one(await groups(unit.client, kind, id), id);
-        await assertUnused(unit, kind, id);
+        await assertGroupUnused(unit.client, { kind, id, column: TABLES[kind].column });
         const { table, members, column } = TABLES[kind];
         await unit.client.query(`delete from ${members} where ${column} = $1`, [id]);
         await unit.client.query('delete from crm.record_share where team_id = $1', [id]);
@@ -194,22 +195,4 @@ async function writeMembers(
      on conflict do nothing`,
     [request.id, wanted],
   );
-}
-
-async function assertUnused(unit: Unit, kind: GroupKind, id: string): Promise<void> {
-  const { column } = TABLES[kind];
-  const tables = await unit.client.query<{ name: string }>(
-    `select format('%I.%I', table_schema, table_name) as name from information_schema.columns
-     where table_schema = 'crm' and column_name = $1
-       and table_name not in ('team_member', 'user_territory', 'record_share')`,
-    [column],
-  );
-  const uses = tables.rows.map(({ name }) => `exists (select from ${name} where ${column} = $1)`);
-  if (kind === 'territory')
-    uses.push('exists (select from crm.territory where parent_id = $1 and deleted_at is null)');
-  const { rows } = await unit.client.query<{ used: boolean }>(`select (${uses.join(' or ')}) as used`, [id]);
-  if (!rows[0]?.used) return;
-  throw new CrmRejection('CRM_GROUP_IN_USE', `Expected nothing to belong to ${kind} '${id}' any more.`, {
-    id,
-  });
 }

@@ -81,13 +81,16 @@ it('does not drop a field that a running version uses, and names the version', a
     referenceEntity: null,
   });
   await publishReader();
-  const refused = await admin.send<{ code: string; detail: string }>(
+  const refused = await admin.send<{ code: string; detail: string; details: unknown }>(
     'DELETE',
     `/api/admin/fields/${made.body.id}`,
   );
   expect(refused.status).toBe(409);
   expect(refused.body.code).toBe('CRM_FIELD_IN_USE');
   expect(refused.body.detail).toContain('Follow-up call after closing a request v1');
+  expect(refused.body.details).toMatchObject({
+    versions: [{ name: 'Follow-up call after closing a request', version: 1 }],
+  });
 });
 
 it('makes a kind of record that has lists and pages at once', async () => {

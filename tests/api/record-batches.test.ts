@@ -214,7 +214,31 @@ describe('other work over many', () => {
       'deal',
     );
     const batch = await over(admin, begun.body.id);
-    expect(batch.refusals.find((one) => one.id === empty.id)?.message).toContain('stage');
+    const refused = batch.refusals.find((one) => one.id === empty.id);
+    // As a drop on the board is refused: the code, and what is missing in every language.
+    expect(refused).toMatchObject({
+      code: 'CRM_STAGE_BLOCKED',
+      message: expect.stringContaining('stage') as string,
+      details: {
+        label: { en: expect.any(String) as string, ru: expect.any(String) as string },
+        missing: expect.arrayContaining([
+          expect.objectContaining({ text: { en: expect.any(String) as string, ru: expect.any(String) as string } }),
+        ]) as unknown,
+      },
+    });
+  });
+
+  it('names the fields of rows that refuse, with their codes', async () => {
+    const [one] = await tickets('Theta', 1);
+    const begun = await begin(admin, {
+      query: { ids: [one!.id] },
+      work: { kind: 'edit', fields: { parentTicket: one!.id } },
+    });
+    const batch = await over(admin, begun.body.id);
+    expect(batch.refusals).toMatchObject([
+      { code: 'CRM_FIELDS_INVALID', fields: [{ path: 'parentTicket', code: 'itself' }] },
+    ]);
+    expect(batch.refusals[0]).not.toHaveProperty('details');
   });
 
   it('is seen and stopped by whoever began it only', async () => {

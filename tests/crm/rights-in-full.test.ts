@@ -209,9 +209,18 @@ describe('territories and inheritance', () => {
         }),
       ),
     ).toBe('CRM_FIELDS_INVALID');
-    expect(
-      await refusalOf(harness.crm.groups.remove(caller(admin), { kind: 'territory', id: riga.id })),
-    ).toBe('CRM_GROUP_IN_USE');
+    const refused = (id: string) =>
+      harness.crm.groups.remove(caller(admin), { kind: 'territory', id }).catch((error: unknown) => error);
+    expect(await refused(riga.id)).toMatchObject({
+      code: 'CRM_GROUP_IN_USE',
+      details: { uses: [{ label: { en: 'Accounts', ru: 'Клиенты' }, count: 1, inBin: 0 }] },
+    });
+    // What is in the bin comes back with its territory.
+    await harness.crm.records.remove(caller(admin), { entity: 'account', id: inRiga.id });
+    expect(await refused(riga.id)).toMatchObject({ details: { uses: [{ count: 1, inBin: 1 }] } });
+    expect(await refused(north.id)).toMatchObject({
+      details: { uses: [{ label: { ru: 'Территории внутри' }, count: 1, inBin: 0 }] },
+    });
   });
 
   it('opens a ticket through its account only where the role says so', async () => {

@@ -19,7 +19,7 @@ export class ApiError extends Error {
     this.name = 'ApiError';
     this.status = document.status;
     this.code = document.code;
-    this.fields = (document.fields ?? []).map(inWords);
+    this.fields = (document.fields ?? []).map(fieldInWords);
     this.details = document.details;
     this.correlationId = document.correlationId ?? null;
   }
@@ -36,7 +36,7 @@ export class ApiError extends Error {
 }
 
 /** In the language on screen where the refusal has a code that has words; else as the server says it. */
-function inWords({
+export function fieldInWords({
   path,
   message,
   code,

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { routes, type RecordBatch } from '#contract';
 import { paths } from '../../app/paths.ts';
-import { queryClient, routeKey, useAction, useRoute } from '../../client/index.ts';
+import { queryClient, routeKey, useAction, useRefusalWords, useRoute } from '../../client/index.ts';
 import { Loaded } from '../../ui/loaded.tsx';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import { offerUndo } from './offer-undo.tsx';
@@ -87,6 +87,7 @@ export function RecordBatchPanel({ batchId, onUndo, onClose }: RecordBatchPanelP
 
 function BatchFacts({ batch }: { readonly batch: RecordBatch }) {
   const { t } = useTranslation('lists');
+  const refusalWords = useRefusalWords();
   const { total, done, refused, refusals } = batch;
   return (
     <>
@@ -107,7 +108,7 @@ function BatchFacts({ batch }: { readonly batch: RecordBatch }) {
                 ) : (
                   t('bulk.unseen')
                 )}
-                <span className={classes.dim}>{one.message}</span>
+                <span className={classes.dim}>{refusalWords(one)}</span>
               </li>
             ))}
           </ul>
