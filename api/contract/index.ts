@@ -40,6 +40,7 @@ export type {
   RecordQuery,
   RecordPage,
   RecordProcess,
+  RecordRelation,
   RunningOnRecord,
   RecordView,
   TimelineItem,

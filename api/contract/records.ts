@@ -142,6 +142,18 @@ export const accountContact = z.object({
 });
 export type AccountContact = z.infer<typeof accountContact>;
 
+export const recordRelation = z.object({
+  /** Its name in the address of its records. */
+  relation: z.string(),
+  /** The kind of its records. */
+  entity: z.string(),
+  /** Their field that points to the page's record; null where more than one field tells it. */
+  field: z.string().nullable(),
+  /** How many the caller may see, counted up to 100. */
+  total: z.number().int(),
+});
+export type RecordRelation = z.infer<typeof recordRelation>;
+
 export const entityParams = z.object({ entity: z.string().regex(/^[a-z][a-z_]{0,62}$/) }).strict();
 export const entityIdParams = entityParams.extend({ id });
 
@@ -293,12 +305,23 @@ export const recordRoutes = {
     response: z.object({ items: z.array(runningOnRecord) }),
     idempotent: false,
   }),
+  relations: defineRoute({
+    method: 'GET',
+    path: '/api/records/:entity/:id/relations',
+    access: 'signedIn',
+    summary: 'Related lists of a record: one for each field of any kind that refers to its kind',
+    params: entityIdParams,
+    query: none,
+    body: none,
+    response: z.object({ items: z.array(recordRelation) }),
+    idempotent: false,
+  }),
   related: defineRoute({
     method: 'GET',
     path: '/api/records/:entity/:id/related/:relation',
     access: 'signedIn',
-    summary: 'Records of a related list (tickets or activities of an account or contact)',
-    params: entityIdParams.extend({ relation: z.string() }),
+    summary: 'Records of a related list: a named one (tickets, activities) or that of a field (vehicle.owner)',
+    params: entityIdParams.extend({ relation: z.string().max(130) }),
     query: z.object(pageQuery).strict(),
     body: none,
     response: recordPage,

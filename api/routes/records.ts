@@ -53,6 +53,7 @@ export function recordHandlers(context: ApiContext): RouteHandlers<typeof routes
       const ids = await crm.records.ids({ user }, { ...params, ids: asked, limit: RECORDS_MAX });
       return { items: await stepsOnRecords(context, user, { entity: params.entity, ids }) };
     },
+    relations: async ({ user, params }) => ({ items: await crm.records.relations({ user }, params) }),
     related: ({ user, params, query }) =>
       crm.records.related({ user }, { ...params, cursor: query.cursor, limit: query.limit }),
     accountContacts: async ({ user, query }) => ({

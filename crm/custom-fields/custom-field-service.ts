@@ -226,6 +226,8 @@ async function fieldOf(reader: Queryable, id: string): Promise<FieldView> {
 }
 
 async function writeContent(unit: Unit, field: NewField & { readonly id: string }): Promise<void> {
+  // What it refers to has a related list of it.
+  const isIndexed = field.isIndexed || field.type === 'reference';
   const json = (conditions: FieldCondition[] | null): string | null =>
     conditions && conditions.length > 0 ? JSON.stringify(conditions) : null;
   await unit.client.query(
@@ -240,7 +242,7 @@ async function writeContent(unit: Unit, field: NewField & { readonly id: string 
       field.section,
       field.required,
       field.isUnique,
-      field.isIndexed,
+      isIndexed,
       field.isSearched,
       field.inList,
       json(field.visibleIf),

@@ -26,7 +26,7 @@ import { LATEST_VERSION } from './assert-no-collision.ts';
 import { searchRecords, type SearchHit } from '../search/search-records.ts';
 import type { OptionCatalogue, OptionLists } from './select-options.ts';
 import { recordNotFound, type RecordWriter } from './write-record.ts';
-import { relationOf } from './relations.ts';
+import { countRelations, relationOf, type RelationView } from './relations.ts';
 
 export interface RecordService {
   /** Kinds of records with their fields and what the user may do with at least some records. */
@@ -57,7 +57,9 @@ export interface RecordService {
   ): Promise<RecordView>;
   /** Moves to the bin. @throws CrmRejection CRM_FORBIDDEN, CRM_RECORD_NOT_FOUND */
   remove(caller: Caller, request: { entity: string; id: string }): Promise<void>;
-  /** Tickets, activities, contacts or accounts of a record. @throws CrmRejection CRM_RECORD_NOT_FOUND, CRM_FILTER_INVALID */
+  /** The related lists of a record's page, one for each field of any kind that refers to it. @throws CrmRejection CRM_RECORD_NOT_FOUND */
+  relations(caller: Caller, request: { entity: string; id: string }): Promise<RelationView[]>;
+  /** Records of a related list: a named one (`tickets`) or that of a field (`vehicle.owner`). @throws CrmRejection CRM_RECORD_NOT_FOUND, CRM_FILTER_INVALID */
   related(
     caller: Caller,
     request: { entity: string; id: string; relation: string; cursor?: string; limit: number },
@@ -137,9 +139,15 @@ export function createRecordService(ports: RecordServicePorts): RecordService {
       transactions.run(caller.transaction, (unit) =>
         writer.remove(unit, { definition: entityOf(entity), id }, writeContext(caller, participants)),
       ),
+    async relations(caller, request) {
+      const { id } = await get(caller, request);
+      const reader = readerOf(caller);
+      const context = await withReaderLists(reader, rowContext(caller, participants));
+      return countRelations(reader, { entity: request.entity, id }, context);
+    },
     async related(caller, request) {
       await get(caller, request);
-      const { definition, within, sort } = relationOf(request);
+      const { definition, within, sort } = relationOf(request, rowContext(caller, participants));
       const page = {
         entity: definition.entity,
         definition,

@@ -1,9 +1,17 @@
-/** Related lists of a record page, as predicates over the list of the other entity. */
-import type { SqlParameters } from '../database/sql-parameters.ts';
+/**
+ * Related lists of a record page, as predicates over the list of the other kind. Every field of any kind that refers to
+ * the page's kind makes one, those of administrators included, under the name `kind.field`; the ones named here have
+ * an address of their own, and some know more than one field says.
+ */
+import { SqlParameters } from '../database/sql-parameters.ts';
+import type { Queryable } from '../database/transaction.ts';
+import { definitionFor } from '../rights/field-levels.ts';
+import { scopeFor } from '../rights/scope-for.ts';
+import { entities, entityOf, fieldOf, findEntity } from './entity-table.ts';
+import type { EntityDefinition, FieldDefinition } from './entity-types.ts';
 import { invalid } from './filter-sql.ts';
-import type { EntityDefinition } from './entity-types.ts';
-import { ROW_ALIAS } from './record-rows.ts';
-import { entityOf } from './entity-table.ts';
+import { queryWhereSql } from './record-query.ts';
+import { ROW_ALIAS, type RowContext } from './record-rows.ts';
 
 export interface Relation {
   readonly definition: EntityDefinition;
@@ -11,65 +19,185 @@ export interface Relation {
   readonly sort: string;
 }
 
-interface RelationSql {
+/** A list of a record page. */
+export interface RelationView {
+  readonly relation: string;
+  /** The kind of its records. */
+  readonly entity: string;
+  /** Their field that points to the page's record; null where that is told by more than one field. */
+  readonly field: string | null;
+  /** How many there are, counted as far as `COUNT_MAX`. */
+  readonly total: number;
+}
+
+interface RelationOfKind {
+  readonly relation: string;
   readonly to: string;
+  readonly field: string | null;
   readonly sql: (id: string) => string;
   readonly sort: string;
 }
 
+type NamedRelation = Pick<RelationOfKind, 'to' | 'field'> & Partial<Pick<RelationOfKind, 'sql' | 'sort'>>;
+
+const COUNT_MAX = 100;
+const LATEST_FIRST = 'createdAt:desc';
 const r = ROW_ALIAS;
 
-const linkedActivities = (entity: string, column: string): RelationSql => ({
+const pointing = (to: string, field: string): NamedRelation => ({ to, field });
+
+const linkedActivities = (entity: string): NamedRelation => ({
   to: 'activity',
+  field: entity,
   sql: (id) =>
-    `(${r}.${column} = ${id} or exists (select from crm.activity_link l where l.activity_id = ${r}.id and l.entity = '${entity}' and l.record_id = ${id}))`,
+    `(${r}.${entity}_id = ${id} or exists (select from crm.activity_link l where l.activity_id = ${r}.id and l.entity = '${entity}' and l.record_id = ${id}))`,
   sort: 'plannedStart:desc,createdAt:desc',
 });
 
-const RELATIONS: Readonly<Record<string, RelationSql>> = {
-  'account.tickets': { to: 'ticket', sql: (id) => `${r}.account_id = ${id}`, sort: 'createdAt:desc' },
-  'account.deals': { to: 'deal', sql: (id) => `${r}.account_id = ${id}`, sort: 'createdAt:desc' },
-  'contact.deals': {
-    to: 'deal',
-    sql: (id) => `exists (select from crm.deal_contact c where c.deal_id = ${r}.id and c.contact_id = ${id})`,
-    sort: 'createdAt:desc',
+/** In the order in which a page has them; what is not named follows in the order of kinds and fields. */
+const NAMED: Readonly<Record<string, Readonly<Record<string, NamedRelation>>>> = {
+  account: {
+    deals: pointing('deal', 'account'),
+    tickets: pointing('ticket', 'account'),
+    leads: pointing('lead', 'account'),
+    quotes: pointing('quote', 'account'),
+    orders: pointing('order', 'account'),
+    activities: linkedActivities('account'),
   },
-  'account.quotes': { to: 'quote', sql: (id) => `${r}.account_id = ${id}`, sort: 'createdAt:desc' },
-  'account.orders': { to: 'order', sql: (id) => `${r}.account_id = ${id}`, sort: 'createdAt:desc' },
-  'deal.quotes': { to: 'quote', sql: (id) => `${r}.deal_id = ${id}`, sort: 'createdAt:desc' },
-  'deal.orders': { to: 'order', sql: (id) => `${r}.deal_id = ${id}`, sort: 'createdAt:desc' },
-  'quote.orders': { to: 'order', sql: (id) => `${r}.quote_id = ${id}`, sort: 'createdAt:desc' },
-  'account.leads': { to: 'lead', sql: (id) => `${r}.account_id = ${id}`, sort: 'createdAt:desc' },
-  'contact.leads': { to: 'lead', sql: (id) => `${r}.contact_id = ${id}`, sort: 'createdAt:desc' },
-  'lead.activities': linkedActivities('lead', 'lead_id'),
-  'lead.deals': { to: 'deal', sql: (id) => `${r}.lead_id = ${id}`, sort: 'createdAt:desc' },
-  'deal.activities': linkedActivities('deal', 'deal_id'),
-  'account.activities': linkedActivities('account', 'account_id'),
-  'account.contacts': {
-    to: 'contact',
-    sql: (id) =>
-      `exists (select from crm.account_contact l where l.contact_id = ${r}.id and l.account_id = ${id} and l.ended_on is null)`,
-    sort: 'fullName:asc',
+  contact: {
+    deals: {
+      to: 'deal',
+      field: null,
+      sql: (id) => `exists (select from crm.deal_contact c where c.deal_id = ${r}.id and c.contact_id = ${id})`,
+    },
+    tickets: pointing('ticket', 'contact'),
+    leads: pointing('lead', 'contact'),
+    activities: linkedActivities('contact'),
   },
-  'contact.tickets': { to: 'ticket', sql: (id) => `${r}.contact_id = ${id}`, sort: 'createdAt:desc' },
-  'contact.activities': linkedActivities('contact', 'contact_id'),
-  'contact.accounts': {
-    to: 'account',
-    sql: (id) =>
-      `exists (select from crm.account_contact l where l.account_id = ${r}.id and l.contact_id = ${id} and l.ended_on is null)`,
-    sort: 'name:asc',
+  lead: { activities: linkedActivities('lead'), deals: pointing('deal', 'lead') },
+  deal: {
+    quotes: pointing('quote', 'deal'),
+    orders: pointing('order', 'deal'),
+    activities: linkedActivities('deal'),
   },
-  'ticket.tickets': { to: 'ticket', sql: (id) => `${r}.parent_ticket_id = ${id}`, sort: 'createdAt:desc' },
-  'ticket.activities': linkedActivities('ticket', 'ticket_id'),
+  quote: { orders: pointing('order', 'quote') },
+  ticket: { activities: linkedActivities('ticket'), tickets: pointing('ticket', 'parentTicket') },
 };
 
-/** @throws CrmRejection CRM_FILTER_INVALID */
-export function relationOf(request: { entity: string; id: string; relation: string }): Relation {
-  const found = RELATIONS[`${request.entity}.${request.relation}`];
-  if (!found) throw invalid(`Expected a related list of '${request.entity}', but got '${request.relation}'.`);
+/** Links have rows of their own, with role and time: pages show those, and tasks ask for the records. */
+const LINKED: typeof NAMED = {
+  account: {
+    contacts: {
+      to: 'contact',
+      field: null,
+      sql: (id) =>
+        `exists (select from crm.account_contact l where l.contact_id = ${r}.id and l.account_id = ${id} and l.ended_on is null)`,
+      sort: 'fullName:asc',
+    },
+  },
+  contact: {
+    accounts: {
+      to: 'account',
+      field: null,
+      sql: (id) =>
+        `exists (select from crm.account_contact l where l.account_id = ${r}.id and l.contact_id = ${id} and l.ended_on is null)`,
+      sort: 'name:asc',
+    },
+  },
+};
+
+/** One related list by its name. @throws CrmRejection CRM_FILTER_INVALID */
+export function relationOf(
+  request: { readonly entity: string; readonly id: string; readonly relation: string },
+  context: RowContext,
+): Relation {
+  const { entity, id, relation } = request;
+  const linked = LINKED[entity]?.[relation];
+  const found = linked
+    ? complete(relation, linked)
+    : relationsOfKind(entity, context).find((one) => one.relation === relation);
+  if (!found) throw invalid(`Expected a related list of '${entity}', but got '${relation}'.`);
   return {
     definition: entityOf(found.to),
-    within: (parameters) => found.sql(parameters.add(request.id, 'uuid')),
+    within: (parameters) => found.sql(parameters.add(id, 'uuid')),
     sort: found.sort,
   };
+}
+
+/** The lists of a record's page as the reader knows them, each with how many records he may see in it. */
+export async function countRelations(
+  reader: Queryable,
+  { entity, id }: { readonly entity: string; readonly id: string },
+  context: RowContext,
+): Promise<RelationView[]> {
+  const relations = relationsOfKind(entity, context);
+  const parameters = new SqlParameters();
+  const counts = relations.map(({ to, sql }, place) => {
+    const definition = entityOf(to);
+    const within = (inner: SqlParameters): string => sql(inner.add(id, 'uuid'));
+    const where = queryWhereSql({ entity: to, definition, within }, parameters, context);
+    return `select ${place} as place, (select count(*)::int from (
+      select from ${definition.table} ${r} where ${where} limit ${COUNT_MAX}) counted) as total`;
+  });
+  if (counts.length === 0) return [];
+  const { rows } = await reader.query<{ place: number; total: number }>(
+    counts.join(' union all '),
+    parameters.values,
+  );
+  const totals = new Map(rows.map((row) => [row.place, row.total]));
+  return relations.map(({ relation, to, field }, place) => ({
+    relation,
+    entity: to,
+    field,
+    total: totals.get(place) ?? 0,
+  }));
+}
+
+function relationsOfKind(entity: string, context: RowContext): readonly RelationOfKind[] {
+  const named = Object.entries(NAMED[entity] ?? {}).map(([relation, one]) => complete(relation, one));
+  const covered = new Set(named.map(({ to, field }) => `${to}.${field}`));
+  const found = [...named, ...pointingTo(entity).filter(({ relation }) => !covered.has(relation))];
+  return found.filter((one) => isOpen(one, context));
+}
+
+function complete(relation: string, { to, field, sql, sort = LATEST_FIRST }: NamedRelation): RelationOfKind {
+  const pointer = field === null ? null : fieldOf(entityOf(to), field);
+  return { relation, to, field, sort, sql: sql ?? ((id) => (pointer ? pointsTo(pointer, id) : 'false')) };
+}
+
+/** What the metadata says: fields of all kinds that are worked with, whose value is kept in the row. */
+function pointingTo(entity: string): readonly RelationOfKind[] {
+  if (findEntity(entity)?.isDirectory) return [];
+  return entities
+    .filter((definition) => definition.model !== null && !definition.isDirectory)
+    .flatMap((definition) =>
+      definition.fields
+        .filter((field) => field.type === 'reference' && field.referenceEntity === entity && isKept(field))
+        .map((field) => ({
+          relation: `${definition.entity}.${field.key}`,
+          to: definition.entity,
+          field: field.key,
+          sort: LATEST_FIRST,
+          sql: (id: string) => pointsTo(field, id),
+        })),
+    );
+}
+
+function isKept(field: FieldDefinition): boolean {
+  return field.custom !== undefined || field.column !== null;
+}
+
+/** As the index of the field has it: that of an added one holds only rows that have the key. */
+function pointsTo(field: FieldDefinition, id: string): string {
+  const isSame = `${field.sql(r)} = ${id}`;
+  return field.custom ? `(${r}.custom ? '${field.key}' and ${isSame})` : isSame;
+}
+
+/** Neither a kind of which he sees no record, nor a field that is hidden from him, makes a list. */
+function isOpen({ to, field }: RelationOfKind, context: RowContext): boolean {
+  const definition = findEntity(to);
+  if (!definition) return false;
+  if (field !== null && !fieldOf(definitionFor(definition, context), field)) return false;
+  const asked = { ...context, entity: to, action: 'read', alias: r } as const;
+  return scopeFor({ ...asked, parameters: new SqlParameters() }) !== 'false';
 }

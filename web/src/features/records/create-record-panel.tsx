@@ -65,6 +65,7 @@ function CreateForm({ meta, initial, onClose }: CreateFormProps) {
     invalidate: [
       routes.records.listRecords,
       routes.records.related,
+      routes.records.relations,
       routes.records.timeline,
       routes.tasks.calendar,
     ],

@@ -16,6 +16,7 @@ export function useUpdateRecord(options: {
       routes.records.timeline,
       routes.records.listRecords,
       routes.records.related,
+      routes.records.relations,
       routes.records.recordProcesses,
     ],
     onSuccess: (record) => {

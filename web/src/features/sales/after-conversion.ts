@@ -6,6 +6,7 @@ export const AFTER_CONVERSION = [
   routes.records.listRecords,
   routes.records.timeline,
   routes.records.related,
+  routes.records.relations,
   routes.leads.leadConversion,
   routes.sales.recordPath,
 ] as const;

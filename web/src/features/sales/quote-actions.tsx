@@ -77,6 +77,7 @@ export function QuoteActions({ record }: { readonly record: RecordView }) {
       routes.records.getRecord,
       routes.records.listRecords,
       routes.records.related,
+      routes.records.relations,
       routes.records.timeline,
       routes.sales.recordPath,
     ],

@@ -22,6 +22,7 @@ export function CustomerCard({ task }: { readonly task: TaskDetail }) {
     routes.records.getRecord,
     routes.records.timeline,
     routes.records.related,
+    routes.records.relations,
     routes.records.recordProcesses,
   ]);
   return (

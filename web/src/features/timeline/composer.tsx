@@ -28,6 +28,7 @@ export function Composer({ record }: { readonly record: RecordView }) {
     invalidate: [
       routes.records.timeline,
       routes.records.related,
+      routes.records.relations,
       routes.records.listRecords,
       routes.tasks.calendar,
     ],

@@ -141,7 +141,9 @@ export function FieldPanel({ meta, kinds, field, onClose }: FieldPanelProps) {
           <Checkbox
             key={key}
             label={t(key)}
-            checked={content[key]}
+            // What a field refers to lists what points to it, which asks for an index.
+            disabled={key === 'isIndexed' && identity.type === 'reference'}
+            checked={content[key] || (key === 'isIndexed' && identity.type === 'reference')}
             error={problem(key)}
             onChange={(event) => change({ [key]: event.currentTarget.checked })}
           />

@@ -43,12 +43,13 @@ export function RecordHeader({ meta, record }: RecordHeaderProps) {
       routes.records.listRecords,
       routes.records.recordGroups,
       routes.records.related,
+      routes.records.relations,
       routes.audit.bin,
     ],
     onSuccess: () => void navigate(paths.record(meta.entity, record.id)),
   });
   const remove = useAction(routes.records.deleteRecord, {
-    invalidate: [routes.records.listRecords, routes.records.recordGroups, routes.records.related],
+    invalidate: [routes.records.listRecords, routes.records.recordGroups, routes.records.related, routes.records.relations],
     onSuccess: () => {
       offerUndo({
         id: `deleted-${record.id}`,

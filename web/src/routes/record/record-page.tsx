@@ -18,6 +18,7 @@ const STALE = [
   routes.records.timeline,
   routes.records.recordProcesses,
   routes.records.related,
+  routes.records.relations,
   routes.records.accountContacts,
   routes.sales.recordPath,
   routes.sales.dealContacts,
@@ -32,7 +33,7 @@ const STALE = [
   routes.privacy.recordConsents,
 ] as const;
 
-const CONNECTED = [routes.records.timeline, routes.records.related] as const;
+const CONNECTED = [routes.records.timeline, routes.records.related, routes.records.relations] as const;
 
 /** The page of one record. */
 export function RecordPage() {

@@ -7,7 +7,7 @@ import { ConsentBlock } from '../../features/privacy/consent-block.tsx';
 import { LinkList } from '../../features/records/link-list.tsx';
 import { PointsBlock } from '../../features/records/points-block.tsx';
 import { ProcessStrips } from '../../features/records/process-strips.tsx';
-import { RelatedList } from '../../features/records/related-list.tsx';
+import { RelatedLists } from '../../features/records/related-lists.tsx';
 import { DealContacts } from '../../features/sales/deal-contacts.tsx';
 import { DistributionBlock } from '../../features/sales/distribution-block.tsx';
 import { LeadConversion, LeadOriginBlock } from '../../features/sales/lead-blocks.tsx';
@@ -30,7 +30,8 @@ function first(record: RecordView): ReactNode {
   }
 }
 
-function connected(record: RecordView): ReactNode {
+/** What hangs on the record in ways of its own, before the lists of what points to it. */
+function parts(record: RecordView): ReactNode {
   switch (record.entity) {
     case 'account':
       return (
@@ -38,14 +39,6 @@ function connected(record: RecordView): ReactNode {
           <PointsBlock record={record} entity="account" />
           <LinkList record={record} side="contact" />
           <OrgChartBlock record={record} />
-          <RelatedList record={record} relation="deals" />
-          <RelatedList record={record} relation="tickets" />
-          <RelatedList record={record} relation="leads" />
-          <RelatedList record={record} relation="quotes" />
-          <RelatedList record={record} relation="orders" />
-          <RelatedList record={record} relation="activities" />
-          {record.fields['kind'] === 'person' && <ConsentBlock record={record} entity="account" />}
-          <LifecycleBlock record={record} />
         </>
       );
     case 'contact':
@@ -53,10 +46,6 @@ function connected(record: RecordView): ReactNode {
         <>
           <PointsBlock record={record} entity="contact" />
           <LinkList record={record} side="account" />
-          <RelatedList record={record} relation="deals" />
-          <RelatedList record={record} relation="tickets" />
-          <RelatedList record={record} relation="activities" />
-          <ConsentBlock record={record} entity="contact" />
         </>
       );
     case 'lead':
@@ -64,30 +53,30 @@ function connected(record: RecordView): ReactNode {
         <>
           <DistributionBlock record={record} />
           <LeadOriginBlock record={record} />
-          <RelatedList record={record} relation="activities" />
-          <ConsentBlock record={record} entity="lead" />
         </>
       );
     case 'deal':
-      return (
-        <>
-          <DealContacts record={record} />
-          <RelatedList record={record} relation="quotes" />
-          <RelatedList record={record} relation="orders" />
-          <RelatedList record={record} relation="activities" />
-        </>
-      );
-    case 'quote':
-      return <RelatedList record={record} relation="orders" />;
+      return <DealContacts record={record} />;
     case 'order':
       return <PaymentsBlock record={record} />;
-    case 'ticket':
+    default:
+      return null;
+  }
+}
+
+/** What is known of the person, and how the record came to be what it is. */
+function last(record: RecordView): ReactNode {
+  switch (record.entity) {
+    case 'account':
       return (
         <>
-          <RelatedList record={record} relation="activities" />
-          <RelatedList record={record} relation="tickets" />
+          {record.fields['kind'] === 'person' && <ConsentBlock record={record} entity="account" />}
+          <LifecycleBlock record={record} />
         </>
       );
+    case 'contact':
+    case 'lead':
+      return <ConsentBlock record={record} entity={record.entity} />;
     default:
       return null;
   }
@@ -99,7 +88,9 @@ export function RecordSide({ record }: { readonly record: RecordView }) {
     <>
       {first(record)}
       <ProcessStrips record={record} />
-      {connected(record)}
+      {parts(record)}
+      {record.entity !== 'activity' && <RelatedLists record={record} />}
+      {last(record)}
       {record.entity !== 'activity' && <FilesBlock record={record} />}
     </>
   );
