@@ -14,6 +14,7 @@ import {
 import { type AuditService, createAuditService } from './audit/audit-service.ts';
 import { type BinService, createBinService } from './audit/bin-service.ts';
 import { type CustomFieldService, createCustomFieldService } from './custom-fields/custom-field-service.ts';
+import { createKindService, type KindService } from './custom-fields/kind-service.ts';
 import { createMetadata } from './custom-fields/metadata.ts';
 import { createPeopleService, type PeopleService } from './organisation/people-service.ts';
 import { createStructureService, type StructureService } from './organisation/structure-service.ts';
@@ -153,6 +154,8 @@ export interface Crm {
   readonly company: CompanyService;
   /** The choices of shipped fields. */
   readonly choices: ChoiceService;
+  /** Names and retirement of kinds of records that administrators made. */
+  readonly kinds: KindService;
   readonly views: ViewService;
   /** Lists of rows that are no records, by their host's description. */
   readonly tableLists: TableLists;
@@ -346,6 +349,7 @@ export function createCrm(options: CrmOptions): Crm {
       ...{ pool, transactions, metadata, clock, ids, logger },
       taken: (options.tableLists ?? []).map((list) => list.name),
     }),
+    kinds: createKindService({ pool, transactions, clock, ids }),
     async readForExpression(refs, transaction) {
       await metadata.fresh();
       return readForExpression(transactions.reader(transaction), refs);

@@ -32,6 +32,8 @@ export const CRM_ERROR_CODES = {
   CRM_GROUP_IN_USE: 'Something still belongs to this team or territory.',
   CRM_FIELD_NOT_FOUND: 'There is no such field or kind of record among those that were added.',
   CRM_FIELD_IN_USE: 'Running versions of processes use the field.',
+  CRM_KIND_IN_USE: 'Running versions of processes or fields of other kinds refer to the kind of record.',
+  CRM_KIND_RETIRED: 'The kind of record is retired: its records are read, and not made or changed.',
   CRM_IMPORT_FILE_REFUSED: 'The file is no table that can be read; the reason is named.',
   CRM_IMPORT_NOT_FOUND: 'There is no such import, or it is not the caller’s.',
   CRM_IMPORT_NOT_NOW: 'The import is not in the state in which this can be done.',

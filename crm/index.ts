@@ -35,7 +35,14 @@ export { systemUser } from './rights/system-user.ts';
 export type { RoleContent, RoleView } from './rights/role-service.ts';
 export type { GroupKind, GroupView } from './rights/group-service.ts';
 export type { RecordShare } from './rights/share-service.ts';
-export type { FieldContent, FieldView, NewEntity, NewField } from './custom-fields/field-types.ts';
+export type {
+  FieldContent,
+  FieldView,
+  KindView,
+  NewEntity,
+  NewField,
+  VersionInUse,
+} from './custom-fields/field-types.ts';
 export type { AuditFilter, AuditItem, FieldHistoryItem } from './audit/audit-service.ts';
 export type { ChainReport } from './audit/event-seals.ts';
 export type { ExportAlarm, ExportGuard, ExportRun, ExportSettings } from './export/export-guard.ts';

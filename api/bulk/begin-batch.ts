@@ -146,11 +146,7 @@ async function allIds(
 
 export async function readBatch(context: ApiContext, user: RequestUser, id: string): Promise<RecordBatch> {
   const batch = await visibleBatch(context.pool, user, id);
-  const { rows } = await context.pool.query<{ recordId: string; refusal: RowRefusal }>(
-    type RowRefusal,
-  SELECT_REFUSALS,
-    [id],
-  );
+  const { rows } = await context.pool.query<{ recordId: string; refusal: RowRefusal }>(SELECT_REFUSALS, [id]);
   const refs = rows.map((row) => ({ entity: batch.entity, id: row.recordId }));
   const titles = new Map(
     (await context.crm.records.links({ user }, refs)).map((link) => [link.id, link.title]),

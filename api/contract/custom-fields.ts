@@ -54,6 +54,18 @@ export const customField = newField.extend({
 export type CustomField = z.infer<typeof customField>;
 export type CustomFieldContent = z.infer<typeof fieldContent>;
 
+const kindNames = { labelEn: label, labelRu: label, pluralEn: label, pluralRu: label };
+
+/** A kind of record that an administrator made. */
+export const ownKind = z.object({
+  entity: z.string(),
+  ...kindNames,
+  version: z.number().int(),
+  /** Its records are read and exported, and nothing more. */
+  retiredAt: z.string().nullable(),
+});
+export type OwnKind = z.infer<typeof ownKind>;
+
 export const customFieldRoutes = {
   customFields: defineRoute({
     method: 'GET',
@@ -139,6 +151,51 @@ export const customFieldRoutes = {
       })
       .strict(),
     response: ok,
+    idempotent: true,
+  }),
+  ownKinds: defineRoute({
+    method: 'GET',
+    path: '/api/admin/entities',
+    access: 'admin',
+    summary: 'Kinds of records that were made here, retired ones included',
+    params: none,
+    query: none,
+    body: none,
+    response: z.object({ items: z.array(ownKind) }),
+    idempotent: false,
+  }),
+  renameKind: defineRoute({
+    method: 'PUT',
+    path: '/api/admin/entities/:entity',
+    access: 'admin',
+    summary: 'Rename a kind of record that was made here; its key stays',
+    params: entityParams,
+    query: none,
+    body: z.object({ ...kindNames, version: z.number().int() }).strict(),
+    response: ownKind,
+    idempotent: true,
+  }),
+  retireKind: defineRoute({
+    method: 'DELETE',
+    path: '/api/admin/entities/:entity',
+    access: 'admin',
+    summary:
+      'Retire a kind of record: what is there stays readable. 409 names the versions of processes and the fields that refer to it',
+    params: entityParams,
+    query: none,
+    body: none,
+    response: ownKind,
+    idempotent: true,
+  }),
+  restoreKind: defineRoute({
+    method: 'POST',
+    path: '/api/admin/entities/:entity/restore',
+    access: 'admin',
+    summary: 'Bring a retired kind of record back',
+    params: entityParams,
+    query: none,
+    body: none,
+    response: ownKind,
     idempotent: true,
   }),
 };

@@ -90,6 +90,8 @@ export const entityMeta = z.object({
   isDirectory: z.boolean(),
   /** Made by an administrator. */
   isCustom: z.boolean(),
+  /** Read and exported, and offered nowhere: an administrator retired it. */
+  isRetired: z.boolean(),
   /** Whether fields can be added. */
   takesFields: z.boolean(),
 });

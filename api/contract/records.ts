@@ -320,7 +320,8 @@ export const recordRoutes = {
     method: 'GET',
     path: '/api/records/:entity/:id/related/:relation',
     access: 'signedIn',
-    summary: 'Records of a related list: a named one (tickets, activities) or that of a field (vehicle.owner)',
+    summary:
+      'Records of a related list: a named one (tickets, activities) or that of a field (vehicle.owner)',
     params: entityIdParams.extend({ relation: z.string().max(130) }),
     query: z.object(pageQuery).strict(),
     body: none,

@@ -30,7 +30,7 @@ export async function readDesignerCatalogue(
     departments: organisation.departments.map(({ id, name }) => ({ id, name })),
     users: people.map(({ id, name }) => ({ id, name })),
     calendars: calendars.map(({ code, name }) => ({ code, name })),
-    entities: entities.map(({ entity, label, fields }) => ({
+    entities: entities.filter(isOffered).map(({ entity, label, fields }) => ({
       entity,
       label,
       fields: fields.map((field) => ({
@@ -48,4 +48,8 @@ export async function readDesignerCatalogue(
     })),
     decisions: decisions.map(({ key, name, version }) => ({ key, name, version })),
   };
+}
+
+function isOffered({ isRetired }: { readonly isRetired: boolean }): boolean {
+  return !isRetired;
 }

@@ -23,6 +23,19 @@ export function usesOfField(
   });
 }
 
+/** Versions that begin with, read or write records of a kind. */
+export function usesOfKind(
+  context: Pick<ApiContext, 'engine' | 'definitions'>,
+  entity: string,
+): Promise<readonly FieldUse[]> {
+  return usesInDiagrams(
+    context,
+    ({ access, subject, xml }) =>
+      [...access.reads, ...access.writes, subject?.entity].includes(entity) ||
+      xml.includes(`entity="${entity}"`),
+  );
+}
+
 /** Versions that plan or measure by a calendar; codes stand in the diagram as they are. */
 export function usesOfCalendar(
   context: Pick<ApiContext, 'engine' | 'definitions'>,

@@ -4,10 +4,10 @@ import { CrmRejection } from '#crm';
 import { recordWrite } from '../commands/record-write.ts';
 import type { ApiContext } from '../context.ts';
 import type { RouteHandlers } from '../middleware/mount-routes.ts';
-import { usesOfField } from '../presenters/field-uses.ts';
+import { usesOfField, usesOfKind } from '../presenters/field-uses.ts';
 
 export function customFieldHandlers(context: ApiContext): RouteHandlers<typeof routes.customFields> {
-  const { customFields } = context.crm;
+  const { customFields, kinds } = context.crm;
   /** Indexes are built beside the request; the list shows how far they are. */
   const building = <T>(answer: T): T => {
     customFields.buildIndexes().catch((error: unknown) => {
@@ -49,6 +49,16 @@ export function customFieldHandlers(context: ApiContext): RouteHandlers<typeof r
         await customFields.createEntity(caller, request.body);
         return { ok: true as const };
       }),
+    ownKinds: async () => ({ items: await kinds.list() }),
+    renameKind: (request) =>
+      recordWrite(context, request, (caller) => kinds.rename(caller, { ...request.params, ...request.body })),
+    retireKind: async (request) => {
+      const { entity } = request.params;
+      const versions = await usesOfKind(context, entity);
+      return recordWrite(context, request, (caller) => kinds.retire(caller, { entity, versions }));
+    },
+    restoreKind: (request) =>
+      recordWrite(context, request, (caller) => kinds.restore(caller, request.params)),
   };
 }
 

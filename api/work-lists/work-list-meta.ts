@@ -83,6 +83,7 @@ export async function workListMeta(
     },
     isDirectory: false,
     isCustom: false,
+    isRetired: false,
     takesFields: false,
   };
 }

@@ -29,6 +29,7 @@ export interface EntityRow {
   readonly label_ru: string;
   readonly plural_en: string;
   readonly plural_ru: string;
+  readonly is_retired: boolean;
 }
 
 /** Name of the choices of a custom field. */
@@ -116,6 +117,7 @@ export function entityFromRow(row: EntityRow): EntityDefinition {
     timelineKind: 'record',
     afterWrite: null,
     isCustom: true,
+    isRetired: row.is_retired,
     fields: [
       defineField('name', 'text', text('Name', 'Название'), { required: true }),
       defineField('account', 'reference', text('Account', 'Клиент'), {

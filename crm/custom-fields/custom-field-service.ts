@@ -4,20 +4,20 @@
  * for thirty days. Indexes are built outside of any transaction, by `buildIndexes`, and never hold a writer up.
  */
 import type { Pool } from 'pg';
-import { actorOf, type Caller } from '../caller.ts';
+import type { Caller } from '../caller.ts';
 import type { Queryable, Transactions, Unit } from '../database/transaction.ts';
 import { entityOf, findEntity } from '../entities/registry.ts';
 import { CrmRejection, fieldsInvalid } from '../errors.ts';
 import type { CrmClock, CrmIds, CrmLogger } from '../ports.ts';
-import { appendEvents, type FieldChange } from '../timeline/append-events.ts';
+import type { FieldChange } from '../timeline/append-events.ts';
 import { buildIndexes } from './build-indexes.ts';
 import { listOf } from './custom-definitions.ts';
 import { assertFieldContent, assertUniqueNow } from './field-checks.ts';
 import type { FieldCondition } from './field-conditions.ts';
 import type { FieldContent, FieldView, NewEntity, NewField } from './field-types.ts';
 import type { Metadata } from './metadata.ts';
+import { createMetadataChange } from './metadata-change.ts';
 import { purgeDropped } from './purge-dropped.ts';
-import { raiseMetadata } from './raise-metadata.ts';
 
 export interface CustomFieldService {
   /** Fields of a kind of record, dropped ones last. */
@@ -68,30 +68,8 @@ const COLUMNS = `label_en = $2, label_ru = $3, section = $4, required = $5, is_u
   is_searched = $8, in_list = $9, visible_if = $10, required_if = $11`;
 
 export function createCustomFieldService(ports: CustomFieldPorts): CustomFieldService {
-  const { pool, transactions, clock, ids, logger } = ports;
-  const changing = async <T>(caller: Caller, work: (unit: Unit) => Promise<T>): Promise<T> =>
-    transactions.run(caller.transaction, async (unit) => {
-      await raiseMetadata(unit.client);
-      return work(unit);
-    });
-  const tell = (
-    unit: Unit,
-    caller: Caller,
-    told: { id: string; entity: 'field' | 'entity'; verb: string; text: string; changes?: FieldChange[] },
-  ) =>
-    appendEvents(unit.client, [
-      {
-        id: ids.next(),
-        occurredAt: clock.now(),
-        actor: actorOf(caller),
-        kind: 'record',
-        verb: told.verb,
-        entity: told.entity,
-        recordId: told.id,
-        changes: told.changes ?? [],
-        text: told.text,
-      },
-    ]);
+  const { pool, clock, ids, logger } = ports;
+  const { changing, tell } = createMetadataChange(ports);
   return {
     list: (entity) => fields(pool, { entity }),
     find: (id) => fieldOf(pool, id),

@@ -51,7 +51,7 @@ export async function assertFieldContent(
       'referenceKind',
       'A reference names the kind of record that it refers to, and nothing else does.',
     );
-  else if (field.referenceEntity !== null && !findEntity(field.referenceEntity))
+  else if (field.referenceEntity !== null && !(await isOffered(unit, field.referenceEntity, before)))
     say('referenceEntity', 'notChoice', `There is no kind of record '${field.referenceEntity}'.`);
   const isChoice = field.type === 'select' || field.type === 'multiSelect';
   if (isChoice && field.options.length === 0)
@@ -80,6 +80,15 @@ export async function assertFieldContent(
     }
   }
   if (problems.length > 0) throw fieldsInvalid(problems);
+}
+
+/** A field that refers to a kind since before it was retired goes on to do so. */
+async function isOffered(unit: Unit, entity: string, before: FieldView | null): Promise<boolean> {
+  if (!findEntity(entity)) return false;
+  if (before !== null) return true;
+  // Asked under the lock of the metadata: another administrator may be retiring it.
+  const retired = 'select from crm.entity_def where entity = $1 and retired_at is not null';
+  return (await unit.client.query(retired, [entity])).rowCount === 0;
 }
 
 /** Names that a record has beside its fields. */

@@ -39,10 +39,27 @@ export interface FieldView extends NewField {
   readonly droppedAt: string | null;
 }
 
-export interface NewEntity {
-  readonly entity: string;
+/** What a kind of record is called. */
+export interface KindNames {
   readonly labelEn: string;
   readonly labelRu: string;
   readonly pluralEn: string;
   readonly pluralRu: string;
+}
+
+export interface NewEntity extends KindNames {
+  readonly entity: string;
+}
+
+export interface KindView extends NewEntity {
+  readonly version: number;
+  /** Retired: read and exported, and nothing more. */
+  readonly retiredAt: string | null;
+}
+
+/** A running version of a process that uses something. */
+export interface VersionInUse {
+  readonly processKey: string;
+  readonly name: string;
+  readonly version: number;
 }

@@ -20,7 +20,8 @@ const FRESH_MS = 1_000;
 
 const SELECT_VERSION = 'select version::text as version from crm.metadata_version';
 const SELECT_ENTITIES = `
-  select entity, label_en, label_ru, plural_en, plural_ru from crm.entity_def order by created_at, id`;
+  select entity, label_en, label_ru, plural_en, plural_ru, retired_at is not null as is_retired
+  from crm.entity_def order by created_at, id`;
 const SELECT_FIELDS = `
   select id, entity, key, type, label_en, label_ru, section, required, is_unique, is_indexed, is_searched, in_list,
          reference_entity, visible_if, required_if

@@ -85,3 +85,8 @@ export function findEntity(name: string): EntityDefinition | null {
 export function fieldOf(definition: EntityDefinition, key: string): FieldDefinition | null {
   return definition.fields.find((field) => field.key === key) ?? null;
 }
+
+/** Whether records of the kind are made and changed here. */
+export function isWritten(definition: EntityDefinition): boolean {
+  return definition.model !== null && !definition.isRetired;
+}

@@ -96,6 +96,8 @@ export interface EntityMeta {
   readonly isDirectory: boolean;
   /** Made by an administrator. */
   readonly isCustom: boolean;
+  /** Read and exported, and offered nowhere. */
+  readonly isRetired: boolean;
   /** Whether fields can be added. */
   readonly takesFields: boolean;
 }
@@ -190,6 +192,8 @@ export interface EntityDefinition {
   readonly isDirectory?: boolean;
   /** Made by an administrator; its rows lie in the table that all such kinds share. */
   readonly isCustom?: boolean;
+  /** Made by an administrator and retired: its records are read and exported, and nothing else. */
+  readonly isRetired?: boolean;
   /** The account on whose timeline the record's events appear, given the alias. */
   readonly accountSql: ((alias: string) => string) | null;
   readonly timelineKind: 'record' | 'activity';

@@ -7,7 +7,7 @@ import type { RequestUser } from '../rights/request-user.ts';
 import { scopeFor, type ParticipantSource } from '../rights/scope-for.ts';
 import type { EntityDefinition, FieldValues, RecordLink, RecordView } from './entity-types.ts';
 import { isUuid } from './filter-sql.ts';
-import { entityOf } from './entity-table.ts';
+import { entityOf, isWritten } from './entity-table.ts';
 
 /** A row as SQL gives it: fields under `f_<key>`. */
 export interface RecordRow {
@@ -44,9 +44,9 @@ export function selectListSql(
 ): string {
   const alias = ROW_ALIAS;
   const scope = (action: 'edit' | 'delete' | 'share' | 'comment') =>
-    definition.model === null
-      ? 'false'
-      : scopeFor({ ...context, entity: definition.entity, action, alias, parameters });
+    isWritten(definition)
+      ? scopeFor({ ...context, entity: definition.entity, action, alias, parameters })
+      : 'false';
   return [
     `${alias}.id`,
     `${alias}.version`,

@@ -21,7 +21,7 @@ import { groupRows, type RecordGroups } from './group-rows.ts';
 import { matchingIds, type RecordQuery } from './record-query.ts';
 import { readLinkGroups, readRow, type RecordRow, viewsOfRows } from './record-rows.ts';
 import { survivorsOf } from '../merge/redirects.ts';
-import { entities, entityOf } from './registry.ts';
+import { entities, entityOf, isWritten } from './registry.ts';
 import { LATEST_VERSION } from './assert-no-collision.ts';
 import { searchRecords, type SearchHit } from '../search/search-records.ts';
 import type { OptionCatalogue, OptionLists } from './select-options.ts';
@@ -222,7 +222,7 @@ function optionsOf(
 
 function metaOf(definition: EntityDefinition, lists: OptionLists, user: RequestUser): EntityMeta {
   const may = (action: RecordAction) =>
-    (definition.model !== null || action === 'read') && levelsOf(user, definition.entity, action).size > 0;
+    (action === 'read' || isWritten(definition)) && levelsOf(user, definition.entity, action).size > 0;
   return {
     entity: definition.entity,
     label: definition.label,
@@ -255,6 +255,7 @@ function metaOf(definition: EntityDefinition, lists: OptionLists, user: RequestU
     },
     isDirectory: definition.isDirectory ?? false,
     isCustom: definition.isCustom ?? false,
+    isRetired: definition.isRetired ?? false,
     takesFields: definition.model !== null,
   };
 }

@@ -31,4 +31,4 @@ const shipped: readonly EntityDefinition[] = [
 
 installShipped(shipped);
 
-export { entities, entityOf, fieldOf, findEntity, isEntity } from './entity-table.ts';
+export { entities, entityOf, fieldOf, findEntity, isEntity, isWritten } from './entity-table.ts';

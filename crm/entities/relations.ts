@@ -7,7 +7,7 @@ import { SqlParameters } from '../database/sql-parameters.ts';
 import type { Queryable } from '../database/transaction.ts';
 import { definitionFor } from '../rights/field-levels.ts';
 import { scopeFor } from '../rights/scope-for.ts';
-import { entities, entityOf, fieldOf, findEntity } from './entity-table.ts';
+import { entities, entityOf, fieldOf, findEntity, isWritten } from './entity-table.ts';
 import type { EntityDefinition, FieldDefinition } from './entity-types.ts';
 import { invalid } from './filter-sql.ts';
 import { queryWhereSql } from './record-query.ts';
@@ -68,7 +68,8 @@ const NAMED: Readonly<Record<string, Readonly<Record<string, NamedRelation>>>> =
     deals: {
       to: 'deal',
       field: null,
-      sql: (id) => `exists (select from crm.deal_contact c where c.deal_id = ${r}.id and c.contact_id = ${id})`,
+      sql: (id) =>
+        `exists (select from crm.deal_contact c where c.deal_id = ${r}.id and c.contact_id = ${id})`,
     },
     tickets: pointing('ticket', 'contact'),
     leads: pointing('lead', 'contact'),
@@ -169,7 +170,7 @@ function complete(relation: string, { to, field, sql, sort = LATEST_FIRST }: Nam
 function pointingTo(entity: string): readonly RelationOfKind[] {
   if (findEntity(entity)?.isDirectory) return [];
   return entities
-    .filter((definition) => definition.model !== null && !definition.isDirectory)
+    .filter((definition) => isWritten(definition) && !definition.isDirectory)
     .flatMap((definition) =>
       definition.fields
         .filter((field) => field.type === 'reference' && field.referenceEntity === entity && isKept(field))

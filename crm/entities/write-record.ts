@@ -359,6 +359,12 @@ export function assertNamed(definition: EntityDefinition, values: FieldValues): 
 }
 
 export function modelOf(definition: EntityDefinition): NonNullable<EntityDefinition['model']> {
+  if (definition.isRetired)
+    throw new CrmRejection(
+      'CRM_KIND_RETIRED',
+      `Expected a kind of record that is in use, but '${definition.entity}' is retired.`,
+      { entity: definition.entity },
+    );
   if (definition.model) return definition.model;
   throw new CrmRejection('CRM_FORBIDDEN', `Records of '${definition.entity}' are not written here.`, {
     entity: definition.entity,

@@ -1,5 +1,6 @@
 /** What the columns of a file are: who may say it, what is expected at first, what is remembered for the next file. */
 import type { Unit } from '../database/transaction.ts';
+import { isWritten } from '../entities/entity-table.ts';
 import type { EntityDefinition } from '../entities/entity-types.ts';
 import { CrmRejection, type FieldRefusal, fieldsInvalid } from '../errors.ts';
 import { levelsOf, type RequestUser } from '../rights/request-user.ts';
@@ -9,7 +10,7 @@ import { type ImportTarget, importTargets } from './mapping/import-targets.ts';
 /** @throws CrmRejection CRM_FORBIDDEN */
 export function assertMayImport(user: RequestUser, definition: EntityDefinition): void {
   const may = (action: 'create' | 'edit') => levelsOf(user, definition.entity, action).size > 0;
-  if (definition.model !== null && (may('create') || may('edit'))) return;
+  if (isWritten(definition) && (may('create') || may('edit'))) return;
   throw new CrmRejection(
     'CRM_FORBIDDEN',
     `Expected the right to create or change records of '${definition.entity}', but it is missing.`,

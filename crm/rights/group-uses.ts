@@ -23,7 +23,7 @@ interface Pointer {
   readonly hasBin: boolean;
 }
 
-/** Members and shares go with the group. */
+/** Members and shares go with the group; the search keeps rows of its own about the same records. */
 const SELECT_POINTERS = `
   select format('%I.%I', c.table_schema, c.table_name) as "table",
     exists (select from information_schema.columns d
@@ -31,7 +31,7 @@ const SELECT_POINTERS = `
         and d.column_name = 'deleted_at') as "hasBin"
   from information_schema.columns c
   where c.table_schema = 'crm' and c.column_name = $1
-    and c.table_name not in ('team_member', 'user_territory', 'record_share')
+    and c.table_name not in ('team_member', 'user_territory', 'record_share', 'search_doc', 'search_source')
   order by c.table_name`;
 
 const COUNT_BELOW = `

@@ -25,7 +25,7 @@ export function readableDocsSql(context: RowContext, request: DocsRequest): stri
   const whole: string[] = [];
   const arms: string[] = [];
   for (const shipped of entities) {
-    if (shipped.isDirectory) continue;
+    if (shipped.isDirectory || shipped.isRetired) continue;
     const scope = scopeFor({ ...context, entity: shipped.entity, action: 'read', alias, parameters });
     if (scope === 'false') continue;
     const hidden = hiddenFieldsSql(shipped, context, request);

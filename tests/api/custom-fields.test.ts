@@ -1,7 +1,7 @@
 /** A field that an administrator adds is there for others at once, and stays while a running version uses it. */
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { CustomField, EntityMeta, RecordView } from '#contract';
+import type { CustomField, EntityMeta, OwnKind, RecordView } from '#contract';
 import { startApi, type ApiProduct, type Visitor } from './api-product.ts';
 
 let product: ApiProduct;
@@ -110,4 +110,51 @@ it('makes a kind of record that has lists and pages at once', async () => {
   const meta = await employee.get<{ items: EntityMeta[] }>('/api/entities');
   expect(meta.body.items.find((one) => one.entity === 'vehicle')?.rights.read).toBe(false);
   expect((await employee.get(`/api/records/vehicle/${car.body.id}`)).status).toBe(404);
+});
+
+it('renames, retires and brings a kind of record back, for administrators only', async () => {
+  const names = { labelEn: 'Car', labelRu: 'Машина', pluralEn: 'Cars', pluralRu: 'Машины' };
+  const kinds = await admin.get<{ items: OwnKind[] }>('/api/admin/entities');
+  const [kind] = kinds.body.items;
+  expect(kind).toMatchObject({ entity: 'vehicle', labelEn: 'Vehicle', retiredAt: null });
+  const before = await product.fingerprint();
+  expect((await employee.send('DELETE', '/api/admin/entities/vehicle')).status).toBe(403);
+  expect((await admin.send('DELETE', '/api/admin/entities/ticket')).status).toBe(404);
+  expect(await product.fingerprint()).toBe(before);
+  const renamed = { ...names, version: kind!.version };
+  expect((await admin.send('PUT', '/api/admin/entities/vehicle', renamed)).status).toBe(200);
+  const retired = await admin.send<OwnKind>('DELETE', '/api/admin/entities/vehicle');
+  expect(retired.body).toMatchObject({ ...names, retiredAt: expect.any(String) as string });
+  const meta = await admin.get<{ items: EntityMeta[] }>('/api/entities');
+  expect(meta.body.items.find((one) => one.entity === 'vehicle')).toMatchObject({
+    label: { en: 'Car', ru: 'Машина' },
+    isRetired: true,
+  });
+  const made = await admin.send<{ code: string }>('POST', '/api/records/vehicle', {
+    fields: { name: 'Bus' },
+  });
+  expect([made.status, made.body.code]).toEqual([409, 'CRM_KIND_RETIRED']);
+  const back = await admin.send<OwnKind>('POST', '/api/admin/entities/vehicle/restore');
+  expect(back.body.retiredAt).toBeNull();
+  expect((await admin.send('POST', '/api/records/vehicle', { fields: { name: 'Bus' } })).status).toBe(200);
+});
+
+it('does not retire a kind that a running version works on, and names it', async () => {
+  const shipped = await readFile('processes/satisfaction-note/satisfaction-note.bpmn', 'utf8');
+  const xml = shipped
+    .replaceAll('satisfaction-note', 'vehicle-note')
+    .replace('reads="account ticket contact"', 'reads="account ticket contact vehicle"');
+  const owner = await product.as('Olga');
+  await owner.send('POST', '/api/processes', { name: 'vehicle-note', xml });
+  const published = await owner.send('POST', '/api/processes/vehicle-note/publish', { revision: 1 });
+  expect(published.status, JSON.stringify(published.body)).toBe(200);
+  const refused = await admin.send<{ code: string; details: unknown }>(
+    'DELETE',
+    '/api/admin/entities/vehicle',
+  );
+  expect([refused.status, refused.body.code]).toEqual([409, 'CRM_KIND_IN_USE']);
+  expect(refused.body.details).toMatchObject({
+    versions: [{ processKey: 'vehicle-note', version: 1 }],
+    fields: [],
+  });
 });

@@ -222,7 +222,9 @@ describe('other work over many', () => {
       details: {
         label: { en: expect.any(String) as string, ru: expect.any(String) as string },
         missing: expect.arrayContaining([
-          expect.objectContaining({ text: { en: expect.any(String) as string, ru: expect.any(String) as string } }),
+          expect.objectContaining({
+            text: { en: expect.any(String) as string, ru: expect.any(String) as string },
+          }),
         ]) as unknown,
       },
     });

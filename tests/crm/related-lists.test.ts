@@ -59,7 +59,7 @@ it('goes on page by page to the last, and leaves out what is in the bin', async 
   const gone = await create('van', { name: 'Van 4', depot: depot.id });
   await harness.crm.records.remove(caller(), { entity: 'van', id: gone.id });
   const seen: string[] = [];
-  for (let cursor: string | null = null; ; ) {
+  for (let cursor: string | null = null; ;) {
     const asked = { entity: 'depot', id: depot.id, relation: 'van.depot', limit: 2 };
     const page = await harness.crm.records.related(caller(), { ...asked, ...(cursor && { cursor }) });
     expect(page.total).toBe(3);

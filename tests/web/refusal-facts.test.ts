@@ -11,6 +11,7 @@ const DETAILS: Readonly<Record<keyof typeof en.told, unknown>> = {
   CRM_STAGE_IN_USE: { stages: [{ code: 'won', label: name('Won'), count: 3 }] },
   CRM_GROUP_IN_USE: { id: '1', uses: [{ label: name('Accounts'), count: 4, inBin: 1 }] },
   CRM_FIELD_IN_USE: { versions: [{ processKey: 'a', name: 'Approval', version: 2 }] },
+  CRM_KIND_IN_USE: { versions: [], fields: [{ kind: name('Tickets'), label: name('Van') }] },
   CRM_EXPORT_LIMIT: { limit: 100, left: 7, rows: 200 },
   CRM_CONVERSION_REFUSED: { reasons: [{ text: name('A quote was made') }] },
   CRM_ERASURE_BLOCKED: { blockers: [{ kind: 'ticket', title: 'T-1 Printer' }] },
@@ -21,7 +22,12 @@ beforeAll(() => i18next.init({ lng: 'ru', resources: { en: { errors: en }, ru: {
 afterAll(() => i18next.changeLanguage('en'));
 
 const sentence = (code: string, details: unknown): string =>
-  i18next.t(`errors:told.${code}`, { ...refusalFacts({ code, details }), interpolation: { escapeValue: false } });
+  String(
+    i18next.t(`errors:told.${code}`, {
+      ...refusalFacts({ code, details }),
+      interpolation: { escapeValue: false },
+    }),
+  );
 
 describe.each(['en', 'ru'] as const)('in %s', (language) => {
   it.each(TOLD)('%s leaves no place of its sentence empty', async (code, details) => {
@@ -36,7 +42,9 @@ it('tells what a stage needs in the language on screen', async () => {
     'Для стадии «Won по-русски» не хватает: Fill in по-русски.',
   );
   await i18next.changeLanguage('en');
-  expect(sentence('CRM_GROUP_IN_USE', DETAILS.CRM_GROUP_IN_USE)).toContain('Accounts: 4 (of them in the bin: 1)');
+  expect(sentence('CRM_GROUP_IN_USE', DETAILS.CRM_GROUP_IN_USE)).toContain(
+    'Accounts: 4 (of them in the bin: 1)',
+  );
 });
 
 it('tells nothing of details of another shape, nor of codes that say all themselves', () => {

@@ -11,7 +11,8 @@ const localized = z.object({ en: z.string(), ru: z.string() });
 type Localized = z.infer<typeof localized>;
 
 const count = z.number().int();
-const named = z.array(z.object({ name: z.string(), version: count }));
+const version = z.object({ name: z.string(), version: count });
+const named = z.array(version);
 const labelled = z.array(z.object({ label: localized, count, inBin: count.default(0) }));
 
 const READERS: Readonly<Record<string, (details: unknown) => RefusalFacts | null>> = {
@@ -19,11 +20,22 @@ const READERS: Readonly<Record<string, (details: unknown) => RefusalFacts | null
     z.object({ label: localized, missing: z.array(z.object({ text: localized })).min(1) }),
     ({ label, missing }) => ({ stage: shown(label), facts: listed(missing.map(({ text }) => shown(text))) }),
   ),
-  CRM_STAGE_IN_USE: reader(z.object({ stages: labelled.min(1) }), ({ stages }) => ({ facts: counted(stages) })),
+  CRM_STAGE_IN_USE: reader(z.object({ stages: labelled.min(1) }), ({ stages }) => ({
+    facts: counted(stages),
+  })),
   CRM_GROUP_IN_USE: reader(z.object({ uses: labelled.min(1) }), ({ uses }) => ({ facts: counted(uses) })),
   CRM_FIELD_IN_USE: reader(z.object({ versions: named.min(1) }), ({ versions }) => ({
-    facts: listed(versions.map(({ name, version }) => `${name} v${version}`)),
+    facts: listed(versions.map(versionName)),
   })),
+  CRM_KIND_IN_USE: reader(
+    z.object({ versions: named, fields: z.array(z.object({ kind: localized, label: localized })) }),
+    ({ versions, fields }) => ({
+      facts: listed([
+        ...versions.map(versionName),
+        ...fields.map(({ kind, label }) => `${shown(kind)}: ${shown(label)}`),
+      ]),
+    }),
+  ),
   CRM_EXPORT_LIMIT: reader(z.object({ limit: count, left: count }), (limits) => limits),
   CRM_CONVERSION_REFUSED: reader(
     z.object({ reasons: z.array(z.object({ text: localized })).min(1) }),
@@ -36,7 +48,10 @@ const READERS: Readonly<Record<string, (details: unknown) => RefusalFacts | null
 };
 
 /** The values of the sentence `errors:told.<code>`; null when the details tell nothing that its code does not. */
-export function refusalFacts(refused: { readonly code: string; readonly details?: unknown }): RefusalFacts | null {
+export function refusalFacts(refused: {
+  readonly code: string;
+  readonly details?: unknown;
+}): RefusalFacts | null {
   return READERS[refused.code]?.(refused.details) ?? null;
 }
 
@@ -61,6 +76,10 @@ function counted(uses: z.infer<typeof labelled>): string {
       return inBin === 0 ? said : `${said} (${String(i18next.t('errors:inBin', { count: inBin }))})`;
     }),
   );
+}
+
+function versionName({ name, version: number }: z.infer<typeof version>): string {
+  return `${name} v${number}`;
 }
 
 function listed(parts: readonly string[]): string {

@@ -58,7 +58,7 @@ export interface NavigationSection {
 /** Kinds of records that people work with. People themselves are the organisation's page, not a list here. */
 export function useEntities(): readonly EntityMeta[] {
   const entities = useRoute(routes.records.entities, {}, { staleTime: 300_000 }).data?.items ?? [];
-  return entities.filter((meta) => meta.entity !== 'user' && !meta.isDirectory);
+  return entities.filter((meta) => meta.entity !== 'user' && !meta.isDirectory && !meta.isRetired);
 }
 
 export function useNavigation(): readonly NavigationSection[] {

@@ -53,7 +53,12 @@ function ComposeForm(props: ComposePanelProps & { readonly begun: Draft }) {
     (one) => one.entity === null || one.entity === record.entity,
   );
   const send = useAction(routes.mail.recordMailSend, {
-    invalidate: [routes.records.timeline, routes.records.related, routes.records.relations, routes.records.getRecord],
+    invalidate: [
+      routes.records.timeline,
+      routes.records.related,
+      routes.records.relations,
+      routes.records.getRecord,
+    ],
     onSuccess: (sent) => {
       onClose();
       void api

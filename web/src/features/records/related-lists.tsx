@@ -50,7 +50,13 @@ function mayAdd({ relation, meta }: Listed): boolean {
 }
 
 /** What nobody has needs no room; what can be the first of its kind here stands in one menu. */
-function AddConnected({ record, listed }: { readonly record: RecordView; readonly listed: readonly Listed[] }) {
+function AddConnected({
+  record,
+  listed,
+}: {
+  readonly record: RecordView;
+  readonly listed: readonly Listed[];
+}) {
   const { t } = useTranslation('records');
   if (listed.length === 0) return null;
   return (
@@ -75,6 +81,8 @@ function AddItem({ record, relation, meta, isOneOfMany }: Listed & { readonly re
   if (relation.field === null) return null;
   const initial = { [relation.field]: record.id };
   return (
-    <Menu.Item onClick={() => panels.open({ kind: 'create', entity: meta.entity, initial })}>{title}</Menu.Item>
+    <Menu.Item onClick={() => panels.open({ kind: 'create', entity: meta.entity, initial })}>
+      {title}
+    </Menu.Item>
   );
 }

@@ -17,7 +17,6 @@ export function OpenTickets({ accountId }: { readonly accountId: string }) {
   const meta = useEntity('ticket');
   const related = useRoute(
     routes.records.related,
-    routes.records.relations,
     { params: { entity: 'account', id: accountId, relation: 'tickets' }, query: { limit: 20 } },
     { enabled: meta !== null },
   );

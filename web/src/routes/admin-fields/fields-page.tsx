@@ -12,6 +12,7 @@ import { Section } from '../../ui/section.tsx';
 import { AddedFields } from './added-fields.tsx';
 import { FieldPanel } from './field-panel.tsx';
 import { KindPanel } from './kind-panel.tsx';
+import { OwnKindActions } from './own-kind.tsx';
 import classes from './fields.module.css';
 
 type Open = { readonly kind: 'field'; readonly field: CustomField | null } | { readonly kind: 'entity' };
@@ -23,6 +24,10 @@ export function FieldsPage() {
   const [chosen, setChosen] = useState('account');
   const [open, setOpen] = useState<Open | null>(null);
   const entities = useRoute(routes.records.entities);
+  const nameOf = (meta: EntityMeta): string => {
+    const kind = localized(meta.pluralLabel);
+    return meta.isRetired ? t('retiredKind', { kind }) : kind;
+  };
   return (
     <>
       <PageHeader
@@ -42,12 +47,13 @@ export function FieldsPage() {
                   className={classes.kind}
                   label={t('kind')}
                   value={meta.entity}
-                  data={kinds.map((one) => ({ value: one.entity, label: localized(one.pluralLabel) }))}
+                  data={kinds.map((one) => ({ value: one.entity, label: nameOf(one) }))}
                   onChange={(event) => {
                     setChosen(event.currentTarget.value);
                     setOpen(null);
                   }}
                 />
+                {meta.isCustom && <OwnKindActions key={meta.entity} meta={meta} />}
                 <AddedFields
                   key={meta.entity}
                   meta={meta}
@@ -58,7 +64,9 @@ export function FieldsPage() {
                   <FieldPanel
                     key={open.field ? `${open.field.id}:${open.field.version}` : meta.entity}
                     meta={meta}
-                    kinds={items}
+                    kinds={items.filter(
+                      (one) => !one.isRetired || one.entity === open.field?.referenceEntity,
+                    )}
                     field={open.field}
                     onClose={() => setOpen(null)}
                   />

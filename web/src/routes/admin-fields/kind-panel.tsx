@@ -5,34 +5,27 @@ import { useTranslation } from 'react-i18next';
 import { routes } from '#contract';
 import { useAction, useReportError, type ApiError } from '../../client/index.ts';
 import { SidePanel } from '../../ui/side-panel.tsx';
+import { KindInputs } from './kind-inputs.tsx';
 
 interface KindPanelProps {
   readonly onClose: () => void;
   readonly onMade: (entity: string) => void;
 }
 
-const INPUTS = ['labelEn', 'pluralEn', 'labelRu', 'pluralRu'] as const;
-
 /** A kind of record of the company's own: it has lists, pages, a timeline and rights at once. */
 export function KindPanel({ onClose, onMade }: KindPanelProps) {
   const { t } = useTranslation('fields');
   const report = useReportError();
-  const [values, setValues] = useState({ entity: '', labelEn: '', labelRu: '', pluralEn: '', pluralRu: '' });
+  const [names, setNames] = useState({ labelEn: '', labelRu: '', pluralEn: '', pluralRu: '' });
+  const [entity, setEntity] = useState('');
   const [error, setError] = useState<ApiError | null>(null);
   const create = useAction(routes.customFields.createEntity, {
-    invalidate: [routes.records.entities],
+    invalidate: [routes.records.entities, routes.customFields.ownKinds],
     onSuccess: () => {
       notifications.show({ message: t('kindMade'), color: 'accent' });
-      onMade(values.entity);
+      onMade(entity);
     },
     onError: (failure) => (failure.fields.length > 0 ? setError(failure) : report(failure)),
-  });
-  const input = (key: keyof typeof values) => ({
-    withAsterisk: true,
-    value: values[key],
-    error: error?.fields.find((field) => field.path.endsWith(key))?.message,
-    onChange: (event: { currentTarget: { value: string } }) =>
-      setValues({ ...values, [key]: event.currentTarget.value }),
   });
   return (
     <SidePanel
@@ -44,7 +37,7 @@ export function KindPanel({ onClose, onMade }: KindPanelProps) {
           loading={create.pending}
           onClick={() => {
             setError(null);
-            create.run({ body: values });
+            create.run({ body: { ...names, entity } });
           }}
         >
           {t('createKind')}
@@ -52,15 +45,15 @@ export function KindPanel({ onClose, onMade }: KindPanelProps) {
       }
     >
       <Stack gap="sm">
-        {INPUTS.map((key) => (
-          <TextInput
-            key={key}
-            data-autofocus={key === 'labelEn' || undefined}
-            label={t(key)}
-            {...input(key)}
-          />
-        ))}
-        <TextInput label={t('key')} description={t('kindKeyHint')} {...input('entity')} />
+        <KindInputs names={names} error={error} onChange={setNames} />
+        <TextInput
+          withAsterisk
+          label={t('key')}
+          description={t('kindKeyHint')}
+          value={entity}
+          error={error?.fields.find((field) => field.path.endsWith('entity'))?.message}
+          onChange={(event) => setEntity(event.currentTarget.value)}
+        />
       </Stack>
     </SidePanel>
   );

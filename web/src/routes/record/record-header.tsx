@@ -49,7 +49,12 @@ export function RecordHeader({ meta, record }: RecordHeaderProps) {
     onSuccess: () => void navigate(paths.record(meta.entity, record.id)),
   });
   const remove = useAction(routes.records.deleteRecord, {
-    invalidate: [routes.records.listRecords, routes.records.recordGroups, routes.records.related, routes.records.relations],
+    invalidate: [
+      routes.records.listRecords,
+      routes.records.recordGroups,
+      routes.records.related,
+      routes.records.relations,
+    ],
     onSuccess: () => {
       offerUndo({
         id: `deleted-${record.id}`,
