@@ -228,6 +228,11 @@ export const recordRoutes = {
     body: z
       .object({
         fields: z.record(z.string(), z.unknown()),
+        /** Of an activity: a record of any kind that it is about, where it has no field for it. */
+        about: z
+          .object({ entity: z.string().max(63), id })
+          .strict()
+          .optional(),
         /** Why it is another than those that it resembles; kept on its timeline. */
         createAnyway: z
           .object({ reason: z.string().trim().min(3).max(500) })
@@ -270,6 +275,17 @@ export const recordRoutes = {
     query: z.object(pageQuery).strict(),
     body: none,
     response: z.object({ items: z.array(timelineItem), nextCursor: z.string().nullable() }),
+    idempotent: false,
+  }),
+  activityAbout: defineRoute({
+    method: 'GET',
+    path: '/api/activities/:id/about',
+    access: 'signedIn',
+    summary: 'The records that an activity is about, of whatever kind, as far as the caller may see them',
+    params: z.object({ id }).strict(),
+    query: none,
+    body: none,
+    response: z.object({ items: z.array(recordLink) }),
     idempotent: false,
   }),
   recordProcesses: defineRoute({

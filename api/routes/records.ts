@@ -4,6 +4,7 @@ import type { routes } from '#contract';
 import { filterGroup } from '#contract';
 import { recordWrite } from '../commands/record-write.ts';
 import type { ApiContext } from '../context.ts';
+import { fieldRefused } from '../errors/field-codes.ts';
 import { ApiProblem, fieldProblems } from '../errors/problems.ts';
 import type { RouteHandlers } from '../middleware/mount-routes.ts';
 import { readTimeline } from '../presenters/read-timeline.ts';
@@ -31,10 +32,13 @@ export function recordHandlers(context: ApiContext): RouteHandlers<typeof routes
       ),
     getRecord: ({ user, params }) => crm.records.get({ user }, params),
     createRecord: (request) =>
-      recordWrite(context, request, (caller) => {
-        const { fields, createAnyway } = request.body;
+      recordWrite(context, request, async (caller) => {
+        const { fields, about, createAnyway } = request.body;
         const reason = createAnyway?.reason ?? null;
-        return crm.duplicates.create(caller, { ...request.params, fields, reason });
+        if (about && request.params.entity !== 'activity') throw onlyActivities();
+        const made = await crm.duplicates.create(caller, { ...request.params, fields, reason });
+        if (about) await crm.activities.addAbout(caller, { id: made.id, about });
+        return made;
       }),
     updateRecord: (request) =>
       recordWrite(context, request, (caller) =>
@@ -47,6 +51,7 @@ export function recordHandlers(context: ApiContext): RouteHandlers<typeof routes
       }),
     timeline: ({ user, params, query }) =>
       readTimeline(context, user, { ...params, cursor: query.cursor, limit: query.limit }),
+    activityAbout: async ({ user, params }) => ({ items: await crm.activities.about({ user }, params) }),
     recordProcesses: ({ user, params }) => processesOfRecord(context, user, params),
     runningProcesses: async ({ user, params, query }) => {
       const asked = query.ids.split(',').filter(Boolean).slice(0, RECORDS_MAX);
@@ -67,6 +72,14 @@ export function recordHandlers(context: ApiContext): RouteHandlers<typeof routes
         crm.accountContacts.change(caller, { id: request.params.id, ...request.body }),
       ),
   };
+}
+
+function onlyActivities(): ApiProblem {
+  return fieldRefused({
+    path: 'about',
+    code: 'unknown',
+    message: 'Only an activity is about other records: leave it out.',
+  });
 }
 
 const RECORDS_MAX = 200;

@@ -5,10 +5,8 @@
 import { actorOf, type Caller, rowContext, writeContext } from '../caller.ts';
 import type { SqlParameters } from '../database/sql-parameters.ts';
 import type { Queryable, Transactions, Unit } from '../database/transaction.ts';
-import type { FieldValues, RecordView } from '../entities/entity-types.ts';
-import { isUuid } from '../entities/filter-sql.ts';
-import { readLinks, type RowContext, viewsOfRows } from '../entities/record-rows.ts';
-import { entityOf } from '../entities/registry.ts';
+import type { FieldValues, RecordLink, RecordView } from '../entities/entity-types.ts';
+import { readRow, type RowContext, viewsOfRows } from '../entities/record-rows.ts';
 import { LATEST_VERSION } from '../entities/assert-no-collision.ts';
 import type { OptionCatalogue } from '../entities/select-options.ts';
 import { lockForChange, type RecordWriter, recordNotFound } from '../entities/write-record.ts';
@@ -17,7 +15,8 @@ import type { CrmIds, CrmTransaction } from '../ports.ts';
 import type { ParticipantSource } from '../rights/scope-for.ts';
 import { activityEntity } from './activity.entity.ts';
 import { type ActivityKind, type CalendarEntry, readEntries } from './calendar-entries.ts';
-import { ActivityLinkModel, ActivityParticipantModel } from './activity.model.ts';
+import { type AboutRecord, assertAboutReadable, readAbout, writeAbout } from './activity-links.ts';
+import { ActivityParticipantModel } from './activity.model.ts';
 
 export interface PlanActivity {
   readonly kind: ActivityKind;
@@ -53,6 +52,10 @@ export interface PlanActivity {
 export interface ActivityService {
   /** @throws CrmRejection CRM_FIELDS_INVALID, CRM_FORBIDDEN */
   plan(caller: Caller, request: PlanActivity): Promise<RecordView>;
+  /** What it is about, as far as the caller may see it. @throws CrmRejection CRM_RECORD_NOT_FOUND */
+  about(caller: Caller, request: { id: string }): Promise<RecordLink[]>;
+  /** Says that it is about a record of any kind, too. @throws CrmRejection CRM_FIELDS_INVALID, CRM_FORBIDDEN, CRM_RECORD_NOT_FOUND */
+  addAbout(caller: Caller, request: { id: string; about: AboutRecord }): Promise<void>;
   /** Entries of people between two instants, as far as the caller may read them. */
   calendar(
     caller: Caller,
@@ -148,16 +151,33 @@ export function createActivityService(ports: {
           const row = await lockForChange(unit, { definition, id: known, action: 'edit' }, context);
           return onlyView(await viewsOfRows(unit.client, { definition, rows: [row] }, context));
         }
-        await assertLinksReadable(unit.client, request, context);
+        const about = request.links ?? [];
+        await assertAboutReadable(unit.client, { about, path: 'links' }, context);
         const parties = await partiesOf(unit.client, request);
         const row = await writer.create(
           unit,
           { definition, fields: fieldsOfPlan(request, parties), attributes: attributesOfPlan(request) },
           context,
         );
-        await writeLinks(unit, row.id, request);
+        await writeAbout(unit, row.id, about);
         await writeParticipants(unit, ids, row.id, request);
         return onlyView(await viewsOfRows(unit.client, { definition, rows: [row] }, context));
+      }),
+
+    async about(caller, { id }) {
+      const reader = transactions.reader(caller.transaction);
+      const context = rowContext(caller, participants);
+      const row = await readRow(reader, { definition, id, lock: false }, context);
+      if (!row) throw recordNotFound('activity', id);
+      return readAbout(reader, row.id, context);
+    },
+    addAbout: (caller, { id, about }) =>
+      transactions.run(caller.transaction, async (unit) => {
+        const context = writeContext(caller, participants);
+        const row = await lockForChange(unit, { definition, id, action: 'edit' }, context);
+        await assertAboutReadable(unit.client, { about: [about], path: 'about' }, context);
+        await writeAbout(unit, row.id, [about]);
+        unit.changed({ entity: about.entity, recordId: about.id, change: 'changed', version: null });
       }),
 
     async calendar(caller, request) {
@@ -298,38 +318,6 @@ async function knownEffect(unit: Unit, effectKey: string | undefined): Promise<s
     [effectKey],
   );
   return rows[0]?.id ?? null;
-}
-
-async function assertLinksReadable(
-  reader: Queryable,
-  request: PlanActivity,
-  context: RowContext,
-): Promise<void> {
-  for (const link of request.links ?? []) {
-    const found = isUuid(link.id)
-      ? await readLinks(reader, { entity: entityOf(link.entity).entity, ids: [link.id] }, context)
-      : [];
-    if (found.length === 0) {
-      throw fieldsInvalid([
-        {
-          path: 'links',
-          code: 'unseen',
-          message: `There is no ${link.entity} '${link.id}' that you may see: choose another.`,
-        },
-      ]);
-    }
-  }
-}
-
-async function writeLinks(unit: Unit, activityId: string, request: PlanActivity): Promise<void> {
-  const links = (request.links ?? []).map((link) => ({ activityId, entity: link.entity, recordId: link.id }));
-  if (links.length === 0) return;
-  // Account and contact may stand there already, as the activity's own.
-  await ActivityLinkModel.bulkCreate(links, {
-    transaction: unit.orm,
-    ignoreDuplicates: true,
-    returning: false,
-  });
 }
 
 async function writeParticipants(

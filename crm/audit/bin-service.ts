@@ -192,6 +192,11 @@ async function purgeEntity(
         definition.entity,
         id,
       ]);
+      // Of fields of the activities the database itself asks; what they are about beside goes with the record.
+      await client.query('delete from crm.activity_link where entity = $1 and record_id = $2', [
+        definition.entity,
+        id,
+      ]);
       await client.query(`delete from ${table} where id = $1 and deleted_at < $2`, [id, before]);
       await appendEvents(client, [
         {

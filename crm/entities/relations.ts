@@ -54,6 +54,16 @@ const linkedActivities = (entity: string): NamedRelation => ({
   sort: 'plannedStart:desc,createdAt:desc',
 });
 
+/** Of kinds that activities have no field for. */
+const aboutActivities = (entity: string): RelationOfKind => ({
+  relation: 'activities',
+  to: 'activity',
+  field: null,
+  sql: (id) =>
+    `exists (select from crm.activity_link l where l.activity_id = ${r}.id and l.entity = '${entity}' and l.record_id = ${id})`,
+  sort: 'plannedStart:desc,createdAt:desc',
+});
+
 /** In the order in which a page has them; what is not named follows in the order of kinds and fields. */
 const NAMED: Readonly<Record<string, Readonly<Record<string, NamedRelation>>>> = {
   account: {
@@ -157,7 +167,8 @@ export async function countRelations(
 function relationsOfKind(entity: string, context: RowContext): readonly RelationOfKind[] {
   const named = Object.entries(NAMED[entity] ?? {}).map(([relation, one]) => complete(relation, one));
   const covered = new Set(named.map(({ to, field }) => `${to}.${field}`));
-  const found = [...named, ...pointingTo(entity).filter(({ relation }) => !covered.has(relation))];
+  const about = entity === 'activity' || NAMED[entity]?.activities ? [] : [aboutActivities(entity)];
+  const found = [...named, ...about, ...pointingTo(entity).filter(({ relation }) => !covered.has(relation))];
   return found.filter((one) => isOpen(one, context));
 }
 

@@ -37,10 +37,10 @@ export function Composer({ record }: { readonly record: RecordView }) {
       notifications.show({ message: t('composer.done', { name: activity.title }), color: 'accent' });
     },
   });
-  const pointer = meta?.fields.find((field) => field.referenceEntity === record.entity && !field.readOnly);
-  if (record.entity === 'activity') return null;
-  // What no activity can be about is still something to speak about.
-  if (!meta?.rights.create || !pointer)
+  const isRetired = useEntity(record.entity)?.isRetired ?? false;
+  if (record.entity === 'activity' || isRetired) return null;
+  // Who plans nothing may still speak about it.
+  if (!meta?.rights.create)
     return (
       <section className={classes.composer} aria-label={t('composer.label')}>
         <CommentComposer record={record} />
@@ -63,9 +63,14 @@ export function Composer({ record }: { readonly record: RecordView }) {
         .filter((field) => field.type === 'reference' && field.key in record.fields)
         .map((field) => [field.key, record.fields[field.key]]),
     );
+    const pointer = meta.fields.find((field) => field.referenceEntity === record.entity && !field.readOnly);
     create.run({
       params: { entity: 'activity' },
-      body: { fields: { ...along, ...fields, owner: me.user.id, [pointer.key]: record.id } },
+      body: {
+        fields: { ...along, ...fields, owner: me.user.id, ...(pointer && { [pointer.key]: record.id }) },
+        // Of kinds that activities have no field for.
+        ...(!pointer && { about: { entity: record.entity, id: record.id } }),
+      },
     });
   };
   return (

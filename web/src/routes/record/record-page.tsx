@@ -19,6 +19,7 @@ const STALE = [
   routes.records.recordProcesses,
   routes.records.related,
   routes.records.relations,
+  routes.records.activityAbout,
   routes.records.accountContacts,
   routes.sales.recordPath,
   routes.sales.dealContacts,

@@ -7,6 +7,7 @@ import { ConsentBlock } from '../../features/privacy/consent-block.tsx';
 import { LinkList } from '../../features/records/link-list.tsx';
 import { PointsBlock } from '../../features/records/points-block.tsx';
 import { ProcessStrips } from '../../features/records/process-strips.tsx';
+import { AboutBlock } from '../../features/records/about-block.tsx';
 import { RelatedLists } from '../../features/records/related-lists.tsx';
 import { DealContacts } from '../../features/sales/deal-contacts.tsx';
 import { DistributionBlock } from '../../features/sales/distribution-block.tsx';
@@ -55,6 +56,8 @@ function parts(record: RecordView): ReactNode {
           <LeadOriginBlock record={record} />
         </>
       );
+    case 'activity':
+      return <AboutBlock activity={record} />;
     case 'deal':
       return <DealContacts record={record} />;
     case 'order':
