@@ -11,12 +11,13 @@ import { currencyOf, isBlank } from '../records/field-values.ts';
 import { SlaBadge } from '../service/sla-badge.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { useProductNow } from '../../ui/product-clock.ts';
+import { type BoardColumnOption, WITHOUT_VALUE } from './board-columns.ts';
 import classes from './lists.module.css';
 
 interface BoardCardProps {
   readonly meta: EntityMeta;
   readonly field: FieldMeta;
-  readonly options: readonly NonNullable<FieldMeta['options']>[number][];
+  readonly options: readonly BoardColumnOption[];
   readonly record: RecordView;
   /** Which processes work on it, where there are any. */
   readonly running: RunningOnRecord | undefined;
@@ -49,7 +50,9 @@ export function BoardCard({ meta, field, options, record, running, onMove, onDra
             </Menu.Target>
             <Menu.Dropdown>
               {options
-                .filter((option) => option.value !== record.fields[field.key])
+                .filter(
+                  (option) => option.isOpen && option.value !== (record.fields[field.key] ?? WITHOUT_VALUE),
+                )
                 .map((option) => (
                   <Menu.Item key={option.value} onClick={() => onMove(option.value)}>
                     {localized(option.label)}

@@ -16,15 +16,14 @@ import { useLocale, useLocalized } from '../../i18n/use-locale.ts';
 import { RowsSkeleton } from '../../ui/skeletons.tsx';
 import { StatusIcon } from '../../ui/status-icon.tsx';
 import { BoardCard } from './board-card.tsx';
+import { type BoardColumnOption, WITHOUT_VALUE } from './board-columns.ts';
 import classes from './lists.module.css';
-
-type Option = NonNullable<FieldMeta['options']>[number];
 
 interface BoardColumnProps {
   readonly meta: EntityMeta;
   readonly field: FieldMeta;
-  readonly option: Option;
-  readonly options: readonly Option[];
+  readonly option: BoardColumnOption;
+  readonly options: readonly BoardColumnOption[];
   readonly filter: FilterGroup | null;
   readonly q: string;
   readonly sort: string | undefined;
@@ -51,7 +50,12 @@ export function BoardColumn(props: BoardColumnProps) {
   if (entry?.isIntersecting && !seen) setSeen(true);
   const own: FilterGroup = {
     op: 'and',
-    items: [...(filter ? [filter] : []), { field: field.key, operator: 'eq', value: option.value }],
+    items: [
+      ...(filter ? [filter] : []),
+      option.value === WITHOUT_VALUE
+        ? { field: field.key, operator: 'empty' }
+        : { field: field.key, operator: 'eq', value: option.value },
+    ],
   };
   const list = usePages(
     routes.records.listRecords,
@@ -86,7 +90,7 @@ export function BoardColumn(props: BoardColumnProps) {
       data-column={option.value}
       aria-label={name}
       onDragOver={(event) => {
-        if (!event.dataTransfer.types.includes(DRAGGED)) return;
+        if (!option.isOpen || !event.dataTransfer.types.includes(DRAGGED)) return;
         event.preventDefault();
         setOver(true);
       }}

@@ -4,6 +4,7 @@ import { queryClient, routeKey, useReportError, useRoute } from '../../client/in
 import { useLocalized } from '../../i18n/use-locale.ts';
 import { useUpdateRecord } from '../records/use-update-record.ts';
 import { BoardColumn } from './board-column.tsx';
+import { useBoardColumns, WITHOUT_VALUE } from './board-columns.ts';
 import { offerUndo } from './offer-undo.tsx';
 import { sumFieldOf } from './use-list-groups.tsx';
 import classes from './lists.module.css';
@@ -24,7 +25,6 @@ export function Board({ meta, field, filter, q, sort, pipeline, sumField, limits
   const { t } = useTranslation(['lists', 'records', 'common']);
   const localized = useLocalized();
   const report = useReportError();
-  const options = (field.options ?? []).filter((option) => !pipeline || option.group === pipeline);
   const sum = meta.fields.find((one) => one.key === sumField) ?? sumFieldOf(meta);
   const groups = useRoute(
     routes.records.recordGroups,
@@ -39,17 +39,18 @@ export function Board({ meta, field, filter, q, sort, pipeline, sumField, limits
     },
     { keepPrevious: true },
   );
+  const columns = useBoardColumns(field, { pipeline, groups: groups.data?.groups });
   const update = useUpdateRecord({ onError: report });
   const wordOf = (value: string): string => {
-    const option = options.find((one) => one.value === value);
+    const option = columns.find((one) => one.value === value);
     return option ? localized(option.label) : value;
   };
   const move = (record: RecordView, to: string): void => {
-    const from = String(record.fields[field.key] ?? '');
+    const from = String(record.fields[field.key] ?? WITHOUT_VALUE);
     if (from === to) return;
     const params = { entity: record.entity, id: record.id };
     void update
-      .runAsync({ params, body: { version: record.version, fields: { [field.key]: to } } })
+      .runAsync({ params, body: { version: record.version, fields: { [field.key]: stored(to) } } })
       .then((moved) => {
         void queryClient.invalidateQueries({ queryKey: routeKey(routes.records.recordGroups) });
         offerUndo({
@@ -57,7 +58,7 @@ export function Board({ meta, field, filter, q, sort, pipeline, sumField, limits
           message: t('records:page.statusChanged', { name: moved.number ?? moved.title, status: wordOf(to) }),
           undo: t('common:actions.undo'),
           onUndo: () => {
-            update.run({ params, body: { version: moved.version, fields: { [field.key]: from } } });
+            update.run({ params, body: { version: moved.version, fields: { [field.key]: stored(from) } } });
             void queryClient.invalidateQueries({ queryKey: routeKey(routes.records.recordGroups) });
           },
         });
@@ -67,17 +68,17 @@ export function Board({ meta, field, filter, q, sort, pipeline, sumField, limits
   };
   return (
     <div className={classes.board} role="region" aria-label={t('lists:board.label')} tabIndex={0}>
-      {options.map((option) => (
+      {columns.map((option) => (
         <BoardColumn
           key={option.value}
           meta={meta}
           field={field}
           option={option}
-          options={options}
+          options={columns}
           filter={filter}
           q={q}
           sort={sort}
-          group={groups.data?.groups.find((one) => one.key === option.value)}
+          group={groups.data?.groups.find((one) => one.key === stored(option.value))}
           sum={sum}
           limit={limits?.[option.value]}
           onMove={move}
@@ -85,4 +86,9 @@ export function Board({ meta, field, filter, q, sort, pipeline, sumField, limits
       ))}
     </div>
   );
+}
+
+/** A card that goes where nothing is chosen loses its choice. */
+function stored(value: string): string | null {
+  return value === WITHOUT_VALUE ? null : value;
 }
