@@ -52,7 +52,8 @@ export type { ColumnMapping, ImportJob, ImportOptions } from './import/import-ty
 export type { ImportTarget } from './import/mapping/import-targets.ts';
 export type { Merge, MergePreview, MergeService } from './merge/merge-service.ts';
 export type { DuplicateMatches, DuplicateService } from './duplicates/duplicate-service.ts';
-export type { BinItem } from './audit/bin-service.ts';
+export type { TakenOut } from './audit/bin-service.ts';
+export type { BinItem } from './audit/read-bin.ts';
 export type { SecurityEvent } from './rights/access-service.ts';
 export type { AccessGround } from './rights/explain-access.ts';
 export type { ParticipantSource } from './rights/scope-for.ts';

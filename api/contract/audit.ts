@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant, none, ok, person } from './common.ts';
+import { id, instant, none, ok, pageQuery, person, problem } from './common.ts';
 import { entityIdParams, record } from './records.ts';
 import { defineRoute } from './route.ts';
 
@@ -27,6 +27,15 @@ export const binItem = z.object({
   deletedBy: person.nullable(),
 });
 export type BinItem = z.infer<typeof binItem>;
+
+/** What became of one of several that were to be taken out. */
+export const takenOut = z.object({
+  entity: z.string(),
+  id,
+  /** As a refused request would have it; null when it is back. */
+  refusal: z.object({ code: z.string(), message: z.string(), fields: problem.shape.fields }).nullable(),
+});
+export type TakenOut = z.infer<typeof takenOut>;
 
 export const auditItem = z.object({
   id: z.string(),
@@ -95,11 +104,40 @@ export const auditRoutes = {
     summary: 'Deleted records that the caller may take out again, the latest first',
     params: none,
     query: z
-      .object({ entity: name.optional(), limit: z.coerce.number().int().min(1).max(500).default(200) })
+      .object({
+        ...pageQuery,
+        entity: name.optional(),
+        /** A part of the title. */
+        q: z.string().max(200).optional(),
+        /** Who deleted it. */
+        deletedBy: id.optional(),
+      })
       .strict(),
     body: none,
-    response: z.object({ items: z.array(binItem), keptDays: z.number().int() }),
+    response: z.object({
+      items: z.array(binItem),
+      nextCursor: z.string().nullable(),
+      keptDays: z.number().int(),
+    }),
     idempotent: false,
+  }),
+  restoreRecords: defineRoute({
+    method: 'POST',
+    path: '/api/bin/restore',
+    access: 'signedIn',
+    summary: 'Take several records out of the bin; each answers by itself',
+    params: none,
+    query: none,
+    body: z
+      .object({
+        records: z
+          .array(z.object({ entity: name, id }).strict())
+          .min(1)
+          .max(200),
+      })
+      .strict(),
+    response: z.object({ items: z.array(takenOut) }),
+    idempotent: true,
   }),
   restoreRecord: defineRoute({
     method: 'POST',

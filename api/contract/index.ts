@@ -83,7 +83,7 @@ export type {
 } from './imports.ts';
 export type { LifecycleRule, LifecycleStep } from './lifecycle.ts';
 export type { DealContact, PipelineView, RecordPath } from './sales.ts';
-export type { AuditItem, BinItem, ChainReport, FieldHistoryItem } from './audit.ts';
+export type { AuditItem, BinItem, ChainReport, FieldHistoryItem, TakenOut } from './audit.ts';
 export type { CustomField, CustomFieldContent, OwnKind } from './custom-fields.ts';
 export type { AccessGround, GroupContent, RecordShare, Role } from './rights.ts';
 export { fieldLevel, recordAction, rightsLevel } from './rights.ts';

@@ -1,5 +1,6 @@
 /** History of fields, the bin, and the administrators' search over everything that happened. */
-import type { routes } from '#contract';
+import type { routes, TakenOut as Answer } from '#contract';
+import type { TakenOut } from '#crm';
 import { recordWrite } from '../commands/record-write.ts';
 import type { ApiContext } from '../context.ts';
 import type { RouteHandlers } from '../middleware/mount-routes.ts';
@@ -15,7 +16,12 @@ export function auditHandlers(
       recordWrite(context, request, (caller) =>
         crm.audit.restoreValue(caller, { ...request.params, ...request.body }),
       ),
-    bin: async ({ user, query }) => ({ items: await crm.bin.list({ user }, query), keptDays: binDays }),
+    bin: async ({ user, query }) => ({ ...(await crm.bin.list({ user }, query)), keptDays: binDays }),
+    restoreRecords: (request) =>
+      recordWrite(context, request, async (caller) => {
+        const items = await crm.bin.restoreMany(caller, request.body.records);
+        return { items: items.map(answerOf) };
+      }),
     restoreRecord: (request) =>
       recordWrite(context, request, async (caller) => {
         await crm.bin.restore(caller, request.params);
@@ -25,5 +31,15 @@ export function auditHandlers(
     async verifyAudit() {
       return { chains: await crm.audit.verify() };
     },
+  };
+}
+
+function answerOf({ entity, id, refusal }: TakenOut): Answer {
+  if (refusal === null) return { entity, id, refusal };
+  const { code, message, fields } = refusal;
+  return {
+    entity,
+    id,
+    refusal: { code, message, ...(fields && { fields: fields.map((field) => ({ ...field })) }) },
   };
 }

@@ -11,40 +11,40 @@ import type { EntityDefinition } from '../entities/entity-types.ts';
 import { entities, entityOf } from '../entities/entity-table.ts';
 import { isUuid } from '../entities/filter-sql.ts';
 import { recordNotFound } from '../entities/write-record.ts';
+import { type CrmErrorCode, CrmRejection, type FieldProblem } from '../errors.ts';
 import type { CrmClock, CrmIds } from '../ports.ts';
 import { scopeFor, type ParticipantSource } from '../rights/scope-for.ts';
 import type { WriteContext } from '../entities/tell-of-write.ts';
 import { appendEvents } from '../timeline/append-events.ts';
+import { type BinPage, type BinQuery, IS_NO_TOMBSTONE, readBin } from './read-bin.ts';
 
-export interface BinItem {
+/** What became of one of many that were to be taken out. */
+export interface TakenOut extends CrmRef {
+  /** Null when it is back. */
+  readonly refusal: {
+    readonly code: CrmErrorCode;
+    readonly message: string;
+    readonly fields?: FieldProblem[];
+  } | null;
+}
+
+interface CrmRef {
   readonly entity: string;
   readonly id: string;
-  readonly title: string;
-  readonly deletedAt: string;
-  readonly deletedBy: { readonly id: string; readonly name: string } | null;
 }
 
 export interface BinService {
-  /** The latest first; what the caller may read and delete. */
-  list(caller: Caller, request: { entity?: string; limit: number }): Promise<BinItem[]>;
+  /** The latest first; what the caller may read and delete. @throws CrmRejection CRM_ENTITY_UNKNOWN, CRM_FILTER_INVALID */
+  list(caller: Caller, request: BinQuery): Promise<BinPage>;
+  /** Each by itself: what refuses stays in the bin and says why, the others are back. */
+  restoreMany(caller: Caller, records: readonly CrmRef[]): Promise<TakenOut[]>;
   /** @throws CrmRejection CRM_RECORD_NOT_FOUND, CRM_FIELDS_INVALID when its unique values are taken meanwhile */
   restore(caller: Caller, record: { entity: string; id: string }): Promise<void>;
   /** Removes for good what was deleted before the instant and nothing refers to. Returns how many. */
   purge(before: Date): Promise<number>;
 }
 
-interface BinRow {
-  readonly entity: string;
-  readonly id: string;
-  readonly title: string;
-  readonly deleted_at: Date;
-  readonly deleted_by_id: string | null;
-  readonly deleted_by_name: string | null;
-}
-
 const PURGED_AT_ONCE = 500;
-/** What was merged into another is no rubbish: its address leads on, and the merge may be taken back. */
-const IS_NO_TOMBSTONE = 'not exists (select from crm.record_redirect gone where gone.loser_id = r.id)';
 
 export function createBinService(ports: {
   readonly pool: Pool;
@@ -54,51 +54,40 @@ export function createBinService(ports: {
   readonly participants: ParticipantSource | null;
 }): BinService {
   const { pool, transactions, clock, ids, participants } = ports;
+  const restoreOne = async (unit: Unit, caller: Caller, { entity, id }: CrmRef): Promise<void> => {
+    const definition = entityOf(entity);
+    const context = writeContext(caller, participants);
+    const version = await takeOut(unit, { definition, id, now: clock.now() }, context);
+    await appendEvents(unit.client, [
+      {
+        id: ids.next(),
+        occurredAt: clock.now(),
+        actor: context.actor,
+        kind: definition.timelineKind,
+        verb: 'restored',
+        entity,
+        recordId: id,
+        recordVersion: version,
+      },
+    ]);
+    unit.changed({ entity, recordId: id, change: 'changed', version });
+  };
   return {
-    async list(caller, { entity, limit }) {
-      const parameters = new SqlParameters();
-      const context = writeContext(caller, participants);
-      const asked = entity === undefined ? entities : [entityOf(entity)];
-      const selects = asked
-        .filter((definition) => definition.model !== null)
-        .map((definition) => binSql(definition, context, parameters))
-        .filter((sql) => sql !== null);
-      if (selects.length === 0) return [];
-      const { rows } = await transactions.reader(caller.transaction).query<BinRow>(
-        `select b.*, u.id as deleted_by_id, u.name as deleted_by_name
-         from (${selects.join(' union all ')}) b
-         left join crm."user" u on u.id = b.updated_by and b.updated_by_kind = 'user'
-         order by b.deleted_at desc, b.id
-         limit ${parameters.add(Math.min(limit, 500), 'int')}`,
-        parameters.values,
-      );
-      return rows.map((row) => ({
-        entity: row.entity,
-        id: row.id,
-        title: row.title,
-        deletedAt: row.deleted_at.toISOString(),
-        deletedBy:
-          row.deleted_by_id === null ? null : { id: row.deleted_by_id, name: row.deleted_by_name ?? '' },
-      }));
-    },
-    restore: (caller, { entity, id }) =>
+    list: (caller, request) =>
+      readBin(transactions.reader(caller.transaction), request, writeContext(caller, participants)),
+    restore: (caller, record) =>
+      transactions.run(caller.transaction, (unit) => restoreOne(unit, caller, record)),
+    restoreMany: (caller, records) =>
       transactions.run(caller.transaction, async (unit) => {
-        const definition = entityOf(entity);
-        const context = writeContext(caller, participants);
-        const version = await takeOut(unit, { definition, id, now: clock.now() }, context);
-        await appendEvents(unit.client, [
-          {
-            id: ids.next(),
-            occurredAt: clock.now(),
-            actor: context.actor,
-            kind: definition.timelineKind,
-            verb: 'restored',
+        const answers: TakenOut[] = [];
+        // In one order, so that two who take out the same never wait for each other in a circle.
+        for (const { entity, id } of [...records].sort(byId))
+          answers.push({
             entity,
-            recordId: id,
-            recordVersion: version,
-          },
-        ]);
-        unit.changed({ entity, recordId: id, change: 'changed', version });
+            id,
+            refusal: await refusalOf(unit, () => restoreOne(unit, caller, { entity, id })),
+          });
+        return answers;
       }),
     async purge(before) {
       let purged = 0;
@@ -110,21 +99,24 @@ export function createBinService(ports: {
   };
 }
 
-function binSql(
-  definition: EntityDefinition,
-  context: WriteContext,
-  parameters: SqlParameters,
-): string | null {
-  const scope = (action: 'read' | 'delete') =>
-    scopeFor({ ...context, entity: definition.entity, action, alias: 'r', parameters });
-  // Asked first: a scope that is refused leaves no parameters behind, which the statement would not use.
-  const remove = scope('delete');
-  if (remove === 'false') return null;
-  const read = scope('read');
-  return `(select '${definition.entity}' as entity, r.id, ${definition.titleSql('r')} as title, r.deleted_at,
-      r.updated_by, r.updated_by_kind
-    from ${definition.table} r where r.deleted_at is not null and ${IS_NO_TOMBSTONE} and ${read} and ${remove}
-    order by r.deleted_at desc limit 500)`;
+function byId(one: CrmRef, other: CrmRef): number {
+  return one.id < other.id ? -1 : Number(one.id > other.id);
+}
+
+/** Null when the work was done; what is refused leaves nothing behind and stops nobody. */
+async function refusalOf(unit: Unit, work: () => Promise<void>): Promise<TakenOut['refusal']> {
+  await unit.client.query('savepoint take_out');
+  try {
+    await work();
+    await unit.client.query('release savepoint take_out');
+    return null;
+  } catch (error) {
+    if (!(error instanceof CrmRejection)) throw error;
+    await unit.client.query('rollback to savepoint take_out');
+    const { code, message, details } = error;
+    const fields = Array.isArray(details.fields) ? (details.fields as FieldProblem[]) : [];
+    return { code, message, ...(fields.length > 0 ? { fields } : {}) };
+  }
 }
 
 /** Whoever may delete a record may also take it out again. */

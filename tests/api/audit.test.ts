@@ -1,6 +1,6 @@
 /** History, bin and the administrators' search over HTTP. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { AuditItem, BinItem, ChainReport, FieldHistoryItem, RecordView } from '#contract';
+import type { AuditItem, BinItem, ChainReport, FieldHistoryItem, RecordView, TakenOut } from '#contract';
 import { startApi, type ApiProduct, type Visitor } from './api-product.ts';
 
 let product: ApiProduct;
@@ -41,6 +41,19 @@ it('takes a record out of the bin for whoever may delete it', async () => {
   const restore = `/api/bin/account/${made.body.id}/restore`;
   expect((await nina.send('POST', restore)).status).toBe(404);
   expect((await admin.send('POST', restore)).status).toBe(200);
+  expect((await admin.get(`/api/records/account/${made.body.id}`)).status).toBe(200);
+});
+
+it('takes several out at once, and says of each what became of it', async () => {
+  const made = await admin.send<RecordView>('POST', '/api/records/account', {
+    fields: { name: 'Binned twice' },
+  });
+  await admin.send('DELETE', `/api/records/account/${made.body.id}`);
+  const body = { records: [{ entity: 'account', id: made.body.id }] };
+  const refused = await nina.send<{ items: TakenOut[] }>('POST', '/api/bin/restore', body);
+  expect(refused.body.items).toMatchObject([{ refusal: { code: 'CRM_RECORD_NOT_FOUND' } }]);
+  const done = await admin.send<{ items: TakenOut[] }>('POST', '/api/bin/restore', body);
+  expect(done.body.items).toEqual([{ entity: 'account', id: made.body.id, refusal: null }]);
   expect((await admin.get(`/api/records/account/${made.body.id}`)).status).toBe(200);
 });
 

@@ -95,9 +95,9 @@ describe('the bin', () => {
     for (const { id } of [needed, lonely, kept])
       await harness.crm.records.remove(as(admin), { entity: 'account', id });
     const listed = await harness.crm.bin.list(as(admin), { entity: 'account', limit: 50 });
-    expect(listed.map((item) => item.title).sort()).toEqual(['Lonely', 'Needed', 'Taken out']);
-    expect(listed[0]?.deletedBy?.id).toBe(admin.id);
-    expect(await harness.crm.bin.list(as(employee), { limit: 50 })).toEqual([]);
+    expect(listed.items.map((item) => item.title).sort()).toEqual(['Lonely', 'Needed', 'Taken out']);
+    expect(listed.items[0]?.deletedBy?.id).toBe(admin.id);
+    expect((await harness.crm.bin.list(as(employee), { limit: 50 })).items).toEqual([]);
     const before = await harness.fingerprint();
     expect(await codeOf(harness.crm.bin.restore(as(employee), { entity: 'account', id: kept.id }))).toBe(
       'CRM_RECORD_NOT_FOUND',
@@ -108,7 +108,50 @@ describe('the bin', () => {
     expect(back).toMatchObject({ title: 'Taken out', version: 3 });
     expect(await harness.crm.bin.purge(new Date(harness.now.getTime() + 1))).toBe(1);
     const left = await harness.crm.bin.list(as(admin), { entity: 'account', limit: 50 });
-    expect(left.map((item) => item.title)).toEqual(['Needed']);
+    expect(left.items.map((item) => item.title)).toEqual(['Needed']);
+  });
+
+  it('goes on page by page to the last, by kind, by title and by who deleted it', async () => {
+    const made = await Promise.all(
+      ['One', 'Two', 'Three', 'Four', 'Five'].map((name) => account(`Page ${name}`)),
+    );
+    for (const [place, { id }] of made.entries()) {
+      harness.now = new Date(harness.now.getTime() + place);
+      await harness.crm.records.remove(as(admin), { entity: 'account', id });
+    }
+    const titles: string[] = [];
+    for (let cursor: string | null = null; ;) {
+      const asked = { q: 'page', limit: 2, ...(cursor && { cursor }) };
+      const page = await harness.crm.bin.list(as(admin), asked);
+      titles.push(...page.items.map((item) => item.title));
+      cursor = page.nextCursor;
+      if (cursor === null) break;
+    }
+    expect(titles).toEqual(['Page Five', 'Page Four', 'Page Three', 'Page Two', 'Page One']);
+    const count = async (filter: object) =>
+      (await harness.crm.bin.list(as(admin), { q: 'page', limit: 50, ...filter })).items.length;
+    expect(await count({ entity: 'account' })).toBe(5);
+    expect(await count({ entity: 'ticket' })).toBe(0);
+    expect(await count({ deletedBy: admin.id })).toBe(5);
+    expect(await count({ deletedBy: employee.id })).toBe(0);
+    // What is typed means itself.
+    expect(await count({ q: '%' })).toBe(0);
+    expect(await codeOf(harness.crm.bin.list(as(admin), { limit: 2, cursor: 'x' }))).toBe(
+      'CRM_FILTER_INVALID',
+    );
+  });
+
+  it('gives back several at once, each by itself', async () => {
+    const one = await account('Many one');
+    const there = await account('Many there');
+    await harness.crm.records.remove(as(admin), { entity: 'account', id: one.id });
+    const records = [one, there].map(({ id }) => ({ entity: 'account', id }));
+    const answers = await harness.crm.bin.restoreMany(as(admin), records);
+    expect(answers).toHaveLength(2);
+    expect(answers).toContainEqual({ entity: 'account', id: one.id, refusal: null });
+    expect(answers.find(({ id }) => id === there.id)?.refusal?.code).toBe('CRM_RECORD_NOT_FOUND');
+    const back = await harness.crm.records.get(as(admin), { entity: 'account', id: one.id });
+    expect(back.title).toBe('Many one');
   });
 });
 
