@@ -96,6 +96,7 @@ export type { PipelineDraft, PipelineView, RecordPath } from './pipelines/pipeli
 export type { PlanActivity } from './activities/activity-service.ts';
 export type { CalendarEntry } from './activities/calendar-entries.ts';
 export type { TimelineItem, ProcessTimelineEvent } from './timeline/timeline-service.ts';
+export type { TimelinePart } from './timeline/timeline-parts.ts';
 export type { CommentView } from './comments/comment-service.ts';
 export type { StructureUse } from './organisation/structure-rows.ts';
 export type { PersonView } from './organisation/people-service.ts';

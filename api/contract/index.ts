@@ -29,13 +29,14 @@ export type {
   SignInSettings,
 } from './security.ts';
 export { filterGroup } from './record-filters.ts';
+export { TIMELINE_PARTS } from './records.ts';
 export type { RecordBatch, RecordBatchWork } from './record-batches.ts';
+export type { AccountContact } from './account-contacts.ts';
 export type { FieldOfMany } from './duplicates.ts';
 export { homeWidgets, type HomeWidget } from './home.ts';
 export type { InstanceListWork, StepCard, StepColumn, WorkList } from './work-lists.ts';
 export type { SavedView, ViewContent } from './views.ts';
 export type {
-  AccountContact,
   RecordGroup,
   RecordQuery,
   RecordPage,
@@ -44,6 +45,7 @@ export type {
   RunningOnRecord,
   RecordView,
   TimelineItem,
+  TimelinePart,
 } from './records.ts';
 export type { EntityMeta, FieldCondition, FieldMeta, FieldType, Tone } from './record-kinds.ts';
 export type { FilterCondition, FilterGroup, FilterOperator } from './record-filters.ts';

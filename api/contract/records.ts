@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accountContactRoutes } from './account-contacts.ts';
 import { id, localizedText, none, ok, pageQuery, person, recordLink } from './common.ts';
 import { filterGroup } from './record-filters.ts';
 import { entityMeta } from './record-kinds.ts';
@@ -90,6 +91,15 @@ export const recordPage = z.object({
 });
 export type RecordPage = z.infer<typeof recordPage>;
 
+export const TIMELINE_PARTS = ['comments', 'questions', 'files', 'actions', 'processes', 'changes'] as const;
+export type TimelinePart = (typeof TIMELINE_PARTS)[number];
+
+/** Some of them, by comma. */
+const timelineParts = z
+  .string()
+  .max(80)
+  .regex(new RegExp(`^(${TIMELINE_PARTS.join('|')})(,(${TIMELINE_PARTS.join('|')}))*$`));
+
 export const timelineItem = z.object({
   id: z.string(),
   at: z.string(),
@@ -126,21 +136,6 @@ export const recordProcess = z.object({
   canWatch: z.boolean(),
 });
 export type RecordProcess = z.infer<typeof recordProcess>;
-
-export const accountContact = z.object({
-  id,
-  account: recordLink,
-  contact: recordLink,
-  role: z.string(),
-  roleLabel: localizedText,
-  positionText: z.string().nullable(),
-  isPrimary: z.boolean(),
-  startedOn: z.string().nullable(),
-  endedOn: z.string().nullable(),
-  phone: z.string().nullable(),
-  email: z.string().nullable(),
-});
-export type AccountContact = z.infer<typeof accountContact>;
 
 export const recordRelation = z.object({
   /** Its name in the address of its records. */
@@ -270,9 +265,9 @@ export const recordRoutes = {
     method: 'GET',
     path: '/api/records/:entity/:id/timeline',
     access: 'signedIn',
-    summary: 'What happened to a record, newest first',
+    summary: 'What happened to a record and to what belongs to it, newest first; all of it, or some parts',
     params: entityIdParams,
-    query: z.object(pageQuery).strict(),
+    query: z.object({ ...pageQuery, parts: timelineParts.optional() }).strict(),
     body: none,
     response: z.object({ items: z.array(timelineItem), nextCursor: z.string().nullable() }),
     idempotent: false,
@@ -344,57 +339,5 @@ export const recordRoutes = {
     response: recordPage,
     idempotent: false,
   }),
-  accountContacts: defineRoute({
-    method: 'GET',
-    path: '/api/account-contacts',
-    access: 'signedIn',
-    summary: 'Links of an account or a contact, with role',
-    params: none,
-    query: z.object({ accountId: id.optional(), contactId: id.optional() }).strict(),
-    body: none,
-    response: z.object({
-      items: z.array(accountContact),
-      /** The roles in which a contact may be linked. */
-      roles: z.array(z.object({ value: z.string(), label: localizedText })),
-    }),
-    idempotent: false,
-  }),
-  linkContact: defineRoute({
-    method: 'POST',
-    path: '/api/account-contacts',
-    access: 'signedIn',
-    summary: 'Link a contact to an account with a role',
-    params: none,
-    query: none,
-    body: z
-      .object({
-        accountId: id,
-        contactId: id,
-        role: z.string().min(1).max(60),
-        positionText: z.string().max(200).nullish(),
-        isPrimary: z.boolean().default(false),
-        startedOn: z.iso.date().nullish(),
-      })
-      .strict(),
-    response: accountContact,
-    idempotent: true,
-  }),
-  changeLink: defineRoute({
-    method: 'PATCH',
-    path: '/api/account-contacts/:id',
-    access: 'signedIn',
-    summary: 'Change role, primary flag, or end a link',
-    params: z.object({ id }).strict(),
-    query: none,
-    body: z
-      .object({
-        role: z.string().min(1).max(60).optional(),
-        positionText: z.string().max(200).nullish(),
-        isPrimary: z.boolean().optional(),
-        endedOn: z.iso.date().nullish(),
-      })
-      .strict(),
-    response: accountContact,
-    idempotent: true,
-  }),
+  ...accountContactRoutes,
 };

@@ -1,7 +1,7 @@
 /** Records of every kind: lists, pages, writes, timelines and links; the CRM's rights decide everything. */
 import { z } from 'zod';
 import type { routes } from '#contract';
-import { filterGroup } from '#contract';
+import { filterGroup, TIMELINE_PARTS } from '#contract';
 import { recordWrite } from '../commands/record-write.ts';
 import type { ApiContext } from '../context.ts';
 import { fieldRefused } from '../errors/field-codes.ts';
@@ -50,7 +50,14 @@ export function recordHandlers(context: ApiContext): RouteHandlers<typeof routes
         return { ok: true as const };
       }),
     timeline: ({ user, params, query }) =>
-      readTimeline(context, user, { ...params, cursor: query.cursor, limit: query.limit }),
+      readTimeline(context, user, {
+        ...params,
+        cursor: query.cursor,
+        limit: query.limit,
+        ...(query.parts && {
+          parts: TIMELINE_PARTS.filter((part) => query.parts?.split(',').includes(part)),
+        }),
+      }),
     activityAbout: async ({ user, params }) => ({ items: await crm.activities.about({ user }, params) }),
     recordProcesses: ({ user, params }) => processesOfRecord(context, user, params),
     runningProcesses: async ({ user, params, query }) => {

@@ -1,6 +1,7 @@
 /**
  * What happened to a record, newest first. The account's page also shows what happened to its tickets, contacts and
- * activities; a record's page shows the activities that are linked to it. Every event is shown only to those who may
+ * activities, a contact's to its tickets, deals and leads, a deal's to its quotes and orders; a record's page shows the
+ * activities that are linked to it. Every event is shown only to those who may
  * read the record that it happened to, so a roll-up never tells more than the lists do.
  */
 import { type Caller, rowContext } from '../caller.ts';
@@ -16,6 +17,7 @@ import type { CrmActor, CrmTransaction } from '../ports.ts';
 import { fieldLevelOf } from '../rights/field-levels.ts';
 import { scopeFor, type ParticipantSource } from '../rights/scope-for.ts';
 import { appendEvents, type FieldChange, type TimelineKind } from './append-events.ts';
+import { partsSql, subjectsSql, type TimelinePart } from './timeline-parts.ts';
 
 export interface TimelineItem {
   readonly id: string;
@@ -48,12 +50,18 @@ export interface ProcessTimelineEvent {
   readonly text?: string | null;
 }
 
+export interface TimelineQuery {
+  readonly entity: string;
+  readonly id: string;
+  /** Only these parts of what happened; all when left out. */
+  readonly parts?: readonly TimelinePart[];
+  readonly cursor?: string;
+  readonly limit: number;
+}
+
 export interface TimelineService {
   /** @throws CrmRejection CRM_RECORD_NOT_FOUND, CRM_FILTER_INVALID */
-  read(
-    caller: Caller,
-    request: { entity: string; id: string; cursor?: string; limit: number },
-  ): Promise<{ items: TimelineItem[]; nextCursor: string | null }>;
+  read(caller: Caller, request: TimelineQuery): Promise<{ items: TimelineItem[]; nextCursor: string | null }>;
   /** Projects steps of processes onto the timelines of their records; idempotent by (id, occurredAt). */
   appendProcessEvents(
     events: readonly ProcessTimelineEvent[],
@@ -135,25 +143,17 @@ export function createTimelineService(ports: {
 
 async function readEvents(
   reader: Queryable,
-  request: { entity: string; id: string; merged: readonly string[]; cursor?: string; limit: number },
+  request: TimelineQuery & { readonly merged: readonly string[] },
   context: RowContext,
 ): Promise<EventRow[]> {
   const parameters = new SqlParameters();
-  const id = parameters.add(request.id, 'uuid');
-  const entity = parameters.add(request.entity, 'text');
-  const subjects = [`(e.entity = ${entity} and e.record_id = ${id})`];
-  subjects.push(
-    `(e.entity = 'activity' and e.record_id in (select l.activity_id from crm.activity_link l where l.entity = ${entity} and l.record_id = ${id}))`,
-  );
-  if (request.entity === 'account') subjects.push(`e.account_id = ${id}`);
-  if (request.entity === 'contact') {
-    subjects.push(
-      `(e.entity = 'ticket' and e.record_id in (select t.id from crm.ticket t where t.contact_id = ${id}))`,
-    );
-  }
+  const subjects = [...subjectsSql(request, parameters)];
   // What happened to those that were merged into it happened to it; whoever reads it reads that, too.
   const merged = request.merged.length > 0 ? parameters.add(request.merged, 'uuid[]') : null;
-  const isMerged = merged === null ? 'false' : `(e.entity = ${entity} and e.record_id = any(${merged}))`;
+  const isMerged =
+    merged === null
+      ? 'false'
+      : `(e.entity = ${parameters.add(request.entity, 'text')} and e.record_id = any(${merged}))`;
   subjects.push(isMerged);
   // That something was merged into this one is told once, from this side.
   const isTold = merged === null ? 'true' : `not (e.verb = 'merged_into' and e.record_id = any(${merged}))`;
@@ -166,7 +166,7 @@ async function readEvents(
      left join crm."user" u on u.id = e.actor_id and e.actor_kind = 'user'
      -- What an import wrote bears the name of its file.
      left join crm.import_job i on i.id = e.actor_id and e.actor_kind = 'import'
-     where (${subjects.join(' or ')}) and ${after} and ${isTold} and (${isMerged} or ${readableSql(context, parameters)})
+     where (${subjects.join(' or ')}) and ${partsSql(request.parts)} and ${after} and ${isTold} and (${isMerged} or ${readableSql(context, parameters)})
      order by e.occurred_at desc, e.id desc
      limit ${parameters.add(request.limit, 'int')}`,
     parameters.values,

@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CrmRejection, type RequestUser } from '#crm';
+import { CrmRejection, type RequestUser, type TimelinePart } from '#crm';
 import { crmHarness, type CrmHarness } from './support/crm-harness.ts';
 
 let harness: CrmHarness;
@@ -151,6 +151,53 @@ describe('the timeline', () => {
       instance,
       actor: { name: 'Follow-up call' },
     });
+  });
+
+  it('is read by its parts, page by page to the last of them', async () => {
+    const made = await ticket();
+    const subject = { entity: 'ticket', id: made.id };
+    const speak = (body: string) => harness.crm.comments.add(harness.as(admin), { subject, body });
+    for (const place of [1, 2, 3]) {
+      harness.now = new Date(harness.now.getTime() + 1000);
+      await speak(`Word ${place}`);
+      const fields = { subject: `Crane ${place}` };
+      await harness.crm.records.update(harness.as(admin), { ...subject, fields });
+    }
+    const words: (string | null)[] = [];
+    for (let cursor: string | null = null; ;) {
+      const asked = { ...subject, parts: ['comments'] as const, limit: 2, ...(cursor && { cursor }) };
+      const page = await harness.crm.timeline.read(harness.as(admin), asked);
+      words.push(...page.items.map((item) => item.text));
+      cursor = page.nextCursor;
+      if (cursor === null) break;
+    }
+    expect(words).toEqual(['Word 3', 'Word 2', 'Word 1']);
+    const kinds = async (...parts: TimelinePart[]) => {
+      const page = await harness.crm.timeline.read(harness.as(admin), { ...subject, parts, limit: 50 });
+      return [...new Set(page.items.map((item) => item.kind))].sort();
+    };
+    expect(await kinds('changes')).toEqual(['record']);
+    expect(await kinds('comments', 'changes')).toEqual(['comment', 'record']);
+    expect(await kinds('files')).toEqual([]);
+    expect(await kinds()).toEqual([]);
+  });
+
+  it('of a deal holds its quotes and orders, of a contact its deals and leads', async () => {
+    const create = (entity: string, fields: Record<string, unknown>) =>
+      harness.crm.records.create(harness.as(admin), { entity, fields });
+    const deal = await create('deal', { name: 'Cranes', account, amount: 5 });
+    const quote = await create('quote', { deal: deal.id, account });
+    const person = await create('contact', { familyName: 'Streamer' });
+    const lead = await create('lead', { title: 'Crane', contact: person.id });
+    await harness.crm.dealContacts.add(harness.as(admin), {
+      ...{ dealId: deal.id, contactId: person.id, role: 'payer' },
+    });
+    const toldOf = async (entity: string, id: string) => {
+      const page = await harness.crm.timeline.read(harness.as(admin), { entity, id, limit: 50 });
+      return page.items.flatMap((item) => item.record?.id ?? []);
+    };
+    expect(await toldOf('deal', deal.id)).toContain(quote.id);
+    expect(await toldOf('contact', person.id)).toEqual(expect.arrayContaining([deal.id, lead.id]));
   });
 
   it('hides from a reader of the account what he may not read', async () => {
