@@ -10,7 +10,10 @@ export const accountContact = z.object({
   role: z.string(),
   roleLabel: localizedText,
   positionText: z.string().nullable(),
+  /** The organisation's main contact. */
   isPrimary: z.boolean(),
+  /** The person's main organisation. */
+  isPrimaryAccount: z.boolean(),
   startedOn: z.string().nullable(),
   endedOn: z.string().nullable(),
   phone: z.string().nullable(),
@@ -58,7 +61,7 @@ export const accountContactRoutes = {
     method: 'PATCH',
     path: '/api/account-contacts/:id',
     access: 'signedIn',
-    summary: 'Change role, primary flag, or end a link',
+    summary: 'Change role, position, dates and what is main, or end a link',
     params: z.object({ id }).strict(),
     query: none,
     body: z
@@ -66,6 +69,9 @@ export const accountContactRoutes = {
         role: z.string().min(1).max(60).optional(),
         positionText: z.string().max(200).nullish(),
         isPrimary: z.boolean().optional(),
+        isPrimaryAccount: z.boolean().optional(),
+        startedOn: z.iso.date().nullish(),
+        /** Null brings an ended link back. */
         endedOn: z.iso.date().nullish(),
       })
       .strict(),

@@ -26,6 +26,8 @@ export interface AccountContact {
   readonly positionText: string | null;
   /** The organisation's main contact. */
   readonly isPrimary: boolean;
+  /** The person's main organisation. */
+  readonly isPrimaryAccount: boolean;
   readonly startedOn: string | null;
   readonly endedOn: string | null;
   readonly phone: string | null;
@@ -57,6 +59,10 @@ export interface AccountContactService {
       role?: string;
       positionText?: string | null;
       isPrimary?: boolean;
+      /** Makes it the person's main organisation; what was that before is not any more. */
+      isPrimaryAccount?: boolean;
+      startedOn?: string | null;
+      /** Null brings an ended link back. */
       endedOn?: string | null;
     },
   ): Promise<AccountContact>;
@@ -71,11 +77,23 @@ interface LinkRow {
   readonly role: string;
   readonly position_text: string | null;
   readonly is_primary_contact: boolean;
+  readonly is_primary_account: boolean;
   readonly started_on: string | null;
   readonly ended_on: string | null;
   readonly phone: string | null;
   readonly email: string | null;
 }
+
+interface KnownLink {
+  readonly account_id: string;
+  readonly contact_id: string;
+  readonly role: string;
+  readonly started_on: string | null;
+  readonly ended_on: string | null;
+}
+
+const SELECT_LINK = `
+  select account_id, contact_id, role, started_on::text, ended_on::text from crm.account_contact where id = $1`;
 
 interface LinkPorts {
   readonly transactions: Transactions;
@@ -156,16 +174,15 @@ export function createAccountContactService(ports: LinkPorts): AccountContactSer
     change: (caller, request) =>
       transactions.run(caller.transaction, async (unit) => {
         const context = writeContext(caller, participants);
-        const { rows } = await unit.client.query<{ account_id: string; contact_id: string; role: string }>(
-          'select account_id, contact_id, role from crm.account_contact where id = $1',
-          [request.id],
-        );
+        const { rows } = await unit.client.query<KnownLink>(SELECT_LINK, [request.id]);
         const row = rows[0];
         if (!row) throw recordNotFound('account_contact', request.id);
         const sides = { accountId: row.account_id, contactId: row.contact_id };
         if (request.role !== undefined) await assertRole(unit, options, request.role);
         await lockBoth(unit, sides, context);
+        assertDates(row, request);
         if (request.isPrimary) await dethrone(unit, row.account_id);
+        if (request.isPrimaryAccount) await leaveMainAccount(unit, row.contact_id);
         const actor = actorOf(caller);
         const isEnding = Boolean(request.endedOn);
         const update = () =>
@@ -174,6 +191,10 @@ export function createAccountContactService(ports: LinkPorts): AccountContactSer
               ...(request.role === undefined ? {} : { role: request.role }),
               ...(request.positionText === undefined ? {} : { positionText: request.positionText }),
               ...(request.isPrimary === undefined ? {} : { isPrimaryContact: request.isPrimary }),
+              ...(request.isPrimaryAccount === undefined
+                ? {}
+                : { isPrimaryAccount: request.isPrimaryAccount }),
+              ...(request.startedOn === undefined ? {} : { startedOn: request.startedOn }),
               ...(request.endedOn === undefined ? {} : { endedOn: request.endedOn }),
               // What has ended is nobody's main link.
               ...(isEnding ? { isPrimaryContact: false, isPrimaryAccount: false } : {}),
@@ -218,6 +239,26 @@ async function dethrone(unit: Unit, accountId: string): Promise<void> {
     { isPrimaryContact: false },
     { where: { accountId, isPrimaryContact: true }, transaction: unit.orm },
   );
+}
+
+async function leaveMainAccount(unit: Unit, contactId: string): Promise<void> {
+  await AccountContactModel.update(
+    { isPrimaryAccount: false },
+    { where: { contactId, isPrimaryAccount: true }, transaction: unit.orm },
+  );
+}
+
+/** Days as text, which come in the order of time. */
+function assertDates(
+  row: KnownLink,
+  request: { readonly startedOn?: string | null; readonly endedOn?: string | null },
+): void {
+  const startedOn = request.startedOn === undefined ? row.started_on : request.startedOn;
+  const endedOn = request.endedOn === undefined ? row.ended_on : request.endedOn;
+  if (startedOn === null || endedOn === null || startedOn <= endedOn) return;
+  throw fieldsInvalid([
+    { path: 'endedOn', code: 'tooEarly', message: 'The end lies before the start: choose a later end.' },
+  ]);
 }
 
 async function assertRole(unit: Unit, options: OptionCatalogue, role: string): Promise<void> {
@@ -289,7 +330,7 @@ async function readLinksWhere(
     `(select ${column} from crm.comm_point p where p.party_type = 'contact' and p.party_id = c.id and p.kind = '${kind}' and p.is_primary)`;
   const { rows } = await reader.query<LinkRow>(
     `select l.id, l.account_id, l.contact_id, a.name as account_name, c.full_name as contact_name, l.role, l.position_text,
-            l.is_primary_contact, l.started_on::text, l.ended_on::text,
+            l.is_primary_contact, l.is_primary_account, l.started_on::text, l.ended_on::text,
             ${point('phone', 'coalesce(p.e164, p.raw)')} as phone, ${point('email', 'coalesce(p.email_norm, p.raw)')} as email
      from crm.account_contact l
      join crm.account a on a.id = l.account_id and a.deleted_at is null
@@ -308,6 +349,7 @@ async function readLinksWhere(
     roleLabel: lists.label(ROLE_LIST, row.role),
     positionText: row.position_text,
     isPrimary: row.is_primary_contact,
+    isPrimaryAccount: row.is_primary_account,
     startedOn: row.started_on,
     endedOn: row.ended_on,
     phone: row.phone,

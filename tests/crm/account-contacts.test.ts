@@ -118,3 +118,43 @@ it('needs the right to edit on both sides, and changes nothing without it', asyn
   ).toBe('CRM_FIELDS_INVALID');
   expect(await harness.fingerprint()).toBe(before);
 });
+
+it('moves the main organisation of a person, whose account it is from then on', async () => {
+  const contactId = await contact();
+  const [first, second] = [await account('First Ltd'), await account('Second Ltd')];
+  await links().link(harness.as(admin), { accountId: first, contactId, role: 'user' });
+  const later = await links().link(harness.as(admin), { accountId: second, contactId, role: 'user' });
+  const mainOf = async () =>
+    (await harness.crm.records.get(harness.as(admin), { entity: 'contact', id: contactId })).fields.account;
+  expect(await mainOf()).toBe(first);
+  const changed = await links().change(harness.as(admin), { id: later.id, isPrimaryAccount: true });
+  expect(changed.isPrimaryAccount).toBe(true);
+  expect(await mainOf()).toBe(second);
+  const listed = await links().list(harness.as(admin), { contactId });
+  expect(listed.filter((link) => link.isPrimaryAccount).map((link) => link.account.title)).toEqual([
+    'Second Ltd',
+  ]);
+});
+
+it('keeps since when and until when, and refuses an end before its beginning', async () => {
+  const [accountId, contactId] = [await account(), await contact()];
+  const link = await links().link(harness.as(admin), { accountId, contactId, role: 'user' });
+  const change = (request: object) => links().change(harness.as(admin), { id: link.id, ...request });
+  const dates = { startedOn: '2025-03-01', positionText: 'Buyer', role: 'payer' };
+  expect(await change(dates)).toMatchObject(dates);
+  const before = await harness.fingerprint();
+  await expect(change({ endedOn: '2025-02-28' })).rejects.toMatchObject({
+    code: 'CRM_FIELDS_INVALID',
+    details: { fields: [{ path: 'endedOn', code: 'tooEarly' }] },
+  });
+  expect(await harness.fingerprint()).toBe(before);
+  expect(await change({ endedOn: '2026-05-31' })).toMatchObject({
+    endedOn: '2026-05-31',
+    isPrimaryAccount: false,
+  });
+  expect(await change({ endedOn: null, isPrimaryAccount: true })).toMatchObject({
+    ...dates,
+    endedOn: null,
+    isPrimaryAccount: true,
+  });
+});

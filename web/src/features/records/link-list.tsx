@@ -2,7 +2,7 @@ import { ActionIcon, Text, Tooltip } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { routes, type RecordView } from '#contract';
+import { routes, type AccountContact, type RecordView } from '#contract';
 import { useRoute } from '../../client/index.ts';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Section } from '../../ui/section.tsx';
@@ -25,10 +25,12 @@ export function LinkList({ record, side }: LinkListProps) {
   });
   const add = t(side === 'contact' ? 'related.addContact' : 'related.addAccount');
   const items = links.data?.items ?? [];
+  const isMain = (link: AccountContact): boolean =>
+    side === 'contact' ? link.isPrimary : link.isPrimaryAccount;
   const ordered = [...items].sort(
     (one, other) =>
       Number(one.endedOn !== null) - Number(other.endedOn !== null) ||
-      Number(other.isPrimary) - Number(one.isPrimary),
+      Number(isMain(other)) - Number(isMain(one)),
   );
   return (
     <Section
@@ -54,7 +56,13 @@ export function LinkList({ record, side }: LinkListProps) {
             )}
             <ul className={classes.list}>
               {ordered.map((link) => (
-                <LinkRow key={link.id} link={link} side={side} editable={record.rights.edit} />
+                <LinkRow
+                  key={link.id}
+                  link={link}
+                  side={side}
+                  editable={record.rights.edit}
+                  roles={links.data?.roles ?? []}
+                />
               ))}
             </ul>
           </>

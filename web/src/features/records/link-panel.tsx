@@ -1,11 +1,11 @@
-import { Button, Checkbox, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { routes, type RecordView, type LocalizedText } from '#contract';
+import { routes, type RecordView } from '#contract';
 import { useAction } from '../../client/index.ts';
-import { useLocalized } from '../../i18n/use-locale.ts';
 import { RecordPicker } from '../../ui/pickers/record-picker.tsx';
 import { SidePanel } from '../../ui/side-panel.tsx';
+import { LinkFields, type LinkContent, type LinkRoles } from './link-fields.tsx';
 
 /** What most people are to an organisation; offered first where the company has this role. */
 const USUAL_ROLE = 'user';
@@ -14,19 +14,17 @@ interface LinkPanelProps {
   readonly record: RecordView;
   /** What is to be linked. */
   readonly side: 'contact' | 'account';
-  readonly roles: readonly { readonly value: string; readonly label: LocalizedText }[];
+  readonly roles: LinkRoles;
   readonly onClose: () => void;
 }
 
 /** Links a person with an organisation in a role. */
 export function LinkPanel({ record, side, roles, onClose }: LinkPanelProps) {
   const { t } = useTranslation(['records', 'common', 'form']);
-  const localized = useLocalized();
   const [other, setOther] = useState<string | null>(null);
-  const [role, setRole] = useState<string | null>(null);
+  const [content, setContent] = useState<LinkContent>({ role: null, position: '', startedOn: null });
   const usual = roles.find(({ value }) => value === USUAL_ROLE) ?? roles[0];
-  const chosen = role ?? usual?.value;
-  const [position, setPosition] = useState('');
+  const chosen = content.role ?? usual?.value;
   const [isPrimary, setPrimary] = useState(false);
   const [asked, setAsked] = useState(false);
   const link = useAction(routes.records.linkContact, {
@@ -40,7 +38,10 @@ export function LinkPanel({ record, side, roles, onClose }: LinkPanelProps) {
       side === 'contact'
         ? { accountId: record.id, contactId: other }
         : { accountId: other, contactId: record.id };
-    link.run({ body: { ...ends, role: chosen, positionText: position.trim() || null, isPrimary } });
+    const { position, startedOn } = content;
+    link.run({
+      body: { ...ends, role: chosen, positionText: position.trim() || null, isPrimary, startedOn },
+    });
   };
   return (
     <SidePanel
@@ -64,19 +65,7 @@ export function LinkPanel({ record, side, roles, onClose }: LinkPanelProps) {
           onChange={setOther}
           error={asked && !other ? t('form:required') : undefined}
         />
-        <Select
-          label={t('records:link.role')}
-          allowDeselect={false}
-          data={roles.map(({ value, label }) => ({ value, label: localized(label) }))}
-          value={chosen}
-          onChange={setRole}
-        />
-        <TextInput
-          label={t('records:link.position')}
-          maxLength={200}
-          value={position}
-          onChange={(event) => setPosition(event.currentTarget.value)}
-        />
+        <LinkFields content={{ ...content, role: chosen ?? null }} roles={roles} onChange={setContent} />
         <Checkbox
           label={t('records:link.primary')}
           checked={isPrimary}

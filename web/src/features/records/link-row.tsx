@@ -12,25 +12,32 @@ import { ConfirmPanel } from '../../ui/confirm-panel.tsx';
 import { EntityIcon } from '../../ui/entity-icon.tsx';
 import { productNow } from '../../ui/product-clock.ts';
 import { StatusBadge } from '../../ui/status-badge.tsx';
+import { LinkEditPanel } from './link-edit-panel.tsx';
+import type { LinkRoles } from './link-fields.tsx';
 import classes from './related-list.module.css';
 
 interface LinkRowProps {
   readonly link: AccountContact;
   readonly side: 'contact' | 'account';
   readonly editable: boolean;
+  readonly roles: LinkRoles;
 }
 
-export function LinkRow({ link, side, editable }: LinkRowProps) {
+export function LinkRow({ link, side, editable, roles }: LinkRowProps) {
   const { t } = useTranslation('records');
   const locale = useLocale();
   const localized = useLocalized();
   const [ending, setEnding] = useState(false);
+  const [editing, setEditing] = useState(false);
   const change = useAction(routes.records.changeLink, {
-    invalidate: [routes.records.accountContacts, routes.records.timeline],
+    invalidate: [routes.records.accountContacts, routes.records.timeline, routes.records.getRecord],
     onSuccess: () => setEnding(false),
   });
   const other = link[side];
   const active = link.endedOn === null;
+  // Of an organisation its main contact is told, of a person the main organisation.
+  const isMain = side === 'contact' ? link.isPrimary : link.isPrimaryAccount;
+  const makeMain = side === 'contact' ? { isPrimary: true } : { isPrimaryAccount: true };
   const params = { id: link.id };
   const today = productNow().toISOString().slice(0, 10);
   return (
@@ -43,7 +50,14 @@ export function LinkRow({ link, side, editable }: LinkRowProps) {
         <div className={classes.facts}>
           <span>{localized(link.roleLabel)}</span>
           {link.positionText && <span>{link.positionText}</span>}
-          {link.isPrimary && active && <StatusBadge plain tone="done" label={t('link.isPrimary')} />}
+          {isMain && active && (
+            <StatusBadge
+              plain
+              tone="done"
+              label={t(side === 'contact' ? 'link.isPrimary' : 'link.isPrimaryAccount')}
+            />
+          )}
+          {link.startedOn && <span>{t('link.started', { date: formatDate(locale, link.startedOn) })}</span>}
           {link.endedOn && <span>{t('link.ended', { date: formatDate(locale, link.endedOn) })}</span>}
         </div>
       </div>
@@ -52,7 +66,7 @@ export function LinkRow({ link, side, editable }: LinkRowProps) {
           <IconPhone size={15} />
         </ActionIcon>
       )}
-      {editable && active && (
+      {editable && (
         <Menu position="bottom-end">
           <Menu.Target>
             <ActionIcon aria-label={t('link.actions', { name: other.title })}>
@@ -60,14 +74,23 @@ export function LinkRow({ link, side, editable }: LinkRowProps) {
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
-            {!link.isPrimary && (
-              <Menu.Item onClick={() => change.run({ params, body: { isPrimary: true } })}>
-                {t('link.makePrimary')}
+            <Menu.Item onClick={() => setEditing(true)}>{t('link.edit')}</Menu.Item>
+            {active && !isMain && (
+              <Menu.Item onClick={() => change.run({ params, body: makeMain })}>
+                {t(side === 'contact' ? 'link.makePrimary' : 'link.makePrimaryAccount')}
               </Menu.Item>
             )}
-            <Menu.Item onClick={() => setEnding(true)}>{t('link.end')}</Menu.Item>
+            {active && <Menu.Item onClick={() => setEnding(true)}>{t('link.end')}</Menu.Item>}
           </Menu.Dropdown>
         </Menu>
+      )}
+      {editing && (
+        <LinkEditPanel
+          link={link}
+          title={t('link.editTitle', { name: other.title })}
+          roles={roles}
+          onClose={() => setEditing(false)}
+        />
       )}
       {ending && (
         <ConfirmPanel
