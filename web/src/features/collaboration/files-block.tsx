@@ -3,10 +3,11 @@ import { notifications } from '@mantine/notifications';
 import { IconFile, IconPlus, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { routes, type RecordView } from '#contract';
+import { routes, type RecordFile, type RecordView } from '#contract';
 import { ApiError, queryClient, routeKey, uploadFile, useAction, useRoute } from '../../client/index.ts';
 import { formatDate, formatNumber } from '../../i18n/formats.ts';
 import { useLocale } from '../../i18n/use-locale.ts';
+import { ConfirmPanel } from '../../ui/confirm-panel.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Section } from '../../ui/section.tsx';
 import classes from '../sales/sales.module.css';
@@ -21,7 +22,11 @@ export function FilesBlock({ record }: { readonly record: RecordView }) {
   const params = { entity: record.entity, id: record.id };
   const files = useRoute(routes.collaboration.recordFiles, { params });
   const stale = [routes.collaboration.recordFiles, routes.records.timeline] as const;
-  const remove = useAction(routes.collaboration.removeFile, { invalidate: stale });
+  const [removing, setRemoving] = useState<RecordFile | null>(null);
+  const remove = useAction(routes.collaboration.removeFile, {
+    invalidate: stale,
+    onSuccess: () => setRemoving(null),
+  });
   const upload = async (file: File): Promise<void> => {
     setUploading(file.name);
     try {
@@ -81,7 +86,7 @@ export function FilesBlock({ record }: { readonly record: RecordView }) {
                   {record.rights.edit && (
                     <ActionIcon
                       aria-label={t('files.remove', { name: file.name })}
-                      onClick={() => remove.run({ params: { ...params, fileId: file.id } })}
+                      onClick={() => setRemoving(file)}
                     >
                       <IconX size={14} />
                     </ActionIcon>
@@ -92,6 +97,17 @@ export function FilesBlock({ record }: { readonly record: RecordView }) {
           </>
         )}
       </Loaded>
+      {removing && (
+        <ConfirmPanel
+          danger
+          title={t('files.removeTitle', { name: removing.name })}
+          message={t('files.removeMessage')}
+          confirmLabel={t('files.removeConfirm')}
+          pending={remove.pending}
+          onConfirm={() => remove.run({ params: { ...params, fileId: removing.id } })}
+          onClose={() => setRemoving(null)}
+        />
+      )}
     </Section>
   );
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { routes, type OrgChart, type RecordView } from '#contract';
 import { useAction, useRoute } from '../../client/index.ts';
+import { offerUndo } from '../lists/offer-undo.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { RecordLink } from '../../ui/record-link.tsx';
 import { Section } from '../../ui/section.tsx';
@@ -11,24 +12,39 @@ import { SidePanel } from '../../ui/side-panel.tsx';
 import classes from '../sales/sales.module.css';
 
 type Person = OrgChart['people'][number];
+type Relation = OrgChart['relations'][number];
 const KINDS = ['reports_to', 'assistant_of', 'family'] as const;
 
 /** Who stands where at the customer's: superiors above, whom they lead below. */
 export function OrgChartBlock({ record }: { readonly record: RecordView }) {
-  const { t } = useTranslation('sales');
+  const { t } = useTranslation(['sales', 'common']);
   const [adding, setAdding] = useState(false);
   const chart = useRoute(routes.collaboration.orgChart, { params: { id: record.id } });
   const release = useAction(routes.collaboration.releaseContacts, {
     invalidate: [routes.collaboration.orgChart],
   });
+  const relate = useAction(routes.collaboration.relateContacts, {
+    invalidate: [routes.collaboration.orgChart],
+  });
+  const takeAway = async ({ id, ...link }: Relation, name: string): Promise<void> => {
+    await release.runAsync({ params: { id } });
+    offerUndo({
+      id: `released-${id}`,
+      message: t('sales:chart.released', { name }),
+      undo: t('common:actions.undo'),
+      onUndo: () => relate.run({ body: link }),
+    });
+  };
+  // What failed is told already.
+  const giveUp = (link: Relation, name: string): void => void takeAway(link, name).catch(() => undefined);
   if (chart.data && chart.data.people.length < 2) return null;
   return (
     <Section
-      title={t('chart.title')}
+      title={t('sales:chart.title')}
       actions={
         record.rights.edit && (
-          <Tooltip label={t('chart.add')}>
-            <ActionIcon aria-label={t('chart.add')} onClick={() => setAdding(true)}>
+          <Tooltip label={t('sales:chart.add')}>
+            <ActionIcon aria-label={t('sales:chart.add')} onClick={() => setAdding(true)}>
               <IconPlus size={16} />
             </ActionIcon>
           </Tooltip>
@@ -59,8 +75,10 @@ export function OrgChartBlock({ record }: { readonly record: RecordView }) {
                   </span>
                   {above && record.rights.edit && (
                     <ActionIcon
-                      aria-label={t('chart.release', { name: `${person.name} – ${nameOf(above.toId)}` })}
-                      onClick={() => release.run({ params: { id: above.id } })}
+                      aria-label={t('sales:chart.release', {
+                        name: `${person.name} – ${nameOf(above.toId)}`,
+                      })}
+                      onClick={() => giveUp(above, `${person.name} – ${nameOf(above.toId)}`)}
                     >
                       <IconX size={13} />
                     </ActionIcon>
@@ -74,7 +92,7 @@ export function OrgChartBlock({ record }: { readonly record: RecordView }) {
             <>
               {known.relations.length === 0 && (
                 <Text size="sm" c="dimmed">
-                  {t('chart.none')}
+                  {t('sales:chart.none')}
                 </Text>
               )}
               <ul className={classes.tree}>{roots.map(branch)}</ul>
@@ -82,12 +100,12 @@ export function OrgChartBlock({ record }: { readonly record: RecordView }) {
                 {others.map((one) => (
                   <li key={one.id}>
                     <span className={classes.grow}>
-                      {nameOf(one.fromId)} {t(`chart.kinds.${one.kind}`)}: {nameOf(one.toId)}
+                      {nameOf(one.fromId)} {t(`sales:chart.kinds.${one.kind}`)}: {nameOf(one.toId)}
                     </span>
                     {record.rights.edit && (
                       <ActionIcon
-                        aria-label={t('chart.release', { name: nameOf(one.fromId) })}
-                        onClick={() => release.run({ params: { id: one.id } })}
+                        aria-label={t('sales:chart.release', { name: nameOf(one.fromId) })}
+                        onClick={() => giveUp(one, `${nameOf(one.fromId)} – ${nameOf(one.toId)}`)}
                       >
                         <IconX size={13} />
                       </ActionIcon>

@@ -1,8 +1,10 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { IconDots, IconMail, IconPhone } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { routes, type Point } from '#contract';
 import { useAction } from '../../client/index.ts';
+import { ConfirmPanel } from '../../ui/confirm-panel.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { STALE_AFTER_POINTS } from './point-panel.tsx';
 import classes from './related-list.module.css';
@@ -21,6 +23,7 @@ export function PointRow({ point, party, editable, onEdit }: PointRowProps) {
   const { t } = useTranslation('records');
   const options = { invalidate: STALE_AFTER_POINTS };
   const change = useAction(routes.points.changePoint, options);
+  const [removing, setRemoving] = useState(false);
   const remove = useAction(routes.points.removePoint, options);
   const params = { ...party, pointId: point.id };
   const Icon = point.kind === 'phone' ? IconPhone : IconMail;
@@ -69,9 +72,20 @@ export function PointRow({ point, party, editable, onEdit }: PointRowProps) {
                 {t('points.makePrimary')}
               </Menu.Item>
             )}
-            <Menu.Item onClick={() => remove.run({ params })}>{t('points.remove')}</Menu.Item>
+            <Menu.Item onClick={() => setRemoving(true)}>{t('points.remove')}</Menu.Item>
           </Menu.Dropdown>
         </Menu>
+      )}
+      {removing && (
+        <ConfirmPanel
+          danger
+          title={t('points.removeTitle', { value: point.display })}
+          message={t('points.removeMessage')}
+          confirmLabel={t('points.remove')}
+          pending={remove.pending}
+          onConfirm={() => remove.run({ params })}
+          onClose={() => setRemoving(false)}
+        />
       )}
     </li>
   );

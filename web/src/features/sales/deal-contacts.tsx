@@ -2,9 +2,10 @@ import { ActionIcon, Button, Select, Stack, Text, Tooltip } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { routes, type RecordView } from '#contract';
+import { routes, type DealContact, type RecordView } from '#contract';
 import { useAction, useRoute } from '../../client/index.ts';
 import { useLocalized } from '../../i18n/use-locale.ts';
+import { offerUndo } from '../lists/offer-undo.tsx';
 import { useChoices } from '../records/use-choices.ts';
 import { Loaded } from '../../ui/loaded.tsx';
 import { RecordPicker } from '../../ui/pickers/record-picker.tsx';
@@ -15,22 +16,32 @@ import classes from './sales.module.css';
 
 /** Who of the customer has a say in a deal, and which. */
 export function DealContacts({ record }: { readonly record: RecordView }) {
-  const { t } = useTranslation('sales');
+  const { t } = useTranslation(['sales', 'common']);
   const localized = useLocalized();
   const [adding, setAdding] = useState(false);
   const params = { dealId: record.id };
   const contacts = useRoute(routes.sales.dealContacts, { params });
   const stale = { invalidate: [routes.sales.dealContacts, routes.sales.recordPath, routes.records.timeline] };
+  const restore = useAction(routes.sales.addDealContact, stale);
   const remove = useAction(routes.sales.removeDealContact, stale);
+  const takeOff = async ({ id, contact, role }: DealContact): Promise<void> => {
+    await remove.runAsync({ params: { ...params, id } });
+    offerUndo({
+      id: `deal-contact-${id}`,
+      message: t('sales:contacts.removed', { name: contact.title }),
+      undo: t('common:actions.undo'),
+      onUndo: () => restore.run({ params, body: { contactId: contact.id, role } }),
+    });
+  };
   const count = contacts.data?.items.length;
   return (
     <Section
-      title={t('contacts.title')}
+      title={t('sales:contacts.title')}
       count={count}
       actions={
         record.rights.edit && (
-          <Tooltip label={t('contacts.add')}>
-            <ActionIcon aria-label={t('contacts.add')} onClick={() => setAdding(true)}>
+          <Tooltip label={t('sales:contacts.add')}>
+            <ActionIcon aria-label={t('sales:contacts.add')} onClick={() => setAdding(true)}>
               <IconPlus size={16} />
             </ActionIcon>
           </Tooltip>
@@ -42,7 +53,7 @@ export function DealContacts({ record }: { readonly record: RecordView }) {
           <>
             {items.length === 0 && (
               <Text size="sm" c="dimmed">
-                {t('contacts.none')}
+                {t('sales:contacts.none')}
               </Text>
             )}
             <ul className={classes.list}>
@@ -54,8 +65,9 @@ export function DealContacts({ record }: { readonly record: RecordView }) {
                   </span>
                   {record.rights.edit && (
                     <ActionIcon
-                      aria-label={t('contacts.remove', { name: one.contact.title })}
-                      onClick={() => remove.run({ params: { ...params, id: one.id } })}
+                      aria-label={t('sales:contacts.remove', { name: one.contact.title })}
+                      // What failed is told already.
+                      onClick={() => void takeOff(one).catch(() => undefined)}
                     >
                       <IconX size={14} />
                     </ActionIcon>
