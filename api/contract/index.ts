@@ -45,7 +45,6 @@ export type {
   RunningOnRecord,
   RecordView,
   TimelineItem,
-  TimelinePart,
 } from './records.ts';
 export type { EntityMeta, FieldCondition, FieldMeta, FieldType, Tone } from './record-kinds.ts';
 export type { FilterCondition, FilterGroup, FilterOperator } from './record-filters.ts';

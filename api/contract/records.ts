@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { accountContactRoutes } from './account-contacts.ts';
-import { id, localizedText, none, ok, pageQuery, person, recordLink } from './common.ts';
+import { id, none, ok, pageQuery, person, recordLink } from './common.ts';
 import { filterGroup } from './record-filters.ts';
 import { entityMeta } from './record-kinds.ts';
 import { defineRoute } from './route.ts';
@@ -92,7 +92,6 @@ export const recordPage = z.object({
 export type RecordPage = z.infer<typeof recordPage>;
 
 export const TIMELINE_PARTS = ['comments', 'questions', 'files', 'actions', 'processes', 'changes'] as const;
-export type TimelinePart = (typeof TIMELINE_PARTS)[number];
 
 /** Some of them, by comma. */
 const timelineParts = z

@@ -109,6 +109,7 @@ export async function allScreens(sees: Visitor, calls: Visitor, works: Visitor):
     { name: 'calendars', person: 'Viktor', path: '/admin/calendars', ready: 'main li' },
     { name: 'measures-sales', person: 'Dmitry', path: '/measures/sales', ready: 'main table' },
     { name: 'measures-service', person: 'Dmitry', path: '/measures/service', ready: 'main table' },
+    { name: 'search', person: 'Viktor', path: '/search?q=a', ready: 'main h1' },
     { name: 'bin', person: 'Viktor', path: '/bin', ready: 'main h1' },
     { name: 'outbox', person: 'Viktor', path: '/admin/mail', ready: 'main h1' },
     { name: 'deal-board', person: 'Anna', path: '/records/deal?kind=kanban', ready: '[data-card]' },

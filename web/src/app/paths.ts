@@ -72,6 +72,8 @@ export const paths = {
   fullExport: () => '/admin/full-export',
   signInRules: () => '/admin/sign-in',
   security: () => '/profile/security',
+  /** What is found by these words, of all kinds. */
+  search: (q: string) => `/search?q=${encodeURIComponent(q)}`,
   bin: () => '/bin',
   duplicates: () => '/duplicates',
   imports: (entity?: string) => (entity ? `/imports?entity=${entity}` : '/imports'),

@@ -36,6 +36,10 @@ export const workRoutes: RouteObject[] = [
     }),
   },
   {
+    path: '/search',
+    lazy: async () => ({ Component: (await import('../routes/search/search-page.tsx')).SearchPage }),
+  },
+  {
     path: '/questions',
     lazy: async () => ({ Component: (await import('../routes/questions/questions-page.tsx')).QuestionsPage }),
   },

@@ -97,7 +97,7 @@ export function useErrorWords(): (error: ApiError | null) => ErrorWords {
 }
 
 /** One refusal among many. */
-export interface RefusalOfRow {
+interface RefusalOfRow {
   /** Null for refusals of former versions. */
   readonly code: string | null;
   readonly message: string;

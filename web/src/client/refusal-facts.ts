@@ -5,7 +5,7 @@
 import i18next from 'i18next';
 import { z } from 'zod';
 
-export type RefusalFacts = Readonly<Record<string, string | number>>;
+type RefusalFacts = Readonly<Record<string, string | number>>;
 
 const localized = z.object({ en: z.string(), ru: z.string() });
 type Localized = z.infer<typeof localized>;

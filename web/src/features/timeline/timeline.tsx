@@ -41,7 +41,7 @@ export function Timeline({ record }: { readonly record: RecordView }) {
       {timeline.error && (
         <ErrorState compact error={timeline.error} onRetry={() => void timeline.refetch()} />
       )}
-      {(timeline.data || parts.length === 0) && items.length === 0 && (
+      {(timeline.data !== undefined || parts.length === 0) && items.length === 0 && (
         <EmptyState compact title={t('timeline:empty')} />
       )}
       <ol className={classes.list}>

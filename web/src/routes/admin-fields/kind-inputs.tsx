@@ -2,8 +2,8 @@ import { TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ApiError } from '../../client/index.ts';
 
-export const KIND_NAMES = ['labelEn', 'pluralEn', 'labelRu', 'pluralRu'] as const;
-export type KindNames = Readonly<Record<(typeof KIND_NAMES)[number], string>>;
+const KIND_NAMES = ['labelEn', 'pluralEn', 'labelRu', 'pluralRu'] as const;
+type KindNames = Readonly<Record<(typeof KIND_NAMES)[number], string>>;
 
 interface KindInputsProps {
   readonly names: KindNames;

@@ -5,7 +5,7 @@ import classes from '../../features/audit/audit.module.css';
 import { useLocalized } from '../../i18n/use-locale.ts';
 import { UserPicker } from '../../ui/pickers/user-picker.tsx';
 
-export interface BinFilter {
+interface BinFilter {
   readonly q: string;
   readonly entity: string;
   readonly deletedBy: string | null;
