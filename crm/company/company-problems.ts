@@ -1,7 +1,7 @@
 /** What must be true of the company's settings: every problem names the input and the remedy. */
 import { isSupportedCountry } from 'libphonenumber-js';
 import type { FieldRefusal } from '../errors.ts';
-import type { CompanyContent } from './company-service.ts';
+import type { CompanyContent } from './company-content.ts';
 
 const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
 /** As many as the column holds before the point. */

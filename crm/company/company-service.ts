@@ -12,27 +12,8 @@ import { raiseMetadata } from '../custom-fields/raise-metadata.ts';
 import type { Queryable, Transactions } from '../database/transaction.ts';
 import type { OptionCatalogue } from '../entities/select-options.ts';
 import { CrmRejection, fieldsInvalid } from '../errors.ts';
-import type { QuoteApproval } from '../quotes/quote-approval.ts';
+import type { CompanyContent } from './company-content.ts';
 import { companyProblems } from './company-problems.ts';
-
-export interface CurrencyRate {
-  readonly currency: string;
-  /** The first day on which it counts. */
-  readonly validFrom: string;
-  /** What one unit is worth in the base currency. */
-  readonly rate: number;
-}
-
-export interface CompanyContent {
-  /** ISO 3166. */
-  readonly homeCountry: string;
-  readonly baseCurrency: string;
-  /** ISO 4217 codes that can be chosen, in their order. */
-  readonly currencies: readonly string[];
-  readonly rates: readonly CurrencyRate[];
-  /** Which quotes have to be approved before they go out. */
-  readonly quoteApproval: QuoteApproval;
-}
 
 export interface CompanyView extends CompanyContent {
   /** What can be chosen as home country. */
