@@ -79,12 +79,13 @@ async function inChunks(database: Database, text: string, values: readonly unkno
   return treated;
 }
 
-/** What people did outlasts the history of what they did it to. */
+/** What people did outlasts the history of what they did it to; by the command's id it keeps its place among others of one instant. */
 const LASTING = `
   done as (${interventions('engine.history_command v join old on old.id = v.root_instance_id join engine.process_instance i on i.id = old.id')}),
   lasting as (
     insert into engine.operation (id, at, actor_kind, actor_id, kind, process_key, instance_id, element_id, reason, facts)
-    select gen_random_uuid(), at, actor_kind, actor_id, kind, process_key, instance_id, element_id, reason, facts
+    select case row_number() over (partition by command_id order by kind) when 1 then command_id else gen_random_uuid() end,
+      at, actor_kind, actor_id, kind, process_key, instance_id, element_id, reason, facts
     from done)`;
 
 /** Everything of a tree whose root ended longer ago than the days; null keeps it for ever. */

@@ -89,6 +89,7 @@ function requestFor(name: string, route: RouteDefinition): Call {
     ':rowNo': '1',
     ':code': 'standard',
     ...(/^(privacy|points)\./.test(name) ? { ':entity': 'contact', ':id': CONTACT } : {}),
+    ...(name.startsWith('choices.') ? { ':list': 'ticket.type' } : {}),
     ...(/^(sales|orders|measures)\./.test(name) ? { ':entity': 'deal', ':id': DEAL } : {}),
   };
   const path = route.path.replaceAll(
@@ -243,6 +244,7 @@ const BODIES: Readonly<Record<string, () => unknown>> = {
   'processes.publish': () => ({ revision: 1 }),
   'processes.previewExecutor': () => ({ kind: 'initiator', value: null }),
   'processes.startProcess': () => ({ variables: {} }),
+  'processes.changeNextStart': () => ({ action: 'now' }),
   'instances.setParameters': () => ({ values: { a: 1 }, reason: 'x' }),
   'instances.stopInstance': () => ({ reason: 'x' }),
   'instances.suspendInstance': () => ({ reason: 'x' }),
@@ -280,7 +282,10 @@ const FOR_EVERYBODY = [
   // Empty for whoever neither draws nor publishes.
   ...['readyProcesses.readyProcesses', 'readyProcesses.readyProcessUse'],
   ...['admin.organisation', 'admin.people', 'rights.teams', 'audit.bin'],
+  // Each record asks for its own rights.
+  'audit.restoreRecords',
   // Words of the company, and what is one's own.
+  'choices.choicesOf',
   ...[
     'sales.pipelines',
     'sla.slaPolicies',
@@ -304,7 +309,13 @@ const FOR_EMPLOYEE = [
   'privacy.personState',
   ...['records.getRecord', 'records.createRecord', 'records.updateRecord', 'records.timeline'],
   'duplicates.checkDuplicates',
-  ...['records.recordProcesses', 'records.related', 'records.linkContact', 'views.createView'],
+  ...[
+    'records.recordProcesses',
+    'records.relations',
+    'records.related',
+    'records.linkContact',
+    'views.createView',
+  ],
   'search.visitRecord',
   ...['mail.recordMailDraft', 'mail.recordMailSend'],
   // Each row of a batch asks for its own rights.

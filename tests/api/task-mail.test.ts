@@ -9,6 +9,7 @@ import { startApi, type ApiProduct, type Visitor } from './api-product.ts';
 import { publish, START } from './work-of-people.ts';
 
 interface Received {
+  readonly id: string;
   readonly outcome: string;
   readonly reason: string | null;
 }
@@ -76,10 +77,13 @@ async function mailed(key: string): Promise<{ instanceId: string; taskId: string
 async function reply(mail: string, text: string, from = EMAIL): Promise<Received | undefined> {
   const headers = [`In-Reply-To: ${messageIdOf(mail)}`, 'Content-Transfer-Encoding: base64'];
   const encoded = Buffer.from(text).toString('base64');
+  const newest = async (): Promise<Received | undefined> =>
+    (await admin.get<{ items: Received[] }>('/api/admin/mail/received')).body.items[0];
+  const before = await newest();
   servers.receive(mailSource({ from, headers, text: encoded, subject: 'Re: decide' }));
   await admin.send('POST', '/api/admin/mail/fetch');
-  const list = await admin.get<{ items: Received[] }>('/api/admin/mail/received');
-  return list.body.items[0];
+  // The product fetches by itself each minute, too, and may be at it.
+  return until(newest, (received) => received?.id !== before?.id);
 }
 
 const answerTo = async (text: string): Promise<string> =>
