@@ -29,13 +29,15 @@ const ADMINISTRATION = [
   ['company', '/admin/company'],
   ['choices', '/admin/choices?list=ticket.type'],
   ['full-export', '/admin/full-export'],
+  ['choices', '/admin/choices'],
+  ['company', '/admin/company'],
   ['mail-received', '/admin/mail?tab=received'],
   ['mail-templates', '/admin/mail?tab=templates'],
   ['mail-settings', '/admin/mail?tab=settings'],
 ] as const;
 
 const KINDS = [
-  ...['account', 'contact', 'lead', 'deal', 'ticket', 'activity', 'product', 'price_list', 'quote', 'order'],
+  ...['account', 'contact', 'lead', 'deal', 'ticket', 'activity', 'product', 'quote', 'order'],
 ] as const;
 
 const NOWHERE = '/nowhere';
