@@ -9,7 +9,7 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { StatusIcon } from '../../ui/status-icon.tsx';
 import { DatabaseSection } from './database-section.tsx';
-import { findingsOf } from './findings.ts';
+import { findingsOf, hasWay, WAYS } from './findings.ts';
 import classes from './health-page.module.css';
 import { NodesSection } from './nodes-section.tsx';
 import { WorkSection } from './work-section.tsx';
@@ -34,13 +34,15 @@ export function HealthPage() {
           )
         }
         actions={
-          <Button
-            leftSection={<IconRefresh size={14} aria-hidden />}
-            loading={report.isFetching}
-            onClick={() => void report.refetch()}
-          >
-            {t('refresh')}
-          </Button>
+          report.error?.status !== 403 && (
+            <Button
+              leftSection={<IconRefresh size={14} aria-hidden />}
+              loading={report.isFetching}
+              onClick={() => void report.refetch()}
+            >
+              {t('refresh')}
+            </Button>
+          )
         }
       />
       <div className={classes.page}>
@@ -71,11 +73,11 @@ function Verdict({ report }: { readonly report: HealthReport }) {
     );
   return (
     <ul className={classes.findings} aria-label={t('needed')}>
-      {findings.map(({ key, tone, count, name, to }) => (
+      {findings.map(({ key, tone, count, name }) => (
         <li key={`${key} ${name ?? ''}`} className={classes.finding}>
           <StatusIcon tone={tone} size={16} />
           <span className={classes.words}>{t(`finding.${key}`, { count, name })}</span>
-          {to !== undefined && <Link to={to}>{t(`go.${key as 'stuck'}`)}</Link>}
+          {hasWay(key) && <Link to={WAYS[key]()}>{t(`go.${key}`)}</Link>}
         </li>
       ))}
     </ul>
