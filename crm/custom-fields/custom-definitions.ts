@@ -73,6 +73,8 @@ export function fieldFromRow(row: FieldRow): FieldDefinition {
   const target = field.referenceEntity;
   return {
     ...field,
+    // The index of an added field holds only rows that have the key.
+    candidatesSql: (alias) => `${alias}.custom ? '${key}'`,
     sortSql: target === null ? field.sortSql : referencedTitle(target, sql),
     sortStorage: target === null ? field.sortStorage : 'text',
     custom: {

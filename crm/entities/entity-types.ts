@@ -126,7 +126,7 @@ export interface FieldDefinition {
   readonly storage: StorageType;
   /** For a list of texts: rows that hold one of the values of the placeholder, or any at all without one, where that is cheaper asked than read. */
   readonly holdsSql?: (alias: string, placeholder: string | null) => string;
-  /** Rows among which all with one of these values are, where few are asked for cheaply; null where that is none. */
+  /** Rows among which all with one of these values are (with any, where none is named), where few are asked for cheaply; null where that is none. */
   readonly candidatesSql?: (alias: string, values: readonly string[]) => string | null;
   /** For a sum: rows that ought to have a value and have none, so that the sum says what it leaves out. */
   readonly missesSql?: (alias: string) => string;

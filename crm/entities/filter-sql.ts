@@ -85,6 +85,7 @@ function conditionSql(condition: FilterCondition, context: FilterContext): strin
   }
   const value = field.sql(context.alias);
   const { operator } = condition;
+  const among = (sql: string): string => amongCandidates(field, [], sql, context.alias);
   switch (operator) {
     case 'empty':
       return emptySql(field, value, context.alias);
@@ -108,16 +109,16 @@ function conditionSql(condition: FilterCondition, context: FilterContext): strin
     case 'lte':
     case 'gt':
     case 'gte':
-      return comparisonSql(field, value, { operator, wanted: condition.value }, context);
+      return among(comparisonSql(field, value, { operator, wanted: condition.value }, context));
     case 'between': {
       const [from, to] = Array.isArray(condition.value) ? (condition.value as unknown[]) : [];
       if (from === undefined || to === undefined)
         throw invalid(`Expected a list of two values, from and to, for '${field.key}'.`);
       const lower = comparisonSql(field, value, { operator: 'gte', wanted: from }, context);
-      return `(${lower} and ${comparisonSql(field, value, { operator: 'lte', wanted: to }, context)})`;
+      return among(`(${lower} and ${comparisonSql(field, value, { operator: 'lte', wanted: to }, context)})`);
     }
     case 'within':
-      return withinSql(field, value, condition.value, context);
+      return among(withinSql(field, value, condition.value, context));
     default:
       throw invalid(
         `Expected a known operator for '${field.key}', but got '${String(operator satisfies never)}'.`,
@@ -206,7 +207,7 @@ function equalSql(field: FieldDefinition, value: string, wanted: unknown, contex
 }
 
 /** A condition on a computed value, asked only of the rows that may meet it. */
-function amongCandidates(
+export function amongCandidates(
   field: FieldDefinition,
   values: readonly unknown[],
   condition: string,
@@ -225,7 +226,8 @@ function holdsSql(
 ): string {
   const texts = wanted.map((one) => textValue(field, meAs(field, one, context)));
   if (field.holdsSql) return field.holdsSql(context.alias, context.parameters.add(texts, 'text[]'));
-  return `${value} && ${context.parameters.add(texts, 'text[]')}`;
+  const shared = `${value} && ${context.parameters.add(texts, 'text[]')}`;
+  return amongCandidates(field, texts, shared, context.alias);
 }
 
 const MY_TEAM = 'myTeam';

@@ -9,7 +9,7 @@ import { definitionFor } from '../rights/field-levels.ts';
 import { scopeFor } from '../rights/scope-for.ts';
 import { entities, entityOf, fieldOf, findEntity, isWritten } from './entity-table.ts';
 import type { EntityDefinition, FieldDefinition } from './entity-types.ts';
-import { invalid } from './filter-sql.ts';
+import { amongCandidates, invalid } from './filter-sql.ts';
 import { queryWhereSql } from './record-query.ts';
 import { ROW_ALIAS, type RowContext } from './record-rows.ts';
 
@@ -199,10 +199,8 @@ function isKept(field: FieldDefinition): boolean {
   return field.custom !== undefined || field.column !== null;
 }
 
-/** As the index of the field has it: that of an added one holds only rows that have the key. */
 function pointsTo(field: FieldDefinition, id: string): string {
-  const isSame = `${field.sql(r)} = ${id}`;
-  return field.custom ? `(${r}.custom ? '${field.key}' and ${isSame})` : isSame;
+  return amongCandidates(field, [], `${field.sql(r)} = ${id}`, r);
 }
 
 /** Neither a kind of which he sees no record, nor a field that is hidden from him, makes a list. */
