@@ -46,6 +46,8 @@ export const auditItem = z.object({
   recordId: z.string(),
   processName: z.string().nullable(),
   text: z.string().nullable(),
+  /** What the record is called now, also in the bin; null where its kind has no records, or it is gone. */
+  title: z.string().nullable(),
   changes: z.array(z.object({ field: z.string(), from: z.unknown(), to: z.unknown() })),
 });
 export type AuditItem = z.infer<typeof auditItem>;

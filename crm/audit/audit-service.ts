@@ -44,6 +44,8 @@ export interface AuditItem {
   readonly recordId: string;
   readonly processName: string | null;
   readonly text: string | null;
+  /** What the record is called now, also in the bin; null where its kind has no records, or it is gone. */
+  readonly title: string | null;
   readonly changes: FieldChange[];
 }
 
@@ -193,10 +195,12 @@ export function createAuditService(ports: {
         ),
         rowContext(caller, participants),
       );
+      const titles = await titlesOf(pool, page);
       return {
         items: page.map((event) => ({
           id: event.id,
           ...authorOf(event),
+          title: titles.get(event.record_id) ?? null,
           verb: event.verb,
           entity: event.entity,
           recordId: event.record_id,
@@ -213,6 +217,28 @@ export function createAuditService(ports: {
     seal: (range) => sealEvents(pool, range),
     verify: () => verifyEvents(pool),
   };
+}
+
+/** Names of the records that events are about. Who reads the audit may see all of them, the bin included. */
+async function titlesOf(
+  reader: Queryable,
+  events: readonly EventRow[],
+): Promise<ReadonlyMap<string, string>> {
+  const ids = new Map<string, Set<string>>();
+  for (const { entity, record_id: id } of events)
+    if (findEntity(entity)) ids.set(entity, (ids.get(entity) ?? new Set()).add(id));
+  if (ids.size === 0) return new Map();
+  const parameters = new SqlParameters();
+  const selects = [...ids].map(([entity, wanted]) => {
+    const { table, titleSql } = entityOf(entity);
+    return `select r.id, ${titleSql('r')} as title from ${table} r
+      where r.id = any(${parameters.add([...wanted], 'uuid[]')})`;
+  });
+  const { rows } = await reader.query<{ id: string; title: string }>(
+    selects.join(' union all '),
+    parameters.values,
+  );
+  return new Map(rows.map(({ id, title }) => [id, title]));
 }
 
 /** Changes of references with the records that they name, null where the reader may not see them. */

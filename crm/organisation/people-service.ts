@@ -57,6 +57,9 @@ const UPDATE = `
 const SET_STATUS = `
   update crm."user" set status = $2, version = version + 1, updated_at = $3, updated_by_kind = $4, updated_by = $5
   where id = $1`;
+const SELECT_NAMES = `
+  select id::text, title as name from crm.position where id = any($1::uuid[])
+  union all select id::text, name from crm.team where id = any($2::uuid[])`;
 const COUNT_ADMINISTRATORS = `
   select count(*)::int as count from crm."user" u
   join crm.user_role ur on ur.user_id = u.id join crm.role r on r.id = ur.role_id and r.code = 'admin'
@@ -128,7 +131,7 @@ export function createPeopleService(ports: {
         await writeRoles(client, request.id, request.roles);
         await assertAdministrators(client);
         const person = await personOf(client, request.id);
-        const changes = changesBetween(before, person);
+        const changes = await changesBetween(client, before, person);
         if (changes.length > 0) await tell(unit, caller, { person, verb: 'changed', changes });
         return person;
       }),
@@ -254,11 +257,28 @@ async function assertAdministrators(client: Queryable): Promise<void> {
   );
 }
 
-function changesBetween(before: PersonView, after: PersonView): FieldChange[] {
-  const keys = ['name', 'email', 'phone', 'locale', 'timeZone', 'positionId', 'teamIds', 'roles'] as const;
-  return keys
-    .filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
-    .map((field) => ({ field, from: before[field], to: after[field] }));
+const TOLD = ['name', 'email', 'phone', 'locale', 'timeZone', 'roles'] as const;
+
+/** What history tells: positions and teams by their names, which stay readable when they are gone. */
+async function changesBetween(
+  client: Queryable,
+  before: PersonView,
+  after: PersonView,
+): Promise<FieldChange[]> {
+  const { rows } = await client.query<{ id: string; name: string }>(SELECT_NAMES, [
+    [before.positionId, after.positionId].filter((id) => id !== null),
+    [...before.teamIds, ...after.teamIds],
+  ]);
+  const names = new Map(rows.map(({ id, name }) => [id, name]));
+  const told = (person: PersonView) => ({
+    ...person,
+    position: person.positionId === null ? null : (names.get(person.positionId) ?? null),
+    teams: person.teamIds.map((id) => names.get(id) ?? id),
+  });
+  const [from, to] = [told(before), told(after)];
+  return ([...TOLD, 'position', 'teams'] as const)
+    .filter((field) => JSON.stringify(from[field]) !== JSON.stringify(to[field]))
+    .map((field) => ({ field, from: from[field], to: to[field] }));
 }
 
 function isTimeZone(name: string): boolean {

@@ -143,12 +143,26 @@ describe('a change', () => {
       teamIds: [],
       version: person.version + 1,
     });
-    const { rows } = await api.pool.query<{ fields: string[] }>(
-      `select array(select c ->> 'field' from jsonb_array_elements(data -> 'changes') c) as fields
-       from crm.event where record_id = $1 and verb = 'changed'`,
-      [person.id],
+    const history = await admin.get<{ items: readonly { title: string; changes: readonly unknown[] }[] }>(
+      `/api/admin/audit?recordId=${person.id}&verb=changed`,
     );
-    expect(rows).toEqual([{ fields: ['teamIds', 'roles'] }]);
+    expect(history.body.items.map(({ title, changes }) => ({ title, changes }))).toEqual([
+      {
+        title: person.name,
+        changes: [
+          { field: 'roles', from: ['employee'], to: ['employee', 'manager'] },
+          { field: 'teams', from: [expect.stringMatching(/^[A-Z]/)], to: [] },
+        ],
+      },
+    ]);
+    const vacated = await change(changed.body as AdminPerson, { positionId: null });
+    expect(vacated.status).toBe(200);
+    const told = await admin.get<{ items: readonly { changes: readonly unknown[] }[] }>(
+      `/api/admin/audit?recordId=${person.id}&verb=changed&limit=1`,
+    );
+    expect(told.body.items[0]?.changes).toEqual([
+      { field: 'position', from: expect.stringMatching(/^[A-Z]/) as string, to: null },
+    ]);
     expect(await change(person, { name: 'Nobody' })).toMatchObject({
       status: 409,
       body: { code: 'CRM_VERSION_CONFLICT' },

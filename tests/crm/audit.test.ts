@@ -208,4 +208,16 @@ describe('the administrators’ search', () => {
     expect([...first.items, ...second.items]).toHaveLength(4);
     expect(second.nextCursor).toBeNull();
   });
+
+  it('names what each event is about as it is called now, also in the bin', async () => {
+    const { id } = await account('Christened');
+    await harness.crm.records.update(as(admin), { entity: 'account', id, fields: { name: 'Renamed' } });
+    await harness.crm.records.remove(as(admin), { entity: 'account', id });
+    const { items } = await harness.crm.audit.search(as(admin), { limit: 50, recordId: id });
+    expect(items.map(({ verb, title }) => [verb, title])).toEqual([
+      ['deleted', 'Renamed'],
+      ['changed', 'Renamed'],
+      ['created', 'Renamed'],
+    ]);
+  });
 });

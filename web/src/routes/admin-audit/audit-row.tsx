@@ -49,7 +49,8 @@ export function AuditRow({ item, entities }: AuditRowProps) {
     <li className={classes.row}>
       <div className={classes.facts}>
         <span>
-          <strong>{kind}</strong> {verb} <span translate="no">{item.text}</span>
+          <strong>{kind}</strong> {item.title !== item.text && <span translate="no">{item.title}</span>}{' '}
+          {verb} <span translate="no">{item.text}</span>
         </span>
         {item.changes.slice(0, isWhole ? undefined : SHOWN).map((change) => {
           const field = meta?.fields.find((one) => one.key === change.field);
