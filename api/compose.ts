@@ -61,6 +61,7 @@ import { orderHandlers } from './routes/orders.ts';
 import { slaHandlers } from './routes/sla.ts';
 import { collaborationHandlers } from './routes/collaboration.ts';
 import { fileHandlers } from './routes/files.ts';
+import { taskFileHandlers } from './routes/task-files.ts';
 import { fullExportHandlers } from './routes/full-exports.ts';
 import { importHandlers } from './routes/imports.ts';
 import { createExportBooks, type ExportBooks } from './tables/tell-of-export.ts';
@@ -333,6 +334,7 @@ function mountApi(
     { ...collaborationHandlers(context), ...fileHandlers(context) },
     mountOptions,
   );
+  mountRoutes(router, routes.taskFiles, taskFileHandlers(context), mountOptions);
   mountRoutes(router, routes.lifecycle, lifecycleHandlers(context), mountOptions);
   mountRoutes(router, routes.imports, importHandlers(context, parts.books), mountOptions);
   mountRoutes(router, routes.exportGuard, exportGuardHandlers(context), mountOptions);

@@ -44,6 +44,7 @@ import { createQuoteService, type QuoteService } from './quotes/quote-service.ts
 import { followHours } from './sla/follow-hours.ts';
 import { createSlaService, type SlaService } from './sla/sla-service.ts';
 import { createFileService, type FileService } from './files/file-service.ts';
+import { createWorkFileService, type WorkFileService } from './files/work-files.ts';
 import { createFollowService, type FollowService } from './follow/follow-service.ts';
 import { createExportGuard, type ExportGuard } from './export/export-guard.ts';
 import { createExportService, type ExportService } from './export/export-service.ts';
@@ -121,6 +122,8 @@ export interface Crm {
   readonly lifecycle: LifecycleService;
   readonly tags: TagService;
   readonly files: FileService;
+  /** Files on user tasks; rights on them are the host's. */
+  readonly workFiles: WorkFileService;
   readonly follow: FollowService;
   readonly notifications: NotificationService;
   /** For the host's mail: whose address, which record. No rights apply. */
@@ -278,6 +281,7 @@ export function createCrm(options: CrmOptions): Crm {
     lifecycle,
     tags: createTagService({ transactions, clock, ids, participants }),
     files: createFileService({ pool, transactions, clock, ids, participants }),
+    workFiles: createWorkFileService({ pool, transactions, clock, ids }),
     follow: createFollowService({ transactions, clock, participants }),
     mail: createMailService({ transactions, clock, ids }),
     notifications: createNotificationService({ transactions, clock, ids, participants }),

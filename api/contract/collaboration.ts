@@ -8,7 +8,7 @@ const tag = z.object({ id, name: z.string() });
 export type Tag = z.infer<typeof tag>;
 const tags = z.object({ items: z.array(tag) });
 
-const recordFile = z.object({
+export const recordFile = z.object({
   id,
   name: z.string(),
   mime: z.string(),

@@ -35,6 +35,7 @@ import { salesRoutes } from './sales.ts';
 import { searchRoutes } from './search.ts';
 import { securityAdminRoutes, securityRoutes } from './security.ts';
 import { sessionRoutes } from './session.ts';
+import { taskFileRoutes } from './task-files.ts';
 import { taskRoutes } from './tasks.ts';
 import { webFormRoutes } from './web-forms.ts';
 import { webhookRoutes } from './webhooks.ts';
@@ -70,6 +71,7 @@ export const routes = {
   sla: slaRoutes,
   orders: orderRoutes,
   tasks: taskRoutes,
+  taskFiles: taskFileRoutes,
   processes: processRoutes,
   readyProcesses: readyProcessRoutes,
   instances: instanceRoutes,

@@ -15,7 +15,8 @@ import type { ApiContext } from '../context.ts';
 import { ApiProblem } from '../errors/problems.ts';
 import { canWatchInstance, watchedInstance } from '../rights/instance-access.ts';
 import { hasProcessRight, keysWithAny } from '../rights/process-rights.ts';
-import { processName } from './definition-names.ts';
+import { elementName, processName } from './definition-names.ts';
+import { readFileEvents, withFileEvents } from './file-events.ts';
 import { historyItem, isReadable, peopleOf } from './history-item.ts';
 import { instanceCard } from './instance-card.ts';
 import { instanceListItem } from './instance-list-item.ts';
@@ -140,7 +141,16 @@ export async function readHistory(
     }),
   );
   const last = page.at(-1);
-  return { items, nextSeq: page.length === limit && last ? last.seq : null };
+  const nextSeq = page.length === limit && last ? last.seq : null;
+  const files = await readFileEvents(context, user, {
+    instanceId: instance.id,
+    afterSeq,
+    page,
+    isLast: nextSeq === null,
+  });
+  const definition = files.length > 0 ? await context.definitions.find(instance.definitionId) : null;
+  const nameOf = (elementId: string | null) => elementName(definition, elementId, user.locale);
+  return { items: withFileEvents(items, files, nameOf), nextSeq };
 }
 
 /** What each change of this page replaced; a longer past than a card reads leaves it unknown. */

@@ -24,6 +24,7 @@ const ENGINE_SKIPPED = ['definition_content'];
 const ROOTS = `
   select distinct root_instance_id as id, (record_id = any($2::text[])) as is_own
   from engine.record_link where record_id = any($1::text[])`;
+const OF_ROOTS = 'select id from engine.process_instance where root_instance_id = any($1::uuid[])';
 const OPEN = `
   select i.id, coalesce(d.name, i.process_key) as title
   from engine.process_instance i left join engine.process_definition d on d.id = i.definition_id
@@ -63,9 +64,14 @@ export const eraseBeside: ErasureHost = {
       return typeof id === 'string' ? [id] : [];
     });
     const ofOwn = links.rows.filter((row) => row.is_own).map((row) => row.id);
-    return { counts, blockers: await openProcesses(client, [...new Set([...ofOwn, ...touched])]) };
+    const instances = await instancesOf(client, ofOwn);
+    return { counts, instances, blockers: await openProcesses(client, [...new Set([...ofOwn, ...touched])]) };
   },
 };
+
+async function instancesOf(client: PoolClient, roots: readonly string[]): Promise<string[]> {
+  return (await client.query<{ id: string }>(OF_ROOTS, [roots])).rows.map((row) => row.id);
+}
 
 async function eraseMail(client: PoolClient, scope: ErasureScope): Promise<Record<string, number>> {
   const { emails, ids, person, pseudonym } = scope;

@@ -1,10 +1,9 @@
 /** Files of records: bytes in as a stream that ends at the limit, bytes out by the rights on a record that they hang on. */
-import { pipeline } from 'node:stream/promises';
 import type { routes } from '#contract';
 import { recordWrite } from '../commands/record-write.ts';
 import type { ApiContext } from '../context.ts';
 import type { RouteHandlers } from '../middleware/mount-routes.ts';
-import { disposition } from './disposition.ts';
+import { sendContent } from './send-content.ts';
 
 export type FileRoute = 'recordFiles' | 'addFile' | 'removeFile' | 'fileContent';
 type Handlers = Pick<RouteHandlers<typeof routes.collaboration>, FileRoute>;
@@ -31,14 +30,7 @@ export function fileHandlers(context: ApiContext): Handlers {
       })),
     fileContent: async ({ user, params, http: { response } }) => {
       const file = await crm.files.open({ user }, params);
-      const stream = await files.open(file.storageKey);
-      response.setHeader('Content-Type', file.safeMime);
-      response.setHeader('Content-Length', file.size);
-      response.setHeader('Content-Disposition', disposition(file.name));
-      response.setHeader('X-Content-Type-Options', 'nosniff');
-      response.setHeader('Content-Security-Policy', "default-src 'none'; sandbox");
-      response.setHeader('Cache-Control', 'private, no-store');
-      await pipeline(stream, response);
+      await sendContent(response, file, await files.open(file.storageKey));
       return { ok: true };
     },
   };

@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { Crm } from '#crm';
 import type { Engine } from '#engine';
 import type { Sessions } from '../auth/sessions.ts';
+import { goneInstances } from '../adapters/engine-ports/engine-reads.ts';
 import type { Schedule } from './schedules.ts';
 
 /** Longer than any client repeats a request. */
@@ -151,13 +152,15 @@ async function forgetImports({ crm, clock }: Lately): Promise<void> {
 }
 
 async function emptyBin({
+  pool,
   crm,
   clock,
   binDays,
   deleteContents,
-}: Lately & { readonly deleteContents: () => Promise<void> }): Promise<void> {
+}: Lately & { readonly pool: Pool; readonly deleteContents: () => Promise<void> }): Promise<void> {
   const before = new Date(clock.now().getTime() - binDays * DAY_MS);
   await crm.bin.purge(before);
+  await crm.workFiles.purge((ids) => goneInstances(pool, ids));
   await crm.files.purge(before);
   await deleteContents();
 }

@@ -12,33 +12,19 @@ import type { CrmClock, CrmIds } from '../ports.ts';
 import type { ParticipantSource } from '../rights/scope-for.ts';
 import { deleteContents, purgeFiles } from './purge-files.ts';
 import { appendEvents } from '../timeline/append-events.ts';
+import {
+  assertFileName,
+  AUTHOR,
+  FILE_COLUMNS,
+  fileOf,
+  insertFile,
+  safeMimeOf,
+  type FileRow,
+  type OpenedFile,
+  type RecordFile,
+  type StoredContent,
+} from './file-rows.ts';
 import { isUuid } from '../entities/filter-sql.ts';
-
-/** What the host stored; the CRM keeps what it is and whose. */
-export interface StoredContent {
-  readonly sha256: string;
-  readonly size: number;
-  readonly storageKey: string;
-}
-
-export interface RecordFile {
-  readonly id: string;
-  readonly name: string;
-  readonly mime: string;
-  readonly size: number;
-  readonly sha256: string;
-  readonly kind: string;
-  readonly createdAt: string;
-  readonly createdBy: { readonly id: string; readonly name: string } | null;
-}
-
-export interface OpenedFile {
-  readonly name: string;
-  /** What a browser may be told that it is. */
-  readonly safeMime: string;
-  readonly size: number;
-  readonly storageKey: string;
-}
 
 export interface FileService {
   /** Before a content is taken: refuses what could not be added. @throws CrmRejection CRM_FIELDS_INVALID, CRM_FORBIDDEN, CRM_RECORD_NOT_FOUND */
@@ -68,36 +54,14 @@ export interface FilePorts {
   readonly participants: ParticipantSource | null;
 }
 
-const NAME_LENGTH_MAX = 200;
 const FILES_MAX = 500;
-/** Programs and what runs when it is opened: people send such things by other ways. */
-const REFUSED =
-  /\.(exe|com|bat|cmd|msi|scr|pif|vbs|vbe|js|jse|wsf|hta|ps1|jar|lnk|reg|cpl|dll|sh|app|dmg|apk)$/i;
-/** A browser shows these and runs nothing in them; everything else is bytes. */
-const SAFE_MIME = new Set([
-  'image/png',
-  'image/jpeg',
-  'image/gif',
-  'image/webp',
-  'application/pdf',
-  'text/plain',
-  'text/csv',
-  'audio/mpeg',
-  'video/mp4',
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-]);
-
 const SELECT_FILES = `
-  select f.id, f.name, f.mime, f.size::float8 as size, f.sha256, r.kind, r.created_at, f.created_by, u.name as author
+  select ${FILE_COLUMNS}
   from crm.record_file r
   join crm.file f on f.id = r.file_id
-  left join crm."user" u on u.id = f.created_by and f.created_by_kind = 'user'
+  ${AUTHOR}
   where r.entity = $1 and r.record_id = $2 and r.deleted_at is null
   order by r.created_at desc, f.id`;
-const INSERT_FILE = `
-  insert into crm.file (id, sha256, name, mime, size, storage_key, created_at, created_by_kind, created_by)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`;
 const INSERT_LINK =
   'insert into crm.record_file (file_id, entity, record_id, created_at) values ($1, $2, $3, $4)';
 const SELECT_FILE = `
@@ -109,18 +73,12 @@ const REMOVE_LINK = `
   update crm.record_file set deleted_at = $4
   where file_id = $1 and entity = $2 and record_id = $3 and deleted_at is null`;
 
-interface FileRow extends Omit<RecordFile, 'createdAt' | 'createdBy'> {
-  readonly created_at: Date;
-  readonly created_by: string | null;
-  readonly author: string | null;
-}
-
 export function createFileService(ports: FilePorts): FileService {
   const { pool, transactions, clock, ids, participants } = ports;
   const listOf = async (reader: Queryable, { entity, id }: Subject): Promise<RecordFile[]> =>
-    (await reader.query<FileRow>(SELECT_FILES, [entity, id])).rows.map(viewOf);
+    (await reader.query<FileRow>(SELECT_FILES, [entity, id])).rows.map(fileOf);
   const assertMayAdd: FileService['assertMayAdd'] = async (caller, { entity, id, name }) => {
-    assertName(name);
+    assertFileName(name);
     const reader = transactions.reader(caller.transaction);
     await readSubject(reader, { subject: { entity, id }, action: 'edit' }, caller, participants);
     if ((await listOf(reader, { entity, id })).length >= FILES_MAX)
@@ -159,13 +117,7 @@ export function createFileService(ports: FilePorts): FileService {
         const row = await readSubject(unit.client, { subject, action: 'edit' }, caller, participants);
         const fileId = ids.next();
         const now = clock.now();
-        const actor = actorOf(caller);
-        const { sha256, size, storageKey } = content;
-        const type = /^[\w.+-]{1,60}\/[\w.+-]{1,100}$/.test(mime)
-          ? mime.toLowerCase()
-          : 'application/octet-stream';
-        const by = [now, actor.kind, actor.id];
-        await unit.client.query(INSERT_FILE, [fileId, sha256, name.trim(), type, size, storageKey, ...by]);
+        await insertFile(unit.client, { id: fileId, name, mime, content, at: now, by: actorOf(caller) });
         await unit.client.query(INSERT_LINK, [fileId, entity, id, now]);
         const told = { verb: 'file_added', subject, accountId: row.account_id, text: name.trim() };
         await appendEvents(unit.client, [tell(told, caller)]);
@@ -192,7 +144,7 @@ export function createFileService(ports: FilePorts): FileService {
       for (const subject of file?.subjects ?? []) {
         const [entity = '', recordId = ''] = subject.split(':');
         if (!file || !(await isReadable(reader, { entity, id: recordId }, caller))) continue;
-        const safeMime = SAFE_MIME.has(file.mime) ? file.mime : 'application/octet-stream';
+        const safeMime = safeMimeOf(file.mime);
         return { name: file.name, safeMime, size: file.size, storageKey: file.storage_key };
       }
       throw recordNotFound('file', id);
@@ -220,32 +172,4 @@ export function createFileService(ports: FilePorts): FileService {
       throw error;
     }
   }
-}
-
-function viewOf({ created_at, created_by, author, ...file }: FileRow): RecordFile {
-  return {
-    ...file,
-    createdAt: created_at.toISOString(),
-    createdBy: created_by !== null && author !== null ? { id: created_by, name: author } : null,
-  };
-}
-
-/** Names are for people: nothing that a path or a header could be made of. */
-function assertName(name: string): void {
-  const text = name.trim();
-
-  const isWrong = text === '' || text.length > NAME_LENGTH_MAX || /[\u0000-\u001f\u007f/\\]/.test(text);
-  if (isWrong || text === '.' || text === '..')
-    throw fieldsInvalid([
-      {
-        path: 'name',
-        message: `A file has a name of 1 to ${NAME_LENGTH_MAX} characters, without / and \\.`,
-        code: 'badFileName',
-        values: { max: NAME_LENGTH_MAX },
-      },
-    ]);
-  if (REFUSED.test(text))
-    throw fieldsInvalid([
-      { path: 'name', message: 'Programs are not kept here: send a document or picture.', code: 'noProgram' },
-    ]);
 }

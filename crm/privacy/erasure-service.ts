@@ -71,6 +71,8 @@ export interface ErasureHost {
   erase(scope: ErasureScope): Promise<{
     readonly counts: Readonly<Record<string, number>>;
     readonly blockers: readonly ErasureBlocker[];
+    /** Ids of the instances that were about the person: files on their tasks go. */
+    readonly instances: readonly string[];
   }>;
 }
 
@@ -219,6 +221,10 @@ const INSERT_HOLD = `
 const INSERT_ERASURE = `
   insert into crm.erasure (id, pseudonym, entity, record_id, at, actor_kind, actor_id, reason, counts)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`;
+/** What files of these hang on. */
+const LINKED_WITH = `
+  select distinct other.record_id as id from crm.record_file own
+  join crm.record_file other on other.file_id = own.file_id where own.record_id = any($1::uuid[])`;
 /** The search follows the link of a file to its record. */
 const FILE_NAMES = 'update crm.record_file set created_at = created_at where file_id = any($1::uuid[])';
 const INSERT_RECORDS = `
@@ -293,6 +299,7 @@ async function work(
     },
   });
   for (const [kind, n] of Object.entries(beside.counts)) counts.set(kind, (counts.get(kind) ?? 0) + n);
+  const workFiles = await eraseFiles(client, await idsOf(unit, LINKED_WITH, beside.instances));
   const names = [...searched.everywhere.names, ...searched.nearby.names];
   await forgetWords(
     client,
@@ -333,12 +340,12 @@ async function work(
       confirmation: row.number ?? id.slice(-6).toUpperCase(),
       records: own,
       counts: counted,
-      files: files.ids.length,
+      files: files.ids.length + workFiles.ids.length,
       shared,
       blockers: [...blockers, ...beside.blockers],
     },
     erasure: { id: erasureId, pseudonym, at: now.toISOString(), by: caller.user.name, reason: words },
-    storageKeys: files.storageKeys,
+    storageKeys: [...files.storageKeys, ...workFiles.storageKeys],
   };
 }
 

@@ -104,7 +104,7 @@ function idFor(name: string): string {
   if (OF_RECORDS.some((group) => name.startsWith(group))) return ticketId;
   if (/^(leads|distribution)\./.test(name)) return LEAD;
   if (name === 'collaboration.orgChart') return ACCOUNT;
-  if (name.startsWith('tasks.')) return taskId;
+  if (name.startsWith('tasks.') || /^taskFiles\.\w*[tT]askFile/.test(name)) return taskId;
   if (name === 'processes.definition') return definitionId;
   return /^instances\.((retry|skip|catch)Incident|incidentValues)$/.test(name) ? incidentId : instanceId;
 }
@@ -136,6 +136,7 @@ const QUERIES: Readonly<Record<string, string>> = {
   'measures.supportMeasureRecords': `?${YEAR}&cell=tickets`,
   'search.search': '?q=scan',
   'collaboration.addFile': '?name=a.txt',
+  'taskFiles.addTaskFile': '?name=a.txt',
   'tasks.calendar': '?from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z',
 };
 const SOMEBODY = '01900000-0000-7000-8000-030000000003';
@@ -333,6 +334,8 @@ const FOR_EMPLOYEE = [
   ],
   ...['collaboration.recordComments', 'collaboration.addRecordComment', 'collaboration.followState'],
   ...['collaboration.setFollow', 'collaboration.orgChart', 'lifecycle.lifecycleHistory'],
+  'taskFiles.taskFiles',
+  'taskFiles.addTaskFile',
   ...['tasks.getTask', 'tasks.claimTask', 'tasks.saveDraft', 'tasks.completeTask', 'tasks.unclaimTask'],
   ...['processes.versions', 'processes.definition', 'processes.startProcess'],
   // He may start every process, and so what begins when a condition is met.

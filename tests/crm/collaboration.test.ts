@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Caller, RecordView, RequestUser } from '#crm';
 import { crmHarness, type CrmHarness } from './support/crm-harness.ts';
@@ -52,8 +53,9 @@ describe('tags', () => {
   });
 });
 
+const content = { sha256: 'a'.repeat(64), size: 3, storageKey: `aa/${'a'.repeat(64)}` };
+
 describe('files', () => {
-  const content = { sha256: 'a'.repeat(64), size: 3, storageKey: `aa/${'a'.repeat(64)}` };
   const add = (record: RecordView, name: string, mime = 'text/plain') =>
     harness.crm.files.add(as, { ...subjectOf(record), name, mime, content });
 
@@ -303,5 +305,28 @@ describe('the status of a customer', () => {
         condition: { all: [{ kind: 'field', field: 'shoeSize', operator: 'notEmpty' }] },
       }),
     ).rejects.toThrow('only');
+  });
+});
+
+describe('files on tasks', () => {
+  it('go with the instances that the host no longer has, and with nothing else', async () => {
+    const taskOf = (instanceId: string) => ({
+      ...{ id: randomUUID(), instanceId, elementId: 'check' },
+      ...{ name: 'Check', processName: 'Papers' },
+    });
+    const [kept, gone] = [taskOf(randomUUID()), taskOf(randomUUID())];
+    for (const task of [kept, gone])
+      await harness.crm.workFiles.add(as, { task, name: 'a.txt', mime: 'text/plain', content });
+    const asked: string[] = [];
+    await harness.crm.workFiles.purge((ids) => {
+      asked.push(...ids);
+      return Promise.resolve([gone.instanceId]);
+    });
+    expect(asked).toEqual(expect.arrayContaining([kept.instanceId, gone.instanceId]));
+    expect(await harness.crm.workFiles.ofTask(as, gone.id)).toEqual([]);
+    expect(await harness.crm.workFiles.ofInstance(as, gone.instanceId)).toEqual([]);
+    expect(await harness.crm.workFiles.ofInstance(as, kept.instanceId)).toMatchObject([
+      { name: 'a.txt', taskId: kept.id },
+    ]);
   });
 });

@@ -90,6 +90,16 @@ export async function definitionsOfInstances(
   return new Map(rows.map(({ id, definitionId }) => [id, definitionId]));
 }
 
+/** Those that are no more, after the retention of their process. */
+export async function goneInstances(pool: Pool, instanceIds: readonly string[]): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string }>(
+    `select g.id from unnest($1::uuid[]) g(id)
+     where not exists (select from engine.process_instance i where i.id = g.id)`,
+    [instanceIds],
+  );
+  return rows.map((row) => row.id);
+}
+
 /** What last happened to each element of each instance. */
 const PATHS_OF_INSTANCES = `
   select distinct on (i.id, step.element_id)

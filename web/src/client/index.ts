@@ -9,7 +9,7 @@ export { useAction } from './use-action.ts';
 export type { Action } from './use-action.ts';
 export { useConnectionState, useLive } from './use-live.ts';
 export { useEditingSign, usePresence } from './use-presence.ts';
-export { uploadFile, uploadTable } from './upload-file.ts';
+export { uploadFile, uploadTable, uploadTaskFile } from './upload-file.ts';
 export { usePages, useRoute } from './use-route.ts';
 export { useReportError } from './use-report-error.tsx';
 export { LiveProvider } from './live-provider.tsx';

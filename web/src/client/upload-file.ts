@@ -13,6 +13,16 @@ export async function uploadFile(request: {
   await sendBytes(routeUrl(routes.collaboration.addFile, { params: { entity, id }, query }), file);
 }
 
+/** Adds a file to a user task. @throws ApiError */
+export async function uploadTaskFile(request: {
+  readonly taskId: string;
+  readonly file: File;
+}): Promise<void> {
+  const { taskId, file } = request;
+  const input = { params: { id: taskId }, query: { name: file.name, mime: file.type } };
+  await sendBytes(routeUrl(routes.taskFiles.addTaskFile, input), file);
+}
+
 /** Begins an import with a file. @throws ApiError */
 export async function uploadTable(request: {
   readonly entity: string;

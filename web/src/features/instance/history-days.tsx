@@ -36,7 +36,7 @@ export function HistoryDays({ items, everything }: HistoryDaysProps) {
       </Title>
       <ol className={classes.list}>
         {lines.map(({ item, sentence }) => (
-          <li key={item.seq} className={classes.line}>
+          <li key={`${item.seq} ${item.kind} ${item.at}`} className={classes.line}>
             <StatusIcon tone={sentence.tone} size={14} />
             <span className={classes.words}>
               {sentence.values.length > 0 ? (

@@ -119,6 +119,12 @@ export function historySentence(item: HistoryItem, t: T, locale: Locale): Histor
         'done',
       );
     }
+    case 'FileAdded':
+    case 'FileRemoved':
+      return say(
+        t(`instance:history.${item.kind}`, { file: textFact(facts, 'file') ?? '', task }),
+        item.kind === 'FileAdded' ? 'info' : 'skipped',
+      );
     case 'UserTaskCancelled':
       return say(t('instance:history.UserTaskCancelled', { task }), 'skipped');
     case 'JobCreated':

@@ -4,6 +4,7 @@ import { useLocale } from '../../i18n/use-locale.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { StatusIcon } from '../../ui/status-icon.tsx';
+import { InstanceFiles } from '../files/instance-files.tsx';
 import { CardSection } from '../tasks/card-section.tsx';
 import { IncidentCard } from './incident-card.tsx';
 import { InstanceTaskCard } from './instance-task-card.tsx';
@@ -79,6 +80,7 @@ export function NowTab({ card }: { readonly card: InstanceCard }) {
           title={t(card.status === 'active' ? 'instance:now.nothing' : 'instance:now.ended')}
         />
       )}
+      <InstanceFiles instanceId={card.id} />
       {done.length > 0 && (
         <CardSection title={t('instance:now.done')}>
           <ul className={classes.list}>

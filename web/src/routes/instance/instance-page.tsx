@@ -18,6 +18,7 @@ export function InstancePage() {
     routes.instances.liveMap,
     routes.instances.instanceHistory,
     routes.instances.listComments,
+    routes.taskFiles.instanceFiles,
   ]);
   return (
     <Loaded query={card} skeleton={<PageSkeleton />}>

@@ -1,4 +1,5 @@
 import type { TaskDetail } from '#contract';
+import { TaskFiles } from '../../features/files/task-files.tsx';
 import { Guidance } from '../../features/tasks/guidance.tsx';
 import { CustomerCard } from '../../features/tasks/customer-card.tsx';
 import { TaskHead } from './task-head.tsx';
@@ -8,7 +9,12 @@ import classes from './task-work.module.css';
 
 /** Three panes: what to fill in, what to say and mind, whom it is about. */
 export function TaskWork({ task }: { readonly task: TaskDetail }) {
-  const guidance = <Guidance task={task} />;
+  const guidance = (
+    <>
+      <Guidance task={task} />
+      <TaskFiles task={task} />
+    </>
+  );
   return (
     <div className={classes.page}>
       <TaskHead task={task} />
