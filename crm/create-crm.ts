@@ -242,7 +242,10 @@ export function createCrm(options: CrmOptions): Crm {
       participants,
     }),
     leads: createLeadService({ transactions, writer, participants }),
-    conversions: createConversionService({ transactions, writer, clock, ids, participants }),
+    conversions: createConversionService({
+      ...{ transactions, writer, clock, ids, participants },
+      options: optionCatalogue,
+    }),
     measures: createMeasureService({
       transactions,
       clock,

@@ -67,6 +67,7 @@ export type { SavedView } from './views/view-service.ts';
 export type { RecordQuery } from './entities/record-query.ts';
 export type { RecordGroups } from './entities/group-rows.ts';
 export type { AccountContact } from './contacts/account-contact-service.ts';
+export type { ConversionPlan, PlannedPipeline } from './leads/conversion-plan.ts';
 export type { ConversionState, ConvertedLead, ConvertRequest } from './leads/conversion-service.ts';
 export type { LeadOrigin, PossibleParty } from './leads/lead-service.ts';
 export type { LineDraft, LineItem, LineItems } from './products/line-item-service.ts';

@@ -58,7 +58,7 @@ export type {
   DistributionRule,
   DistributionStep,
 } from './distribution.ts';
-export type { ConversionState, LeadOrigin, PossibleParty } from './leads.ts';
+export type { ConversionPlan, ConversionState, LeadOrigin, PossibleParty } from './leads.ts';
 export type { LineItem, LineItems, Payment, PriceRule } from './orders.ts';
 export type { LikelyBreach, SlaPolicy, TicketClock, TicketClocks } from './sla.ts';
 export type { TaskFile } from './task-files.ts';

@@ -1,6 +1,7 @@
 /** Leads beyond their fields: what they came with, whom they may be, conversion and its reversal. */
 import { z } from 'zod';
 import { id, idParams, localizedText, none, ok } from './common.ts';
+import { tone } from './record-kinds.ts';
 import { record } from './records.ts';
 import { defineRoute } from './route.ts';
 
@@ -44,6 +45,33 @@ const conversionState = z.object({
   builtUpon: z.array(z.object({ entity: z.string(), id, text: localizedText })),
 });
 export type ConversionState = z.infer<typeof conversionState>;
+
+const planned = z.record(z.string(), z.unknown());
+const conversionPlan = z.object({
+  /** What each new record would have of what the lead knows. */
+  account: planned,
+  contact: planned,
+  deal: planned,
+  /** Where the deal may begin. */
+  pipelines: z.array(
+    z.object({
+      code: z.string(),
+      label: localizedText,
+      isDefault: z.boolean(),
+      stages: z.array(
+        z.object({
+          code: z.string(),
+          label: localizedText,
+          tone,
+          baseStatus: z.enum(['open', 'won', 'lost', 'paused']),
+          /** What the deal still needs to begin there; without a field it cannot begin there. */
+          missing: z.array(z.object({ field: z.string().nullable(), text: localizedText })),
+        }),
+      ),
+    }),
+  ),
+});
+export type ConversionPlan = z.infer<typeof conversionPlan>;
 
 export const leadRoutes = {
   captureLead: defineRoute({
@@ -94,6 +122,17 @@ export const leadRoutes = {
     query: none,
     body: none,
     response: conversionState,
+    idempotent: false,
+  }),
+  conversionPlan: defineRoute({
+    method: 'GET',
+    path: '/api/leads/:id/conversion/plan',
+    access: 'signedIn',
+    summary: 'What a conversion would make of a lead, and where its deal may begin',
+    params: idParams,
+    query: none,
+    body: none,
+    response: conversionPlan,
     idempotent: false,
   }),
   convertLead: defineRoute({

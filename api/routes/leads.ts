@@ -16,6 +16,7 @@ export function leadHandlers(context: ApiContext): RouteHandlers<typeof routes.l
     leadOrigin: async ({ user, params }) => plain(await crm.leads.origin({ user }, params)),
     leadParties: async ({ user, params }) => ({ items: plain(await crm.leads.parties({ user }, params)) }),
     leadConversion: async ({ user, params }) => plain(await crm.conversions.state({ user }, params)),
+    conversionPlan: async ({ user, params }) => plain(await crm.conversions.plan({ user }, params)),
     convertLead: (request) =>
       recordWrite(context, request, (caller) =>
         crm.conversions.convert(caller, { ...request.params, ...request.body }),

@@ -4,8 +4,7 @@ import type { LocalizedText } from '../entities/entity-types.ts';
 import { entityOf } from '../entities/registry.ts';
 import type { CrmActor, CrmIds } from '../ports.ts';
 import { appendEvents } from '../timeline/append-events.ts';
-
-type MadeEntity = 'account' | 'contact' | 'deal';
+import type { MadeEntity } from './conversion-fields.ts';
 
 export interface Conversion {
   readonly id: string;

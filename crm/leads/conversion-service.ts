@@ -3,7 +3,7 @@
  * an existing one is taken. What the conversion made is remembered with its version, so that it can be taken back as
  * long as nobody built on it; afterwards it is refused with everything that was built.
  */
-import { actorOf, type Caller, writeContext } from '../caller.ts';
+import { actorOf, type Caller, rowContext, writeContext } from '../caller.ts';
 import type { Transactions, Unit } from '../database/transaction.ts';
 import type { FieldValues } from '../entities/entity-types.ts';
 import { LATEST_VERSION } from '../entities/assert-no-collision.ts';
@@ -11,12 +11,16 @@ import { fieldsOfRow, readRow } from '../entities/record-rows.ts';
 import { entityOf } from '../entities/registry.ts';
 import type { WriteContext } from '../entities/tell-of-write.ts';
 import { lockForChange, recordNotFound, type RecordWriter } from '../entities/write-record.ts';
-import { CrmRejection, fieldsInvalid } from '../errors.ts';
+import type { OptionCatalogue } from '../entities/select-options.ts';
+import { CrmRejection, fieldsInvalid, type FieldRefusal } from '../errors.ts';
 import type { CrmClock, CrmIds } from '../ports.ts';
+import { definitionFor } from '../rights/field-levels.ts';
 import type { ParticipantSource } from '../rights/scope-for.ts';
 import { seeingAll } from '../rights/seeing-all.ts';
 import { carryConsents } from '../privacy/carry-consents.ts';
 import { appendEvents } from '../timeline/append-events.ts';
+import { definedOf, type MadeEntity } from './conversion-fields.ts';
+import { type ConversionPlan, plannedFields, plannedPipelines } from './conversion-plan.ts';
 import { type BuiltUpon, binMade, builtUpon, type Conversion, readConversion } from './conversion-rows.ts';
 
 /** An existing party, or the fields of a new one beyond what the lead knows; null: none. */
@@ -44,6 +48,11 @@ export interface ConversionState {
 }
 
 export interface ConversionService {
+  /**
+   * What each part of a conversion would have of what the lead knows and the asker may write, and where the deal may
+   * begin. @throws CrmRejection CRM_RECORD_NOT_FOUND
+   */
+  plan(caller: Caller, request: { id: string }): Promise<ConversionPlan>;
   /** @throws CrmRejection CRM_CONVERSION_REFUSED, CRM_FIELDS_INVALID, CRM_FORBIDDEN, CRM_RECORD_NOT_FOUND */
   convert(caller: Caller, request: ConvertRequest): Promise<ConvertedLead>;
   /** @throws CrmRejection CRM_RECORD_NOT_FOUND */
@@ -55,6 +64,7 @@ export interface ConversionService {
 export interface ConversionPorts {
   readonly transactions: Transactions;
   readonly writer: RecordWriter;
+  readonly options: OptionCatalogue;
   readonly clock: CrmClock;
   readonly ids: CrmIds;
   readonly participants: ParticipantSource | null;
@@ -64,8 +74,25 @@ const ROLE_IN_ACCOUNT = 'decision_maker';
 const ROLE_IN_DEAL = 'decider';
 
 export function createConversionService(ports: ConversionPorts): ConversionService {
-  const { transactions, writer, clock, ids, participants } = ports;
+  const { transactions, writer, options, clock, ids, participants } = ports;
   return {
+    async plan(caller, { id }) {
+      const reader = transactions.reader(caller.transaction);
+      const context = rowContext(caller, participants);
+      const row = await readRow(reader, { definition: entityOf('lead'), id, lock: false }, context);
+      if (!row) throw recordNotFound('lead', id);
+      // What is hidden from the asker is not shown to him by way of the conversion.
+      const lead = fieldsOfRow(definitionFor(entityOf('lead'), context), row);
+      const lists = await options.load(reader);
+      const planned = (made: MadeEntity) => plannedFields(lead, made, { lists, reader: context });
+      const deal = planned('deal');
+      const { user } = caller;
+      // The account is there by the time at which the deal is made.
+      const facts = { ...deal, account: lead.account ?? id };
+      const pipelines = await plannedPipelines(reader, { deal: facts, lists, user });
+      return { account: planned('account'), contact: planned('contact'), deal, pipelines };
+    },
+
     convert: (caller, request) =>
       transactions.run(caller.transaction, async (unit) => {
         const context = writeContext(caller, participants);
@@ -74,31 +101,27 @@ export function createConversionService(ports: ConversionPorts): ConversionServi
         const lead = fieldsOfRow(definition, row);
         if (lead.convertedAt)
           throw refused(`Expected a lead that is not converted yet, but '${row.number}' is.`);
+        const lists = await options.load(unit.client);
         const made: Record<string, number> = {};
-        const take = async (
-          entity: 'account' | 'contact' | 'deal',
-          part: ConversionPart,
-          known: FieldValues,
-        ) => {
+        const take = async (entity: MadeEntity, part: ConversionPart, more: FieldValues = {}) => {
           if (part === null) return null;
           if ('id' in part) return existing(unit, entity, part.id, context);
-          const fields = definedOf({ ...known, ...part.fields });
-          const created = await writer.create(unit, { definition: entityOf(entity), fields }, context);
+          const known = plannedFields(lead, entity, { lists, reader: context });
+          const fields = definedOf({ ...known, ...more, ...part.fields });
+          const definition = entityOf(entity);
+          const created = await ofPart(entity, writer.create(unit, { definition, fields }, context));
           made[entity] = created.version;
           return created.id;
         };
-        const accountId = await take('account', request.account, accountFields(lead));
-        const contactId = await take('contact', request.contact, contactFields(lead));
+        const accountId = await take('account', request.account);
+        const contactId = await take('contact', request.contact);
         if (accountId === null && contactId === null)
           throw fieldsInvalid([
             { path: 'account', message: 'Choose or create an account or a contact.', code: 'noParty' },
           ]);
         if (made.account !== undefined && accountId) await keepFirstTouch(unit, accountId, lead);
         const linkId = await linkParties(unit, { accountId, contactId }, caller, ports);
-        const dealId = await take('deal', request.deal, {
-          ...dealFields(lead),
-          account: accountId,
-        });
+        const dealId = await take('deal', request.deal, { account: accountId });
         if (dealId !== null) await attachDeal(unit, { dealId, leadId: row.id, contactId }, caller, ports);
         const now = clock.now();
         if (contactId !== null) {
@@ -231,17 +254,23 @@ const LINK_ACTIVITIES = `
   select activity_id, 'deal', $2 from crm.activity_link where entity = 'lead' and record_id = $1
   on conflict do nothing`;
 
-async function existing(
-  unit: Unit,
-  entity: 'account' | 'contact' | 'deal',
-  id: string,
-  context: WriteContext,
-): Promise<string> {
+async function existing(unit: Unit, entity: MadeEntity, id: string, context: WriteContext): Promise<string> {
   const row = await readRow(unit.client, { definition: entityOf(entity), id, lock: false }, context);
   if (row) return row.id;
   throw fieldsInvalid([
     { path: entity, message: `There is no ${entity} '${id}' that you may see.`, code: 'unseen' },
   ]);
+}
+
+/** What is refused is named with the part that it is of. */
+async function ofPart<T>(entity: MadeEntity, made: Promise<T>): Promise<T> {
+  try {
+    return await made;
+  } catch (error) {
+    if (!(error instanceof CrmRejection) || error.code !== 'CRM_FIELDS_INVALID') throw error;
+    const fields = (error.details.fields ?? []) as readonly FieldRefusal[];
+    throw fieldsInvalid(fields.map((field) => ({ ...field, path: `${entity}.fields.${field.path}` })));
+  }
 }
 
 /** Where a customer came from stays with him for life. */
@@ -311,52 +340,6 @@ async function attachDeal(
       text: rows[0]?.full_name ?? null,
     },
   ]);
-}
-
-function accountFields(lead: FieldValues): FieldValues {
-  const { companyName, givenName, familyName, title } = lead;
-  const person = [givenName, familyName].filter(Boolean).join(' ');
-  return {
-    name: companyName ?? (person || title),
-    kind: companyName ? 'company' : 'person',
-    website: lead.website,
-    country: lead.country,
-    city: lead.city,
-    currency: lead.currency,
-    owner: lead.owner,
-    // The company's own switchboard is not known; a private person's phone is the account's.
-    ...(companyName ? {} : { phone: lead.phone, email: lead.email }),
-  };
-}
-
-function contactFields(lead: FieldValues): FieldValues {
-  const { givenName, familyName, companyName, title } = lead;
-  return {
-    givenName,
-    familyName: familyName ?? (givenName ? null : (companyName ?? title)),
-    phone: lead.phone,
-    email: lead.email,
-    doNotCall: lead.doNotCall === true,
-    owner: lead.owner,
-  };
-}
-
-function dealFields(lead: FieldValues): FieldValues {
-  return {
-    name: lead.title,
-    amount: lead.expectedAmount,
-    currency: lead.currency,
-    source: lead.source,
-    campaign: lead.campaign ?? lead.utmCampaign,
-    description: lead.message,
-    owner: lead.owner,
-  };
-}
-
-function definedOf(fields: FieldValues): FieldValues {
-  return Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== null && value !== undefined && value !== ''),
-  );
 }
 
 function refused(message: string, reasons: readonly BuiltUpon[] = []): CrmRejection {

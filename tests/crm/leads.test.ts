@@ -282,3 +282,83 @@ describe('taking a conversion back', () => {
     expect(await harness.fingerprint()).toBe(before);
   });
 });
+
+describe('what a conversion asks for', () => {
+  const added = async (entity: string, key: string, content: object = {}) => {
+    const admin = harness.as(await harness.person({ roles: ['admin'] }));
+    await harness.crm.customFields.create(admin, {
+      ...{ entity, key, type: 'text', labelEn: key, labelRu: key, section: 'details' },
+      ...{ required: false, isUnique: false, isIndexed: false, isSearched: false, inList: false },
+      ...{ referenceEntity: null, visibleIf: null, requiredIf: null, options: [] },
+      ...content,
+    });
+    await harness.crm.organisation.loadUser(as.user.id);
+  };
+  const choices = (...values: string[]) => ({
+    type: 'select',
+    options: values.map((value) => ({ value, labelEn: value, labelRu: value, tone: 'neutral' })),
+  });
+
+  it('is told before: what each part has already, and what the deal needs to begin in a stage', async () => {
+    const { id } = await lead({ expectedAmount: 5000 });
+    const plan = await harness.crm.conversions.plan(as, { id });
+    expect(plan).toMatchObject({
+      account: { name: 'Rosebud Ltd', kind: 'company' },
+      contact: { familyName: 'Bud', phone: FIELDS.phone },
+      deal: { name: 'Wants ten licences', amount: 5000, source: 'referral' },
+    });
+    const [pipeline] = plan.pipelines;
+    expect(pipeline).toMatchObject({ code: 'sales', isDefault: true });
+    expect(pipeline?.stages[0]).toMatchObject({ code: 'qualified', missing: [] });
+    const lost = pipeline?.stages.find((stage) => stage.baseStatus === 'lost');
+    expect(lost?.missing.map((one) => one.field)).toEqual(['lostReason']);
+    const nobody = harness.as(await harness.person({ roles: [] }));
+    await expect(harness.crm.conversions.plan(nobody, { id })).rejects.toMatchObject({
+      code: 'CRM_RECORD_NOT_FOUND',
+    });
+  });
+
+  it('names the part of what is refused, a field that is required under a condition too', async () => {
+    await added('deal', 'tender', { requiredIf: [{ field: 'source', operator: 'eq', value: 'referral' }] });
+    const { id } = await lead();
+    await expect(convert(id)).rejects.toMatchObject({
+      code: 'CRM_FIELDS_INVALID',
+      details: { fields: [{ path: 'deal.fields.tender', code: 'required' }] },
+    });
+    const { dealId } = await convert(id, { deal: { fields: { tender: 'T-7', stage: 'discovery' } } });
+    expect((await get('deal', dealId)).fields).toMatchObject({ tender: 'T-7', stage: 'discovery' });
+  });
+
+  it('brings along added fields of one key and kind, and a choice only where the other list has it', async () => {
+    for (const entity of ['lead', 'account']) await added(entity, 'region');
+    await added('lead', 'size', choices('small', 'huge'));
+    await added('account', 'size', choices('small'));
+    await added('lead', 'floor', { type: 'number' });
+    await added('contact', 'floor');
+    const deal = { fields: { tender: 'T-8' } };
+    const small = await lead({ region: 'North', size: 'small', floor: 3 });
+    const made = await convert(small.id, { deal });
+    expect((await get('account', made.accountId)).fields).toMatchObject({ region: 'North', size: 'small' });
+    expect((await get('contact', made.contactId)).fields.floor).toBeNull();
+    const huge = await lead({ region: 'South', size: 'huge' });
+    const { accountId } = await convert(huge.id, { deal, account: { fields: { region: 'East' } } });
+    expect((await get('account', accountId)).fields).toMatchObject({ region: 'East', size: null });
+  });
+
+  it('leaves out what the one who converts may not write, and shows him nothing that is hidden', async () => {
+    const { id } = await lead({ expectedAmount: 7000 });
+    const narrow = (entity: string, field: string) => ({ entity, field, level: 'hidden' as const });
+    const fieldRights = [narrow('lead', 'email'), narrow('deal', 'amount')];
+    const seller = {
+      user: { ...as.user, roles: as.user.roles.map((role) => ({ ...role, fieldRights })) },
+    };
+    const plan = await harness.crm.conversions.plan(seller, { id });
+    expect(plan.contact).not.toHaveProperty('email');
+    expect(plan.deal).not.toHaveProperty('amount');
+    const { dealId } = await harness.crm.conversions.convert(seller, {
+      ...{ id, account: { fields: {} }, contact: { fields: {} } },
+      deal: { fields: { tender: 'T-9' } },
+    });
+    expect((await get('deal', dealId)).fields.amount).toBeNull();
+  });
+});
