@@ -4,7 +4,7 @@ import type { UserTaskRow } from '../execution/state.ts';
 import type { Session } from '../execution/step.ts';
 import { setVariables } from '../execution/variables.ts';
 import { instantFrom } from '../expressions/time.ts';
-import { announceAssignment } from './announce-assignment.ts';
+import { announceAssignment, announceUpdate } from './announce-change.ts';
 import { assertMayExecute, assertVariables, openTask } from './assertions.ts';
 import type { Decider } from './decider.ts';
 
@@ -21,7 +21,10 @@ export const changeUserTask: Decider<'changeUserTask'> = (session, { taskId, cha
     ...(change.priority === undefined ? {} : { priority: change.priority }),
   };
   const isNew = Object.entries(wanted).some(([name, value]) => task[name as keyof UserTaskRow] !== value);
-  if (isNew) emitChange(session, task, wanted);
+  if (isNew) {
+    emitChange(session, task, wanted);
+    announceUpdate(session, task, { isAssignment: false });
+  }
   return null;
 };
 
@@ -62,6 +65,7 @@ function assign(session: Session, task: UserTaskRow, assignee: string): void {
     ...{ taskId: task.id, assignee, substituteFor: null, candidateUsers, candidateGroups },
     ...why(session),
   });
+  announceUpdate(session, task, { isAssignment: true });
   announceAssignment(session, task);
 }
 

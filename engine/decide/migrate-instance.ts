@@ -6,6 +6,7 @@
  *   - timers keep their due time; a message that is called otherwise now is awaited by its new name;
  *   - boundary events that the new version adds or changes are armed, of those that it drops the wakers are closed with
  *     what they left behind; those that have fired already are not armed again;
+ *   - timeouts that listeners of a task wait for likewise;
  *   - event subprocesses likewise, scope by scope (migrate-scope.ts);
  *   - joins keep what has arrived, and fire when the new version waits for nothing more.
  *
@@ -16,6 +17,7 @@ import type { BoundaryEvent, Definition, Element, MessageDefinition } from '../d
 import { EngineFailure, EngineRejection } from '../errors.ts';
 import type { JobRow, SubscriptionRow, TokenRow } from '../execution/state.ts';
 import { needSlice } from '../execution/needs.ts';
+import { armTimeouts, dropTimeouts } from '../elements/tasks/user-task/timeouts.ts';
 import { definitionOf, type Session } from '../execution/step.ts';
 import { stepOf } from '../execution/step.ts';
 import { arm } from '../execution/arming.ts';
@@ -89,6 +91,8 @@ function adapt(session: Session, token: TokenRow, from: Definition, to: Definiti
   for (const boundary of after.boundaries.filter((one) => !kept.includes(one))) {
     arming(to, boundary, () => arm(step, token, boundary.event, boundary.id));
   }
+  dropTimeouts(session, token, after);
+  arming(to, after, () => armTimeouts(step, token, before));
 }
 
 /** A timer or key that does not evaluate over this instance's variables is an obstacle that only shows now. */

@@ -2,7 +2,7 @@
 import { EngineRejection } from '../errors.ts';
 import type { UserTaskRow } from '../execution/state.ts';
 import type { Session } from '../execution/step.ts';
-import { announceAssignment } from './announce-assignment.ts';
+import { announceAssignment, announceUpdate } from './announce-change.ts';
 import { assertMayExecute, openTask } from './assertions.ts';
 import type { Decider } from './decider.ts';
 
@@ -40,6 +40,7 @@ function give(session: Session, task: UserTaskRow, change: Partial<UserTaskRow>)
   const { reason } = session.environment;
   const why = reason === null ? {} : { reason };
   session.unit.emit(task.instanceId, { kind: 'UserTaskAssigned', taskId: task.id, ...executors, ...why });
+  announceUpdate(session, task, { isAssignment: true });
   if (assignee !== null) announceAssignment(session, task);
   return null;
 }

@@ -17,6 +17,14 @@ export function notify(step: Step, event: CompiledListener['event'], extra: Vari
   runAll(step, step.element.listeners, event, extra);
 }
 
+/** Runs this one of the listeners of the step's element. */
+export function notifyOne(step: Step, listener: CompiledListener, extra: Variables): void {
+  const index = step.element.listeners.indexOf(listener);
+  const key = `${step.tokenId}:${step.element.id}:${listener.event}:${index}`;
+  const values = run(step, listener, extra, key);
+  if (Object.keys(values).length > 0) setVariables(step.session, step.scopeId, step.element.id, values);
+}
+
 /** Runs what listens to the process as a whole. */
 export function notifyProcess(step: Step, event: 'start' | 'end'): void {
   const { model, processKey } = step.definition;
@@ -24,8 +32,9 @@ export function notifyProcess(step: Step, event: 'start' | 'end'): void {
 }
 
 /** What a listener of a user task is told of it. */
-export function listenerFacts({ id, name, assignee }: UserTaskRow): Variables {
-  return { task: { id, name, assignee } };
+export function listenerFacts(task: UserTaskRow): Variables {
+  const { id, name, assignee, owner, dueAt, followUpAt, priority } = task;
+  return { task: { id, name, assignee, owner, dueAt, followUpAt, priority } };
 }
 
 /** What listens to the taking of the flow. */

@@ -78,7 +78,9 @@ export type Trigger =
   /** The repeated or moved task is planned anew with its host. */
   | { readonly kind: 'replan'; readonly taskId: string }
   /** The task got somebody after it was created. */
-  | { readonly kind: 'assigned'; readonly taskId: string };
+  | { readonly kind: 'assigned'; readonly taskId: string }
+  /** Who has the task, when it is due, how urgent it is … became another after it was created. */
+  | { readonly kind: 'updated'; readonly taskId: string; readonly isAssignment: boolean };
 
 export interface Completion {
   /** What the activity gives back; goes through the output mapping. */

@@ -150,6 +150,8 @@ function markPresent(state: State, instanceId: string, elements: ReadonlyMap<str
   for (const job of state.jobs.values()) {
     const element = job.instanceId === instanceId && job.elementId ? elements.get(job.elementId) : undefined;
     if (!element || element.state !== 'running' || job.kind !== 'timer') continue;
+    // A listener's timer: the task is worked on all the while.
+    if (job.payload.listener !== undefined) continue;
     Object.assign(element, { state: 'waiting', dueAt: job.dueAt });
   }
   for (const subscription of state.subscriptions.values()) {

@@ -99,13 +99,18 @@ function wrongCounts(slice: Slice): string[] {
   });
 }
 
+/** It tells of the task, or makes it workable; the task is what wakes. */
+function isBesideItsTask({ kind, payload }: JobRow): boolean {
+  return kind === 'task-activation' || payload.listener !== undefined;
+}
+
 /** Its own task, job, subscription, child scope or called instance wakes it, or an incident that a person resolves. */
 function wakerProblem(slice: Slice, token: TokenRow): string[] {
   const isItsOwn = (row: JobRow | SubscriptionRow): boolean =>
     row.tokenId === token.id && row.elementId === token.elementId && row.payload.group === undefined;
   const wakers =
     slice.userTasks.filter((task) => task.tokenId === token.id && isOpen(task)).length +
-    slice.jobs.filter((job) => isItsOwn(job) && job.kind !== 'task-activation').length +
+    slice.jobs.filter((job) => isItsOwn(job) && !isBesideItsTask(job)).length +
     slice.subscriptions.filter(isItsOwn).length +
     Number([...slice.jobs, ...slice.subscriptions].some((row) => isOneOfSeveral(row, token))) +
     Number([...slice.jobs, ...slice.subscriptions].some((row) => isAlternative(row, token))) +

@@ -1,5 +1,5 @@
-/** The one expression of a timer event definition. */
-import { referenceOf, textOf, type ModdleElement } from '#moddle';
+/** The one expression of a timer event definition, and the listeners of user tasks that wait for one. */
+import { isA, readListeners, referenceOf, textOf, type ListenerSettings, type ModdleElement } from '#moddle';
 
 export const TIMER_KINDS = ['timeDate', 'timeDuration', 'timeCycle'] as const;
 export type TimerKind = (typeof TIMER_KINDS)[number];
@@ -12,4 +12,9 @@ export function timerOf(
     if (value) return { kind, value };
   }
   return null;
+}
+
+export function timeoutsOf(node: ModdleElement): readonly ListenerSettings[] {
+  if (!isA(node, 'bpmn:UserTask')) return [];
+  return readListeners(node).filter(({ on, event }) => on === 'task' && event === 'timeout');
 }

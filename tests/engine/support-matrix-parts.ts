@@ -43,6 +43,18 @@ export const PART_ROWS: readonly PartRow[] = [
       'call-activity/call-activity.test.ts · becomes an incident when there is no such process',
     'depth is limited': 'call-activity/call-activity.test.ts · stops a process that calls itself without end',
   }),
+  ...rows('user task', 'foreign/task-changes.test.ts', {
+    'listeners of creation, assignment, completion':
+      'foreign/foreign-diagrams.test.ts · tells listeners who gets the task and how it ends',
+    'listeners of updates (Camunda 7 `update`, 8 `updating`)':
+      'tells its listeners of updates, of assignments after them, and of nothing that stays as it is',
+    'listeners of a timeout, once': 'tells its listener when its time is up, and goes on',
+    'listeners of a timeout, in a cycle':
+      'tells it as often as its cycle says, and no more when the task is done',
+    'a timeout goes with a migration':
+      'keeps its times when the instance moves to a version that still has them',
+    'a timeout without a timer is refused': 'refuses with %s what no listener can hear',
+  }),
   ...rows('ad-hoc subprocess', 'ad-hoc-sub-process/ad-hoc-sub-process.test.ts', {
     'activities begun by people': 'lets people choose, and ends by its condition with what still runs',
     'activities begun by a list': 'begins with what the diagram lists, and ends when that is done',

@@ -3,7 +3,8 @@
  * (`camunda:initiator`) in the same way, as a listener of its own.
  */
 import { readInitiatorVariable, readListeners, type ListenerSettings, type ModdleElement } from '#moddle';
-import type { CompiledListener } from '../model.ts';
+import type { CompiledListener, TimerDefinition } from '../model.ts';
+import { plainTimer } from '../transform/timer-definition.ts';
 import type { TransformContext } from '../transform/context.ts';
 import { compileScript } from './script.ts';
 
@@ -11,10 +12,21 @@ export function compileListeners(
   element: ModdleElement,
   context: TransformContext,
 ): readonly CompiledListener[] {
-  const listeners = readListeners(element).flatMap((listener) => compileListener(listener, context) ?? []);
+  const listeners = readListeners(element).flatMap((listener, index) => {
+    const compiled = compileListener(listener, context);
+    if (!compiled || compiled.event !== 'task:timeout') return compiled ?? [];
+    const timer = timerOf(listener, context);
+    return timer ? { ...compiled, timeout: { key: listener.id ?? String(index), timer } } : [];
+  });
   const initiator =
     element.$type === 'bpmn:StartEvent' ? initiatorListener(readInitiatorVariable(element), context) : null;
   return initiator ? [initiator, ...listeners] : listeners;
+}
+
+function timerOf({ timer }: ListenerSettings, context: TransformContext): TimerDefinition | null {
+  if (timer) return plainTimer(timer.form, timer.text, context);
+  context.report('error', 'missing-timer', 'A listener of a timeout does not say when it comes.');
+  return null;
 }
 
 function initiatorListener(variable: string | null, context: TransformContext): CompiledListener | null {

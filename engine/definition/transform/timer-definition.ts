@@ -18,15 +18,25 @@ export function timerFrom(definition: ModdleElement, context: TransformContext):
   for (const [property, form] of TIMER_FORMS) {
     const text = textOf(referenceOf(definition, property), 'body');
     if (!text) continue;
-    if (!text.startsWith('=') && !isJuel(text) && !isTimerText(form, text)) {
-      context.report('error', 'invalid-timer', `Expected '${text}' to be a ${form} in ISO 8601.`);
-      return null;
-    }
-    const value = context.text(text);
-    return value && { kind: 'timer', form, value, ...placeFrom(definition, form, context) };
+    const timer = plainTimer(form, text, context);
+    return timer && { ...timer, ...placeFrom(definition, form, context) };
   }
   context.report('error', 'invalid-timer', 'The timer says neither a date, nor a duration, nor a cycle.');
   return null;
+}
+
+/** A timer that says nothing but when; reports what is no such text. */
+export function plainTimer(
+  form: TimerDefinition['form'],
+  text: string,
+  context: TransformContext,
+): TimerDefinition | null {
+  if (!text.startsWith('=') && !isJuel(text) && !isTimerText(form, text)) {
+    context.report('error', 'invalid-timer', `Expected '${text}' to be a ${form} in ISO 8601.`);
+    return null;
+  }
+  const value = context.text(text);
+  return value && { kind: 'timer', form, value, timeZone: null, calendar: null, catchUp: 'all' };
 }
 
 export function isTimerText(form: TimerDefinition['form'], text: string): boolean {

@@ -23,6 +23,7 @@ import { callText, cancelCall, endCall, nextCallTime, planCall } from './user-ta
 import { executorsOf } from './user-task/executors.ts';
 import { outcomeFlows } from './user-task/outcome-flows.ts';
 import { allowedExecutors } from './user-task/four-eyes.ts';
+import { armTimeouts, timeOut } from './user-task/timeouts.ts';
 import { dueAtOf, followUpOf, priorityOf, type Schedule } from './user-task/schedule.ts';
 
 type UserTaskTrigger = Extract<Trigger, { kind: 'userTask' }>;
@@ -31,9 +32,10 @@ export const userTask: Behaviour<UserTask> = {
   enter(step) {
     const task = newTask(step);
     const planned = { ...task, data: { ...task.data, ...planCall(step, task) } };
-    wait(step);
+    const token = wait(step);
     step.session.unit.emit(step.instance.id, { kind: 'UserTaskCreated', task: planned });
     activateLater(step, planned);
+    armTimeouts(step, token);
     notify(step, 'task:create', listenerFacts(planned));
     if (planned.assignee !== null) notify(step, 'task:assignment', listenerFacts(planned));
   },
@@ -43,6 +45,12 @@ export const userTask: Behaviour<UserTask> = {
     if (trigger.kind === 'assigned') {
       return notify(step, 'task:assignment', listenerFacts(taskOf(step, trigger.taskId)));
     }
+    if (trigger.kind === 'updated') {
+      const facts = listenerFacts(taskOf(step, trigger.taskId));
+      notify(step, 'task:update', facts);
+      return trigger.isAssignment ? undefined : notify(step, 'task:updating', facts);
+    }
+    if (trigger.kind === 'timer') return timeOut(step, openTasksOf(step), trigger);
     if (trigger.kind !== 'userTask') return neverTriggered(step, trigger);
     const task = taskOf(step, trigger.taskId);
     const schedule = nextSchedule(step, task, trigger);

@@ -15,13 +15,14 @@ import { isCron } from '../cron.ts';
 import { isIsoCycle, isIsoDate, isIsoDuration } from '../iso-8601.ts';
 import { isFeel, isForeignExpression } from '../questions.ts';
 import type { Rule } from '../rule.ts';
-import { timerOf, type TimerKind } from '../timer.ts';
+import { timeoutsOf, timerOf, type TimerKind } from '../timer.ts';
 
 const CHECKS: Record<TimerKind, (text: string) => boolean> = {
   timeDate: isIsoDate,
   timeDuration: isIsoDuration,
   timeCycle: (text) => isIsoCycle(text) || isCron(text),
 };
+const FORMS = { date: CHECKS.timeDate, duration: CHECKS.timeDuration, cycle: CHECKS.timeCycle };
 const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/;
 
 export const invalidTime: Rule = {
@@ -47,12 +48,14 @@ export const invalidTime: Rule = {
 };
 
 function timersOf(node: ModdleElement): readonly (string | null)[] {
-  return elementsOf(node, 'eventDefinitions')
+  const timeouts = timeoutsOf(node).map(({ timer }) => timer && unless(FORMS[timer.form], timer.text));
+  const events = elementsOf(node, 'eventDefinitions')
     .filter((definition) => isA(definition, 'bpmn:TimerEventDefinition'))
     .map((definition) => {
       const timer = timerOf(definition);
       return timer && unless(CHECKS[timer.kind], timer.value);
     });
+  return [...timeouts, ...events];
 }
 
 function settingsOf(node: ModdleElement): readonly (string | null)[] {

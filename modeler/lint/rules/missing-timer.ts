@@ -1,6 +1,6 @@
-/** A timer without a date, duration or cycle never rings. */
+/** A timer without a date, duration or cycle never rings, and a listener of a timeout without a timer hears nothing. */
 import { elementsOf, isA } from '#moddle';
-import { timerOf } from '../timer.ts';
+import { timeoutsOf, timerOf } from '../timer.ts';
 import type { Rule } from '../rule.ts';
 
 export const missingTimer: Rule = {
@@ -14,7 +14,8 @@ export const missingTimer: Rule = {
       const timers = elementsOf(node, 'eventDefinitions').filter((definition) =>
         isA(definition, 'bpmn:TimerEventDefinition'),
       );
-      if (timers.some((timer) => timerOf(timer) === null)) yield { element: node };
+      const hasNone = timers.some((timer) => timerOf(timer) === null);
+      if (hasNone || timeoutsOf(node).some(({ timer }) => timer === null)) yield { element: node };
     }
   },
 };

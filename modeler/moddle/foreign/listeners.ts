@@ -1,11 +1,14 @@
 /** Listeners of the two namespaces: what runs when an element begins or ends, a flow is taken, or a task changes. */
 import type { ModdleElement } from '../element.ts';
 import { feelFromJuel, isJuel } from './juel.ts';
-import { foreignExtension, foreignExtensions, type ForeignElement } from './namespaces.ts';
+import { foreignExtension, foreignExtensions, type ForeignElement, type ForeignTimer } from './namespaces.ts';
 
 export interface ListenerSettings {
-  /** start | end | take, and for user tasks create | assignment | complete | delete | update | timeout. */
+  /** start | end | take, and for user tasks create | assignment | complete | delete | update | updating | timeout. */
   readonly event: string;
+  readonly id: string | null;
+  /** When a timeout comes. */
+  readonly timer: ForeignTimer | null;
   readonly on: 'element' | 'task';
   readonly run:
     | { readonly kind: 'feel'; readonly expression: string }
@@ -29,7 +32,8 @@ export function readListeners(element: ModdleElement): readonly ListenerSettings
 
 function camunda(listener: ForeignElement, on: ListenerSettings['on']): ListenerSettings {
   const { event = on === 'element' ? 'start' : 'create' } = listener.attributes;
-  return { event, on, run: runOf(listener) };
+  const { id = null } = listener.attributes;
+  return { event, on, id, timer: listener.timer, run: runOf(listener) };
 }
 
 function runOf({ attributes, children }: ForeignElement): ListenerSettings['run'] {
@@ -49,11 +53,10 @@ function runOf({ attributes, children }: ForeignElement): ListenerSettings['run'
   return name ? { kind: 'handler', name } : { kind: 'nothing' };
 }
 
-/** `creating`, `completing` … are the same moments under other names. */
+/** `creating`, `completing` … are the same moments under other names; `updating` does not hear of assignments. */
 const ZEEBE_TASK_EVENTS: Readonly<Record<string, string>> = {
   creating: 'create',
   assigning: 'assignment',
-  updating: 'update',
   completing: 'complete',
   canceling: 'delete',
 };
@@ -63,6 +66,8 @@ function zeebeListener({ attributes }: ForeignElement, on: ListenerSettings['on'
   return {
     event: ZEEBE_TASK_EVENTS[eventType] ?? eventType,
     on,
+    id: null,
+    timer: null,
     run: type ? { kind: 'handler', name: type } : { kind: 'nothing' },
   };
 }

@@ -20,6 +20,13 @@ export interface ForeignElement {
   readonly attributes: Readonly<Record<string, string>>;
   readonly children: readonly ForeignElement[];
   readonly body: string | null;
+  /** A timer of BPMN inside it, as a listener has one. */
+  readonly timer: ForeignTimer | null;
+}
+
+export interface ForeignTimer {
+  readonly form: 'date' | 'duration' | 'cycle';
+  readonly text: string;
 }
 
 /** How the parser holds a generic element and foreign attributes. */
@@ -137,7 +144,28 @@ function foreignElement(generic: Generic): ForeignElement | null {
     attributes,
     children: (generic.$children ?? []).flatMap((child) => foreignElement(child) ?? []),
     body: body === '' ? null : body,
+    timer: timerAmong(generic.$children ?? []),
   };
+}
+
+const TIMER_FORMS: Readonly<Record<string, ForeignTimer['form']>> = {
+  timeDate: 'date',
+  timeDuration: 'duration',
+  timeCycle: 'cycle',
+};
+
+function timerAmong(children: readonly Generic[]): ForeignTimer | null {
+  const timer = children.find((child) => localNameOf(child) === 'timerEventDefinition');
+  for (const child of timer?.$children ?? []) {
+    const form = TIMER_FORMS[localNameOf(child)];
+    const text = typeof child.$body === 'string' ? child.$body.trim() : '';
+    if (form && text !== '') return { form, text };
+  }
+  return null;
+}
+
+function localNameOf({ $type }: Generic): string {
+  return $type.slice($type.indexOf(':') + 1);
 }
 
 function uriOf(element: ModdleElement, prefix: string): string | null {

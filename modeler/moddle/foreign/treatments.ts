@@ -193,7 +193,9 @@ export const TREATMENTS: Readonly<Record<ForeignPrefix, NamespaceTreatment>> = {
           id: drawn,
           event: {
             judge: (event) =>
-              ['create', 'assignment', 'complete', 'delete'].includes(event) ? null : 'event',
+              ['create', 'assignment', 'complete', 'delete', 'update', 'timeout'].includes(event)
+                ? null
+                : 'event',
           },
           class: executed,
           expression: executed,
@@ -355,7 +357,9 @@ export const TREATMENTS: Readonly<Record<ForeignPrefix, NamespaceTreatment>> = {
         attributes: {
           eventType: {
             judge: (event) =>
-              ['creating', 'assigning', 'completing', 'canceling'].includes(event) ? null : 'event',
+              ['creating', 'assigning', 'updating', 'completing', 'canceling'].includes(event)
+                ? null
+                : 'event',
           },
           retries: told('retries'),
           type: executed,
