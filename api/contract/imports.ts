@@ -1,170 +1,19 @@
 /** Tables in and out: imports in their steps, lists as files. */
 import { z } from 'zod';
-import { id, idParams, localizedText, none, ok } from './common.ts';
-import { duplicateCriterion } from './duplicates.ts';
+import { id, idParams, none, ok } from './common.ts';
+import {
+  columnMapping,
+  count,
+  importFault,
+  importJob,
+  importOptions,
+  importRow,
+  importTarget,
+  outcome,
+  verdict,
+} from './import-views.ts';
 import { entityParams } from './records.ts';
-import { fieldType } from './record-kinds.ts';
 import { defineRoute } from './route.ts';
-
-const importState = z.enum([
-  'reading',
-  'mapping',
-  'checking',
-  'ready',
-  'running',
-  'done',
-  'undoing',
-  'undone',
-  'failed',
-]);
-export type ImportState = z.infer<typeof importState>;
-const verdict = z.enum(['create', 'update', 'merge', 'skip', 'review', 'error']);
-export type ImportVerdict = z.infer<typeof verdict>;
-const outcome = z.enum(['created', 'updated', 'merged', 'unchanged', 'skipped', 'failed']);
-export type ImportOutcome = z.infer<typeof outcome>;
-
-const fileProblem = z.enum([
-  'empty',
-  'unknownKind',
-  'oldWorkbook',
-  'encrypted',
-  'corrupt',
-  'bomb',
-  'doctype',
-  'encoding',
-  'quotes',
-  'cellTooLong',
-  'tooManyColumns',
-  'tooManyRows',
-  'noSheet',
-]);
-const undoReason = z.enum(['changed', 'usedBy', 'gone', 'refused']);
-
-const target = z.string().min(1).max(100);
-const columnMapping = z
-  .object({
-    column: z.number().int().min(0).max(1000),
-    target,
-    /** Null or left out: found by the cells of the column. */
-    dateOrder: z.enum(['dmy', 'mdy', 'ymd']).nullable().optional(),
-    decimal: z.enum(['comma', 'point']).nullable().optional(),
-    /** Texts of the file that stand for a choice; an empty code leaves the field as it is. */
-    choices: z.record(z.string().max(300), z.string().max(100)).optional(),
-  })
-  .strict();
-export type ColumnMapping = z.infer<typeof columnMapping>;
-
-const importOptions = z
-  .object({
-    mode: z.enum(['createAndUpdate', 'createOnly', 'updateOnly']),
-    keys: z.array(target).max(5),
-    findDuplicates: z.boolean(),
-    badCells: z.enum(['refuse', 'leaveOut']),
-    country: z.string().regex(/^[A-Z]{2}$/, 'A country is two capital letters, such as DE.'),
-    startProcesses: z.boolean(),
-  })
-  .strict();
-export type ImportOptions = z.infer<typeof importOptions>;
-
-const count = z.number().int();
-const importTarget = z.object({
-  key: z.string(),
-  label: localizedText,
-  type: fieldType,
-  required: z.boolean(),
-  /** Whether records can be found by its value. */
-  isKey: z.boolean(),
-  list: z.string().nullable(),
-  isField: z.boolean(),
-});
-export type ImportTarget = z.infer<typeof importTarget>;
-
-const importJob = z.object({
-  id,
-  entity: z.string(),
-  state: importState,
-  fileName: z.string(),
-  fileSize: z.number(),
-  source: z.object({
-    kind: z.enum(['csv', 'xlsx']).nullable(),
-    encoding: z.string().nullable(),
-    delimiter: z.string().nullable(),
-    sheet: z.string().nullable(),
-    sheets: z.array(z.string()),
-  }),
-  /** The row of the header as the file counts; 0 without one. */
-  headerRow: count,
-  columns: z.array(z.object({ index: count, header: z.string(), samples: z.array(z.string()) })),
-  mapping: z.array(columnMapping),
-  options: importOptions,
-  /** Rows that the work under way is about, and how many it has behind it. */
-  total: count,
-  done: count,
-  summary: z.object({
-    verdicts: z.partialRecord(verdict, count).optional(),
-    outcomes: z.partialRecord(outcome, count).optional(),
-    cleaning: z
-      .record(
-        z.string(),
-        z.object({
-          ok: count,
-          fixed: count,
-          doubtful: count,
-          bad: count,
-          unknown: z.array(z.object({ text: z.string(), count })),
-        }),
-      )
-      .optional(),
-    undone: count.optional(),
-    left: count.optional(),
-  }),
-  problem: z.object({ code: z.string(), detail: z.string(), reason: fileProblem.optional() }).nullable(),
-  owner: z.object({ id, name: z.string() }),
-  createdAt: z.string(),
-  startedAt: z.string().nullable(),
-  finishedAt: z.string().nullable(),
-});
-export type ImportJob = z.infer<typeof importJob>;
-
-const importRow = z.object({
-  rowNo: count,
-  verdict: verdict.nullable(),
-  proposed: verdict.nullable(),
-  cells: z.array(
-    z.object({
-      target: z.string(),
-      text: z.string(),
-      value: z.unknown(),
-      current: z.unknown(),
-      isChange: z.boolean(),
-      note: z
-        .object({
-          state: z.enum(['fixed', 'doubtful', 'leftOut']),
-          from: z.string(),
-          doubt: z.string().optional(),
-          problem: z.string().optional(),
-        })
-        .nullable(),
-    }),
-  ),
-  /** In the reader's language. */
-  problems: z.array(z.object({ field: z.string(), text: z.string() })),
-  candidates: z.array(
-    z.object({
-      id: id.nullable(),
-      row: count.nullable(),
-      title: z.string(),
-      score: count,
-      reasons: z.array(z.object({ criterion: duplicateCriterion, points: count, value: z.string() })),
-    }),
-  ),
-  record: z.object({ id, title: z.string() }).nullable(),
-  targetRow: count.nullable(),
-  outcome: outcome.nullable(),
-  undo: z.enum(['undone', 'left']).nullable(),
-  undoReason: undoReason.nullable(),
-});
-export type ImportRow = z.infer<typeof importRow>;
 
 const write = {
   method: 'POST',
@@ -270,6 +119,8 @@ export const importRoutes = {
         verdict: verdict.optional(),
         outcome: outcome.optional(),
         doubtful: z.enum(['true']).optional(),
+        /** Right, and not written yet. */
+        waiting: z.enum(['true']).optional(),
         after: z.coerce.number().int().min(0).optional(),
         limit: z.coerce.number().int().min(1).max(200).default(50),
       })
@@ -297,7 +148,7 @@ export const importRoutes = {
   mendImportRow: defineRoute({
     ...write,
     path: '/api/imports/:id/rows/:rowNo',
-    summary: 'Other texts in cells of one row, which is checked again; nothing is written',
+    summary: 'Other texts in cells of a row that is not written, which is checked again',
     params: idParams.extend({ rowNo: z.coerce.number().int().min(1) }),
     body: z
       .object({
@@ -306,6 +157,29 @@ export const importRoutes = {
           .refine((cells) => Object.keys(cells).length > 0, 'Name at least one cell.'),
       })
       .strict(),
+  }),
+  importFaults: defineRoute({
+    ...read,
+    path: '/api/imports/:id/faults',
+    summary: 'What the refused rows are at fault for: the same fault in the same column together',
+    params: idParams,
+    response: z.object({ items: z.array(importFault) }),
+  }),
+  mendImportFault: defineRoute({
+    ...write,
+    path: '/api/imports/:id/mend',
+    summary: 'One text for all refused rows with the same fault in the same column, which are checked again',
+    body: z
+      .object({
+        field: z.string().min(1).max(100),
+        problem: z.string().min(1).max(100),
+        detail: z.string().max(2_000).nullable().optional(),
+        /** Only cells that stand so. */
+        text: z.string().max(32_767).optional(),
+        to: z.string().max(32_767),
+      })
+      .strict(),
+    response: z.object({ changed: count, job: importJob }),
   }),
   testImport: defineRoute({
     ...write,
@@ -317,7 +191,7 @@ export const importRoutes = {
   startImport: defineRoute({
     ...write,
     path: '/api/imports/:id/start',
-    summary: 'Write what was decided, in the background',
+    summary: 'Write what was decided, in the background; after a run, what was mended since',
   }),
   stopImport: defineRoute({
     ...write,

@@ -75,6 +75,7 @@ export type { Webhook, WebhookDelivery } from './webhooks.ts';
 export type { SearchHit } from './search.ts';
 export type {
   ColumnMapping,
+  ImportFault,
   ImportJob,
   ImportOptions,
   ImportOutcome,
@@ -82,7 +83,7 @@ export type {
   ImportState,
   ImportTarget,
   ImportVerdict,
-} from './imports.ts';
+} from './import-views.ts';
 export type { LifecycleRule, LifecycleStep } from './lifecycle.ts';
 export type { DealContact, PipelineView, RecordPath } from './sales.ts';
 export type { AuditItem, BinItem, ChainReport, FieldHistoryItem, TakenOut } from './audit.ts';

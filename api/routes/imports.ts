@@ -73,7 +73,8 @@ export function importHandlers(
       working(jobWrite(request, (caller) => imports.check(caller, { ...request.params, ...request.body }))),
     backToMapping: (request) => jobWrite(request, (caller) => imports.back(caller, request.params.id)),
     async importRows({ user, params, query }) {
-      const page = await imports.rows({ user }, { ...params, ...query, doubtful: query.doubtful === 'true' });
+      const only = { doubtful: query.doubtful === 'true', waiting: query.waiting === 'true' };
+      const page = await imports.rows({ user }, { ...params, ...query, ...only });
       return { items: [...page.items] as never, next: page.next };
     },
     decideImportRows: (request) =>
@@ -85,6 +86,24 @@ export function importHandlers(
       recordWrite(context, request, async (caller) =>
         jobView(await imports.mend(caller, { ...request.params, ...request.body })),
       ),
+    importFaults: async ({ user, params }) => ({
+      items: (await imports.faults({ user }, params.id)).map((fault) => ({
+        ...fault,
+        texts: [...fault.texts],
+      })),
+    }),
+    mendImportFault: (request) =>
+      recordWrite(context, request, async (caller) => {
+        const { detail, text, ...body } = request.body;
+        const asked = {
+          ...request.params,
+          ...body,
+          detail: detail ?? null,
+          ...(text !== undefined && { text }),
+        };
+        const { changed, job } = await imports.mendFault(caller, asked);
+        return { changed, job: jobView(job) };
+      }),
     testImport: async ({ user, params }) => ({
       items: [...(await imports.test({ user }, params.id))] as never,
     }),

@@ -188,14 +188,16 @@ export async function storeUndone(
   );
 }
 
+/** `where` is SQL of ours. */
 export async function countBy(
   reader: Queryable,
   importId: string,
   column: 'verdict' | 'outcome' | 'undo',
+  where = 'true',
 ): Promise<Record<string, number>> {
   const { rows } = await reader.query<{ value: string; number: number }>(
     `select ${column} as value, count(*)::int as number from crm.import_row
-     where import_id = $1 and ${column} is not null group by 1`,
+     where import_id = $1 and ${column} is not null and ${where} group by 1`,
     [importId],
   );
   return Object.fromEntries(rows.map((row) => [row.value, row.number]));

@@ -245,7 +245,7 @@ async function write(ports: RunnerPorts, work: Work, { job, user, definition }: 
       [job.id, JSON.stringify([{ field: '', problem: 'duplicateUndecided', detail: null }])],
     );
     const outcomes = await countBy(client, job.id, 'outcome');
-    const summary = { ...job.summary, outcomes };
+    const summary = { ...job.summary, outcomes, waiting: {} };
     await updateJob(client, job.id, { state: 'done', summary, finished_at: ports.clock.now() });
   });
 }

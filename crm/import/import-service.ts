@@ -21,17 +21,16 @@ import { assertState, readJob, readJobs, updateJob } from './import-jobs.ts';
 import { assertMapping, assertMayImport, columnsIn, defaultOptions, remember } from './import-mapping.ts';
 import { type PreviewRow, previewRows } from './import-preview.ts';
 import { countBy, readRows, type StoredRow } from './import-rows.ts';
-import { checkContextOf, createImportRunner, importContext } from './import-runner.ts';
+import { createImportRunner, importContext } from './import-runner.ts';
 import type { ColumnMapping, ImportJob, ImportOptions } from './import-types.ts';
 import { type ImportTarget, importTargets } from './mapping/import-targets.ts';
-import { mendRow, type MendRequest } from './mend-row.ts';
+import { createMending, type ImportMending } from './import-mending.ts';
 import { refusedRows } from './refused-rows.ts';
-import { countToWrite, rowFilter, storeDecision } from './row-decisions.ts';
-import type { DecideRequest, RowsRequest } from './row-decisions.ts';
+import { countToWrite, rowFilter, type RowsRequest } from './row-decisions.ts';
 import { columnsOf, guessedMapping, signatureOf } from './stage-file.ts';
 import { tryRows } from './try-rows.ts';
 
-export interface ImportService {
+export interface ImportService extends ImportMending {
   /** Kinds of columns that a file may have for the caller. @throws CrmRejection CRM_FORBIDDEN, CRM_ENTITY_UNKNOWN */
   targets(caller: Caller, entity: string): readonly ImportTarget[];
   /** Before the bytes are taken. @throws CrmRejection CRM_FORBIDDEN, CRM_FIELDS_INVALID, CRM_ENTITY_UNKNOWN */
@@ -59,12 +58,9 @@ export interface ImportService {
   /** Back to the columns. */
   back(caller: Caller, id: string): Promise<ImportJob>;
   rows(caller: Caller, request: RowsRequest): Promise<{ items: readonly PreviewRow[]; next: number | null }>;
-  /** Another verdict for single rows, or for all of one verdict; returns how many took it. */
-  decide(caller: Caller, request: DecideRequest): Promise<{ changed: number; job: ImportJob }>;
-  /** Other texts in cells of one row, which is checked again. @throws CrmRejection CRM_FIELDS_INVALID, CRM_IMPORT_NOT_NOW */
-  mend(caller: Caller, request: MendRequest): Promise<ImportJob>;
   /** Writes the first rows and takes it back before anybody sees it: what the run would say of them. */
   test(caller: Caller, id: string): Promise<readonly PreviewRow[]>;
+  /** Writes what is right, also what was mended after a run. @throws CrmRejection CRM_IMPORT_NOT_NOW, CRM_FORBIDDEN */
   start(caller: Caller, id: string): Promise<ImportJob>;
   /** Ends a run after its chunk; what is written stays, and can be taken back. */
   stop(caller: Caller, id: string): Promise<ImportJob>;
@@ -267,28 +263,7 @@ export function createImportService(ports: ImportPorts): ImportService {
         next: rows.length > request.limit && last ? last.rowNo : null,
       };
     },
-    async decide(caller, request) {
-      let changed = 0;
-      const job = await change(caller, request.id, async ({ client }, before) => {
-        assertState(before, ['ready']);
-        changed = await storeDecision(client, request);
-        const verdicts = await countBy(client, before.id, 'verdict');
-        await updateJob(client, before.id, { summary: { ...before.summary, verdicts } });
-      });
-      return { changed, job };
-    },
-    mend: (caller, request) =>
-      change(caller, request.id, async ({ client }, job, definition) => {
-        assertState(job, ['ready']);
-        // As the run will see it: with the rights of the person whose import it is.
-        const user = job.ownerId === caller.user.id ? caller.user : await ports.loadUser(job.ownerId);
-        if (!user)
-          throw new CrmRejection('CRM_FORBIDDEN', 'The person whose import it is may not sign in any more.');
-        const context = await checkContextOf(ports, client, { job, user, definition });
-        await mendRow(client, request, context);
-        const verdicts = await countBy(client, job.id, 'verdict');
-        await updateJob(client, job.id, { summary: { ...job.summary, verdicts } });
-      }),
+    ...createMending({ ...ports, get, change }),
     async test(caller, id) {
       const job = await get(caller, id);
       assertState(job, ['ready']);
@@ -300,14 +275,15 @@ export function createImportService(ports: ImportPorts): ImportService {
     },
     start: (caller, id) =>
       change(caller, id, async ({ client }, job, definition) => {
-        assertState(job, ['ready']);
+        // What was mended after a run is written by the next.
+        assertState(job, ['ready', 'done']);
         assertMayImport(caller.user, definition);
+        const total = await countToWrite(client, id);
+        if (total === 0 && job.state === 'done') assertState(job, ['ready']);
         await updateJob(client, id, {
-          state: 'running',
-          cursor: job.headerRow,
-          done: 0,
-          total: await countToWrite(client, id),
+          ...{ state: 'running', cursor: job.headerRow, done: 0, total, problem: null },
           started_at: clock.now(),
+          finished_at: null,
         });
       }),
     stop: (caller, id) =>

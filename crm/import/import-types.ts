@@ -73,6 +73,8 @@ export interface ImportSummary {
   /** Rows by verdict, and after the run by outcome. */
   readonly verdicts?: Readonly<Partial<Record<ImportVerdict, number>>>;
   readonly outcomes?: Readonly<Partial<Record<ImportOutcome, number>>>;
+  /** After the run: rows that were mended and are not written yet, by verdict. */
+  readonly waiting?: Readonly<Partial<Record<ImportVerdict, number>>>;
   /** What cleaning did, by target. */
   readonly cleaning?: Readonly<Record<string, CleaningCounts>>;
   readonly undone?: number;

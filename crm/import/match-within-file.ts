@@ -28,20 +28,21 @@ const STORE = `
   where r.import_id = $1 and r.row_no = m.row_no`;
 const BATCH = 500;
 
-/** `only`: one row that has become another is compared with all; no other row's verdict is touched. */
+/** `only`: rows that have become others are compared with all; no other row's verdict is touched. */
 export async function matchWithinFile(
   client: Queryable,
   job: ImportJob,
   definition: EntityDefinition,
-  only: StoredRow | null = null,
+  only: readonly Pick<StoredRow, 'rowNo' | 'keys'>[] | null = null,
 ): Promise<void> {
   const { rows: found } = await client.query<{ key: string; rows: number[] }>(SELECT_GROUPS, [
     job.id,
     job.headerRow,
     CRITERION_ROWS_MAX + 1,
-    only?.keys ?? null,
+    only?.flatMap((row) => row.keys ?? []) ?? null,
   ]);
-  const groups = only === null ? found : found.map((group) => withLast(group, only.rowNo));
+  const changed = new Set(only?.map((row) => row.rowNo));
+  const groups = only === null ? found : found.map((group) => withLast(group, changed));
   /** For each later row the earlier ones that it shares something with, and whether that is a key. */
   const earlier = new Map<number, Map<number, boolean>>();
   for (const { key, rows } of groups) {
@@ -81,10 +82,14 @@ export async function matchWithinFile(
   }
 }
 
-/** The first of the others, then the row: it is the one that gives way, wherever in the file it stands. */
-function withLast(group: { key: string; rows: number[] }, rowNo: number): { key: string; rows: number[] } {
-  const [first] = group.rows.filter((number) => number !== rowNo);
-  return { key: group.key, rows: first === undefined ? [] : [first, rowNo] };
+/** The first of the others, then the rows: they are those that give way, wherever in the file they stand. */
+function withLast(
+  { key, rows }: { key: string; rows: number[] },
+  changed: ReadonlySet<number>,
+): { key: string; rows: number[] } {
+  const first = rows.find((number) => !changed.has(number)) ?? rows[0];
+  if (first === undefined) return { key, rows };
+  return { key, rows: [first, ...rows.filter((number) => changed.has(number) && number !== first)] };
 }
 
 function bestOf(

@@ -7,6 +7,8 @@ export interface RowsRequest {
   readonly id: string;
   readonly verdict?: ImportVerdict;
   readonly outcome?: ImportOutcome;
+  /** Only rows that are right and not written yet. */
+  readonly waiting?: boolean;
   /** Only rows in which something was put right with a doubt or left out. */
   readonly doubtful?: boolean;
   readonly after?: number;
@@ -32,6 +34,7 @@ export function rowFilter(request: RowsRequest): { where: string; values: unknow
   };
   if (request.verdict) add((place) => `verdict = ${place}`, request.verdict);
   if (request.outcome) add((place) => `outcome = ${place}`, request.outcome);
+  if (request.waiting) parts.push(`outcome is null and verdict <> 'error'`);
   if (request.doubtful)
     parts.push(
       `exists (select from jsonb_each(notes) note where note.value->>'state' in ('doubtful', 'leftOut'))`,
@@ -49,7 +52,7 @@ export async function storeDecision(client: Unit['client'], request: DecideReque
          record_id = case when $5::uuid is not null then $5
                           when $6 then coalesce(record_id, (candidates->0->>'id')::uuid) else record_id end,
          target_row = case when $2 = 'create' then null else target_row end
-     where import_id = $1 and verdict <> 'error'
+     where import_id = $1 and verdict <> 'error' and outcome is null
      and ($3::int[] is null or row_no = any($3)) and ($4::text is null or verdict = $4)
      and (not $6 or $5::uuid is not null or record_id is not null or target_row is not null
           or candidates->0->>'id' is not null)`,

@@ -162,6 +162,7 @@ const BODIES: Readonly<Record<string, () => unknown>> = {
   'records.changeLink': () => ({ isPrimary: true }),
   'points.changePoint': () => ({ confirm: true }),
   'imports.mendImportRow': () => ({ cells: { name: 'x' } }),
+  'imports.mendImportFault': () => ({ field: 'name', problem: 'required', to: 'x' }),
   'rights.shareRecord': () => ({
     principal: { kind: 'user', id: SOMEBODY },
     access: 'read',

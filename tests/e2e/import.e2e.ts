@@ -1,13 +1,14 @@
 /**
- * A list of two thousand companies comes in from a workbook, is looked through, written, and taken back; who would get
- * imported leads, and when people work, is set on pages of their own.
+ * A list of two thousand companies comes in from a workbook, is looked through, written, and taken back; rows in error
+ * are mended together; who would get imported leads, and when people work, is set on pages of their own.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { workbook } from '../crm/import/support/workbook.ts';
 import { seriousViolations } from './support/axe.ts';
+import { beginsWith } from './support/names.ts';
 import { openStage, type Stage, type Visitor } from './support/stage.ts';
 
 const ROWS = 2_000;
@@ -86,6 +87,45 @@ describe('an import', () => {
     await page.getByText(/rows were taken back/).waitFor({ timeout: 90_000 });
     const left = await viktor.get<{ total: number }>(`/api/records/account?q=${encodeURIComponent(RUN)}`);
     expect(left.body.total).toBe(0);
+    expect(viktor.complaints).toEqual([]);
+  });
+
+  it('mends refused rows together, before and after the run, and shows who is there already', async () => {
+    const { page } = viktor;
+    const twin = { name: `${RUN} twin`, email: `twin${Date.now()}@twin.example` };
+    expect((await viktor.send('POST', '/api/records/account', { fields: twin })).status).toBe(200);
+    const lines = [
+      'Company;E-mail;Industry',
+      `${twin.name};${twin.email};`,
+      ...[1, 2, 3].map((number) => `${RUN} wizard ${number};;Wizardry`),
+      ...[1, 2].map((number) => `${RUN} hermit ${number};nowhere;`),
+    ];
+    await choose('wizards.csv', Buffer.from(lines.join('\n')));
+    await page.getByRole('button', { name: 'Check the rows' }).click();
+    const faults = page.getByRole('list', { name: 'To put right' });
+    await faults.getByText('Industry: is none of the choices · 3 rows').waitFor();
+    await page.getByRole('link', { name: beginsWith(`Like ${twin.name}`) }).waitFor();
+    await noBarriers();
+    await faults.getByRole('combobox', { name: /^Becomes: Industry/ }).selectOption('Retail');
+    await faults.getByRole('button', { name: /^Put right: Industry/ }).click();
+    await page.getByText('3 rows were checked again.').waitFor();
+    await page.getByRole('combobox', { name: 'Verdict of row 2' }).selectOption('Skip');
+    await page.getByRole('button', { name: 'Import 3 rows' }).click();
+    await page.getByRole('heading', { name: 'Result' }).waitFor();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Refused rows as a file (CSV)' }).click(),
+    ]);
+    expect(await readFile(await file.path(), 'utf8')).toContain('E-mail: is no e-mail address (nowhere)');
+    await faults.getByRole('button', { name: /^Leave out: E-mail/ }).click();
+    await page.getByRole('heading', { name: 'Put right, not written yet' }).waitFor();
+    await noBarriers();
+    await page.getByRole('button', { name: 'Import 2 rows' }).click();
+    await page.getByRole('heading', { name: 'Put right, not written yet' }).waitFor({ state: 'detached' });
+    const found = await viktor.get<{ total: number }>(
+      `/api/records/account?q=${encodeURIComponent(`${RUN} hermit`)}`,
+    );
+    expect(found.body.total).toBe(2);
     expect(viktor.complaints).toEqual([]);
   });
 

@@ -483,7 +483,63 @@ describe('the run', () => {
     const done = await run(job);
     expect(done.summary.outcomes).toMatchObject({ created: 2 });
     expect(done.summary.outcomes?.failed).toBeUndefined();
-    expect((await refusal(mend(3, { industry: 'Retail' }))).code).toBe('CRM_IMPORT_NOT_NOW');
+    // What is written is not mended any more.
+    expect((await refusal(mend(3, { industry: 'Retail' }))).code).toBe('CRM_FIELDS_INVALID');
+  });
+
+  it('mends all rows that have the same fault by one correction, also after the run, which then writes them', async () => {
+    const lines = ['Name,Industry,E-mail', 'Fine one,Retail,', ',Retail,'];
+    for (let number = 1; number <= 4; number += 1) lines.push(`Sorcerer ${number},Sorcery,`);
+    lines.push('Alchemist,Alchemy,', 'Hermit,,nowhere', 'Twin,,nowhere');
+    const job = await checked(await upload('account', lines.join('\n')));
+    const faults = async () =>
+      (await imports().faults(harness.as(admin), job.id)).map(({ field, problem, count, texts, canMend }) => [
+        ...[field, problem, count, canMend],
+        texts.map(({ text, count: of }) => `${text} ${of}`).join(),
+      ]);
+    expect(await faults()).toEqual([
+      ['industry', 'choice', 5, true, 'Sorcery 4,Alchemy 1'],
+      ['email', 'email', 2, true, 'nowhere 2'],
+      ['name', 'required', 1, true, ' 1'],
+    ]);
+    const fault = { id: job.id, field: 'industry', problem: 'choice' };
+    const mend = (request: { text?: string; to: string }) =>
+      imports().mendFault(harness.as(admin), { ...fault, ...request });
+    const some = await mend({ text: 'Sorcery', to: 'Retail' });
+    expect(some).toMatchObject({ changed: 4, job: { summary: { verdicts: { create: 5, error: 4 } } } });
+    // What is as wrong as before stays refused.
+    expect((await mend({ to: 'Magic' })).job.summary.verdicts).toEqual({ create: 5, error: 4 });
+    const done = await run(job);
+    expect(done.summary.outcomes).toEqual({ created: 5, failed: 4 });
+    expect((await refusal(imports().start(harness.as(admin), job.id))).code).toBe('CRM_IMPORT_NOT_NOW');
+
+    const later = await mend({ to: '' });
+    expect(later).toMatchObject({ changed: 1, job: { state: 'done' } });
+    expect(later.job.summary).toMatchObject({ outcomes: { created: 5, failed: 3 }, waiting: { create: 1 } });
+    const emails = { id: job.id, field: 'email', problem: 'email', to: 'hermit@hermit.example' };
+    // Both with one address are perhaps the same company: a person decides.
+    const twins = await imports().mendFault(harness.as(admin), emails);
+    expect(twins.job.summary.outcomes).toEqual({ created: 5, failed: 1 });
+    const waiting = await imports().rows(harness.as(admin), { id: job.id, waiting: true, limit: 50 });
+    expect(waiting.items).toHaveLength(3);
+    await imports().decide(harness.as(admin), { id: job.id, rows: [9, 10], verdict: 'create' });
+    const again = await run(job);
+    expect(again.summary).toMatchObject({ outcomes: { created: 8, failed: 1 }, waiting: {} });
+    expect(await list('account', 'sorcerer')).toHaveLength(4);
+    expect((await undo(job)).summary).toMatchObject({ undone: 8 });
+    expect(await list('account', 'alchemist')).toEqual([]);
+  });
+
+  it('refuses to mend what no column becomes, and what is somebody else’s', async () => {
+    const job = await checked(await upload('account', 'Name,Industry\nA,Sorcery\n'));
+    const request = { id: job.id, field: 'website', problem: 'choice', to: 'x' };
+    expect((await refusal(imports().mendFault(harness.as(admin), request))).code).toBe('CRM_FIELDS_INVALID');
+    const other = await harness.person({ roles: ['employee'] });
+    for (const work of [
+      () => imports().mendFault(harness.as(other), { ...request, field: 'industry' }),
+      () => imports().faults(harness.as(other), job.id),
+    ])
+      expect((await refusal(work() as Promise<unknown>)).code).toBe('CRM_IMPORT_NOT_FOUND');
   });
 
   it('goes on after its node died, and writes no row twice', async () => {

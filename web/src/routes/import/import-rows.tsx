@@ -15,8 +15,8 @@ const DECISIONS = ['create', 'update', 'merge', 'skip'] as const;
 
 interface ImportRowsProps {
   readonly job: ImportJob;
-  /** Before the run rows have verdicts, after it outcomes. */
-  readonly by: 'verdict' | 'outcome';
+  /** Before the run rows have verdicts, after it outcomes; what was mended after it waits with verdicts. */
+  readonly by: 'verdict' | 'outcome' | 'waiting';
 }
 
 /** Rows of the file, by what would become or became of them, page by page. */
@@ -24,12 +24,13 @@ export function ImportRows({ job, by }: ImportRowsProps) {
   const { t } = useTranslation('imports');
   const [filter, setFilter] = useState('all');
   const [pages, setPages] = useState<readonly number[]>([0]);
+  const { verdicts, outcomes, waiting } = job.summary;
   const counts: Readonly<Record<string, number>> =
-    (by === 'verdict' ? job.summary.verdicts : job.summary.outcomes) ?? {};
+    { verdict: verdicts, outcome: outcomes, waiting }[by] ?? {};
   const shown =
-    by === 'verdict'
-      ? VERDICTS.map((key) => ({ key: key as string, word: t(`verdicts.${key}`) }))
-      : OUTCOMES.map((key) => ({ key: key as string, word: t(`outcomes.${key}`) }));
+    by === 'outcome'
+      ? OUTCOMES.map((key) => ({ key: key as string, word: t(`outcomes.${key}`) }))
+      : VERDICTS.map((key) => ({ key: key as string, word: t(`verdicts.${key}`) }));
   const decide = useAction(routes.imports.decideImportRows, {
     invalidate: [routes.imports.getImport, routes.imports.importRows],
   });
@@ -89,6 +90,22 @@ export function ImportRows({ job, by }: ImportRowsProps) {
   );
 }
 
+interface Narrowing {
+  readonly verdict?: ImportVerdict;
+  readonly outcome?: ImportOutcome;
+  readonly doubtful?: 'true';
+  readonly waiting?: 'true';
+}
+
+function narrowing(by: ImportRowsProps['by'], filter: string): Narrowing {
+  const waiting: Narrowing = by === 'waiting' ? { waiting: 'true' } : {};
+  if (filter === 'all') return waiting;
+  if (filter === 'doubtful') return { doubtful: 'true' };
+  return by === 'outcome'
+    ? { outcome: filter as ImportOutcome }
+    : { ...waiting, verdict: filter as ImportVerdict };
+}
+
 interface RowsPageProps extends ImportRowsProps {
   readonly filter: string;
   readonly after: number;
@@ -97,8 +114,7 @@ interface RowsPageProps extends ImportRowsProps {
 
 function RowsPage({ job, by, filter, after, onMore }: RowsPageProps) {
   const { t } = useTranslation('imports');
-  const narrowed =
-    filter === 'all' ? {} : filter === 'doubtful' ? { doubtful: 'true' as const } : { [by]: filter };
+  const narrowed = narrowing(by, filter);
   const rows = useRoute(
     routes.imports.importRows,
     { params: { id: job.id }, query: { limit: PAGE, after, ...narrowed } },

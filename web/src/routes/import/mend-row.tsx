@@ -20,7 +20,7 @@ export function MendRow({ job, row, onDone }: MendRowProps) {
   const meta = useEntity(job.entity);
   const [texts, setTexts] = useState<Readonly<Record<string, string>>>({});
   const mend = useAction(routes.imports.mendImportRow, {
-    invalidate: [routes.imports.getImport, routes.imports.importRows],
+    invalidate: [routes.imports.getImport, routes.imports.importRows, routes.imports.importFaults],
     onSuccess: onDone,
   });
   const blamed = new Set(row.problems.map((problem) => problem.field));

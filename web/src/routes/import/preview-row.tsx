@@ -25,7 +25,8 @@ export function PreviewRow({ job, row }: { readonly job: ImportJob; readonly row
   const { t } = useTranslation('imports');
   const [mending, setMending] = useState(false);
   const cells = row.cells.filter((cell) => cell.text !== '');
-  const mayMend = row.verdict === 'error' && job.state === 'ready';
+  const mayMend =
+    job.state === 'done' ? row.outcome === 'failed' : row.verdict === 'error' && job.state === 'ready';
   return (
     <li className={classes.previewRow}>
       <span className={classes.number} aria-label={t('preview.row', { number: row.rowNo })}>
@@ -41,27 +42,27 @@ export function PreviewRow({ job, row }: { readonly job: ImportJob; readonly row
         {mending && mayMend && <MendRow job={job} row={row} onDone={() => setMending(false)} />}
       </div>
       <div className={classes.verdict}>
-        {row.outcome ? (
-          <StatusBadge tone={OUTCOME_TONES[row.outcome]} label={t(`outcomes.${row.outcome}`)} />
-        ) : row.verdict === 'error' ? (
-          <>
-            <StatusBadge tone="failed" label={t('verdicts.error')} />
-            {mayMend && !mending && (
-              <Button
-                size="compact-sm"
-                aria-label={t('mend.open', { number: row.rowNo })}
-                onClick={() => setMending(true)}
-              >
-                {t('mend.begin')}
-              </Button>
-            )}
-          </>
-        ) : (
-          <VerdictChoice job={job} row={row} />
+        <RowState job={job} row={row} />
+        {mayMend && !mending && (
+          <Button
+            size="compact-sm"
+            aria-label={t('mend.open', { number: row.rowNo })}
+            onClick={() => setMending(true)}
+          >
+            {t('mend.begin')}
+          </Button>
         )}
       </div>
     </li>
   );
+}
+
+function RowState({ job, row }: { readonly job: ImportJob; readonly row: ImportRow }) {
+  const { t } = useTranslation('imports');
+  if (row.outcome)
+    return <StatusBadge tone={OUTCOME_TONES[row.outcome]} label={t(`outcomes.${row.outcome}`)} />;
+  if (row.verdict === 'error') return <StatusBadge tone="failed" label={t('verdicts.error')} />;
+  return <VerdictChoice job={job} row={row} />;
 }
 
 function Facts({ job, row }: { readonly job: ImportJob; readonly row: ImportRow }) {
@@ -115,7 +116,7 @@ function VerdictChoice({ job, row }: { readonly job: ImportJob; readonly row: Im
     <NativeSelect
       aria-label={t('preview.verdict', { number: row.rowNo })}
       value={verdict}
-      disabled={decide.pending || job.state !== 'ready'}
+      disabled={decide.pending || (job.state !== 'ready' && job.state !== 'done')}
       data={[...(verdict === 'review' ? [verdict] : []), ...choices].map((value) => ({
         value,
         label: t(`verdicts.${value}`),

@@ -5,6 +5,7 @@ import { routes, type ImportJob, type ImportOutcome, type ImportRow } from '#con
 import { useAction } from '../../client/index.ts';
 import { Section } from '../../ui/section.tsx';
 import { CleaningTable } from './cleaning-table.tsx';
+import { FaultList } from './fault-list.tsx';
 import { ImportRows } from './import-rows.tsx';
 import classes from './import.module.css';
 
@@ -22,6 +23,7 @@ export function PreviewStep({ job }: { readonly job: ImportJob }) {
   return (
     <>
       <CleaningTable job={job} />
+      {(job.summary.verdicts?.error ?? 0) > 0 && <FaultList job={job} />}
       <Section title={t('preview.title')}>
         <ImportRows job={job} by="verdict" />
       </Section>

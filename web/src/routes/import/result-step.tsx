@@ -7,7 +7,9 @@ import { paths } from '../../app/paths.ts';
 import { routeUrl, useAction } from '../../client/index.ts';
 import { ConfirmPanel } from '../../ui/confirm-panel.tsx';
 import { Section } from '../../ui/section.tsx';
+import { FaultList } from './fault-list.tsx';
 import { ImportRows } from './import-rows.tsx';
+import { WaitingRows } from './waiting-rows.tsx';
 import classes from './import.module.css';
 
 const OUTCOMES = ['created', 'updated', 'merged', 'unchanged', 'skipped', 'failed'] as const;
@@ -63,6 +65,8 @@ export function ResultStep({ job }: { readonly job: ImportJob }) {
           {canUndo && <Button onClick={() => setAsking(true)}>{t('result.undo')}</Button>}
         </div>
       </Section>
+      {job.state === 'done' && failed > 0 && <FaultList job={job} />}
+      {job.state === 'done' && <WaitingRows job={job} />}
       <ImportRows job={job} by="outcome" />
       {asking && (
         <ConfirmPanel
