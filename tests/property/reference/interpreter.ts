@@ -14,7 +14,7 @@ import { recordVariableOf, resultOf, SHARED_SIGNAL } from '../grammar/names.ts';
 import { poolsOf, type AdHocItem, type Block, type End, type Line, type Process } from '../grammar/tree.ts';
 import { activity, adHoc, beginInstance, beginItem } from './activities.ts';
 import { outcomeOf } from './data.ts';
-import { deliverNext, send } from './messages.ts';
+import { deliver, send } from './messages.ts';
 import { Run } from './run.ts';
 import { batch, choice, exclusive, inclusive, loop, parallel, settleJoins, vote } from './splitting.ts';
 import type { Arm, Continue, Instance, Place, Scope, Values } from './state.ts';
@@ -143,16 +143,21 @@ export class ReferenceInterpreter {
       const told = poolsOf(this.process).find((pool) => pool.key === key)!;
       this.begin(told, payload, businessKey, true);
     };
-    while (
-      deliverNext(
-        run,
-        begin,
-        () => this.arms(),
-        () => this.rest(),
-      )
-    );
-    const thrownAt = run.signals.shift();
-    if (thrownAt === undefined) return;
+    for (let next = run.thrown.shift(); next; next = run.thrown.shift()) {
+      if ('thrownAt' in next) this.broadcast(next.thrownAt);
+      else {
+        deliver(
+          run,
+          next,
+          begin,
+          () => this.arms(),
+          () => this.rest(),
+        );
+      }
+    }
+  }
+
+  private broadcast(thrownAt: number): void {
     const hears = (arm: Arm): boolean =>
       arm.kind === 'signal' && arm.name === SHARED_SIGNAL && arm.order < thrownAt;
     for (const arm of this.arms().filter(hears)) {
@@ -160,7 +165,6 @@ export class ReferenceInterpreter {
       arm.fire({});
       this.rest();
     }
-    this.settle();
   }
 
   private tell(hears: (arm: Arm) => boolean, valuesFor: (arm: Arm) => Values): void {
@@ -238,7 +242,7 @@ export class ReferenceInterpreter {
       case 'compensation':
         return compensate(run, scope, block.id, then, block.targetId);
       case 'sharedSignal':
-        run.signals.push(run.nextOrder());
+        run.thrown.push({ thrownAt: run.nextOrder() });
         return then();
       case 'message':
         return send(run, scope, block.id, then);
@@ -258,7 +262,7 @@ export class ReferenceInterpreter {
       case 'message':
         return send(run, scope, end.id, reached);
       case 'sharedSignal':
-        run.signals.push(run.nextOrder());
+        run.thrown.push({ thrownAt: run.nextOrder() });
         return reached();
       case 'terminate':
         reached();

@@ -7,15 +7,14 @@ import { inputOf, NUMBER, payloadOf, variableName, messageOf, messageOfFlow } fr
 import { VARIABLE_COUNT, type MessageFlow } from '../grammar/tree.ts';
 import { plus } from './data.ts';
 import { EndlessFile, type Run } from './run.ts';
-import type { Arm, Continue, Scope, Value, Values } from './state.ts';
+import type { Arm, Continue, Delivery, Scope, Value, Values } from './state.ts';
 
 /** `given`: what the sender's data input holds. */
 export function send(run: Run, scope: Scope, elementId: string, then: Continue, given: Values = {}): void {
   const flow = run.partners?.flows.find(({ sourceId }) => sourceId === elementId);
-  if (!flow) return then();
   const place = run.stand(scope, elementId, 'event');
-  const payload = { ...payloadFor(run, scope, flow), ...given };
-  run.deliveries.push({ flow, key: keyAt(run, scope, true), payload, place, then });
+  const payload = flow ? { ...payloadFor(run, scope, flow), ...given } : {};
+  run.thrown.push({ flow: flow ?? null, key: keyAt(run, scope, true), payload, place, then });
 }
 
 /** Many times more than any file asks for that comes to an end. */
@@ -53,29 +52,28 @@ function isFoundByNumber({ partners }: Run): boolean {
 }
 
 /**
- * The next message arrives, then its sender goes on; false when none is on its way. `begin` starts a process.
- * @throws EndlessFile when they have been too many.
+ * The message arrives, then its sender goes on. `begin` starts a process.
+ * @throws EndlessFile when there have been too many.
  */
-export function deliverNext(
+export function deliver(
   run: Run,
+  { flow, key, payload, place, then }: Delivery,
   begin: (processKey: string, payload: Values, key: string | null) => void,
   arms: () => readonly Arm[],
   settle: Continue,
-): boolean {
-  const next = run.deliveries.shift();
-  if (!next) return false;
-  const { flow, key, payload, place, then } = next;
+): void {
   const isWaiting = (): boolean => place.scope.isAlive && place.scope.places.has(place);
   // Whoever was taken away meanwhile sends nothing.
-  if (!isWaiting()) return true;
-  const name = messageOfFlow(flow.id);
-  const arm = arms().find((one) => one.kind === 'message' && one.name === name && one.key === key);
-  if (arm) arm.fire(payload);
-  else if (flow.starts !== null) begin(flow.starts, payload, key);
-  if (run.delivered.heard + run.delivered.lost >= DELIVERIES_MAX) throw new EndlessFile();
-  run.delivered[arm || flow.starts !== null ? 'heard' : 'lost'] += 1;
-  settle();
+  if (!isWaiting()) return;
+  if (flow) {
+    const name = messageOfFlow(flow.id);
+    const arm = arms().find((one) => one.kind === 'message' && one.name === name && one.key === key);
+    if (arm) arm.fire(payload);
+    else if (flow.starts !== null) begin(flow.starts, payload, key);
+    if (run.delivered.heard + run.delivered.lost >= DELIVERIES_MAX) throw new EndlessFile();
+    run.delivered[arm || flow.starts !== null ? 'heard' : 'lost'] += 1;
+    settle();
+  }
   if (isWaiting()) run.leave(place, {}, then);
   settle();
-  return true;
 }

@@ -4,7 +4,7 @@
  */
 import { variableName } from '../grammar/names.ts';
 import type { Condition, Line, Partners } from '../grammar/tree.ts';
-import type { Arm, Continue, Delivery, Instance, Place, Scope, Value, Values } from './state.ts';
+import type { Arm, Broadcast, Continue, Delivery, Instance, Place, Scope, Value, Values } from './state.ts';
 
 /** Does the blocks of a line from the given one on, then what follows the line. */
 export type Walk = (scope: Scope, line: Line, then: Continue) => void;
@@ -18,11 +18,9 @@ export class Run {
   /** The instances that nobody called, in the order of their beginning. */
   readonly roots: Instance[] = [];
   readonly partners: Partners | null;
-  /** Messages to other pools, each waiting for its turn. */
-  readonly deliveries: Delivery[] = [];
+  /** Messages and shared signals, each waiting for its turn: they arrive in the order in which they were thrown. */
+  readonly thrown: (Delivery | Broadcast)[] = [];
   readonly delivered = { heard: 0, lost: 0 };
-  /** Thrown shared signals, each with its moment: who began to wait later does not hear it. */
-  readonly signals: number[] = [];
   readonly walk: Walk;
   private readonly agenda: { readonly scope: Scope; readonly run: Continue }[] = [];
   private order = 0;

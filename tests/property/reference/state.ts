@@ -134,13 +134,18 @@ export interface Instance {
   ended: boolean;
 }
 
-/** A message on its way to another pool; the thrower waits until it is there. */
+/** A message on its way to another pool, or to nobody; the thrower waits until it is there. */
 export interface Delivery {
-  readonly flow: MessageFlow;
+  readonly flow: MessageFlow | null;
   readonly key: string | null;
   readonly payload: Values;
   readonly place: Place;
   readonly then: Continue;
+}
+
+/** A thrown shared signal, with its moment: who began to wait later does not hear it. */
+export interface Broadcast {
+  readonly thrownAt: number;
 }
 
 export type Continue = () => void;
