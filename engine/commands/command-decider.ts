@@ -3,6 +3,7 @@ import { replayableIds } from '../decide/decision.ts';
 import type { Decision, DecisionEnvironment, Supplies, Supply } from '../decide/decision.ts';
 import type { LimitNear } from '../decide/limits.ts';
 import type { ReadRequest, Slice, SliceNeed, StoreTransaction, Write } from '../store/store-port.ts';
+import { Company } from './company.ts';
 import { overlay } from './fold-writes.ts';
 import type { RunnerParts } from './runner-parts.ts';
 import { assuming, guarded, requestOf } from './settling.ts';
@@ -35,11 +36,13 @@ const NOTHING_SUPPLIED: Supplies = new Map();
 
 export class CommandDecider {
   private readonly parts: RunnerParts;
+  readonly company: Company;
   private readonly definition: DecisionEnvironment['definition'];
   private readonly handlerMode: DecisionEnvironment['handlerMode'];
 
   constructor(parts: RunnerParts) {
     this.parts = parts;
+    this.company = new Company(parts.limits);
     this.definition = (id) => parts.definitions.peek(id);
     this.handlerMode = (name) => parts.ports.handlers.get(name)?.mode ?? null;
   }
@@ -120,7 +123,7 @@ export class CommandDecider {
       reason,
       definition: this.definition,
       handlerMode: this.handlerMode,
-      limits: this.parts.limits,
+      limits: this.company.limits(),
       mayYield,
       limitNear,
     };

@@ -79,6 +79,7 @@ export class CommandRunner {
    * @throws EngineFault when the database could not be reached for too long.
    */
   async submit(submission: Submission, known: Slice | null = null): Promise<Json> {
+    this.decider.company.note(submission.actor);
     const target = targetOf(submission.command);
     if (!target) return await this.start(submission);
     if (known && !this.recent.isNewer(known)) return await this.join(submission, known, false);
