@@ -170,6 +170,8 @@ export interface Crm {
   readonly duplicates: DuplicateService;
   readonly duplicatePairs: DuplicatePairService;
   readonly merges: MergeService;
+  /** Learns of fields and choices that another node changed: for those who ask without a person, who would bring it along. */
+  catchUp(): Promise<void>;
   /** Records as values for expressions, in the order asked for; null for what is not there. No rights apply. */
   readForExpression(
     refs: readonly CrmRecordRef[],
@@ -357,6 +359,7 @@ export function createCrm(options: CrmOptions): Crm {
       taken: (options.tableLists ?? []).map((list) => list.name),
     }),
     kinds: createKindService({ pool, transactions, clock, ids }),
+    catchUp: () => metadata.fresh(),
     async readForExpression(refs, transaction) {
       await metadata.fresh();
       return readForExpression(transactions.reader(transaction), refs);

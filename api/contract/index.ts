@@ -64,7 +64,8 @@ export type { LikelyBreach, SlaPolicy, TicketClock, TicketClocks } from './sla.t
 export type { TaskFile } from './task-files.ts';
 export type { FollowState, Notification, OrgChart, RecordComment, RecordFile, Tag } from './collaboration.ts';
 export type { ActivityMail, MailState, MailTemplate, ReceivedMail } from './mail.ts';
-export type { WebForm, WebFormContent, WebFormField } from './web-forms.ts';
+export { webFormContent } from './web-forms.ts';
+export type { WebForm, WebFormContent } from './web-forms.ts';
 export type { ProcessNeed, ReadyProcess } from './ready-processes.ts';
 export type { StructureDepartment, StructurePosition, Substitution } from './structure.ts';
 export type { AdminPerson, OpenWork } from './people.ts';

@@ -1,21 +1,8 @@
-/** Forms that strangers fill in: each sending becomes a lead, with what was sent kept for ever. */
+/** Forms that strangers fill in: each sending becomes a lead or a ticket, with what was sent kept for ever. */
 import { z } from 'zod';
 import { id, idParams, none, ok, pageQuery, recordLink } from './common.ts';
+import { fieldType } from './record-kinds.ts';
 import { defineRoute } from './route.ts';
-
-export const webFormField = z.enum([
-  'title',
-  'companyName',
-  'givenName',
-  'familyName',
-  'email',
-  'phone',
-  'positionText',
-  'website',
-  'city',
-  'message',
-]);
-export type WebFormField = z.infer<typeof webFormField>;
 
 const line = (lengthMax: number) => z.string().trim().max(lengthMax);
 const needed = (lengthMax: number) => line(lengthMax).min(1, 'Write something here.');
@@ -26,6 +13,17 @@ const httpUrl = z
     (value) => URL.canParse(value) && ['https:', 'http:'].includes(new URL(value).protocol),
     'Write an address such as https://example.com/thanks.',
   );
+
+/** A field of the record that is made, shipped or added; of a ticket's customer, too. */
+const fieldKey = z.string().regex(/^[a-z][a-zA-Z0-9]{0,59}$/, 'Choose a field of the list.');
+const fixedValue = z.union([
+  z.string().max(2_000),
+  z.number(),
+  z.boolean(),
+  z.array(z.string().max(100)).max(50),
+]);
+const eachOnce = (fields: readonly { readonly key: string }[]): boolean =>
+  new Set(fields.map((field) => field.key)).size === fields.length;
 
 export const webFormContent = z
   .object({
@@ -38,14 +36,19 @@ export const webFormContent = z
     thanks: needed(1_000),
     /** Where the visitor goes afterwards; null: the words of thanks. */
     redirectUrl: httpUrl.nullable(),
+    /** What becomes of a sending. */
+    makes: z.enum(['lead', 'ticket']).default('lead'),
     fields: z
-      .array(z.object({ key: webFormField, label: needed(100), required: z.boolean() }).strict())
+      .array(z.object({ key: fieldKey, label: needed(100), required: z.boolean() }).strict())
       .min(1, 'A form asks for something: add a field.')
-      .max(10)
-      .refine(
-        (fields) => new Set(fields.map((field) => field.key)).size === fields.length,
-        'Ask for each field once.',
-      ),
+      .max(60)
+      .refine(eachOnce, 'Ask for each field once.'),
+    /** What the made record gets without being asked: no visitor sees or changes it. */
+    fixed: z
+      .array(z.object({ key: fieldKey, value: fixedValue }).strict())
+      .max(60)
+      .refine(eachOnce, 'Give each field one value.')
+      .default([]),
     /** Words of the opt-in; null: the form asks for none. */
     consent: z
       .object({ text: needed(2_000), required: z.boolean() })
@@ -79,7 +82,8 @@ const webForm = z.object({
   active: z.boolean(),
   version: z.number().int(),
   content: webFormContent,
-  leads: z.number().int(),
+  /** Sendings that became something. */
+  taken: z.number().int(),
   spam: z.number().int(),
 });
 export type WebForm = z.infer<typeof webForm>;
@@ -88,9 +92,10 @@ const webForms = z.object({ items: z.array(webForm) });
 const submission = z.object({
   id,
   at: z.string(),
-  outcome: z.enum(['lead', 'attached', 'spam']),
+  outcome: z.enum(['lead', 'attached', 'ticket', 'spam']),
   reason: z.string().nullable(),
-  lead: recordLink.nullable(),
+  /** The lead or ticket that it became or was added to. */
+  record: recordLink.nullable(),
   payload: z.unknown(),
 });
 
@@ -155,7 +160,15 @@ export const webFormRoutes = {
     body: none,
     response: z.object({
       token: z.string(),
-      fields: webFormContent.shape.fields,
+      fields: z.array(
+        z.object({
+          key: z.string(),
+          label: z.string(),
+          required: z.boolean(),
+          type: fieldType,
+          options: z.array(z.object({ value: z.string(), label: z.string() })),
+        }),
+      ),
       question: z.string().nullable(),
     }),
     idempotent: false,
@@ -170,6 +183,7 @@ export const webFormRoutes = {
     body: z
       .object({
         token: z.string().max(500),
+        /** As texts: numbers with a dot, dates as 2026-05-31, yes as 1, several choices with commas between. */
         values: z.record(z.string().max(60), z.string().max(20_000)),
         consent: z.boolean().default(false),
         answer: z.string().max(200).default(''),

@@ -26,6 +26,9 @@ export const API_FIELD_CODES = [
   'otherSubject',
   'needsMissing',
   'unknownStart',
+  'askedAndFixed',
+  'formNeeds',
+  'formNeedsAddress',
 ] as const;
 
 export type ApiFieldCode = (typeof API_FIELD_CODES)[number];

@@ -2,6 +2,9 @@
 import { createHash } from 'node:crypto';
 import type { WebFormContent } from '#contract';
 import type { FieldProblem } from '../errors/problems.ts';
+import { escaped, fieldHtml } from './field-html.ts';
+import type { AskedField } from './form-fields.ts';
+import { FORM_WORDS } from './form-values.ts';
 
 export const TRAP_FIELD = 'homepage2';
 
@@ -11,9 +14,11 @@ body { max-width: 34rem; margin: 0 auto; padding: 1.5rem 1rem 3rem; font: 16px/1
 h1 { font-size: 1.5rem; line-height: 1.25; }
 p { white-space: pre-line; overflow-wrap: anywhere; }
 label { display: block; margin: 1rem 0 .25rem; font-weight: 600; }
-input:not([type=checkbox]), textarea { box-sizing: border-box; width: 100%; padding: .6rem .7rem; border: 1px solid GrayText; border-radius: 6px; font: inherit; background: Field; color: FieldText; }
+input:not([type=checkbox]), textarea, select { box-sizing: border-box; width: 100%; padding: .6rem .7rem; border: 1px solid GrayText; border-radius: 6px; font: inherit; background: Field; color: FieldText; }
 textarea { min-height: 8rem; }
-input:focus-visible, textarea:focus-visible, button:focus-visible { outline: 3px solid #2f6fde; outline-offset: 1px; }
+fieldset { margin: 1rem 0 0; padding: 0; border: 0; }
+legend { padding: 0; font-weight: 600; }
+input:focus-visible, textarea:focus-visible, select:focus-visible, button:focus-visible { outline: 3px solid #2f6fde; outline-offset: 1px; }
 .check { display: flex; gap: .6rem; align-items: flex-start; font-weight: 400; }
 .check input { flex: none; width: 1.2rem; height: 1.2rem; margin-top: .15rem; }
 .error { margin: .25rem 0 0; color: light-dark(#b3261e, #ff9d94); }
@@ -35,14 +40,9 @@ export function pagePolicy(content: WebFormContent): string {
   ].join('; ');
 }
 
-const TYPES: Readonly<Record<string, string>> = { email: 'email', phone: 'tel', website: 'url' };
-const FILLED_BY: Readonly<Record<string, string>> = {
-  ...{ email: 'email', phone: 'tel', website: 'url', givenName: 'given-name', familyName: 'family-name' },
-  ...{ companyName: 'organization', positionText: 'organization-title', city: 'address-level2' },
-};
-
 export function formPage(page: {
   readonly content: WebFormContent;
+  readonly fields: readonly AskedField[];
   readonly token: string;
   readonly values: Readonly<Record<string, string>>;
   readonly problems: readonly FieldProblem[];
@@ -58,16 +58,13 @@ export function formPage(page: {
       html: `<p class="error" id="${id}">${escaped(message)}</p>`,
     };
   };
-  const fields = content.fields.map(({ key, label, required }) => {
-    const { id, html } = error(key);
-    const given = escaped(values[key] ?? '');
-    const attributes = `id="${key}" name="${key}"${required ? ' required' : ''}${id}`;
-    const input =
-      key === 'message'
-        ? `<textarea ${attributes} maxlength="20000">${given}</textarea>`
-        : `<input ${attributes} type="${TYPES[key] ?? 'text'}" value="${given}" maxlength="300" autocomplete="${FILLED_BY[key] ?? 'on'}">`;
-    return `<label for="${key}">${escaped(label)}${required ? ' *' : ''}</label>${input}${html}`;
-  });
+  const fields = page.fields.map((field) =>
+    fieldHtml(field, { given: values[field.key] ?? '', error: error(field.key), locale: content.locale }),
+  );
+  // What is wrong with something that the page does not ask is not the visitor's to mend.
+  const places = [...page.fields.map(({ key }) => key), 'token', 'answer', 'consent'];
+  const isRefused = problems.some(({ path }) => !places.includes(path));
+  const refused = isRefused ? `<p class="error" role="alert">${FORM_WORDS[content.locale].refused}</p>` : '';
   const question = content.question
     ? `<label for="answer">${escaped(content.question.text)} *</label>
        <input id="answer" name="answer" required autocomplete="off"${error('answer').id}>${error('answer').html}`
@@ -85,7 +82,7 @@ export function formPage(page: {
     `<h1>${escaped(content.heading)}</h1>
      ${content.intro ? `<p>${escaped(content.intro)}</p>` : ''}
      <form method="post">
-       ${error('token').html}
+       ${error('token').html}${refused}
        ${fields.join('\n')}
        <div class="trap" aria-hidden="true"><label for="${TRAP_FIELD}">Homepage</label><input id="${TRAP_FIELD}" name="${TRAP_FIELD}" tabindex="-1" autocomplete="off"></div>
        ${question}${consent}${hidden.join('')}
@@ -109,13 +106,4 @@ function document(content: WebFormContent, body: string): string {
 <title>${escaped(content.heading)}</title><style>${STYLE}</style></head>
 <body><main>${body}</main></body>
 </html>`;
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
 }

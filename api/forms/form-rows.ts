@@ -1,7 +1,7 @@
 /** Forms and what was sent by them. */
 import { randomBytes } from 'node:crypto';
 import type { ClientBase, Pool, PoolClient } from 'pg';
-import type { WebFormContent } from '#contract';
+import { webFormContent, type WebFormContent } from '#contract';
 import { placeOf, type SecretBox } from '../adapters/secret-box.ts';
 import { ApiProblem } from '../errors/problems.ts';
 
@@ -22,15 +22,16 @@ export interface FormStore {
 
 const LIST = `
   select f.id, f.key, f.content, f.active, f.version,
-    (select count(*)::int from app.web_form_submission s where s.form_id = f.id and s.outcome <> 'spam') as leads,
+    (select count(*)::int from app.web_form_submission s where s.form_id = f.id and s.outcome <> 'spam') as taken,
     (select count(*)::int from app.web_form_submission s where s.form_id = f.id and s.outcome = 'spam') as spam
   from app.web_form f where f.deleted_at is null
   order by lower(f.content ->> 'name'), f.id`;
 
 export async function listForms(
   pool: Pool,
-): Promise<readonly (Omit<FormRow, 'secret'> & { readonly leads: number; readonly spam: number })[]> {
-  return (await pool.query<Omit<FormRow, 'secret'> & { leads: number; spam: number }>(LIST)).rows;
+): Promise<readonly (Omit<FormRow, 'secret'> & { readonly taken: number; readonly spam: number })[]> {
+  const { rows } = await pool.query<Omit<FormRow, 'secret'> & { taken: number; spam: number }>(LIST);
+  return rows.map((row) => ({ ...row, content: contentOf(row) }));
 }
 
 /** @throws ApiProblem API_NOT_FOUND for what is not there or switched off */
@@ -42,7 +43,16 @@ export async function openForm({ pool, secrets }: FormStore, key: string): Promi
   );
   const [form] = rows;
   if (!form) throw new ApiProblem('API_NOT_FOUND');
-  return { ...form, secret: secrets.open(form.secret, placeOf('web_form', form.id)) };
+  return {
+    ...form,
+    content: contentOf(form),
+    secret: secrets.open(form.secret, placeOf('web_form', form.id)),
+  };
+}
+
+/** What was stored before forms could do more lacks what is new; it means what it meant. */
+function contentOf({ content }: { readonly content: unknown }): WebFormContent {
+  return webFormContent.parse(content);
 }
 
 /** What the audit tells of a form. */
@@ -92,19 +102,20 @@ export async function saveForm(
 export interface Submission {
   readonly id: string;
   readonly formId: string;
-  readonly outcome: 'lead' | 'attached' | 'spam';
+  readonly outcome: 'lead' | 'attached' | 'ticket' | 'spam';
   readonly reason: string | null;
   readonly leadId: string | null;
+  readonly ticketId: string | null;
   readonly payload: unknown;
   readonly at: Date;
 }
 
 export async function insertSubmission(client: Pool | PoolClient, submission: Submission): Promise<void> {
-  const { id, formId, at, outcome, reason, leadId, payload } = submission;
+  const { id, formId, at, outcome, reason, leadId, ticketId, payload } = submission;
   await client.query(
-    `insert into app.web_form_submission (id, form_id, at, outcome, reason, lead_id, payload)
-     values ($1, $2, $3, $4, $5, $6, $7) on conflict (id) do nothing`,
-    [id, formId, at, outcome, reason, leadId, JSON.stringify(payload)],
+    `insert into app.web_form_submission (id, form_id, at, outcome, reason, lead_id, ticket_id, payload)
+     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (id) do nothing`,
+    [id, formId, at, outcome, reason, leadId, ticketId, JSON.stringify(payload)],
   );
 }
 

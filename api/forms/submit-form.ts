@@ -1,17 +1,19 @@
 /**
- * A form that somebody sent becomes a lead in one transaction with the record of what was sent. Programs are told
+ * A form that somebody sent becomes a lead or a ticket in one transaction with the record of what was sent. Programs are told
  * nothing: what a trap catches looks like success and is kept as spam. Consent is kept with its words, time and address,
  * and stated on the contact that has the e-mail address, else on the lead, which hands it on when it is converted.
  */
-import type { WebFormContent, WebFormField } from '#contract';
+import type { WebFormContent } from '#contract';
 import { CrmRejection, type CrmTransaction } from '#crm';
 import { countInWindow } from '../auth/rate-windows.ts';
 import { inCrmTransaction } from '../commands/in-crm-transaction.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiProblem, type FieldProblem } from '../errors/problems.ts';
 import { inboundCaller } from '../mail/inbound-caller.ts';
-import { insertSubmission, isSubmitted, type FormRow } from './form-rows.ts';
+import { type AskedField, askedFields, fixedValues } from './form-fields.ts';
+import { insertSubmission, isSubmitted, type FormRow, type Submission } from './form-rows.ts';
 import { readToken } from './form-token.ts';
+import { answersAsText, FORM_WORDS, readAnswers } from './form-values.ts';
 
 export interface SentForm {
   readonly token: string;
@@ -33,90 +35,69 @@ const PER_FORM = 300;
 /** Nobody reads and writes faster. */
 const FASTEST_MS = 2_000;
 const LONGEST_MS = 24 * 3_600_000;
-const LENGTHS: Readonly<Record<WebFormField, number>> = {
-  ...{ title: 300, companyName: 300, givenName: 300, familyName: 300, positionText: 300, city: 300 },
-  ...{ email: 254, phone: 60, website: 300, message: 20_000 },
-};
-const EMAIL = /^[^\s@<>(),;:"[\]\\]+@([^\s@.<>(),;:"[\]\\]+\.)+[^\s@.<>(),;:"[\]\\]{2,}$/u;
-type Word = 'required' | 'email' | 'tooLong' | 'consent' | 'answer' | 'expired';
-const WORDS: Readonly<Record<'en' | 'ru', Readonly<Record<Word, string>>>> = {
-  en: {
-    required: 'Fill this in.',
-    email: 'Write an e-mail address.',
-    tooLong: 'This is too long.',
-    consent: 'We need your consent.',
-    answer: 'This is not the answer.',
-    expired: 'The page was open for too long: send it once more.',
-  },
-  ru: {
-    required: 'Заполните это поле.',
-    email: 'Укажите адрес электронной почты.',
-    tooLong: 'Слишком длинно.',
-    consent: 'Нужно ваше согласие.',
-    answer: 'Это не тот ответ.',
-    expired: 'Страница была открыта слишком долго: отправьте ещё раз.',
-  },
-};
-
 /** @throws ApiProblem API_FIELDS_INVALID in the form's language, API_TOO_MANY_REQUESTS */
 export async function submitForm(context: ApiContext, form: FormRow, sent: SentForm): Promise<void> {
   await countInWindow(context.pool, `form ${sent.visitor.ip}`, PER_VISITOR);
   await countInWindow(context.pool, `form of all ${form.id}`, PER_FORM);
   const { content } = form;
-  const words = WORDS[content.locale];
+  const words = FORM_WORDS[content.locale];
   const token = readToken(form.secret, sent.token);
   const age = token ? Date.now() - token.madeAt : Number.NaN;
   if (!token || !(age <= LONGEST_MS)) throw invalid([{ path: 'token', message: words.expired }]);
   const spam = sent.trap !== '' ? 'trap' : age < FASTEST_MS ? 'too_fast' : null;
   const at = context.clock.now();
   const payload = payloadOf(form, sent, at);
-  const row = { id: token.id, formId: form.id, at, payload };
-  if (spam) return insertSubmission(context.pool, { ...row, outcome: 'spam', reason: spam, leadId: null });
-  const problems = problemsOf(content, sent);
-  if (problems.length > 0) throw invalid(problems);
+  const row = { id: token.id, formId: form.id, at, payload, leadId: null, ticketId: null };
+  if (spam) return insertSubmission(context.pool, { ...row, outcome: 'spam', reason: spam });
+  const fields = await askedFields(context.crm, content);
+  const { values, problems } = readAnswers(fields, sent.values, content.locale);
+  const others = otherProblems(content, sent);
+  if (problems.length + others.length > 0) throw invalid([...problems, ...others]);
+  const fixed = await fixedValues(context.crm, content);
   await inCrmTransaction(context, async (transaction) => {
     if (await isSubmitted(transaction.client, token.id)) return;
-    const written = await write(context, { content, sent, payload, transaction });
+    const work: Work = { content, sent, payload, transaction, fields, values, fixed };
+    const written = await (content.makes === 'ticket' ? makeTicket : makeLead)(context, work);
+    await stateConsent(context, work, written.leadId);
     await insertSubmission(transaction.client, { ...row, ...written, reason: null });
   });
 }
 
-async function write(
-  { crm, clock }: ApiContext,
-  work: {
-    readonly content: WebFormContent;
-    readonly sent: SentForm;
-    readonly payload: unknown;
-    readonly transaction: CrmTransaction;
-  },
-): Promise<{ readonly outcome: 'lead' | 'attached'; readonly leadId: string }> {
-  const { content, sent, payload, transaction } = work;
+interface Work {
+  readonly content: WebFormContent;
+  readonly sent: SentForm;
+  readonly payload: unknown;
+  readonly transaction: CrmTransaction;
+  readonly fields: readonly AskedField[];
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly fixed: Readonly<Record<string, unknown>>;
+}
+type Written = Pick<Submission, 'outcome' | 'leadId' | 'ticketId'>;
+
+async function makeLead({ crm, clock }: ApiContext, work: Work): Promise<Written> {
+  const { content, sent, payload, transaction, fields, values, fixed } = work;
   const caller = inboundCaller(transaction);
-  const values = valuesOf(content, sent);
-  const known = await crm.leads.known(caller, values);
+  const known = await crm.leads.known(caller, senderOf(values));
   const same = content.attachDuplicates ? known.leadId : null;
   if (same) {
     const now = clock.now();
     await crm.activities.plan(caller, {
       kind: 'note',
       subject: content.name,
-      body: content.fields
-        .map((field) => `${field.label}: ${values[field.key] ?? ''}`)
-        .join('\n')
-        .slice(0, 20_000),
+      body: answersAsText(fields, values, content.locale).slice(0, 20_000),
       status: 'done',
       plannedStart: now,
       plannedEnd: now,
       links: [{ entity: 'lead', id: same }],
     });
     await crm.mail.tellOwner(caller, { record: { entity: 'lead', id: same }, text: content.name });
-    await stateConsent(same);
-    return { outcome: 'attached', leadId: same };
+    return { outcome: 'attached', leadId: same, ticketId: null };
   }
   const lead = await crm.leads.capture(caller, {
     fields: {
+      ...fixed,
       ...values,
-      title: values.title ?? content.name,
+      title: values.title ?? fixed.title ?? content.name,
       source: content.source,
       campaign: content.campaign,
       ...(content.ownerId ? { owner: content.ownerId } : {}),
@@ -127,45 +108,68 @@ async function write(
     payload,
     utm: sent.visitor.utm,
   });
-  await stateConsent(lead.id);
-  return { outcome: 'lead', leadId: lead.id };
-
-  /** Of the contact, where one has the address; else the lead keeps it until it becomes a contact. */
-  async function stateConsent(leadId: string): Promise<void> {
-    if (!sent.consent || !content.consent || !values.email) return;
-    const party = await crm.mail.findSender(values.email, transaction);
-    await crm.consents.state(
-      caller,
-      party?.contactId ? { entity: 'contact', id: party.contactId } : { entity: 'lead', id: leadId },
-      {
-        channel: 'email',
-        purpose: 'marketing',
-        state: 'in',
-        source: `web form: ${content.name}`,
-        proof: `${content.consent?.text ?? ''} (${sent.visitor.ip})`,
-      },
-    );
-  }
+  return { outcome: 'lead', leadId: lead.id, ticketId: null };
 }
 
-/** What is asked for and filled in; nothing else that somebody sends. */
-function valuesOf(content: WebFormContent, sent: SentForm): Partial<Record<WebFormField, string>> {
-  const filled = content.fields.flatMap(({ key }) => {
-    const value = sent.values[key]?.trim() ?? '';
-    return value === '' ? [] : [[key, value.replaceAll('\u0000', '')] as const];
+/** Of the contact whom we know, else of a new one: a ticket is somebody's, and he is answered. */
+async function makeTicket({ crm }: ApiContext, work: Work): Promise<Written> {
+  const { content, transaction, fields, values, fixed } = work;
+  const caller = inboundCaller(transaction);
+  const sender = senderOf(values);
+  const own = fields.filter((field) => !field.ofContact && field.key in values);
+  const known = await crm.leads.known(caller, sender);
+  const contact =
+    known.contactId ??
+    (await crm.records.create(caller, { entity: 'contact', fields: { ...sender, ...namedBy(sender) } })).id;
+  const ticket = await crm.records.create(caller, {
+    entity: 'ticket',
+    fields: {
+      ...fixed,
+      ...Object.fromEntries(own.map(({ key }) => [key, values[key]])),
+      subject: values.subject ?? fixed.subject ?? content.name,
+      channel: 'web_form',
+      contact,
+      ...(known.accountId ? { account: known.accountId } : {}),
+      ...(content.ownerId ? { owner: content.ownerId } : {}),
+    },
   });
-  return Object.fromEntries(filled);
+  return { outcome: 'ticket', leadId: null, ticketId: ticket.id };
 }
 
-function problemsOf(content: WebFormContent, sent: SentForm): FieldProblem[] {
-  const words = WORDS[content.locale];
-  const values = valuesOf(content, sent);
-  const problems: FieldProblem[] = content.fields.flatMap(({ key, required }) => {
-    const value = values[key] ?? '';
-    if (value === '') return required ? [{ path: key, message: words.required }] : [];
-    if (value.length > LENGTHS[key]) return [{ path: key, message: words.tooLong }];
-    return key === 'email' && !EMAIL.test(value) ? [{ path: key, message: words.email }] : [];
+type SenderKey = 'email' | 'phone' | 'givenName' | 'familyName' | 'companyName';
+
+function senderOf(values: Readonly<Record<string, unknown>>): Partial<Record<SenderKey, string>> {
+  const keys: readonly SenderKey[] = ['email', 'phone', 'givenName', 'familyName', 'companyName'];
+  return Object.fromEntries(
+    keys.flatMap((key) => (typeof values[key] === 'string' ? [[key, values[key]] as const] : [])),
+  );
+}
+
+/** A contact has a name: who gave none is called by his address. */
+function namedBy({ givenName, familyName, email, phone }: Partial<Record<SenderKey, string>>): object {
+  return givenName || familyName ? {} : { familyName: email?.split('@')[0] ?? phone };
+}
+
+/** Of the contact, where one has the address; else the lead keeps it until it becomes a contact. */
+async function stateConsent({ crm }: ApiContext, work: Work, leadId: string | null): Promise<void> {
+  const { content, sent, transaction, values } = work;
+  if (!sent.consent || !content.consent || typeof values.email !== 'string') return;
+  const party = await crm.mail.findSender(values.email, transaction);
+  const lead = leadId === null ? null : { entity: 'lead' as const, id: leadId };
+  const subject = party?.contactId ? { entity: 'contact' as const, id: party.contactId } : lead;
+  if (subject === null) return;
+  await crm.consents.state(inboundCaller(transaction), subject, {
+    channel: 'email',
+    purpose: 'marketing',
+    state: 'in',
+    source: `web form: ${content.name}`,
+    proof: `${content.consent.text} (${sent.visitor.ip})`,
   });
+}
+
+function otherProblems(content: WebFormContent, sent: SentForm): FieldProblem[] {
+  const words = FORM_WORDS[content.locale];
+  const problems: FieldProblem[] = [];
   if (content.consent?.required && !sent.consent) problems.push({ path: 'consent', message: words.consent });
   const expected = content.question?.answer.trim().toLowerCase();
   if (expected !== undefined && sent.answer.trim().toLowerCase() !== expected)

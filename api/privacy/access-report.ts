@@ -41,7 +41,7 @@ const RECEIVED = `
 const FORMS = `
   select f.content->>'name' as form, s.at, s.payload
   from app.web_form_submission s join app.web_form f on f.id = s.form_id
-  where s.lead_id = any($1::uuid[]) order by s.at`;
+  where s.lead_id = any($1::uuid[]) or s.ticket_id = any($2::uuid[]) order by s.at`;
 const VARIABLES = 'select id, variables from engine.process_instance where id = any($1::uuid[])';
 const TASKS = `
   select instance_id as "instanceId", name, state, created_at as "createdAt", completed_at as "completedAt", outcome
@@ -63,7 +63,7 @@ export async function makeAccessReport(
     ...(await rowsOf(pool, RECEIVED, [ids, addresses])),
   ];
   const leads = report.records.filter((record) => record.entity === 'lead').map((record) => record.id);
-  const forms = await rowsOf(pool, FORMS, [leads]);
+  const forms = await rowsOf(pool, FORMS, [leads, ids]);
   return { ...report, mails, forms, processes: await processesOf(context, user, report) };
 }
 

@@ -32,7 +32,7 @@ const OPEN = `
 const FORMS = `
   update app.web_form_submission
   set payload = jsonb_build_object('form', payload->'form', 'consent', payload->'consent', 'erased', $2::text)
-  where lead_id = any($1::uuid[]) returning id`;
+  where lead_id = any($1::uuid[]) or ticket_id = any($3::uuid[]) returning id`;
 /** Bodies as they were sent hold everything in encodings that no search sees through. */
 const SENT_MAIL = `
   update app.mail_delivery set source = '' where source <> '' and (
@@ -75,7 +75,7 @@ async function instancesOf(client: PoolClient, roots: readonly string[]): Promis
 
 async function eraseMail(client: PoolClient, scope: ErasureScope): Promise<Record<string, number>> {
   const { emails, ids, person, pseudonym } = scope;
-  const forms = await client.query(FORMS, [person.leads, pseudonym]);
+  const forms = await client.query(FORMS, [person.leads, pseudonym, ids]);
   const sent = await client.query(SENT_MAIL, [emails, ids]);
   const received = await client.query(RECEIVED_MAIL, [emails, ids, pseudonym]);
   await client.query(UNSENT_MAIL, [emails]);

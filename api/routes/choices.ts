@@ -1,5 +1,5 @@
 /** Choices of shipped fields; the CRM knows which rules name one, the engine which versions do. */
-import type { routes } from '#contract';
+import type { routes, WebFormContent } from '#contract';
 import type { ChoiceInUse, ChoiceListView } from '#crm';
 import { recordWrite } from '../commands/record-write.ts';
 import type { ApiContext } from '../context.ts';
@@ -43,14 +43,20 @@ async function usesOutside(
 ): Promise<ChoiceInUse[]> {
   const fields = uses.flatMap(({ entity, field }) => (field === null ? [] : [{ entity, key: field }]));
   const versions = await usesOfChoice(context, { fields, code });
-  const forms = list === 'sales.source' ? await listForms(context.pool) : [];
+  const forms = await listForms(context.pool);
+  const sets = ({ makes, fixed, source }: WebFormContent): boolean =>
+    (list === 'sales.source' && source === code) ||
+    fixed.some(
+      ({ key, value }) =>
+        fields.some((field) => field.entity === makes && field.key === key) && [value].flat().includes(code),
+    );
   const same = (name: string) => ({ en: name, ru: name });
   return [
     ...versions.map(({ name, version }) => ({
       ...{ code, kind: 'process' as const, name: same(`${name}, ${version}`) },
     })),
     ...forms
-      .filter(({ active, content }) => active && content.source === code)
+      .filter(({ active, content }) => active && sets(content))
       .map(({ content }) => ({ code, kind: 'webForm' as const, name: same(content.name) })),
   ];
 }

@@ -7,6 +7,7 @@ import type { RequestUser } from '#crm';
 import { changeSetting } from '../commands/change-setting.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiProblem } from '../errors/problems.ts';
+import { askedFields, assertFormWorks } from '../forms/form-fields.ts';
 import { formPage, pagePolicy, thanksPage, TRAP_FIELD } from '../forms/form-page.ts';
 import {
   formState,
@@ -30,11 +31,18 @@ export function mountFormPages(router: Router, context: FormContext): void {
     const form = await openForm(context, request.params.key);
     const token = newToken(context, form);
     const utm = utmOf(request.query);
-    send(response, form, formPage({ content: form.content, token, values: {}, problems: [], utm }));
+    const { content } = form;
+    const fields = await askedFields(context.crm, content);
+    send(response, form, formPage({ content, fields, token, values: {}, problems: [], utm }));
   });
   router.post('/forms/:key', urlencoded({ extended: false, limit: '100kb' }), async (request, response) => {
     const form = await openForm(context, String(request.params.key));
-    const values = texts(request.body);
+    const { content } = form;
+    const fields = await askedFields(context.crm, content);
+    const values = texts(
+      request.body,
+      fields.filter(({ meta }) => meta.type === 'multiSelect').map(({ key }) => key),
+    );
     const utm = utmOf(values);
     try {
       await submitForm(context, form, sentFrom(request, values, utm));
@@ -43,11 +51,11 @@ export function mountFormPages(router: Router, context: FormContext): void {
       if (problems === null) throw error;
       const token = newToken(context, form);
       response.status(422);
-      return send(response, form, formPage({ content: form.content, token, values, problems, utm }));
+      return send(response, form, formPage({ content, fields, token, values, problems, utm }));
     }
-    if (form.content.redirectUrl === null) return send(response, form, thanksPage(form.content));
-    response.setHeader('Content-Security-Policy', pagePolicy(form.content));
-    response.redirect(303, form.content.redirectUrl);
+    if (content.redirectUrl === null) return send(response, form, thanksPage(content));
+    response.setHeader('Content-Security-Policy', pagePolicy(content));
+    response.redirect(303, content.redirectUrl);
   });
 }
 
@@ -79,6 +87,7 @@ export function webFormHandlers(
             },
           ],
         });
+      await assertFormWorks(crm, body.content);
       await changed(user, params.id, (client) =>
         saveForm({ client, secrets: context.secrets }, { ...params, ...body }),
       );
@@ -97,28 +106,40 @@ export function webFormHandlers(
       const { rows } = await pool.query<{
         id: string;
         at: Date;
-        outcome: 'lead' | 'attached' | 'spam';
+        outcome: 'lead' | 'attached' | 'ticket' | 'spam';
         reason: string | null;
         lead_id: string | null;
+        ticket_id: string | null;
         payload: unknown;
       }>(
-        `select id, at, outcome, reason, lead_id, payload from app.web_form_submission
+        `select id, at, outcome, reason, lead_id, ticket_id, payload from app.web_form_submission
          where form_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3`,
         [params.id, before.data, query.limit + 1],
       );
       const shown = rows.slice(0, query.limit);
-      const ids = shown.flatMap((row) => (row.lead_id ? [{ entity: 'lead', id: row.lead_id }] : []));
+      const ids = shown.flatMap(({ lead_id, ticket_id }) => [
+        ...(lead_id ? [{ entity: 'lead', id: lead_id }] : []),
+        ...(ticket_id ? [{ entity: 'ticket', id: ticket_id }] : []),
+      ]);
       const links = await crm.records.links({ user }, ids);
-      const items = shown.map(({ lead_id, at, ...row }) => ({
+      const items = shown.map(({ lead_id, ticket_id, at, ...row }) => ({
         ...row,
         at: at.toISOString(),
-        lead: links.find((link) => link.id === lead_id) ?? null,
+        record: links.find((link) => link.id === (lead_id ?? ticket_id)) ?? null,
       }));
       return { items, nextCursor: rows.length > query.limit ? (items.at(-1)?.id ?? null) : null };
     },
     async webFormToken({ params }) {
       const form = await openForm(context, params.key);
-      const { fields, question } = form.content;
+      const { locale, question } = form.content;
+      const asked = await askedFields(crm, form.content);
+      const fields = asked.map(({ key, label, required, meta }) => ({
+        ...{ key, label, required, type: meta.type },
+        options: (meta.options ?? []).map((option) => ({
+          value: option.value,
+          label: option.label[locale],
+        })),
+      }));
       return { token: newToken(context, form), fields, question: question?.text ?? null };
     },
     async submitWebForm({ params, body, http }) {
@@ -152,13 +173,16 @@ function visitorOf(request: Request, utm: Record<string, string>): SentForm['vis
   };
 }
 
-/** A name that is sent twice counts once. */
-function texts(body: unknown): Record<string, string> {
+/** A name that is sent twice counts once, but for fields of several choices. */
+function texts(body: unknown, several: readonly string[]): Record<string, string> {
   const entries = Object.entries((body ?? {}) as Record<string, unknown>).slice(0, 50);
   return Object.fromEntries(
     entries.map(([name, value]) => [
       name.slice(0, 60),
-      String([value].flat()[0] ?? '').replaceAll('\u0000', ''),
+      (several.includes(name) ? [value].flat().join(',') : String([value].flat()[0] ?? '')).replaceAll(
+        '\u0000',
+        '',
+      ),
     ]),
   );
 }

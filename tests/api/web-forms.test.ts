@@ -8,7 +8,7 @@ interface Form {
   readonly id: string;
   readonly key: string;
   readonly version: number;
-  readonly leads: number;
+  readonly taken: number;
   readonly spam: number;
 }
 
@@ -284,10 +284,10 @@ describe('the page of a form', () => {
   });
 
   it('counts, lists and ends', async () => {
-    const sent = await admin.get<{ items: { outcome: string; lead: unknown }[] }>(
+    const sent = await admin.get<{ items: { outcome: string; record: unknown }[] }>(
       `/api/admin/web-forms/${FORM}/submissions`,
     );
-    expect(sent.body.items[0]).toMatchObject({ outcome: 'lead', lead: { entity: 'lead' } });
+    expect(sent.body.items[0]).toMatchObject({ outcome: 'lead', record: { entity: 'lead' } });
     const stale = await admin.send('PUT', `/api/admin/web-forms/${FORM}`, {
       content: CONTENT,
       active: true,

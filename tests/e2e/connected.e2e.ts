@@ -9,6 +9,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mailSource, messageIdOf, startMailServers, type MailServers } from '../support/mail-servers.ts';
 import { seriousViolations } from './support/axe.ts';
+import { newField } from './support/fields.ts';
 import { markWindow, openStage, WAIT_MS_MAX, type Stage, type Visitor } from './support/stage.ts';
 import { newTicket, type Ticket } from './support/tickets.ts';
 
@@ -179,6 +180,58 @@ describe('a web form', () => {
     const leads = await anna.get<{ total: number }>(`/api/records/lead?q=${encodeURIComponent(name)}`);
     expect(leads.body.total).toBe(1);
     await stranger.context().close();
+  });
+
+  it('asks for own fields with their choices, and makes a ticket of the kind that the stranger chose', async () => {
+    const { page } = viktor;
+    const care = `Care ${RUN}`;
+    await newField(viktor, {
+      ...{ entity: 'ticket', key: `floor${RUN}`, labelEn: 'Floor', type: 'select' },
+      options: ['ground', 'upper'].map((value) => ({
+        ...{ value, labelEn: `The ${value} floor`, labelRu: value, tone: 'neutral' },
+      })),
+    });
+    await viktor.open('/admin/web-forms');
+    await page.getByRole('button', { name: 'New form' }).click();
+    const panel = page.getByRole('complementary', { name: 'New form' });
+    await panel.getByRole('textbox', { name: 'Name (for us)' }).fill(care);
+    await panel.getByRole('textbox', { name: 'Heading' }).fill('How can we help?');
+    await panel.getByText('A ticket', { exact: true }).click();
+    for (const field of ['Kind of request', 'Floor']) {
+      await panel.getByRole('combobox', { name: 'Add a field' }).click();
+      await page.getByRole('option', { name: field, exact: true }).click();
+      await panel.getByRole('group', { name: field }).getByRole('checkbox', { name: 'Required' }).check();
+    }
+    await panel.getByRole('combobox', { name: 'Set a field without asking' }).click();
+    await page.getByRole('option', { name: 'Priority', exact: true }).click();
+    await panel.getByRole('combobox', { name: 'Priority' }).click();
+    await page.getByRole('option', { name: 'High', exact: true }).click();
+    expect(await seriousViolations(page)).toEqual([]);
+    await panel.getByRole('button', { name: 'Save' }).click();
+    const row = page.getByRole('listitem').filter({ hasText: care });
+    const address = await row.getByRole('link', { name: 'Open the page' }).getAttribute('href');
+
+    const stranger = await stage.stranger({ width: 390, height: 844 });
+    await stranger.goto(new URL(address ?? '').pathname);
+    await stranger.getByRole('textbox', { name: 'Name' }).fill(`Quill ${RUN}`);
+    await stranger.getByRole('textbox', { name: 'E-mail' }).fill(`quill${RUN}@stranger.example`);
+    await stranger.getByRole('combobox', { name: 'Kind of request' }).selectOption('Complaint');
+    await stranger.getByRole('combobox', { name: 'Floor' }).selectOption('The upper floor');
+    expect(await seriousViolations(stranger)).toEqual([]);
+    await stranger.waitForTimeout(FASTEST_MS);
+    await stranger.getByRole('button', { name: 'Send' }).click();
+    await stranger.getByRole('status').waitFor();
+    await stranger.context().close();
+
+    await row.getByRole('button', { name: `What was sent by “${care}”` }).click();
+    await page
+      .getByRole('complementary', { name: `Sent by “${care}”` })
+      .getByRole('link')
+      .click();
+    await page.getByRole('heading', { level: 1, name: care }).waitFor();
+    for (const text of ['Complaint', 'The upper floor', 'High', `Quill ${RUN}`])
+      await page.getByText(text, { exact: true }).first().waitFor();
+    expect(viktor.complaints).toEqual([]);
   });
 });
 

@@ -2,24 +2,21 @@ import { ActionIcon, Checkbox, Group, Select, Stack, Text, TextInput } from '@ma
 import { IconArrowDown, IconArrowUp, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { WebFormContent } from '#contract';
+import type { FormFields } from './use-form-fields.ts';
 
 type Field = WebFormContent['fields'][number];
 
-const KEYS = [
-  ...['givenName', 'familyName', 'companyName', 'positionText', 'email', 'phone'],
-  ...['website', 'city', 'title', 'message'],
-] as readonly Field['key'][];
-
 interface FieldListProps {
   readonly fields: readonly Field[];
+  readonly offered: FormFields;
   readonly problem: string | undefined;
   readonly onChange: (fields: Field[]) => void;
 }
 
 /** What a form asks for, in its order. */
-export function FieldList({ fields, problem, onChange }: FieldListProps) {
+export function FieldList({ fields, offered, problem, onChange }: FieldListProps) {
   const { t } = useTranslation('webforms');
-  const left = KEYS.filter((key) => !fields.some((field) => field.key === key));
+  const left = offered.asked.filter((key) => !fields.some((field) => field.key === key));
   const change = (at: number, part: Partial<Field>): void =>
     onChange(fields.map((field, index) => (index === at ? { ...field, ...part } : field)));
   const move = (at: number, by: number): void => {
@@ -31,7 +28,7 @@ export function FieldList({ fields, problem, onChange }: FieldListProps) {
   return (
     <Stack gap={8}>
       {fields.map((field, at) => {
-        const name = t(`keys.${field.key}`);
+        const name = offered.nameOf(field.key);
         return (
           <Group key={field.key} gap={6} wrap="nowrap" align="center" role="group" aria-label={name}>
             <TextInput
@@ -74,11 +71,12 @@ export function FieldList({ fields, problem, onChange }: FieldListProps) {
         <Select
           aria-label={t('addField')}
           placeholder={t('addField')}
-          data={left.map((key) => ({ value: key, label: t(`keys.${key}`) }))}
+          searchable={left.length > 8}
+          data={left.map((key) => ({ value: key, label: offered.nameOf(key) }))}
           value={null}
           onChange={(key) => {
             const added = left.find((one) => one === key);
-            if (added) onChange([...fields, { key: added, label: t(`keys.${added}`), required: false }]);
+            if (added) onChange([...fields, { key: added, label: offered.nameOf(added), required: false }]);
           }}
         />
       )}

@@ -4,12 +4,11 @@ import { useTranslation } from 'react-i18next';
 import { v7 as uuid } from 'uuid';
 import { routes, type WebForm, type WebFormContent } from '#contract';
 import { useAction, useReportError, type ApiError } from '../../client/index.ts';
-import { useEntity } from '../../features/records/use-entity.ts';
-import { useLocalized } from '../../i18n/use-locale.ts';
-import { UserPicker } from '../../ui/pickers/user-picker.tsx';
 import { Section } from '../../ui/section.tsx';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import { FieldList } from './field-list.tsx';
+import { FormOutcome } from './form-outcome.tsx';
+import { useFormFields } from './use-form-fields.ts';
 
 interface FormPanelProps {
   readonly form: WebForm | null;
@@ -19,9 +18,7 @@ interface FormPanelProps {
 /** Makes or changes a form: its words, what it asks for, what becomes of it, and what keeps programs out. */
 export function FormPanel({ form, onClose }: FormPanelProps) {
   const { t, i18n } = useTranslation('webforms');
-  const localized = useLocalized();
   const report = useReportError();
-  const sources = useEntity('lead')?.fields.find((field) => field.key === 'source')?.options ?? [];
   const [id] = useState(form?.id ?? uuid());
   const [active, setActive] = useState(form?.active ?? true);
   const [draft, setDraft] = useState<WebFormContent>(
@@ -33,6 +30,8 @@ export function FormPanel({ form, onClose }: FormPanelProps) {
       submitLabel: t('preset.submit'),
       thanks: t('preset.thanks'),
       redirectUrl: null,
+      makes: 'lead',
+      fixed: [],
       fields: [
         { key: 'familyName', label: t('keys.familyName'), required: false },
         { key: 'email', label: t('keys.email'), required: true },
@@ -47,6 +46,7 @@ export function FormPanel({ form, onClose }: FormPanelProps) {
       attachDuplicates: true,
     },
   );
+  const fields = useFormFields(draft.makes);
   const [problem, setProblem] = useState<ApiError | null>(null);
   const options = {
     invalidate: [routes.webForms.webForms],
@@ -114,6 +114,7 @@ export function FormPanel({ form, onClose }: FormPanelProps) {
         <Section title={t('fields')}>
           <FieldList
             fields={draft.fields}
+            offered={fields}
             problem={problemOf('fields')}
             onChange={(fields) => set({ fields })}
           />
@@ -154,32 +155,7 @@ export function FormPanel({ form, onClose }: FormPanelProps) {
           </Stack>
         </Section>
         <Section title={t('becomes')}>
-          <Stack gap="xs">
-            <Select
-              clearable
-              label={t('field.source')}
-              data={sources.map((one) => ({ value: one.value, label: localized(one.label) }))}
-              value={draft.source}
-              onChange={(source) => set({ source })}
-            />
-            <TextInput
-              label={t('field.campaign')}
-              maxLength={200}
-              value={draft.campaign ?? ''}
-              onChange={(event) => set({ campaign: event.currentTarget.value || null })}
-            />
-            <UserPicker
-              label={t('field.owner')}
-              value={draft.ownerId}
-              error={problemOf('ownerId')}
-              onChange={(ownerId) => set({ ownerId })}
-            />
-            <Checkbox
-              label={t('field.attach')}
-              checked={draft.attachDuplicates}
-              onChange={(event) => set({ attachDuplicates: event.currentTarget.checked })}
-            />
-          </Stack>
+          <FormOutcome content={draft} fields={fields} problemOf={problemOf} onChange={setDraft} />
         </Section>
         <Section title={t('guard')}>
           <Stack gap="xs">

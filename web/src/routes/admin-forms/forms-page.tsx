@@ -66,7 +66,7 @@ function FormRow({
       <div className={classes.facts}>
         <strong>{name}</strong>
         <span className={classes.dim}>
-          {t('counts', { leads: form.leads, spam: form.spam })}
+          {t(`counts.${form.content.makes}`, { taken: form.taken, spam: form.spam })}
           {form.active && (
             <>
               {' · '}

@@ -15,7 +15,7 @@ interface SubmissionsPanelProps {
   readonly onClose: () => void;
 }
 
-const TONES = { lead: 'done', attached: 'info', spam: 'neutral' } as const;
+const TONES = { lead: 'done', ticket: 'done', attached: 'info', spam: 'neutral' } as const;
 
 /** What was sent by a form, as it came. */
 export function SubmissionsPanel({ form, onClose }: SubmissionsPanelProps) {
@@ -31,7 +31,7 @@ export function SubmissionsPanel({ form, onClose }: SubmissionsPanelProps) {
         {items?.map((item) => (
           <li key={item.id} className={classes.row}>
             <div className={classes.facts}>
-              {item.lead && <RecordLink record={item.lead} />}
+              {item.record && <RecordLink record={item.record} />}
               <span className={classes.dim}>
                 <RelativeTime at={item.at} />
               </span>
