@@ -224,6 +224,7 @@ function withoutViews(): EngineViews {
     userTasks: refuse,
     countUserTasks: refuse,
     failedJobs: refuse,
+    signals: refuse,
     workload: refuse,
     startable: refuse,
   };

@@ -293,6 +293,7 @@ export type {
   ElementView,
   EngineViews,
   FailedJob,
+  SignalOnItsWay,
   FailedStart,
   InstanceFilter,
   InstanceListItem,

@@ -15,6 +15,7 @@ export type {
   EngineViews,
   ExternalJob,
   FailedJob,
+  SignalOnItsWay,
   FailedStart,
   InstanceFilter,
   InstanceListItem,

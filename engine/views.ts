@@ -258,6 +258,18 @@ export interface FailedJob {
   readonly record: Pick<RecordEvent, 'entity' | 'recordId' | 'change'> | null;
 }
 
+/** A signal that is being delivered. */
+export interface SignalOnItsWay {
+  readonly id: string;
+  readonly name: string;
+  readonly thrownAt: string | null;
+  /** How many it has come to, and of how many; null before it has begun. */
+  readonly reached: number;
+  readonly total: number | null;
+  /** Of the others, how many wait for a suspended process or a retry; then nothing else of it is left. */
+  readonly rest: number;
+}
+
 /** What the engine has to do; each count goes up to `countedTo`. */
 export interface Workload {
   /** Jobs whose time has come and that no node has taken. */
@@ -328,6 +340,8 @@ export interface EngineViews {
   userTasks(filter: TaskFilter): Promise<Page<UserTaskRow>>;
   /** Starts that did not come about, the latest first. */
   failedJobs(): Promise<readonly FailedJob[]>;
+  /** Those that are being delivered, the oldest first. */
+  signals(): Promise<readonly SignalOnItsWay[]>;
   /** How much waits at `now`. */
   workload(now: Date): Promise<Workload>;
   countUserTasks(filter: Omit<TaskFilter, 'cursor' | 'limit'>): Promise<number>;

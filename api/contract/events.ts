@@ -7,6 +7,19 @@ const name = z.string().trim().min(1).max(255);
 const key = z.string().trim().min(1).max(255);
 const started = z.array(z.string());
 
+const signalOnItsWay = z.object({
+  id: z.string(),
+  name: z.string(),
+  thrownAt: z.string().nullable(),
+  reached: z.number().int(),
+  /** Null before it has begun. */
+  total: z.number().int().nullable(),
+  /** How many are left over: they wait for a suspended process or a retry. */
+  rest: z.number().int(),
+});
+
+export type SignalOnItsWay = z.infer<typeof signalOnItsWay>;
+
 export const eventRoutes = {
   sendMessage: defineRoute({
     method: 'POST',
@@ -51,6 +64,17 @@ export const eventRoutes = {
     body: z.object({ name, variables: variables.optional() }).strict(),
     response: ok,
     idempotent: true,
+  }),
+  signalsOnTheirWay: defineRoute({
+    method: 'GET',
+    path: '/api/signals',
+    access: 'signedIn',
+    summary: 'Signals that are being delivered: how many each has come to, and of how many',
+    params: none,
+    query: none,
+    body: none,
+    response: z.object({ items: z.array(signalOnItsWay) }),
+    idempotent: false,
   }),
   evaluateConditions: defineRoute({
     method: 'POST',

@@ -44,6 +44,10 @@ export function eventHandlers({ engine }: ApiContext): RouteHandlers<typeof rout
       await engine.signal(request, engineOptions(user, idempotencyKey));
       return { ok: true };
     },
+    signalsOnTheirWay: async ({ user }) => {
+      assertEverywhere(user, 'intervene');
+      return { items: [...(await engine.views.signals())] };
+    },
     evaluateConditions: async ({ user, body, idempotencyKey }) => {
       assertEverywhere(user, 'start');
       const { businessKey } = body;

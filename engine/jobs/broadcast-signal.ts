@@ -8,7 +8,7 @@
 import type { CommandContext } from '../commands/command-context.ts';
 import { isSuspension } from '../commands/held-start.ts';
 import type { Command } from '../decide/decision.ts';
-import type { ThrownSignal } from '../decide/signal-job.ts';
+import type { SignalJobPayload } from '../decide/signal-job.ts';
 import type { FailedStart } from '../engine.ts';
 import { EngineRejection } from '../errors.ts';
 import type { JobRow, SubscriptionRow } from '../execution/state.ts';
@@ -23,15 +23,6 @@ const AT_ONCE = 8;
 /** What is held back by a suspended process is tried again after that. */
 const HELD_FOR = 'PT1M';
 
-interface Broadcast extends ThrownSignal {
-  /** The signal's own id; subscriptions that opened later do not hear it. */
-  readonly before: string;
-  /** The last subscription that was reached. */
-  readonly after: string | null;
-  /** Of a retry: those that were not reached. */
-  readonly only?: readonly SubscriptionRow[];
-}
-
 interface Miss {
   readonly row: SubscriptionRow;
   readonly failure: FailedStart;
@@ -44,9 +35,10 @@ export async function broadcastSignal(
   { job, leaseNo }: LeasedJob,
 ): Promise<void> {
   const { store, ports } = context;
-  const broadcast = job.payload as unknown as Broadcast;
-  const { name, before, after, only } = broadcast;
+  const broadcast = job.payload as unknown as SignalJobPayload;
+  const { name, before, after, only, reached = 0 } = broadcast;
   const page = only ?? (await store.signalSubscriptions({ name, before, after, limit: PAGE }));
+  const total = await totalOf(store, broadcast, page);
   const missed: Miss[] = [];
   for (let index = 0; index < page.length; index += AT_ONCE) {
     const some = page.slice(index, index + AT_ONCE);
@@ -60,9 +52,23 @@ export async function broadcastSignal(
     await store.enqueueJobs([{ ...remainder(context, job, lost), retriesLeft: 0, state: 'failed' }], null);
   const last = only || page.length < PAGE ? null : page.at(-1)!;
   const dueAt = ports.clock.now().toISOString();
-  const next = last && { ...job, dueAt, payload: { ...job.payload, after: last.id } };
+  const next = last && {
+    ...job,
+    dueAt,
+    payload: { ...job.payload, total, reached: reached + page.length, after: last.id },
+  };
   await store.finishRootlessJob({ jobId: job.id, leaseNo, next });
   if (next) context.wake();
+}
+
+/** Counted before any is delivered: those that are reached wait no more. One page is over before anybody could look. */
+async function totalOf(
+  store: CommandContext['store'],
+  { name, before, only, total = null }: SignalJobPayload,
+  page: readonly SubscriptionRow[],
+): Promise<number | null> {
+  if (only || total !== null) return total;
+  return page.length < PAGE ? page.length : await store.countSignalSubscriptions({ name, before });
 }
 
 /** Those that were not reached, as a job of their own. */
@@ -76,7 +82,7 @@ function remainder({ ports }: CommandContext, job: JobRow, missed: readonly Miss
 /** Null when it was delivered, or nobody waits there any more. */
 async function deliver(
   { runner, store, ports }: CommandContext,
-  signal: Broadcast,
+  signal: SignalJobPayload,
   row: SubscriptionRow,
 ): Promise<Miss | null> {
   const { name, actor, before } = signal;
@@ -100,7 +106,7 @@ async function deliver(
   }
 }
 
-function commandFor({ name, variables, actor }: Broadcast, row: SubscriptionRow): Command {
+function commandFor({ name, variables, actor }: SignalJobPayload, row: SubscriptionRow): Command {
   if (row.rootId !== null) return { kind: 'correlate', subscriptionId: row.id, variables };
   return {
     kind: 'start',

@@ -11,6 +11,7 @@ import { incidentValuesView } from './incident-values.ts';
 import { instanceView } from './instance.ts';
 import { instancesView } from './instances.ts';
 import { liveMapView } from './live-map.ts';
+import { signalsView } from './signals.ts';
 import { startableView } from './startable-elements.ts';
 import { userTaskViews } from './user-tasks.ts';
 import { workloadView } from './workload.ts';
@@ -30,6 +31,7 @@ export function createViews(
     liveMap: liveMapView(database),
     history: historyView(database),
     failedJobs: failedJobsView(database),
+    signals: signalsView(database),
     workload: workloadView(database),
     startable: startableView(database, definitions),
   };

@@ -324,6 +324,8 @@ export interface Store extends StateAccess {
     readonly after: string | null;
     readonly limit: number;
   }): Promise<readonly SubscriptionRow[]>;
+  /** How many waited for the signal before the job of that id was made, and wait still. */
+  countSignalSubscriptions(request: { readonly name: string; readonly before: string }): Promise<number>;
   /** Start subscriptions of the kind, whatever their names. */
   startSubscriptions(kind: SubscriptionKind): Promise<readonly SubscriptionRow[]>;
   /** Running instances that are bound to the record and wait for a condition. */

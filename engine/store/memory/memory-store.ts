@@ -111,6 +111,10 @@ export function createMemoryStore(clock: Clock): MemoryStore {
         .sort((a, b) => (a.id < b.id ? -1 : 1));
       return structuredClone(found.slice(0, limit));
     },
+    async countSignalSubscriptions({ name, before }) {
+      const rows = [...tables.subscriptions.values()];
+      return rows.filter((row) => row.kind === 'signal' && row.name === name && row.id < before).length;
+    },
     async startSubscriptions(kind) {
       const found = [...tables.subscriptions.values()].filter(
         (row) => row.kind === kind && row.rootId === null,

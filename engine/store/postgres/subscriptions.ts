@@ -42,6 +42,12 @@ const SIGNALLED: Statement = {
   text: `select row_to_json(r) as row from engine.subscription_row r
     where r.kind = 'signal' and r.name = $1 and r.id < $2 and ($3::uuid is null or r.id > $3) order by r.id limit $4`,
 };
+/** Index: event_subscription_signal. */
+const COUNT_SIGNALLED: Statement = {
+  name: 'count-signal-subscriptions',
+  text: `select count(*)::int as count from engine.event_subscription
+    where kind = 'signal' and name = $1 and id < $2`,
+};
 /** Index: event_subscription_start. */
 const STARTS: Statement = {
   name: 'start-subscriptions',
@@ -79,6 +85,7 @@ type SubscriptionStore = Pick<
   Store,
   | 'findSubscriptions'
   | 'signalSubscriptions'
+  | 'countSignalSubscriptions'
   | 'startSubscriptions'
   | 'instancesToReview'
   | 'definitionsByProperties'
@@ -111,6 +118,10 @@ export function createSubscriptionStore(database: Database): SubscriptionStore {
         const rows = await run<{ row: SubscriptionRow }>(database, SIGNALLED, [name, before, after, limit]);
         return rows.map(({ row }) => row);
       }),
+    countSignalSubscriptions: ({ name, before }) =>
+      persistently(
+        async () => (await run<{ count: number }>(database, COUNT_SIGNALLED, [name, before]))[0]!.count,
+      ),
     startSubscriptions: (kind) =>
       persistently(async () =>
         (await run<{ row: SubscriptionRow }>(database, STARTS, [kind])).map(({ row }) => row),

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase, type TestDatabase } from '../../support/database.ts';
 import { anEngine, running } from '../../support/engine.ts';
 import { aProcess, io } from '../../support/process-builder.ts';
+import { ANNA, createNode } from '../store/host.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -114,4 +115,33 @@ describe('signal', () => {
     const ended = await Promise.all(ids.map(async (id) => (await engine.snapshot(id)).ended));
     expect(ended.every((one) => one)).toBe(true);
   });
+});
+
+describe('a signal to many', () => {
+  it('tells how many it has reached and of how many, while it is delivered', async () => {
+    const PAGE = 500;
+    const own = await testDatabase();
+    const node = createNode(own.url);
+    const held = await node.pool.connect();
+    try {
+      await node.engine.deploy({ files: [catching().file()] }, { actor: ANNA });
+      const start = () => node.engine.startInstance({ processKey: 'catching' }, { actor: ANNA });
+      for (let made = 0; made < PAGE; made += 50) await Promise.all(Array.from({ length: 50 }, start));
+      const { instanceId } = await start();
+      await node.engine.signal({ name: 'alarm' }, { actor: ANNA });
+      expect(await node.engine.views.signals()).toMatchObject([{ name: 'alarm', reached: 0, total: null }]);
+      await held.query('begin');
+      await held.query('select id from engine.process_instance where id = $1 for update', [instanceId]);
+      await node.engine.start();
+      await expect
+        .poll(() => node.engine.views.signals(), { timeout: 20_000 })
+        .toMatchObject([{ name: 'alarm', reached: PAGE, total: PAGE + 1, rest: 0 }]);
+      await held.query('rollback');
+      await expect.poll(() => node.engine.views.signals(), { timeout: 20_000 }).toEqual([]);
+    } finally {
+      held.release(true);
+      await node.close();
+      await own.drop();
+    }
+  }, 60_000);
 });

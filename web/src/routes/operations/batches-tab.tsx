@@ -12,6 +12,7 @@ import { RelativeTime } from '../../ui/relative-time.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { NewBatchPanel } from './new-batch-panel.tsx';
 import classes from './operations.module.css';
+import { SignalsOnTheirWay } from './signals-on-their-way.tsx';
 
 const LOOK_AGAIN_MS = 2_000;
 
@@ -44,6 +45,7 @@ export function BatchesTab() {
           )
         }
       </Loaded>
+      <SignalsOnTheirWay />
       {adds && (
         <NewBatchPanel
           onStarted={(batchId) => {
