@@ -15,13 +15,22 @@ export const homeWidget = z.enum([
   'recent',
   'failedStarts',
   'unusualExports',
+  'myDeals',
+  'rottingDeals',
+  'myTickets',
 ]);
 export type HomeWidget = z.infer<typeof homeWidget>;
 export const homeWidgets: readonly HomeWidget[] = homeWidget.options;
 
+/** A view of a list, saved or shipped: which list, and which view of it. */
+const homeView = z.templateLiteral(['view:', z.string().regex(/[a-z][a-z_]{0,62}:[0-9a-zA-Z-]{1,60}/)]);
+const homePart = z.union([homeWidget, homeView]);
+export type HomeView = z.infer<typeof homeView>;
+export type HomePart = z.infer<typeof homePart>;
+
 const homeLayout = z.object({
-  widgets: z.array(homeWidget),
-  /** What the caller may add: some are for who leads or administers. */
+  widgets: z.array(homePart),
+  /** What the caller may add beside views of his lists: some are for who leads or administers. */
   offered: z.array(homeWidget),
   /** Arranged by the person; else as the role has it. */
   isOwn: z.boolean(),
@@ -62,7 +71,7 @@ export const homeRoutes = {
     body: z
       .object({
         widgets: z
-          .array(homeWidget)
+          .array(homePart)
           .max(20)
           .refine((widgets) => new Set(widgets).size === widgets.length, 'Name each widget once.')
           .nullable(),

@@ -3,13 +3,14 @@
  * passed over, not forgotten: they are there again when his rights are.
  */
 import type { Pool } from 'pg';
-import { type HomeWidget, homeWidgets } from '#contract';
-import type { RequestUser } from '#crm';
+import { type HomePart, type HomeView, type HomeWidget, homeWidgets } from '#contract';
+import { levelsOf, type RequestUser } from '#crm';
+import type { ApiContext } from '../context.ts';
 import { keysWithAny } from '../rights/process-rights.ts';
 import { fieldRefused } from '../errors/field-codes.ts';
 
 export interface HomeLayout {
-  readonly widgets: HomeWidget[];
+  readonly widgets: HomePart[];
   readonly offered: HomeWidget[];
   readonly isOwn: boolean;
   readonly offersTour: boolean;
@@ -23,21 +24,29 @@ const UPSERT_LAYOUT = `
   insert into app.home_layout (user_id, widgets) values ($1, $2)
   on conflict (user_id) do update set widgets = excluded.widgets, updated_at = clock_timestamp()`;
 
-/** For everybody, for who watches processes, and for administrators. */
+/** For everybody, for who may read deals or tickets, for who watches processes, and for administrators. */
 const FOR_ALL: readonly HomeWidget[] = ['today', 'overdue', 'calls', 'questions', 'pool', 'recent'];
+const FOR_SALES: readonly HomeWidget[] = ['myDeals', 'rottingDeals'];
+const FOR_SERVICE: readonly HomeWidget[] = ['myTickets'];
 const FOR_WATCHERS: readonly HomeWidget[] = ['exceptions', 'teamLoad', 'processes'];
 const FOR_ADMINS: readonly HomeWidget[] = ['failedStarts', 'unusualExports'];
 
-export async function readHome(pool: Pool, user: RequestUser): Promise<HomeLayout> {
+/** Tasks and instances: everybody has the lists, each row by its own rights. */
+const WORK_LISTS = ['user_task', 'process_instance'];
+
+type HomePorts = Pick<ApiContext, 'pool' | 'crm'>;
+
+export async function readHome({ pool, crm }: HomePorts, user: RequestUser): Promise<HomeLayout> {
   const { rows } = await pool.query<{ widgets: string[] | null; offersTour: boolean }>(SELECT_LAYOUT, [
     user.id,
   ]);
   const offered = offeredTo(user);
   const own = rows[0]?.widgets ?? null;
-  const widgets = own ? homeWidgets.filter((widget) => own.includes(widget)) : [...homeOfRole(user)];
-  const inOrder = own ? widgets.toSorted((one, other) => own.indexOf(one) - own.indexOf(other)) : widgets;
+  const widgets: readonly HomePart[] = own
+    ? own.filter((part): part is HomePart => isView(part) || homeWidgets.some((known) => known === part))
+    : homeOfRole(user, await openWorkOf(crm, user));
   return {
-    widgets: inOrder.filter((widget) => offered.includes(widget)),
+    widgets: widgets.filter((part) => isFor(user, part, offered)),
     offered,
     isOwn: own !== null,
     offersTour: rows[0]?.offersTour ?? false,
@@ -51,12 +60,13 @@ export async function answerTour(pool: Pool, user: RequestUser): Promise<void> {
 
 /** @throws ApiProblem API_FIELDS_INVALID naming a widget that is not for this person */
 export async function arrangeHome(
-  pool: Pool,
+  ports: HomePorts,
   user: RequestUser,
-  widgets: readonly HomeWidget[] | null,
+  widgets: readonly HomePart[] | null,
 ): Promise<HomeLayout> {
+  const { pool } = ports;
   const offered = offeredTo(user);
-  const foreign = widgets?.find((widget) => !offered.includes(widget));
+  const foreign = widgets?.find((part) => !isFor(user, part, offered));
   if (foreign !== undefined)
     throw fieldRefused({
       path: 'widgets',
@@ -65,22 +75,59 @@ export async function arrangeHome(
     });
   if (widgets === null) await pool.query('delete from app.home_layout where user_id = $1', [user.id]);
   else await pool.query(UPSERT_LAYOUT, [user.id, widgets]);
-  return readHome(pool, user);
+  return readHome(ports, user);
+}
+
+const isView = (part: string): part is HomeView => part.startsWith('view:');
+const mayRead = (user: RequestUser, entity: string): boolean => levelsOf(user, entity, 'read').size > 0;
+
+function isFor(user: RequestUser, part: HomePart, offered: readonly HomeWidget[]): boolean {
+  if (!isView(part)) return offered.includes(part);
+  const list = part.split(':')[1] ?? '';
+  return WORK_LISTS.includes(list) || mayRead(user, list);
 }
 
 function offeredTo(user: RequestUser): HomeWidget[] {
   return [
     ...FOR_ALL,
+    ...(mayRead(user, 'deal') ? FOR_SALES : []),
+    ...(mayRead(user, 'ticket') ? FOR_SERVICE : []),
     ...(keysWithAny(user, ['watch']).length > 0 ? FOR_WATCHERS : []),
     ...(user.isAdmin ? FOR_ADMINS : []),
   ];
 }
 
-/** Administrators look after what failed, owners after their processes, managers after exceptions and load. */
-function homeOfRole(user: RequestUser): readonly HomeWidget[] {
+interface OpenWork {
+  readonly hasDeals: boolean;
+  readonly hasTickets: boolean;
+}
+
+/** Whether somebody sells, or helps: the rights of both are mostly the same, the open records are not. */
+async function openWorkOf(crm: HomePorts['crm'], user: RequestUser): Promise<OpenWork> {
+  const hasOpen = async (entity: string): Promise<boolean> => {
+    if (!mayRead(user, entity)) return false;
+    const filter = {
+      op: 'and' as const,
+      items: [
+        { field: 'owner', operator: 'eq' as const, value: 'me' },
+        { field: 'closedAt', operator: 'empty' as const },
+      ],
+    };
+    return (await crm.records.list({ user }, { entity, filter, limit: 1 })).items.length > 0;
+  };
+  const [hasDeals, hasTickets] = await Promise.all([hasOpen('deal'), hasOpen('ticket')]);
+  return { hasDeals, hasTickets };
+}
+
+/**
+ * Administrators look after what failed, owners after their processes, managers after exceptions and load; whoever has
+ * open deals or tickets has them before the rest.
+ */
+function homeOfRole(user: RequestUser, { hasDeals, hasTickets }: OpenWork): readonly HomeWidget[] {
+  const own = [...(hasDeals ? FOR_SALES : []), ...(hasTickets ? FOR_SERVICE : [])];
   if (user.isAdmin) return ['failedStarts', 'exceptions', 'unusualExports', 'today'];
   if (keysWithAny(user, ['draw']).length > 0) return ['processes', 'exceptions', 'today', 'questions'];
   if (keysWithAny(user, ['intervene']).length > 0)
-    return ['exceptions', 'teamLoad', 'today', 'questions', 'overdue'];
-  return ['today', 'calls', 'overdue', 'questions', 'pool', 'recent'];
+    return ['exceptions', 'teamLoad', 'today', ...own, 'questions', 'overdue'];
+  return ['today', ...own, 'calls', 'overdue', 'questions', 'pool', 'recent'];
 }

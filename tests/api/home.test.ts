@@ -48,6 +48,43 @@ it('takes no widget that is for others, none twice, and none that it does not kn
   expect((await home('Kate')).isOwn).toBe(false);
 });
 
+it('has the deals of who sells and the tickets of who helps before the rest', async () => {
+  expect((await home('Anna')).widgets.slice(0, 3)).toEqual(['today', 'myDeals', 'rottingDeals']);
+  const kate = await api.as('Kate');
+  const tickets = await kate.get<{ total: number }>(
+    `/api/records/ticket?filter=${encodeURIComponent(
+      JSON.stringify({
+        op: 'and',
+        items: [
+          { field: 'owner', operator: 'eq', value: 'me' },
+          { field: 'closedAt', operator: 'empty' },
+        ],
+      }),
+    )}`,
+  );
+  expect((await home('Kate')).widgets.includes('myTickets')).toBe(tickets.body.total > 0);
+  // Nina reads neither.
+  expect((await home('Nina')).offered).not.toContain('myDeals');
+  expect(await arrange('Nina', ['myTickets'])).toMatchObject({ status: 422 });
+});
+
+it('takes views of lists that the person has, and passes them over when the right is gone', async () => {
+  const views = ['view:deal:shipped-mine', 'view:user_task:shipped-free', 'today'];
+  expect((await arrange('Anna', views)).body.widgets).toEqual(views);
+  expect(await arrange('Anna', ['view:deal:"'])).toMatchObject({ status: 422 });
+  expect(await arrange('Nina', ['view:deal:shipped-mine'])).toMatchObject({ status: 422 });
+  expect((await arrange('Nina', ['view:user_task:shipped-free'])).status).toBe(200);
+  const nina = await api.as('Nina');
+  const { body } = await nina.get<{ user: { id: string } }>('/api/session');
+  await api.pool.query('update app.home_layout set widgets = $2 where user_id = $1', [
+    body.user.id,
+    ['view:deal:shipped-mine', 'today'],
+  ]);
+  expect((await home('Nina')).widgets).toEqual(['today']);
+  await arrange('Anna', null);
+  await arrange('Nina', null);
+});
+
 it('offers the tour until it is answered, to each person by himself', async () => {
   const kate = await api.as('Kate');
   expect(await home('Kate')).toMatchObject({ offersTour: true });

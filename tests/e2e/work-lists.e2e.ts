@@ -159,4 +159,32 @@ describe('the home', () => {
     await expect.poll(async () => (await widgets(page))[0], { timeout: WAIT_MS_MAX }).toBe('My tasks today');
     expect(kate.complaints).toEqual([]);
   });
+
+  it('shows who sells the own deals by stage with their sums, and takes a view of a list as a part', async () => {
+    const anna = await stage.enter('Anna');
+    const { page } = anna;
+    await anna.send('POST', '/api/tour');
+    await anna.open('/');
+    const deals = page.getByRole('region', { name: 'My deals by stage' });
+    const row = deals.getByRole('listitem').first();
+    await row.getByText(/^\d+ deals?$/).waitFor();
+    expect(await row.innerText()).toMatch(/\d/);
+    await page.getByRole('region', { name: 'My deals that need attention' }).waitFor();
+    await page.getByRole('button', { name: 'Arrange' }).click();
+    await page.getByRole('button', { name: 'Add a widget' }).click();
+    await page.getByRole('menuitem', { name: 'A view of a list …' }).click();
+    const panel = page.getByRole('complementary', { name: 'Add a view' });
+    await panel.getByRole('combobox', { name: 'List' }).selectOption('Tickets');
+    await panel.getByRole('button', { name: 'Add “Promise broken”' }).click();
+    await page.getByRole('region', { name: 'Tickets: Promise broken' }).waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.reload();
+    await deals.waitFor();
+    expect((await widgets(page)).at(-1)).toBe('Tickets: Promise broken');
+    await row.getByRole('link').click();
+    await page.waitForURL(/records\/deal\?.*stage/);
+    await page.locator('[data-row="0"]').waitFor();
+    expect(anna.complaints).toEqual([]);
+    await anna.context.close();
+  });
 });

@@ -54,7 +54,8 @@ function widthOf(
   return Math.max(usual, heading, Math.min(BADGE_WIDTH_MAX, Math.max(0, ...badges)));
 }
 
-function cellOf(meta: EntityMeta, field: FieldMeta, record: RecordView) {
+/** A field of a record as a list shows it. */
+export function cellOf(meta: EntityMeta, field: FieldMeta, record: RecordView) {
   const value = field.key === 'number' ? record.number : record.fields[field.key];
   if (field.key === meta.titleField) return record.title;
   if (meta.entity === 'ticket' && field.key === 'slaDueAt') return <SlaBadge record={record} />;

@@ -4,7 +4,7 @@ import { useId, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './home.module.css';
 
-interface WidgetFrameProps {
+export interface WidgetFrameProps {
   readonly name: string;
   readonly arranging: boolean;
   readonly isFirst: boolean;

@@ -3,6 +3,7 @@ import type { ComponentType } from 'react';
 import type { HomeWidget } from '#contract';
 import { FailedStarts, UnusualExportsNote } from './admin-widgets.tsx';
 import { Exceptions, Processes, TeamLoad } from './process-widgets.tsx';
+import { MyDeals, MyTickets, RottingDeals } from './record-widgets.tsx';
 import { Calls, Overdue, Pool, Questions, Recent, Today } from './work-widgets.tsx';
 
 export const WIDGETS: Readonly<Record<HomeWidget, ComponentType>> = {
@@ -17,4 +18,7 @@ export const WIDGETS: Readonly<Record<HomeWidget, ComponentType>> = {
   processes: Processes,
   failedStarts: FailedStarts,
   unusualExports: UnusualExportsNote,
+  myDeals: MyDeals,
+  rottingDeals: RottingDeals,
+  myTickets: MyTickets,
 };
