@@ -64,7 +64,7 @@ export type { LikelyBreach, SlaPolicy, TicketClock, TicketClocks } from './sla.t
 export type { SignalOnItsWay } from './events.ts';
 export type { TaskFile } from './task-files.ts';
 export type { FollowState, Notification, OrgChart, RecordComment, RecordFile, Tag } from './collaboration.ts';
-export type { ActivityMail, MailState, MailTemplate, ReceivedMail } from './mail.ts';
+export type { ActivityMail, MailRule, MailState, MailTemplate, ReceivedMail } from './mail.ts';
 export { webFormContent } from './web-forms.ts';
 export type { WebForm, WebFormContent } from './web-forms.ts';
 export type { ProcessNeed, ReadyProcess } from './ready-processes.ts';

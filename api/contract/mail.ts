@@ -38,7 +38,22 @@ export const receivedMail = z.object({
 });
 export type ReceivedMail = z.infer<typeof receivedMail>;
 
+/** Mail that answers nothing and fits becomes a ticket of this type; without address and words, all of it does. */
+const mailRule = z
+  .object({
+    /** Where it was sent. */
+    address: address.nullable(),
+    /** One of these stands in the subject or the text. */
+    words: z.array(oneLine(60)).max(20),
+    type: z.string().min(1).max(60),
+    priority: z.string().min(1).max(60).nullable(),
+  })
+  .strict();
+export type MailRule = z.infer<typeof mailRule>;
+
 const mailSettings = z.object({
+  /** The first that fits decides, whoever wrote; they come before what is said of known and unknown senders. */
+  rules: z.array(mailRule).max(50),
   knownSender: z.enum(['record', 'ticket']),
   unknownSender: z.enum(['ticket', 'lead', 'ignore']),
   ownerId: id.nullable(),

@@ -19,6 +19,7 @@ import {
   setOutcome,
   type Outcome,
 } from './mail-rows.ts';
+import { ruleFor } from './mail-rules.ts';
 import { readMailSettings } from './mail-settings.ts';
 import { queueNotice } from './queue-notice.ts';
 import type { TaskReplies, TaskReply } from './task-replies.ts';
@@ -144,22 +145,25 @@ async function withoutThread(context: FilingContext, work: Work): Promise<Outcom
   const { mail, transaction } = work;
   const settings = await readMailSettings(transaction.client);
   const sender = await context.crm.mail.findSender(mail.from.address, transaction);
-  if (sender && settings.knownSender === 'record') {
+  const rule = ruleFor(settings.rules, mail);
+  if (!rule && sender && settings.knownSender === 'record') {
     const record = sender.contactId
       ? { entity: 'contact', id: sender.contactId }
       : sender.accountId && { entity: 'account', id: sender.accountId };
     if (record) return fileOn(context, work, { record, instanceId: null });
   }
-  if (!sender && settings.unknownSender === 'ignore') return { outcome: 'ignored', reason: 'unknown_sender' };
+  if (!rule && !sender && settings.unknownSender === 'ignore')
+    return { outcome: 'ignored', reason: 'unknown_sender' };
   if ((await countRecentlyCreated(transaction.client, mail.from.address)) >= CREATED_MAX)
     return { outcome: 'ignored', reason: 'flood' };
   const owner = {
     ...(settings.ownerId ? { owner: settings.ownerId } : {}),
     ...(settings.teamId ? { team: settings.teamId } : {}),
   };
-  if (!sender && settings.unknownSender === 'lead') return leadFrom(context, work, owner);
+  if (!rule && !sender && settings.unknownSender === 'lead') return leadFrom(context, work, owner);
   return ticketFrom(context, work, {
     ...owner,
+    ...(rule ? { type: rule.type, ...(rule.priority ? { priority: rule.priority } : {}) } : {}),
     contact: sender?.contactId ?? null,
     account: sender?.accountId ?? null,
   });

@@ -4,6 +4,7 @@ import type { ChoiceInUse, ChoiceListView } from '#crm';
 import { recordWrite } from '../commands/record-write.ts';
 import type { ApiContext } from '../context.ts';
 import { listForms } from '../forms/form-rows.ts';
+import { readMailSettings } from '../mail/mail-settings.ts';
 import type { RouteHandlers } from '../middleware/mount-routes.ts';
 import { usesOfChoice } from '../presenters/field-uses.ts';
 import { plain } from '../presenters/plain.ts';
@@ -50,6 +51,10 @@ async function usesOutside(
       ({ key, value }) =>
         fields.some((field) => field.entity === makes && field.key === key) && [value].flat().includes(code),
     );
+  const { rules } = await readMailSettings(context.pool);
+  const isRuled =
+    (list === 'ticket.type' && rules.some(({ type }) => type === code)) ||
+    (list === 'ticket.priority' && rules.some(({ priority }) => priority === code));
   const same = (name: string) => ({ en: name, ru: name });
   return [
     ...versions.map(({ name, version }) => ({
@@ -58,5 +63,6 @@ async function usesOutside(
     ...forms
       .filter(({ active, content }) => active && sets(content))
       .map(({ content }) => ({ code, kind: 'webForm' as const, name: same(content.name) })),
+    ...(isRuled ? [{ code, kind: 'mailRules' as const, name: same('') }] : []),
   ];
 }

@@ -1,13 +1,21 @@
 /** Mail of records and its administration; the outbox of processes is in mail.ts. */
 import type { ClientBase } from 'pg';
 import { z } from 'zod';
-import type { routes } from '#contract';
-import { CrmRejection, type ConsentPurpose, type Crm, type RecordView, type RequestUser } from '#crm';
+import type { MailRule, routes } from '#contract';
+import {
+  CrmRejection,
+  type ConsentPurpose,
+  type Crm,
+  type EntityMeta,
+  type RecordView,
+  type RequestUser,
+} from '#crm';
 import { countInWindow } from '../auth/rate-windows.ts';
 import { changeSetting } from '../commands/change-setting.ts';
 import { recordWrite } from '../commands/record-write.ts';
 import { inCrmTransaction } from '../commands/in-crm-transaction.ts';
 import type { ApiContext } from '../context.ts';
+import { fieldRefused } from '../errors/field-codes.ts';
 import { ApiProblem } from '../errors/problems.ts';
 import { readMailSettings, saveMailSettings } from '../mail/mail-settings.ts';
 import {
@@ -78,6 +86,10 @@ export function recordMailHandlers(
             },
           ],
         });
+      assertRules(
+        body.rules,
+        (await crm.records.meta(user)).find((meta) => meta.entity === 'ticket'),
+      );
       await changeSetting(context, user, {
         entity: 'mail_setting',
         state: async (client) => {
@@ -203,4 +215,18 @@ async function addressesOf(crm: Crm, user: RequestUser, record: RecordView): Pro
     }
   }
   return [];
+}
+
+/** @throws ApiProblem API_FIELDS_INVALID for a type or priority that cannot be chosen */
+function assertRules(rules: readonly MailRule[], ticket: EntityMeta | undefined): void {
+  for (const [at, rule] of rules.entries())
+    for (const key of ['type', 'priority'] as const) {
+      const options = ticket?.fields.find((field) => field.key === key)?.options ?? [];
+      if (rule[key] === null || options.some(({ value }) => value === rule[key])) continue;
+      throw fieldRefused({
+        path: `rules.${at}.${key}`,
+        code: 'notChoice',
+        message: `There is no ${key} '${rule[key]}' of tickets that can be chosen: choose another.`,
+      });
+    }
 }

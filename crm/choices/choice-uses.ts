@@ -13,6 +13,7 @@ export const CHOICE_RULE_KINDS = [
   'scoreRule',
   'field',
   'webForm',
+  'mailRules',
   'process',
 ] as const;
 export type ChoiceRuleKind = (typeof CHOICE_RULE_KINDS)[number];

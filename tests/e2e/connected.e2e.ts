@@ -128,6 +128,34 @@ describe('mail', () => {
     expect(await unmoved()).toBe(true);
     expect(kate.complaints).toEqual([]);
   });
+
+  it('becomes a ticket of the type and priority that a rule says', async () => {
+    const { page } = viktor;
+    await viktor.open('/admin/mail');
+    await page.getByRole('tab', { name: 'Settings' }).click();
+    await page.getByRole('button', { name: 'Add a rule' }).click();
+    const rule = page.getByRole('group', { name: 'Rule 1' });
+    await rule.getByRole('combobox', { name: 'Says one of' }).fill(`refund${RUN}`);
+    await page.keyboard.press('Enter');
+    for (const [field, choice] of [
+      ['Becomes', 'Complaint'],
+      ['Priority', 'High'],
+    ] as const) {
+      await rule.getByRole('combobox', { name: field }).click();
+      await page.getByRole('option', { name: choice, exact: true }).click();
+    }
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Saved', { exact: true }).waitFor();
+
+    await arrive(mailSource({ from: address, subject: `Money ${RUN}`, text: `I want a refund${RUN}` }));
+    await kate.open(`/records/ticket?view=plain&q=${encodeURIComponent(`Money ${RUN}`)}`);
+    await kate.page.getByRole('link', { name: `Money ${RUN}`, exact: true }).click();
+    await kate.page.getByRole('heading', { level: 1, name: `Money ${RUN}` }).waitFor();
+    for (const text of ['Complaint', 'High', 'E-mail'])
+      await kate.page.getByText(text, { exact: true }).first().waitFor();
+    expect(viktor.complaints).toEqual([]);
+  });
 });
 
 describe('a web form', () => {

@@ -150,6 +150,17 @@ describe('the journey of the follow-up call', () => {
     for (const result of ['All good', 'Wants more', 'Complaint', 'No answer', 'Call me later'])
       await results.getByRole('radio', { name: result }).waitFor();
 
+    // What the customer asks for beside becomes a ticket of his; the call goes on.
+    await who.getByRole('button', { name: 'New ticket of the customer' }).click();
+    const asked = page.getByRole('complementary', { name: 'New: Ticket' });
+    await asked.getByRole('textbox', { name: 'Subject' }).fill(`Asked for ${ticket.subject}`);
+    await asked.getByRole('combobox', { name: 'Type' }).click();
+    await page.getByRole('option', { name: 'Wish', exact: true }).click();
+    expect(await asked.getByRole('combobox', { name: 'Account' }).inputValue()).toBe(ticket.customer);
+    expect(await asked.getByRole('combobox', { name: 'Contact' }).inputValue()).toBe(ticket.contact);
+    await asked.getByRole('button', { name: 'Create', exact: true }).click();
+    await who.getByRole('link', { name: `Asked for ${ticket.subject}` }).waitFor();
+
     await results.getByRole('radio', { name: 'All good' }).click();
     await page.getByRole('combobox', { name: 'How satisfied is the customer?' }).click();
     await page.getByRole('option', { name: 'Very satisfied' }).click();

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { TaskDetail } from '#contract';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { RecordLink } from '../../ui/record-link.tsx';
+import { CallTickets } from './call-tickets.tsx';
 import { CustomerClock } from './customer-clock.tsx';
 import { clockFace, type CallTimer } from './use-call-timer.ts';
 import classes from './call-head.module.css';
@@ -74,6 +75,7 @@ export function CallHead({ call, timer, minutes, onMinutes }: CallHeadProps) {
           onChange={(value) => onMinutes(typeof value === 'number' ? value : null)}
         />
       </div>
+      <CallTickets call={call} />
     </section>
   );
 }

@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { duplicateMatches, routes, type DuplicateMatches, type EntityMeta } from '#contract';
+import { duplicateMatches, routes, type DuplicateMatches, type EntityMeta, type RecordView } from '#contract';
 import { paths } from '../../app/paths.ts';
 import { useMe } from '../../app/me-context.ts';
 import { useAction, useReportError, type ApiError } from '../../client/index.ts';
@@ -23,13 +23,17 @@ const REASON_LENGTH_MIN = 3;
 interface CreateRecordPanelProps {
   readonly entity: string;
   readonly initial?: Readonly<Record<string, unknown>>;
+  /** Names of the records that the initial values refer to, by field. */
+  readonly titles?: Readonly<Record<string, string>>;
+  /** Instead of going to the new record: who made it stays where he is. */
+  readonly onMade?: (record: RecordView) => void;
   readonly onClose: () => void;
 }
 
-export function CreateRecordPanel({ entity, initial, onClose }: CreateRecordPanelProps) {
+export function CreateRecordPanel({ entity, initial, onClose, ...more }: CreateRecordPanelProps) {
   const { t } = useTranslation('records');
   const meta = useEntity(entity);
-  if (meta) return <CreateForm meta={meta} initial={initial ?? {}} onClose={onClose} />;
+  if (meta) return <CreateForm meta={meta} initial={initial ?? {}} onClose={onClose} {...more} />;
   return (
     <SidePanel title={t('create.loading')} onClose={onClose}>
       <RowsSkeleton rows={5} />
@@ -37,14 +41,13 @@ export function CreateRecordPanel({ entity, initial, onClose }: CreateRecordPane
   );
 }
 
-interface CreateFormProps {
+interface CreateFormProps extends Pick<CreateRecordPanelProps, 'titles' | 'onMade' | 'onClose'> {
   readonly meta: EntityMeta;
   readonly initial: Readonly<Record<string, unknown>>;
-  readonly onClose: () => void;
 }
 
 /** A form made from the entity's metadata: what is needed first, the rest on demand. */
-function CreateForm({ meta, initial, onClose }: CreateFormProps) {
+function CreateForm({ meta, initial, titles, onMade, onClose }: CreateFormProps) {
   const { t } = useTranslation(['records', 'common', 'form']);
   const localized = useLocalized();
   const navigate = useNavigate();
@@ -72,7 +75,8 @@ function CreateForm({ meta, initial, onClose }: CreateFormProps) {
     onSuccess: (record) => {
       notifications.show({ message: t('records:create.done', { name: record.title }), color: 'accent' });
       onClose();
-      void navigate(paths.record(record.entity, record.id));
+      if (onMade) onMade(record);
+      else void navigate(paths.record(record.entity, record.id));
     },
     onError: (error: ApiError) => {
       const duplicates = error.code === 'CRM_DUPLICATE_FOUND' ? matchesFrom(error.details) : null;
@@ -132,6 +136,7 @@ function CreateForm({ meta, initial, onClose }: CreateFormProps) {
             showLabel
             autoFocus={at === 0}
             value={values[field.key]}
+            linkTitle={titles?.[field.key]}
             error={errors[field.key]}
             onChange={(value) => {
               setValues({ ...values, [field.key]: value });

@@ -12,6 +12,7 @@ const KINDS = [
   'scoreRule',
   'field',
   'webForm',
+  'mailRules',
   'process',
 ] as const;
 
