@@ -93,6 +93,8 @@ export interface InstanceView extends InstanceRow {
     readonly elementId: string;
     readonly since: string;
     readonly state: 'waiting' | 'parked';
+    /** Key of the suspended process whose call waits here. */
+    readonly heldBy: string | null;
   }[];
   /** Activities that run for each item or in a loop right now; `total` null: nobody knows beforehand. */
   readonly repetitions: readonly {

@@ -2,6 +2,8 @@
 import type { z } from 'zod';
 import type { RecordBatch, RecordBatchWork, RecordQuery, routes } from '#contract';
 import type { CrmTransaction, RequestUser } from '#crm';
+import type { DefinitionView } from '#engine';
+import { startAt } from '../commands/start-process.ts';
 import type { ApiContext } from '../context.ts';
 import { type ApiFieldCode, fieldRefused } from '../errors/field-codes.ts';
 import { ApiProblem } from '../errors/problems.ts';
@@ -96,6 +98,7 @@ async function assertWork(
         ...{ path: 'work.processKey', code: 'otherSubject' },
         message: `This process is not about a '${entity}'.`,
       });
+    assertStart(latest, work.startElementId);
   }
   if (work.kind !== 'edit') return;
   const problems = Object.keys(work.fields).flatMap((key) => {
@@ -203,6 +206,19 @@ async function visibleBatch(reader: Reader, user: RequestUser, id: string): Prom
   const batch = await batchOf(reader, id);
   if (batch.userId !== user.id && !user.isAdmin) throw new ApiProblem('API_NOT_FOUND');
   return batch;
+}
+
+/** Said before the first row, not by every one of them. @throws ApiProblem API_FIELDS_INVALID */
+function assertStart(latest: DefinitionView | null, startElementId: string | undefined): void {
+  if (!latest?.manualStart) return;
+  const { choices } = latest.manualStart;
+  const named = choices.map((choice) => choice.elementId).join(', ');
+  if (startElementId === undefined && choices.length > 1)
+    throw fieldRefused({
+      ...{ path: 'work.startElementId', code: 'chooseStart' },
+      message: `The process begins in several ways: choose one of ${named}.`,
+    });
+  startAt(latest.manualStart, startElementId, 'work.startElementId');
 }
 
 function mayUndo({ state, done, isUndone, work }: BatchRow): boolean {

@@ -33,6 +33,7 @@ export async function workOnRecord(context: ApiContext, work: RowWork): Promise<
       // The engine's own transaction: the key makes a repetition after a crash the same instance.
       await startProcess(context, caller.user, {
         processKey: wanted.processKey,
+        startElementId: wanted.startElementId,
         variables: {},
         record: { entity, id },
         key: `batch:${batch.id}:${id}`,

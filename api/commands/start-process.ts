@@ -34,10 +34,11 @@ export async function startProcess(
   );
 }
 
-/** Where it begins; what a person may not choose is refused, and the engine names the choices where none was made. */
-function startAt(
+/** Where it begins; the engine names the choices where none was made. @throws ApiProblem API_FIELDS_INVALID for what a person may not choose */
+export function startAt(
   { elementId, choices }: NonNullable<DefinitionView['manualStart']>,
   chosen: string | undefined,
+  path = 'startElementId',
 ): { readonly startElementId?: string } {
   if (chosen === undefined || chosen === elementId)
     return elementId === null ? {} : { startElementId: elementId };
@@ -46,7 +47,7 @@ function startAt(
   throw new ApiProblem('API_FIELDS_INVALID', {
     fields: [
       {
-        path: 'startElementId',
+        path,
         code: 'unknownStart',
         message: `People may start here: ${named || 'at the one start event'}.`,
       },

@@ -95,6 +95,8 @@ export const instanceCard = z.object({
       dueAt: z.string().nullable(),
       /** Of an activity that runs for each item or in a loop. */
       progress: z.object({ completed: z.number().int(), total: z.number().int().nullable() }).nullable(),
+      /** The process that is called and suspended: the call waits until it is resumed. */
+      heldBy: z.string().nullable(),
     }),
   ),
   /** The whole tree rests. */

@@ -25,7 +25,14 @@ export const recordBatchWork = z.discriminatedUnion('kind', [
     .strict()
     .refine(({ add, remove }) => add.length + remove.length > 0, 'Name at least one tag to add or remove.'),
   z.object({ kind: z.literal('delete') }).strict(),
-  z.object({ kind: z.literal('start'), processKey: z.string().min(1).max(200) }).strict(),
+  z
+    .object({
+      kind: z.literal('start'),
+      processKey: z.string().min(1).max(200),
+      /** Which of several plain start events. */
+      startElementId: z.string().min(1).max(200).optional(),
+    })
+    .strict(),
 ]);
 export type RecordBatchWork = z.input<typeof recordBatchWork>;
 

@@ -26,6 +26,7 @@ export const API_FIELD_CODES = [
   'otherSubject',
   'needsMissing',
   'unknownStart',
+  'chooseStart',
   'askedAndFixed',
   'formNeeds',
   'formNeedsAddress',

@@ -130,6 +130,7 @@ function waitingOf(facts: InstanceCardFacts): InstanceCard['waiting'] {
     instance.incidents.flatMap(({ instanceId, elementId }) => (instanceId === instance.id ? elementId : [])),
   );
   const repeated = new Set(instance.repetitions.map(({ elementId }) => elementId));
+  const nameOfHolder = (key: string | null): string | null => key && (facts.childNames.get(key) ?? key);
   const repetitions = instance.repetitions.map(({ elementId, since, completed, total }) => ({
     elementId,
     name: elementName(definition, elementId, locale),
@@ -137,6 +138,7 @@ function waitingOf(facts: InstanceCardFacts): InstanceCard['waiting'] {
     kind: 'repetition' as const,
     dueAt: null,
     progress: { completed, total },
+    heldBy: nameOfHolder(own.find((token) => token.elementId === elementId && token.heldBy)?.heldBy ?? null),
   }));
   const waiting = own.flatMap((token): InstanceCard['waiting'] => {
     const element = elements.get(token.elementId);
@@ -151,6 +153,7 @@ function waitingOf(facts: InstanceCardFacts): InstanceCard['waiting'] {
         kind: waitingKind(token.state, kindOf(element), timer !== undefined),
         dueAt: timer?.dueAt ?? null,
         progress: null,
+        heldBy: nameOfHolder(token.heldBy),
       },
     ];
   });

@@ -247,7 +247,8 @@ async function childNames(
   instance: InstanceView,
   locale: string,
 ): Promise<ReadonlyMap<string, string>> {
-  const keys = [...new Set(instance.children.map((child) => child.processKey))];
+  const held = instance.waiting.flatMap(({ heldBy }) => heldBy ?? []);
+  const keys = [...new Set([...instance.children.map((child) => child.processKey), ...held])];
   if (keys.length === 0) return new Map();
   const found = await context.engine.views.definitions({ keys });
   const definitions = await context.definitions.findAll(found.map((summary) => summary.id));

@@ -31,7 +31,9 @@ select row_to_json(r) as instance,
       'instanceId', j.instance_id) order by j.due_at), '[]') from engine.job j
     where j.root_instance_id = r."rootId" and j.kind = 'timer' and j.instance_id = r.id) as timers,
   (select coalesce(json_agg(row_to_json(k)), '[]') from (
-    select t.id as "tokenId", t.instance_id as "instanceId", t.element_id as "elementId", t.entered_at as since, t.state
+    select t.id as "tokenId", t.instance_id as "instanceId", t.element_id as "elementId", t.entered_at as since, t.state, (
+        select substr(j.handler, length('process:') + 1) from engine.job j
+        where j.root_instance_id = t.root_instance_id and j.token_id = t.id and j.handler like 'process:%' limit 1) as "heldBy"
     from engine.token t where t.root_instance_id = r."rootId" and t.instance_id = r.id
     order by t.id limit ${SHOWN_MAX}) k) as waiting,
   (select coalesce(json_agg(json_build_object('elementId', s.element_id, 'since', t.entered_at,

@@ -1,5 +1,6 @@
 /** What the card of an instance says: where it waits, in the reader's language, and what a change replaced. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { aProcess } from '../support/process-builder.ts';
 import { startApi, type ApiProduct, type Visitor } from './api-product.ts';
 
 /** A review inside a subprocess, with a pause beside it. */
@@ -182,4 +183,41 @@ it('names process and steps in the language of the reader', async () => {
   expect(russian.status).toBe(200);
   const tasks = await starter.get<{ items: object[] }>('/api/tasks?tab=today');
   expect(tasks.body.items).toMatchObject([{ name: 'Посмотреть', processName: 'Проверка' }]);
+});
+
+it('says that a call waits because the called process is suspended', async () => {
+  const publish = async (name: string, xml: string): Promise<void> => {
+    await admin.send('POST', '/api/processes', { name, xml });
+    const published = await admin.send('POST', `/api/processes/${name}/publish`, { revision: 1 });
+    expect(published.status, JSON.stringify(published.body)).toBe(200);
+  };
+  await publish(
+    'called',
+    aProcess('called')
+      .start()
+      .end()
+      .xml()
+      .replace('<process id="called"', '<process id="called" name="Callee"'),
+  );
+  await publish(
+    'caller',
+    aProcess('caller', '<tl:process manualStart="true"/>')
+      .start()
+      .callActivity('hand_over', 'called', { name: 'Hand over' })
+      .end()
+      .xml(),
+  );
+  const target = { kind: 'process', processKey: 'called' };
+  const suspended = await admin.send('POST', '/api/admin/suspensions', { target, reason: 'Not now.' });
+  expect(suspended.status, JSON.stringify(suspended.body)).toBe(200);
+  const { body } = await admin.send<{ instanceId: string }>('POST', '/api/processes/caller/start', {
+    variables: {},
+  });
+  const waiting = async () =>
+    (
+      await admin.get<{ waiting: { name: string; kind: string; heldBy: string | null }[] }>(
+        `/api/instances/${body.instanceId}`,
+      )
+    ).body.waiting;
+  expect(await waiting()).toMatchObject([{ name: 'Hand over', kind: 'call', heldBy: 'Callee' }]);
 });

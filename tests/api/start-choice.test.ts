@@ -9,7 +9,7 @@ let owner: Visitor;
 beforeAll(async () => {
   api = await startApi();
   owner = await api.as('Olga');
-  const claim = aProcess('claim', '<tl:process manualStart="true"/>')
+  const claim = aProcess('claim', '<tl:process manualStart="true" subject="ticket:ticket"/>')
     .start('by_mail', { name: 'By mail' })
     .userTask('read', { name: 'Read' })
     .end('read_end')
@@ -52,4 +52,36 @@ it('refuses a start without a choice, and one that people may not choose', async
   expect((await start({})).body.code).toBe('ENG_START_NOT_POSSIBLE');
   const wrong = await start({ startElementId: 'told' });
   expect(wrong.body).toMatchObject({ code: 'API_FIELDS_INVALID', fields: [{ code: 'unknownStart' }] });
+});
+
+it('starts for many records where it was asked to, and refuses before the first row when it was not', async () => {
+  const support = await api.as('Viktor');
+  const ids: string[] = [];
+  for (const subject of ['Claim 1', 'Claim 2']) {
+    const made = await support.send<{ id: string }>('POST', '/api/records/ticket', { fields: { subject } });
+    ids.push(made.body.id);
+  }
+  const begin = (more: object) =>
+    support.send<{ id: string; fields: object[] }>('POST', '/api/record-batches/ticket', {
+      query: {
+        filter: { op: 'and', items: [{ field: 'subject', operator: 'startsWith', value: 'Claim ' }] },
+      },
+      ...more,
+    });
+  const work = { kind: 'start', processKey: 'claim' };
+  expect((await begin({ work })).body.fields).toMatchObject([
+    { path: 'work.startElementId', code: 'chooseStart' },
+  ]);
+  const wrong = await begin({ work: { ...work, startElementId: 'told' } });
+  expect(wrong.body.fields).toMatchObject([{ path: 'work.startElementId', code: 'unknownStart' }]);
+  const begun = await begin({ work: { ...work, startElementId: 'by_phone' } });
+  expect(begun.status, JSON.stringify(begun.body)).toBe(200);
+  const tasks = async () =>
+    (
+      await api.pool.query<{ name: string }>(
+        'select t.name from engine.user_task t join engine.record_link l on l.instance_id = t.instance_id where l.record_id = any($1)',
+        [ids],
+      )
+    ).rows.map(({ name }) => name);
+  await expect.poll(tasks, { timeout: 20_000 }).toEqual(['Listen', 'Listen']);
 });

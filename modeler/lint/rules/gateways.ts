@@ -106,9 +106,7 @@ export const gatewayRules: readonly Rule[] = [
         ? targetsOf(diagram, gateway)
             .filter(
               (target) =>
-                !isA(target, 'bpmn:ReceiveTask') &&
-                isA(target, 'bpmn:CatchEvent') &&
-                !definitionsOf(target).some((one) => isA(one, 'bpmn:MessageEventDefinition')),
+                !isA(target, 'bpmn:ReceiveTask') && isA(target, 'bpmn:CatchEvent') && !isOneMessage(target),
             )
             .map((target) => ({ values: { target: nameOf(target) } }))
         : null,
@@ -194,4 +192,10 @@ function sharedOrigin(
   if (incoming.length < 2) return null;
   const origins = incoming.map((flow) => originOf(diagram, flow)).filter((origin) => isA(origin, ...types));
   return origins.find((origin, index) => origins.indexOf(origin) !== index) ?? null;
+}
+
+/** Several triggers at one event are none of them alone. */
+function isOneMessage(target: ModdleElement): boolean {
+  const [one, ...others] = definitionsOf(target);
+  return one !== undefined && others.length === 0 && isA(one, 'bpmn:MessageEventDefinition');
 }

@@ -63,6 +63,8 @@ export function NowTab({ card }: { readonly card: InstanceCard }) {
                           total: wait.progress.total,
                         })
                       : wait.name !== null && t(`instance:now.kind.${wait.kind}`)}
+                    {wait.heldBy !== null &&
+                      `${wait.name === null ? '' : ', '}${t('instance:now.heldBy', { process: wait.heldBy })}`}
                     {wait.name !== null && wait.dueAt && ', '}
                     {wait.dueAt && <RelativeTime at={wait.dueAt} />}
                   </span>

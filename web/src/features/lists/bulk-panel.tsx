@@ -7,6 +7,7 @@ import { useLocalized } from '../../i18n/use-locale.ts';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import { FieldInput } from '../records/field-input.tsx';
 import { isBlank } from '../records/field-values.ts';
+import { BulkStartFields, useBulkStart } from './bulk-start-fields.tsx';
 
 export type BulkChoice = 'edit' | 'assign' | 'tag' | 'start';
 
@@ -27,15 +28,14 @@ export function BulkPanel({ meta, choice, count, pending, onRun, onClose }: Bulk
   const [value, setValue] = useState<unknown>(null);
   const [add, setAdd] = useState<string[]>([]);
   const [remove, setRemove] = useState<string[]>([]);
-  const [processKey, setProcessKey] = useState<string | null>(null);
   const tags = useRoute(routes.collaboration.tags, { query: {} }, { enabled: choice === 'tag' });
-  const library = useRoute(routes.processes.listProcesses, {}, { enabled: choice === 'start' });
+  const start = useBulkStart(meta.entity, choice === 'start');
   const fields = meta.fields.filter((field) => !field.readOnly);
   const field = fields.find((one) => one.key === key);
   const names = (tags.data?.items ?? []).map((tag) => tag.name);
   const work = ((): RecordBatchWork | null => {
     if (choice === 'tag') return add.length + remove.length > 0 ? { kind: 'tag', add, remove } : null;
-    if (choice === 'start') return processKey ? { kind: 'start', processKey } : null;
+    if (choice === 'start') return start.work;
     if (!field || (field.required && isBlank(value))) return null;
     return { kind: 'edit', fields: { [field.key]: value === '' ? null : value } };
   })();
@@ -90,24 +90,7 @@ export function BulkPanel({ meta, choice, count, pending, onRun, onClose }: Bulk
             />
           </>
         )}
-        {choice === 'start' && (
-          <Select
-            label={t('lists:bulk.process')}
-            searchable
-            nothingFoundMessage={t('common:pickers.nothing')}
-            data={(library.data?.items ?? [])
-              .filter(
-                (one) =>
-                  one.manualStart &&
-                  one.latest &&
-                  one.subject === meta.entity &&
-                  one.rights.includes('start'),
-              )
-              .map((one) => ({ value: one.processKey, label: one.name }))}
-            value={processKey}
-            onChange={setProcessKey}
-          />
-        )}
+        {choice === 'start' && <BulkStartFields choice={start} />}
       </Stack>
     </SidePanel>
   );
