@@ -51,6 +51,8 @@ export const fieldMeta = z.object({
   required: z.boolean(),
   /** Set by the product only (number, created at …). */
   readOnly: z.boolean(),
+  /** Read-only afterwards: whoever makes the record may give it. */
+  setAtCreation: z.boolean().optional(),
   options: z.array(option).optional(),
   /** Switched off: old records may have them, nothing new may. */
   retiredOptions: z.array(option).optional(),

@@ -94,13 +94,19 @@ export const accountEntity: EntityDefinition = {
       'firstSource',
       'select',
       { en: 'First source', ru: 'Первый источник' },
-      { section: 'system', readOnly: true, list: 'sales.source' },
+      { section: 'system', setAtCreation: true, list: 'sales.source' },
     ),
     defineField(
       'firstCampaign',
       'text',
       { en: 'First campaign', ru: 'Первая кампания' },
-      { section: 'system', readOnly: true },
+      { section: 'system', setAtCreation: true },
+    ),
+    defineField(
+      'firstTouchAt',
+      'dateTime',
+      { en: 'First touch', ru: 'Первое обращение' },
+      { section: 'system', setAtCreation: true },
     ),
     defineField(
       'lastSource',

@@ -26,6 +26,7 @@ export class AccountModel extends BusinessModel {
   declare lastCampaign: string | null;
   declare lastTouchAt: Date | null;
   declare firstCampaign: string | null;
+  declare firstTouchAt: Date | null;
   declare lastContactAt: Date | null;
   declare nextActivityAt: Date | null;
 }
@@ -57,6 +58,7 @@ export function initialiseAccount(sequelize: Sequelize): void {
       lastCampaign: DataTypes.TEXT,
       lastTouchAt: DataTypes.DATE,
       firstCampaign: DataTypes.TEXT,
+      firstTouchAt: DataTypes.DATE,
       lastContactAt: DataTypes.DATE,
       nextActivityAt: DataTypes.DATE,
     },

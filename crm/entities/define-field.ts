@@ -5,6 +5,7 @@ export interface FieldOptions {
   readonly section?: FieldMeta['section'];
   readonly required?: boolean;
   readonly readOnly?: boolean;
+  readonly setAtCreation?: boolean;
   readonly sortable?: boolean;
   readonly filterable?: boolean;
   /** Column, when it is not the key in snake case. */
@@ -73,6 +74,7 @@ export function defineField(
     section: options.section ?? 'main',
     required: options.required ?? false,
     readOnly: options.readOnly ?? false,
+    ...(options.setAtCreation && { readOnly: true, setAtCreation: true }),
     sortable: options.sortable ?? !(type === 'longText' || type === 'multiSelect'),
     filterable: options.filterable ?? true,
     column,

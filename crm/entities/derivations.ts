@@ -14,9 +14,17 @@ export interface Derivation {
 }
 
 export function derivedFields(entity: string, derivation: Derivation): FieldValues {
+  if (entity === 'account') return deriveAccount(derivation);
   if (entity === 'ticket') return deriveTicket(derivation);
   if (entity === 'activity') return deriveActivity(derivation);
   return {};
+}
+
+/** Who is made with a source was touched then, unless it is known when. */
+function deriveAccount({ before, wanted, now }: Derivation): FieldValues {
+  const isTouched = Boolean(wanted.firstSource ?? wanted.firstCampaign);
+  if (before !== null || !isTouched || wanted.firstTouchAt) return {};
+  return { firstTouchAt: now.toISOString() };
 }
 
 function deriveTicket({ before, wanted, lists, now }: Derivation): FieldValues {

@@ -61,6 +61,8 @@ export interface FieldMeta {
   readonly label: LocalizedText;
   readonly required: boolean;
   readonly readOnly: boolean;
+  /** Read-only afterwards: whoever makes the record may give it. */
+  readonly setAtCreation?: boolean;
   readonly options?: SelectOption[];
   /** Switched off: old records may have them, nothing new may. */
   readonly retiredOptions?: SelectOption[];
@@ -112,6 +114,8 @@ export interface FieldDefinition {
   readonly section: FieldMeta['section'];
   readonly required: boolean;
   readonly readOnly: boolean;
+  /** Read-only, but whoever makes the record may give it. */
+  readonly setAtCreation?: boolean;
   readonly sortable: boolean;
   readonly filterable: boolean;
   /** Column of the entity's table; null when `sql` computes the value. */

@@ -235,6 +235,7 @@ function metaOf(definition: EntityDefinition, lists: OptionLists, user: RequestU
       label: field.label,
       required: field.required,
       readOnly: field.readOnly,
+      ...(field.setAtCreation ? { setAtCreation: true } : {}),
       ...optionsOf(field, lists),
       ...(field.referenceEntity ? { referenceEntity: field.referenceEntity } : {}),
       sortable: field.sortable,

@@ -38,7 +38,7 @@ export function validateFields(
   for (const [key, given] of Object.entries(input)) {
     const field = fieldOf(definition, key);
     const checked = field
-      ? checkField(field, given, { lists: options.lists, held: options.before?.[key] })
+      ? checkField(fieldIn(field, options.mode), given, { lists: options.lists, held: options.before?.[key] })
       : bad('unknown', unknownField(definition, key));
     if (checked.problem !== null) problems.push({ path: key, ...checked.problem });
     else values[key] = checked.value;
@@ -58,6 +58,18 @@ export function validateFields(
   }
   if (problems.length > 0) throw fieldsInvalid(problems);
   return values;
+}
+
+/** What is set at the making of a record can be written then. */
+function fieldIn(field: FieldDefinition, mode: 'create' | 'update'): FieldDefinition {
+  return mode === 'create' && field.setAtCreation ? { ...field, readOnly: false } : field;
+}
+
+/** What an existing record can be given of these values: what is set at its making stays as it is. */
+export function valuesForExisting(definition: EntityDefinition, values: FieldValues): FieldValues {
+  const fixed = definition.fields.filter((field) => field.setAtCreation).map((field) => field.key);
+  if (fixed.length === 0) return values;
+  return Object.fromEntries(Object.entries(values).filter(([key]) => !fixed.includes(key)));
 }
 
 function addDefaults(definition: EntityDefinition, values: FieldValues): void {

@@ -8,7 +8,7 @@ import type { Queryable } from '../database/transaction.ts';
 import { duplicateKeys, isCompared } from '../duplicates/candidates.ts';
 import type { EntityDefinition, FieldValues, OptionLists } from '../entities/entity-types.ts';
 import type { RowContext } from '../entities/record-rows.ts';
-import { validateFields } from '../entities/validate-fields.ts';
+import { validateFields, valuesForExisting } from '../entities/validate-fields.ts';
 import { CrmRejection, type FieldProblem } from '../errors.ts';
 import { levelsOf, type RequestUser } from '../rights/request-user.ts';
 import { scopeFor } from '../rights/scope-for.ts';
@@ -184,7 +184,8 @@ function validity(
   { definition, lists, mode }: CheckContext & { readonly mode: 'create' | 'update' },
 ): readonly RowProblem[] {
   try {
-    const values: FieldValues = { ...row.values };
+    const given: FieldValues = { ...row.values };
+    const values = mode === 'update' ? valuesForExisting(definition, given) : given;
     validateFields(definition, values, { lists, mode });
     const isNameless = definition.entity === 'contact' && !values.givenName && !values.familyName;
     return isNameless && mode === 'create'

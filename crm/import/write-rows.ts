@@ -4,6 +4,7 @@
  * and the others go on.
  */
 import type { Unit } from '../database/transaction.ts';
+import { valuesForExisting } from '../entities/validate-fields.ts';
 import type { EntityDefinition } from '../entities/entity-types.ts';
 import type { ManyOutcome, ManyRow } from '../entities/many-types.ts';
 import type { ManyWriter } from '../entities/write-many.ts';
@@ -49,7 +50,11 @@ export async function writeRows(
   const written: WrittenRow[] = [];
   const ofRow = new Map<number, string>();
   const create = async (wanted: readonly Planned[]): Promise<void> => {
-    const made = await ports.writer.create(unit, { definition, rows: wanted.map(asMany) }, context);
+    const made = await ports.writer.create(
+      unit,
+      { definition, rows: wanted.map((one) => asMany(one, definition)) },
+      context,
+    );
     for (const one of wanted) {
       const outcome = made.get(one.recordId);
       if (outcome?.state === 'created') ofRow.set(one.row.rowNo, one.recordId);
@@ -66,7 +71,11 @@ export async function writeRows(
       .map((one) => ({ ...one, recordId: ports.ids.next(), mode: 'create' })),
   );
   for (const wave of wavesOf(joining.filter((one) => one.recordId !== PENDING))) {
-    const outcomes = await ports.writer.update(unit, { definition, rows: wave.map(asMany) }, context);
+    const outcomes = await ports.writer.update(
+      unit,
+      { definition, rows: wave.map((one) => asMany(one, definition)) },
+      context,
+    );
     for (const one of wave) written.push(writtenRow(one, outcomes.get(one.recordId)));
   }
   const linked = await linkContacts(ports, unit, linksOf(written, rows), context);
@@ -109,10 +118,11 @@ async function targetsOf(
 
 const PENDING = '00000000-0000-0000-0000-000000000000';
 
-function asMany({ row, recordId, mode }: Planned): ManyRow {
+function asMany({ row, recordId, mode }: Planned, definition: EntityDefinition): ManyRow {
+  const values = row.values ?? {};
   return {
     id: recordId,
-    fields: row.values ?? {},
+    fields: mode === 'create' ? values : valuesForExisting(definition, values),
     points: row.points ?? [],
     ...(mode === 'create' ? {} : { mode }),
   };

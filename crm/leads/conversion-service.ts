@@ -234,7 +234,9 @@ const INSERT_CONVERSION = `
                                    link_id, made, account_before, contact_before)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`;
 const SET_FIRST_TOUCH = `
-  update crm.account set first_source = $2, first_campaign = $3, first_touch_at = $4 where id = $1`;
+  update crm.account set first_source = coalesce(first_source, $2), first_campaign = coalesce(first_campaign, $3),
+    first_touch_at = coalesce(first_touch_at, $4)
+  where id = $1`;
 const INSERT_LINK = `
   insert into crm.account_contact (id, account_id, contact_id, role, is_primary_account, is_primary_contact, created_at,
                                    created_by_kind, created_by, updated_at, updated_by_kind, updated_by)

@@ -1,7 +1,6 @@
 /**
- * Where a customer came from, kept on the account for life: the first touch is set when a lead becomes an account and
- * never again, the last one follows every lead of the customer. Who was a customer before his first lead has no first
- * touch. A touch is a lead with a source, at the instant at which it came.
+ * Where a customer came from, kept on the account for life: the first touch is set when a lead becomes an account or by whoever makes
+ * the account, by hand or by an import, and never again; the last one follows every lead of the customer. A touch is a lead with a source, at the instant at which it came.
  */
 import type { Queryable } from '../database/transaction.ts';
 import type { DoneWrite } from '../entities/entity-types.ts';

@@ -34,7 +34,7 @@ export function definitionFor(
   const fields = definition.fields.flatMap((field): FieldDefinition[] => {
     const level = fieldLevelOf(user, definition, field.key);
     if (level === 'hidden') return [];
-    return [level === 'read' ? { ...field, readOnly: true } : field];
+    return [level === 'read' ? { ...field, readOnly: true, setAtCreation: false } : field];
   });
   const keys = new Set(fields.map((field) => field.key));
   const sort = definition.defaultSort.split(',').filter((part) => keys.has(part.split(':')[0] ?? ''));

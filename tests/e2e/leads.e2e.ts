@@ -97,3 +97,23 @@ describe('a lead', () => {
     expect(anna.complaints).toEqual([]);
   });
 });
+
+describe('a customer who is made by hand', () => {
+  it('is said to come from somewhere, and that stays on his page', async () => {
+    const { page } = anna;
+    const name = `Fair guest ${RUN}`;
+    await anna.open('/records/account');
+    await page.getByRole('main').getByRole('button', { name: 'New', exact: true }).first().click();
+    const panel = page.getByRole('complementary', { name: 'New: Account' });
+    await panel.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
+    await panel.getByRole('button', { name: 'Show all fields' }).click();
+    await panel.getByRole('combobox', { name: 'First source' }).click();
+    await page.getByRole('option', { name: 'Recommendation', exact: true }).click();
+    await panel.getByRole('textbox', { name: 'First campaign' }).fill('Spring fair');
+    await panel.getByRole('button', { name: 'Create', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name }).waitFor();
+    for (const shown of ['Spring fair', 'Recommendation'])
+      await page.getByText(shown, { exact: true }).first().waitFor();
+    expect(await page.getByRole('button', { name: 'Change First source' }).count()).toBe(0);
+  });
+});

@@ -33,7 +33,9 @@ const KEY_TYPES: readonly FieldType[] = ['text', 'number', 'phone', 'email', 'ur
 
 export function importTargets(shipped: EntityDefinition, user: RequestUser): readonly ImportTarget[] {
   const definition = definitionFor(shipped, { user });
-  const fields = definition.fields.filter((field) => !field.readOnly).map(targetOfField);
+  const fields = definition.fields
+    .filter((field) => !field.readOnly || field.setAtCreation)
+    .map(targetOfField);
   const has = (key: string): boolean => fields.some((target) => target.key === key);
   const special: ImportTarget[] = [];
   if (has('givenName') && has('familyName'))

@@ -53,7 +53,7 @@ function CreateForm({ meta, initial, titles, onMade, onClose }: CreateFormProps)
   const navigate = useNavigate();
   const report = useReportError();
   const me = useMe();
-  const writable = meta.fields.filter((field) => !field.readOnly);
+  const writable = meta.fields.filter((field) => !field.readOnly || field.setAtCreation);
   const owner = writable.some((field) => field.key === 'owner') ? { owner: me.user.id } : {};
   const [values, setValues] = useState<Record<string, unknown>>({ ...owner, ...initial });
   const fields = fieldsFor(writable, values);
