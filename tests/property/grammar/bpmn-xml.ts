@@ -10,9 +10,6 @@ import { action, expression, feel, ioXml, repeatXml, scriptXml } from './markup.
 import { counterOf, DECISION, localOf, mergeIdOf, outputOf, resultOf, variableName } from './names.ts';
 import {
   CODES,
-  loopsInside,
-  poolsOf,
-  rejoins,
   VARIABLE_COUNT,
   type AdHoc,
   type Block,
@@ -26,6 +23,7 @@ import {
   type Task,
   type UndoneBy,
 } from './tree.ts';
+import { loopsInside, poolsOf, rejoins } from './tree-walk.ts';
 
 export function bpmnXml(process: Process): string {
   const file = new DrawnFile(process.partners);

@@ -1,6 +1,7 @@
 /** The pools of a file and what flows between them, as BPMN (BPMN 2.0.2 §9, §8.3.2). */
 import { messageOfFlow, NUMBER, payloadOf, variableName } from './names.ts';
-import { poolsOf, VARIABLE_COUNT, type MessageFlow, type Partners, type Process } from './tree.ts';
+import { VARIABLE_COUNT, type MessageFlow, type Partners, type Process } from './tree.ts';
+import { poolsOf } from './tree-walk.ts';
 
 /** What the file has beside its processes. */
 export function collaborationXml(process: Process): readonly string[] {

@@ -1,5 +1,5 @@
-/** How often each kind of element stood in the models of a run, and what a whole run has to have met (reliability.md, T01). */
-import { EXPECTED_KINDS, EXPECTED_PAIRS, kindsOf } from './kinds.ts';
+/** How often runs reached an element of each kind, and what a whole run has to have reached (reliability.md, T01). */
+import { EXPECTED_KINDS, EXPECTED_PAIRS, kindsIn } from './kinds.ts';
 import type { Process } from './tree.ts';
 
 const KIND_MIN = 100;
@@ -12,42 +12,64 @@ const REQUIRED: readonly (readonly [kind: string, least: number])[] = [
   ...EXPECTED_PAIRS.map((kind) => [kind, PAIR_MIN] as const),
 ];
 
-export class Coverage {
-  private readonly models = new Map<string, number>();
+/** So many runs are a whole one. */
+const RUNS = 10_000;
 
-  note(process: Process): void {
-    for (const kind of kindsOf(process)) this.models.set(kind, this.countOf(kind) + 1);
+export class Coverage {
+  private readonly drawn = new Map<string, number>();
+  private readonly met = new Map<string, number>();
+  private runs = 0;
+
+  /** The model was chosen. */
+  draw(process: Process): void {
+    count(this.drawn, new Set(kindsIn(process).map(([kind]) => kind)));
   }
 
-  /** Whether it holds one of what is furthest from its number. */
+  /** One run through it came to these elements. */
+  note(process: Process, reached: ReadonlySet<string>): void {
+    this.runs += 1;
+    const kinds = kindsIn(process).flatMap(([kind, elementId]) => (reached.has(elementId) ? [kind] : []));
+    count(this.met, new Set(kinds));
+  }
+
+  /** Whether it holds one of what is furthest from its number; by what was drawn, so that a seed draws the same again. */
   gains(process: Process): boolean {
-    const kinds = kindsOf(process);
+    const kinds = new Set(kindsIn(process).map(([kind]) => kind));
     return this.scarcest().some(([kind]) => kinds.has(kind));
   }
 
-  /** In how many models each kind stood. */
+  /** In how many runs an element of each kind was reached. */
   get kinds(): Readonly<Record<string, number>> {
-    return Object.fromEntries([...this.models].sort(([a], [b]) => (a < b ? -1 : 1)));
+    return Object.fromEntries([...this.met].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
   get missing(): readonly string[] {
-    return REQUIRED.flatMap(([kind]) => (this.countOf(kind) === 0 ? [kind] : []));
+    return REQUIRED.flatMap(([kind]) => (this.met.has(kind) ? [] : [kind]));
   }
 
-  /** One sentence for each kind that stood in too few models. */
+  /** What a whole run would reach too seldom, if all of it went like this. */
+  get projectedShort(): readonly string[] {
+    const whole = (kind: string): number => ((this.met.get(kind) ?? 0) * RUNS) / Math.max(1, this.runs);
+    return REQUIRED.flatMap(([kind, least]) =>
+      whole(kind) < least ? [`${kind}: ${Math.round(whole(kind))}`] : [],
+    );
+  }
+
+  /** One sentence for each kind that was reached too seldom. */
   gaps(): readonly string[] {
-    return REQUIRED.filter(([kind, least]) => this.countOf(kind) < least).map(
-      ([kind, least]) => `'${kind}' stood in ${this.countOf(kind)} models, expected at least ${least}.`,
+    const metOf = (kind: string): number => this.met.get(kind) ?? 0;
+    return REQUIRED.filter(([kind, least]) => metOf(kind) < least).map(
+      ([kind, least]) => `'${kind}' was reached in ${metOf(kind)} runs, expected at least ${least}.`,
     );
   }
 
   private scarcest(): typeof REQUIRED {
-    const share = ([kind, least]: (typeof REQUIRED)[number]): number => this.countOf(kind) / least;
+    const share = ([kind, least]: (typeof REQUIRED)[number]): number => (this.drawn.get(kind) ?? 0) / least;
     const short = REQUIRED.filter((required) => share(required) < 1);
     return short.sort((a, b) => share(a) - share(b)).slice(0, SCARCE);
   }
+}
 
-  private countOf(kind: string): number {
-    return this.models.get(kind) ?? 0;
-  }
+function count(counts: Map<string, number>, kinds: ReadonlySet<string>): void {
+  for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
 }

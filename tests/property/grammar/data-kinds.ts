@@ -1,40 +1,45 @@
 /** Which kinds of data objects and associations a process holds, and which of them a run must have met. */
-import { linesIn, MOVES, type Block, type DataObject, type Line, type Process, type Task } from './tree.ts';
+import { MOVES, type Block, type DataObject, type Line, type Process, type Task } from './tree.ts';
+import type { KindAt } from './kind-at.ts';
+import { linesIn } from './tree-walk.ts';
 
 interface Container {
   readonly what: 'process' | 'subprocess' | 'event subprocess';
+  readonly startId: string;
   readonly objects: readonly DataObject[];
   readonly lines: readonly Line[];
 }
 
-export function dataKindsOf(process: Process): readonly string[] {
-  return kindsIn({ what: 'process', objects: process.objects, lines: [process.body] }, process.handlers);
+export function dataKindsIn({ startId, objects, body, handlers }: Process): readonly KindAt[] {
+  return kindsOf({ what: 'process', startId, objects, lines: [body] }, handlers);
 }
 
-function kindsIn(container: Container, handlers: Process['handlers']): readonly string[] {
-  const { what, objects, lines } = container;
-  const blocks = lines.flatMap(blocksIn);
+function kindsOf(container: Container, handlers: Process['handlers']): readonly KindAt[] {
+  const { what, startId, objects, lines } = container;
+  const blocks = lines.flatMap(blocksOf);
   const own = new Set(objects.map(({ id }) => id));
+  const held = objects.flatMap(({ initial, isNamed }) => [
+    `data object of a ${what}`,
+    initial === null ? 'data object without a value' : 'data object with a value',
+    isNamed ? 'data object with a name' : 'data object named by its references',
+  ]);
   return [
-    ...objects.flatMap(({ initial, isNamed }) => [
-      `data object of a ${what}`,
-      initial === null ? 'data object without a value' : 'data object with a value',
-      isNamed ? 'data object with a name' : 'data object named by its references',
-    ]),
-    ...blocks.flatMap((block) => kindsAt(block, own)),
-    ...handlers.flatMap(({ objects: held, body }) =>
-      kindsIn({ what: 'event subprocess', objects: held, lines: [body] }, []),
+    ...held.map((kind): KindAt => [kind, startId]),
+    ...blocks.flatMap((block) => kindsAt(block, own).map((kind): KindAt => [kind, block.id])),
+    ...handlers.flatMap((handler) =>
+      kindsOf({ ...handler, what: 'event subprocess', lines: [handler.body] }, []),
     ),
     ...blocks.flatMap((block) =>
       block.kind === 'sub'
-        ? kindsIn({ what: 'subprocess', objects: block.objects, lines: [block.body] }, block.handlers)
+        ? kindsOf({ ...block, what: 'subprocess', lines: [block.body] }, block.handlers)
         : [],
     ),
   ];
 }
 
-const blocksIn = (line: Line): readonly Block[] =>
-  line.blocks.flatMap((block) => [block, ...linesIn(block).flatMap(blocksIn)]);
+/** Those of the scope of the line. */
+const blocksOf = (line: Line): readonly Block[] =>
+  line.blocks.flatMap((block) => [block, ...linesIn(block).flatMap(blocksOf)]);
 
 function kindsAt(block: Block, own: ReadonlySet<string>): readonly string[] {
   if (block.kind === 'task') return kindsOfTask(block, own);

@@ -1,7 +1,8 @@
 /** The files that a drawn process amounts to: its own, those of what it calls, and the decision where one is asked for. */
 import { bpmnXml } from './bpmn-xml.ts';
 import { decisionXml } from './decision-xml.ts';
-import { allProcesses, poolsOf, type Process } from './tree.ts';
+import type { Process } from './tree.ts';
+import { allProcesses, poolsOf } from './tree-walk.ts';
 
 export interface WrittenFile {
   readonly name: string;

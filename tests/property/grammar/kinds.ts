@@ -1,38 +1,32 @@
 /** Which kinds of element a process holds, and which of them a run must have met (reliability.md §2.4, T01). */
-import { EXPECTED_POOLS, EXPECTED_POOL_PAIRS, poolKindsOf } from './pool-kinds.ts';
-import { dataKindsOf, EXPECTED_DATA, EXPECTED_DATA_PAIRS } from './data-kinds.ts';
-import {
-  allBlocks,
-  allLines,
-  allProcesses,
-  type Block,
-  type BoundaryTrigger,
-  type EventSub,
-  type Line,
-  type Process,
-} from './tree.ts';
+import type { KindAt } from './kind-at.ts';
+import { EXPECTED_POOLS, EXPECTED_POOL_PAIRS, poolKindsIn } from './pool-kinds.ts';
+import { dataKindsIn, EXPECTED_DATA, EXPECTED_DATA_PAIRS } from './data-kinds.ts';
+import type { Block, BoundaryTrigger, EventSub, Process, Sub } from './tree.ts';
+import { allBlocks, allLines, allProcesses, blocksIn } from './tree-walk.ts';
 
-/** Each kind once. */
-export function kindsOf(process: Process): ReadonlySet<string> {
-  const found = new Set<string>(poolKindsOf(process));
-  for (const one of allProcesses(process)) {
-    for (const line of allLines(one)) if (line.end) found.add(`end ${line.end.kind}`);
-    for (const kind of dataKindsOf(one)) found.add(kind);
-    for (const handler of one.handlers) found.add(handlerKind(handler));
-    for (const block of allBlocks(one)) for (const kind of kindsOfBlock(block)) found.add(kind);
-  }
-  return found;
+/** Of every element of the process, and of all that belongs to its file. */
+export function kindsIn(process: Process): readonly KindAt[] {
+  const own = allProcesses(process).flatMap((one): readonly KindAt[] => [
+    ...allLines(one).flatMap(({ end }): KindAt[] => (end ? [[`end ${end.kind}`, end.id]] : [])),
+    ...dataKindsIn(one),
+    ...one.handlers.map(handlerKind),
+    ...allBlocks(one).flatMap(kindsOfBlock),
+  ]);
+  return [...poolKindsIn(process), ...own];
 }
 
-function kindsOfBlock(block: Block): readonly string[] {
+function kindsOfBlock(block: Block): readonly KindAt[] {
   const host = hostKind(block);
+  const { id } = block;
   const boundaries = 'boundaries' in block ? block.boundaries : [];
   const repeat = 'repeat' in block && block.repeat ? [`${block.repeat.kind} of ${host}`] : [];
   return [
-    host,
-    ...repeat,
-    ...boundaries.map(({ trigger }) => `${triggerKind(trigger)} on ${host}`),
-    ...boundaries.map(({ trigger, interrupting }) => `boundary ${eventKind(trigger, interrupting)}`),
+    ...[host, ...repeat, ...formsOf(block)].map((kind): KindAt => [kind, id]),
+    ...boundaries.flatMap((boundary): KindAt[] => [
+      [`${triggerKind(boundary.trigger)} on ${host}`, boundary.id],
+      [`boundary ${eventKind(boundary.trigger, boundary.interrupting)}`, boundary.id],
+    ]),
     ...partsOf(block),
   ];
 }
@@ -45,21 +39,16 @@ function hostKind(block: Block): string {
   return block.kind;
 }
 
-function partsOf(block: Block): readonly string[] {
+/** What the block may be like. */
+function formsOf(block: Block): readonly string[] {
   switch (block.kind) {
     case 'task':
-      return [...(block.undo ? ['undo'] : []), ...(block.fails === null ? [] : ['action that fails'])];
+      return block.fails === null ? [] : ['action that fails'];
     case 'throw':
       return block.isNamed && block.targetId !== '' ? ['throw compensation by name'] : [];
     case 'and':
     case 'or':
       return [`${block.kind} by ${block.by}`];
-    case 'vote':
-      return block.lateId === null ? [] : ['vote with a reset'];
-    case 'batch':
-      return [`batch to ${block.last}`];
-    case 'choice':
-      return block.arms.map(({ trigger }) => `choice ${triggerKind(trigger)}`);
     case 'adHoc':
       return [
         `adHoc ${block.isListed ? 'listed' : 'chosen'}`,
@@ -69,27 +58,44 @@ function partsOf(block: Block): readonly string[] {
     case 'call':
       return block.isMapped ? ['call with mappings'] : ['call without mappings'];
     case 'sub':
+      return block.isMapped ? ['sub with mappings'] : [];
+    default:
+      return [];
+  }
+}
+
+/** Elements that the block brings along. */
+function partsOf(block: Block): readonly KindAt[] {
+  switch (block.kind) {
+    case 'task':
+      return block.undo ? [['undo', block.undo.taskId]] : [];
+    case 'vote':
+      return block.lateId === null ? [] : [['vote with a reset', block.lateId]];
+    case 'batch':
+      return [[`batch to ${block.last}`, block.joinId]];
+    case 'choice':
+      return block.arms.map(({ id, trigger }) => [`choice ${triggerKind(trigger)}`, id]);
+    case 'sub':
       return [
         ...block.handlers.map(handlerKind),
-        ...(block.isMapped ? ['sub with mappings'] : []),
-        ...(block.undoneBy ? ['undone by a subprocess'] : []),
-        ...(block.form === 'transaction' && hasTransaction([block.body]) ? ['nested transaction'] : []),
+        ...(block.undoneBy ? [['undone by a subprocess', block.undoneBy.id] as const] : []),
+        ...(block.form === 'transaction' ? nestedIn(block) : []),
       ];
     default:
       return [];
   }
 }
 
-function hasTransaction(lines: readonly Line[]): boolean {
-  const none = { key: '', startId: '', objects: [], handlers: [], partners: null };
-  const process: Process = { ...none, body: { blocks: [], end: null } };
-  return lines.some((body) =>
-    allBlocks({ ...process, body }).some((block) => block.kind === 'sub' && block.form === 'transaction'),
+function nestedIn({ body }: Sub): readonly KindAt[] {
+  return blocksIn(body).flatMap((block): KindAt[] =>
+    block.kind === 'sub' && block.form === 'transaction' ? [['nested transaction', block.id]] : [],
   );
 }
 
-const handlerKind = ({ trigger, interrupting }: EventSub): string =>
-  `handler ${eventKind(trigger, interrupting)}`;
+const handlerKind = ({ id, trigger, interrupting }: EventSub): KindAt => [
+  `handler ${eventKind(trigger, interrupting)}`,
+  id,
+];
 
 const eventKind = (trigger: BoundaryTrigger, interrupting: boolean): string =>
   `${triggerKind(trigger)}${interrupting ? '' : ', going on'}`;
@@ -129,8 +135,8 @@ export const EXPECTED_KINDS: readonly string[] = [
   ...['adHoc listed', 'adHoc chosen', 'adHoc sequential', 'adHoc parallel', 'adHoc with a condition'],
   ...['call with mappings', 'call without mappings', 'sub with mappings', 'nested transaction'],
   ...['undo', 'undone by a subprocess', 'cancel on transaction'],
-  ...['error', ...CAUGHT, 'escalation'].map((kind) => `handler ${kind}`),
-  ...[...FROM_OUTSIDE, 'escalation'].map((kind) => `handler ${kind}, going on`),
+  ...['error', ...CAUGHT, 'escalation', 'conditional'].map((kind) => `handler ${kind}`),
+  ...[...FROM_OUTSIDE, 'escalation', 'conditional'].map((kind) => `handler ${kind}, going on`),
   ...[...CAUGHT, ...THROWN, 'conditional', 'cancel'].map((kind) => `boundary ${kind}`),
   ...[...FROM_OUTSIDE, 'escalation', 'conditional'].map((kind) => `boundary ${kind}, going on`),
 ];
@@ -139,8 +145,7 @@ export const EXPECTED_KINDS: readonly string[] = [
 export const EXPECTED_PAIRS: readonly string[] = [
   ...EXPECTED_DATA_PAIRS,
   ...EXPECTED_POOL_PAIRS,
-  ...HOSTS.flatMap((host) => [...CAUGHT, ...THROWN].map((kind) => `${kind} on ${host}`)),
-  ...['task user', 'task job', 'task receive'].map((host) => `conditional on ${host}`),
+  ...HOSTS.flatMap((host) => [...CAUGHT, ...THROWN, 'conditional'].map((kind) => `${kind} on ${host}`)),
   'error on task action',
   ...['parallel', 'sequential', 'loop'].flatMap((kind) =>
     ['task user', 'task job', 'task receive', 'task script', 'task action', 'sub', 'transaction', 'call'].map(

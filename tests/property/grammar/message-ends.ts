@@ -1,5 +1,6 @@
 /** Which elements of a process send and receive messages that flows between pools may be drawn from and to. */
-import { allBlocks, allLines, linesIn, type Block, type Line, type Process, type Task } from './tree.ts';
+import type { Block, Line, Process, Task } from './tree.ts';
+import { allBlocks, allLines, linesIn } from './tree-walk.ts';
 
 /** From what to what a message flow leads. */
 export interface MessageEnd {

@@ -23,19 +23,17 @@ import {
   type Numbering,
   type Place,
 } from './numbering.ts';
-import { cancels, endsApart, escalates, isRacing, movesOthers, WAITING } from './tree-questions.ts';
 import {
-  allLines,
-  allProcesses,
-  type AdHoc,
-  type Arm,
-  type Block,
-  type Boundary,
-  type BoundaryTrigger,
-  type EventSub,
-  type Line,
-  type Process,
-} from './tree.ts';
+  cancels,
+  endsApart,
+  escalates,
+  isRacing,
+  mayBeginAtOnce,
+  movesOthers,
+  WAITING,
+} from './tree-questions.ts';
+import type { AdHoc, Arm, Block, Boundary, BoundaryTrigger, EventSub, Line, Process } from './tree.ts';
+import { allLines, allProcesses } from './tree-walk.ts';
 
 const ELEMENTS_MAX = 40;
 const POOL_MAX = 24;
@@ -47,15 +45,20 @@ export function numbered(process: Process): Process {
   let countMax = ELEMENTS_MAX;
   let dataCount = 0;
   let hasCondition = false;
+  let hasWholeCall = false;
   const numbering: Numbering = {
     next: (prefix) => `${prefix}${(count += 1)}`,
     nextData: () => `data${(dataCount += 1)}`,
     isFull: () => count >= countMax,
     leave: (elements) => void (countMax = count + elements),
     takeCondition() {
-      const isFree = !hasCondition;
-      hasCondition = true;
+      const isFree = !hasCondition && !hasWholeCall;
+      hasCondition ||= isFree;
       return isFree;
+    },
+    takeWholeCall() {
+      hasWholeCall ||= !hasCondition;
+      return !hasCondition;
     },
   };
   const { partners } = process;
@@ -82,7 +85,8 @@ const OUTSIDE: Place = {
 function numberProcess(process: Process, n: Numbering, place: Place): Process {
   const key = n.next('process');
   const startId = n.next('start');
-  const { objects, inside } = numberObjects(process.objects, place, n);
+  const racing = place.racing || mayBeginAtOnce(process.handlers);
+  const { objects, inside } = numberObjects(process.objects, { ...place, racing }, n);
   const body = ended(numberLine(process.body, inside, n).line, n);
   // A pool hears by its event subprocesses, however much there is already.
   if (place.isPool) n.leave(POOL_HANDLERS_MAX);
@@ -136,8 +140,7 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
       const possible = waits
         ? block.boundaries
         : block.boundaries.filter(({ trigger }) => trigger.kind === 'error');
-      const mayStand = waits && repeat === null;
-      const boundaries = waits || fails !== null ? numberBoundaries(possible, place, n, mayStand) : [];
+      const boundaries = waits || fails !== null ? numberBoundaries(possible, place, n) : [];
       // Only what somebody has completed is undone in an order that everybody agrees about.
       const undo =
         block.undo && waits ? { ...block.undo, id: n.next('undo'), taskId: n.next('undoing') } : null;
@@ -159,7 +162,7 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
       };
     }
     case 'catch': {
-      const trigger = fitting(block.trigger, { mayStand: true, isOnce: !place.isPool }, n);
+      const trigger = fitting(block.trigger, { isOnce: !place.isPool }, n);
       const writes = trigger.kind === 'message' ? (block.data?.writes ?? null) : null;
       const data = numberData({ reads: null, writes }, place, true);
       return { made: { ...block, id: n.next('catch'), trigger, data }, racing: isRacing(trigger) };
@@ -238,7 +241,7 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
       const joinId = n.next('choiceJoin');
       let isApart = false;
       const arms = block.arms.map((arm) => {
-        const trigger = fitting(arm.trigger, { mayStand: true, isOnce: !place.isPool }, n);
+        const trigger = fitting(arm.trigger, { isOnce: !place.isPool }, n);
         const armId = n.next('on');
         const { line, racing } = numberLine(arm.line, { ...place, racing: isRacing(trigger) }, n);
         isApart ||= racing;
@@ -259,7 +262,11 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
         block.objects,
         {
           ...place,
-          racing: place.racing || inMulti || (place.isPool && repeat !== null),
+          racing:
+            place.racing ||
+            inMulti ||
+            (place.isPool && repeat !== null) ||
+            mayBeginAtOnce([...block.handlers, ...block.boundaries]),
           inTransaction: block.form === 'transaction',
           inMulti: place.inMulti || inMulti,
         },
@@ -279,10 +286,12 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
     }
     case 'call': {
       const id = n.next('call');
-      const process = numberProcess(block.process, n, { ...OUTSIDE, isCalled: true });
+      const inside = { ...OUTSIDE, isCalled: true, racing: mayBeginAtOnce(block.boundaries) };
+      const process = numberProcess(block.process, n, inside);
       const boundaries = numberBoundaries(block.boundaries, place, n);
       // A copy of everything that comes back would race with what others write meanwhile.
-      const isMapped = block.isMapped || place.racing || place.inMulti || block.repeat !== null;
+      const mustBeMapped = place.racing || place.inMulti || block.repeat !== null;
+      const isMapped = block.isMapped || mustBeMapped || !n.takeWholeCall();
       const isHeard = boundaries.some(({ trigger }) => isRacing(trigger));
       const racing =
         place.racing ||
@@ -311,19 +320,10 @@ function numberAdHoc(block: AdHoc, place: Place, n: Numbering): Numbered<AdHoc> 
 }
 
 /** One event of a kind for a host: two for the same error would be a duplicate. */
-function numberBoundaries(
-  boundaries: readonly Boundary[],
-  place: Place,
-  n: Numbering,
-  mayStand = false,
-): readonly Boundary[] {
+function numberBoundaries(boundaries: readonly Boundary[], place: Place, n: Numbering): readonly Boundary[] {
   const seen = new Set<string>();
   return boundaries.flatMap((boundary): Boundary[] => {
-    const trigger = fitting(
-      boundary.trigger,
-      { mayStand, isOnce: boundary.interrupting && !place.isPool },
-      n,
-    );
+    const trigger = fitting(boundary.trigger, { isOnce: boundary.interrupting && !place.isPool }, n);
     const { kind } = trigger;
     const isThrown = kind === 'error' || kind === 'escalation';
     // Only a transaction can be cancelled; it gets its boundary event where it is (cancelBoundary).
@@ -344,11 +344,7 @@ function goesOn({ kind }: BoundaryTrigger, interrupting: boolean, { isPool }: Pl
 function numberHandlers(handlers: readonly EventSub[], place: Place, n: Numbering): readonly EventSub[] {
   const seen = new Set<string>();
   return handlers.flatMap((handler): EventSub[] => {
-    const trigger = fitting(
-      handler.trigger,
-      { mayStand: false, isOnce: handler.interrupting && !place.isPool },
-      n,
-    );
+    const trigger = fitting(handler.trigger, { isOnce: handler.interrupting && !place.isPool }, n);
     const { kind } = trigger;
     const isThrown = kind === 'error' || kind === 'escalation';
     if (n.isFull() || (isThrown && seen.has(kind))) return [];

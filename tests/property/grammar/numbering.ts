@@ -34,8 +34,13 @@ export interface Numbering {
   isFull(): boolean;
   /** So many elements may still come. */
   leave(elements: number): void;
-  /** True once: two conditions on the same variables would race when one of them takes the other away. */
+  /**
+   * True once: two conditions on the same variables would race when one of them takes the other away. False where a call
+   * gives everything back, which would wake the condition while its token goes on.
+   */
   takeCondition(): boolean;
+  /** Whether a call may give everything back: where nothing is conditional. */
+  takeWholeCall(): boolean;
 }
 
 /** What is undone by name: the last task of the line that can be. */
@@ -44,17 +49,16 @@ export function lastUndone(blocks: readonly Block[]): string {
 }
 
 /**
- * A condition where it may stand: somewhere that waits by itself, so that nothing else moves when it is true at once. A
- * shared signal where it is heard once only, so that nobody wakes himself for ever, and not in pools, where whoever
- * hears it may send at the same time as others.
+ * A condition where it may stand. A shared signal where it is heard once only, so that nobody wakes himself for ever, and
+ * not in pools, where whoever hears it may send at the same time as others.
  */
 export function fitting<T extends BoundaryTrigger>(
   trigger: T,
-  { mayStand, isOnce }: { readonly mayStand: boolean; readonly isOnce: boolean },
+  { isOnce }: { readonly isOnce: boolean },
   n: Numbering,
 ): T | { readonly kind: 'message' } {
   if (trigger.kind === 'signal' && !isOnce) return { ...trigger, isShared: false };
-  if (trigger.kind !== 'conditional' || (mayStand && n.takeCondition())) return trigger;
+  if (trigger.kind !== 'conditional' || n.takeCondition()) return trigger;
   return { kind: 'message' };
 }
 

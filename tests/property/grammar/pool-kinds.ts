@@ -1,11 +1,13 @@
 /** Which kinds of pools and message flows a file holds, and which of them a run must have met. */
+import type { KindAt } from './kind-at.ts';
 import { receiversIn, sendersIn } from './message-ends.ts';
-import { CORRELATIONS, NAMINGS, poolsOf, type Process } from './tree.ts';
+import { CORRELATIONS, NAMINGS, type Process } from './tree.ts';
+import { poolsOf } from './tree-walk.ts';
 
 const START = 'start event';
 const BEGINNER = 'receive task that instantiates';
 
-export function poolKindsOf(process: Process): readonly string[] {
+export function poolKindsIn(process: Process): readonly KindAt[] {
   const { partners } = process;
   if (!partners) return [];
   const pools = poolsOf(process);
@@ -17,13 +19,14 @@ export function poolKindsOf(process: Process): readonly string[] {
     const beginning = starts !== null && byTask.has(starts) ? BEGINNER : START;
     const [from, to] = [ends.get(sourceId)!, ends.get(targetId) ?? beginning];
     return [
-      `message from ${from}`,
-      `message to ${to}`,
-      `message from ${from} to ${to}`,
-      `message named by ${naming}`,
-    ];
+      [`message from ${from}`, sourceId],
+      [`message to ${to}`, targetId],
+      [`message from ${from} to ${to}`, targetId],
+      [`message named by ${naming}`, targetId],
+    ] as const;
   });
-  return [`${pools.length} pools`, `correlation by ${partners.correlation}`, ...kinds];
+  const { startId } = process;
+  return [[`${pools.length} pools`, startId], [`correlation by ${partners.correlation}`, startId], ...kinds];
 }
 
 const SENDERS = ['send task', 'throw event', 'end event'];

@@ -8,19 +8,19 @@ import { eventArbitraries, type Weighted } from './event-arbitraries.ts';
 import type { Feature } from './features.ts';
 import { numbered } from './number-tree.ts';
 import { withPartners } from './pool-arbitraries.ts';
-import {
-  type AdHoc,
-  type Arm,
-  type Block,
-  type Boundary,
-  type EventSub,
-  type Line,
-  type Process,
-  type Repeat,
-  type Splitter,
-  type TaskType,
-  type Undo,
-  type UndoneBy,
+import type {
+  AdHoc,
+  Arm,
+  Block,
+  Boundary,
+  EventSub,
+  Line,
+  Process,
+  Repeat,
+  Splitter,
+  TaskType,
+  Undo,
+  UndoneBy,
 } from './tree.ts';
 
 const DEPTH_MAX = 4;

@@ -1,5 +1,6 @@
 /** What may happen in a part of a tree, asked when it is straightened (`number-tree.ts`). */
-import { linesIn, type Block, type BoundaryTrigger, type Line, type Task } from './tree.ts';
+import type { Block, Boundary, BoundaryTrigger, EventSub, Line, Task } from './tree.ts';
+import { linesIn } from './tree-walk.ts';
 
 /** Whether a transaction is cancelled from inside the line. */
 export function cancels({ blocks, end }: Line): boolean {
@@ -30,6 +31,11 @@ export function endsApart(line: Line | null): boolean {
 export function isRacing(trigger: BoundaryTrigger): boolean {
   if (trigger.kind === 'several') return trigger.other === 'signal';
   return ['escalation', 'signal', 'record', 'conditional'].includes(trigger.kind);
+}
+
+/** Whether something begins beside what it stands at, or around, as soon as that begins. */
+export function mayBeginAtOnce(events: readonly (Boundary | EventSub)[]): boolean {
+  return events.some(({ trigger }) => trigger.kind === 'conditional');
 }
 
 /** Whether it takes other tokens away, or sees in which order they move. */

@@ -1,7 +1,6 @@
 /** Tasks, subprocesses of every form, calls, and their repetition (BPMN 2.0.2 §13.3). */
 import { counterOf, localOf, outputOf, resultOf, variableName } from '../grammar/names.ts';
 import {
-  loopsInside,
   VARIABLE_COUNT,
   type AdHoc,
   type AdHocItem,
@@ -11,13 +10,14 @@ import {
   type Sub,
   type Task,
 } from '../grammar/tree.ts';
+import { loopsInside } from '../grammar/tree-walk.ts';
 import { basisOf, givenTo, outcomeOf, plus } from './data.ts';
 import { givenAs, send } from './messages.ts';
 import type { Run } from './run.ts';
 import type { Continue, Instance, Scope, Value, Values } from './state.ts';
 import { throwErrorAt } from './throwing.ts';
 import { noteDone, noteScopeDone } from './leaving-behind.ts';
-import { afterHost, armBoundaries, armTrigger, enterContent } from './waiting.ts';
+import { afterHost, armBoundaries, armTrigger, enterContent, lookAll, openBoundaries } from './waiting.ts';
 
 export function activity(run: Run, scope: Scope, block: Task | Sub | Call, then: Continue): void {
   if (block.repeat) repeated(run, scope, block, block.repeat, then);
@@ -45,6 +45,7 @@ function repeated(run: Run, scope: Scope, block: Task | Sub | Call, repeat: Repe
   });
   place.inner = body;
   armBoundaries(run, place, block, then);
+  if (!body.isAlive) return;
   const single = { ...block, boundaries: [], repeat: null };
   let started = 0;
   let completed = 0;
@@ -137,13 +138,14 @@ function call(run: Run, scope: Scope, call: Call, then: Continue): void {
   run.visit(scope, call.id);
   const after = afterHost(run, scope, call, then);
   const place = run.stand(scope, call.id, 'inner');
-  armBoundaries(run, place, call, then);
+  openBoundaries(run, place, call, then);
   const variables = call.isMapped ? inputsOf(run, scope) : run.visible(scope);
   const begun = { process: call.process, variables, businessKey: scope.instance.businessKey };
   const child = beginInstance(run, { ...begun, caller: scope.instance, isCalled: true }, (out) =>
     run.leave(place, call.isMapped ? { [outputOf(call.id)]: Number(out.v0) + 1 } : out, after),
   );
   place.inner = child.scope;
+  lookAll(place);
 }
 
 function inputsOf(run: Run, scope: Scope): Record<string, Value> {

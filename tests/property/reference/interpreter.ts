@@ -11,7 +11,8 @@
  * - a thrown signal is heard, when the step is over, by whoever waited for it when it was thrown.
  */
 import { recordVariableOf, resultOf, SHARED_SIGNAL } from '../grammar/names.ts';
-import { poolsOf, type AdHocItem, type Block, type End, type Line, type Process } from '../grammar/tree.ts';
+import type { AdHocItem, Block, End, Line, Process } from '../grammar/tree.ts';
+import { poolsOf } from '../grammar/tree-walk.ts';
 import { activity, adHoc, beginInstance, beginItem } from './activities.ts';
 import { outcomeOf } from './data.ts';
 import { deliver, send } from './messages.ts';
@@ -47,6 +48,15 @@ export class ReferenceInterpreter {
   /** Messages between pools. */
   get delivered(): { readonly heard: number; readonly lost: number } {
     return this.run.delivered;
+  }
+
+  /** Every element that an instance has come to. */
+  get reached(): ReadonlySet<string> {
+    const visits = ({ visited, children }: Instance): string[] => [
+      ...Object.keys(visited),
+      ...children.flatMap(visits),
+    ];
+    return new Set(this.roots.flatMap(visits));
   }
 
   /** Minutes since the beginning. */

@@ -1,17 +1,7 @@
 /** Gateways and token quantities: how tokens part, and how they come together (BPMN 2.0.2 §13.4). */
 import { counterOf } from '../grammar/names.ts';
-import {
-  linesIn,
-  type And,
-  type Batch,
-  type Choice,
-  type Line,
-  type Loop,
-  type Or,
-  type Splitter,
-  type Vote,
-  type Xor,
-} from '../grammar/tree.ts';
+import type { And, Batch, Choice, Line, Loop, Or, Splitter, Vote, Xor } from '../grammar/tree.ts';
+import { linesIn } from '../grammar/tree-walk.ts';
 import type { Run } from './run.ts';
 import type { Continue, Join, Scope } from './state.ts';
 import { armTrigger, lookAll, pass } from './waiting.ts';

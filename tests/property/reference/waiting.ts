@@ -1,13 +1,7 @@
 /** What is armed while a token stands, or while a scope lives: boundary events, event subprocesses, and how they fire. */
 import { entityOf, mergeIdOf, SHARED_SIGNAL, signalOf } from '../grammar/names.ts';
-import {
-  rejoins,
-  type Boundary,
-  type BoundaryTrigger,
-  type Content,
-  type EventSub,
-  type Several,
-} from '../grammar/tree.ts';
+import type { Boundary, BoundaryTrigger, Content, EventSub, Several } from '../grammar/tree.ts';
+import { rejoins } from '../grammar/tree-walk.ts';
 import { openData } from './data.ts';
 import { noteScopeDone } from './leaving-behind.ts';
 import { awaitedAt } from './messages.ts';
@@ -119,7 +113,13 @@ export function pass(run: Run, scope: Scope, id: string, then: Continue): void {
   });
 }
 
+/** A condition that is true already fires at once. */
 export function armBoundaries(run: Run, place: Place, host: Host, then: Continue): void {
+  openBoundaries(run, place, host, then);
+  lookAll(place);
+}
+
+export function openBoundaries(run: Run, place: Place, host: Host, then: Continue): void {
   const { scope, arms } = place;
   for (const { id, trigger, interrupting, path } of host.boundaries) {
     const at = { scope, holder: arms, elementId: id, trigger, stays: !interrupting };
@@ -130,7 +130,6 @@ export function armBoundaries(run: Run, place: Place, host: Host, then: Continue
       run.move(scope, () => run.walk(scope, path, () => pass(run, scope, mergeIdOf(host), then)));
     });
   }
-  lookAll(place);
 }
 
 function armHandler(run: Run, scope: Scope, handler: EventSub): void {
@@ -160,6 +159,9 @@ export function enterContent(run: Run, scope: Scope, content: Content): void {
   const { startId, objects, body, handlers } = content;
   openData(run, scope, objects);
   for (const handler of handlers) armHandler(run, scope, handler);
+  // What is true already happens before anything moves (§13.5.4).
+  for (const arm of scope.handlers)
+    if (arm.kind === 'conditional') run.move(scope, () => scope.handlers.has(arm) && look(arm));
   run.move(scope, () => {
     run.visit(scope, startId);
     run.walk(scope, body, unreachable);

@@ -16,7 +16,8 @@ export function engineView(snapshot: Snapshot, beganAt: number): View {
     subscriptions: { message, signal, conditional },
     incidents: snapshot.incidents.map(({ element, code }) => `${element} ${code}`).sort(),
     variables: sorted(snapshot.variables),
-    visited: sorted(snapshot.visited),
+    // A repeated activity that was left before its first time was come to, but not entered.
+    visited: sorted(Object.fromEntries(Object.entries(snapshot.visited).filter(([, times]) => times > 0))),
     children: byText(snapshot.children.map((child) => engineView(child, beganAt))),
   };
 }

@@ -78,6 +78,7 @@ export const modelRandom: Workload = {
             return taken;
           });
           steps += result.steps;
+          coverage.note(process, result.reached);
           heard += result.heard;
           if (result.isEndless) endless += 1;
           what = result.difference;
@@ -123,7 +124,7 @@ export const modelRandom: Workload = {
       differences.push(...coverage.gaps());
       if (heard === 0) differences.push('No message went from one pool to another.');
     }
-    const { kinds, missing } = coverage;
+    const { kinds, missing, projectedShort } = coverage;
     return {
       seed,
       count: runs,
@@ -136,6 +137,7 @@ export const modelRandom: Workload = {
       endless,
       kinds,
       missing,
+      projectedShort,
       differences,
     };
   },

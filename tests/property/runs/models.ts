@@ -28,7 +28,7 @@ export function* modelsFrom(seed: number): Generator<Model, never> {
   }
 }
 
-/** Noted in the coverage. Most are passed over until one comes that holds what is scarce so far. */
+/** Drawn for the coverage. Most are passed over until one comes that holds what is scarce so far. */
 export function* coveringModels(seed: number, coverage: Coverage): Generator<Model, never> {
   let number = 0;
   let passedOver = 0;
@@ -37,7 +37,7 @@ export function* coveringModels(seed: number, coverage: Coverage): Generator<Mod
       number % FREE_SHARE === 0 || passedOver >= PASSED_OVER_MAX || coverage.gains(model.process);
     passedOver = isWanted ? 0 : passedOver + 1;
     if (!isWanted) continue;
-    coverage.note(model.process);
+    coverage.draw(model.process);
     yield { ...model, number: number++ };
   }
   throw new Error('Expected the draws to have no end.');

@@ -26,6 +26,8 @@ export interface RunReport {
   readonly difference: string | null;
   /** Messages between pools that somebody heard. */
   readonly heard: number;
+  /** The elements that the path came to. */
+  readonly reached: ReadonlySet<string>;
   /** So much real time passed within a step that its difference says nothing. */
   readonly isHeldUp: boolean;
   /** The path comes to no end: it was left before the engine took the step that the reference could not finish. */
@@ -40,9 +42,10 @@ export async function runModel({ process, pathSeed }: ModelRun, host: ModelHost)
   const variables = firstVariables(random);
   const odd = random.pick(ODD_VALUES);
   let heard = 0;
+  let reached: ReadonlySet<string> = new Set();
   const time = new RealTime();
   const report = (difference: string | null, isEndless = false): RunReport => ({
-    ...{ steps: taken.length, difference, heard, isEndless },
+    ...{ steps: taken.length, difference, heard, isEndless, reached },
     isHeldUp: time.wasHeldUp(),
   });
   let roots: Roots | null = null;
@@ -55,6 +58,7 @@ export async function runModel({ process, pathSeed }: ModelRun, host: ModelHost)
     for (let step = 0; ; step++) {
       await host.engine().runDueJobs();
       heard = reference.delivered.heard;
+      reached = reference.reached;
       const differences = differencesIn(viewsOf(reference), await roots.views(host.engine()));
       if (differences.length > 0) {
         const stories = await roots.stories(host.engine());
