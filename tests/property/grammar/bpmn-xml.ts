@@ -6,7 +6,8 @@ import { collaborationXml } from './collaboration-xml.ts';
 import { basisName, caughtDataXml, dataFlowXml, objectsXml } from './data-xml.ts';
 import { Container, DrawnFile, type DrawnElement, type Source } from './drawn-file.ts';
 import { caughtXml, messageAttribute, messageDefinition, thrownXml } from './event-xml.ts';
-import { action, expression, feel, ioXml, repeatXml, scriptXml } from './markup.ts';
+import { action, escaped, expression, feel, ioXml, scriptXml } from './markup.ts';
+import { repeatXml } from './repeat-xml.ts';
 import { counterOf, DECISION, localOf, mergeIdOf, outputOf, resultOf, variableName } from './names.ts';
 import {
   CODES,
@@ -21,6 +22,7 @@ import {
   type Splitter,
   type Sub,
   type Task,
+  type Undo,
   type UndoneBy,
 } from './tree.ts';
 import { loopsInside, poolsOf, rejoins } from './tree-walk.ts';
@@ -181,12 +183,18 @@ class Drawing {
       case 'adHoc':
         return this.withBoundaries(block, this.adHoc(block, from));
       case 'call': {
-        const { id, repeat, process, isMapped } = block;
+        const { id, process, isMapped } = block;
         const all = Array.from({ length: VARIABLE_COUNT }, (_, index) => variableName(index));
         const inputs = all.map((name) => [name, `= ${name}`] as const);
         const extensions = isMapped ? ioXml(inputs, [[outputOf(id), '= v0 + 1']]) : '';
         const attributes = `calledElement="${process.key}"`;
-        const call = { tag: 'callActivity', id, attributes, extensions, content: repeatXml(repeat) };
+        const call = {
+          tag: 'callActivity',
+          id,
+          attributes,
+          extensions,
+          content: repeatXml(this.file, block),
+        };
         return this.withBoundaries(block, container.add(call, from));
       }
     }
@@ -216,7 +224,7 @@ class Drawing {
     ];
     const outputs = isMapped ? [[outputOf(id), `= ${localOf(id)} + 1`] as const] : [];
     const tag = block.form === 'transaction' ? 'transaction' : 'subProcess';
-    const content = repeatXml(repeat) + inner.xml();
+    const content = repeatXml(this.file, block) + inner.xml();
     return this.container.add({ tag, id, extensions: ioXml(inputs, outputs), content }, from);
   }
 
@@ -249,8 +257,9 @@ class Drawing {
   }
 
   private task(task: Task, from: Source): Source {
-    const { id, type, repeat } = task;
-    const content = dataFlowXml(task) + repeatXml(repeat);
+    const { id, type } = task;
+    const content = dataFlowXml(task) + repeatXml(this.file, task);
+    if (task.fails !== null) return this.failing(task, content, from);
     switch (type) {
       case 'undefined':
         return this.container.add({ tag: 'task', id, content }, from);
@@ -269,8 +278,7 @@ class Drawing {
         return this.container.add({ tag: 'businessRuleTask', id, extensions, content }, from);
       }
       case 'action': {
-        const type = task.fails === null ? 'property.set' : `property.${CODES[task.fails]}`;
-        const extensions = action(type) + ioXml([['name', `= "${resultOf(id)}"`]], []);
+        const extensions = action('property.set') + ioXml([['name', `= "${resultOf(id)}"`]], []);
         return this.container.add({ tag: 'serviceTask', id, extensions, content }, from);
       }
       case 'send':
@@ -283,8 +291,20 @@ class Drawing {
     }
   }
 
+  /** A script says so itself, the others by their handler. */
+  private failing({ id, type, fails }: Task, content: string, from: Source): Source {
+    const code = CODES[fails!];
+    if (type === 'script') {
+      const script = `<script>${escaped(`throw new BpmnError("${code}")`)}</script>`;
+      const attributes = 'scriptFormat="javascript"';
+      return this.container.add({ tag: 'scriptTask', id, attributes, content: content + script }, from);
+    }
+    const tag = { action: 'serviceTask', rule: 'businessRuleTask', send: 'sendTask' }[type as 'action'];
+    return this.container.add({ tag, id, extensions: action(`property.${code}`), content }, from);
+  }
+
   private withBoundaries(
-    host: { readonly id: string; readonly boundaries: readonly Boundary[]; readonly undo?: Task['undo'] },
+    host: { readonly id: string; readonly boundaries: readonly Boundary[]; readonly undo: Undo | null },
     source: Source,
   ): Source {
     const { container } = this;
@@ -298,12 +318,15 @@ class Drawing {
     return rejoins(host) ? this.join({ tag: 'exclusiveGateway', id: mergeIdOf(host) }, ways) : source;
   }
 
-  private undo(hostId: string, { id, taskId, type }: NonNullable<Task['undo']>): void {
+  private undo(hostId: string, { id, taskId, type, reads }: Undo): void {
     const { container } = this;
     const content = `<compensateEventDefinition id="${id}_definition"/>`;
     container.add({ tag: 'boundaryEvent', id, attributes: `attachedToRef="${hostId}"`, content }, null);
-    const tag = type === 'user' ? 'userTask' : 'manualTask';
-    container.add({ tag, id: taskId, attributes: `name="${taskId}" isForCompensation="true"` }, null);
+    const attributes = `name="${taskId}" isForCompensation="true"`;
+    if (type === 'script') {
+      const drawn = script(taskId, `{ "${resultOf(taskId)}": ${reads || 'v1'} + 1 }`);
+      container.add({ ...drawn, attributes: `${drawn.attributes} ${attributes}` }, null);
+    } else container.add({ tag: `${type}Task`, id: taskId, attributes }, null);
     container.associate(id, taskId);
   }
 }

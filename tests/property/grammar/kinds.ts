@@ -1,6 +1,7 @@
 /** Which kinds of element a process holds, and which of them a run must have met (reliability.md §2.4, T01). */
 import type { KindAt } from './kind-at.ts';
 import { EXPECTED_POOLS, EXPECTED_POOL_PAIRS, poolKindsIn } from './pool-kinds.ts';
+import { activityKindsAt, EXPECTED_ACTIVITIES, EXPECTED_ACTIVITY_PAIRS } from './repeat-kinds.ts';
 import { dataKindsIn, EXPECTED_DATA, EXPECTED_DATA_PAIRS } from './data-kinds.ts';
 import type { Block, BoundaryTrigger, EventSub, Process, Sub } from './tree.ts';
 import { allBlocks, allLines, allProcesses, blocksIn } from './tree-walk.ts';
@@ -20,9 +21,9 @@ function kindsOfBlock(block: Block): readonly KindAt[] {
   const host = hostKind(block);
   const { id } = block;
   const boundaries = 'boundaries' in block ? block.boundaries : [];
-  const repeat = 'repeat' in block && block.repeat ? [`${block.repeat.kind} of ${host}`] : [];
   return [
-    ...[host, ...repeat, ...formsOf(block)].map((kind): KindAt => [kind, id]),
+    ...[host, ...formsOf(block)].map((kind): KindAt => [kind, id]),
+    ...activityKindsAt(block, host),
     ...boundaries.flatMap((boundary): KindAt[] => [
       [`${triggerKind(boundary.trigger)} on ${host}`, boundary.id],
       [`boundary ${eventKind(boundary.trigger, boundary.interrupting)}`, boundary.id],
@@ -42,8 +43,6 @@ function hostKind(block: Block): string {
 /** What the block may be like. */
 function formsOf(block: Block): readonly string[] {
   switch (block.kind) {
-    case 'task':
-      return block.fails === null ? [] : ['action that fails'];
     case 'throw':
       return block.isNamed && block.targetId !== '' ? ['throw compensation by name'] : [];
     case 'and':
@@ -67,8 +66,6 @@ function formsOf(block: Block): readonly string[] {
 /** Elements that the block brings along. */
 function partsOf(block: Block): readonly KindAt[] {
   switch (block.kind) {
-    case 'task':
-      return block.undo ? [['undo', block.undo.taskId]] : [];
     case 'vote':
       return block.lateId === null ? [] : [['vote with a reset', block.lateId]];
     case 'batch':
@@ -116,6 +113,7 @@ const HOSTS = ['task user', 'task job', 'task receive', 'sub', 'transaction', 'c
 export const EXPECTED_KINDS: readonly string[] = [
   ...EXPECTED_DATA,
   ...EXPECTED_POOLS,
+  ...EXPECTED_ACTIVITIES,
   ...['undefined', 'manual', 'user', 'job', 'action', 'rule', 'script', 'send', 'receive'].map(
     (type) => `task ${type}`,
   ),
@@ -131,10 +129,10 @@ export const EXPECTED_KINDS: readonly string[] = [
   ...['timer', 'message', 'signal', 'shared signal', 'record', 'conditional'].map((kind) => `choice ${kind}`),
   ...['xor', 'and', 'or', 'vote', 'batch', 'loop', 'choice', 'sub', 'transaction', 'call', 'adHoc'],
   ...['gateway', 'manual', 'user'].flatMap((by) => [`and by ${by}`, `or by ${by}`]),
-  ...['vote with a reset', 'batch to manual', 'batch to user', 'action that fails'],
+  ...['vote with a reset', 'batch to manual', 'batch to user'],
   ...['adHoc listed', 'adHoc chosen', 'adHoc sequential', 'adHoc parallel', 'adHoc with a condition'],
   ...['call with mappings', 'call without mappings', 'sub with mappings', 'nested transaction'],
-  ...['undo', 'undone by a subprocess', 'cancel on transaction'],
+  ...['undone by a subprocess', 'cancel on transaction'],
   ...['error', ...CAUGHT, 'escalation', 'conditional'].map((kind) => `handler ${kind}`),
   ...[...FROM_OUTSIDE, 'escalation', 'conditional'].map((kind) => `handler ${kind}, going on`),
   ...[...CAUGHT, ...THROWN, 'conditional', 'cancel'].map((kind) => `boundary ${kind}`),
@@ -145,11 +143,6 @@ export const EXPECTED_KINDS: readonly string[] = [
 export const EXPECTED_PAIRS: readonly string[] = [
   ...EXPECTED_DATA_PAIRS,
   ...EXPECTED_POOL_PAIRS,
+  ...EXPECTED_ACTIVITY_PAIRS,
   ...HOSTS.flatMap((host) => [...CAUGHT, ...THROWN, 'conditional'].map((kind) => `${kind} on ${host}`)),
-  'error on task action',
-  ...['parallel', 'sequential', 'loop'].flatMap((kind) =>
-    ['task user', 'task job', 'task receive', 'task script', 'task action', 'sub', 'transaction', 'call'].map(
-      (host) => `${kind} of ${host}`,
-    ),
-  ),
 ];

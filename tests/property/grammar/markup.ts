@@ -1,6 +1,6 @@
 /** Pieces of BPMN that several elements have. */
 import { variableName } from './names.ts';
-import type { Condition, Repeat } from './tree.ts';
+import type { Condition } from './tree.ts';
 
 type Pairs = readonly (readonly [name: string, value: string])[];
 
@@ -19,19 +19,6 @@ export function ioXml(inputs: Pairs, outputs: Pairs): string {
   const mapped = (tag: string, pairs: Pairs): string =>
     pairs.map(([name, value]) => `<tl:${tag} name="${name}">${escaped(value)}</tl:${tag}>`).join('');
   return `<tl:io>${mapped('input', inputs)}${mapped('output', outputs)}</tl:io>`;
-}
-
-export function repeatXml(repeat: Repeat | null): string {
-  if (!repeat) return '';
-  const { kind, times, enough } = repeat;
-  if (kind === 'loop') {
-    const condition = expression('loopCondition', '= true');
-    return `<standardLoopCharacteristics testBefore="false" loopMaximum="${Math.max(1, times)}">${condition}</standardLoopCharacteristics>`;
-  }
-  const done =
-    enough === null ? '' : expression('completionCondition', `= nrOfCompletedInstances >= ${enough}`);
-  const cardinality = expression('loopCardinality', `= ${times}`);
-  return `<multiInstanceLoopCharacteristics isSequential="${kind === 'sequential'}">${cardinality}${done}</multiInstanceLoopCharacteristics>`;
 }
 
 export function escaped(text: string): string {

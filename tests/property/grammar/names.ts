@@ -7,6 +7,9 @@ export const counterOf = (loopId: string): string => `c_${loopId}`;
 export const localOf = (subId: string): string => `local_${subId}`;
 export const outputOf = (activityId: string): string => `out_${activityId}`;
 export const variableName = (index: number): string => `v${index}`;
+/** The item of an iteration, and the list of all results. */
+export const itemOf = (activityId: string): string => `item_${activityId}`;
+export const allOf = (activityId: string): string => `all_${activityId}`;
 /** The gateway where the ways of boundary events come back. */
 export const mergeIdOf = (host: { readonly id: string }): string => `${host.id}_merge`;
 /** The signal that throw events of the processes throw. */

@@ -7,6 +7,8 @@
  * - an end that has no meaning where it stands (cancel outside a transaction) is a plain end.
  */
 import { isSending, sends } from './message-ends.ts';
+import { localOf } from './names.ts';
+import { failureOf, numberUndo, numberUndoOf, repeatOf, withCaught } from './number-activity.ts';
 import { withFlows } from './number-pools.ts';
 import {
   cancelBoundary,
@@ -18,7 +20,6 @@ import {
   numberObjects,
   numberUndoneBy,
   PAUSE,
-  repeatOf,
   withWayOut,
   type Numbering,
   type Place,
@@ -33,6 +34,7 @@ import {
   WAITING,
 } from './tree-questions.ts';
 import type { AdHoc, Arm, Block, Boundary, BoundaryTrigger, EventSub, Line, Process } from './tree.ts';
+import { isNever, maySkip } from './repeats.ts';
 import { allLines, allProcesses } from './tree-walk.ts';
 
 const ELEMENTS_MAX = 40;
@@ -79,6 +81,7 @@ const OUTSIDE: Place = {
   inMulti: false,
   isCalled: false,
   isPool: false,
+  local: '',
   objects: [],
 };
 
@@ -131,21 +134,24 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
     case 'task': {
       const id = n.next(block.type === 'undefined' ? 'task' : block.type);
       // No instance at all waits for nobody.
-      const isEmpty = block.repeat !== null && block.repeat.kind !== 'loop' && block.repeat.times === 0;
-      const waits = WAITING.has(block.type) && !isEmpty;
-      const repeat = repeatOf(block, waits);
-      // Of several at once, the first to fail would take the others away.
-      const fails = block.type === 'action' && repeat?.kind !== 'parallel' ? block.fails : null;
+      const waits = WAITING.has(block.type) && !(block.repeat && isNever(block.repeat));
+      const drawn = repeatOf(block, place, waits);
+      const fails = failureOf(block, drawn, place);
       // What never waits has nothing armed; all that can happen to it is its own error.
       const possible = waits
         ? block.boundaries
         : block.boundaries.filter(({ trigger }) => trigger.kind === 'error');
-      const boundaries = waits || fails !== null ? numberBoundaries(possible, place, n) : [];
+      const isHost = waits || fails !== null || drawn?.throws != null;
+      const boundaries = isHost ? numberBoundaries(possible, place, n) : [];
+      const repeat = withCaught(drawn, boundaries);
       // Only what somebody has completed is undone in an order that everybody agrees about.
-      const undo =
-        block.undo && waits ? { ...block.undo, id: n.next('undo'), taskId: n.next('undoing') } : null;
+      const undo = waits ? numberUndo(block.undo, { ...place, repeat }, n) : null;
       const data = numberData(block.data, place, waits || repeat?.kind !== 'parallel');
-      const racing = (!waits && place.racing) || boundaries.some(({ trigger }) => isRacing(trigger));
+      const passes = !waits || maySkip(repeat);
+      const racing =
+        (passes && place.racing) ||
+        repeat?.throws?.event === 'escalation' ||
+        boundaries.some(({ trigger }) => isRacing(trigger));
       return { made: { ...block, id, data, boundaries, fails, undo, repeat }, racing };
     }
     case 'throw': {
@@ -256,8 +262,8 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
       const id = n.next('sub');
       const startId = n.next('start');
       // Which iterations a cancelled one would take with it, nobody says.
-      const repeat = cancels(block.body) ? null : repeatOf(block, false);
-      const inMulti = repeat?.kind === 'parallel';
+      const drawnRepeat = cancels(block.body) ? null : repeatOf(block, place, false);
+      const inMulti = drawnRepeat?.kind === 'parallel';
       const { objects, inside } = numberObjects(
         block.objects,
         {
@@ -265,10 +271,11 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
           racing:
             place.racing ||
             inMulti ||
-            (place.isPool && repeat !== null) ||
+            (place.isPool && drawnRepeat !== null) ||
             mayBeginAtOnce([...block.handlers, ...block.boundaries]),
           inTransaction: block.form === 'transaction',
           inMulti: place.inMulti || inMulti,
+          local: block.isMapped ? localOf(id) : place.local,
         },
         n,
       );
@@ -276,12 +283,14 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
       const handlers = numberHandlers(block.handlers, inside, n);
       const drawn = numberBoundaries(block.boundaries, place, n);
       const boundaries = cancels(body) ? [...drawn, cancelBoundary(n)] : drawn;
-      const undoneBy = block.undoneBy && numberUndoneBy(block.undoneBy, n);
-      const made = { ...block, id, startId, objects, body, handlers, boundaries, repeat, undoneBy };
+      const repeat = withCaught(drawnRepeat, boundaries);
+      const undo = numberUndoOf({ ...block, id, repeat }, place, n);
+      const undoneBy = undo === null && block.undoneBy ? numberUndoneBy(block.undoneBy, n) : null;
+      const made = { ...block, id, startId, objects, body, handlers, boundaries, repeat, undoneBy, undo };
       const isHeard = boundaries.some(({ trigger }) => isRacing(trigger));
       return {
         made,
-        racing: place.racing || isHeard || escalates([body, ...handlers.map((handler) => handler.body)]),
+        racing: place.racing || isHeard || escalates([{ blocks: [made], end: null }]),
       };
     }
     case 'call': {
@@ -297,8 +306,11 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
         place.racing ||
         place.isPool ||
         isHeard ||
+        block.repeat?.throws?.event === 'escalation' ||
         allProcesses(process).some((one) => escalates(allLines(one)));
-      const made = { ...block, id, process, boundaries, isMapped, repeat: repeatOf(block, false) };
+      const repeat = withCaught(repeatOf(block, place, false), boundaries);
+      const undo = numberUndoOf({ ...block, id, repeat }, place, n);
+      const made = { ...block, id, process, boundaries, isMapped, repeat, undo };
       return { made, racing };
     }
   }
@@ -315,7 +327,8 @@ function numberAdHoc(block: AdHoc, place: Place, n: Numbering): Numbered<AdHoc> 
     return { id: n.next(kind), type: kind };
   });
   const boundaries = numberBoundaries(block.boundaries, place, n);
-  const made = { ...block, id, isListed, items, boundaries };
+  const undo = numberUndoOf({ ...block, id }, place, n);
+  const made = { ...block, id, isListed, items, boundaries, undo };
   return { made, racing: boundaries.some(({ trigger }) => isRacing(trigger)) };
 }
 

@@ -7,7 +7,6 @@ import type {
   DataObject,
   End,
   Moved,
-  Repeat,
   Task,
   UndoneBy,
 } from './tree.ts';
@@ -23,6 +22,8 @@ export interface Place {
   readonly isCalled: boolean;
   /** In a pool beside others: what it sends may be heard, and answered, at once. */
   readonly isPool: boolean;
+  /** A variable that a subprocess around keeps for itself; empty: none does. */
+  readonly local: string;
   /** The data objects that can be seen, those of the innermost scope last. */
   readonly objects: readonly string[];
 }
@@ -43,9 +44,9 @@ export interface Numbering {
   takeWholeCall(): boolean;
 }
 
-/** What is undone by name: the last task of the line that can be. */
+/** What is undone by name: the last activity of the line that has a handler. */
 export function lastUndone(blocks: readonly Block[]): string {
-  return blocks.findLast((block) => block.kind === 'task' && block.undo !== null)?.id ?? '';
+  return blocks.findLast((block) => 'undo' in block && block.undo !== null)?.id ?? '';
 }
 
 /**
@@ -60,13 +61,6 @@ export function fitting<T extends BoundaryTrigger>(
   if (trigger.kind === 'signal' && !isOnce) return { ...trigger, isShared: false };
   if (trigger.kind !== 'conditional' || n.takeCondition()) return trigger;
   return { kind: 'message' };
-}
-
-/** How often it may run, and whether it may be stopped before that. */
-export function repeatOf(block: { readonly repeat: Repeat | null }, waits: boolean): Repeat | null {
-  const { repeat } = block;
-  // Iterations that end in the step that begins them all have no order.
-  return repeat && repeat.kind === 'parallel' && !waits ? { ...repeat, enough: null } : repeat;
 }
 
 /** A person between: whoever comes out of it moves alone. */

@@ -6,6 +6,8 @@ import fc from 'fast-check';
 import { dataFlowArbitrary, objectsArbitrary } from './data-arbitraries.ts';
 import { eventArbitraries, type Weighted } from './event-arbitraries.ts';
 import type { Feature } from './features.ts';
+import { provoked } from './provoked.ts';
+import { repeatArbitrary } from './repeat-arbitraries.ts';
 import { numbered } from './number-tree.ts';
 import { withPartners } from './pool-arbitraries.ts';
 import type {
@@ -16,7 +18,6 @@ import type {
   EventSub,
   Line,
   Process,
-  Repeat,
   Splitter,
   TaskType,
   Undo,
@@ -81,31 +82,15 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
           )
           .map(([chance, drawn]) => (chance === 2 ? drawn : []));
 
-  const repeatKinds: Repeat['kind'][] = [
-    ...(has('multiParallel') ? (['parallel'] as const) : []),
-    ...(has('multiSequential') ? (['sequential'] as const) : []),
-    ...(has('standardLoop') ? (['loop'] as const) : []),
-  ];
-  const repeat: fc.Arbitrary<Repeat | null> =
-    repeatKinds.length === 0
-      ? fc.constant(null)
-      : fc
-          .tuple(
-            fc.integer({ min: 0, max: 4 }),
-            fc.record({
-              kind: fc.constantFrom(...repeatKinds),
-              times: fc.integer({ min: 0, max: 4 }),
-              enough: fc.option(fc.integer({ min: 1, max: 3 }), { freq: 2 }),
-            }),
-          )
-          .map(([chance, one]) => (chance === 4 ? one : null));
+  const repeat = repeatArbitrary(has, condition);
 
   const undo: fc.Arbitrary<Undo | null> = has('compensation')
     ? fc.option(
         fc.record({
           id: fc.constant(''),
           taskId: fc.constant(''),
-          type: fc.constantFrom('user' as const, 'manual' as const),
+          type: fc.constantFrom('user' as const, 'manual' as const, 'script' as const),
+          reads: fc.constant(''),
         }),
         { freq: 2 },
       )
@@ -270,6 +255,7 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
       condition: fc.option(condition, { freq: 2 }),
       cancelsRemaining: fc.boolean(),
       boundaries: boundaries(depth),
+      undo,
     });
   }
   function loop(depth: number): fc.Arbitrary<Block> {
@@ -309,6 +295,7 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
       repeat,
       isMapped: fc.boolean(),
       undoneBy,
+      undo,
     });
   }
   function call(depth: number): fc.Arbitrary<Block> {
@@ -319,6 +306,7 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
       boundaries: boundaries(depth),
       repeat,
       isMapped: fc.boolean(),
+      undo,
     });
   }
   function aProcess(depth: number): fc.Arbitrary<Process> {
@@ -331,7 +319,9 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
       partners: fc.constant(null),
     });
   }
-  const blocks = once(drawnBlock);
+  const blocks = once((depth: number): fc.Arbitrary<Block> =>
+    fc.tuple(drawnBlock(depth), fc.nat(2)).map(([drawn, chance]) => (chance === 0 ? drawn : provoked(drawn))),
+  );
   const alone = aProcess(depthMax);
   return has('pools') ? withPartners(alone, aProcess(PARTNER_DEPTH_MAX)) : alone;
 }

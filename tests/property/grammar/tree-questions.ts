@@ -1,5 +1,6 @@
 /** What may happen in a part of a tree, asked when it is straightened (`number-tree.ts`). */
 import type { Block, Boundary, BoundaryTrigger, EventSub, Line, Task } from './tree.ts';
+import { mayFail, throwsOf } from './number-activity.ts';
 import { linesIn } from './tree-walk.ts';
 
 /** Whether a transaction is cancelled from inside the line. */
@@ -15,6 +16,7 @@ export function escalates(lines: readonly Line[]): boolean {
       blocks.some(
         (block) =>
           (block.kind === 'throw' && block.event === 'escalation') ||
+          throwsOf(block)?.event === 'escalation' ||
           escalates(linesIn(block)) ||
           (block.kind === 'sub' && escalates([block.body, ...block.handlers.map(({ body }) => body)])),
       ),
@@ -43,7 +45,7 @@ export function movesOthers(block: Block): boolean {
   // Two tokens that count the same rounds in one step may both read before either writes.
   if (block.kind === 'loop') return true;
   if (block.kind === 'throw') return ['escalation', 'compensation', 'sharedSignal'].includes(block.event);
-  if (block.kind === 'task') return (block.type === 'action' && block.fails !== null) || writesAtOnce(block);
+  if (block.kind === 'task') return mayFail(block) || writesAtOnce(block);
   return false;
 }
 

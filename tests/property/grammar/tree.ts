@@ -83,7 +83,7 @@ export interface Task {
   readonly id: string;
   readonly type: TaskType;
   readonly data: DataFlow | null;
-  /** An action that answers with this BPMN error; an index into CODES. */
+  /** Of what runs in the step: it answers with this BPMN error; an index into CODES. */
   readonly fails: number | null;
   readonly boundaries: readonly Boundary[];
   readonly repeat: Repeat | null;
@@ -91,11 +91,13 @@ export interface Task {
   readonly undo: Undo | null;
 }
 
-/** A compensation handler: a task that passes, or one that waits for somebody. */
+/** A compensation handler: a task that passes, one that waits for somebody, or one that reads what was kept for it. */
 export interface Undo {
   readonly id: string;
   readonly taskId: string;
-  readonly type: 'user' | 'manual';
+  readonly type: 'user' | 'manual' | 'script';
+  /** Of a script: a variable that it sees as it was when the activity completed; empty: v1 as it is. */
+  readonly reads: string;
 }
 
 export interface Repeat {
@@ -103,6 +105,30 @@ export interface Repeat {
   readonly times: number;
   /** Done when so many are completed; null: all. */
   readonly enough: number | null;
+  /** Of multi-instance: a cardinality, or a collection of as many items. */
+  readonly over: 'number' | 'list';
+  /** Of multi-instance: what the instances give is put together. */
+  readonly isCollected: boolean;
+  /** Of multi-instance: what it throws as its instances complete; null: nothing. */
+  readonly throws: RepeatThrow | null;
+  /** Of a loop. */
+  readonly test: LoopTest;
+}
+
+export interface RepeatThrow {
+  readonly behavior: 'none' | 'one' | 'complex';
+  readonly event: 'escalation' | 'error' | 'sharedSignal';
+  readonly code: number;
+  /** Of a complex one: when so many have completed. */
+  readonly at: number;
+}
+
+/** Whether a loop begins again: by its condition, and with a maximum or without. */
+export interface LoopTest {
+  readonly isBefore: boolean;
+  /** Counted: while fewer than `times` are done. */
+  readonly goesOn: 'always' | 'counted' | Condition;
+  readonly isBounded: boolean;
 }
 
 export type Trigger =
@@ -250,6 +276,7 @@ export interface Sub {
   /** A local variable goes in, and one comes out. */
   readonly isMapped: boolean;
   readonly undoneBy: UndoneBy | null;
+  readonly undo: Undo | null;
 }
 
 /** A compensation event subprocess: a task, and perhaps a throw that undoes what was done inside. */
@@ -274,6 +301,7 @@ export interface AdHoc {
   readonly condition: Condition | null;
   readonly cancelsRemaining: boolean;
   readonly boundaries: readonly Boundary[];
+  readonly undo: Undo | null;
 }
 
 export interface AdHocItem {
@@ -289,6 +317,7 @@ export interface Call {
   readonly repeat: Repeat | null;
   /** Named inputs and one output; otherwise everything goes in and comes out. */
   readonly isMapped: boolean;
+  readonly undo: Undo | null;
 }
 
 /** What a process or subprocess holds. */

@@ -6,12 +6,13 @@ import {
   type AdHocItem,
   type Call,
   type Process,
-  type Repeat,
   type Sub,
   type Task,
 } from '../grammar/tree.ts';
 import { loopsInside } from '../grammar/tree-walk.ts';
 import { basisOf, givenTo, outcomeOf, plus } from './data.ts';
+import { repeated } from './repetition.ts';
+import type { Repeated } from '../grammar/repeats.ts';
 import { givenAs, send } from './messages.ts';
 import type { Run } from './run.ts';
 import type { Continue, Instance, Scope, Value, Values } from './state.ts';
@@ -20,7 +21,9 @@ import { noteDone, noteScopeDone } from './leaving-behind.ts';
 import { afterHost, armBoundaries, armTrigger, enterContent, lookAll, openBoundaries } from './waiting.ts';
 
 export function activity(run: Run, scope: Scope, block: Task | Sub | Call, then: Continue): void {
-  if (block.repeat) repeated(run, scope, block, block.repeat, then);
+  const single = (iteration: Scope, one: Repeated, done: Continue): void =>
+    once(run, iteration, one, done, true);
+  if (block.repeat) repeated(run, scope, block, block.repeat, { then, single });
   else once(run, scope, block, then, false);
 }
 
@@ -30,44 +33,6 @@ function once(run: Run, scope: Scope, block: Task | Sub | Call, then: Continue, 
   else call(run, scope, block, then);
 }
 
-/** Each time runs in a scope of its own; boundary events belong to the whole. */
-function repeated(run: Run, scope: Scope, block: Task | Sub | Call, repeat: Repeat, then: Continue): void {
-  const after = afterHost(run, scope, block, then);
-  const times = repeat.kind === 'loop' ? Math.max(1, repeat.times) : repeat.times;
-  if (times === 0) {
-    run.visit(scope, block.id);
-    return after();
-  }
-  const place = run.stand(scope, block.id, 'inner');
-  const body = run.open(scope.instance, scope, {}, () => {
-    noteScopeDone(run, scope, body, { elementId: block.id, isParallel: repeat.kind === 'parallel' });
-    run.leave(place, {}, after);
-  });
-  place.inner = body;
-  armBoundaries(run, place, block, then);
-  if (!body.isAlive) return;
-  const single = { ...block, boundaries: [], repeat: null };
-  let started = 0;
-  let completed = 0;
-  const begin = (): void => {
-    started += 1;
-    const held = run.stand(body, block.id, 'inner');
-    const iteration = run.open(scope.instance, body, { loopCounter: started }, () => {
-      body.places.delete(held);
-      body.undoables.push(...iteration.undoables);
-      completed += 1;
-      const isEnough = repeat.kind !== 'loop' && repeat.enough !== null && completed >= repeat.enough;
-      if (isEnough) run.clear(body);
-      else if (repeat.kind !== 'parallel' && started < times) begin();
-      run.move(body, () => undefined);
-    });
-    held.inner = iteration;
-    run.move(iteration, () => once(run, iteration, single, () => undefined, true));
-  };
-  if (repeat.kind === 'parallel') for (let index = 0; index < times; index++) begin();
-  else begin();
-}
-
 function task(run: Run, scope: Scope, task: Task, then: Continue): void {
   run.visit(scope, task.id);
   const follow = afterHost(run, scope, task, then);
@@ -75,6 +40,7 @@ function task(run: Run, scope: Scope, task: Task, then: Continue): void {
     if (task.undo) noteDone(run, scope, { elementId: task.id, undo: task.undo });
     follow();
   };
+  if (task.fails !== null) return fail(run, scope, task, task.fails, then);
   const given = givenTo(run, scope, task);
   const outcome = (result: Values): Values => outcomeOf(run, scope, task, given, result);
   const finish = (result: Values): void => {
@@ -92,7 +58,6 @@ function task(run: Run, scope: Scope, task: Task, then: Continue): void {
     case 'rule':
       return finish({ [resultOf(task.id)]: plus(run.read(scope, 'v1'), 1) });
     case 'action':
-      if (task.fails !== null) return failAction(run, scope, task, task.fails, then);
       return finish({ [resultOf(task.id)]: 1 });
     case 'user':
     case 'job':
@@ -110,8 +75,8 @@ function task(run: Run, scope: Scope, task: Task, then: Continue): void {
   }
 }
 
-function failAction(run: Run, scope: Scope, task: Task, code: number, then: Continue): void {
-  const place = run.stand(scope, task.id, 'incident', () => failAction(run, scope, task, code, then));
+function fail(run: Run, scope: Scope, task: Task, code: number, then: Continue): void {
+  const place = run.stand(scope, task.id, 'incident', () => fail(run, scope, task, code, then));
   armBoundaries(run, place, task, then);
   throwErrorAt(run, place, code);
 }
@@ -126,7 +91,7 @@ function sub(run: Run, scope: Scope, sub: Sub, then: Continue, isRepeated: boole
   const place = run.stand(scope, sub.id, 'inner');
   const inner = run.open(scope.instance, scope, variables, () => {
     const out = sub.isMapped ? { [outputOf(sub.id)]: Number(inner.variables[localOf(sub.id)]) + 1 } : {};
-    noteScopeDone(run, scope, inner, { handler: sub.undoneBy });
+    noteScopeDone(run, scope, inner, { elementId: sub.id, handler: sub.undoneBy, undo: sub.undo });
     run.leave(place, out, after);
   });
   place.inner = inner;
@@ -136,10 +101,16 @@ function sub(run: Run, scope: Scope, sub: Sub, then: Continue, isRepeated: boole
 
 function call(run: Run, scope: Scope, call: Call, then: Continue): void {
   run.visit(scope, call.id);
-  const after = afterHost(run, scope, call, then);
+  const follow = afterHost(run, scope, call, then);
   const place = run.stand(scope, call.id, 'inner');
   openBoundaries(run, place, call, then);
   const variables = call.isMapped ? inputsOf(run, scope) : run.visible(scope);
+  const { id: elementId, undo } = call;
+  const after = (): void => {
+    // What went in is kept for the handler.
+    if (undo) noteDone(run, scope, { elementId, undo, variables: call.isMapped ? variables : {} });
+    follow();
+  };
   const begun = { process: call.process, variables, businessKey: scope.instance.businessKey };
   const child = beginInstance(run, { ...begun, caller: scope.instance, isCalled: true }, (out) =>
     run.leave(place, call.isMapped ? { [outputOf(call.id)]: Number(out.v0) + 1 } : out, after),
@@ -189,7 +160,10 @@ export function adHoc(run: Run, scope: Scope, block: AdHoc, then: Continue): voi
   run.visit(scope, block.id);
   const after = afterHost(run, scope, block, then);
   const place = run.stand(scope, block.id, 'inner');
-  const inner = run.open(scope.instance, scope, {}, () => run.leave(place, {}, after));
+  const inner = run.open(scope.instance, scope, {}, () => {
+    if (block.undo) noteScopeDone(run, scope, inner, { elementId: block.id, undo: block.undo });
+    run.leave(place, {}, after);
+  });
   const listed = block.isListed ? block.items : [];
   const now = block.sequential ? listed.slice(0, 1) : listed;
   const queue = listed.slice(now.length);

@@ -18,7 +18,7 @@ import { outcomeOf } from './data.ts';
 import { deliver, send } from './messages.ts';
 import { Run } from './run.ts';
 import { batch, choice, exclusive, inclusive, loop, parallel, settleJoins, vote } from './splitting.ts';
-import type { Arm, Continue, Instance, Place, Scope, Values } from './state.ts';
+import type { Arm, Broadcast, Continue, Instance, Place, Scope, Values } from './state.ts';
 import { catcherOf, escalate, throwErrorAt } from './throwing.ts';
 import { cancelTransaction, compensate } from './undoing.ts';
 import { armsIn, armTrigger, look, lookAll } from './waiting.ts';
@@ -154,7 +154,7 @@ export class ReferenceInterpreter {
       this.begin(told, payload, businessKey, true);
     };
     for (let next = run.thrown.shift(); next; next = run.thrown.shift()) {
-      if ('thrownAt' in next) this.broadcast(next.thrownAt);
+      if ('thrownAt' in next) this.broadcast(next);
       else {
         deliver(
           run,
@@ -167,12 +167,12 @@ export class ReferenceInterpreter {
     }
   }
 
-  private broadcast(thrownAt: number): void {
+  private broadcast(thrown: Broadcast): void {
     const hears = (arm: Arm): boolean =>
-      arm.kind === 'signal' && arm.name === SHARED_SIGNAL && arm.order < thrownAt;
+      arm.kind === 'signal' && arm.name === SHARED_SIGNAL && arm.order < thrown.thrownAt;
     for (const arm of this.arms().filter(hears)) {
       if (!this.arms().includes(arm)) continue;
-      arm.fire({});
+      arm.fire(thrown.values);
       this.rest();
     }
   }
@@ -252,7 +252,7 @@ export class ReferenceInterpreter {
       case 'compensation':
         return compensate(run, scope, block.id, then, block.targetId);
       case 'sharedSignal':
-        run.thrown.push({ thrownAt: run.nextOrder() });
+        run.thrown.push({ thrownAt: run.nextOrder(), values: {} });
         return then();
       case 'message':
         return send(run, scope, block.id, then);
@@ -272,7 +272,7 @@ export class ReferenceInterpreter {
       case 'message':
         return send(run, scope, end.id, reached);
       case 'sharedSignal':
-        run.thrown.push({ thrownAt: run.nextOrder() });
+        run.thrown.push({ thrownAt: run.nextOrder(), values: {} });
         return reached();
       case 'terminate':
         reached();

@@ -70,6 +70,7 @@ export class Run {
       variables: { ...variables },
       moving: 0,
       opener: null,
+      isIteration: false,
       isEventSub: false,
       undoes: null,
       adHoc: null,

@@ -95,6 +95,8 @@ export interface Scope {
   moving: number;
   /** Of an event subprocess: the event that began it. */
   opener: Arm | null;
+  /** One of the times of a repeated activity. */
+  isIteration: boolean;
   /** Of an event subprocess: what it throws compensation for lies around it as well. */
   isEventSub: boolean;
   /** Around a compensation event subprocess: what was done inside. */
@@ -146,6 +148,7 @@ export interface Delivery {
 /** A thrown shared signal, with its moment: who began to wait later does not hear it. */
 export interface Broadcast {
   readonly thrownAt: number;
+  readonly values: Values;
 }
 
 export type Continue = () => void;

@@ -1,5 +1,7 @@
 /** Compensation (BPMN 2.0.2 §10.7): what completed in a scope is undone one after the other, the last first. */
-import type { End, Line, UndoneBy } from '../grammar/tree.ts';
+import { resultOf } from '../grammar/names.ts';
+import type { End, Line, Undo, UndoneBy } from '../grammar/tree.ts';
+import { plus } from './data.ts';
 import { nothing, type Run } from './run.ts';
 import type { Continue, Scope, Undoable } from './state.ts';
 import { enterContent } from './waiting.ts';
@@ -28,13 +30,27 @@ function undoLast(run: Run, inner: Scope, left: Undoable[], then: Continue): voi
   const next = (): void => undoLast(run, inner, left, then);
   if (undoable.isDone()) return next();
   undoable.forget();
-  if (undoable.handler) return handle(run, inner, undoable, undoable.handler, next);
-  if (undoable.undo === null && undoable.isParallel) return undoAll(run, inner, undoable.inside, next);
-  if (undoable.undo === null) return undoLast(run, inner, [...undoable.inside], next);
-  const { taskId, type } = undoable.undo;
-  run.visit(inner, taskId);
-  if (type === 'manual') return next();
-  const place = run.stand(inner, taskId, 'task', (values) => run.leave(place, values, next));
+  const { handler, undo, variables, inside, isParallel } = undoable;
+  if (handler) return handle(run, inner, undoable, handler, next);
+  // Each sees the variables that were kept for it.
+  const held = run.stand(inner, undoable.elementId, 'inner');
+  const kept = run.open(inner.instance, inner, variables, nothing);
+  held.inner = kept;
+  const done = (): void => run.leave(held, {}, next);
+  if (undo) return handleBy(run, kept, undo, done);
+  if (isParallel) return undoAll(run, kept, inside, done);
+  undoLast(run, kept, [...inside], done);
+}
+
+/** Its own handler does everything: what was done inside is not undone beside it. */
+function handleBy(run: Run, scope: Scope, { taskId, type, reads }: Undo, then: Continue): void {
+  run.visit(scope, taskId);
+  if (type === 'user') {
+    const place = run.stand(scope, taskId, 'task', (values) => run.leave(place, values, then));
+    return;
+  }
+  if (type === 'script') run.write(scope, { [resultOf(taskId)]: plus(run.read(scope, reads || 'v1'), 1) });
+  then();
 }
 
 function undoAll(run: Run, inner: Scope, all: readonly Undoable[], then: Continue): void {

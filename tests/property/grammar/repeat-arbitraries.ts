@@ -1,0 +1,37 @@
+/** fast-check arbitraries of how activities are repeated. */
+import fc from 'fast-check';
+import type { Feature } from './features.ts';
+import { CODES, type Condition, type Repeat, type RepeatThrow } from './tree.ts';
+
+/** One activity in five is. */
+export function repeatArbitrary(
+  has: (feature: Feature) => boolean,
+  condition: fc.Arbitrary<Condition>,
+): fc.Arbitrary<Repeat | null> {
+  const kinds: Repeat['kind'][] = [
+    ...(has('multiParallel') ? (['parallel'] as const) : []),
+    ...(has('multiSequential') ? (['sequential'] as const) : []),
+    ...(has('standardLoop') ? (['loop'] as const) : []),
+  ];
+  if (kinds.length === 0) return fc.constant(null);
+  const thrown: fc.Arbitrary<RepeatThrow> = fc.record({
+    behavior: fc.constantFrom('none', 'one', 'complex'),
+    event: fc.constantFrom('escalation', 'error', 'sharedSignal'),
+    code: fc.nat(CODES.length - 1),
+    at: fc.integer({ min: 1, max: 3 }),
+  });
+  const repeat: fc.Arbitrary<Repeat> = fc.record({
+    kind: fc.constantFrom(...kinds),
+    times: fc.integer({ min: 0, max: 4 }),
+    enough: fc.option(fc.integer({ min: 1, max: 3 }), { freq: 2 }),
+    over: fc.constantFrom('number', 'list'),
+    isCollected: fc.boolean(),
+    throws: has('boundaryEscalation') ? fc.option(thrown, { freq: 2 }) : fc.constant(null),
+    test: fc.record({
+      isBefore: fc.boolean(),
+      goesOn: fc.oneof(fc.constant('always' as const), fc.constant('counted' as const), condition),
+      isBounded: fc.boolean(),
+    }),
+  });
+  return fc.tuple(fc.integer({ min: 0, max: 4 }), repeat).map(([chance, one]) => (chance === 4 ? one : null));
+}
