@@ -93,13 +93,13 @@ export async function createTestEngine(options: TestEngineOptions = {}): Promise
       return { definitions: deployed.map(({ id, processKey, version }) => ({ id, processKey, version })) };
     },
 
-    async start(processId, { variables, businessKey, message } = {}) {
+    async start(processId, { variables, businessKey, message, at } = {}) {
       if (message !== undefined) {
         const request = { name: message, correlationKey: businessKey, variables };
         const { started } = await checked(engine.correlateMessage(request, { actor: TESTER }));
         last = started[0] ?? '';
       } else {
-        const request = { processKey: processId, variables, businessKey };
+        const request = { processKey: processId, variables, businessKey, startElementId: at };
         last = (await checked(engine.startInstance(request, { actor: TESTER }))).instanceId;
       }
       seen = (await backend.roots()).size;

@@ -96,7 +96,13 @@ export interface TestEngine {
   ): Promise<Deployment>;
   start(
     processId: string,
-    options?: { readonly variables?: Variables; readonly businessKey?: string; readonly message?: string },
+    options?: {
+      readonly variables?: Variables;
+      readonly businessKey?: string;
+      readonly message?: string;
+      /** Which of several start events without a trigger. */
+      readonly at?: ElementId;
+    },
   ): Promise<InstanceId>;
   complete(
     task: string,

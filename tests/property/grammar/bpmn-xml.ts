@@ -13,6 +13,7 @@ import {
   CODES,
   VARIABLE_COUNT,
   type AdHoc,
+  type Beginning,
   type Block,
   type Boundary,
   type Content,
@@ -40,7 +41,9 @@ ${pools.join('\n')}
 function poolXml(file: DrawnFile, process: Process, isToldToBegin: boolean): string {
   const container = new Container(file);
   const told = process.beginsByTask ? TOLD_TASK : TOLD_EVENT;
-  drawContent(container, file, process, isToldToBegin ? told : START);
+  const { beginning } = process;
+  drawContent(container, file, process, isToldToBegin ? told : beginning ? MEETING : START);
+  if (beginning) drawBeginning(container, file, process.startId, beginning);
   return `<process id="${process.key}" name="${process.key}" isExecutable="true">
 ${container.xml()}
 </process>`;
@@ -54,6 +57,28 @@ const TOLD_TASK: Begin = (file, id) => ({
   ...{ tag: 'receiveTask', id },
   attributes: `instantiate="true" ${messageAttribute(file, id)}`,
 });
+
+/** Where the ways into a process meet. */
+const MEETING: Begin = (_file, id) => ({ tag: 'exclusiveGateway', id });
+
+function drawBeginning(
+  container: Container,
+  file: DrawnFile,
+  meetingId: string,
+  { gateId, starts }: Beginning,
+): void {
+  const drawing = new Drawing(container, file);
+  const attributes = 'instantiate="true" eventGatewayType="Exclusive"';
+  const gate =
+    gateId === null ? null : container.add({ tag: 'eventBasedGateway', id: gateId, attributes }, null);
+  for (const { id, trigger, path } of starts) {
+    const definition =
+      trigger.kind === 'none' ? { content: '', attributes: '' } : caughtXml(file, id, trigger);
+    const tag = gate ? 'intermediateCatchEvent' : 'startEvent';
+    const way = drawing.line(path, container.add({ tag, id, ...definition }, gate));
+    if (way) container.connect(way, meetingId);
+  }
+}
 
 function drawContent(container: Container, file: DrawnFile, content: Content, begin = START): void {
   const { startId, objects, body, handlers } = content;

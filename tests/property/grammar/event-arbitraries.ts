@@ -25,6 +25,7 @@ interface EventArbitraries {
   readonly condition: fc.Arbitrary<Condition>;
   readonly trigger: fc.Arbitrary<Trigger>;
   readonly caught: fc.Arbitrary<Trigger | Several>;
+  readonly several: fc.Arbitrary<Several>;
   readonly boundaryTrigger: fc.Arbitrary<BoundaryTrigger>;
   readonly end: fc.Arbitrary<End>;
 }
@@ -42,7 +43,7 @@ export function eventArbitraries(has: (feature: Feature) => boolean, oneOf: OneO
     ['catchRecord', 1, () => fc.constant({ kind: 'record' })],
     ['catchConditional', 2, () => condition.map((one) => ({ kind: 'conditional', condition: one }))],
   );
-  const several = fc.record({
+  const several: fc.Arbitrary<Several> = fc.record({
     kind: fc.constant('several' as const),
     all: fc.boolean(),
     other: fc.constantFrom('signal' as const, 'timer' as const),
@@ -89,5 +90,5 @@ export function eventArbitraries(has: (feature: Feature) => boolean, oneOf: OneO
   );
   const end: fc.Arbitrary<End> = fc.record({ id: fc.constant(''), kind: endKind, code });
 
-  return { code, condition, trigger, caught, boundaryTrigger, end };
+  return { code, condition, trigger, caught, several, boundaryTrigger, end };
 }

@@ -57,6 +57,7 @@ export const FEATURES = [
   'transaction',
   'data',
   'pools',
+  'starts',
 ] as const;
 
 export type Feature = (typeof FEATURES)[number];

@@ -12,9 +12,21 @@ export function kindsIn(process: Process): readonly KindAt[] {
     ...allLines(one).flatMap(({ end }): KindAt[] => (end ? [[`end ${end.kind}`, end.id]] : [])),
     ...dataKindsIn(one),
     ...one.handlers.map(handlerKind),
+    ...startsIn(one),
     ...allBlocks(one).flatMap(kindsOfBlock),
   ]);
   return [...poolKindsIn(process), ...own];
+}
+
+function startsIn({ beginning }: Process): readonly KindAt[] {
+  if (!beginning) return [];
+  const { gateId, starts } = beginning;
+  const many = starts.length > 1 ? [`${starts.length} ways in`] : [];
+  return starts.flatMap(({ id, trigger }) => {
+    const kind = trigger.kind === 'none' ? 'none' : triggerKind(trigger);
+    const what = gateId === null ? `start ${kind}` : 'start by an event gateway';
+    return [what, ...many].map((name): KindAt => [name, id]);
+  });
 }
 
 function kindsOfBlock(block: Block): readonly KindAt[] {
@@ -109,11 +121,15 @@ const CAUGHT = [...FROM_OUTSIDE, 'shared signal'];
 const THROWN = ['error', 'escalation'];
 const HOSTS = ['task user', 'task job', 'task receive', 'sub', 'transaction', 'call', 'adHoc'];
 
+const STARTED = ['none', ...FROM_OUTSIDE, 'conditional'];
+
 /** Elements, and what they may be like. */
 export const EXPECTED_KINDS: readonly string[] = [
   ...EXPECTED_DATA,
   ...EXPECTED_POOLS,
   ...EXPECTED_ACTIVITIES,
+  ...STARTED.map((kind) => `start ${kind}`),
+  ...['start by an event gateway', '2 ways in', '3 ways in'],
   ...['undefined', 'manual', 'user', 'job', 'action', 'rule', 'script', 'send', 'receive'].map(
     (type) => `task ${type}`,
   ),

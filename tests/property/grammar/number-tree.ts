@@ -24,6 +24,7 @@ import {
   type Numbering,
   type Place,
 } from './numbering.ts';
+import { numberBeginning } from './number-starts.ts';
 import {
   cancels,
   endsApart,
@@ -35,7 +36,7 @@ import {
 } from './tree-questions.ts';
 import type { AdHoc, Arm, Block, Boundary, BoundaryTrigger, EventSub, Line, Process } from './tree.ts';
 import { isNever, maySkip } from './repeats.ts';
-import { allLines, allProcesses } from './tree-walk.ts';
+import { blocksIn, allLines, allProcesses } from './tree-walk.ts';
 
 const ELEMENTS_MAX = 40;
 const POOL_MAX = 24;
@@ -90,12 +91,16 @@ function numberProcess(process: Process, n: Numbering, place: Place): Process {
   const startId = n.next('start');
   const racing = place.racing || mayBeginAtOnce(process.handlers);
   const { objects, inside } = numberObjects(process.objects, { ...place, racing }, n);
-  const body = ended(numberLine(process.body, inside, n).line, n);
+  const lineAt = (line: Line, at: Place): Line => numberLine(line, at, n).line;
+  const isRoot = place === OUTSIDE;
+  const drawn = (isRoot && process.beginning) || null;
+  const beginning = drawn && numberBeginning(drawn, n, inside, lineAt);
+  const body = ended(lineAt(process.body, inside), n);
   // A pool hears by its event subprocesses, however much there is already.
   if (place.isPool) n.leave(POOL_HANDLERS_MAX);
   const handlers = numberHandlers(process.handlers, inside, n);
   const { beginsByTask = false } = process;
-  return { key, startId, objects, body, handlers, partners: null, beginsByTask };
+  return { key, startId, objects, body, handlers, partners: null, beginsByTask, beginning };
 }
 
 interface Numbered<T> {
@@ -113,13 +118,15 @@ function numberLine(line: Line, given: Place, n: Numbering): { line: Line; racin
     // What was sent may be answered while the sender goes on.
     place = { ...place, racing: racing || (place.isPool && sends(made)) };
   };
+  // Messages that several send in one step are delivered in no order that everybody agrees about.
+  const isApart = given.isPool || given.inMulti;
   for (const block of line.blocks) {
     if (n.isFull()) continue;
-    if (place.racing && (movesOthers(block) || (place.isPool && isSending(block)))) add(PAUSE);
+    if (place.racing && (movesOthers(block) || (isApart && isSending(block)))) add(PAUSE);
     add(block);
   }
   const kind = line.end && meaningOf(line.end, place);
-  const isHeard = place.isPool && kind === 'message';
+  const isHeard = isApart && kind === 'message';
   if (place.racing && kind && (isHeard || INTERRUPTING_ENDS.has(kind))) add(PAUSE);
   const end = line.end && kind ? { ...line.end, kind, id: n.next('end') } : null;
   return { line: { blocks, end }, racing: place.racing };
@@ -219,7 +226,7 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
     }
     case 'batch': {
       const id = n.next('several');
-      const body = numberLine(block.body, { ...place, racing: true }, n).line;
+      const body = numberLine(block.body, { ...place, racing: true, inMulti: true }, n).line;
       const made = { ...block, id, body, joinId: n.next('together') };
       return { made, racing: block.last === 'manual' && (place.racing || endsApart(body)) };
     }
@@ -229,7 +236,9 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
       const resetId = n.next('reset');
       const mergeId = n.next('merge');
       const body = numberLine(block.body, place, n);
-      const settled = body.racing
+      // A complex gateway begins anew when all have come to rest: before the next round, not within its step.
+      const isHeld = body.racing || blocksIn(body.line).some(({ kind }) => kind === 'vote');
+      const settled = isHeld
         ? { ...body.line, blocks: [...body.line.blocks, numberBlock(PAUSE, place, n).made] }
         : body.line;
       const made = {

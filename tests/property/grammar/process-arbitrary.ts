@@ -7,6 +7,7 @@ import { dataFlowArbitrary, objectsArbitrary } from './data-arbitraries.ts';
 import { eventArbitraries, type Weighted } from './event-arbitraries.ts';
 import type { Feature } from './features.ts';
 import { provoked } from './provoked.ts';
+import { beginningArbitrary } from './start-arbitraries.ts';
 import { repeatArbitrary } from './repeat-arbitraries.ts';
 import { numbered } from './number-tree.ts';
 import { withPartners } from './pool-arbitraries.ts';
@@ -43,7 +44,7 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
     );
   }
 
-  const { code, condition, trigger, caught, boundaryTrigger, end } = eventArbitraries(has, oneOf);
+  const { code, condition, trigger, caught, several, boundaryTrigger, end } = eventArbitraries(has, oneOf);
 
   const line = (depth: number, mayEnd = 5): fc.Arbitrary<Line> => lines(`${depth} ${mayEnd}`, depth, mayEnd);
   const lines = once((depth: number, mayEnd: number) =>
@@ -322,7 +323,12 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
   const blocks = once((depth: number): fc.Arbitrary<Block> =>
     fc.tuple(drawnBlock(depth), fc.nat(2)).map(([drawn, chance]) => (chance === 0 ? drawn : provoked(drawn))),
   );
-  const alone = aProcess(depthMax);
+  const path = arm(1);
+  const alone = has('starts')
+    ? fc
+        .tuple(aProcess(depthMax), beginningArbitrary(oneOf, { trigger, several, path }))
+        .map(([process, beginning]) => ({ ...process, beginning }))
+    : aProcess(depthMax);
   return has('pools') ? withPartners(alone, aProcess(PARTNER_DEPTH_MAX)) : alone;
 }
 

@@ -26,7 +26,8 @@ export function linesIn(block: Block): readonly Line[] {
 
 /** Every line of a process, those of its subprocesses included, called processes not. */
 export function allLines(process: Process): readonly Line[] {
-  const bodies = [process.body, ...process.handlers.map((handler) => handler.body)];
+  const ways = process.beginning?.starts.map(({ path }) => path) ?? [];
+  const bodies = [process.body, ...ways, ...process.handlers.map((handler) => handler.body)];
   return bodies.flatMap(withInner);
 }
 

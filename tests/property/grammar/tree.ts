@@ -328,8 +328,27 @@ export interface Content {
   readonly handlers: readonly EventSub[];
 }
 
+/** Without a trigger somebody begins there by hand. */
+export type StartTrigger = Trigger | Several | { readonly kind: 'none' };
+
+export interface StartEvent {
+  readonly id: string;
+  readonly trigger: StartTrigger;
+  /** Without an end it leads to where all ways in meet. */
+  readonly path: Line;
+}
+
+/** The ways into a process, other than one start event without a trigger. */
+export interface Beginning {
+  /** An event-based gateway that instantiates, before catch events for messages; null: start events. */
+  readonly gateId: string | null;
+  readonly starts: readonly StartEvent[];
+}
+
 export interface Process extends Content {
   readonly key: string;
+  /** Where it is not null, `startId` is the gateway at which its ways in meet. */
+  readonly beginning?: Beginning | null;
   /** The other pools of its file; null: it has no pool. */
   readonly partners: Partners | null;
   /** Of another pool: its message arrives at a receive task that instantiates, not at a start event. */

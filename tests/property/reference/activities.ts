@@ -6,6 +6,7 @@ import {
   type AdHocItem,
   type Call,
   type Process,
+  type StartEvent,
   type Sub,
   type Task,
 } from '../grammar/tree.ts';
@@ -87,10 +88,10 @@ function sub(run: Run, scope: Scope, sub: Sub, then: Continue, isRepeated: boole
   const variables: Record<string, Value> = {};
   // Iterations count their loops each for itself.
   if (isRepeated) for (const loop of loopsInside(sub)) variables[counterOf(loop.id)] = 0;
-  if (sub.isMapped) variables[localOf(sub.id)] = Number(run.read(scope, 'v0')) + 1;
+  if (sub.isMapped) variables[localOf(sub.id)] = plus(run.read(scope, 'v0'), 1);
   const place = run.stand(scope, sub.id, 'inner');
   const inner = run.open(scope.instance, scope, variables, () => {
-    const out = sub.isMapped ? { [outputOf(sub.id)]: Number(inner.variables[localOf(sub.id)]) + 1 } : {};
+    const out = sub.isMapped ? { [outputOf(sub.id)]: plus(inner.variables[localOf(sub.id)]!, 1) } : {};
     noteScopeDone(run, scope, inner, { elementId: sub.id, handler: sub.undoneBy, undo: sub.undo });
     run.leave(place, out, after);
   });
@@ -113,7 +114,7 @@ function call(run: Run, scope: Scope, call: Call, then: Continue): void {
   };
   const begun = { process: call.process, variables, businessKey: scope.instance.businessKey };
   const child = beginInstance(run, { ...begun, caller: scope.instance, isCalled: true }, (out) =>
-    run.leave(place, call.isMapped ? { [outputOf(call.id)]: Number(out.v0) + 1 } : out, after),
+    run.leave(place, call.isMapped ? { [outputOf(call.id)]: plus(out.v0 ?? null, 1) } : out, after),
   );
   place.inner = child.scope;
   lookAll(place);
@@ -130,6 +131,8 @@ export interface Beginning {
   readonly businessKey: string | null;
   readonly caller: Instance | null;
   readonly isCalled: boolean;
+  /** By which of its ways in; null: by its one start event. */
+  readonly at?: StartEvent | null;
 }
 
 export function beginInstance(run: Run, begun: Beginning, then: (out: Values) => void): Instance {
@@ -151,7 +154,7 @@ export function beginInstance(run: Run, begun: Beginning, then: (out: Values) =>
     then(out);
   });
   instance.scope = scope;
-  enterContent(run, scope, process);
+  enterContent(run, scope, process, begun.at ?? null);
   return instance;
 }
 

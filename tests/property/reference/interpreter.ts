@@ -11,14 +11,15 @@
  * - a thrown signal is heard, when the step is over, by whoever waited for it when it was thrown.
  */
 import { recordVariableOf, resultOf, SHARED_SIGNAL } from '../grammar/names.ts';
-import type { AdHocItem, Block, End, Line, Process } from '../grammar/tree.ts';
+import type { AdHocItem, Block, End, Line, Process, StartEvent } from '../grammar/tree.ts';
 import { poolsOf } from '../grammar/tree-walk.ts';
-import { activity, adHoc, beginInstance, beginItem } from './activities.ts';
+import { activity, adHoc, beginInstance, beginItem, type Beginning } from './activities.ts';
 import { outcomeOf } from './data.ts';
 import { deliver, send } from './messages.ts';
 import { Run } from './run.ts';
 import { batch, choice, exclusive, inclusive, loop, parallel, settleJoins, vote } from './splitting.ts';
 import type { Arm, Broadcast, Continue, Instance, Place, Scope, Values } from './state.ts';
+import { afterFiring, armStartTimers, type StartTimer } from './starts.ts';
 import { catcherOf, escalate, throwErrorAt } from './throwing.ts';
 import { cancelTransaction, compensate } from './undoing.ts';
 import { armsIn, armTrigger, look, lookAll } from './waiting.ts';
@@ -26,16 +27,32 @@ import { armsIn, armTrigger, look, lookAll } from './waiting.ts';
 export class ReferenceInterpreter {
   private readonly run: Run;
   private readonly process: Process;
+  startTimers: readonly StartTimer[] = [];
 
-  constructor(process: Process, variables: Values, businessKey: string | null = null) {
+  /** Nothing has begun yet. */
+  constructor(process: Process) {
     this.process = process;
     this.run = new Run((scope, line, then) => this.line(scope, line, then), process.partners);
-    this.start(variables, businessKey);
+    this.redeploy();
   }
 
-  /** One more instance of the process. */
-  start(variables: Values, businessKey: string | null = null): void {
-    this.outside(() => this.begin(this.process, variables, businessKey, false));
+  /** The same process once more, in a version that is equal. */
+  redeploy(): void {
+    this.startTimers = armStartTimers(this.process, this.run.now);
+  }
+
+  /** One more instance of the process; `at`: by which of its ways in. */
+  start(variables: Values, businessKey: string | null = null, at: StartEvent | null = null): void {
+    const begun = { process: this.process, variables, businessKey, at };
+    this.outside(() => this.begin({ ...begun, isTold: false }));
+  }
+
+  /** The clock moves to when the timer is due; nobody gives the instance anything. */
+  startWhenDue(timer: StartTimer): void {
+    this.run.now = timer.dueAt;
+    this.startTimers = afterFiring(this.startTimers, timer);
+    const begun = { process: this.process, variables: {}, businessKey: null, at: timer.start };
+    this.outside(() => this.begin({ ...begun, isTold: true }));
   }
 
   /** Those that were started, and those that their messages began. */
@@ -43,7 +60,7 @@ export class ReferenceInterpreter {
     return this.run.roots;
   }
   get isOver(): boolean {
-    return this.roots.every(({ ended }) => ended);
+    return this.roots.length > 0 && this.roots.every(({ ended }) => ended);
   }
   /** Messages between pools. */
   get delivered(): { readonly heard: number; readonly lost: number } {
@@ -137,9 +154,11 @@ export class ReferenceInterpreter {
     this.settle();
   }
 
-  private begin(process: Process, variables: Values, businessKey: string | null, isTold: boolean): void {
-    const begun = { process, variables, businessKey, caller: null, isCalled: isTold };
-    beginInstance(this.run, begun, () => undefined);
+  private begin({
+    isTold,
+    ...begun
+  }: Omit<Beginning, 'caller' | 'isCalled'> & { readonly isTold: boolean }): void {
+    beginInstance(this.run, { ...begun, caller: null, isCalled: isTold }, () => undefined);
   }
 
   private rest(): void {
@@ -151,7 +170,7 @@ export class ReferenceInterpreter {
     this.rest();
     const begin = (key: string, payload: Values, businessKey: string | null): void => {
       const told = poolsOf(this.process).find((pool) => pool.key === key)!;
-      this.begin(told, payload, businessKey, true);
+      this.begin({ process: told, variables: payload, businessKey, isTold: true });
     };
     for (let next = run.thrown.shift(); next; next = run.thrown.shift()) {
       if ('thrownAt' in next) this.broadcast(next);

@@ -1,6 +1,6 @@
 /** What is armed while a token stands, or while a scope lives: boundary events, event subprocesses, and how they fire. */
 import { entityOf, mergeIdOf, SHARED_SIGNAL, signalOf } from '../grammar/names.ts';
-import type { Boundary, BoundaryTrigger, Content, EventSub, Several } from '../grammar/tree.ts';
+import type { Boundary, BoundaryTrigger, Content, EventSub, Several, StartEvent } from '../grammar/tree.ts';
 import { rejoins } from '../grammar/tree-walk.ts';
 import { openData } from './data.ts';
 import { noteScopeDone } from './leaving-behind.ts';
@@ -155,16 +155,22 @@ function armHandler(run: Run, scope: Scope, handler: EventSub): void {
   });
 }
 
-export function enterContent(run: Run, scope: Scope, content: Content): void {
+/** `at`: which of the ways in; null: its one start event. */
+export function enterContent(run: Run, scope: Scope, content: Content, at: StartEvent | null = null): void {
   const { startId, objects, body, handlers } = content;
   openData(run, scope, objects);
   for (const handler of handlers) armHandler(run, scope, handler);
   // What is true already happens before anything moves (§13.5.4).
   for (const arm of scope.handlers)
     if (arm.kind === 'conditional') run.move(scope, () => scope.handlers.has(arm) && look(arm));
-  run.move(scope, () => {
+  const begin = (): void => {
     run.visit(scope, startId);
     run.walk(scope, body, unreachable);
+  };
+  if (!at) return run.move(scope, begin);
+  run.move(scope, () => {
+    run.visit(scope, at.id);
+    run.walk(scope, at.path, () => run.move(scope, begin));
   });
 }
 

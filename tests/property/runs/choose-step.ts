@@ -6,7 +6,9 @@ import { variableName } from '../grammar/names.ts';
 import { CODES, VARIABLE_COUNT, type AdHocItem, type Process } from '../grammar/tree.ts';
 import type { ReferenceInterpreter } from '../reference/interpreter.ts';
 import type { Arm, Instance, Place } from '../reference/state.ts';
-import { startOf, type Roots, type Start } from './roots.ts';
+import type { StartTimer } from '../reference/starts.ts';
+import type { Roots } from './roots.ts';
+import { startOf, type Start } from './starts.ts';
 import { Twins } from './twins.ts';
 
 type Values = Record<string, number>;
@@ -61,6 +63,7 @@ export function chooseStep(reference: ReferenceInterpreter, path: Path): Step | 
   const steps: Step[] = [
     ...places.flatMap((place) => stepsAt(place, reference, path)),
     ...reference.arms().flatMap((arm) => stepsOf(arm, reference, path)),
+    ...reference.startTimers.flatMap((timer) => startsBy(timer, reference, path)),
   ];
   if (steps.length === 0) return null;
   const rank = livingRank(reference, random);
@@ -71,8 +74,9 @@ export function chooseStep(reference: ReferenceInterpreter, path: Path): Step | 
   }
   if (random.next() < 0.01) steps.push(CANCEL);
   const others = ownOf(reference).length;
-  if (path.intervenes && path.process.partners && others < OWN_MAX && random.next() < 0.25)
-    return startAnother(startOf(path.process, others, firstVariables(random)));
+  const { partners, beginning } = path.process;
+  if (path.intervenes && (partners || beginning) && others < OWN_MAX && random.next() < 0.25)
+    return startAnother(startOf(path.process, others, firstVariables(random), random));
   return random.pick(steps);
 }
 
@@ -81,8 +85,8 @@ const OWN_MAX = 3;
 
 export function startAnother(start: Start): Step {
   return {
-    what: `start another ${JSON.stringify(start.variables)}`,
-    onReference: (reference) => reference.start(start.variables, start.businessKey),
+    what: `start ${start.event?.id ?? ''} ${JSON.stringify(start.variables).slice(0, 100)}`,
+    onReference: (reference) => reference.start(start.variables, start.businessKey, start.event),
     onEngine: (engine, roots) => roots.start(engine, start),
   };
 }
@@ -124,16 +128,21 @@ function resting(step: Step, rank: number): Step {
 
 let versions = 0;
 
-function migration({ files }: Path, rank: number): Step {
+/** The same process in one more version that is equal. */
+export function deployAgain(engine: TestEngine, { files }: Path): ReturnType<TestEngine['deploy']> {
+  versions += 1;
+  const [first] = files as readonly [WrittenFile];
+  return engine.deploy([{ ...first, content: `${first.content}<!-- ${versions} -->` }]);
+}
+
+function migration(path: Path, rank: number): Step {
   return {
     what: 'move to an equal version',
-    onReference: () => undefined,
+    onReference: (reference) => reference.redeploy(),
     async onEngine(engine, roots) {
-      versions += 1;
-      const [first] = files as readonly [WrittenFile];
-      const equal = { ...first, content: `${first.content}<!-- ${versions} -->` };
+      const deployed = await deployAgain(engine, path);
       try {
-        await engine.migrate(await engine.deploy([equal]), { instance: roots.at(rank) });
+        await engine.migrate(deployed, { instance: roots.at(rank) });
       } catch (error) {
         // Such as while something is being undone: refused, and nothing has changed.
         if ((error as { readonly code?: string }).code !== 'ENG_MIGRATION_UNSAFE') throw error;
@@ -257,18 +266,38 @@ function stepsOf(arm: Arm, reference: ReferenceInterpreter, path: Path): readonl
     onReference: (one) => one.fire(arm),
     onEngine: (engine) => engine.trigger(elementId),
   };
-  const dues = arms.filter((one) => one.kind === 'timer').map((one) => one.dueAt);
-  const isNext =
-    dues.every((due) => due >= arm.dueAt) && dues.filter((due) => due === arm.dueAt).length === 1;
   // Of a multiple event the test could not say which trigger it means.
   const earlySteps = arm.isPart ? [] : [early];
-  if (!path.movesClock || !isNext || arm.dueAt <= reference.now) return earlySteps;
+  if (!path.movesClock || !isNext(arm.dueAt, reference)) return earlySteps;
   const minutes = arm.dueAt - reference.now;
   return [
     ...earlySteps,
     {
       what: `advance ${minutes} minutes to ${elementId}`,
       onReference: (one) => one.fireWhenDue(arm),
+      onEngine: (engine) => engine.advance(`PT${minutes}M`),
+    },
+  ];
+}
+
+/** Whether nothing else is due until then, and nothing with it. */
+function isNext(dueAt: number, reference: ReferenceInterpreter): boolean {
+  const armed = reference.arms().filter(({ kind }) => kind === 'timer');
+  const dues = [...armed, ...reference.startTimers].map((one) => one.dueAt);
+  return (
+    dueAt > reference.now &&
+    dues.every((due) => due >= dueAt) &&
+    dues.filter((due) => due === dueAt).length === 1
+  );
+}
+
+function startsBy(timer: StartTimer, reference: ReferenceInterpreter, path: Path): readonly Step[] {
+  if (!path.movesClock || !isNext(timer.dueAt, reference)) return [];
+  const minutes = timer.dueAt - reference.now;
+  return [
+    {
+      what: `advance ${minutes} minutes to ${timer.start.id}`,
+      onReference: (one) => one.startWhenDue(timer),
       onEngine: (engine) => engine.advance(`PT${minutes}M`),
     },
   ];

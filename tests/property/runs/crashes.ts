@@ -27,7 +27,8 @@ import { described, modelsFrom, pathSeedOf, type Model } from './models.ts';
 import { chooseStep, firstVariables, pathOf, startAnother, type Step } from './choose-step.ts';
 import { differencesIn, messageOfError } from './run-model.ts';
 import { RealTime, unlessHeldUp } from './real-time.ts';
-import { Roots, startOf, viewsOf } from './roots.ts';
+import { Roots, viewsOf } from './roots.ts';
+import { startOf } from './starts.ts';
 import { dumpDifference, stateDump } from './state-dump.ts';
 
 /** Deaths. */
@@ -122,14 +123,11 @@ async function runWithDeaths(model: Model, pathSeed: number, databaseUrl: string
   try {
     await server.begin();
     await server.engine.deploy(filesOf(process));
-    const start = startOf(process, 0, firstVariables(random));
-    const reference = new ReferenceInterpreter(process, start.variables, start.businessKey);
-    await server.roots.start(server.engine, start);
-    await server.engine.runDueJobs();
-    if (process.partners) {
-      const another = startAnother(startOf(process, 1, firstVariables(random)));
-      another.onReference(reference);
-      await another.onEngine(server.engine, server.roots);
+    const reference = new ReferenceInterpreter(process);
+    for (let rank = 0; rank < (process.partners || process.beginning ? 2 : 1); rank++) {
+      const start = startAnother(startOf(process, rank, firstVariables(random), random));
+      start.onReference(reference);
+      await start.onEngine(server.engine, server.roots);
       await server.engine.runDueJobs();
     }
     for (let count = 0; count < STEPS_MAX && !reference.isOver; count++) {

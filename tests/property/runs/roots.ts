@@ -1,28 +1,10 @@
 /** The instances of one path on the engine: those that the test started, and those that their messages began. */
-import type { Variables } from '#engine';
 import type { TestEngine } from '#engine/testing';
 import type { Process } from '../grammar/tree.ts';
-import { NUMBER } from '../grammar/names.ts';
 import type { ReferenceInterpreter } from '../reference/interpreter.ts';
-import type { Value } from '../reference/state.ts';
 import { byText, viewOf, type View } from '../reference/view.ts';
 import { engineView } from './engine-view.ts';
-
-/** How one more instance begins. */
-export interface Start {
-  readonly variables: Readonly<Record<string, Value>>;
-  readonly businessKey: string | null;
-}
-
-/** The instance with this rank, with what its messages are found by. */
-export function startOf(process: Process, rank: number, variables: Start['variables']): Start {
-  const correlation = process.partners?.correlation;
-  const isFound = correlation === 'properties' || correlation === 'expression';
-  return {
-    variables: isFound ? { ...variables, [NUMBER]: rank + 1 } : variables,
-    businessKey: correlation === 'businessKey' ? `key ${rank + 1}` : null,
-  };
-}
+import { begin, type Start } from './starts.ts';
 
 export class Roots {
   private readonly own: string[] = [];
@@ -35,10 +17,12 @@ export class Roots {
     this.beganAt = Date.parse(beganAt);
   }
 
-  async start(engine: TestEngine, { variables, businessKey }: Start): Promise<void> {
+  async start(engine: TestEngine, start: Start): Promise<void> {
     await this.collect(engine);
-    const options = { variables: variables as Variables, ...(businessKey !== null && { businessKey }) };
-    this.own.push(await engine.start(this.processKey, options));
+    const byHand = await begin(engine, this.processKey, start);
+    const fresh = byHand === null ? (await engine.started()).filter((id) => !this.isKnown(id)) : [byHand];
+    if (fresh.length !== 1) throw new Error(`Expected one instance to begin, but there are ${fresh.length}.`);
+    this.own.push(fresh[0]!);
   }
 
   /** Of those that the test started. */
@@ -75,8 +59,11 @@ export class Roots {
     const started = await engine.started();
     const [first] = this.own;
     if (first === undefined) return;
-    const isNew = (id: string): boolean => id > first && !this.own.includes(id) && !this.begun.includes(id);
-    this.begun.push(...started.filter(isNew));
+    this.begun.push(...started.filter((id) => id > first && !this.isKnown(id)));
+  }
+
+  private isKnown(id: string): boolean {
+    return this.own.includes(id) || this.begun.includes(id);
   }
 }
 

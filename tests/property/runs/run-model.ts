@@ -8,10 +8,11 @@ import { ReferenceInterpreter } from '../reference/interpreter.ts';
 import { EndlessFile } from '../reference/run.ts';
 import type { Value } from '../reference/state.ts';
 import type { View } from '../reference/view.ts';
-import { CANCEL, chooseStep, firstVariables, pathOf } from './choose-step.ts';
+import { CANCEL, chooseStep, deployAgain, firstVariables, pathOf, startAnother } from './choose-step.ts';
 import type { ModelHost } from './hosts.ts';
 import { RealTime } from './real-time.ts';
-import { Roots, startOf, viewsOf } from './roots.ts';
+import { Roots, viewsOf } from './roots.ts';
+import { startOf } from './starts.ts';
 
 const STEPS_MAX = 40;
 
@@ -51,10 +52,13 @@ export async function runModel({ process, pathSeed }: ModelRun, host: ModelHost)
   let roots: Roots | null = null;
   try {
     taken.push(`start ${JSON.stringify(variables)} and ${JSON.stringify(odd).slice(0, 60)}`);
-    const start = startOf(process, 0, { ...variables, odd });
-    const reference = new ReferenceInterpreter(process, start.variables, start.businessKey);
+    // The timers of its start events begin anew with each path.
+    if (process.beginning) await deployAgain(host.engine(), path);
+    const reference = new ReferenceInterpreter(process);
     roots = new Roots(process, host.engine().now());
-    await roots.start(host.engine(), start);
+    const start = startAnother(startOf(process, 0, { ...variables, odd }, random));
+    start.onReference(reference);
+    await start.onEngine(host.engine(), roots);
     for (let step = 0; ; step++) {
       await host.engine().runDueJobs();
       heard = reference.delivered.heard;
