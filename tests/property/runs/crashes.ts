@@ -26,7 +26,7 @@ import { inLanes } from './lanes.ts';
 import { described, modelsFrom, pathSeedOf, type Model } from './models.ts';
 import { chooseStep, firstVariables, pathOf, startAnother, type Step } from './choose-step.ts';
 import { differencesIn, messageOfError } from './run-model.ts';
-import { RealTime, unlessHeldUp } from './real-time.ts';
+import { isOutOfTime, RealTime, unlessHeldUp } from './real-time.ts';
 import { Roots, viewsOf } from './roots.ts';
 import { startOf } from './starts.ts';
 import { dumpDifference, stateDump } from './state-dump.ts';
@@ -118,7 +118,7 @@ async function runWithDeaths(model: Model, pathSeed: number, databaseUrl: string
   const report = (what: string | null): Result => ({
     ...{ deaths: server.deaths, refusals: server.refusals, dumps: server.dumps },
     difference: what && described(process, pathSeed, `After ${taken.join(', ')}:\n${what}`),
-    isHeldUp: time.wasHeldUp(),
+    isHeldUp: time.wasHeldUp() || isOutOfTime(what),
   });
   try {
     await server.begin();

@@ -21,6 +21,10 @@ export class RealTime {
   }
 }
 
+/** The sandbox of scripts gave up by the clock: no script of a drawn process fails otherwise. */
+export const isOutOfTime = (difference: string | null): boolean =>
+  difference?.includes('ENG_SCRIPT_FAILED') ?? false;
+
 /** @throws when it was held up every time. */
 export async function unlessHeldUp<
   Result extends { readonly difference: string | null; readonly isHeldUp: boolean },

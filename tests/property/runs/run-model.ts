@@ -10,7 +10,7 @@ import type { Value } from '../reference/state.ts';
 import type { View } from '../reference/view.ts';
 import { CANCEL, chooseStep, deployAgain, firstVariables, pathOf, startAnother } from './choose-step.ts';
 import type { ModelHost } from './hosts.ts';
-import { RealTime } from './real-time.ts';
+import { isOutOfTime, RealTime } from './real-time.ts';
 import { Roots, viewsOf } from './roots.ts';
 import { startOf } from './starts.ts';
 
@@ -47,7 +47,7 @@ export async function runModel({ process, pathSeed }: ModelRun, host: ModelHost)
   const time = new RealTime();
   const report = (difference: string | null, isEndless = false): RunReport => ({
     ...{ steps: taken.length, difference, heard, isEndless, reached },
-    isHeldUp: time.wasHeldUp(),
+    isHeldUp: time.wasHeldUp() || isOutOfTime(difference),
   });
   let roots: Roots | null = null;
   try {
