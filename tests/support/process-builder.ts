@@ -55,8 +55,9 @@ export class ProcessBuilder {
   end(id = 'end', options: ElementOptions = {}): this {
     return this.add('endEvent', id, options);
   }
-  terminate(id = 'terminate'): this {
-    return this.add('endEvent', id, { content: '<terminateEventDefinition/>' });
+  /** `more`: further definitions of a multiple event. */
+  terminate(id = 'terminate', more = ''): this {
+    return this.add('endEvent', id, { content: `<terminateEventDefinition/>${more}` });
   }
   task(id: string, options: ElementOptions = {}): this {
     return this.add('task', id, options);

@@ -62,10 +62,12 @@ function endWith(step: Step<EndEvent>, { events }: MultipleDefinition): void {
   else passThrough(step);
 }
 
+/** A token that waited for its messages has come to its end before the others are taken away. */
 function terminateScope(step: Step<EndEvent>): void {
-  const { session, scopeId } = step;
+  const { session, scopeId, token } = step;
+  if (token) leave(step, []);
   if (session.state.scopes.get(scopeId)!.live > 0) knowSubtree(session, scopeId);
   emptyScope(session, scopeId);
   session.endStatus.set(scopeId, 'terminated');
-  leave(step, []);
+  if (!token) leave(step, []);
 }

@@ -120,6 +120,20 @@ describe('multiple event', () => {
     process.boundary('caught', 'sub', { error: 'E1' }).end('handled');
     expect((await (await running([process])).snapshot()).endEvents).toEqual(['both', 'handled']);
   });
+
+  it('at an end takes the others away when its messages have gone', async () => {
+    const process = aProcess()
+      .beside('<message id="m" name="done"/>')
+      .start()
+      .parallel('fork')
+      .userTask('other')
+      .end('other_end')
+      .from('fork')
+      .terminate('all', '<messageEventDefinition messageRef="m"/>');
+    const engine = await running([process]);
+    await engine.runDueJobs();
+    expect(await engine.snapshot()).toMatchObject({ ended: true, endEvents: ['all'], tasks: [] });
+  });
 });
 
 describe('parallel multiple event', () => {
