@@ -1,0 +1,87 @@
+/** From a quote to the money: approval above the limit by a second pair of eyes, sending, order, payment. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seriousViolations } from './support/axe.ts';
+import { openStage, WAIT_MS_MAX, type Stage, type Visitor } from './support/stage.ts';
+
+const RUN = String(Date.now()).slice(-6);
+const NAME = `Scanners for ${RUN}`;
+
+let stage: Stage;
+let anna: Visitor;
+let dmitry: Visitor;
+let quote: { readonly id: string; readonly number: string };
+
+beforeAll(async () => {
+  stage = await openStage();
+  [anna, dmitry] = await Promise.all([stage.enter('Anna'), stage.enter('Dmitry')]);
+  const accounts = await anna.get<{ items: readonly { id: string }[] }>('/api/records/account?limit=1');
+  quote = await made('quote', { name: NAME, account: accounts.body.items[0]?.id });
+  const lines = [{ name: 'Scanner', qty: 10, price: 1_000, discountPct: 25, taxRate: 0 }];
+  const saved = await anna.send('PUT', `/api/lines/quote/${quote.id}`, { lines });
+  expect(saved.status, JSON.stringify(saved.body)).toBe(200);
+});
+afterAll(() => stage?.close());
+
+async function made(entity: string, fields: object): Promise<{ id: string; number: string }> {
+  const answer = await anna.send<{ id: string; number: string }>('POST', `/api/records/${entity}`, {
+    fields,
+  });
+  expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+  return answer.body;
+}
+
+describe('a quote above the limit', () => {
+  it('is not sent past the approval, waits for the head of sales, and is approved in his inbox', async () => {
+    const { page } = anna;
+    await anna.open(`/records/quote/${quote.id}`);
+    await page.getByText('By the company’s rule this quote is approved before it goes out.').waitFor();
+    expect(await page.getByRole('button', { name: 'Mark as sent' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Ask for approval' }).click();
+    await page.getByText('It waits for a second pair of eyes').waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+
+    await expect
+      .poll(() => approvalTasks(dmitry), { timeout: WAIT_MS_MAX })
+      .toEqual([expect.objectContaining({ name: 'Approve the quote' })]);
+    expect(await approvalTasks(anna)).toEqual([]);
+    const [task] = await approvalTasks(dmitry);
+    await dmitry.open(`/tasks/${task?.id}`);
+    await dmitry.page.getByRole('textbox', { name: 'Remark' }).fill('Once, for this customer');
+    await dmitry.page.getByRole('button', { name: 'Approve', exact: true }).click();
+    await page.getByRole('button', { name: 'Mark as sent' }).waitFor();
+  });
+
+  it('goes out, is accepted, becomes an order, and is paid', async () => {
+    const { page } = anna;
+    await page.getByRole('button', { name: 'Mark as sent' }).click();
+    await page.getByRole('button', { name: 'Accepted by the customer' }).click();
+    await page.waitForURL(/records\/order\//, { timeout: WAIT_MS_MAX });
+    await page.getByRole('button', { name: 'Record a payment' }).click();
+    const panel = page.getByRole('complementary', { name: 'Record a payment' });
+    const amount = panel.getByRole('textbox', { name: 'Amount' });
+    expect((await amount.inputValue()).replaceAll(/\s/g, '')).toBe('7500');
+    await panel.getByRole('textbox', { name: 'Reference' }).fill(`Invoice ${RUN}`);
+    expect(await seriousViolations(page)).toEqual([]);
+    await panel.getByRole('button', { name: 'Save' }).click();
+    await page.getByText(`Invoice ${RUN}`).waitFor();
+
+    const order = /order\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? '';
+    const { body } = await anna.get<{ fields: Record<string, unknown> }>(`/api/records/order/${order}`);
+    expect(body.fields).toMatchObject({ quote: quote.id, total: 7_500, paidTotal: 7_500 });
+    const was = await anna.get<{ fields: Record<string, unknown> }>(`/api/records/quote/${quote.id}`);
+    expect(was.body.fields).toMatchObject({ status: 'accepted', approvalRemark: 'Once, for this customer' });
+    expect([...anna.complaints, ...dmitry.complaints]).toEqual([]);
+  });
+});
+
+/** Tasks of the process that runs on the quote, as this person may work on them. */
+async function approvalTasks(visitor: Visitor): Promise<readonly { id: string; name: string }[]> {
+  const processes = await anna.get<{ items: readonly { instanceId: string }[] }>(
+    `/api/records/quote/${quote.id}/processes`,
+  );
+  const instances = processes.body.items.map((item) => item.instanceId);
+  const tasks = await visitor.get<{
+    items: readonly { id: string; name: string; instanceId: string }[];
+  }>('/api/tasks?limit=100');
+  return tasks.body.items.filter((task) => instances.includes(task.instanceId));
+}
