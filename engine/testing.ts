@@ -1,5 +1,7 @@
 /** Second door: a test engine with a clock you hold, in memory or on PostgreSQL. */
 export { auditDatabase, type DatabaseAudit } from './testing/audit.ts';
+/** One line per history event: what a failure prints. */
+export { storyOf } from './testing/story.ts';
 export { createTestEngine } from './testing/test-engine.ts';
 export type {
   Deployment,

@@ -3,6 +3,7 @@
  * zone's clocks. What was missed is made up for one by one, at once, or not at all, and the next firing is where it is.
  */
 import { createTestEngine } from '#engine/testing';
+import { withStory } from '../stories.ts';
 import { diagram } from './diagram.ts';
 import { dailyAfter } from './wall-clock.ts';
 
@@ -47,9 +48,9 @@ export async function tryJump({ zone, beganAt, hours, policy }: Jump): Promise<s
     while ((await engine.runDueJobs()) > 0);
     const { visited, timers } = await engine.snapshot();
     const found = timers.map(({ dueAt }) => dueAt).join();
-    return (visited.late ?? 0) === expected && Date.parse(found) === Date.parse(next)
-      ? null
-      : `asleep for ${hours} hours in ${zone}, catching up ${policy}: expected ${expected} firings and the next at ${next}, but got ${visited.late ?? 0} and ${found}`;
+    if ((visited.late ?? 0) === expected && Date.parse(found) === Date.parse(next)) return null;
+    const what = `asleep for ${hours} hours in ${zone}, catching up ${policy}: expected ${expected} firings and the next at ${next}, but got ${visited.late ?? 0} and ${found}`;
+    return withStory(what, await engine.story());
   } finally {
     await engine.close();
   }

@@ -9,6 +9,7 @@ import { ANNA, createNode, deployAll, type Node } from '../../engine/store/host.
 import { aProcess } from '../../support/process-builder.ts';
 import type { TestDatabase } from '../../support/test-server.ts';
 import type { Random } from '../random.ts';
+import { withStories } from '../stories.ts';
 
 const MINUTE_MS = 60_000;
 const SKEW_MS_MAX = 5 * MINUTE_MS;
@@ -103,8 +104,12 @@ export async function trySkew({ nodes }: SkewedPair, random: Random): Promise<st
   );
   const due = rows[0]!.due.getTime();
   const lateness = Math.max(0, jump.wallBy, -jump.steadyBy) + SLACK_MS;
-  const told = (what: string): string =>
-    `${what}: a timer of ${minutes} minutes, the clock of its node set by ${jump.wallBy} ms, resting ${-jump.steadyBy} ms`;
+  const told = (what: string): Promise<string> =>
+    withStories(
+      `${what}: a timer of ${minutes} minutes, the clock of its node set by ${jump.wallBy} ms, resting ${-jump.steadyBy} ms`,
+      node.engine,
+      [instanceId],
+    );
   // An instant of the node is that of the last answer and what passed since; so much is rounded.
   if (due < before + minutes * MINUTE_MS - 50)
     return told(`due ${before + minutes * MINUTE_MS - due} ms early`);

@@ -6,6 +6,7 @@
  */
 import { createTestEngine } from '#engine/testing';
 import { createRandom, shuffled } from '../random.ts';
+import { withStory } from '../stories.ts';
 import { timeBox, type Workload } from '../workload.ts';
 import { diagram, type TimerText } from './diagram.ts';
 import { jumpsIn, tryJump } from './jumps.ts';
@@ -139,7 +140,7 @@ export const clocks: Workload = {
     const wanted = count ?? Infinity;
     while (left.length > 0 && hasTime() && tried < wanted && !(isQuick && differences.length > 0)) {
       const [one] = left.splice(random.between(0, left.length - 1), 1) as [Case];
-      const problem = await tryCase(one);
+      const problem = await tryTimer(one.zone, FORMS[one.form](one.zone, one.moment));
       tried += 1;
       if (problem !== null)
         differences.push(`${one.form} in ${one.zone} near ${iso(one.moment)}: ${problem}`);
@@ -176,8 +177,7 @@ function momentsOf(zone: string): readonly number[] {
 }
 
 /** Arms the timer and lets the clock go from due to due; one millisecond before, nothing may have happened. */
-async function tryCase({ zone, moment, form }: Case): Promise<string | null> {
-  const { timer, beganAt, firings } = FORMS[form](zone, moment);
+export async function tryTimer(zone: string, { timer, beganAt, firings }: Expected): Promise<string | null> {
   const engine = await createTestEngine({ now: iso(beganAt) });
   try {
     await engine.deploy([{ name: 'clock.bpmn', content: diagram(timer, { timeZone: zone }) }]);
@@ -189,17 +189,18 @@ async function tryCase({ zone, moment, form }: Case): Promise<string | null> {
       return (await engine.snapshot()).visited.late ?? 0;
     };
     for (const [index, due] of firings.entries()) {
-      if ((await move(due - 1)) !== index) return `fired before ${iso(due)}; ${await timers()}`;
+      if ((await move(due - 1)) !== index) return told(`fired before ${iso(due)}`);
       const fired = await move(due);
-      if (fired !== index + 1) return `had fired ${fired} times at ${iso(due)}; ${await timers()}`;
+      if (fired !== index + 1) return told(`had fired ${fired} times at ${iso(due)}`);
     }
     return null;
   } finally {
     await engine.close();
   }
 
-  async function timers(): Promise<string> {
+  async function told(what: string): Promise<string> {
     const { timers: open } = await engine.snapshot();
-    return `open: ${open.map((one) => one.dueAt).join() || 'none'}`;
+    const waiting = open.map((one) => one.dueAt).join() || 'none';
+    return withStory(`${what}; open: ${waiting}`, await engine.story());
   }
 }

@@ -9,6 +9,7 @@ import { ANNA } from '../../engine/store/host.ts';
 import { aProcess } from '../../support/process-builder.ts';
 import { atOnce, inLanes, startCluster, type Cluster } from '../cluster.ts';
 import { createRandom, type Random } from '../random.ts';
+import { contended } from '../stories.ts';
 import { timeBox, type Workload } from '../workload.ts';
 import { openDoors, tryRefusals, tryRequest } from './requests.ts';
 
@@ -41,7 +42,9 @@ export const duplicates: Workload = {
       const kinds = Object.keys(GROUPS);
       const groups = await inLanes(count ?? FLOOR, LANES, hasTime, async (index) => {
         const kind = kinds[index % kinds.length]!;
-        const problem = await GROUPS[kind]!(cluster, random, `g${index}`);
+        const unique = `g${index}`;
+        const run = GROUPS[kind]!;
+        const problem = await contended(cluster, unique, (watched) => run(watched, random, unique));
         if (problem !== null) differences.push(`${kind}: ${problem}`);
       });
       const isWhole = (count ?? FLOOR) >= FLOOR && (boxMs ?? WHOLE_MS_MIN) >= WHOLE_MS_MIN;

@@ -5,6 +5,7 @@
 import { auditDatabase } from '#engine/testing';
 import { inLanes, startCluster, type Cluster } from '../cluster.ts';
 import { createRandom, shuffled } from '../random.ts';
+import { contended } from '../stories.ts';
 import { timeBox, type Workload } from '../workload.ts';
 import { CONTESTS, PROCESSES } from './contests.ts';
 
@@ -31,7 +32,8 @@ export const races: Workload = {
       await inLanes(order.length, LANES, goesOn, async (index) => {
         const kind = order[index]!;
         const { run, decides = 1 } = CONTESTS[kind]!;
-        const problem = await run(cluster, random, `c${index}`);
+        const unique = `c${index}`;
+        const problem = await contended(cluster, unique, (watched) => run(watched, random, unique));
         if (problem !== null) differences.push(`${kind}: ${problem}`);
         count += decides;
         held[kind] = (held[kind] ?? 0) + decides;

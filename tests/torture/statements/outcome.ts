@@ -1,6 +1,7 @@
 /** Does an operation once, faults included, and says what came of it in words that are the same every time. */
 import type pg from 'pg';
 import { EngineRejection } from '#engine';
+import { storyOf } from '#engine/testing';
 import type { Bench } from './bench.ts';
 import { ServerBug } from './cut-product.ts';
 import { NotYet, type Operation, type Prepared } from './operation.ts';
@@ -13,6 +14,8 @@ export interface Attempt {
   readonly outcome: string;
   readonly seen: readonly StatementKind[];
   readonly isMet: boolean;
+  /** One line per history event. */
+  readonly story: readonly string[];
 }
 
 let uniques = 0;
@@ -30,15 +33,17 @@ export async function attempt(bench: Bench, operation: Operation, arm: () => voi
   const { seen, isMet } = bench.proxy.disarm();
   const rootId = prepared.rootId ?? rootIn(answer);
   const { engine } = bench.node;
+  const history = rootId && (await engine.views.history({ instanceId: rootId, limit: 1_000 }));
   const outcome = {
     answer,
     effectKeys: bench.effectKeys.size,
-    history: rootId && (await engine.views.history({ instanceId: rootId, limit: 1_000 })),
+    history,
     told: rootId && (await isTold(bench, rootId)),
     left: await prepared.left?.(),
     rows: differenceOf(before, await countRows(pool), operation.uncounted),
   };
-  return { outcome: withoutIdentity(JSON.stringify(outcome, sortedKeys), unique), seen, isMet };
+  const words = withoutIdentity(JSON.stringify(outcome, sortedKeys), unique);
+  return { outcome: words, seen, isMet, story: storyOf(history || []) };
 }
 
 async function ask({ cut }: Bench, prepared: Prepared, key: string): Promise<unknown> {

@@ -6,6 +6,7 @@
  */
 import { auditDatabase } from '#engine/testing';
 import { shuffled } from '../random.ts';
+import { withStory } from '../stories.ts';
 import { timeBox, type Workload } from '../workload.ts';
 import { openBench, type Bench } from './bench.ts';
 import { OPERATIONS } from './operations.ts';
@@ -45,7 +46,7 @@ export const everyStatement: Workload = {
         for (const { statement, fault } of isShort ? cases.slice(0, SHORT_TURN) : cases) {
           if (!goesOn()) break;
           const arm = (): void => bench.proxy.arm(statement, fault);
-          const { outcome, isMet } = await attempt(bench, operation, arm);
+          const { outcome, isMet, story } = await attempt(bench, operation, arm);
           count += 1;
           if (!isMet) {
             unmet += 1;
@@ -55,7 +56,7 @@ export const everyStatement: Workload = {
           }
           if (outcome !== golden.outcome) {
             const what = `${operation.name}, statement ${statement}, ${fault}`;
-            differences.push(`${what}: ${partingOf(golden.outcome, outcome)}`);
+            differences.push(withStory(`${what}: ${partingOf(golden.outcome, outcome)}`, story));
           }
           if (count % REPORT_EVERY === 0) report(`${count} cases of ${operations} operations`);
         }
@@ -77,17 +78,18 @@ interface Golden {
 }
 
 /** What comes of it without a fault; done twice, as the first time fills the caches that the cases find filled. */
-async function goldenOf(bench: Bench, operation: Operation): Promise<Golden> {
+export async function goldenOf(bench: Bench, operation: Operation): Promise<Golden> {
   const first = await attempt(bench, operation, () => bench.proxy.count());
-  const { outcome, seen } = await attempt(bench, operation, () => bench.proxy.count());
+  const { outcome, seen, story } = await attempt(bench, operation, () => bench.proxy.count());
   const problems: string[] = [];
   if (outcome !== first.outcome) {
-    problems.push(`${operation.name} without a fault: ${partingOf(first.outcome, outcome)}`);
+    const parting = partingOf(first.outcome, outcome);
+    problems.push(withStory(`${operation.name} without a fault: ${parting}`, story));
   }
   if (/"answer":\{"(failed|stillDue|bug|rejected)":/.test(outcome))
-    problems.push(`${operation.name} does not come about: ${outcome}`);
+    problems.push(withStory(`${operation.name} does not come about: ${outcome}`, story));
   if (outcome.includes('"told":false')) {
-    problems.push(`${operation.name}: not every command is in the outbox.`);
+    problems.push(withStory(`${operation.name}: not every command is in the outbox.`, story));
   }
   const cases = seen.flatMap((kind, index) =>
     faultsOf(kind).map((fault) => ({ statement: index + 1, fault })),
