@@ -26,6 +26,8 @@ export const record = z.object({
   updatedAt: z.string(),
   /** In a grouped list: the group of the record; null where its field is empty. */
   group: z.string().nullable().optional(),
+  /** In the list of tasks: fields that the caller may change in the row. */
+  changeable: z.array(z.string()).optional(),
 });
 export type RecordView = z.infer<typeof record>;
 

@@ -9,6 +9,8 @@ import type { ApiContext } from '../context.ts';
 import { elementName, processName } from '../presenters/definition-names.ts';
 import { linksOf, titleOf, type Names } from '../presenters/names.ts';
 import { readNames } from '../presenters/read-names.ts';
+import { groupsOf } from '../rights/task-access.ts';
+import { changeableFields } from './changeable-fields.ts';
 import { INSTANCE_LIST } from './instance-list.ts';
 import { tableListOf } from './table-list-of.ts';
 import { workListMeta } from './work-list-meta.ts';
@@ -27,7 +29,11 @@ export async function readWorkList(
   { list, ...request }: WorkRequest & { readonly list: WorkList },
 ): Promise<RecordPage> {
   const page = await context.crm.tableLists.page({ user }, tableListOf(context, list), request);
-  return { ...page, items: await named(context, user, { list, rows: page.items }) };
+  const rows = await named(context, user, { list, rows: page.items });
+  if (list === INSTANCE_LIST) return { ...page, items: rows };
+  const ids = rows.map((row) => row.id);
+  const fields = await changeableFields(context.pool, ids, { user, groups: groupsOf(context, user) });
+  return { ...page, items: rows.map((row) => ({ ...row, changeable: fields.get(row.id) ?? [] })) };
 }
 
 async function named<R extends Row>(

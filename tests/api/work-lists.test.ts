@@ -263,6 +263,21 @@ describe('a board by step', () => {
   });
 });
 
+describe('a row of the list of tasks', () => {
+  it.each(PEOPLE)('tells %s what of it he may change: as the task itself does', async (name) => {
+    const who = by(name);
+    const open = await rows(who, 'user_task', `&filter=${json(where('state', 'in', ['planned', 'ready']))}`);
+    for (const { id, changeable } of open as (Row & { changeable: string[] })[]) {
+      const task = await who.get<{ rights: { change: boolean; reassign: boolean } }>(`/api/tasks/${id}`);
+      const { change, reassign } = task.body.rights;
+      expect(changeable).toEqual([
+        ...(change ? ['dueAt', 'followUpAt', 'priority'] : []),
+        ...(reassign ? ['assignee'] : []),
+      ]);
+    }
+  });
+});
+
 describe('many rows at once', () => {
   it('takes all that match from the pool, as far as one may', async () => {
     const kate = by('Kate');

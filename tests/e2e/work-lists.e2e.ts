@@ -53,6 +53,55 @@ describe('the list of tasks', () => {
   });
 });
 
+describe('a task in the list', () => {
+  it('gets another priority and another executor in its row, by keys alone, with the way back', async () => {
+    const { page } = dmitry;
+    interface TaskRow {
+      readonly id: string;
+      readonly fields: Readonly<Record<string, unknown>>;
+    }
+    const own = { field: 'assignee', operator: 'in', value: ['me'] };
+    const ready = { field: 'state', operator: 'in', value: ['ready'] };
+    const filterOf = (...items: object[]) => encodeURIComponent(JSON.stringify({ op: 'and', items }));
+    const rows = async (): Promise<readonly TaskRow[]> => {
+      const path = `/api/work-lists/user_task?limit=200&filter=${filterOf(ready)}`;
+      return (await dmitry.get<{ items: readonly TaskRow[] }>(path)).body.items;
+    };
+    await dmitry.open(`/tasks?sort=name:asc&filter=${filterOf(own, ready)}`);
+    await taskLinks(page).first().waitFor();
+    const id = /tasks\/([0-9a-f-]+)/.exec((await taskLinks(page).first().getAttribute('href')) ?? '')?.[1];
+    const rowOf = async (key: string): Promise<unknown> =>
+      (await rows()).find((row) => row.id === id)?.fields[key];
+    const goTo = async (key: string) => {
+      const cell = page.locator(`[data-row="0"] [data-cell="${key}"]`);
+      await page.locator('[data-row="0"] a').first().focus();
+      for (let step = 0; step < 12; step += 1) {
+        if (await cell.evaluate((node) => node === document.activeElement)) break;
+        await page.keyboard.press('ArrowRight');
+      }
+      return cell;
+    };
+    const cell = await goTo('priority');
+    const before = await rowOf('priority');
+    await page.keyboard.press('Enter');
+    await cell.getByRole('textbox').fill('1');
+    await page.keyboard.press('Enter');
+    await cell.getByRole('textbox').waitFor({ state: 'detached' });
+    await expect.poll(() => rowOf('priority'), { timeout: WAIT_MS_MAX }).toBe(1);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => rowOf('priority'), { timeout: WAIT_MS_MAX }).toBe(before);
+    const executor = await goTo('assignee');
+    await page.keyboard.press('Enter');
+    await executor.getByRole('combobox').fill('Kate');
+    await page.getByRole('option', { name: /^Kate/ }).waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => rowOf('assignee'), { timeout: WAIT_MS_MAX }).toBe(kate.id);
+    expect(dmitry.complaints).toEqual([]);
+  });
+});
+
 describe('many tasks', () => {
   it('go into a file, are commented on at once, and a change of them is taken back', async () => {
     const { page } = dmitry;

@@ -75,13 +75,19 @@ export interface RecordColumns {
 /** How single fields are shown where their value alone does not say it; null for a field that is no column. */
 export type OwnCells = Readonly<Record<string, ((record: RecordView) => ReactNode) | null>>;
 
-const NONE: OwnCells = {};
+/** Editors of fields that are no fields of a record: where the row says that they may be changed. */
+export type OwnEditors = Readonly<
+  Record<string, (field: FieldMeta, record: RecordView, onEnd: (next: boolean) => void) => ReactNode>
+>;
+
+const NONE = {};
 
 /** Columns of an entity's list from its metadata; the title leads, since it is the row's link. */
 export function useRecordColumns(
   meta: EntityMeta,
   shown: readonly string[],
   own: OwnCells = NONE,
+  editors: OwnEditors = NONE,
 ): RecordColumns {
   const localized = useLocalized();
   return useMemo(() => {
@@ -99,14 +105,7 @@ export function useRecordColumns(
           width: widthOf(meta, field, { localized, isOwn: cell !== undefined }),
           align: field.type === 'number' || field.type === 'money' ? 'end' : undefined,
           cell: cell ?? ((record) => cellOf(meta, field, record)),
-          ...(field.readOnly
-            ? {}
-            : {
-                canEdit: (record: RecordView) => record.rights.edit,
-                editor: (record: RecordView, onEnd: (next: boolean) => void) => (
-                  <CellEditor field={field} record={record} onEnd={onEnd} />
-                ),
-              }),
+          ...editingOf(field, editors[key]),
         },
       ];
     });
@@ -114,5 +113,21 @@ export function useRecordColumns(
       .map((column) => column.key)
       .filter((key) => key !== meta.titleField && !shown.includes(key));
     return { all, hidden };
-  }, [meta, shown, own, localized]);
+  }, [meta, shown, own, editors, localized]);
+}
+
+function editingOf(
+  field: FieldMeta,
+  own: OwnEditors[string] | undefined,
+): Pick<DataColumn<RecordView>, 'canEdit' | 'editor'> {
+  if (own)
+    return {
+      canEdit: (record) => record.changeable?.includes(field.key) === true,
+      editor: (record, onEnd) => own(field, record, onEnd),
+    };
+  if (field.readOnly) return {};
+  return {
+    canEdit: (record) => record.rights.edit,
+    editor: (record, onEnd) => <CellEditor field={field} record={record} onEnd={onEnd} />,
+  };
 }

@@ -2,8 +2,9 @@
 import type { EntityMeta, FilterGroup, RecordView, Room, SavedView, WorkList } from '#contract';
 import { paths } from '../../app/paths.ts';
 import { InstanceStatus } from '../../features/instance/instance-status.tsx';
-import type { OwnCells } from '../../features/records/use-record-columns.tsx';
+import type { OwnCells, OwnEditors } from '../../features/records/use-record-columns.tsx';
 import { DueLabel } from '../../features/tasks/due-label.tsx';
+import { TaskCellEditor } from './task-cell-editor.tsx';
 
 interface WorkKind {
   readonly title: 'tasks' | 'instances';
@@ -12,6 +13,7 @@ interface WorkKind {
   /** Without a word in the address: what is still to do. */
   readonly base: FilterGroup;
   readonly cells: OwnCells;
+  readonly editors: OwnEditors;
   readonly kinds: readonly SavedView['kind'][];
 }
 
@@ -29,6 +31,10 @@ const among = (field: string, value: readonly string[]): FilterGroup => ({
   items: [{ field, operator: 'in', value }],
 });
 
+const editTask: OwnEditors[string] = (field, task, onEnd) => (
+  <TaskCellEditor field={field} task={task} onEnd={onEnd} />
+);
+
 export const WORK_KINDS: Readonly<Record<WorkList, WorkKind>> = {
   user_task: {
     title: 'tasks',
@@ -36,6 +42,7 @@ export const WORK_KINDS: Readonly<Record<WorkList, WorkKind>> = {
     room: { kind: 'tasks' },
     base: among('state', ['planned', 'ready']),
     kinds: ['list', 'calendar'],
+    editors: { dueAt: editTask, followUpAt: editTask, priority: editTask, assignee: editTask },
     cells: {
       dueAt: (row) =>
         textOf(row, 'completedAt') === null ? (
@@ -51,6 +58,7 @@ export const WORK_KINDS: Readonly<Record<WorkList, WorkKind>> = {
     room: { kind: 'instances' },
     base: among('status', ['active']),
     kinds: ['list', 'kanban'],
+    editors: {},
     cells: {
       // Several people at once: a question of the filter, not a column.
       executor: null,

@@ -48,7 +48,7 @@ export function WorkListView({ list, meta, view, views, mayShowTo }: WorkListVie
   const localized = useLocalized();
   const kind = WORK_KINDS[list];
   const state = useListState(meta, view, kind.base);
-  const columns = useRecordColumns(meta, state.columns, kind.cells);
+  const columns = useRecordColumns(meta, state.columns, kind.cells, kind.editors);
   const [stale, setStale] = useState(false);
   const isList = state.kind === 'list';
   const group = isList ? state.group : null;
