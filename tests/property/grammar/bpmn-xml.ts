@@ -5,7 +5,15 @@
 import { collaborationXml } from './collaboration-xml.ts';
 import { basisName, caughtDataXml, dataFlowXml, objectsXml } from './data-xml.ts';
 import { Container, DrawnFile, type DrawnElement, type Source } from './drawn-file.ts';
-import { caughtXml, messageAttribute, messageDefinition, thrownXml } from './event-xml.ts';
+import { bindingXml, globalTaskXml, tagXml } from './call-xml.ts';
+import {
+  caughtExtensions,
+  thrownExtensions,
+  caughtXml,
+  messageAttribute,
+  messageDefinition,
+  thrownXml,
+} from './event-xml.ts';
 import { action, escaped, expression, feel, ioXml, scriptXml } from './markup.ts';
 import { repeatXml } from './repeat-xml.ts';
 import { counterOf, DECISION, localOf, mergeIdOf, outputOf, resultOf, variableName } from './names.ts';
@@ -17,20 +25,22 @@ import {
   type Block,
   type Boundary,
   type Content,
+  type End,
   type EventSub,
   type Line,
   type Process,
   type Splitter,
   type Sub,
   type Task,
-  type Undo,
-  type UndoneBy,
 } from './tree.ts';
+import type { Undo, UndoneBy } from './tree-parts.ts';
 import { loopsInside, poolsOf, rejoins } from './tree-walk.ts';
 
 export function bpmnXml(process: Process): string {
   const file = new DrawnFile(process.partners);
-  const pools = poolsOf(process).map((pool) => poolXml(file, pool, pool !== process));
+  if (process.asTask) file.roots.push(globalTaskXml(process.key, process.asTask));
+  const drawn = process.asTask ? [] : poolsOf(process);
+  const pools = drawn.map((pool) => poolXml(file, pool, pool !== process));
   return `<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:tl="urn:throughline:bpmn:1" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" id="definitions_${process.key}" targetNamespace="urn:throughline:property">
 ${[...file.roots, ...collaborationXml(process)].join('\n')}
@@ -45,7 +55,7 @@ function poolXml(file: DrawnFile, process: Process, isToldToBegin: boolean): str
   drawContent(container, file, process, isToldToBegin ? told : beginning ? MEETING : START);
   if (beginning) drawBeginning(container, file, process.startId, beginning);
   return `<process id="${process.key}" name="${process.key}" isExecutable="true">
-${container.xml()}
+${process.isTagged ? tagXml(process.key) : ''}${container.xml()}
 </process>`;
 }
 
@@ -71,11 +81,12 @@ function drawBeginning(
   const attributes = 'instantiate="true" eventGatewayType="Exclusive"';
   const gate =
     gateId === null ? null : container.add({ tag: 'eventBasedGateway', id: gateId, attributes }, null);
-  for (const { id, trigger, path } of starts) {
+  for (const { id, trigger, isMapped, path } of starts) {
+    const extensions = caughtExtensions(id, isMapped);
     const definition =
       trigger.kind === 'none' ? { content: '', attributes: '' } : caughtXml(file, id, trigger);
     const tag = gate ? 'intermediateCatchEvent' : 'startEvent';
-    const way = drawing.line(path, container.add({ tag, id, ...definition }, gate));
+    const way = drawing.line(path, container.add({ tag, id, extensions, ...definition }, gate));
     if (way) container.connect(way, meetingId);
   }
 }
@@ -104,18 +115,19 @@ class Drawing {
     if (!end) return source;
     const content = thrownXml(this.file, end);
     this.container.add(
-      { tag: 'endEvent', id: end.id, extensions: this.file.payload(end.id), content },
+      { tag: 'endEvent', id: end.id, extensions: thrownExtensions(this.file, end), content },
       source,
     );
     return null;
   }
 
-  handler({ id, startId, trigger, interrupting, objects, body }: EventSub): void {
+  handler({ id, startId, trigger, interrupting, isMapped, objects, body }: EventSub): void {
     const inner = new Container(this.file);
     inner.hold(objectsXml(objects));
     const { content, attributes: kind } = caughtXml(this.file, startId, trigger);
     const attributes = `isInterrupting="${interrupting}" ${kind}`;
-    const start = { tag: 'startEvent', id: startId, attributes, content };
+    const extensions = caughtExtensions(startId, isMapped);
+    const start = { tag: 'startEvent', id: startId, attributes, extensions, content };
     new Drawing(inner, this.file).line(body, inner.add(start, null));
     this.container.add(
       { tag: 'subProcess', id, attributes: 'triggeredByEvent="true"', content: inner.xml() },
@@ -129,18 +141,19 @@ class Drawing {
       case 'task':
         return this.withBoundaries(block, this.task(block, from));
       case 'throw': {
-        const { id, event, code, targetId } = block;
+        const { id, event, code, targetId, isMapped, parts } = block;
         if (event === 'link') {
           const definition = `<linkEventDefinition id="${id}_link" name="${id}"/>`;
           container.add({ tag: 'intermediateThrowEvent', id, content: definition }, from);
           const target = `<linkEventDefinition id="${targetId}_link" name="${id}"/>`;
           return container.add({ tag: 'intermediateCatchEvent', id: targetId, content: target }, null);
         }
-        const thrown = event === 'none' ? '' : thrownXml(this.file, { id, kind: event, code });
+        const end = { id, kind: event, code, isMapped, ...(parts && { parts }) } as End;
+        const thrown = thrownXml(this.file, end);
         const activity = targetId && ` activityRef="${targetId}"`;
         const content = thrown.replace('<compensateEventDefinition', `$&${activity}`);
         return container.add(
-          { tag: 'intermediateThrowEvent', id, extensions: this.file.payload(id), content },
+          { tag: 'intermediateThrowEvent', id, extensions: thrownExtensions(this.file, end), content },
           from,
         );
       }
@@ -148,7 +161,8 @@ class Drawing {
         const { content, attributes } = caughtXml(this.file, block.id, block.trigger);
         const whole = caughtDataXml(block) + content;
         const tag = 'intermediateCatchEvent';
-        return container.add({ tag, id: block.id, attributes, content: whole }, from);
+        const extensions = caughtExtensions(block.id, block.isMapped);
+        return container.add({ tag, id: block.id, attributes, extensions, content: whole }, from);
       }
       case 'xor':
       case 'or': {
@@ -197,7 +211,11 @@ class Drawing {
       }
       case 'choice': {
         const choice = container.add({ tag: 'eventBasedGateway', id: block.id }, from);
-        const ways = block.arms.map(({ id, trigger, line }) => {
+        const ways = block.arms.map(({ id, trigger, isTask, line }) => {
+          if (isTask) {
+            const attributes = messageAttribute(this.file, id);
+            return this.line(line, container.add({ tag: 'receiveTask', id, attributes }, choice));
+          }
           const definition = caughtXml(this.file, id, trigger);
           return this.line(line, container.add({ tag: 'intermediateCatchEvent', id, ...definition }, choice));
         });
@@ -211,7 +229,8 @@ class Drawing {
         const { id, process, isMapped } = block;
         const all = Array.from({ length: VARIABLE_COUNT }, (_, index) => variableName(index));
         const inputs = all.map((name) => [name, `= ${name}`] as const);
-        const extensions = isMapped ? ioXml(inputs, [[outputOf(id), '= v0 + 1']]) : '';
+        const mappings = isMapped ? ioXml(inputs, [[outputOf(id), '= v0 + 1']]) : '';
+        const extensions = bindingXml(block) + mappings;
         const attributes = `calledElement="${process.key}"`;
         const call = {
           tag: 'callActivity',
@@ -227,6 +246,7 @@ class Drawing {
 
   /** A gateway of the tag, or an activity with several flows out of it. */
   private splitter(tag: string, id: string, by: Splitter): DrawnElement {
+    if (by === 'complex') return { tag: 'complexGateway', id };
     return by === 'gateway' ? { tag, id } : { tag: `${by}Task`, id, attributes: `name="${id}"` };
   }
 
@@ -335,10 +355,13 @@ class Drawing {
     const { container } = this;
     if (host.undo) this.undo(host.id, host.undo);
     const ways: (Source | null)[] = [source];
-    for (const { id, trigger, interrupting, path } of host.boundaries) {
+    for (const { id, trigger, interrupting, isMapped, path } of host.boundaries) {
+      const extensions = caughtExtensions(id, isMapped);
       const { content, attributes: kind } = caughtXml(this.file, id, trigger);
       const attributes = `attachedToRef="${host.id}" cancelActivity="${interrupting}" ${kind}`;
-      ways.push(this.line(path, container.add({ tag: 'boundaryEvent', id, attributes, content }, null)));
+      ways.push(
+        this.line(path, container.add({ tag: 'boundaryEvent', id, attributes, extensions, content }, null)),
+      );
     }
     return rejoins(host) ? this.join({ tag: 'exclusiveGateway', id: mergeIdOf(host) }, ways) : source;
   }

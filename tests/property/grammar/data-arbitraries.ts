@@ -1,6 +1,6 @@
 /** fast-check arbitraries of data objects and of what moves between them and activities. */
 import fc from 'fast-check';
-import { MOVES, type DataFlow, type DataObject, type Moved } from './tree.ts';
+import { MOVES, type DataFlow, type DataObject, type Moved } from './tree-parts.ts';
 
 /** Of a process or subprocess: one in two has some. */
 export function objectsArbitrary(isDrawn: boolean): fc.Arbitrary<readonly DataObject[]> {

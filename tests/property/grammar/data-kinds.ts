@@ -1,5 +1,6 @@
 /** Which kinds of data objects and associations a process holds, and which of them a run must have met. */
-import { MOVES, type Block, type DataObject, type Line, type Process, type Task } from './tree.ts';
+import type { Block, Line, Process, Task } from './tree.ts';
+import { MOVES, type DataObject } from './tree-parts.ts';
 import type { KindAt } from './kind-at.ts';
 import { linesIn } from './tree-walk.ts';
 

@@ -1,7 +1,8 @@
 /** Data objects, their references and states, and the associations of activities with them, as BPMN. */
 import { escaped } from './markup.ts';
 import { dataOf, inputOf, resultOf } from './names.ts';
-import type { Catch, DataObject, Moved, Task } from './tree.ts';
+import type { Catch, Task } from './tree.ts';
+import type { DataObject, Moved } from './tree-parts.ts';
 
 /** Two references with states of their own: written through one, read through the other, they are one variable. */
 export function objectsXml(objects: readonly DataObject[]): string {

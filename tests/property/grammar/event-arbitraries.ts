@@ -6,12 +6,12 @@ import {
   VARIABLE_COUNT,
   type Block,
   type BoundaryTrigger,
-  type Condition,
   type End,
   type EndKind,
   type Several,
   type Trigger,
 } from './tree.ts';
+import type { Condition } from './tree-parts.ts';
 
 export type Weighted<T> = readonly [
   feature: Feature | null,
@@ -87,8 +87,12 @@ export function eventArbitraries(has: (feature: Feature) => boolean, oneOf: OneO
     ['endEscalation', 2, () => fc.constant('escalation')],
     ['compensation', 2, () => fc.constant('compensation')],
     ['transaction', 2, () => fc.constant('cancel')],
+    ['several', 2, () => fc.constant('several')],
   );
-  const end: fc.Arbitrary<End> = fc.record({ id: fc.constant(''), kind: endKind, code });
+  const end: fc.Arbitrary<End> = fc.record({
+    ...{ id: fc.constant(''), kind: endKind, code, isMapped: fc.boolean() },
+    parts: fc.record({ escalates: fc.boolean(), terminates: fc.boolean() }),
+  });
 
   return { code, condition, trigger, caught, several, boundaryTrigger, end };
 }

@@ -1,9 +1,17 @@
 /** What events say they catch and throw; messages, signals and codes become roots of the file. */
 import { messageIdOf, refersTo } from './collaboration-xml.ts';
 import type { DrawnFile } from './drawn-file.ts';
-import { expression, feel } from './markup.ts';
-import { entityOf, messageOf, recordVariableOf, SHARED_SIGNAL, signalOf } from './names.ts';
-import { CODES, type BoundaryTrigger, type End } from './tree.ts';
+import { expression, feel, ioXml } from './markup.ts';
+import {
+  carriedBy,
+  entityOf,
+  givenBy,
+  messageOf,
+  recordVariableOf,
+  SHARED_SIGNAL,
+  signalOf,
+} from './names.ts';
+import { CODES, type BoundaryTrigger, type End, type Parts } from './tree.ts';
 
 interface Definition {
   readonly content: string;
@@ -49,8 +57,10 @@ function definitionOf(file: DrawnFile, id: string, trigger: BoundaryTrigger): st
 }
 
 /** Of an end event, and of a throw event that does the same. */
-export function thrownXml(file: DrawnFile, { id, kind, code }: End): string {
+export function thrownXml(file: DrawnFile, { id, kind, code, parts }: End): string {
   switch (kind) {
+    case 'several':
+      return severalXml(file, id, code, parts!);
     case 'none':
       return '';
     case 'terminate':
@@ -76,6 +86,27 @@ export function messageAttribute(file: DrawnFile, elementId: string): string {
   const flow = file.flowAt(elementId);
   if (flow) return refersTo(flow, elementId) ? `messageRef="${messageIdOf(flow.id)}"` : '';
   return `messageRef="${file.root('message', `message_${elementId}`, `name="${messageOf(elementId)}"`)}"`;
+}
+
+/** What ends the thrower comes last, in whatever order it is drawn. */
+function severalXml(file: DrawnFile, id: string, code: number, { escalates, terminates }: Parts): string {
+  return [
+    ...(terminates ? ['<terminateEventDefinition/>'] : []),
+    messageDefinition(file, id),
+    ...(escalates ? [thrownDefinition(file, 'escalation', code)] : []),
+    sharedSignal(file),
+  ].join('');
+}
+
+/** What it brings becomes one output. */
+export function caughtExtensions(id: string, isMapped: boolean | undefined): string {
+  return isMapped ? ioXml([], [[givenBy(id), '= v1 + 1']]) : '';
+}
+
+/** An error or escalation takes a variable along. */
+export function thrownExtensions(file: DrawnFile, { id, kind, isMapped }: End): string {
+  const carries = isMapped && (kind === 'error' || kind === 'escalation');
+  return carries ? ioXml([[carriedBy(id), '= v1 + 1']], []) : file.payload(id);
 }
 
 const timeout = (minutes: number) => ['timeDuration', `PT${minutes}M`] as const;

@@ -58,6 +58,8 @@ export const FEATURES = [
   'data',
   'pools',
   'starts',
+  'several',
+  'bindings',
 ] as const;
 
 export type Feature = (typeof FEATURES)[number];

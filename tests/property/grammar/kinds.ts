@@ -3,29 +3,39 @@ import type { KindAt } from './kind-at.ts';
 import { EXPECTED_POOLS, EXPECTED_POOL_PAIRS, poolKindsIn } from './pool-kinds.ts';
 import { activityKindsAt, EXPECTED_ACTIVITIES, EXPECTED_ACTIVITY_PAIRS } from './repeat-kinds.ts';
 import { dataKindsIn, EXPECTED_DATA, EXPECTED_DATA_PAIRS } from './data-kinds.ts';
-import type { Block, BoundaryTrigger, EventSub, Process, Sub } from './tree.ts';
+import type { Block, BoundaryTrigger, End, EventSub, Process, Sub } from './tree.ts';
 import { allBlocks, allLines, allProcesses, blocksIn } from './tree-walk.ts';
 
 /** Of every element of the process, and of all that belongs to its file. */
 export function kindsIn(process: Process): readonly KindAt[] {
   const own = allProcesses(process).flatMap((one): readonly KindAt[] => [
-    ...allLines(one).flatMap(({ end }): KindAt[] => (end ? [[`end ${end.kind}`, end.id]] : [])),
+    ...allLines(one).flatMap(({ end }) => (end ? kindsOfEnd(end) : [])),
     ...dataKindsIn(one),
-    ...one.handlers.map(handlerKind),
+    ...one.handlers.flatMap(kindsOfHandler),
     ...startsIn(one),
     ...allBlocks(one).flatMap(kindsOfBlock),
   ]);
   return [...poolKindsIn(process), ...own];
 }
 
+function kindsOfEnd({ id, kind, parts, isMapped }: End): readonly KindAt[] {
+  const terminates = kind === 'several' && parts?.terminates === true;
+  const carries = isMapped && (kind === 'error' || kind === 'escalation');
+  return [
+    `end ${kind}`,
+    ...(terminates ? ['end several that terminates'] : []),
+    ...(carries ? [`${kind} with a variable`] : []),
+  ].map((name): KindAt => [name, id]);
+}
+
 function startsIn({ beginning }: Process): readonly KindAt[] {
   if (!beginning) return [];
   const { gateId, starts } = beginning;
   const many = starts.length > 1 ? [`${starts.length} ways in`] : [];
-  return starts.flatMap(({ id, trigger }) => {
+  return starts.flatMap(({ id, trigger, isMapped }) => {
     const kind = trigger.kind === 'none' ? 'none' : triggerKind(trigger);
     const what = gateId === null ? `start ${kind}` : 'start by an event gateway';
-    return [what, ...many].map((name): KindAt => [name, id]);
+    return [what, ...many, ...(isMapped ? ['mapping of start'] : [])].map((name): KindAt => [name, id]);
   });
 }
 
@@ -39,6 +49,7 @@ function kindsOfBlock(block: Block): readonly KindAt[] {
     ...boundaries.flatMap((boundary): KindAt[] => [
       [`${triggerKind(boundary.trigger)} on ${host}`, boundary.id],
       [`boundary ${eventKind(boundary.trigger, boundary.interrupting)}`, boundary.id],
+      ...(boundary.isMapped ? [['mapping of boundary', boundary.id] as const] : []),
     ]),
     ...partsOf(block),
   ];
@@ -56,7 +67,13 @@ function hostKind(block: Block): string {
 function formsOf(block: Block): readonly string[] {
   switch (block.kind) {
     case 'throw':
-      return block.isNamed && block.targetId !== '' ? ['throw compensation by name'] : [];
+      return [
+        ...(block.isNamed && block.targetId !== '' ? ['throw compensation by name'] : []),
+        ...(block.event === 'several' && block.parts?.escalates ? ['throw several with an escalation'] : []),
+        ...(block.event === 'escalation' && block.isMapped ? ['escalation with a variable'] : []),
+      ];
+    case 'catch':
+      return block.isMapped && !block.data?.writes ? ['mapping of catch'] : [];
     case 'and':
     case 'or':
       return [`${block.kind} by ${block.by}`];
@@ -67,7 +84,11 @@ function formsOf(block: Block): readonly string[] {
         ...(block.condition ? ['adHoc with a condition'] : []),
       ];
     case 'call':
-      return block.isMapped ? ['call with mappings'] : ['call without mappings'];
+      return [
+        block.isMapped ? 'call with mappings' : 'call without mappings',
+        `call of ${block.binding}`,
+        ...(block.asTask ? [`call of a global task, ${block.asTask}`] : []),
+      ];
     case 'sub':
       return block.isMapped ? ['sub with mappings'] : [];
     default:
@@ -83,10 +104,13 @@ function partsOf(block: Block): readonly KindAt[] {
     case 'batch':
       return [[`batch to ${block.last}`, block.joinId]];
     case 'choice':
-      return block.arms.map(({ id, trigger }) => [`choice ${triggerKind(trigger)}`, id]);
+      return block.arms.map(({ id, trigger, isTask }) => [
+        isTask ? 'choice receive task' : `choice ${triggerKind(trigger)}`,
+        id,
+      ]);
     case 'sub':
       return [
-        ...block.handlers.map(handlerKind),
+        ...block.handlers.flatMap(kindsOfHandler),
         ...(block.undoneBy ? [['undone by a subprocess', block.undoneBy.id] as const] : []),
         ...(block.form === 'transaction' ? nestedIn(block) : []),
       ];
@@ -101,10 +125,10 @@ function nestedIn({ body }: Sub): readonly KindAt[] {
   );
 }
 
-const handlerKind = ({ id, trigger, interrupting }: EventSub): KindAt => [
-  `handler ${eventKind(trigger, interrupting)}`,
-  id,
-];
+function kindsOfHandler({ id, trigger, interrupting, isMapped }: EventSub): readonly KindAt[] {
+  const kind = `handler ${eventKind(trigger, interrupting)}`;
+  return [kind, ...(isMapped ? ['mapping of handler'] : [])].map((name): KindAt => [name, id]);
+}
 
 const eventKind = (trigger: BoundaryTrigger, interrupting: boolean): string =>
   `${triggerKind(trigger)}${interrupting ? '' : ', going on'}`;
@@ -133,18 +157,23 @@ export const EXPECTED_KINDS: readonly string[] = [
   ...['undefined', 'manual', 'user', 'job', 'action', 'rule', 'script', 'send', 'receive'].map(
     (type) => `task ${type}`,
   ),
-  ...['none', 'message', 'signal', 'sharedSignal', 'escalation', 'compensation', 'link'].map(
+  ...['none', 'message', 'signal', 'sharedSignal', 'escalation', 'compensation', 'link', 'several'].map(
     (event) => `throw ${event}`,
   ),
   ...['none', 'terminate', 'message', 'signal', 'sharedSignal', 'error', 'escalation', 'compensation'].map(
     (kind) => `end ${kind}`,
   ),
   'end cancel',
+  ...['end several', 'end several that terminates', 'throw several with an escalation'],
+  ...['start', 'catch', 'boundary', 'handler'].map((event) => `mapping of ${event}`),
+  ...['error with a variable', 'escalation with a variable', 'choice receive task'],
+  ...['latest', 'deployment', 'version', 'tag'].map((binding) => `call of ${binding}`),
+  ...['user', 'manual', 'script', 'undefined'].map((type) => `call of a global task, ${type}`),
   'throw compensation by name',
   ...[...CAUGHT, 'conditional'].map((kind) => `catch ${kind}`),
   ...['timer', 'message', 'signal', 'shared signal', 'record', 'conditional'].map((kind) => `choice ${kind}`),
   ...['xor', 'and', 'or', 'vote', 'batch', 'loop', 'choice', 'sub', 'transaction', 'call', 'adHoc'],
-  ...['gateway', 'manual', 'user'].flatMap((by) => [`and by ${by}`, `or by ${by}`]),
+  ...['gateway', 'complex', 'manual', 'user'].flatMap((by) => [`and by ${by}`, `or by ${by}`]),
   ...['vote with a reset', 'batch to manual', 'batch to user'],
   ...['adHoc listed', 'adHoc chosen', 'adHoc sequential', 'adHoc parallel', 'adHoc with a condition'],
   ...['call with mappings', 'call without mappings', 'sub with mappings', 'nested transaction'],
@@ -155,10 +184,14 @@ export const EXPECTED_KINDS: readonly string[] = [
   ...[...FROM_OUTSIDE, 'escalation', 'conditional'].map((kind) => `boundary ${kind}, going on`),
 ];
 
-/** Boundary events by host, and repetitions by what is repeated. */
+/** Boundary events by host (no activity that people may choose in an ad-hoc subprocess throws an escalation), and repetitions by what is repeated. */
 export const EXPECTED_PAIRS: readonly string[] = [
   ...EXPECTED_DATA_PAIRS,
   ...EXPECTED_POOL_PAIRS,
   ...EXPECTED_ACTIVITY_PAIRS,
-  ...HOSTS.flatMap((host) => [...CAUGHT, ...THROWN, 'conditional'].map((kind) => `${kind} on ${host}`)),
+  ...HOSTS.flatMap((host) =>
+    [...CAUGHT, 'error', 'conditional', ...(host === 'adHoc' ? [] : ['escalation'])].map(
+      (kind) => `${kind} on ${host}`,
+    ),
+  ),
 ];

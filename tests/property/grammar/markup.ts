@@ -1,6 +1,6 @@
 /** Pieces of BPMN that several elements have. */
 import { variableName } from './names.ts';
-import type { Condition } from './tree.ts';
+import type { Condition } from './tree-parts.ts';
 
 type Pairs = readonly (readonly [name: string, value: string])[];
 

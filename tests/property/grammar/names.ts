@@ -7,6 +7,9 @@ export const counterOf = (loopId: string): string => `c_${loopId}`;
 export const localOf = (subId: string): string => `local_${subId}`;
 export const outputOf = (activityId: string): string => `out_${activityId}`;
 export const variableName = (index: number): string => `v${index}`;
+/** What an event gives back by a mapping, and what a throwing one takes along. */
+export const givenBy = (eventId: string): string => `given_by_${eventId}`;
+export const carriedBy = (eventId: string): string => `carried_by_${eventId}`;
 /** The item of an iteration, and the list of all results. */
 export const itemOf = (activityId: string): string => `item_${activityId}`;
 export const allOf = (activityId: string): string => `all_${activityId}`;

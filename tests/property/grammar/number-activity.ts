@@ -1,7 +1,8 @@
 /** What numbering a tree settles about activities: how they are repeated, what they throw, and how they are undone. */
 import { localOf } from './names.ts';
-import type { Numbering, Place } from './numbering.ts';
-import type { AdHoc, Block, Boundary, Call, Repeat, RepeatThrow, Sub, Task, Undo } from './tree.ts';
+import { PAUSE, type Numbering, type Place } from './numbering.ts';
+import type { AdHoc, Block, Boundary, Call, GlobalTask, Process, Sub, Task } from './tree.ts';
+import type { Repeat, RepeatThrow, Undo } from './tree-parts.ts';
 
 /** What runs in the step and may answer with a BPMN error. */
 const FAILING: ReadonlySet<Task['type']> = new Set(['action', 'script', 'rule', 'send']);
@@ -45,6 +46,15 @@ export function withCaught(repeat: Repeat | null, boundaries: readonly Boundary[
 
 export const throwsOf = (block: Block): RepeatThrow | null =>
   ('repeat' in block && block.repeat?.kind !== 'loop' && block.repeat?.throws) || null;
+
+/** The process that a global task amounts to: a start, the task under its own id, an end. */
+export function globalTask(type: GlobalTask, n: Numbering): Process {
+  const key = n.next('global');
+  const task: Task = { ...PAUSE, id: key, type };
+  const end = { id: `${key}_end`, kind: 'none', code: 0 } as const;
+  const nothing = { objects: [], handlers: [], partners: null };
+  return { ...nothing, key, startId: `${key}_start`, body: { blocks: [task], end }, asTask: type };
+}
 
 /** A handler reads what was kept for it, where there is something and no other handler moves at the same time. */
 export function numberUndo(

@@ -8,11 +8,13 @@
  */
 import { isSending, sends } from './message-ends.ts';
 import { localOf } from './names.ts';
-import { failureOf, numberUndo, numberUndoOf, repeatOf, withCaught } from './number-activity.ts';
+import { failureOf, globalTask, numberUndo, numberUndoOf, repeatOf, withCaught } from './number-activity.ts';
 import { withFlows } from './number-pools.ts';
 import {
   cancelBoundary,
   fitting,
+  fittingThrow,
+  maps,
   INTERRUPTING_ENDS,
   lastUndone,
   meaningOf,
@@ -162,7 +164,7 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
       return { made: { ...block, id, data, boundaries, fails, undo, repeat }, racing };
     }
     case 'throw': {
-      const event = block.event === 'sharedSignal' && place.isPool ? 'signal' : block.event;
+      const { event } = fittingThrow(block, place);
       return {
         made: {
           ...block,
@@ -171,14 +173,15 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
           targetId: block.event === 'link' ? n.next('link') : '',
         },
         // Whoever hears of an escalation moves beside the one who goes on.
-        racing: place.racing || block.event === 'escalation',
+        racing: place.racing || event === 'escalation' || (event === 'several' && block.parts!.escalates),
       };
     }
     case 'catch': {
       const trigger = fitting(block.trigger, { isOnce: !place.isPool }, n);
       const writes = trigger.kind === 'message' ? (block.data?.writes ?? null) : null;
       const data = numberData({ reads: null, writes }, place, true);
-      return { made: { ...block, id: n.next('catch'), trigger, data }, racing: isRacing(trigger) };
+      const isMapped = maps(block, trigger) && !data?.writes;
+      return { made: { ...block, id: n.next('catch'), trigger, data, isMapped }, racing: isRacing(trigger) };
     }
     case 'xor':
     case 'or': {
@@ -258,9 +261,10 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
       const arms = block.arms.map((arm) => {
         const trigger = fitting(arm.trigger, { isOnce: !place.isPool }, n);
         const armId = n.next('on');
+        const isTask = arm.isTask === true && trigger.kind === 'message' && !place.isPool;
         const { line, racing } = numberLine(arm.line, { ...place, racing: isRacing(trigger) }, n);
         isApart ||= racing;
-        return { ...arm, id: armId, trigger, line };
+        return { ...arm, id: armId, trigger, isTask, line };
       });
       const last = arms.at(-1)!;
       const open = { ...last, line: { ...last.line, end: null } };
@@ -305,7 +309,10 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
     case 'call': {
       const id = n.next('call');
       const inside = { ...OUTSIDE, isCalled: true, racing: mayBeginAtOnce(block.boundaries) };
-      const process = numberProcess(block.process, n, inside);
+      const { binding = 'latest', asTask = null } = block;
+      const process = asTask
+        ? globalTask(asTask, n)
+        : { ...numberProcess(block.process, n, inside), isTagged: binding === 'tag' };
       const boundaries = numberBoundaries(block.boundaries, place, n);
       // A copy of everything that comes back would race with what others write meanwhile.
       const mustBeMapped = place.racing || place.inMulti || block.repeat !== null;
@@ -319,7 +326,8 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
         allProcesses(process).some((one) => escalates(allLines(one)));
       const repeat = withCaught(repeatOf(block, place, false), boundaries);
       const undo = numberUndoOf({ ...block, id, repeat }, place, n);
-      const made = { ...block, id, process, boundaries, isMapped, repeat, undo };
+      const bound = asTask && binding === 'tag' ? 'version' : binding;
+      const made = { ...block, id, process, boundaries, isMapped, repeat, undo, binding: bound };
       return { made, racing };
     }
   }
@@ -354,7 +362,10 @@ function numberBoundaries(boundaries: readonly Boundary[], place: Place, n: Numb
     const interrupting = boundary.interrupting || kind === 'error';
     const inner = { ...place, racing: isRacing(trigger) || goesOn(trigger, interrupting, place) };
     const id = n.next('boundary');
-    return [{ ...boundary, id, trigger, interrupting, path: numberLine(boundary.path, inner, n).line }];
+    const isMapped = maps(boundary, trigger);
+    return [
+      { ...boundary, isMapped, id, trigger, interrupting, path: numberLine(boundary.path, inner, n).line },
+    ];
   });
 }
 
@@ -378,6 +389,7 @@ function numberHandlers(handlers: readonly EventSub[], place: Place, n: Numberin
     const around = { ...place, racing, inTransaction: false };
     const { objects, inside } = numberObjects(handler.objects, around, n);
     const body = ended(numberLine(handler.body, inside, n).line, n);
-    return [{ ...handler, id, startId, trigger, interrupting, objects, body }];
+    const isMapped = maps(handler, trigger);
+    return [{ ...handler, isMapped, id, startId, trigger, interrupting, objects, body }];
   });
 }

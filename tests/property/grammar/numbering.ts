@@ -1,15 +1,6 @@
 /** What numbering a tree (`number-tree.ts`) goes by: where it is, which ids are next, and what may stand there. */
-import type {
-  Block,
-  Boundary,
-  BoundaryTrigger,
-  DataFlow,
-  DataObject,
-  End,
-  Moved,
-  Task,
-  UndoneBy,
-} from './tree.ts';
+import type { Block, Boundary, BoundaryTrigger, End, Task, Throw } from './tree.ts';
+import type { DataFlow, DataObject, Moved, UndoneBy } from './tree-parts.ts';
 
 /** Where in the tree we are. */
 export interface Place {
@@ -63,6 +54,21 @@ export function fitting<T extends BoundaryTrigger>(
   return { kind: 'message' };
 }
 
+/** What happens in parts gives its variables in parts. */
+export function maps(
+  { isMapped }: { readonly isMapped?: boolean | undefined },
+  trigger: BoundaryTrigger | { readonly kind: 'none' },
+): boolean {
+  return isMapped === true && !(trigger.kind === 'several' && trigger.all);
+}
+
+/** In a pool nothing is thrown that others hear at the same time. */
+export function fittingThrow(block: Throw, { isPool }: Place): Pick<Throw, 'event'> {
+  if (!isPool) return block;
+  if (block.event === 'several') return { event: 'message' };
+  return block.event === 'sharedSignal' ? { event: 'signal' } : block;
+}
+
 /** A person between: whoever comes out of it moves alone. */
 export const PAUSE: Task = {
   kind: 'task',
@@ -82,10 +88,12 @@ export const INTERRUPTING_ENDS: ReadonlySet<End['kind']> = new Set([
   'escalation',
   'compensation',
   'cancel',
+  'several',
 ]);
 
 export function meaningOf(end: End, place: Place): End['kind'] {
   if (end.kind === 'cancel' && !place.inTransaction) return 'none';
+  if (end.kind === 'several' && place.isPool) return 'message';
   return end.kind === 'sharedSignal' && place.isPool ? 'signal' : end.kind;
 }
 

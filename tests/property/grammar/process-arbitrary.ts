@@ -17,13 +17,13 @@ import type {
   Block,
   Boundary,
   EventSub,
+  GlobalTask,
   Line,
   Process,
   Splitter,
   TaskType,
-  Undo,
-  UndoneBy,
 } from './tree.ts';
+import type { Undo, UndoneBy } from './tree-parts.ts';
 
 const DEPTH_MAX = 4;
 const PARTNER_DEPTH_MAX = 2;
@@ -70,6 +70,7 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
       id: fc.constant(''),
       trigger: boundaryTrigger,
       interrupting: fc.boolean(),
+      isMapped: fc.boolean(),
       path: arm(depth),
     });
   const mayHaveBoundaries = features.has('boundaryTimer') || features.has('boundaryMessage');
@@ -111,7 +112,7 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
       )
     : fc.constant(null);
   const splitter: fc.Arbitrary<Splitter> = has('splitBy')
-    ? fc.constantFrom('gateway' as const, 'gateway' as const, 'manual' as const, 'user' as const)
+    ? fc.constantFrom('gateway' as const, 'complex' as const, 'manual' as const, 'user' as const)
     : fc.constant('gateway' as const);
 
   const fails: fc.Arbitrary<number | null> = has('boundaryError')
@@ -149,6 +150,7 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
       startId: fc.constant(''),
       trigger: boundaryTrigger.filter((one) => one.kind !== 'cancel') as fc.Arbitrary<EventSub['trigger']>,
       interrupting: fc.boolean(),
+      isMapped: fc.boolean(),
       objects,
       body: line(Math.max(0, depth - 1), 2),
     });
@@ -172,10 +174,14 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
       ['throwEscalation', 2, () => aThrow('escalation')],
       ['compensation', 2, () => aThrow('compensation')],
       ['link', 1, () => aThrow('link')],
+      ['several', 2, () => aThrow('several')],
       [
         'catchMessage',
         3,
-        () => fc.tuple(caught, dataFlow).map(([trigger, data]) => ({ kind: 'catch', id: '', trigger, data })),
+        () =>
+          fc
+            .tuple(caught, dataFlow, fc.boolean())
+            .map(([trigger, data, isMapped]) => ({ kind: 'catch', id: '', trigger, data, isMapped })),
       ],
     ];
     if (depth <= 0) return oneOf<Block>(...leaves);
@@ -197,9 +203,12 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
 
   function aThrow(event: Extract<Block, { kind: 'throw' }>['event']): fc.Arbitrary<Block> {
     const isNamed = event === 'compensation' ? fc.boolean() : fc.constant(false);
-    return fc
-      .tuple(code, isNamed)
-      .map(([one, named]) => ({ kind: 'throw', id: '', event, code: one, isNamed: named, targetId: '' }));
+    return fc.record({
+      kind: fc.constant('throw' as const),
+      ...{ id: fc.constant(''), event: fc.constant(event), code, isNamed, targetId: fc.constant('') },
+      parts: fc.record({ escalates: fc.boolean(), terminates: fc.constant(false) }),
+      isMapped: fc.boolean(),
+    });
   }
   function split(kind: 'xor' | 'or', depth: number, maxLength: number): fc.Arbitrary<Block> {
     return fc.record({
@@ -275,7 +284,7 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
       kind: fc.constant('choice' as const),
       id: fc.constant(''),
       joinId: fc.constant(''),
-      arms: fc.array(fc.record({ id: fc.constant(''), trigger, line: arm(depth) }), {
+      arms: fc.array(fc.record({ id: fc.constant(''), trigger, isTask: fc.boolean(), line: arm(depth) }), {
         minLength: 2,
         maxLength: 3,
       }),
@@ -308,6 +317,20 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
       repeat,
       isMapped: fc.boolean(),
       undo,
+      ...(has('bindings') && {
+        binding: fc.constantFrom(
+          'latest' as const,
+          'deployment' as const,
+          'version' as const,
+          'tag' as const,
+        ),
+        asTask: fc.option<GlobalTask>(
+          fc.constantFrom('user' as const, 'manual' as const, 'script' as const, 'undefined' as const),
+          {
+            freq: 2,
+          },
+        ),
+      }),
     });
   }
   function aProcess(depth: number): fc.Arbitrary<Process> {

@@ -1,5 +1,6 @@
 /** What a boundary event or event subprocess catches is thrown, where chance alone would seldom do so. */
-import type { Block, Line, Repeat } from './tree.ts';
+import type { Block, Line } from './tree.ts';
+import type { Repeat } from './tree-parts.ts';
 
 interface Thrown {
   readonly kind: 'error' | 'escalation';

@@ -1,7 +1,8 @@
 /** fast-check arbitraries of how activities are repeated. */
 import fc from 'fast-check';
 import type { Feature } from './features.ts';
-import { CODES, type Condition, type Repeat, type RepeatThrow } from './tree.ts';
+import { CODES } from './tree.ts';
+import type { Condition, Repeat, RepeatThrow } from './tree-parts.ts';
 
 /** One activity in five is. */
 export function repeatArbitrary(

@@ -4,7 +4,7 @@ import { thrownXml } from './event-xml.ts';
 import { escaped, expression, feel } from './markup.ts';
 import { allOf, itemOf, resultOf, variableName } from './names.ts';
 import { collectsResult, type Repeated } from './repeats.ts';
-import type { Repeat, RepeatThrow } from './tree.ts';
+import type { Repeat, RepeatThrow } from './tree-parts.ts';
 
 export function repeatXml(file: DrawnFile, block: Repeated): string {
   const { repeat } = block;

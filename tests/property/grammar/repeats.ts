@@ -1,5 +1,6 @@
 /** Questions about repetitions that more than one reader of a tree asks. */
-import type { Call, Repeat, Sub, Task } from './tree.ts';
+import type { Call, Sub, Task } from './tree.ts';
+import type { Repeat } from './tree-parts.ts';
 
 export type Repeated = Task | Sub | Call;
 

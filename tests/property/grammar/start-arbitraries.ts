@@ -21,7 +21,12 @@ export function beginningArbitrary(
     [null, 6, () => trigger],
     ['catchSeveral', 2, () => several],
   );
-  const start: fc.Arbitrary<StartEvent> = fc.record({ id: fc.constant(''), trigger: wanted, path });
+  const start: fc.Arbitrary<StartEvent> = fc.record({
+    id: fc.constant(''),
+    trigger: wanted,
+    isMapped: fc.boolean(),
+    path,
+  });
   const beginning: fc.Arbitrary<Beginning> = fc.record({
     gateId: fc.nat(4).map((chance) => (chance === 4 ? '' : null)),
     starts: fc.array(start, { minLength: 1, maxLength: 3 }),

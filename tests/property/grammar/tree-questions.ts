@@ -13,14 +13,20 @@ export function escalates(lines: readonly Line[]): boolean {
   return lines.some(
     ({ blocks, end }) =>
       end?.kind === 'escalation' ||
+      (end?.kind === 'several' && end.parts?.escalates) ||
       blocks.some(
         (block) =>
-          (block.kind === 'throw' && block.event === 'escalation') ||
+          throwsEscalation(block) ||
           throwsOf(block)?.event === 'escalation' ||
           escalates(linesIn(block)) ||
           (block.kind === 'sub' && escalates([block.body, ...block.handlers.map(({ body }) => body)])),
       ),
   );
+}
+
+function throwsEscalation(block: Block): boolean {
+  if (block.kind !== 'throw') return false;
+  return block.event === 'escalation' || (block.event === 'several' && block.parts?.escalates === true);
 }
 
 /** A token of it may still move when the others have come together. */
@@ -44,7 +50,8 @@ export function mayBeginAtOnce(events: readonly (Boundary | EventSub)[]): boolea
 export function movesOthers(block: Block): boolean {
   // Two tokens that count the same rounds in one step may both read before either writes.
   if (block.kind === 'loop') return true;
-  if (block.kind === 'throw') return ['escalation', 'compensation', 'sharedSignal'].includes(block.event);
+  if (block.kind === 'throw')
+    return ['escalation', 'compensation', 'sharedSignal', 'several'].includes(block.event);
   if (block.kind === 'task') return mayFail(block) || writesAtOnce(block);
   return false;
 }

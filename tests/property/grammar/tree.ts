@@ -3,6 +3,7 @@
  * for the engine, and the reference interpreter walks it directly: the two readers share nothing but these types.
  * Ids are given after generating (`number-tree.ts`), so that a shrunk tree is numbered like any other.
  */
+import type { Condition, DataObject, DataFlow, Undo, Repeat, UndoneBy } from './tree-parts.ts';
 
 /** Blocks one after the other. Without an end the token flows on to whatever follows the line. */
 export interface Line {
@@ -11,12 +12,6 @@ export interface Line {
 }
 
 export type Block = Task | Throw | Catch | Xor | And | Or | Vote | Batch | Loop | Choice | Sub | Call | AdHoc;
-
-/** `v<variable> >= <least>`; only commands from outside write these variables, so no two tokens race for them. */
-export interface Condition {
-  readonly variable: number;
-  readonly least: number;
-}
 
 export type EndKind =
   | 'none'
@@ -27,13 +22,24 @@ export type EndKind =
   | 'error'
   | 'escalation'
   | 'compensation'
-  | 'cancel';
+  | 'cancel'
+  | 'several';
+
+/** Of a multiple throw or end event: a shared signal and a message, perhaps an escalation between them. */
+export interface Parts {
+  readonly escalates: boolean;
+  /** Of an end event: what lives in its scope is taken away at last. */
+  readonly terminates: boolean;
+}
 
 export interface End {
   readonly id: string;
   readonly kind: EndKind;
   /** Of an error or escalation: an index into CODES. */
   readonly code: number;
+  readonly parts?: Parts;
+  /** Of an error or escalation: it takes a variable along. */
+  readonly isMapped?: boolean;
 }
 
 export const CODES = ['E1', 'E2'] as const;
@@ -52,32 +58,6 @@ export type TaskType =
   | 'send'
   | 'receive';
 
-/** A data object of a process or subprocess. */
-export interface DataObject {
-  readonly id: string;
-  /** It begins with `v1 + initial`; null: with nothing. */
-  readonly initial: number | null;
-  /** It has its name itself; otherwise its references have it. */
-  readonly isNamed: boolean;
-}
-
-/** As it is, by a transformation, by an assignment of the whole, or of one entry of a context. */
-export const MOVES = ['copied', 'transformed', 'assigned', 'entry'] as const;
-
-/** A data association between an activity and a data object that its place can see. */
-export interface Moved {
-  readonly objectId: string;
-  /** Which of those that can be seen. */
-  readonly pick: number;
-  readonly how: (typeof MOVES)[number];
-}
-
-/** What an activity is given, and what it gives back. */
-export interface DataFlow {
-  readonly reads: Moved | null;
-  readonly writes: Moved | null;
-}
-
 export interface Task {
   readonly kind: 'task';
   readonly id: string;
@@ -89,46 +69,6 @@ export interface Task {
   readonly repeat: Repeat | null;
   /** How it is undone; null: it is not. */
   readonly undo: Undo | null;
-}
-
-/** A compensation handler: a task that passes, one that waits for somebody, or one that reads what was kept for it. */
-export interface Undo {
-  readonly id: string;
-  readonly taskId: string;
-  readonly type: 'user' | 'manual' | 'script';
-  /** Of a script: a variable that it sees as it was when the activity completed; empty: v1 as it is. */
-  readonly reads: string;
-}
-
-export interface Repeat {
-  readonly kind: 'parallel' | 'sequential' | 'loop';
-  readonly times: number;
-  /** Done when so many are completed; null: all. */
-  readonly enough: number | null;
-  /** Of multi-instance: a cardinality, or a collection of as many items. */
-  readonly over: 'number' | 'list';
-  /** Of multi-instance: what the instances give is put together. */
-  readonly isCollected: boolean;
-  /** Of multi-instance: what it throws as its instances complete; null: nothing. */
-  readonly throws: RepeatThrow | null;
-  /** Of a loop. */
-  readonly test: LoopTest;
-}
-
-export interface RepeatThrow {
-  readonly behavior: 'none' | 'one' | 'complex';
-  readonly event: 'escalation' | 'error' | 'sharedSignal';
-  readonly code: number;
-  /** Of a complex one: when so many have completed. */
-  readonly at: number;
-}
-
-/** Whether a loop begins again: by its condition, and with a maximum or without. */
-export interface LoopTest {
-  readonly isBefore: boolean;
-  /** Counted: while fewer than `times` are done. */
-  readonly goesOn: 'always' | 'counted' | Condition;
-  readonly isBounded: boolean;
 }
 
 export type Trigger =
@@ -158,6 +98,8 @@ export interface Boundary {
   readonly id: string;
   readonly trigger: BoundaryTrigger;
   readonly interrupting: boolean;
+  /** What it brings becomes one output. */
+  readonly isMapped?: boolean;
   /** Without an end it joins what follows the host. */
   readonly path: Line;
 }
@@ -165,8 +107,12 @@ export interface Boundary {
 export interface Throw {
   readonly kind: 'throw';
   readonly id: string;
-  readonly event: 'none' | 'message' | 'signal' | 'sharedSignal' | 'escalation' | 'compensation' | 'link';
+  readonly event:
+    'none' | 'message' | 'signal' | 'sharedSignal' | 'escalation' | 'compensation' | 'link' | 'several';
   readonly code: number;
+  readonly parts?: Parts;
+  /** Of an escalation: it takes a variable along. */
+  readonly isMapped?: boolean;
   /** Whether it undoes one activity only: what was last done before it in its line and can be undone. */
   readonly isNamed: boolean;
   /** Of a link: the catching side. Of a named compensation: the activity; empty where there is none. */
@@ -179,10 +125,12 @@ export interface Catch {
   readonly trigger: Trigger | Several;
   /** Of a message: where what it brings goes. */
   readonly data?: DataFlow | null;
+  /** What it brings becomes one output. */
+  readonly isMapped?: boolean;
 }
 
 /** What splits: a gateway, or an activity with several flows out of it. */
-export type Splitter = 'gateway' | 'manual' | 'user';
+export type Splitter = 'gateway' | 'complex' | 'manual' | 'user';
 
 export interface Arm {
   readonly condition: Condition;
@@ -251,7 +199,15 @@ export interface Choice {
   readonly kind: 'choice';
   readonly id: string;
   readonly joinId: string;
-  readonly arms: readonly { readonly id: string; readonly trigger: Trigger; readonly line: Line }[];
+  readonly arms: readonly ChoiceArm[];
+}
+
+export interface ChoiceArm {
+  readonly id: string;
+  readonly trigger: Trigger;
+  /** Of a message: a receive task waits for it. */
+  readonly isTask?: boolean;
+  readonly line: Line;
 }
 
 export interface EventSub {
@@ -259,6 +215,8 @@ export interface EventSub {
   readonly startId: string;
   readonly trigger: Exclude<BoundaryTrigger, { kind: 'cancel' }>;
   readonly interrupting: boolean;
+  /** What it brings becomes one output. */
+  readonly isMapped?: boolean;
   readonly objects: readonly DataObject[];
   readonly body: Line;
 }
@@ -277,17 +235,6 @@ export interface Sub {
   readonly isMapped: boolean;
   readonly undoneBy: UndoneBy | null;
   readonly undo: Undo | null;
-}
-
-/** A compensation event subprocess: a task, and perhaps a throw that undoes what was done inside. */
-export interface UndoneBy {
-  readonly id: string;
-  readonly startId: string;
-  readonly taskId: string;
-  readonly type: 'user' | 'manual';
-  /** Null: what was done inside is not undone. */
-  readonly throwId: string | null;
-  readonly endId: string;
 }
 
 export interface AdHoc {
@@ -318,7 +265,14 @@ export interface Call {
   /** Named inputs and one output; otherwise everything goes in and comes out. */
   readonly isMapped: boolean;
   readonly undo: Undo | null;
+  /** Which version it calls; the latest where nothing is said. */
+  readonly binding?: Binding;
+  /** What it calls is a global task. */
+  readonly asTask?: GlobalTask | null;
 }
+
+export type Binding = 'latest' | 'deployment' | 'version' | 'tag';
+export type GlobalTask = 'user' | 'manual' | 'script' | 'undefined';
 
 /** What a process or subprocess holds. */
 export interface Content {
@@ -334,6 +288,7 @@ export type StartTrigger = Trigger | Several | { readonly kind: 'none' };
 export interface StartEvent {
   readonly id: string;
   readonly trigger: StartTrigger;
+  readonly isMapped?: boolean;
   /** Without an end it leads to where all ways in meet. */
   readonly path: Line;
 }
@@ -353,6 +308,10 @@ export interface Process extends Content {
   readonly partners: Partners | null;
   /** Of another pool: its message arrives at a receive task that instantiates, not at a start event. */
   readonly beginsByTask?: boolean;
+  /** A global task, drawn as such. */
+  readonly asTask?: GlobalTask | null;
+  /** It has its version's tag. */
+  readonly isTagged?: boolean;
 }
 
 /** How the instances that exchange messages find each other. */

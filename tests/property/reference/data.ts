@@ -1,6 +1,7 @@
 /** Data objects and what moves between them and activities (BPMN 2.0.2 §10.4). */
-import { dataOf, resultOf } from '../grammar/names.ts';
-import type { DataObject, Moved, Task } from '../grammar/tree.ts';
+import { carriedBy, dataOf, givenBy, resultOf } from '../grammar/names.ts';
+import type { Task } from '../grammar/tree.ts';
+import type { DataObject, Moved } from '../grammar/tree-parts.ts';
 import type { Run } from './run.ts';
 import type { Scope, Value, Values } from './state.ts';
 
@@ -59,4 +60,25 @@ export function plus(value: Value, more: number): Value {
 
 function isContext(value: Value): value is Readonly<Record<string, Value>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What an event brings is all that it gives, or one output over it. */
+export function mappedBy(
+  run: Run,
+  scope: Scope,
+  event: { readonly id: string; readonly isMapped?: boolean | undefined },
+  values: Values,
+): Values {
+  if (!event.isMapped) return values;
+  const v1 = Object.hasOwn(values, 'v1') ? values.v1! : run.read(scope, 'v1');
+  return { [givenBy(event.id)]: plus(v1, 1) };
+}
+
+/** What an error or escalation takes along. */
+export function carried(
+  run: Run,
+  scope: Scope,
+  { id, isMapped }: { readonly id: string; readonly isMapped?: boolean | undefined },
+): Values {
+  return isMapped ? { [carriedBy(id)]: plus(run.read(scope, 'v1'), 1) } : {};
 }

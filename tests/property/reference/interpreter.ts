@@ -14,13 +14,14 @@ import { recordVariableOf, resultOf, SHARED_SIGNAL } from '../grammar/names.ts';
 import type { AdHocItem, Block, End, Line, Process, StartEvent } from '../grammar/tree.ts';
 import { poolsOf } from '../grammar/tree-walk.ts';
 import { activity, adHoc, beginInstance, beginItem, type Beginning } from './activities.ts';
-import { outcomeOf } from './data.ts';
+import { carried, mappedBy, outcomeOf } from './data.ts';
 import { deliver, send } from './messages.ts';
-import { Run } from './run.ts';
+import { nothing, Run } from './run.ts';
 import { batch, choice, exclusive, inclusive, loop, parallel, settleJoins, vote } from './splitting.ts';
 import type { Arm, Broadcast, Continue, Instance, Place, Scope, Values } from './state.ts';
 import { afterFiring, armStartTimers, type StartTimer } from './starts.ts';
 import { catcherOf, escalate, throwErrorAt } from './throwing.ts';
+import { throwSeveral } from './throwing-several.ts';
 import { cancelTransaction, compensate } from './undoing.ts';
 import { armsIn, armTrigger, look, lookAll } from './waiting.ts';
 
@@ -233,7 +234,9 @@ export class ReferenceInterpreter {
         const place = run.stand(scope, id, 'event', () => then());
         if (data?.writes) place.gives = resultOf(id);
         const outcome = (values: Values): Values =>
-          outcomeOf(run, scope, { id, type: 'receive', data }, null, values);
+          block.isMapped && !data?.writes
+            ? mappedBy(run, scope, block, values)
+            : outcomeOf(run, scope, { id, type: 'receive', data }, null, values);
         const at = { scope, holder: place.arms, elementId: id, trigger, stays: false };
         armTrigger(run, at, (values) => run.leave(place, outcome(values), then));
         return lookAll(place);
@@ -267,7 +270,9 @@ export class ReferenceInterpreter {
           then();
         });
       case 'escalation':
-        return escalate(run, scope, block.code, then);
+        return escalate(run, scope, block.code, then, carried(run, scope, block));
+      case 'several':
+        return throwSeveral(run, scope, block, { then, whenTaken: nothing });
       case 'compensation':
         return compensate(run, scope, block.id, then, block.targetId);
       case 'sharedSignal':
@@ -299,13 +304,23 @@ export class ReferenceInterpreter {
         return run.clear(scope);
       case 'escalation':
         reached();
-        return escalate(run, scope, end.code, () => undefined);
+        return escalate(run, scope, end.code, () => undefined, carried(run, scope, end));
+      case 'several':
+        return throwSeveral(run, scope, end, {
+          whenTaken: reached,
+          then() {
+            reached();
+            if (!end.parts!.terminates) return;
+            scope.isTerminated = true;
+            run.clear(scope);
+          },
+        });
       case 'error': {
         const catching = catcherOf(run, scope, 'error', end.code);
         if (!catching)
           return run.raise(scope, end.id, 'ENG_ERROR_NOT_CAUGHT', () => this.endAgain(scope, end));
         reached();
-        return catching.fire({});
+        return catching.fire(carried(run, scope, end));
       }
       case 'compensation':
         return compensate(run, scope, end.id, reached);

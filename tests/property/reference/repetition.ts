@@ -1,7 +1,7 @@
 /** Repeated activities (BPMN 2.0.2 §13.3.6, §13.3.7): each time in a scope of its own, around them one body. */
 import { allOf, itemOf, resultOf } from '../grammar/names.ts';
 import { collectsResult, isNever, type Repeated } from '../grammar/repeats.ts';
-import type { Repeat } from '../grammar/tree.ts';
+import type { Repeat } from '../grammar/tree-parts.ts';
 import { plus } from './data.ts';
 import { noteScopeDone } from './leaving-behind.ts';
 import type { Run } from './run.ts';

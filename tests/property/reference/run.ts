@@ -3,7 +3,8 @@
  * Everything that moves is a closure on one agenda, first in, first out.
  */
 import { variableName } from '../grammar/names.ts';
-import type { Condition, Line, Partners } from '../grammar/tree.ts';
+import type { Line, Partners } from '../grammar/tree.ts';
+import type { Condition } from '../grammar/tree-parts.ts';
 import type { Arm, Broadcast, Continue, Delivery, Instance, Place, Scope, Value, Values } from './state.ts';
 
 /** Does the blocks of a line from the given one on, then what follows the line. */

@@ -1,5 +1,6 @@
 /** What the reference interpreter keeps: scopes with places where tokens stand, and what wakes them. */
-import type { AdHoc, MessageFlow, Undo, UndoneBy } from '../grammar/tree.ts';
+import type { AdHoc, MessageFlow } from '../grammar/tree.ts';
+import type { Undo, UndoneBy } from '../grammar/tree-parts.ts';
 
 export type Value = number | string | boolean | null | readonly Value[] | { readonly [name: string]: Value };
 export type Values = Readonly<Record<string, Value>>;

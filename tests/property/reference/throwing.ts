@@ -1,6 +1,6 @@
 /** Errors and escalations: who catches them, going outwards (BPMN 2.0.2 §10.5.6). */
 import type { Run } from './run.ts';
-import type { Arm, Continue, Place, Scope } from './state.ts';
+import type { Arm, Continue, Place, Scope, Values } from './state.ts';
 
 /** The innermost event subprocess or boundary event for it, going outwards; never the one that it comes out of. */
 export function catcherOf(run: Run, scope: Scope, kind: 'error' | 'escalation', code: number): Arm | null {
@@ -27,9 +27,9 @@ export function throwErrorAt(run: Run, place: Place, code: number): void {
 }
 
 /** The thrower goes on, unless what catches it takes its token away. */
-export function escalate(run: Run, scope: Scope, code: number, then: Continue): void {
+export function escalate(run: Run, scope: Scope, code: number, then: Continue, values: Values = {}): void {
   run.move(scope, then);
-  catcherOf(run, scope, 'escalation', code)?.fire({});
+  catcherOf(run, scope, 'escalation', code)?.fire(values);
 }
 
 /** A catcher of this very code before one of any. */

@@ -1,6 +1,7 @@
 /** Compensation (BPMN 2.0.2 §10.7): what completed in a scope is undone one after the other, the last first. */
 import { resultOf } from '../grammar/names.ts';
-import type { End, Line, Undo, UndoneBy } from '../grammar/tree.ts';
+import type { End, Line } from '../grammar/tree.ts';
+import type { Undo, UndoneBy } from '../grammar/tree-parts.ts';
 import { plus } from './data.ts';
 import { nothing, type Run } from './run.ts';
 import type { Continue, Scope, Undoable } from './state.ts';

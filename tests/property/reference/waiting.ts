@@ -2,7 +2,7 @@
 import { entityOf, mergeIdOf, SHARED_SIGNAL, signalOf } from '../grammar/names.ts';
 import type { Boundary, BoundaryTrigger, Content, EventSub, Several, StartEvent } from '../grammar/tree.ts';
 import { rejoins } from '../grammar/tree-walk.ts';
-import { openData } from './data.ts';
+import { mappedBy, openData } from './data.ts';
 import { noteScopeDone } from './leaving-behind.ts';
 import { awaitedAt } from './messages.ts';
 import { nothing, type Run } from './run.ts';
@@ -121,12 +121,13 @@ export function armBoundaries(run: Run, place: Place, host: Host, then: Continue
 
 export function openBoundaries(run: Run, place: Place, host: Host, then: Continue): void {
   const { scope, arms } = place;
-  for (const { id, trigger, interrupting, path } of host.boundaries) {
+  for (const boundary of host.boundaries) {
+    const { id, trigger, interrupting, path } = boundary;
     const at = { scope, holder: arms, elementId: id, trigger, stays: !interrupting };
     armTrigger(run, at, (values) => {
       if (interrupting) run.takeAway(place);
       run.visit(scope, id);
-      run.write(scope, values);
+      run.write(scope, mappedBy(run, scope, boundary, values));
       run.move(scope, () => run.walk(scope, path, () => pass(run, scope, mergeIdOf(host), then)));
     });
   }
@@ -151,7 +152,7 @@ function armHandler(run: Run, scope: Scope, handler: EventSub): void {
     place.inner = inner;
     // Its data objects begin with it, before its start event brings anything.
     enterContent(run, inner, { ...handler, handlers: [] });
-    run.write(inner, values);
+    run.write(inner, mappedBy(run, inner, { ...handler, id: startId }, values));
   });
 }
 
@@ -170,6 +171,7 @@ export function enterContent(run: Run, scope: Scope, content: Content, at: Start
   if (!at) return run.move(scope, begin);
   run.move(scope, () => {
     run.visit(scope, at.id);
+    if (at.isMapped) run.write(scope, mappedBy(run, scope, at, {}));
     run.walk(scope, at.path, () => run.move(scope, begin));
   });
 }

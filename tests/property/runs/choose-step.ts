@@ -1,6 +1,7 @@
 /** What the world could do next on a random path: drawn over what the reference could do, told to both sides alike. */
 import type { TestEngine } from '#engine/testing';
 import type { Random } from '../../torture/random.ts';
+import { isBoundToDeployment } from '../grammar/call-xml.ts';
 import { filesOf, type WrittenFile } from '../grammar/files.ts';
 import { variableName } from '../grammar/names.ts';
 import { CODES, VARIABLE_COUNT, type AdHocItem, type Process } from '../grammar/tree.ts';
@@ -129,10 +130,11 @@ function resting(step: Step, rank: number): Step {
 let versions = 0;
 
 /** The same process in one more version that is equal. */
-export function deployAgain(engine: TestEngine, { files }: Path): ReturnType<TestEngine['deploy']> {
+export function deployAgain(engine: TestEngine, { files, process }: Path): ReturnType<TestEngine['deploy']> {
   versions += 1;
-  const [first] = files as readonly [WrittenFile];
-  return engine.deploy([{ ...first, content: `${first.content}<!-- ${versions} -->` }]);
+  const [first, ...called] = files as readonly [WrittenFile, ...WrittenFile[]];
+  const equal = { ...first, content: `${first.content}<!-- ${versions} -->` };
+  return engine.deploy([equal, ...(isBoundToDeployment(process) ? called : [])]);
 }
 
 function migration(path: Path, rank: number): Step {

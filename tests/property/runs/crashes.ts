@@ -18,10 +18,9 @@ import {
 import { timeBox, type Workload } from '../../torture/workload.ts';
 import { ReferenceInterpreter } from '../reference/interpreter.ts';
 import { EndlessFile } from '../reference/run.ts';
-import { filesOf } from '../grammar/files.ts';
 import type { Process } from '../grammar/tree.ts';
 import type { View } from '../reference/view.ts';
-import { databaseClock, HANDLERS, prepare, type DatabaseClock } from './hosts.ts';
+import { databaseClock, deployModel, HANDLERS, prepare, type DatabaseClock } from './hosts.ts';
 import { inLanes } from './lanes.ts';
 import { described, modelsFrom, pathSeedOf, type Model } from './models.ts';
 import { chooseStep, firstVariables, pathOf, startAnother, type Step } from './choose-step.ts';
@@ -122,7 +121,7 @@ async function runWithDeaths(model: Model, pathSeed: number, databaseUrl: string
   });
   try {
     await server.begin();
-    await server.engine.deploy(filesOf(process));
+    await deployModel(server.engine, process);
     const reference = new ReferenceInterpreter(process);
     for (let rank = 0; rank < (process.partners || process.beginning ? 2 : 1); rank++) {
       const start = startAnother(startOf(process, rank, firstVariables(random), random));

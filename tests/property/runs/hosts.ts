@@ -2,8 +2,9 @@
 import pg from 'pg';
 import { createTestEngine, type TestEngine } from '#engine/testing';
 import type { Random } from '../../torture/random.ts';
-import type { WrittenFile } from '../grammar/files.ts';
-import { CODES } from '../grammar/tree.ts';
+import { decoysOf } from '../grammar/call-xml.ts';
+import { filesOf } from '../grammar/files.ts';
+import { CODES, type Process } from '../grammar/tree.ts';
 
 /** Where a model is deployed, and paths through it are taken one after the other. */
 export interface ModelHost {
@@ -29,10 +30,17 @@ export const HANDLERS: NonNullable<NonNullable<Parameters<typeof createTestEngin
 };
 
 /** The memory store copies whatever is read and written, so every step begins from what the last one saved. */
-export async function memoryHost(files: readonly WrittenFile[]): Promise<ModelHost> {
+export async function memoryHost(process: Process): Promise<ModelHost> {
   const engine = await createTestEngine({ handlers: HANDLERS });
-  await engine.deploy(files);
+  await deployModel(engine, process);
   return { engine: () => engine, betweenSteps: async () => undefined, close: () => engine.close() };
+}
+
+/** With later versions of what must be called by its own version. */
+export async function deployModel(engine: TestEngine, process: Process): Promise<void> {
+  await engine.deploy(filesOf(process));
+  const decoys = decoysOf(process);
+  if (decoys.length > 0) await engine.deploy(decoys);
 }
 
 /** How often the engine object is thrown away: about once in a path. */
@@ -40,7 +48,7 @@ const LOST_BETWEEN_STEPS = 0.1;
 let engines = 0;
 
 /** Empties the database first: a run looks at all that there is. */
-export async function postgresHost(files: readonly WrittenFile[], databaseUrl: string): Promise<ModelHost> {
+export async function postgresHost(process: Process, databaseUrl: string): Promise<ModelHost> {
   await prepare(databaseUrl);
   const open = (): Promise<TestEngine> =>
     createTestEngine({ store: 'postgres', databaseUrl, seed: (engines += 1), handlers: HANDLERS });
@@ -56,7 +64,7 @@ export async function postgresHost(files: readonly WrittenFile[], databaseUrl: s
     await clock.end();
   };
   try {
-    await engine.deploy(files);
+    await deployModel(engine, process);
   } catch (error) {
     await close();
     throw error;

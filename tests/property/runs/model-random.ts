@@ -6,7 +6,6 @@
  */
 import type { TestDatabase } from '../../support/test-server.ts';
 import { timeBox, type Workload } from '../../torture/workload.ts';
-import { filesOf } from '../grammar/files.ts';
 import { Coverage } from '../grammar/coverage.ts';
 import type { Process } from '../grammar/tree.ts';
 import { memoryHost, postgresHost, type ModelHost } from './hosts.ts';
@@ -62,7 +61,7 @@ export const modelRandom: Workload = {
       const isOther = model.number % OTHER_STORE_SHARE === 1;
       const isOnPostgres = isWhole !== isOther;
       const newHost: NewHost = async (process) =>
-        isOnPostgres ? postgresHost(filesOf(process), await databaseOf(lane)) : memoryHost(filesOf(process));
+        isOnPostgres ? postgresHost(process, await databaseOf(lane)) : memoryHost(process);
       const { process } = model;
       const on: { host: ModelHost | null } = { host: null };
       for (let rank = 0; rank < (isWhole ? PATHS_PER_MODEL : 1) && goesOn(); rank++) {
@@ -104,8 +103,8 @@ export const modelRandom: Workload = {
 
     try {
       for (const run of regressions()) {
-        await again(run, (process) => memoryHost(filesOf(process)));
-        if (isWhole) await again(run, async (process) => postgresHost(filesOf(process), await databaseOf(0)));
+        await again(run, (process) => memoryHost(process));
+        if (isWhole) await again(run, async (process) => postgresHost(process, await databaseOf(0)));
       }
       hasFailed = differences.length > 0;
       await inLanes(LANES, async (lane) => {
