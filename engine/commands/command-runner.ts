@@ -24,12 +24,24 @@ import { fireTogether, type Fireable, type FiringParts } from './fire-together.t
 import { foldWrites } from './fold-writes.ts';
 import { sliceAfter, type Decided, type Entry, type Known } from './line-entry.ts';
 import { LookAhead } from './look-ahead.ts';
+import { NextGroup, Preparations } from './prepare-next.ts';
 import { RecentRoots, wholeAfter } from './recent-roots.ts';
 import { RootLines } from './root-lines.ts';
 import type { RunnerParts } from './runner-parts.ts';
-import { busy, guarded, isOneVersion, missing, requestOf, settleWithout, sliceFrom } from './settling.ts';
+import {
+  assertMayStart,
+  busy,
+  guarded,
+  isOneVersion,
+  missing,
+  requestOf,
+  settleWithout,
+  sliceFrom,
+  upToDate,
+} from './settling.ts';
 import { replay } from './submission.ts';
 import type { Submission } from './submission.ts';
+import { untilSent } from './until-sent.ts';
 
 const GROUP_MAX = 50;
 const OPTIMISTIC_TRIES = 4;
@@ -44,6 +56,8 @@ export class CommandRunner {
   private readonly decider: CommandDecider;
   private readonly lookAhead: LookAhead;
   private readonly firing: FiringParts;
+  /** What is decided behind the writes on their way, by root. */
+  private readonly preparing = new Map<string, NextGroup>();
   /** What was written to the roots whose line is not empty, since it has not been. */
   private readonly lately = new Map<string, Write[]>();
 
@@ -123,7 +137,9 @@ export class CommandRunner {
     ahead: Entry['ahead'] = null,
   ): Promise<Json> {
     return new Promise((resolve, reject) => {
-      this.lines.join(known.rootId, { submission, known, isRecalled, ahead, resolve, reject });
+      const prepared = null;
+      this.lines.join(known.rootId, { submission, known, isRecalled, ahead, prepared, resolve, reject });
+      void this.preparing.get(known.rootId)?.goOn();
     });
   }
 
@@ -139,8 +155,8 @@ export class CommandRunner {
   /** A new root is nobody else's: no line, no version. The idempotency key guards the insert. */
   private async start(given: Submission): Promise<Json> {
     for (let attempt = 1; attempt <= OPTIMISTIC_TRIES; attempt++) {
-      const submission = await this.upToDate(given);
-      await this.assertMayStart(submission);
+      const submission = await upToDate(this.parts, given);
+      await assertMayStart(this.parts, submission);
       const decision = await this.decider.decide(submission, { slice: null });
       if (decision.kind === 'effects') return await this.inTransaction(submission);
       if (decision.kind === 'nothing')
@@ -176,21 +192,6 @@ export class CommandRunner {
     for (const leased of leasedIn(write)) this.parts.continues!.take(leased);
   }
 
-  private async assertMayStart({ command }: Submission): Promise<void> {
-    if (command.kind !== 'start') return;
-    const found = await this.parts.definitions.get(command.definitionId);
-    if (found) await this.parts.assertMayStart(found.row.processKey);
-  }
-
-  /** The start of a process goes with the version that is the latest by now. */
-  private async upToDate(submission: Submission): Promise<Submission> {
-    const { command, latestOf } = submission;
-    if (latestOf === undefined || command.kind !== 'start') return submission;
-    const latest = await this.parts.definitions.latest(latestOf);
-    if (!latest || latest.row.id === command.definitionId) return submission;
-    return { ...submission, command: { ...command, definitionId: latest.row.id } };
-  }
-
   /** Serves a group of one root's commands: all decided in turn, written at once. Settles each; does not throw. */
   private async serve(group: readonly Entry[], mayTrust: boolean): Promise<void> {
     let left = group;
@@ -212,6 +213,7 @@ export class CommandRunner {
     if (!isOneVersion(answers)) return group;
     const decided: Decided[] = [];
     const writes: Write[] = [];
+    const preparations = new Preparations();
     let later: readonly Entry[] = [];
     for (const [index, entry] of group.entries()) {
       const { submission } = entry;
@@ -229,7 +231,9 @@ export class CommandRunner {
         }
         const isAsKnown = mayTrust && writes.length === 0 && slice.version === entry.known.version;
         const ahead = isAsKnown ? entry.ahead : null;
-        const decision = ahead ?? (await this.decider.decide(submission, { slice, earlier: writes }));
+        const prepared = preparations.take(entry, slice.version);
+        const decision =
+          ahead ?? prepared ?? (await this.decider.decide(submission, { slice, earlier: writes }));
         if (decision.kind === 'effects') {
           // What was decided so far is written first; the transaction then reads its result.
           if (decided.length > 0) {
@@ -259,13 +263,15 @@ export class CommandRunner {
     if (decided.length === 0) return later;
     const entries = decided.map((done) => done.entry);
     const write = foldWrites(writes);
-    const writing = this.writeFolded(write, entries);
-    const [outcome] = write.leases?.length
-      ? await Promise.all([
-          writing,
-          this.lookAhead.decide(write, (jobId) => sliceAfter(write, jobId, decided)),
-        ])
-      : [await writing];
+    const preparing = this.preparingBehind(write);
+    const [outcome] = await Promise.all([
+      this.writeFolded(write, entries),
+      write.leases?.length
+        ? this.lookAhead.decide(write, (jobId) => sliceAfter(write, jobId, decided))
+        : untilSent().then(() => void preparing.goOn()),
+    ]);
+    this.preparing.delete(write.rootId);
+    preparing.end(outcome === 'written');
     if (outcome !== 'written') this.lookAhead.forget(write);
     if (outcome === 'settled') return later;
     if (outcome === 'again') return [...entries, ...later];
@@ -276,6 +282,14 @@ export class CommandRunner {
     this.goOn(write);
     for (const { entry, result } of decided) entry.resolve(result);
     return later;
+  }
+
+  private preparingBehind(write: Write): NextGroup {
+    const { rootId } = write;
+    const since = [...(this.lately.get(rootId) ?? []), write];
+    const preparing = new NextGroup(this.decider, since, () => this.lines.next(rootId));
+    if (this.parts.store.foldsWrites) this.preparing.set(rootId, preparing);
+    return preparing;
   }
 
   /** What the group is decided on where nothing must be read for it: all of one version. */
@@ -351,7 +365,7 @@ export class CommandRunner {
   /** Under the row lock: for effects that commit with the step, and for commands that lost too many races. */
   private async inTransaction(submission: Submission): Promise<Json> {
     for (let attempt = 1; attempt <= LOCKED_TRIES; attempt++) {
-      const done = await this.tryInTransaction(await this.upToDate(submission));
+      const done = await this.tryInTransaction(await upToDate(this.parts, submission));
       if (done) {
         if (done.write) this.noteWritten(done.write);
         return done.result;

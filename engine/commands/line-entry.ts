@@ -13,8 +13,17 @@ export interface Entry {
   readonly isRecalled: boolean;
   /** Decided on what is known, before the entry could join. */
   readonly ahead: Ahead['decision'] | null;
+  /** Decided while the entry waited for its turn. */
+  prepared: Prepared | null;
   readonly resolve: (result: Json) => void;
   readonly reject: (error: unknown) => void;
+}
+
+/** A decision that holds on the version `on` and once those of the entries before it in the group are written. */
+export interface Prepared {
+  readonly on: number;
+  readonly after: Prepared | null;
+  readonly decision: Ahead['decision'];
 }
 
 /** What a group is decided on; recalled: not as the store has just said it. */

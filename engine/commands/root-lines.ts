@@ -48,6 +48,11 @@ export class RootLines<T> {
     return this.lines.has(rootId);
   }
 
+  /** Who goes with the next group, as it stands now. */
+  next(rootId: string): readonly T[] {
+    return this.lines.get(rootId)?.slice(0, this.groupMax) ?? [];
+  }
+
   private async drain(rootId: string): Promise<void> {
     // What was read in one statement comes here in one turn, and goes together.
     await Promise.resolve();

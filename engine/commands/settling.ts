@@ -4,6 +4,7 @@ import type { Command, Decision, Supplies } from '../decide/decision.ts';
 import { EngineRejection } from '../errors.ts';
 import type { Json } from '../ports.ts';
 import type { ReadAnswer, ReadRequest, Slice, Write } from '../store/store-port.ts';
+import type { RunnerParts } from './runner-parts.ts';
 import { replay } from './submission.ts';
 import type { Submission } from './submission.ts';
 
@@ -14,6 +15,25 @@ export function assuming(write: Write, { command, latestOf }: Submission, suppli
     if (supply.kind === 'latestDefinition' && supply.definition) ids.push(supply.definition.id);
   }
   return ids.length > 0 ? { ...write, assumesLatest: ids } : write;
+}
+
+/** The start of a process goes with the version that is the latest by now. */
+export async function upToDate({ definitions }: RunnerParts, submission: Submission): Promise<Submission> {
+  const { command, latestOf } = submission;
+  if (latestOf === undefined || command.kind !== 'start') return submission;
+  const latest = await definitions.latest(latestOf);
+  if (!latest || latest.row.id === command.definitionId) return submission;
+  return { ...submission, command: { ...command, definitionId: latest.row.id } };
+}
+
+/** @throws EngineRejection when the command starts a process that takes no new instances. */
+export async function assertMayStart(
+  { definitions, assertMayStart: assertTakesNew }: RunnerParts,
+  { command }: Submission,
+): Promise<void> {
+  if (command.kind !== 'start') return;
+  const found = await definitions.get(command.definitionId);
+  if (found) await assertTakesNew(found.row.processKey);
 }
 
 /** Slices that were read by different statements may lie on both sides of another node's write. */

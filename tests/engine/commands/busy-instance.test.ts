@@ -1,10 +1,12 @@
 /** One instance that many complete tasks of at the same moment: few round trips, nothing lost, nothing done twice. */
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createEngine, createPostgresStore, type Engine } from '#engine';
 import { auditDatabase } from '#engine/testing';
 import { aProcess, forEach } from '../../support/process-builder.ts';
 import { testDatabase } from '../../support/database.ts';
 import type { TestDatabase } from '../../support/database.ts';
-import { ANNA, createNode } from '../store/host.ts';
+import { ANNA, createNode, testPorts } from '../store/host.ts';
 import type { Node } from '../store/host.ts';
 
 const MANY = 60;
@@ -42,6 +44,43 @@ async function startBusy(): Promise<{ readonly instanceId: string; readonly task
 function complete(node: Node, taskId: string, answer: number, idempotencyKey?: string): Promise<unknown> {
   const request = { taskId, variables: { answer } };
   return node.engine.completeUserTask(request, { actor: ANNA, idempotencyKey });
+}
+
+/** A node one of whose writes can be kept back. */
+function heldNode(): {
+  readonly engine: Engine;
+  holdNextWrite(): { readonly isHeld: Promise<void>; release(): void };
+  close(): Promise<void>;
+} {
+  const pool = new pg.Pool({ connectionString: database.url, max: 8 });
+  pool.on('error', () => undefined);
+  const store = createPostgresStore({ pool });
+  let hold: (() => Promise<void>) | null = null;
+  const write: typeof store.write = async (writes) => {
+    const wait = hold;
+    hold = null;
+    await wait?.();
+    return store.write(writes);
+  };
+  const engine = createEngine({ store: { ...store, write }, ports: testPorts() });
+  return {
+    engine,
+    holdNextWrite() {
+      let release: () => void = () => undefined;
+      const released = new Promise<void>((resolve) => (release = resolve));
+      const isHeld = new Promise<void>((resolve) => {
+        hold = () => {
+          resolve();
+          return released;
+        };
+      });
+      return { isHeld, release };
+    },
+    async close() {
+      await engine.stop({ graceMs: 1_000 });
+      await pool.end();
+    },
+  };
 }
 
 test('what comes at once is read once and written once, and what waits is not read again', async () => {
@@ -92,6 +131,30 @@ test('a refusal is told to the one it concerns, and the others go on', async () 
   ]);
   expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
   expect(outcomes[2]).toMatchObject({ reason: { code: 'ENG_USER_TASK_NOT_OPEN' } });
+});
+
+test('what was decided for those who wait is forgotten when another node was first', async () => {
+  const { instanceId, taskIds } = await startBusy();
+  const [first, second] = taskIds as [string, string];
+  const held = heldNode();
+  await held.engine.completeUserTask({ taskId: (await startBusy()).taskIds[0]! }, { actor: ANNA });
+  const { isHeld, release } = held.holdNextWrite();
+  const outcomes = Promise.allSettled([
+    held.engine.completeUserTask({ taskId: first, variables: { answer: 0 } }, { actor: ANNA }),
+    isHeld.then(() =>
+      held.engine.completeUserTask({ taskId: second, variables: { answer: 1 } }, { actor: ANNA }),
+    ),
+  ]);
+  await isHeld;
+  // Until the second has been read and decided behind the first.
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  await one.engine.cancelInstance({ instanceId }, { actor: ANNA });
+  release();
+  for (const outcome of await outcomes) {
+    expect(outcome).toMatchObject({ reason: { code: 'ENG_USER_TASK_NOT_OPEN' } });
+  }
+  expect((await auditDatabase(database.url)).problems).toEqual([]);
+  await held.close();
 });
 
 test('a repetition that began when each end was an event of its own goes on as it began', async () => {

@@ -1,5 +1,6 @@
 /** Work that a step puts off is taken up by the node that wrote it: nobody looks for it, and nothing rests on haste. */
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { v7 } from 'uuid';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { auditDatabase } from '#engine/testing';
 import { aProcess, times } from '../../support/process-builder.ts';
 import { testDatabase } from '../../support/database.ts';
@@ -60,6 +61,37 @@ test('a chunk is one round trip', async () => {
   const looking = 3;
   expect(one.countRoundTrips()).toBeLessThanOrEqual(CHUNKS - 1 + looking);
   await expectDone(instanceId);
+});
+
+test('while people work on the node, chunks are half as large', async () => {
+  const firstChunkOf = async (instanceId: string): Promise<number> => {
+    const { rows } = await one.pool.query<{ count: number }>(
+      `select count(*)::int as count from engine.history_event where root_instance_id = $1
+         and kind = 'ElementPassed' and data ->> 'elementId' = 'each' and command_id =
+           (select command_id from engine.history_event where root_instance_id = $1 order by seq limit 1)`,
+      [instanceId],
+    );
+    return rows[0]!.count;
+  };
+  const people = 8;
+  vi.useFakeTimers({ toFake: ['performance'] });
+  try {
+    const alone = await start(one);
+    const asked = Array.from({ length: people }, () =>
+      one.engine.completeUserTask({ taskId: v7() }, { actor: ANNA }).catch(() => null),
+    );
+    await Promise.all(asked);
+    const together = await start(one);
+    vi.advanceTimersByTime(1_000);
+    const aloneAgain = await start(one);
+    expect(await firstChunkOf(alone)).toBe(ITEMS / CHUNKS);
+    expect(await firstChunkOf(together)).toBe(ITEMS / CHUNKS / 2);
+    expect(await firstChunkOf(aloneAgain)).toBe(ITEMS / CHUNKS);
+    while ((await one.engine.runDueJobs()) > 0);
+    for (const instanceId of [alone, together, aloneAgain]) await expectDone(instanceId);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('a node that goes on beside others does nothing twice', async () => {

@@ -114,6 +114,11 @@ describe('steps of two nodes that wait for a lock', () => {
 
   it.each([
     ['several roots in one batch', 3, () => ({})],
+    [
+      'several roots in one batch, a key each',
+      3,
+      () => ({ idempotency: { key: `key ${v7()}`, fingerprint: 'f', response: {} } }),
+    ],
     ['a key each', 1, () => ({ idempotency: { key: `key ${v7()}`, fingerprint: 'f', response: {} } })],
   ] as const)('with %s: one of them wins each', async (_what, count, more) => {
     const roots = await Promise.all(Array.from({ length: count }, madeRoot));

@@ -178,18 +178,32 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'steps in a batch do not lock their instances',
-    file: 'engine/store/postgres/migrations/0050_marked_interventions.sql',
+    file: 'engine/store/postgres/migrations/0061_changes_in_arrays.sql',
     search: 'join engine.process_instance i on i.id = w.id order by i.id for update of i) l;',
     replace: 'join engine.process_instance i on i.id = w.id order by i.id) l;',
     suite: tests('tests/engine/store/refused-and-locked.test.ts', 'wait for a lock'),
   },
   {
     name: 'a step with a key does not lock its instance',
-    file: 'engine/store/postgres/migrations/0050_marked_interventions.sql',
+    file: 'engine/store/postgres/migrations/0061_changes_in_arrays.sql',
     search:
       'select i.version into v_version from engine.process_instance i where i.id = p_roots[1] for update;',
     replace: 'select i.version into v_version from engine.process_instance i where i.id = p_roots[1];',
     suite: tests('tests/engine/store/refused-and-locked.test.ts', 'wait for a lock'),
+  },
+  {
+    name: 'what is written at once does not look at its versions',
+    file: 'engine/store/postgres/migrations/0061_changes_in_arrays.sql',
+    search: 'where i.id = r.id and (r.expected is null or i.version = r.expected);',
+    replace: 'where i.id = r.id;',
+    suite: tests('tests/engine/store/refused-and-locked.test.ts', 'wait for a lock'),
+  },
+  {
+    name: 'what was decided for those who wait outlives the write that it rests on',
+    file: 'engine/commands/prepare-next.ts',
+    search: 'if (!isWritten) for (const entry of this.waiting()) entry.prepared = null;',
+    replace: '',
+    suite: tests('tests/engine/commands/busy-instance.test.ts', 'is forgotten'),
   },
   {
     name: 'a transaction does not lock its instance',
