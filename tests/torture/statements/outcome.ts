@@ -116,7 +116,7 @@ function sortedKeys(_key: string, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Ids by the order in which they are named, numbers of records likewise, and no instants. */
+/** Ids by the order in which they are named, numbers of records likewise, and neither instants nor how long something rested. */
 function withoutIdentity(text: string, unique: string): string {
   const ids = new Map<string, string>();
   const named = (prefix: string) => (id: string) => {
@@ -126,6 +126,7 @@ function withoutIdentity(text: string, unique: string): string {
   return text
     .replaceAll(new RegExp(`(?<![a-z0-9])${unique}(?![a-z0-9])`, 'g'), '<unique>')
     .replaceAll(/\d{4}-\d\d-\d\d[T ][\d:.]+(Z|[+-]\d\d(:?\d\d)?)?/g, '<instant>')
+    .replaceAll(/(?<="byMs":)\d+/g, '"<span>"')
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, named('id'))
     .replaceAll(/\b[A-Z]{1,4}-\d+\b/g, named('number'));
 }
