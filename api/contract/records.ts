@@ -70,7 +70,12 @@ export const recordGroup = z.object({
 });
 export type RecordGroup = z.infer<typeof recordGroup>;
 
-export const recordGroups = z.object({ groups: z.array(recordGroup), isCut: z.boolean() });
+export const recordGroups = z.object({
+  groups: z.array(recordGroup),
+  /** What sums of money are told in; null where records name no currency. */
+  currency: z.string().nullable(),
+  isCut: z.boolean(),
+});
 
 export const listQuery = z
   .object({

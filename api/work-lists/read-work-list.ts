@@ -80,13 +80,13 @@ export async function readWorkGroups(
   context: ApiContext,
   user: RequestUser,
   { list, ...request }: TableQuery & { readonly list: WorkList; readonly by: string },
-): Promise<{ groups: RecordGroup[]; isCut: boolean }> {
+): Promise<{ groups: RecordGroup[]; currency: null; isCut: boolean }> {
   const { groups, isCut } = await context.crm.tableLists.groups(
     { user },
     tableListOf(context, list),
     request,
   );
-  return { isCut, groups: groups.map((group) => ({ ...group, sums: { ...group.sums } })) };
+  return { isCut, currency: null, groups: groups.map((group) => ({ ...group, sums: { ...group.sums } })) };
 }
 
 interface Row {

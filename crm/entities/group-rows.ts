@@ -5,6 +5,7 @@
  */
 import { SqlParameters } from '../database/sql-parameters.ts';
 import type { Queryable } from '../database/transaction.ts';
+import { baseCurrency, worthSql } from '../money/base-amount.ts';
 import { withReaderLists } from '../rights/reader-lists.ts';
 import type { EntityDefinition, FieldDefinition, RecordLink } from './entity-types.ts';
 import { fieldOf } from './entity-table.ts';
@@ -27,6 +28,8 @@ export interface RecordGroup {
 
 export interface RecordGroups {
   readonly groups: RecordGroup[];
+  /** What sums of money are told in; null where records name no currency. */
+  readonly currency: string | null;
   /** There are more groups than are told. */
   readonly isCut: boolean;
 }
@@ -118,10 +121,10 @@ export async function groupRows(
   const parameters = new SqlParameters();
   const where = queryWhereSql(request, parameters, context);
   const order = grouping.sortKeys.map((key, index) => `${sortSqlOf(key)} as o${index}`);
-  const sumSql = fields.flatMap((field, index) => [
-    `sum(${field.sql(ROW_ALIAS)})::float8 as s${index}`,
-    `(count(*) filter (where ${field.missesSql?.(ROW_ALIAS) ?? 'false'}))::int as m${index}`,
-  ]);
+  const sumSql = fields.flatMap((field, index) => {
+    const { value, misses } = summedSql(definition, field);
+    return [`sum(${value})::float8 as s${index}`, `(count(*) filter (where ${misses}))::int as m${index}`];
+  });
   const outer: SortKey[] = grouping.sortKeys.map((key, index) => ({
     ...key,
     field: { ...key.field, sortSql: () => `g.o${index}` },
@@ -137,8 +140,11 @@ export async function groupRows(
   const { rows } = await refusingBadValues(() => reader.query<GroupRow>(sql, parameters.values));
   const shown = rows.slice(0, GROUPS_MAX);
   const links = await linksOf(reader, grouping.field, shown, context);
+  const isMoney =
+    fields.some((field) => field.type === 'money') && fieldOf(definition, 'currency') !== undefined;
   return {
     isCut: rows.length > GROUPS_MAX,
+    currency: isMoney ? await baseCurrency(reader) : null,
     groups: shown.map((row) => ({
       key: row.key,
       link: (row.key === null ? undefined : links.get(row.key)) ?? null,
@@ -159,6 +165,19 @@ function leftOutOf(fields: readonly FieldDefinition[], row: GroupRow): Pick<Reco
   const counts = fields.map((field, index) => [field.key, row[`m${index}`] as number] as const);
   const left = counts.filter(([, count]) => count > 0);
   return left.length > 0 ? { leftOut: Object.fromEntries(left) } : {};
+}
+
+/** Only what is of one currency can be added up: amounts of others go by today's rate, or are missed without one. */
+function summedSql(
+  definition: EntityDefinition,
+  field: FieldDefinition,
+): { readonly value: string; readonly misses: string } {
+  const value = field.sql(ROW_ALIAS);
+  if (field.missesSql) return { value, misses: field.missesSql(ROW_ALIAS) };
+  const currency = field.type === 'money' ? fieldOf(definition, 'currency') : undefined;
+  if (!currency || field.custom) return { value, misses: 'false' };
+  const worth = worthSql(value, currency.sql(ROW_ALIAS));
+  return { value: worth, misses: `(${value}) is not null and ${worth} is null` };
 }
 
 function sortSqlOf({ field }: SortKey): string {

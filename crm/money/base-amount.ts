@@ -20,12 +20,23 @@ export async function baseAmount(
   return rows[0]?.amount ?? null;
 }
 
-/** What a lead expects is counted when it is asked for; a deal's amount when it is written. */
-const LEAD_BASE = (alias: string): string => `
-  (${alias}.expected_amount * case when ${alias}.currency = (select s.base_currency from crm.money_setting s) then 1 else (
+/** An amount in the base currency by today's rate, both given and made as SQL; null where no rate is known. */
+export function worthSql(amount: string, currency: string): string {
+  return `(${amount} * case when ${currency} = (select s.base_currency from crm.money_setting s) then 1 else (
     select c.rate from crm.currency_rate c
-    where c.currency = ${alias}.currency and c.valid_from <= public.throughline_now()::date
+    where c.currency = ${currency} and c.valid_from <= public.throughline_now()::date
     order by c.valid_from desc limit 1) end)`;
+}
+
+export async function baseCurrency(reader: Queryable): Promise<string> {
+  const { rows } = await reader.query<{ currency: string }>(
+    'select base_currency as currency from crm.money_setting',
+  );
+  return rows[0]?.currency ?? 'EUR';
+}
+
+/** What a lead expects is counted when it is asked for; a deal's amount when it is written. */
+const LEAD_BASE = (alias: string): string => worthSql(`${alias}.expected_amount`, `${alias}.currency`);
 
 /** A record's amount in the base currency, as SQL; null where no rate is known. */
 export function baseAmountSql(entity: 'deal' | 'lead', alias: string): string {

@@ -90,6 +90,28 @@ describe('rates', () => {
     expect((await measured()).unrated).toBe(0);
   });
 
+  it('make one sum of amounts in several currencies, wherever records name theirs', async () => {
+    await save({ rates: [] });
+    for (const [title, expectedAmount, currency] of [
+      ['Lead in euros', 100, 'EUR'],
+      ['Lead in dollars', 50, 'USD'],
+    ] as const) {
+      await create('lead', { title, familyName: title, expectedAmount, currency, source: 'referral' });
+    }
+    const summed = () =>
+      harness.crm.records.groups(admin, {
+        ...{ entity: 'lead', by: 'source', sums: ['expectedAmount'] },
+        filter: { op: 'and', items: [{ field: 'source', operator: 'eq', value: 'referral' }] },
+      });
+    const before = await summed();
+    expect(before.currency).toBe('EUR');
+    expect(before.groups).toMatchObject([{ sums: { expectedAmount: 100 }, leftOut: { expectedAmount: 1 } }]);
+    await save({ rates: [{ currency: 'USD', validFrom: '2026-01-01', rate: 0.8 }] });
+    const { groups } = await summed();
+    expect(groups).toMatchObject([{ sums: { expectedAmount: 140 } }]);
+    expect(groups[0]!.leftOut).toBeUndefined();
+  });
+
   it.each([
     [{ currency: 'EUR', validFrom: '2026-01-01', rate: 2 }, 'rateOfBase'],
     [{ currency: 'ABC', validFrom: '2026-01-01', rate: 2 }, 'notCurrency'],

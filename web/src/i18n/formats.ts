@@ -68,6 +68,14 @@ export function formatMoney(locale: Locale, value: number, currency: string): st
   ).format(value);
 }
 
+/** Without cents, where there is little room. */
+export function formatWholeMoney(locale: Locale, value: number, currency: string): string {
+  return kept(
+    `number:${currency}:whole:${locale}`,
+    () => new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits: 0 }),
+  ).format(value);
+}
+
 const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 365 * 86_400],
   ['month', 30 * 86_400],

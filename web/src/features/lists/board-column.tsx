@@ -11,7 +11,7 @@ import {
   type RecordView,
 } from '#contract';
 import { usePages, useRoute } from '../../client/index.ts';
-import { formatNumber } from '../../i18n/formats.ts';
+import { formatNumber, formatWholeMoney } from '../../i18n/formats.ts';
 import { useLocale, useLocalized } from '../../i18n/use-locale.ts';
 import { RowsSkeleton } from '../../ui/skeletons.tsx';
 import { StatusIcon } from '../../ui/status-icon.tsx';
@@ -29,6 +29,8 @@ interface BoardColumnProps {
   readonly sort: string | undefined;
   readonly group: RecordGroup | undefined;
   readonly sum: FieldMeta | undefined;
+  /** What the sum is told in. */
+  readonly currency: string | null;
   readonly limit: number | undefined;
   readonly onMove: (record: RecordView, to: string) => void;
 }
@@ -40,7 +42,7 @@ let dragged: RecordView | null = null;
 
 /** One column: its cards are read when it comes into view, further ones on demand. */
 export function BoardColumn(props: BoardColumnProps) {
-  const { meta, field, option, options, filter, q, sort, group, sum, limit, onMove } = props;
+  const { meta, field, option, options, filter, q, sort, group, sum, currency, limit, onMove } = props;
   const { t } = useTranslation('lists');
   const locale = useLocale();
   const localized = useLocalized();
@@ -103,7 +105,8 @@ export function BoardColumn(props: BoardColumnProps) {
         <span className={classes.columnFacts}>
           {limit === undefined ? count : t('board.ofLimit', { count, limit })}
           {isFull && ` · ${t('board.overLimit')}`}
-          {total != null && ` · ${formatNumber(locale, Math.round(total))}`}
+          {total != null &&
+            ` · ${currency ? formatWholeMoney(locale, total, currency) : formatNumber(locale, Math.round(total))}`}
           {leftOut > 0 && ` · ${t('groups.leftOut', { count: leftOut })}`}
         </span>
       </h2>

@@ -80,6 +80,7 @@ export function Board({ meta, field, filter, q, sort, pipeline, sumField, limits
           sort={sort}
           group={groups.data?.groups.find((one) => one.key === stored(option.value))}
           sum={sum}
+          currency={groups.data?.currency ?? null}
           limit={limits?.[option.value]}
           onMove={move}
         />

@@ -75,7 +75,7 @@ export function useListGroups(
             <span className={classes.groupCount}>{t('groups.count', { count: one.count })}</span>
             {sum && one.sums[sum.key] != null && (
               <span className={classes.groupSum}>
-                {localized(sum.label)}: {moneyText(locale, one.sums[sum.key])}
+                {localized(sum.label)}: {moneyText(locale, one.sums[sum.key], read.data?.currency)}
                 {leftOut(one.leftOut?.[sum.key] ?? 0)}
               </span>
             )}

@@ -29,14 +29,14 @@ export function currencyOf(field: FieldMeta, fields: Readonly<Record<string, unk
 }
 
 /** Money is an amount, or an amount with its currency. */
-export function moneyText(locale: Locale, value: unknown, known: string | null = null): string {
+export function moneyText(locale: Locale, value: unknown, known?: string | null): string {
   if (typeof value === 'object' && value !== null && 'amount' in value) {
     const currency = 'currency' in value && typeof value.currency === 'string' ? value.currency : 'EUR';
     return formatMoney(locale, Number(value.amount), currency);
   }
   const amount = Number(value);
   if (!Number.isFinite(amount)) return String(value);
-  return known === null ? formatAmount(locale, amount) : formatMoney(locale, amount, known);
+  return known == null ? formatAmount(locale, amount) : formatMoney(locale, amount, known);
 }
 
 /** A value as plain words, for sentences ("changed Status from New to Done"). */

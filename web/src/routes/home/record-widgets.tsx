@@ -65,7 +65,7 @@ function DealsByStage({ meta }: { readonly meta: EntityMeta }) {
             <span className={classes.dim}>{t('deals', { count: group.count })}</span>
             {sum && (
               <span className={classes.sum}>
-                {moneyText(locale, group.sums[sum.key] ?? 0)}
+                {moneyText(locale, group.sums[sum.key] ?? 0, groups.data?.currency)}
                 {left > 0 && <span className={classes.dim}> · {t('leftOut', { count: left })}</span>}
               </span>
             )}
