@@ -65,7 +65,7 @@ describe('an import', () => {
     await noBarriers();
     await page.getByRole('button', { name: 'Check the rows' }).click();
     await page.getByRole('button', { name: /^Import [\d,]+ rows/ }).waitFor({ timeout: 60_000 });
-    await page.getByText('Put right').waitFor();
+    await page.getByRole('columnheader', { name: 'Put right' }).waitFor();
     await noBarriers();
     await page.getByRole('button', { name: 'Test 50 rows' }).click();
     await page.getByText('nothing was written').waitFor();
