@@ -268,7 +268,7 @@ export class CommandRunner {
       this.writeFolded(write, entries),
       write.leases?.length
         ? this.lookAhead.decide(write, (jobId) => sliceAfter(write, jobId, decided))
-        : untilSent().then(() => void preparing.goOn()),
+        : this.lines.next(write.rootId).length > 0 && untilSent().then(() => void preparing.goOn()),
     ]);
     this.preparing.delete(write.rootId);
     preparing.end(outcome === 'written');
