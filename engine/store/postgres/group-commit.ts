@@ -7,7 +7,7 @@
  * once and their next requests shall travel together again.
  */
 
-const BATCH_WORTH_A_LANE = 4;
+const BATCH_WORTH_A_LANE = 8;
 const PATIENCE_MS = 50;
 
 export interface GroupCommitOptions<Q, A> {

@@ -38,9 +38,12 @@ it('opens a further lane for a batch that is worth it', async () => {
   const { sent, group } = aStore();
   void group.submit('a');
   await turn();
-  for (const one of many(4)) void group.submit(one);
+  for (const one of many(7)) void group.submit(one);
   await turn();
-  expect(sent.map(({ requests }) => requests.length)).toEqual([1, 4]);
+  expect(sent.map(({ requests }) => requests.length)).toEqual([1]);
+  void group.submit('one more');
+  await turn();
+  expect(sent.map(({ requests }) => requests.length)).toEqual([1, 8]);
 });
 
 it('goes past a statement that is held up, but never past one with the same key in a batch', async () => {
