@@ -1,9 +1,10 @@
 /**
  * Which of two records each field of the survivor comes from. Pure. What nobody chose: the survivor's owner, team and
  * status; the longer text; both of several values; else what was written last, and always what is not empty. "Do not
- * call" of either wins, whatever is chosen.
+ * call" of either wins, whatever is chosen, and so do the earlier first touch and the later last one.
  */
 import type { EntityDefinition, FieldDefinition, FieldValues } from '../entities/entity-types.ts';
+import { isTouchField, sideOfTouch } from './merged-touches.ts';
 
 export type MergeSide = 'survivor' | 'loser';
 export type MergeChoices = Readonly<Record<string, MergeSide>>;
@@ -14,7 +15,7 @@ export interface MergedField {
   readonly loser: unknown;
   readonly value: unknown;
   readonly from: MergeSide | 'both';
-  /** Nobody chooses here: an opt-out wins, lists are united. */
+  /** Nobody chooses here: an opt-out wins, lists are united, the earlier first touch and the later last one stay. */
   readonly isFixed: boolean;
 }
 
@@ -40,7 +41,7 @@ export function mergedFields(
 
 /** Phone and address of a party are points, which are all kept; the choice says which is the main one. */
 export function mergeableFields(definition: EntityDefinition): readonly FieldDefinition[] {
-  return definition.fields.filter((field) => !field.readOnly);
+  return definition.fields.filter((field) => !field.readOnly || isTouchField(definition.entity, field.key));
 }
 
 function mergedField(
@@ -59,6 +60,10 @@ function mergedField(
   if (field.type === 'multiSelect') {
     const united = [...new Set([...listOf(survivor), ...listOf(loser)])];
     return { ...both, value: united.length > 0 ? united : null, from: 'both', isFixed: true };
+  }
+  if (isTouchField(definition.entity, key)) {
+    const from = sideOfTouch(key, pair);
+    return { ...both, value: from === 'survivor' ? survivor : loser, from, isFixed: true };
   }
   const from = chosen ?? defaultSide(definition, field, both, pair);
   return { ...both, value: from === 'survivor' ? survivor : loser, from, isFixed: false };

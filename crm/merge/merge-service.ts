@@ -26,6 +26,7 @@ import { mergedInto } from './redirects.ts';
 import { giveReferences, type Replaced } from './references.ts';
 import { markPair, tellOfMerge } from './tell-of-merge.ts';
 import { type LogRow, type MergeUndone, UNDO_DAYS, undoMerge } from './undo-merge.ts';
+import { asWritten } from './written-fields.ts';
 
 export interface MergePreview {
   readonly survivor: RecordLink & { readonly version: number };
@@ -202,7 +203,7 @@ async function merge(
   if (Object.keys(fields).length > 0)
     await ports.writer.update(
       unit,
-      { definition, id: survivorId, version: LATEST_VERSION, fields },
+      { definition, id: survivorId, version: LATEST_VERSION, ...asWritten(definition, fields) },
       seeingAll(context),
     );
   const written = Object.fromEntries(

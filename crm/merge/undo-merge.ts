@@ -14,6 +14,7 @@ import { refused } from './merge-pair.ts';
 import { followUndo, lockForUndo } from './process-references.ts';
 import { type Replaced, takeReferencesBack } from './references.ts';
 import { markPair, tellOfMerge } from './tell-of-merge.ts';
+import { asWritten } from './written-fields.ts';
 
 /** How long a merge can be taken back. */
 export const UNDO_DAYS = 30;
@@ -101,7 +102,7 @@ export async function undoMerge(
   if (Object.keys(fields).length > 0)
     await ports.writer.update(
       unit,
-      { definition, id: survivorId, version: LATEST_VERSION, fields },
+      { definition, id: survivorId, version: LATEST_VERSION, ...asWritten(definition, fields) },
       everything,
     );
   await definition.model?.update(

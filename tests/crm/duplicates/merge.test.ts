@@ -120,6 +120,42 @@ describe('a merge of accounts', () => {
     ]);
   });
 
+  it('keeps the earlier first touch and the later last one, each as a whole, and gives them back', async () => {
+    const touched = async (name: string, source: string, at: string, campaign?: string): Promise<string> => {
+      const id = await make('account', {
+        ...{ name, firstSource: source, firstTouchAt: at },
+        ...(campaign !== undefined && { firstCampaign: campaign }),
+      });
+      await harness.pool.query('update crm.account set last_source = $2, last_touch_at = $3 where id = $1', [
+        id,
+        source,
+        at,
+      ]);
+      return id;
+    };
+    const touches = async (id: string) => {
+      const { fields } = await read('account', id);
+      return [fields.firstSource, fields.firstCampaign, fields.firstTouchAt, fields.lastSource];
+    };
+    const survivor = await touched('Elm', 'exhibition', '2024-05-01T10:00:00.000Z', 'Fair');
+    const loser = await touched('Elm Ltd', 'referral', '2021-05-01T10:00:00.000Z');
+    const preview = await harness.crm.merges.preview(harness.as(admin), {
+      ...{ entity: 'account', survivorId: survivor, loserId: loser },
+    });
+    expect(preview.fields.find((field) => field.key === 'firstSource')).toMatchObject({
+      ...{ from: 'loser', value: 'referral', isFixed: true },
+    });
+    const { id } = await merge('account', survivor, loser);
+    expect(await touches(survivor)).toEqual(['referral', null, '2021-05-01T10:00:00.000Z', 'exhibition']);
+    await harness.crm.merges.undo(harness.as(admin), { id });
+    expect(await touches(survivor)).toEqual([
+      ...['exhibition', 'Fair', '2024-05-01T10:00:00.000Z', 'exhibition'],
+    ]);
+    const silent = await make('account', { name: 'Elm Silent' });
+    await merge('account', silent, loser);
+    expect(await touches(silent)).toEqual([...['referral', null, '2021-05-01T10:00:00.000Z', 'referral']]);
+  });
+
   it('happens once when two merge the same pair either way, and needs the rights on both', async () => {
     const one = await make('account', { name: 'Elm' });
     const other = await make('account', { name: 'Elm Ltd' });

@@ -15,3 +15,12 @@ export const MERGE_CHANGES = [
   routes.duplicates.duplicatePairs,
   routes.duplicates.duplicateCounts,
 ];
+
+const FIRST_TOUCH = ['firstSource', 'firstCampaign', 'firstTouchAt'];
+const LAST_TOUCH = ['lastSource', 'lastCampaign', 'lastTouchAt'];
+
+/** Why nobody chooses a field: words under `merge`. */
+export function fixedReason(key: string): 'earliest' | 'latest' | 'fixed' {
+  if (FIRST_TOUCH.includes(key)) return 'earliest';
+  return LAST_TOUCH.includes(key) ? 'latest' : 'fixed';
+}

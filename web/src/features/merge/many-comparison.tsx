@@ -8,6 +8,7 @@ import { Loaded } from '../../ui/loaded.tsx';
 import { useEntity } from '../records/use-entity.ts';
 import type { Compared } from './compared.ts';
 import { ComparedValue } from './compared-value.tsx';
+import { fixedReason } from './compared.ts';
 import classes from './merge.module.css';
 
 interface ManyComparisonProps {
@@ -66,7 +67,7 @@ function FieldChoice({ field, merged, records, chosen, onChoose }: FieldChoicePr
     return (
       <section className={classes.field} aria-label={label}>
         <h3 className={classes.label}>{label}</h3>
-        <span className={classes.dim}>{t('merge.fixed')}</span>
+        <span className={classes.dim}>{t(`merge.${fixedReason(field.key)}`)}</span>
       </section>
     );
   return (

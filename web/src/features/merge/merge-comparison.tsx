@@ -9,6 +9,7 @@ import { Loaded } from '../../ui/loaded.tsx';
 import { FieldValue } from '../records/field-value.tsx';
 import { useEntity } from '../records/use-entity.ts';
 import { ComparedValue } from './compared-value.tsx';
+import { fixedReason } from './compared.ts';
 import type { MergeSide, useMerge } from './use-merge.ts';
 import classes from './merge.module.css';
 
@@ -103,7 +104,7 @@ function ComparedField({ field, merged, records, merge }: ComparedFieldProps) {
         <h3 className={classes.label}>{label}</h3>
         <div className={classes.fixed}>
           <FieldValue field={field} value={merged.value} />
-          <span className={classes.dim}>{t('merge.fixed')}</span>
+          <span className={classes.dim}>{t(`merge.${fixedReason(field.key)}`)}</span>
         </div>
       </section>
     );
