@@ -16,6 +16,8 @@ export const accountContact = z.object({
   isPrimaryAccount: z.boolean(),
   startedOn: z.string().nullable(),
   endedOn: z.string().nullable(),
+  /** Not ended yet: what ends on a later day is current until then. */
+  isCurrent: z.boolean(),
   phone: z.string().nullable(),
   email: z.string().nullable(),
 });

@@ -16,6 +16,7 @@ import type { CrmClock, CrmIds } from '../ports.ts';
 import { scopeFor, type ParticipantSource } from '../rights/scope-for.ts';
 import { appendEvents } from '../timeline/append-events.ts';
 import { AccountContactModel } from './account-contact.model.ts';
+import { currentLinkSql } from './current-link.ts';
 
 export interface AccountContact {
   readonly id: string;
@@ -30,6 +31,8 @@ export interface AccountContact {
   readonly isPrimaryAccount: boolean;
   readonly startedOn: string | null;
   readonly endedOn: string | null;
+  /** Not ended yet: what ends on a later day is current until then. */
+  readonly isCurrent: boolean;
   readonly phone: string | null;
   readonly email: string | null;
 }
@@ -80,6 +83,7 @@ interface LinkRow {
   readonly is_primary_account: boolean;
   readonly started_on: string | null;
   readonly ended_on: string | null;
+  readonly is_current: boolean;
   readonly phone: string | null;
   readonly email: string | null;
 }
@@ -90,10 +94,13 @@ interface KnownLink {
   readonly role: string;
   readonly started_on: string | null;
   readonly ended_on: string | null;
+  readonly today: string;
 }
 
 const SELECT_LINK = `
-  select account_id, contact_id, role, started_on::text, ended_on::text from crm.account_contact where id = $1`;
+  select l.account_id, l.contact_id, l.role, l.started_on::text, l.ended_on::text,
+    public.throughline_now()::date::text as today
+  from crm.account_contact l where l.id = $1`;
 
 interface LinkPorts {
   readonly transactions: Transactions;
@@ -140,7 +147,7 @@ export function createAccountContactService(ports: LinkPorts): AccountContactSer
         const now = clock.now();
         const actor = actorOf(caller);
         const hasMainAccount = await unit.client.query(
-          'select from crm.account_contact where contact_id = $1 and is_primary_account and ended_on is null',
+          `select from crm.account_contact l where l.contact_id = $1 and l.is_primary_account and ${currentLinkSql('l')}`,
           [request.contactId],
         );
         if (request.isPrimary) await dethrone(unit, request.accountId);
@@ -184,7 +191,11 @@ export function createAccountContactService(ports: LinkPorts): AccountContactSer
         if (request.isPrimary) await dethrone(unit, row.account_id);
         if (request.isPrimaryAccount) await leaveMainAccount(unit, row.contact_id);
         const actor = actorOf(caller);
-        const isEnding = Boolean(request.endedOn);
+        const isOver = (endedOn: string | null | undefined): boolean =>
+          typeof endedOn === 'string' && endedOn <= row.today;
+        const isEnding = isOver(request.endedOn);
+        // What begins again is main when somebody says so: another may be by now.
+        const isReopened = request.endedOn !== undefined && !isEnding && isOver(row.ended_on);
         const update = () =>
           AccountContactModel.update(
             {
@@ -197,7 +208,8 @@ export function createAccountContactService(ports: LinkPorts): AccountContactSer
               ...(request.startedOn === undefined ? {} : { startedOn: request.startedOn }),
               ...(request.endedOn === undefined ? {} : { endedOn: request.endedOn }),
               // What has ended is nobody's main link.
-              ...(isEnding ? { isPrimaryContact: false, isPrimaryAccount: false } : {}),
+              ...(isEnding || (isReopened && !request.isPrimary) ? { isPrimaryContact: false } : {}),
+              ...(isEnding || (isReopened && !request.isPrimaryAccount) ? { isPrimaryAccount: false } : {}),
               updatedAt: clock.now(),
               updatedByKind: actor.kind,
               updatedBy: actor.id,
@@ -330,13 +342,15 @@ async function readLinksWhere(
     `(select ${column} from crm.comm_point p where p.party_type = 'contact' and p.party_id = c.id and p.kind = '${kind}' and p.is_primary)`;
   const { rows } = await reader.query<LinkRow>(
     `select l.id, l.account_id, l.contact_id, a.name as account_name, c.full_name as contact_name, l.role, l.position_text,
-            l.is_primary_contact, l.is_primary_account, l.started_on::text, l.ended_on::text,
+            l.is_primary_contact and ${currentLinkSql('l')} as is_primary_contact,
+            l.is_primary_account and ${currentLinkSql('l')} as is_primary_account,
+            l.started_on::text, l.ended_on::text, ${currentLinkSql('l')} as is_current,
             ${point('phone', 'coalesce(p.e164, p.raw)')} as phone, ${point('email', 'coalesce(p.email_norm, p.raw)')} as email
      from crm.account_contact l
      join crm.account a on a.id = l.account_id and a.deleted_at is null
      join crm.contact c on c.id = l.contact_id and c.deleted_at is null
      where ${request.where(parameters)} and ${scope('account', 'a')} and ${scope('contact', 'c')}
-     order by l.ended_on desc nulls first, l.is_primary_contact desc, c.full_name, a.name, l.id
+     order by is_current desc, l.ended_on desc nulls first, l.is_primary_contact desc, c.full_name, a.name, l.id
      limit 500`,
     parameters.values,
   );
@@ -352,6 +366,7 @@ async function readLinksWhere(
     isPrimaryAccount: row.is_primary_account,
     startedOn: row.started_on,
     endedOn: row.ended_on,
+    isCurrent: row.is_current,
     phone: row.phone,
     email: row.email,
   }));

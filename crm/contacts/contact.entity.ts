@@ -9,10 +9,11 @@ import {
 } from '../entities/define-field.ts';
 import type { EntityDefinition } from '../entities/entity-types.ts';
 import { ContactModel } from './contact.model.ts';
+import { currentLinkSql } from './current-link.ts';
 
 /** The account that a contact mainly belongs to; of several without a primary one, the oldest link. */
 const mainAccount = (alias: string) =>
-  `(select l.account_id from crm.account_contact l where l.contact_id = ${alias}.id and l.ended_on is null order by l.is_primary_account desc, l.created_at, l.id limit 1)`;
+  `(select l.account_id from crm.account_contact l where l.contact_id = ${alias}.id and ${currentLinkSql('l')} order by l.is_primary_account desc, l.created_at, l.id limit 1)`;
 
 export const contactEntity: EntityDefinition = {
   entity: 'contact',
@@ -34,7 +35,7 @@ export const contactEntity: EntityDefinition = {
     {
       entity: 'account',
       joinSql: (alias, parent) =>
-        `exists (select from crm.account_contact pl where pl.contact_id = ${alias}.id and pl.account_id = ${parent}.id and pl.ended_on is null)`,
+        `exists (select from crm.account_contact pl where pl.contact_id = ${alias}.id and pl.account_id = ${parent}.id and ${currentLinkSql('pl')})`,
     },
   ],
   timelineKind: 'record',

@@ -8,6 +8,7 @@ import { lockForChange, recordNotFound } from '../entities/write-record.ts';
 import { CrmRejection } from '../errors.ts';
 import type { CrmClock, CrmIds } from '../ports.ts';
 import { type ParticipantSource, scopeFor } from '../rights/scope-for.ts';
+import { currentLinkSql } from './current-link.ts';
 
 export type ContactRelationKind = 'reports_to' | 'assistant_of' | 'family';
 
@@ -89,7 +90,7 @@ export function createOrgChartService(ports: {
         `select distinct on (c.id) c.id, c.full_name as name, l.role, l.position_text as "positionText",
            l.is_primary_contact as "isPrimary"
          from crm.account_contact l join crm.contact c on c.id = l.contact_id and c.deleted_at is null
-         where l.account_id = ${account} and l.ended_on is null and ${scope}
+         where l.account_id = ${account} and ${currentLinkSql('l')} and ${scope}
          order by c.id, l.is_primary_contact desc, l.created_at`,
         parameters.values,
       );

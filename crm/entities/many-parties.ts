@@ -12,6 +12,7 @@ import {
 import type { EntityDefinition } from './entity-types.ts';
 import type { Batch, Draft, ManyPorts } from './many-types.ts';
 import type { WriteContext } from './tell-of-write.ts';
+import { currentLinkSql } from '../contacts/current-link.ts';
 
 export async function writePointsOfMany(
   ports: ManyPorts,
@@ -61,7 +62,7 @@ export async function fillManyFromRelations(
   if (lacking.length > 0) {
     const { rows } = await unit.client.query<{ contact_id: string; account_id: string }>(
       `select distinct on (l.contact_id) l.contact_id, l.account_id from crm.account_contact l
-       where l.contact_id = any($1::uuid[]) and l.ended_on is null
+       where l.contact_id = any($1::uuid[]) and ${currentLinkSql('l')}
        order by l.contact_id, l.is_primary_account desc, l.created_at, l.id`,
       [lacking.map(({ wanted }) => wanted.contact)],
     );

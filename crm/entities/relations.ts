@@ -12,6 +12,7 @@ import type { EntityDefinition, FieldDefinition } from './entity-types.ts';
 import { amongCandidates, invalid } from './filter-sql.ts';
 import { queryWhereSql } from './record-query.ts';
 import { ROW_ALIAS, type RowContext } from './record-rows.ts';
+import { currentLinkSql } from '../contacts/current-link.ts';
 
 export interface Relation {
   readonly definition: EntityDefinition;
@@ -102,7 +103,7 @@ const LINKED: typeof NAMED = {
       to: 'contact',
       field: null,
       sql: (id) =>
-        `exists (select from crm.account_contact l where l.contact_id = ${r}.id and l.account_id = ${id} and l.ended_on is null)`,
+        `exists (select from crm.account_contact l where l.contact_id = ${r}.id and l.account_id = ${id} and ${currentLinkSql('l')})`,
       sort: 'fullName:asc',
     },
   },
@@ -111,7 +112,7 @@ const LINKED: typeof NAMED = {
       to: 'account',
       field: null,
       sql: (id) =>
-        `exists (select from crm.account_contact l where l.account_id = ${r}.id and l.contact_id = ${id} and l.ended_on is null)`,
+        `exists (select from crm.account_contact l where l.account_id = ${r}.id and l.contact_id = ${id} and ${currentLinkSql('l')})`,
       sort: 'name:asc',
     },
   },

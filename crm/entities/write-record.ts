@@ -30,6 +30,7 @@ import {
   type WriteContext,
 } from './tell-of-write.ts';
 import { validateFields } from './validate-fields.ts';
+import { currentLinkSql } from '../contacts/current-link.ts';
 
 export interface WritePorts {
   readonly clock: CrmClock;
@@ -331,7 +332,7 @@ async function fillFromRelations(
   if (hasAccount && !wanted.account && typeof wanted.contact === 'string') {
     const contact = await unit.client.query<{ account_id: string }>(
       `select l.account_id from crm.account_contact l
-       where l.contact_id = $1 and l.ended_on is null
+       where l.contact_id = $1 and ${currentLinkSql('l')}
        order by l.is_primary_account desc, l.created_at, l.id limit 1`,
       [wanted.contact],
     );

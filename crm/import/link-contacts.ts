@@ -3,6 +3,7 @@ import type { Unit } from '../database/transaction.ts';
 import type { WriteContext } from '../entities/tell-of-write.ts';
 import type { CrmIds } from '../ports.ts';
 import { appendEvents } from '../timeline/append-events.ts';
+import { currentLinkSql } from '../contacts/current-link.ts';
 
 interface Link {
   readonly rowNo: number;
@@ -16,7 +17,7 @@ const ROLE = 'other';
 
 const SELECT_EXISTING = `
   select l.contact_id, l.account_id, l.is_primary_account
-  from crm.account_contact l where l.contact_id = any($1::uuid[]) and l.ended_on is null`;
+  from crm.account_contact l where l.contact_id = any($1::uuid[]) and ${currentLinkSql('l')}`;
 const INSERT = `
   insert into crm.account_contact (id, account_id, contact_id, role, position_text, is_primary_account, created_at,
                                    created_by_kind, created_by, updated_at, updated_by_kind, updated_by)

@@ -22,6 +22,7 @@ import { appendEvents } from '../timeline/append-events.ts';
 import { definedOf, type MadeEntity } from './conversion-fields.ts';
 import { type ConversionPlan, plannedFields, plannedPipelines } from './conversion-plan.ts';
 import { type BuiltUpon, binMade, builtUpon, type Conversion, readConversion } from './conversion-rows.ts';
+import { currentLinkSql } from '../contacts/current-link.ts';
 
 /** An existing party, or the fields of a new one beyond what the lead knows; null: none. */
 export type ConversionPart = { readonly id: string } | { readonly fields: FieldValues } | null;
@@ -241,10 +242,10 @@ const INSERT_LINK = `
   insert into crm.account_contact (id, account_id, contact_id, role, is_primary_account, is_primary_contact, created_at,
                                    created_by_kind, created_by, updated_at, updated_by_kind, updated_by)
   select $1, $2, $3, $4,
-    not exists (select from crm.account_contact where contact_id = $3 and is_primary_account and ended_on is null),
-    not exists (select from crm.account_contact where account_id = $2 and is_primary_contact and ended_on is null),
+    not exists (select from crm.account_contact l where l.contact_id = $3 and l.is_primary_account and ${currentLinkSql('l')}),
+    not exists (select from crm.account_contact l where l.account_id = $2 and l.is_primary_contact and ${currentLinkSql('l')}),
     $5, $6, $7, $5, $6, $7
-  where not exists (select from crm.account_contact where account_id = $2 and contact_id = $3 and ended_on is null)
+  where not exists (select from crm.account_contact l where l.account_id = $2 and l.contact_id = $3 and ${currentLinkSql('l')})
   returning id`;
 const SET_DEAL_LEAD = 'update crm.deal set lead_id = $2 where id = $1';
 const INSERT_DEAL_CONTACT = `

@@ -10,6 +10,7 @@ import { DUPLICATE_SAME } from '../duplicates/score.ts';
 import type { RowContext } from '../entities/record-rows.ts';
 import { normaliseEmail } from '../phones/normalise-email.ts';
 import { normalisePhone } from '../phones/normalise-phone.ts';
+import { currentLinkSql } from '../contacts/current-link.ts';
 
 export interface Sender {
   readonly email?: string;
@@ -40,7 +41,7 @@ const SAME_CONTACT = `
   select r.id, (
     select l.account_id from crm.account_contact l
     join crm.account a on a.id = l.account_id and a.deleted_at is null
-    where l.contact_id = r.id and l.ended_on is null order by l.is_primary_account desc, l.account_id limit 1) as account_id
+    where l.contact_id = r.id and ${currentLinkSql('l')} order by l.is_primary_account desc, l.account_id limit 1) as account_id
   from crm.contact r where ${IS_SAME}`;
 
 export async function knownSender(

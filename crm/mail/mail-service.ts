@@ -9,6 +9,7 @@ import { notify } from '../notifications/notify.ts';
 import { normaliseEmail } from '../phones/normalise-email.ts';
 import type { CrmClock, CrmIds, CrmTransaction } from '../ports.ts';
 import { appendEvents } from '../timeline/append-events.ts';
+import { currentLinkSql } from '../contacts/current-link.ts';
 
 export interface MailSender {
   readonly contactId: string | null;
@@ -44,7 +45,7 @@ const SELECT_SENDER = `
     case p.party_type when 'account' then p.party_id else (
       select l.account_id from crm.account_contact l
       join crm.account a on a.id = l.account_id and a.deleted_at is null
-      where l.contact_id = p.party_id and l.ended_on is null
+      where l.contact_id = p.party_id and ${currentLinkSql('l')}
       order by l.is_primary_account desc, l.created_at limit 1) end as account_id
   from crm.comm_point p
   left join crm.contact c on p.party_type = 'contact' and c.id = p.party_id
@@ -62,7 +63,7 @@ const BELONGS = `
     select from crm.comm_point p where p.email_norm = $1 and (
       (p.party_type = 'contact' and p.party_id = $2) or (p.party_type = 'account' and p.party_id = $3)
       or (p.party_type = 'contact' and p.party_id in (
-        select l.contact_id from crm.account_contact l where l.account_id = $3 and l.ended_on is null)))
+        select l.contact_id from crm.account_contact l where l.account_id = $3 and ${currentLinkSql('l')})))
   ) or exists (select from crm."user" u where lower(u.email) = $1 and u.status = 'active' and u.deleted_at is null)
   or exists (select from crm.lead r where r.id = $4 and lower(r.email) = $1) as belongs`;
 

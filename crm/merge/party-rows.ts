@@ -2,6 +2,7 @@
 import type { Unit } from '../database/transaction.ts';
 import type { CrmActor, CrmIds } from '../ports.ts';
 import type { Replaced } from './references.ts';
+import { currentLinkSql } from '../contacts/current-link.ts';
 
 /** The first value of a point that is compared: two are one when number, address or text are equal. */
 const VALUE = (alias: string): string =>
@@ -71,7 +72,7 @@ export async function settleLinks(unit: Unit, replaced: Replaced): Promise<void>
   const { mergeId, entity, survivorId, loserId } = replaced;
   const side = entity === 'account' ? 'account_id' : 'contact_id';
   const flag = entity === 'account' ? 'is_primary_contact' : 'is_primary_account';
-  const isMain = (alias: string): string => `${alias}.${flag} and ${alias}.ended_on is null`;
+  const isMain = (alias: string): string => `${alias}.${flag} and ${currentLinkSql(alias)}`;
   const doubled = `t.${side} = $4 and ${isMain('t')}
     and exists (select from crm.account_contact o where o.${side} = $5 and ${isMain('o')})`;
   const noted = [mergeId, 'account_contact', 'altered', loserId, survivorId];

@@ -7,6 +7,7 @@ import type { Queryable } from '../database/transaction.ts';
 import { isUuid } from '../entities/filter-sql.ts';
 import { CrmFailure } from '../errors.ts';
 import type { CrmRecordRef } from '../ports.ts';
+import { currentLinkSql } from '../contacts/current-link.ts';
 
 export interface ExecutorRequest {
   /** `group`: a position or department, as diagrams of other engines name them. */
@@ -53,7 +54,7 @@ const SELECT_OWNER: Readonly<Record<string, string>> = {
   contact: `
     select coalesce(c.owner_id, (
       select a.owner_id from crm.account_contact l join crm.account a on a.id = l.account_id
-      where l.contact_id = c.id and l.ended_on is null order by l.is_primary_account desc, l.created_at limit 1)) as id
+      where l.contact_id = c.id and ${currentLinkSql('l')} order by l.is_primary_account desc, l.created_at limit 1)) as id
     from crm.contact c where c.id = $1`,
   ticket: `
     select coalesce(a.owner_id, t.owner_id) as id

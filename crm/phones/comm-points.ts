@@ -9,6 +9,7 @@ import type { CrmClock, CrmIds } from '../ports.ts';
 import { areaCodeOf } from './area-codes.ts';
 import { normaliseEmail } from './normalise-email.ts';
 import { displayPhone, normalisePhone } from './normalise-phone.ts';
+import { currentLinkSql } from '../contacts/current-link.ts';
 
 export type PointKind = 'phone' | 'email';
 
@@ -42,7 +43,7 @@ const SELECT_PLACE = `
   select a.country, a.city from crm.account a
   where a.id = case when $1 = 'account' then $2::uuid else (
     select l.account_id from crm.account_contact l
-    where l.contact_id = $2::uuid and l.ended_on is null
+    where l.contact_id = $2::uuid and ${currentLinkSql('l')}
     order by l.is_primary_account desc, l.created_at limit 1) end`;
 
 interface PointRow {

@@ -158,3 +158,22 @@ it('keeps since when and until when, and refuses an end before its beginning', a
     isPrimaryAccount: true,
   });
 });
+
+it('counts as current until the day on which it ends, and is no main link from then on', async () => {
+  const [accountId, contactId] = [await account('Until Ltd'), await contact()];
+  const link = await links().link(harness.as(admin), {
+    ...{ accountId, contactId, role: 'user', isPrimary: true },
+  });
+  const change = (request: object) => links().change(harness.as(admin), { id: link.id, ...request });
+  const mainOf = async () =>
+    (await harness.crm.records.get(harness.as(admin), { entity: 'contact', id: contactId })).fields.account;
+  expect(await change({ endedOn: '2199-12-31' })).toMatchObject({
+    ...{ isCurrent: true, isPrimary: true, isPrimaryAccount: true },
+  });
+  expect(await mainOf()).toBe(accountId);
+  expect(await change({ endedOn: '2026-05-31' })).toMatchObject({
+    ...{ isCurrent: false, isPrimary: false, isPrimaryAccount: false },
+  });
+  expect(await mainOf()).toBeNull();
+  expect(await change({ endedOn: null })).toMatchObject({ isCurrent: true, isPrimaryAccount: false });
+});

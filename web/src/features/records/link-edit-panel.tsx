@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { routes, type AccountContact } from '#contract';
 import { useAction, useReportError, type ApiError } from '../../client/index.ts';
 import { dateFormat } from '../../ui/date-values.ts';
+import { productNow } from '../../ui/product-clock.ts';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import { LinkFields, type LinkContent, type LinkRoles } from './link-fields.tsx';
 
@@ -25,6 +26,8 @@ export function LinkEditPanel({ link, title, roles, onClose }: LinkEditPanelProp
     startedOn: link.startedOn,
   });
   const [endedOn, setEndedOn] = useState(link.endedOn);
+  // Days as text, which come in the order of time.
+  const isOver = endedOn !== null && endedOn <= productNow().toISOString().slice(0, 10);
   const [main, setMain] = useState({ contact: link.isPrimary, account: link.isPrimaryAccount });
   const [error, setError] = useState<ApiError | null>(null);
   const change = useAction(routes.records.changeLink, {
@@ -41,7 +44,7 @@ export function LinkEditPanel({ link, title, roles, onClose }: LinkEditPanelProp
         ...(role !== null && role !== link.role && { role }),
         ...{ positionText: position.trim() || null, startedOn, endedOn },
         // What has ended is nobody's main link.
-        ...(endedOn === null && { isPrimary: main.contact, isPrimaryAccount: main.account }),
+        ...(!isOver && { isPrimary: main.contact, isPrimaryAccount: main.account }),
       },
     });
   };
@@ -70,14 +73,14 @@ export function LinkEditPanel({ link, title, roles, onClose }: LinkEditPanelProp
         />
         <Checkbox
           label={t('records:link.primary')}
-          disabled={endedOn !== null}
-          checked={main.contact && endedOn === null}
+          disabled={isOver}
+          checked={main.contact && !isOver}
           onChange={(event) => setMain({ ...main, contact: event.currentTarget.checked })}
         />
         <Checkbox
           label={t('records:link.primaryAccount')}
-          disabled={endedOn !== null}
-          checked={main.account && endedOn === null}
+          disabled={isOver}
+          checked={main.account && !isOver}
           onChange={(event) => setMain({ ...main, account: event.currentTarget.checked })}
         />
       </Stack>

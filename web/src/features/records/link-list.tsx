@@ -29,13 +29,12 @@ export function LinkList({ record, side }: LinkListProps) {
     side === 'contact' ? link.isPrimary : link.isPrimaryAccount;
   const ordered = [...items].sort(
     (one, other) =>
-      Number(one.endedOn !== null) - Number(other.endedOn !== null) ||
-      Number(isMain(other)) - Number(isMain(one)),
+      Number(other.isCurrent) - Number(one.isCurrent) || Number(isMain(other)) - Number(isMain(one)),
   );
   return (
     <Section
       title={t(side === 'contact' ? 'related.contacts' : 'related.accounts')}
-      count={items.filter((link) => link.endedOn === null).length}
+      count={items.filter((link) => link.isCurrent).length}
       actions={
         record.rights.edit && (
           <Tooltip label={add}>

@@ -34,7 +34,7 @@ export function LinkRow({ link, side, editable, roles }: LinkRowProps) {
     onSuccess: () => setEnding(false),
   });
   const other = link[side];
-  const active = link.endedOn === null;
+  const active = link.isCurrent;
   // Of an organisation its main contact is told, of a person the main organisation.
   const isMain = side === 'contact' ? link.isPrimary : link.isPrimaryAccount;
   const makeMain = side === 'contact' ? { isPrimary: true } : { isPrimaryAccount: true };
