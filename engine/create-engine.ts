@@ -215,6 +215,7 @@ function withoutViews(): EngineViews {
     definition: refuse,
     latestDefinition: refuse,
     decisions: refuse,
+    decisionSources: refuse,
     instance: refuse,
     incidentValues: refuse,
     instances: refuse,

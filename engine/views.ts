@@ -298,6 +298,11 @@ export interface DecisionSummary {
   readonly deployedAt: string;
 }
 
+/** The latest version of a decision as it was deployed, for whoever looks for what it names. */
+export interface DecisionSource extends Pick<DecisionSummary, 'key' | 'name' | 'version'> {
+  readonly xml: string;
+}
+
 /** What somebody may begin in an open ad-hoc subprocess. */
 export interface StartableElement {
   readonly scopeId: string;
@@ -328,6 +333,8 @@ export interface EngineViews {
   latestDefinition(processKey: string): Promise<DefinitionView | null>;
   /** The latest version of every decision (DMN), by name. */
   decisions(): Promise<readonly DecisionSummary[]>;
+  /** The same with their files. */
+  decisionSources(): Promise<readonly DecisionSource[]>;
   instance(id: string): Promise<InstanceView | null>;
   /** Of an open incident; null when there is none of that id. */
   incidentValues(incidentId: string): Promise<IncidentValues | null>;

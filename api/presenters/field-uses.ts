@@ -44,16 +44,44 @@ export function usesOfCalendar(
   return usesInDiagrams(context, ({ xml }) => xml.includes(`calendar="${code}"`));
 }
 
+interface ChoiceOfFields {
+  readonly fields: readonly { readonly entity: string; readonly key: string }[];
+  readonly code: string;
+}
+
+function codeInQuotes(code: string): RegExp {
+  const quote = `(?:["']|&#34;|&quot;|&#39;|&apos;)`;
+  return new RegExp(`${quote}${code}${quote}`);
+}
+
+/** Decisions in force that name a choice and that a running version asks: the code in quotes, as tables have it. */
+export async function decisionsOfChoice(
+  context: Pick<ApiContext, 'engine' | 'definitions'>,
+  { fields, code }: ChoiceOfFields,
+): Promise<readonly { readonly name: string; readonly version: number }[]> {
+  const asText = codeInQuotes(code);
+  const naming = (await context.engine.views.decisionSources()).filter(({ xml }) => asText.test(xml));
+  const asked = await Promise.all(
+    naming.map(({ key, xml: table }) =>
+      usesInDiagrams(context, ({ access, subject, xml }) => {
+        const touched = [...access.reads, ...access.writes, subject?.entity];
+        const isAbout = fields.some(
+          (field) =>
+            touched.includes(field.entity) && new RegExp(`\\b${field.key}\\b`).test(`${table}${xml}`),
+        );
+        return isAbout && xml.includes(`"${key}"`);
+      }),
+    ),
+  );
+  return naming.filter((_, at) => (asked[at]?.length ?? 0) > 0);
+}
+
 /** Versions that name a choice of one of the fields: its code in quotes, where the field is named, too. */
 export function usesOfChoice(
   context: Pick<ApiContext, 'engine' | 'definitions'>,
-  choice: {
-    readonly fields: readonly { readonly entity: string; readonly key: string }[];
-    readonly code: string;
-  },
+  choice: ChoiceOfFields,
 ): Promise<readonly FieldUse[]> {
-  const quote = `(?:["']|&#34;|&quot;|&#39;|&apos;)`;
-  const asText = new RegExp(`${quote}${choice.code}${quote}`);
+  const asText = codeInQuotes(choice.code);
   const asWord = choice.fields.map(({ entity, key }) => ({ entity, word: new RegExp(`\\b${key}\\b`) }));
   return usesInDiagrams(context, ({ access, subject, xml }) => {
     if (!asText.test(xml)) return false;

@@ -6,7 +6,7 @@ import type { ApiContext } from '../context.ts';
 import { listForms } from '../forms/form-rows.ts';
 import { readMailSettings } from '../mail/mail-settings.ts';
 import type { RouteHandlers } from '../middleware/mount-routes.ts';
-import { usesOfChoice } from '../presenters/field-uses.ts';
+import { decisionsOfChoice, usesOfChoice } from '../presenters/field-uses.ts';
 import { plain } from '../presenters/plain.ts';
 
 export function choiceHandlers(context: ApiContext): RouteHandlers<typeof routes.choices> {
@@ -36,7 +36,7 @@ function isOff(wanted: readonly { readonly value: string; readonly active: boole
   return wanted.some(({ value, active }) => value === code && !active);
 }
 
-/** Versions of processes and forms of the company's site: what the CRM does not know of. */
+/** Versions of processes, decision tables and forms of the company's site: what the CRM does not know of. */
 async function usesOutside(
   context: ApiContext,
   { list, uses }: ChoiceListView,
@@ -44,6 +44,7 @@ async function usesOutside(
 ): Promise<ChoiceInUse[]> {
   const fields = uses.flatMap(({ entity, field }) => (field === null ? [] : [{ entity, key: field }]));
   const versions = await usesOfChoice(context, { fields, code });
+  const decisions = await decisionsOfChoice(context, { fields, code });
   const forms = await listForms(context.pool);
   const sets = ({ makes, fixed, source }: WebFormContent): boolean =>
     (list === 'sales.source' && source === code) ||
@@ -59,6 +60,9 @@ async function usesOutside(
   return [
     ...versions.map(({ name, version }) => ({
       ...{ code, kind: 'process' as const, name: same(`${name}, ${version}`) },
+    })),
+    ...decisions.map(({ name, version }) => ({
+      ...{ code, kind: 'decision' as const, name: same(`${name}, ${version}`) },
     })),
     ...forms
       .filter(({ active, content }) => active && sets(content))

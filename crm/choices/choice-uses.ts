@@ -15,6 +15,7 @@ export const CHOICE_RULE_KINDS = [
   'webForm',
   'mailRules',
   'process',
+  'decision',
 ] as const;
 export type ChoiceRuleKind = (typeof CHOICE_RULE_KINDS)[number];
 

@@ -3,7 +3,7 @@ import { DEFAULT_LIMITS, type Limits } from '../decide/limits.ts';
 import type { EngineViews } from '../engine.ts';
 import type { Database } from '../store/postgres/connection.ts';
 import type { DefinitionLookup } from '../store/store-port.ts';
-import { decisionsView } from './decisions.ts';
+import { decisionSourcesView, decisionsView } from './decisions.ts';
 import { definitionViews } from './definitions.ts';
 import { failedJobsView } from './failed-jobs.ts';
 import { historyView } from './history.ts';
@@ -25,6 +25,7 @@ export function createViews(
     ...definitionViews(database, definitions),
     ...userTaskViews(database),
     decisions: decisionsView(database),
+    decisionSources: decisionSourcesView(database),
     instance: instanceView(database, definitions),
     incidentValues: incidentValuesView(database, limits),
     instances: instancesView(database, definitions),

@@ -2,7 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ChoiceList, EntityMeta, RecordView } from '#contract';
+import { aProcess } from '../support/process-builder.ts';
 import { startApi, type ApiProduct, type Visitor } from './api-product.ts';
+import { publish } from './work-of-people.ts';
 
 let product: ApiProduct;
 let admin: Visitor;
@@ -33,8 +35,10 @@ async function save(name: string, change: (choices: Draft[]) => Draft[]) {
 }
 type Draft = Omit<ChoiceList['choices'][number], 'isKept'>;
 
-const off = (value: string) => (choices: Draft[]) =>
-  choices.map((one) => (one.value === value ? { ...one, active: false } : one));
+const switched = (active: boolean) => (value: string) => (choices: Draft[]) =>
+  choices.map((one) => (one.value === value ? { ...one, active } : one));
+const off = switched(false);
+const on = switched(true);
 
 it('is for administrators; everybody may use what they made with the next request', async () => {
   expect((await employee.get('/api/admin/choices')).status).toBe(403);
@@ -71,6 +75,24 @@ it('stays on while a running version of a process names it', async () => {
   expect(refused.body.details?.uses).toContainEqual(
     expect.objectContaining({ code: 'wish', kind: 'process' }),
   );
+});
+
+it('stays on while a decision table names it that a running version asks', async () => {
+  const owner = await product.as('Olga');
+  const table = `<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="d" namespace="n"><decision id="urgency" name="Urgency"><literalExpression id="logic"><text>if ticket.type = "outage" then 1 else 2</text></literalExpression></decision></definitions>`;
+  const deployed = await owner.send('POST', '/api/decisions', { name: 'urgency.dmn', xml: table });
+  expect(deployed.status, JSON.stringify(deployed.body)).toBe(200);
+  expect((await save('ticket.type', on('outage'))).status).toBe(200);
+  expect((await save('ticket.type', off('outage'))).status).toBe(200);
+  expect((await save('ticket.type', on('outage'))).status).toBe(200);
+  const extensions = '<tl:process subject="ticket:ticket" reads="ticket" />';
+  const ask = { extensions: '<tl:decision ref="urgency" resultVariable="urgency" />' };
+  await publish(owner, aProcess('asks', extensions).start().raw('businessRuleTask', 'ask', ask).end());
+  const refused = await save('ticket.type', off('outage'));
+  expect(refused.status).toBe(409);
+  expect(refused.body.details?.uses).toEqual([
+    { code: 'outage', kind: 'decision', name: { en: 'Urgency, 1', ru: 'Urgency, 1' } },
+  ]);
 });
 
 it('hands out roles and ways of paying to everybody, and no list that is no list', async () => {

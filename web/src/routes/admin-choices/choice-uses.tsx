@@ -14,6 +14,7 @@ const KINDS = [
   'webForm',
   'mailRules',
   'process',
+  'decision',
 ] as const;
 
 interface Use {
