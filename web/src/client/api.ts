@@ -4,6 +4,7 @@
  */
 import type { AnyRoute, InputArgument, RawInput, RouteResponse } from './route-input.ts';
 import { routeUrl } from './route-input.ts';
+import { asOwnWrite } from './own-writes.ts';
 import { errorFromResponse, unreachable } from './api-error.ts';
 
 export interface CallOptions {
@@ -43,7 +44,8 @@ export async function callRoute<R extends AnyRoute>(
   input: RawInput,
   options: CallOptions = {},
 ): Promise<RouteResponse<R>> {
-  const response = await send(route, input, options);
+  const request = (): Promise<Response> => send(route, input, options);
+  const response = await (route.method === 'GET' ? request() : asOwnWrite(request));
   if (!response.ok) throw await errorFromResponse(response);
   const body: unknown = await response.json();
   if (import.meta.env.DEV) return route.response.parse(body) as RouteResponse<R>;

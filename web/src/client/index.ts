@@ -2,6 +2,7 @@
 export { api } from './api.ts';
 export { ApiError } from './api-error.ts';
 export { type ErrorWords, useErrorWords, useRefusalWords } from './error-words.ts';
+export { isOwnEcho } from './own-writes.ts';
 export { queryClient } from './query-client.ts';
 export { routeKey, routeUrl, type RouteResponse } from './route-input.ts';
 export type { AnyRoute } from './route-input.ts';
@@ -10,6 +11,6 @@ export type { Action } from './use-action.ts';
 export { useConnectionState, useLive } from './use-live.ts';
 export { useEditingSign, usePresence } from './use-presence.ts';
 export { uploadFile, uploadTable, uploadTaskFile } from './upload-file.ts';
-export { usePages, useRoute } from './use-route.ts';
+export { usePages, useRoute, useRoutes } from './use-route.ts';
 export { useReportError } from './use-report-error.tsx';
 export { LiveProvider } from './live-provider.tsx';

@@ -2,6 +2,7 @@
 import {
   keepPreviousData,
   useInfiniteQuery,
+  useQueries,
   useQuery,
   type UseInfiniteQueryResult,
   type UseQueryResult,
@@ -43,6 +44,23 @@ export function useRoute<R extends AnyRoute>(
     ...(options?.staleTime === undefined ? {} : { staleTime: options.staleTime }),
     ...(options?.refetchInterval === undefined ? {} : { refetchInterval: options.refetchInterval }),
   });
+}
+
+/** Reads a route for each of several inputs; undefined where one is not there yet, or is refused. */
+export function useRoutes<R extends AnyRoute>(
+  route: R,
+  inputs: readonly RouteInput<R>[],
+  options: Pick<ReadOptions, 'staleTime'> = {},
+): readonly (RouteResponse<R> | undefined)[] {
+  const answers = useQueries({
+    queries: inputs.map((input) => ({
+      queryKey: routeKey(route, input as RawInput),
+      queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
+        callRoute(route, input as RawInput, { signal }),
+      ...options,
+    })),
+  });
+  return answers.map((answer) => answer.data);
 }
 
 interface Page {

@@ -2,6 +2,7 @@ import { ActionIcon, Title } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { usePanelFocus } from './use-panel-focus.ts';
 import classes from './side-panel.module.css';
 
 interface SidePanelProps {
@@ -34,6 +35,7 @@ export function SidePanel(props: SidePanelProps) {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, [takeFocus]);
+  usePanelFocus(panel);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
     event.stopPropagation();

@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import { routes, type EntityMeta, type RecordRelation, type RecordView } from '#contract';
 import { paths } from '../../app/paths.ts';
 import { useShellPanels } from '../../app/shell/shell-panels.ts';
-import { usePages } from '../../client/index.ts';
+import { useLive, usePages } from '../../client/index.ts';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Section } from '../../ui/section.tsx';
 import { RelatedRow } from './related-row.tsx';
@@ -32,6 +32,7 @@ export function RelatedList({ record, relation, meta, isOneOfMany }: RelatedList
     params: { entity: record.entity, id: record.id, relation: relation.relation },
     query: { limit: SHOWN },
   });
+  useLive({ kind: 'list', entity: meta.entity }, [], () => void related.refetch());
   const pages = related.data?.pages ?? [];
   const items = pages.flatMap((page) => page.items);
   const total = pages[0]?.total ?? 0;

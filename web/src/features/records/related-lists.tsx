@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { routes, type EntityMeta, type RecordRelation, type RecordView } from '#contract';
 import { useEntities } from '../../app/shell/navigation.ts';
 import { useShellPanels } from '../../app/shell/shell-panels.ts';
-import { useRoute } from '../../client/index.ts';
+import { useLive, useRoute } from '../../client/index.ts';
 import { RelatedList } from './related-list.tsx';
 import { useRelationWords } from './use-relation-words.ts';
 
@@ -34,14 +34,24 @@ export function RelatedLists({ record }: { readonly record: RecordView }) {
   });
   const isShown = ({ relation }: Listed): boolean =>
     relation.total > 0 || (ALWAYS[record.entity] ?? []).includes(relation.relation);
+  const kinds = [...new Set(listed.map(({ meta }) => meta.entity))];
   return (
     <>
+      {kinds.map((entity) => (
+        <LiveRelations key={entity} entity={entity} />
+      ))}
       {listed.filter(isShown).map((one) => (
         <RelatedList key={one.relation.relation} record={record} {...one} />
       ))}
       <AddConnected record={record} listed={listed.filter((one) => !isShown(one) && mayAdd(one))} />
     </>
   );
+}
+
+/** The first of its kind that somebody else connects makes a list. */
+function LiveRelations({ entity }: { readonly entity: string }) {
+  useLive({ kind: 'list', entity }, [routes.records.relations]);
+  return null;
 }
 
 function mayAdd({ relation, meta }: Listed): boolean {

@@ -33,25 +33,43 @@ const AROUND_HEADING = 40;
 const AROUND_BADGE = 62;
 const BADGE_WIDTH_MAX = 240;
 
-/** So that no heading is cut and choices can be told apart, in either language; undefined: what is left over. */
+/** Names and other words are read when their end is cut; numbers, dates and states are not. */
+const WORDS_MIN: Partial<Record<FieldMeta['type'], number>> = {
+  user: 132,
+  reference: 124,
+  email: 150,
+  phone: 136,
+};
+const CHOICE_MIN = 132;
+const TEXT_MIN = 112;
+
+interface ColumnWidth {
+  readonly width?: number;
+  readonly minWidth?: number;
+}
+
+/** So that no heading is cut and choices can be told apart, in either language; nothing: what is left over. */
 function widthOf(
   meta: EntityMeta,
   field: FieldMeta,
   { localized, isOwn }: { readonly localized: (text: FieldMeta['label']) => string; readonly isOwn: boolean },
-): number | undefined {
-  if (field.key === meta.titleField) return undefined;
+): ColumnWidth {
+  if (field.key === meta.titleField) return {};
   const needs = (text: string, around: number): number => Math.ceil(text.length * CHARACTER_WIDTH) + around;
   const heading = needs(localized(field.label), AROUND_HEADING);
-  if (isOwn && field.type === 'dateTime') return Math.max(DUE_WIDTH, heading);
-  if (field.key === 'slaDueAt') return Math.max(SLA_WIDTH, heading);
-  if (field.key === 'number') return Math.max(NUMBER_WIDTH, heading);
+  if (isOwn && field.type === 'dateTime') return { width: Math.max(DUE_WIDTH, heading) };
+  if (field.key === 'slaDueAt') return { width: Math.max(SLA_WIDTH, heading) };
+  if (field.key === 'number') return { width: Math.max(NUMBER_WIDTH, heading) };
   const usual = WIDTHS[field.type];
-  if (usual === undefined) return undefined;
+  if (usual === undefined) return { minWidth: Math.max(TEXT_MIN, heading) };
   const badges =
     field.type === 'select' && !isOwn
       ? (field.options ?? []).map((option) => needs(localized(option.label), AROUND_BADGE))
       : [];
-  return Math.max(usual, heading, Math.min(BADGE_WIDTH_MAX, Math.max(0, ...badges)));
+  const width = Math.max(usual, heading, Math.min(BADGE_WIDTH_MAX, Math.max(0, ...badges)));
+  const isWords = field.type === 'select' && field.options?.every((option) => option.tone === 'neutral');
+  const least = isWords ? CHOICE_MIN : WORDS_MIN[field.type];
+  return { width, minWidth: least === undefined ? width : Math.max(least, heading) };
 }
 
 /** A field of a record as a list shows it. */
@@ -102,7 +120,7 @@ export function useRecordColumns(
           key,
           header: localized(field.label),
           sortable: field.sortable,
-          width: widthOf(meta, field, { localized, isOwn: cell !== undefined }),
+          ...widthOf(meta, field, { localized, isOwn: cell !== undefined }),
           align: field.type === 'number' || field.type === 'money' ? 'end' : undefined,
           cell: cell ?? ((record) => cellOf(meta, field, record)),
           ...editingOf(field, editors[key]),

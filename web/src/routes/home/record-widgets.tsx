@@ -40,6 +40,11 @@ function DealsByStage({ meta }: { readonly meta: EntityMeta }) {
   });
   useLive({ kind: 'list', entity: 'deal' }, [recordGroups]);
   const all = groups.data?.groups.reduce((count, group) => count + group.count, 0) ?? 0;
+  const pipelines = meta.fields.find((field) => field.key === 'pipeline')?.options ?? [];
+  const pipelineOf = (stageKey: string | null): string | undefined =>
+    stage && stageKey !== null ? optionOf(stage, stageKey)?.group : undefined;
+  // Stages of several pipelines may be called the same.
+  const isOfSeveral = new Set(groups.data?.groups.map(({ key }) => pipelineOf(key))).size > 1;
   const wordOf = ({ key }: RecordGroup) => (stage && key !== null ? optionOf(stage, key) : undefined);
   return (
     <WidgetList
@@ -50,6 +55,7 @@ function DealsByStage({ meta }: { readonly meta: EntityMeta }) {
       more={{ to: listOf('deal', mine()), label: t('all', { count: all }) }}
       row={(group) => {
         const option = wordOf(group);
+        const pipeline = pipelines.find(({ value }) => isOfSeveral && value === pipelineOf(group.key));
         const left = sum ? (group.leftOut?.[sum.key] ?? 0) : 0;
         const to = listOf('deal', mine({ field: 'stage', operator: 'in', value: [group.key ?? ''] }));
         return (
@@ -61,6 +67,7 @@ function DealsByStage({ meta }: { readonly meta: EntityMeta }) {
                   label={option ? localized(option.label) : (group.key ?? '–')}
                 />
               </Link>
+              {pipeline && <span className={classes.dim}> {localized(pipeline.label)}</span>}
             </span>
             <span className={classes.dim}>{t('deals', { count: group.count })}</span>
             {sum && (

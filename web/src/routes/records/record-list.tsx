@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { routes, type EntityMeta, type SavedView } from '#contract';
 import { paths } from '../../app/paths.ts';
 import { useShellPanels } from '../../app/shell/shell-panels.ts';
-import { routeKey, queryClient, useLive, usePages } from '../../client/index.ts';
+import { usePages } from '../../client/index.ts';
 import { Board } from '../../features/lists/board.tsx';
 import { BulkBar } from '../../features/lists/bulk-bar.tsx';
 import { boardFields, dateFields, KindSwitch } from '../../features/lists/kind-switch.tsx';
@@ -17,6 +17,7 @@ import { StaleBar } from '../../features/lists/stale-bar.tsx';
 import { PLAIN, useListState } from '../../features/lists/use-list-state.ts';
 import { usePickedRows } from '../../features/lists/use-picked-rows.ts';
 import { useListGroups } from '../../features/lists/use-list-groups.tsx';
+import { useStaleList } from '../../features/lists/use-stale-list.ts';
 import { ViewTabs } from '../../features/lists/view-tabs.tsx';
 import { ExportButton } from '../../features/exports/export-button.tsx';
 import { FilterBar } from '../../features/records/filter/filter-bar.tsx';
@@ -47,7 +48,6 @@ export function RecordList({ meta, view, views, mayShowTo }: RecordListProps) {
   const panels = useShellPanels();
   const state = useListState(meta, view);
   const columns = useRecordColumns(meta, state.columns);
-  const [stale, setStale] = useState(false);
   const isList = state.kind === 'list';
   const group = isList ? state.group : null;
   const { groups, wireFolded } = useListGroups(meta, {
@@ -70,12 +70,10 @@ export function RecordList({ meta, view, views, mayShowTo }: RecordListProps) {
     },
     { keepPrevious: true },
   );
-  useLive({ kind: 'list', entity: meta.entity }, [], () => setStale(true));
-  const refresh = (): void => {
-    setStale(false);
-    for (const route of [routes.records.listRecords, routes.records.recordGroups])
-      void queryClient.invalidateQueries({ queryKey: routeKey(route) });
-  };
+  const { stale, refresh } = useStaleList({ kind: 'list', entity: meta.entity }, [
+    routes.records.listRecords,
+    routes.records.recordGroups,
+  ]);
   const rows = (list.data?.pages ?? []).flatMap((page) => page.items);
   const first = list.data?.pages[0];
   const picked = usePickedRows(rows, {

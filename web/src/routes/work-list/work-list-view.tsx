@@ -1,11 +1,10 @@
 import { Button, Select } from '@mantine/core';
 import { IconActivityHeartbeat, IconChecklist } from '@tabler/icons-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { routes, type EntityMeta, type SavedView, type WorkList } from '#contract';
 import { paths } from '../../app/paths.ts';
-import { queryClient, routeKey, useLive, usePages } from '../../client/index.ts';
+import { usePages } from '../../client/index.ts';
 import { ExportButton } from '../../features/exports/export-button.tsx';
 import { KindSwitch } from '../../features/lists/kind-switch.tsx';
 import { ListCalendar } from '../../features/lists/list-calendar.tsx';
@@ -15,6 +14,7 @@ import { StaleBar } from '../../features/lists/stale-bar.tsx';
 import { useListGroups } from '../../features/lists/use-list-groups.tsx';
 import { PLAIN, useListState } from '../../features/lists/use-list-state.ts';
 import { usePickedRows } from '../../features/lists/use-picked-rows.ts';
+import { useStaleList } from '../../features/lists/use-stale-list.ts';
 import { ViewTabs } from '../../features/lists/view-tabs.tsx';
 import { FilterBar } from '../../features/records/filter/filter-bar.tsx';
 import { useRecordColumns } from '../../features/records/use-record-columns.tsx';
@@ -49,7 +49,6 @@ export function WorkListView({ list, meta, view, views, mayShowTo }: WorkListVie
   const kind = WORK_KINDS[list];
   const state = useListState(meta, view, kind.base);
   const columns = useRecordColumns(meta, state.columns, kind.cells, kind.editors);
-  const [stale, setStale] = useState(false);
   const isList = state.kind === 'list';
   const group = isList ? state.group : null;
   const asked = { filter: state.wireFilter, q: state.q || undefined };
@@ -57,13 +56,8 @@ export function WorkListView({ list, meta, view, views, mayShowTo }: WorkListVie
   const sort = state.wireSort;
   const query = { ...asked, sort, group: group ?? undefined, folded: wireFolded, limit: isList ? PAGE : 1 };
   const pages = usePages(routes.workLists.listWork, { params: { list }, query }, { keepPrevious: true });
-  useLive(kind.room, [], () => setStale(true));
-  const refresh = (): void => {
-    setStale(false);
-    const { listWork, workGroups, stepBoard, stepCards } = routes.workLists;
-    for (const route of [listWork, workGroups, stepBoard, stepCards])
-      void queryClient.invalidateQueries({ queryKey: routeKey(route) });
-  };
+  const { listWork, workGroups, stepBoard, stepCards } = routes.workLists;
+  const { stale, refresh } = useStaleList(kind.room, [listWork, workGroups, stepBoard, stepCards]);
   const rows = (pages.data?.pages ?? []).flatMap((page) => page.items);
   const first = pages.data?.pages[0];
   const picked = usePickedRows(rows, {

@@ -10,6 +10,8 @@ export interface DataColumn<Row> {
   readonly sortable?: boolean;
   /** Pixels; what is left over goes to the first column. */
   readonly width?: number;
+  /** What the width gives way to where the table has not room enough. */
+  readonly minWidth?: number;
   readonly align?: 'end';
   /** Cells that are edited where they stand. */
   readonly canEdit?: (row: Row) => boolean;

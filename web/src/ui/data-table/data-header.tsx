@@ -29,7 +29,7 @@ export function DataHeader<Row extends object>({ table, columns, selection }: Da
             />
           </th>
         )}
-        {columns.map((description) => {
+        {columns.map((description, at) => {
           const column = table.getColumn(description.key);
           const sorted = column?.getIsSorted() ?? false;
           const order = sortedBySeveral && sorted ? (column?.getSortIndex() ?? 0) + 1 : null;
@@ -38,6 +38,7 @@ export function DataHeader<Row extends object>({ table, columns, selection }: Da
               key={description.key}
               scope="col"
               className={classes.head}
+              data-first={at === 0 || undefined}
               data-align={description.align}
               aria-sort={sorted ? ARIA_SORT[sorted] : undefined}
             >

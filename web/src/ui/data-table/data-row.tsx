@@ -70,7 +70,7 @@ export function DataRow<Row extends object>(props: DataRowProps<Row>) {
       )}
       {columns.map((column, at) =>
         at === 0 ? (
-          <th key={column.key} scope="row" className={classes.cell}>
+          <th key={column.key} scope="row" className={classes.cell} data-first>
             <Link to={to} className={classes.title}>
               {column.cell(row)}
             </Link>

@@ -1,4 +1,4 @@
-import { useMediaQuery } from '@mantine/hooks';
+import { useMediaQuery, useMergedRef, useResizeObserver } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import { DataCards } from './data-cards.tsx';
 import { DataHeader } from './data-header.tsx';
 import { DataRow } from './data-row.tsx';
 import type { DataTableProps } from './columns.ts';
+import { fitWidths } from './fit-widths.ts';
 import { GroupLine } from './group-line.tsx';
 import { tableLines } from './table-lines.ts';
 import { useDataTable } from './use-data-table.ts';
@@ -15,8 +16,6 @@ import { useKeptPlace } from './use-kept-place.ts';
 import { useRowKeys } from './use-row-keys.ts';
 import classes from './data-table.module.css';
 
-const DEFAULT_WIDTH = 160;
-const FIRST_WIDTH = 280;
 /** So many rows before the end the next page is asked for. */
 const AHEAD = 20;
 const PICK_WIDTH = 44;
@@ -30,6 +29,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const { groups, selection } = props;
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
+  const [measure, { width: measured }] = useResizeObserver<HTMLDivElement>();
+  const measuredScroller = useMergedRef(scroller, measure);
   const phone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   const table = useDataTable({ columns, rows, rowKey, hidden, sort, onSort: (next) => props.onSort?.(next) });
   const shown = columns.filter((column) => !hidden.includes(column.key));
@@ -66,15 +67,16 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     );
   const before = items[0]?.start ?? 0;
   const after = virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0);
-  const width = shown.reduce(
-    (sum, column, at) => sum + (column.width ?? (at === 0 ? FIRST_WIDTH : DEFAULT_WIDTH)),
-    selection ? PICK_WIDTH : 0,
-  );
+  const pickWidth = selection ? PICK_WIDTH : 0;
+  const widths = fitWidths(shown, measured > 0 ? measured - pickWidth : null);
+  const width = widths.reduce((sum, one) => sum + one, pickWidth);
   return (
     // The scroller takes the focus so that the arrow keys scroll it; rows are reached by their links.
     <div
-      ref={scroller}
+      ref={measuredScroller}
       className={classes.scroller}
+      // What comes into view is not hidden behind the columns that stay.
+      style={{ scrollPaddingLeft: pickWidth + (widths[0] ?? 0) }}
       tabIndex={0}
       role="region"
       aria-label={t('table.label', { name })}
@@ -88,7 +90,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         <colgroup>
           {selection && <col style={{ width: PICK_WIDTH }} />}
           {shown.map((column, at) => (
-            <col key={column.key} style={{ width: at === 0 ? undefined : (column.width ?? DEFAULT_WIDTH) }} />
+            <col key={column.key} style={{ width: at === 0 ? undefined : widths[at] }} />
           ))}
         </colgroup>
         <DataHeader table={table} columns={shown} selection={selection} />

@@ -24,9 +24,17 @@ export function RecordPicker({ entity, valueTitle, value, onChange, ...props }: 
   );
   const [picked, setPicked] = useState<{ id: string; title: string } | null>(null);
   const options = (found.data?.items ?? []).map((record) => ({ value: record.id, label: record.title }));
-  const title = picked?.id === value ? picked?.title : valueTitle;
-  if (value && !options.some((option) => option.value === value)) {
-    options.unshift({ value, label: title ?? t('words.unknown') });
+  const isFound = options.some((option) => option.value === value);
+  const known = picked?.id === value ? picked?.title : valueTitle;
+  // What was filled in beforehand brings no name with it.
+  const named = useRoute(
+    routes.records.getRecord,
+    { params: { entity, id: value ?? '' } },
+    { enabled: Boolean(value) && !isFound && known === undefined },
+  );
+  if (value && !isFound) {
+    const unnamed = named.isLoading ? '…' : t('words.unknown');
+    options.unshift({ value, label: known ?? named.data?.title ?? unnamed });
   }
   return (
     <Select
