@@ -32,6 +32,8 @@ export type InstanceListItem = z.infer<typeof instanceListItem>;
 
 export const parameter = z.object({
   name: z.string(),
+  /** What a form of the process calls it, in the reader's language. */
+  label: z.string().nullish(),
   value: json,
   /** Set when the value is a reference to a record. */
   record: recordLink.nullable(),

@@ -3,6 +3,7 @@ import type { InstanceCard, InstanceTask, Parameter } from '#contract';
 import type { DefinitionView, InstanceView, LiveMapView, UserTaskRow } from '#engine';
 import { containersAround, elementName, kindOf, processName } from './definition-names.ts';
 import { linksOf, titleOf, type Names } from './names.ts';
+import { parameterLabels } from './parameter-labels.ts';
 import { progressStrip } from './progress.ts';
 import { isOverdue } from './task-item.ts';
 
@@ -27,6 +28,7 @@ export function instanceCard(facts: InstanceCardFacts): InstanceCard {
   const { instance, definition, latest, names, locale } = facts;
   const links = linksOf(instance.records, definition.subject?.variable ?? null, names);
   const name = processName(definition, instance.processName, locale);
+  const labels = parameterLabels(definition, locale);
   const strip = progressStrip(definition, facts.map, { ended: instance.status !== 'active', locale });
   return {
     id: instance.id,
@@ -45,7 +47,10 @@ export function instanceCard(facts: InstanceCardFacts): InstanceCard {
     revision: instance.revision,
     ...links,
     records: recordsOf(instance, names),
-    parameters: facts.parameters,
+    parameters: facts.parameters.map((parameter) => ({
+      ...parameter,
+      label: labels.get(parameter.name) ?? null,
+    })),
     tasks: instance.userTasks
       .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))
       .map((task) => instanceTask(task, facts)),

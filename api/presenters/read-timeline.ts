@@ -46,8 +46,26 @@ function translated(
       name: actor.kind === 'process' && actor.name === instance.processName ? name : actor.name,
     },
     instance: { id: instance.id, processName: name, elementName: step },
+    changes: item.changes.map((change) => withResultWords(item, change, { definition, locale })),
     text: textOf(item, definition, locale),
   };
+}
+
+type Change = Page['items'][number]['changes'][number];
+
+/** The result of a call is kept by its code; people read what they chose. */
+function withResultWords(
+  { kind, instance }: Page['items'][number],
+  change: Change,
+  { definition, locale }: { readonly definition: DefinitionView; readonly locale: RequestUser['locale'] },
+): Change {
+  if (kind !== 'activity' || change.field !== 'outcome') return change;
+  const element = definition.elements.find((candidate) => candidate.id === instance?.elementId);
+  const words = (code: unknown): unknown => {
+    const outcome = element?.outcomes.find((candidate) => candidate.code === code);
+    return outcome ? (outcome.labels[locale] ?? outcome.label) : code;
+  };
+  return { ...change, from: words(change.from), to: words(change.to) };
 }
 
 /** The name of the step is said already; a result has its own words. Anything else was written by somebody. */

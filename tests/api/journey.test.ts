@@ -176,6 +176,13 @@ describe('the journey of the follow-up call', () => {
     });
     expect(timeline.filter((verb) => verb === 'task_done')).toHaveLength(1);
     expect(timeline).toContain('process_started');
+    const told = await anna.get<{ items: { changes: { field: string; to: unknown }[] }[] }>(
+      `/api/records/ticket/${ticketId}/timeline`,
+    );
+    const results = told.body.items.flatMap(({ changes }) =>
+      changes.filter(({ field }) => field === 'outcome'),
+    );
+    expect(results.map(({ to }) => to)).toEqual(['All good']);
   });
 
   it('calls again when nobody answers, and later when the customer asks for it', async () => {

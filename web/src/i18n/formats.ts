@@ -21,8 +21,11 @@ function dates(locale: Locale, name: string, options: Intl.DateTimeFormatOptions
   );
 }
 
+/** Of an instant, or of a day as it is written in data, which is the same day everywhere. */
 export function formatDate(locale: Locale, value: string | Date): string {
-  return dates(locale, 'day', { day: 'numeric', month: 'short', year: 'numeric' }).format(new Date(value));
+  const isDay = typeof value === 'string' && value.length === 10;
+  const options = { day: 'numeric', month: 'short', year: 'numeric' } as const;
+  return dates(locale, 'day', options).format(new Date(isDay ? `${value}T12:00` : value));
 }
 
 export function formatDateTime(locale: Locale, value: string | Date): string {
@@ -93,6 +96,29 @@ export function formatRelative(locale: Locale, value: string | Date, now: Date):
     if (Math.abs(seconds) >= size) return relative.format(Math.round(seconds / size), unit);
   }
   return relative.format(0, 'second');
+}
+
+/** "15 min", "4 hr", "1 hr 30 min"; of working time, so that no days are made of it. */
+export function formatMinutes(locale: Locale, minutes: number): string {
+  const parts = [
+    ['hour', Math.floor(minutes / 60)],
+    ['minute', minutes % 60],
+  ] as const;
+  const shown = parts.filter(([unit, count]) => count > 0 || (unit === 'minute' && minutes === 0));
+  return shown
+    .map(([unit, count]) =>
+      kept(
+        `number:${unit}:${locale}`,
+        () =>
+          new Intl.NumberFormat(locale, {
+            style: 'unit',
+            unit,
+            unitDisplay: 'short',
+            maximumFractionDigits: 0,
+          }),
+      ).format(count),
+    )
+    .join(' ');
 }
 
 /** How long it is between two instants, in the largest unit that fits: "3 days", "4 hr". */

@@ -11,6 +11,7 @@ import {
   IconTruckDelivery,
   IconLifebuoy,
   IconUser,
+  IconUserCircle,
   type Icon,
 } from '@tabler/icons-react';
 
@@ -26,6 +27,7 @@ const ICONS: Readonly<Record<string, Icon>> = {
   ticket: IconLifebuoy,
   activity: IconCalendarEvent,
   task: IconCheckbox,
+  user: IconUserCircle,
 };
 
 interface EntityIconProps {

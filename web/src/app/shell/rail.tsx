@@ -1,8 +1,9 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link, useLocation } from 'react-router';
 import { paths } from '../paths.ts';
 import { useNavigation } from './navigation.ts';
 import { ProductMark } from './product-mark.tsx';
@@ -14,9 +15,21 @@ export function Rail() {
   const { t } = useTranslation('shell');
   const sections = useNavigation();
   const [collapsed, setCollapsed] = useLocalStorage({ key: 'throughline-rail', defaultValue: false });
+  const rail = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  const sectionCount = sections.length;
+  // Whoever comes by a link sees where he is.
+  useEffect(() => {
+    rail.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest' });
+  }, [pathname, sectionCount]);
   const toggle = t(collapsed ? 'nav.expand' : 'nav.collapse');
   return (
-    <nav className={classes.rail} data-collapsed={collapsed || undefined} aria-label={t('navigation')}>
+    <nav
+      ref={rail}
+      className={classes.rail}
+      data-collapsed={collapsed || undefined}
+      aria-label={t('navigation')}
+    >
       <div className={classes.head}>
         <Link to={paths.home()} className={classes.brand} aria-label="Throughline">
           <ProductMark />

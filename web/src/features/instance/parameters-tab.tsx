@@ -7,11 +7,13 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { ChangeParameterPanel } from './change-parameter-panel.tsx';
 import { ParameterValue } from './parameter-value.tsx';
+import { useParameterLabel } from './use-parameter-label.ts';
 import classes from './parameters-tab.module.css';
 
 /** What the instance knows: value, who set it and when; changed here by right, with a reason. */
 export function ParametersTab({ card }: { readonly card: InstanceCard }) {
   const { t } = useTranslation(['instance', 'common']);
+  const labelOf = useParameterLabel();
   const [changed, setChanged] = useState<Parameter | null>(null);
   const mayChange = card.rights.changeParameters && card.status === 'active';
   if (card.parameters.length === 0) return <EmptyState compact title={t('instance:parameters.empty')} />;
@@ -20,8 +22,8 @@ export function ParametersTab({ card }: { readonly card: InstanceCard }) {
       <dl className={classes.list}>
         {card.parameters.map((parameter) => (
           <div key={parameter.name} className={classes.row}>
-            <dt className={classes.name} translate="no">
-              {parameter.name}
+            <dt className={classes.name} title={parameter.name}>
+              {labelOf(parameter)}
             </dt>
             <dd className={classes.value}>
               <span className={classes.words}>
@@ -33,10 +35,10 @@ export function ParametersTab({ card }: { readonly card: InstanceCard }) {
                 )}
               </span>
               {mayChange && (
-                <Tooltip label={t('instance:parameters.change', { name: parameter.name })}>
+                <Tooltip label={t('instance:parameters.change', { name: labelOf(parameter) })}>
                   <ActionIcon
                     size={28}
-                    aria-label={t('instance:parameters.change', { name: parameter.name })}
+                    aria-label={t('instance:parameters.change', { name: labelOf(parameter) })}
                     onClick={() => setChanged(parameter)}
                   >
                     <IconPencil size={15} stroke={1.7} />

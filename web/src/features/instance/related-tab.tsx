@@ -6,11 +6,13 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { RecordLink } from '../../ui/record-link.tsx';
 import { CardSection } from '../tasks/card-section.tsx';
 import { InstanceStatus } from './instance-status.tsx';
+import { useKindWord } from './use-parameter-label.ts';
 import classes from './related-tab.module.css';
 
 /** Records that the instance works on, the process that called it and the ones that it called. */
 export function RelatedTab({ card }: { readonly card: InstanceCard }) {
   const { t } = useTranslation('instance');
+  const kindOf = useKindWord();
   if (card.records.length + card.children.length === 0 && !card.parent) {
     return <EmptyState compact title={t('related.empty')} />;
   }
@@ -22,7 +24,9 @@ export function RelatedTab({ card }: { readonly card: InstanceCard }) {
             {card.records.map((record) => (
               <li key={record.variable} className={classes.item}>
                 <RecordLink record={record} />
-                <span className={classes.dim}>{record.variable}</span>
+                <span className={classes.dim} title={record.variable}>
+                  {kindOf(record.entity) ?? record.variable}
+                </span>
               </li>
             ))}
           </ul>

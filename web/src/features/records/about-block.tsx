@@ -1,7 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { routes, type RecordView } from '#contract';
 import { useRoute } from '../../client/index.ts';
-import { EntityIcon } from '../../ui/entity-icon.tsx';
 import { RecordLink } from '../../ui/record-link.tsx';
 import { Section } from '../../ui/section.tsx';
 import classes from './related-list.module.css';
@@ -17,7 +16,6 @@ export function AboutBlock({ activity }: { readonly activity: RecordView }) {
       <ul className={classes.list}>
         {items.map((item) => (
           <li key={`${item.entity}:${item.id}`} className={classes.row}>
-            <EntityIcon entity={item.entity} size={15} />
             <div className={classes.main}>
               <RecordLink record={item} />
             </div>

@@ -1,6 +1,6 @@
 /** Readings of field values that the table, the record page, the timeline and the filter share. */
 import type { FieldMeta, Locale } from '#contract';
-import { formatAmount, formatMoney, formatNumber } from '../../i18n/formats.ts';
+import { formatAmount, formatDate, formatMoney, formatNumber } from '../../i18n/formats.ts';
 
 export function isBlank(value: unknown): value is null | undefined | '' | [] {
   return (
@@ -51,13 +51,17 @@ export function valueText(
   if (typeof value === 'object') {
     if ('title' in value && typeof value.title === 'string') return value.title;
     if ('name' in value && typeof value.name === 'string') return value.name;
-    if (Array.isArray(value)) return value.map(String).join(', ');
+    if (Array.isArray(value))
+      return value
+        .map((one: unknown) => (field && optionOf(field, String(one))?.label[locale]) || String(one))
+        .join(', ');
     return moneyText(locale, value);
   }
   if (!field) return String(value);
   const option = optionOf(field, String(value));
   if (option) return option.label[locale] || option.label.en;
-  if (field.type === 'dateTime' || field.type === 'date') return words.formatDateTime(String(value));
+  if (field.type === 'date') return formatDate(locale, String(value));
+  if (field.type === 'dateTime') return words.formatDateTime(String(value));
   if (field.type === 'money') return moneyText(locale, value);
   if (field.type === 'number') return numberText(locale, value);
   return String(value);

@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FieldMeta, RecordView } from '#contract';
 import { useLocalized } from '../../i18n/use-locale.ts';
@@ -46,6 +46,13 @@ export function StatusBar({ field, record, instead = {}, pending = false }: Stat
       undo: t('common:actions.undo'),
       onUndo: () => update.run({ params, body: { version: changed.version, fields: { [field.key]: back } } }),
     });
+  const bar = useRef<HTMLDivElement>(null);
+  // Where there is no room for all, the one that it stands in is seen.
+  useEffect(() => {
+    const chosen = bar.current?.querySelector<HTMLElement>('[data-chosen]');
+    if (bar.current && chosen)
+      bar.current.scrollLeft = chosen.offsetLeft - (bar.current.clientWidth - chosen.offsetWidth) / 2;
+  }, [current]);
   const move = (value: string): void => {
     if (value === current) return;
     const other = instead[value];
@@ -55,6 +62,7 @@ export function StatusBar({ field, record, instead = {}, pending = false }: Stat
   };
   return (
     <div
+      ref={bar}
       className={classes.bar}
       role="group"
       aria-label={localized(field.label)}

@@ -71,7 +71,12 @@ function PersonRow({ item, onOpen }: { readonly item: PersonSecurity; readonly o
           )}
         </span>
       </div>
-      <Button size="compact-sm" aria-label={t('admin.openOf', { name: item.person.name })} onClick={onOpen}>
+      <Button
+        size="compact-sm"
+        flex="none"
+        aria-label={t('admin.openOf', { name: item.person.name })}
+        onClick={onOpen}
+      >
         {t('admin.open')}
       </Button>
     </li>

@@ -3,12 +3,14 @@ import { useTranslation } from 'react-i18next';
 import { routes, type SlaPolicy } from '#contract';
 import { useRoute } from '../../client/index.ts';
 import { SettingsPage } from '../../features/settings/settings-page.tsx';
-import { useLocalized } from '../../i18n/use-locale.ts';
+import { formatMinutes } from '../../i18n/formats.ts';
+import { useLocale, useLocalized } from '../../i18n/use-locale.ts';
 import { PolicyPanel } from './policy-panel.tsx';
 
 /** What customers are promised: policies in the order in which they are tried. */
 export function SlaPage() {
   const { t } = useTranslation('settings');
+  const locale = useLocale();
   const localized = useLocalized();
   const [opened, setOpened] = useState<{ readonly policy: SlaPolicy | null } | null>(null);
   const policies = useRoute(routes.sla.slaPolicies);
@@ -22,7 +24,10 @@ export function SlaPage() {
         name: localized(policy.label),
         facts: [
           ...policy.targets.map((target) =>
-            t('sla.target', { metric: t(`sla.metrics.${target.metric}`), minutes: target.minutes }),
+            t('sla.target', {
+              metric: t(`sla.metrics.${target.metric}`),
+              time: formatMinutes(locale, target.minutes),
+            }),
           ),
           t('conditions', { count: policy.match.all.length }),
         ],

@@ -32,10 +32,10 @@ interface FilterChipProps {
 
 export function FilterChip({ meta, item, fresh, onChange, onRemove }: FilterChipProps) {
   const { t } = useTranslation('records');
-  const words = useFilterWords(meta);
+  const words = useFilterWords(meta, item);
   const [opened, setOpened] = useState(fresh);
   const empty = isGroup(item) ? item.items.length === 0 : !item.field;
-  const text = empty ? t(isGroup(item) ? 'filter.group' : 'filter.add') : words(item);
+  const text = empty ? t(isGroup(item) ? 'filter.group' : 'filter.add') : words;
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-start" width={360} trapFocus>
       <span className={classes.chip}>
