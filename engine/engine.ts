@@ -78,6 +78,10 @@ export interface Engine {
     },
     options: CommandOptions,
   ): Promise<{ readonly instanceId: string }>;
+  /**
+   * With a transaction of the host, who has locked the root by `lockHolders`, it is decided over what he wrote there, and
+   * stored or lost with it; he commits and calls `wake` afterwards.
+   */
   completeUserTask(
     request: {
       readonly taskId: string;
@@ -86,6 +90,7 @@ export interface Engine {
       readonly rescheduleTo?: string;
     },
     options: CommandOptions,
+    transaction?: EngineTransaction,
   ): Promise<{ readonly instanceId: string }>;
   claimUserTask(
     request: { readonly taskId: string; readonly userId: string },
@@ -113,10 +118,14 @@ export interface Engine {
     request: { readonly taskId: string; readonly userId: string },
     options: CommandOptions,
   ): Promise<void>;
-  /** Gives a lent task back to its owner. @throws EngineRejection ENG_USER_TASK_NOT_DELEGATED. */
+  /**
+   * Gives a lent task back to its owner; with a transaction of the host as for `completeUserTask`.
+   * @throws EngineRejection ENG_USER_TASK_NOT_DELEGATED.
+   */
   resolveUserTask(
     request: { readonly taskId: string; readonly variables?: Variables },
     options: CommandOptions,
+    transaction?: EngineTransaction,
   ): Promise<void>;
   /**
    * The whole tree of the instance comes to rest; what reaches it meanwhile is kept. `takesBack`: timers that the last

@@ -1,6 +1,6 @@
 /**
- * Completing a task from its page: a candidate takes it first, the engine completes it, and the note and the next
- * step that were typed with it become activities. Each part is repeated safely under the request's key, so a client
+ * Completing a task from its page: a candidate takes it first, what was entered for fields of records is written with the
+ * step that completes it, and the note and the next step that were typed with it become activities. Each part is repeated safely under the request's key, so a client
  * that lost the answer sends the same request again and gets all of it once.
  */
 import { createHash } from 'node:crypto';
@@ -11,6 +11,7 @@ import { recordsOfInstances } from '../adapters/engine-ports/engine-reads.ts';
 import type { RequestUser } from '#crm';
 import type { ApiContext } from '../context.ts';
 import { taskFor } from '../rights/task-access.ts';
+import { splitValues, withRecords } from '../task-forms/write-records.ts';
 import { engineOptions } from './engine-options.ts';
 import { idempotently } from './idempotently.ts';
 
@@ -31,15 +32,15 @@ export async function completeTask(
 ): Promise<{ instanceId: string; nextTaskId: string | null }> {
   const { user, taskId, body } = completion;
   const task = await taskFor(context, user, { taskId, right: 'complete' });
+  const { variables, tied, processName } = await splitValues(context, task, variablesOf(task, body));
   await takeFromPool(context, task, completion);
-  const { instanceId } = await context.engine.completeUserTask(
-    {
-      taskId,
-      outcome: body.outcome,
-      variables: variablesOf(task, body),
-      rescheduleTo: body.rescheduleTo,
-    },
-    engineOptions(user, keyOf(completion)),
+  const entered = { user, task, versions: body.recordVersions, tied, processName };
+  const { instanceId } = await withRecords(context, entered, (transaction) =>
+    context.engine.completeUserTask(
+      { taskId, outcome: body.outcome, variables, rescheduleTo: body.rescheduleTo },
+      engineOptions(user, keyOf(completion, tied)),
+      transaction,
+    ),
   );
   await addActivities(context, task, completion);
   await context.taskDrafts.discard(taskId);
@@ -50,9 +51,11 @@ export async function completeTask(
  * What is written beside the completion is none of the engine's, but belongs to what the key stands for: the same key with
  * another note asks for something else, and finds that the task is no longer open.
  */
-function keyOf({ key, body: { note, nextStep } }: Completion): string | undefined {
-  if (key === undefined || (!note && !nextStep)) return key;
-  const beside = createHash('sha256').update(JSON.stringify({ note, nextStep })).digest('hex');
+function keyOf({ key, body: { note, nextStep } }: Completion, tied: Variables): string | undefined {
+  const isTied = Object.keys(tied).length > 0;
+  if (key === undefined || (!note && !nextStep && !isTied)) return key;
+  const written = { note, nextStep, ...(isTied ? { tied } : {}) };
+  const beside = createHash('sha256').update(JSON.stringify(written)).digest('hex');
   return `${key}:${beside}`;
 }
 

@@ -85,6 +85,16 @@ export const taskDetail = taskItem.extend({
   form: z.unknown().nullable(),
   /** Values that the form starts with, draft included. */
   values: variables,
+  /** Fields of the form that are fields of a record, as far as the reader may see them; without the draft. */
+  recordFields: z.array(
+    z.object({
+      key: z.string(),
+      record: recordLink,
+      version: z.number().int(),
+      value: z.unknown(),
+      readOnly: z.boolean(),
+    }),
+  ),
   outcomes: z.array(outcome),
   progress: progressStrip,
   call: z
@@ -189,6 +199,8 @@ export const taskRoutes = {
       .object({
         outcome: z.string().max(100).optional(),
         values: variables.default({}),
+        /** Versions that were seen of the records whose fields are among the values, by their ids. */
+        recordVersions: z.record(id, z.number().int()).optional(),
         rescheduleTo: instant.optional(),
         note: z.string().max(10000).optional(),
         nextStep: nextStep.optional(),

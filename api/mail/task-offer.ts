@@ -19,7 +19,7 @@ interface FormField {
   readonly type?: unknown;
   readonly key?: unknown;
   readonly label?: unknown;
-  readonly properties?: { readonly label_ru?: unknown };
+  readonly properties?: { readonly label_ru?: unknown; readonly recordField?: unknown };
   readonly validate?: { readonly required?: unknown };
   readonly components?: unknown;
 }
@@ -31,7 +31,8 @@ export function taskOffer(task: UserTaskRow, definition: DefinitionView | null):
   if (!element || task.kind === 'call') return NOTHING;
   const fields = fieldsOf(element.form);
   const [only] = fields;
-  const isText = fields.length === 1 && (only?.type === 'textarea' || only?.type === 'textfield');
+  const isPlain = only?.properties?.recordField === undefined;
+  const isText = fields.length === 1 && isPlain && (only?.type === 'textarea' || only?.type === 'textfield');
   if (!isText && fields.some((field) => field.validate?.required === true)) return NOTHING;
   const outcomes = outcomesOf(element)
     .filter(({ effect }) => effect === 'proceed')

@@ -7,6 +7,8 @@ import type { DefinitionView, InstanceView, Json, UserTaskRow, Variables } from 
 import type { RequestUser } from '#crm';
 import type { ApiContext } from '../context.ts';
 import { ApiProblem } from '../errors/problems.ts';
+import { recordFieldsOf, type RecordField } from '../task-forms/record-fields.ts';
+import { recordTies, shownForm, type RecordTie } from '../task-forms/record-ties.ts';
 import { callBlock } from './call-block.ts';
 import { instructionOf } from './definition-names.ts';
 import { outcomesOf } from './outcomes.ts';
@@ -29,11 +31,17 @@ export async function taskDetail(
   if (!item || !definition || !instance || !map) throw new ApiProblem('API_NOT_FOUND');
   const element = definition.elements.find((candidate) => candidate.id === task.elementId);
   const form = element?.form ?? null;
+  const ties = recordTies(form);
+  const tied = await recordFieldsOf(context, user, { ties, variables: instance.variables });
   return {
     ...item,
     instruction: instructionOf(definition, task.elementId, user.locale),
-    form,
-    values: { ...startValues(form, task, instance), ...draft?.values },
+    form: shownForm(form, tied),
+    values: valuesOf({ form, ties, tied }, { task, instance, draft: (draft?.values ?? {}) as Variables }),
+    recordFields: [...tied.values()].map(({ key, record, value, readOnly }) => ({
+      ...{ key, value, readOnly, version: record.version },
+      record: { entity: record.entity, id: record.id, title: record.title },
+    })),
     outcomes: outcomesOf(element),
     progress: progressOf(definition, map, { instance, user }),
     call: task.kind === 'call' ? await callBlock(context, { user }, task) : null,
@@ -47,6 +55,27 @@ function progressOf(
   { instance, user }: { readonly instance: InstanceView; readonly user: RequestUser },
 ): TaskDetail['progress'] {
   return progressStrip(definition, map, { ended: instance.status !== 'active', locale: user.locale });
+}
+
+/** Fields of records have their record's values; a draft counts where its writer may still change the field. */
+function valuesOf(
+  { form, ties, tied }: Tied,
+  of: { readonly task: UserTaskRow; readonly instance: InstanceView; readonly draft: Variables },
+): Variables {
+  const started = startValues(form, of.task, of.instance);
+  const values: Variables = { ...started, ...of.draft };
+  for (const { key } of ties) {
+    const field = tied.get(key);
+    if (!field) delete values[key];
+    else if (field.readOnly || !(key in of.draft)) values[key] = field.value as Json;
+  }
+  return values;
+}
+
+interface Tied {
+  readonly form: Json;
+  readonly ties: readonly RecordTie[];
+  readonly tied: ReadonlyMap<string, RecordField>;
 }
 
 /** Inputs of the task before variables of the process, and only what the form asks for. */

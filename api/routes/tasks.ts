@@ -11,6 +11,7 @@ import { readBatch } from '../presenters/read-batch.ts';
 import { taskDetail } from '../presenters/task-detail.ts';
 import { taskList } from '../presenters/task-lists.ts';
 import { taskFor, visibleTask } from '../rights/task-access.ts';
+import { splitValues, withRecords } from '../task-forms/write-records.ts';
 import { undoListBatch } from '../work-lists/undo-list-batch.ts';
 import { calendarHandlers } from './calendar.ts';
 
@@ -59,7 +60,10 @@ export function taskHandlers(context: ApiContext): RouteHandlers<typeof routes.t
     resolveTask: async ({ user, params, body, idempotencyKey }) => {
       const task = await taskFor(context, user, { taskId: params.id, right: 'resolve' });
       const options = engineOptions(user, idempotencyKey, body.reason);
-      await engine.resolveUserTask({ taskId: task.id, variables: body.values as Variables }, options);
+      const split = await splitValues(context, task, body.values as Variables);
+      await withRecords(context, { user, task, ...split }, (transaction) =>
+        engine.resolveUserTask({ taskId: task.id, variables: split.variables }, options, transaction),
+      );
       return { ok: true };
     },
     startTaskBatch: ({ user, body }) => startTaskBatch(context, { user, ...body }),

@@ -46,6 +46,7 @@ import { untilSent } from './until-sent.ts';
 const GROUP_MAX = 50;
 const OPTIMISTIC_TRIES = 4;
 const LOCKED_TRIES = 4;
+const WITHOUT_TRANSACTION = 'Expected effects to run inside their transaction.';
 /** Writes to one root that what was read before them is brought up to; who has waited longer reads again. */
 const LATELY_MAX = 8;
 
@@ -87,8 +88,7 @@ export class CommandRunner {
   }
 
   /**
-   * Resolves when the effect is durable. `known` is what was read for the target a moment ago; what this node wrote since goes
-   * before it.
+   * Resolves when the effect is durable. `known` was read for the target a moment ago; what this node wrote since goes first.
    * @throws EngineRejection when the command is refused; nothing was written then.
    * @throws EngineFault when the database could not be reached for too long.
    */
@@ -112,16 +112,18 @@ export class CommandRunner {
     return fireTogether(this.firing, set);
   }
 
-  /** In the transaction of the host, who has locked the root, and commits. */
+  /** In the transaction of the host, who has locked the root, and commits; ENG_BUSY when it is to be given up. */
   async submitWithin(submission: Submission, transaction: StoreTransaction): Promise<Json> {
     const [answer] = await transaction.read([requestOf(submission)]);
     const slice = sliceFrom(answer!, submission);
     if (!slice) return settleWithout(answer!, submission);
     const decision = await this.decider.decide(submission, { slice, transaction });
-    if (decision.kind === 'effects') throw new Error('Expected effects to run inside their transaction.');
+    if (decision.kind === 'effects') throw new Error(WITHOUT_TRANSACTION);
     if (decision.kind === 'nothing') return decision.result;
-    await transaction.write([guarded(decision, submission)]);
+    const [outcome] = await transaction.write([guarded(decision, submission)]);
     this.forget(slice.rootId);
+    if (outcome!.kind === 'outdated') this.parts.definitions.forgetLatest();
+    if (outcome!.kind !== 'written') throw busy();
     return decision.result;
   }
 
@@ -354,12 +356,8 @@ export class CommandRunner {
     return 'settled';
   }
 
-  private async serveAlone({ submission, resolve, reject }: Entry): Promise<void> {
-    try {
-      resolve(await this.inTransaction(submission));
-    } catch (error) {
-      reject(error);
-    }
+  private serveAlone({ submission, resolve, reject }: Entry): Promise<void> {
+    return this.inTransaction(submission).then(resolve, reject);
   }
 
   /** Under the row lock: for effects that commit with the step, and for commands that lost too many races. */
@@ -387,7 +385,7 @@ export class CommandRunner {
       if (answer && !slice) return { result: settleWithout(answer, submission), write: null };
       const decision = await this.decider.decide(submission, { slice, transaction });
       if (decision.kind === 'nothing') return { result: decision.result, write: null };
-      if (decision.kind === 'effects') throw new Error('Expected effects to run inside their transaction.');
+      if (decision.kind === 'effects') throw new Error(WITHOUT_TRANSACTION);
       const write = guarded(decision, submission);
       const [outcome] = await (transaction.writeAndCommit?.([write]) ?? transaction.write([write]));
       if (outcome!.kind === 'written') return { result: decision.result, write };

@@ -1,10 +1,12 @@
 /** What people do with their tasks. */
 import type { Engine } from '../engine.ts';
+import type { EngineTransaction, Json } from '../ports.ts';
 import type { CommandContext } from './command-context.ts';
-import { submissionOf } from './submission.ts';
+import { submissionOf, type Submission } from './submission.ts';
 
 export function userTaskCommands({
   runner,
+  store,
 }: CommandContext): Pick<
   Engine,
   | 'completeUserTask'
@@ -15,8 +17,10 @@ export function userTaskCommands({
   | 'delegateUserTask'
   | 'resolveUserTask'
 > {
+  const submit = (submission: Submission, transaction?: EngineTransaction): Promise<Json> =>
+    transaction ? runner.submitWithin(submission, store.within(transaction)) : runner.submit(submission);
   return {
-    async completeUserTask(request, options) {
+    async completeUserTask(request, options, transaction) {
       const command = {
         kind: 'completeUserTask',
         taskId: request.taskId,
@@ -24,7 +28,7 @@ export function userTaskCommands({
         variables: request.variables ?? {},
         rescheduleTo: request.rescheduleTo ?? null,
       } as const;
-      const result = await runner.submit(submissionOf(command, request, options));
+      const result = await submit(submissionOf(command, request, options), transaction);
       return result as { readonly instanceId: string };
     },
     async claimUserTask(request, options) {
@@ -47,9 +51,10 @@ export function userTaskCommands({
       const { taskId, userId } = request;
       await runner.submit(submissionOf({ kind: 'delegateUserTask', taskId, userId }, request, options));
     },
-    async resolveUserTask(request, options) {
+    async resolveUserTask(request, options, transaction) {
       const { taskId, variables = {} } = request;
-      await runner.submit(submissionOf({ kind: 'resolveUserTask', taskId, variables }, request, options));
+      const command = { kind: 'resolveUserTask', taskId, variables } as const;
+      await submit(submissionOf(command, request, options), transaction);
     },
   };
 }

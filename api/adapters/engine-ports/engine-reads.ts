@@ -77,6 +77,15 @@ export async function isKnownKey(pool: Pool, key: string): Promise<boolean> {
   return rows.length > 0;
 }
 
+/** In the transaction of the caller, who has locked the root. */
+export async function isTaskOpen(client: Pick<Pool, 'query'>, taskId: string): Promise<boolean> {
+  const { rows } = await client.query(
+    `select 1 from engine.user_task where id = $1 and state in ('planned', 'ready')`,
+    [taskId],
+  );
+  return rows.length > 0;
+}
+
 /** Of which version each instance is now. */
 export async function definitionsOfInstances(
   pool: Pool,

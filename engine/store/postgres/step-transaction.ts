@@ -40,7 +40,7 @@ async function attempt<T>(
   });
 }
 
-/** The same in a transaction that is open already and that its owner commits. */
+/** The same in a transaction that is open already and that its owner commits, or gives up when a write was overtaken. */
 export function withinTransaction(database: Database, client: PoolClient): StoreTransaction {
   const transaction = new StepTransaction(database, client);
   return {
@@ -48,7 +48,15 @@ export function withinTransaction(database: Database, client: PoolClient): Store
     read: (requests) => transaction.read(requests),
     readIdempotency: (keys) => transaction.readIdempotency(keys),
     savepoint: (work) => transaction.savepoint(work),
-    write: (writes) => transaction.write(writes),
+    async write(writes) {
+      try {
+        return await transaction.write(writes);
+      } catch (error) {
+        const word = wordOf(error);
+        if (!word) throw error;
+        return writes.map(() => ({ kind: word === 'outdated' ? word : 'conflict' }));
+      }
+    },
   };
 }
 

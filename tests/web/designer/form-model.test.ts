@@ -4,7 +4,11 @@ import {
   readFormDraft,
   writeFormDraft,
 } from '../../../web/src/features/designer/form-builder/form-model.ts';
-import { formFieldFrom } from '../../../web/src/features/designer/form-builder/record-fields.ts';
+import type { DesignerCatalogue } from '#contract';
+import {
+  formFieldFrom,
+  recordVariables,
+} from '../../../web/src/features/designer/form-builder/record-fields.ts';
 import { fieldsOf, readFormSchema } from '../../../web/src/ui/json-form/schema.ts';
 
 const roundTrip = (schema: object): unknown =>
@@ -25,7 +29,7 @@ describe('form builder', () => {
           layout: { columns: 8 },
           conditional: { hide: '=x = 1' },
           validate: { required: true },
-          properties: { label_ru: 'Направление', owner: 'other tool' },
+          properties: { label_ru: 'Направление', owner: 'other tool', recordField: 'deal.direction' },
           values: [{ value: 'a', label: 'A', label_ru: 'А' }],
         },
         { id: 'b', type: 'dynamiclist', path: 'lines', components: [] },
@@ -64,5 +68,21 @@ describe('form builder', () => {
       label: 'Приоритет',
       options: [{ value: 'high', label: 'Высокий' }],
     });
+  });
+
+  it('keeps a field tied to the record that it was taken from, where a variable holds one', () => {
+    const field = { key: 'city', type: 'text', label: { en: 'City', ru: 'Город' } };
+    const account = { entity: 'account', label: { en: 'Account', ru: 'Клиент' }, fields: [field] };
+    const catalogue = { entities: [account] } as unknown as DesignerCatalogue;
+    const subject = { variable: 'client', entity: 'account' };
+    const known = { subject, variables: ['client', 'account', 'amount'] };
+    const held = recordVariables(catalogue, { type: 'bpmn:UserTask' }, known);
+    expect(held.map(({ variable }) => variable)).toEqual(['client', 'account']);
+    expect(recordVariables(catalogue, { type: 'bpmn:StartEvent' }, known)).toEqual([]);
+    const written = writeFormDraft({ raw: {}, fields: [formFieldFrom(field, [], 'client')] });
+    expect(JSON.parse(written)).toMatchObject({
+      components: [{ key: 'city', properties: { label_ru: 'Город', recordField: 'client.city' } }],
+    });
+    expect(readFormDraft(written).fields[0]?.record).toBe('client.city');
   });
 });

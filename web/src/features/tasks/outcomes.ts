@@ -13,6 +13,17 @@ export function completesAtOnce(task: TaskDetail, outcome: Outcome): boolean {
   return task.rights.complete && task.form === null && outcome.effect !== 'reschedule';
 }
 
-export function completionBody(outcome: Outcome, values: Record<string, unknown> = {}) {
-  return { ...(outcome.code ? { outcome: outcome.code } : {}), values };
+/** With the versions of the records whose fields are sent, as they were seen. */
+export function completionBody(
+  outcome: Outcome,
+  values: Record<string, unknown> = {},
+  recordFields: TaskDetail['recordFields'] = [],
+) {
+  const sent = recordFields.filter(({ key }) => key in values);
+  const recordVersions = Object.fromEntries(sent.map(({ record, version }) => [record.id, version]));
+  return {
+    ...(outcome.code ? { outcome: outcome.code } : {}),
+    ...(sent.length > 0 ? { recordVersions } : {}),
+    values,
+  };
 }

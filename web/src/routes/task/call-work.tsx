@@ -15,6 +15,7 @@ import { DraftNote } from '../../features/tasks/draft-note.tsx';
 import { useCompleteTask } from '../../features/tasks/use-complete-task.ts';
 import { useDraft } from '../../features/tasks/use-draft.ts';
 import { useGoOn } from '../../features/tasks/use-go-on.ts';
+import { useRecordNotes } from '../../features/tasks/use-record-notes.ts';
 import { useLocalized } from '../../i18n/use-locale.ts';
 import { instantFromLocal, localFromInstant } from '../../ui/date-values.ts';
 import { JsonForm } from '../../ui/json-form/json-form.tsx';
@@ -35,7 +36,9 @@ export function CallWork({ task, call, children }: CallWorkProps) {
   const { t } = useTranslation('tasks');
   const localized = useLocalized();
   const draft = useDraft(task.id, task.draftSavedAt);
-  const form = useJsonForm(task.form, task.values, draft.keep);
+  // As they were when the form was filled: a record that changes meanwhile is a conflict, and is not overwritten.
+  const [recordFields] = useState(task.recordFields);
+  const form = useJsonForm(task.form, task.values, draft.keep, recordFields);
   const timer = useCallTimer();
   const [minutes, setMinutes] = useState<number | null>(null);
   const [result, setResult] = useState<Outcome | null>(null);
@@ -43,8 +46,9 @@ export function CallWork({ task, call, children }: CallWorkProps) {
   const [note, setNote] = useState('');
   const [next, setNext] = useState<NextStepDraft | null>(null);
   const [asked, setAsked] = useState(false);
+  const notes = useRecordNotes(recordFields);
   const goOn = useGoOn();
-  const complete = useCompleteTask(task, goOn);
+  const complete = useCompleteTask(task, goOn, form);
   const workable = task.rights.complete && (task.state === 'ready' || task.state === 'planned');
   const outcomes = outcomesOf(task);
   const reschedules = result?.effect === 'reschedule';
@@ -69,7 +73,7 @@ export function CallWork({ task, call, children }: CallWorkProps) {
     complete.run({
       params: { id: task.id },
       body: {
-        ...completionBody(result, form.visibleValues()),
+        ...completionBody(result, form.visibleValues(), recordFields),
         ...(rescheduleTo ? { rescheduleTo } : {}),
         ...(note.trim() ? { note: note.trim() } : {}),
         ...(next ? { nextStep: nextStepBody(next) } : {}),
@@ -108,7 +112,7 @@ export function CallWork({ task, call, children }: CallWorkProps) {
                   error={asked && !later ? t('form.required') : undefined}
                 />
               )}
-              {form.parts.length > 0 && <JsonForm form={form} />}
+              {form.parts.length > 0 && <JsonForm form={form} notes={notes} />}
               <Textarea
                 label={t('call.note')}
                 autosize

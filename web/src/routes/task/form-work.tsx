@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Outcome, TaskDetail } from '#contract';
 import { useLocalized } from '../../i18n/use-locale.ts';
@@ -9,6 +9,7 @@ import { completionBody, outcomesOf } from '../../features/tasks/outcomes.ts';
 import { digitKeys, usePageKeys } from '../../features/tasks/row-keys.ts';
 import { useDraft } from '../../features/tasks/use-draft.ts';
 import { useGoOn } from '../../features/tasks/use-go-on.ts';
+import { useRecordNotes } from '../../features/tasks/use-record-notes.ts';
 import { useCompleteTask } from '../../features/tasks/use-complete-task.ts';
 import { JsonForm } from '../../ui/json-form/json-form.tsx';
 import { useJsonForm } from '../../ui/json-form/use-json-form.ts';
@@ -25,15 +26,21 @@ export function FormWork({ task, children }: FormWorkProps) {
   const { t } = useTranslation('tasks');
   const localized = useLocalized();
   const draft = useDraft(task.id, task.draftSavedAt);
-  const form = useJsonForm(task.form, task.values, draft.keep);
+  // As they were when the form was filled: a record that changes meanwhile is a conflict, and is not overwritten.
+  const [recordFields] = useState(task.recordFields);
+  const form = useJsonForm(task.form, task.values, draft.keep, recordFields);
+  const notes = useRecordNotes(recordFields);
   const goOn = useGoOn();
-  const complete = useCompleteTask(task, goOn);
+  const complete = useCompleteTask(task, goOn, form);
   const workable = task.rights.complete && task.state === 'ready';
   const outcomes = outcomesOf(task);
   const finish = (outcome: Outcome): void => {
     if (complete.pending || !form.validate()) return;
     draft.drop();
-    complete.run({ params: { id: task.id }, body: completionBody(outcome, form.visibleValues()) });
+    complete.run({
+      params: { id: task.id },
+      body: completionBody(outcome, form.visibleValues(), recordFields),
+    });
   };
   usePageKeys(workable ? digitKeys(outcomes, finish) : {});
   const chosen = outcomes.find((outcome) => outcome.code === task.outcome);
@@ -42,7 +49,7 @@ export function FormWork({ task, children }: FormWorkProps) {
       guidance={children}
       form={
         form.parts.length > 0 ? (
-          <JsonForm form={form} readOnly={!workable} />
+          <JsonForm form={form} readOnly={!workable} notes={notes} />
         ) : (
           <Text c="dimmed">{t(workable ? 'page.noForm' : 'page.nothingToFill')}</Text>
         )

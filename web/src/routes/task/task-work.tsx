@@ -15,16 +15,20 @@ export function TaskWork({ task }: { readonly task: TaskDetail }) {
       <TaskFiles task={task} />
     </>
   );
+  // Whoever takes a task sees fields of its record that he did not before: its form is filled anew.
+  const known = task.recordFields.map(({ key, readOnly }) => `${key}:${readOnly}`).join();
   return (
     <div className={classes.page}>
       <TaskHead task={task} />
       <div className={classes.panes}>
         {task.kind === 'call' && task.call ? (
-          <CallWork task={task} call={task.call}>
+          <CallWork key={known} task={task} call={task.call}>
             {guidance}
           </CallWork>
         ) : (
-          <FormWork task={task}>{guidance}</FormWork>
+          <FormWork key={known} task={task}>
+            {guidance}
+          </FormWork>
         )}
         <CustomerCard task={task} />
       </div>

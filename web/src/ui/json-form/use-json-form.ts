@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useLocale } from '../../i18n/use-locale.ts';
 import { fieldsOf, readFormSchema, type FormPart } from './schema.ts';
 import { useHiddenParts } from './use-hidden-parts.ts';
-import { fieldError, visibleFields, type FormErrors, type FormValues } from './validate.ts';
+import { fieldError, isEmpty, visibleFields, type FormErrors, type FormValues } from './validate.ts';
 
 export interface JsonFormState {
   readonly parts: readonly FormPart[];
@@ -15,8 +15,31 @@ export interface JsonFormState {
   setErrors(errors: FormErrors): void;
   /** Checks what is on screen; shows the errors and gives false when there are any. */
   validate(): boolean;
-  /** Values of the fields that are on screen: what is sent. */
+  /** Values of the fields that are on screen: what is sent. Of a record's fields those that were changed. */
   visibleValues(): Record<string, unknown>;
+}
+
+/** A field that belongs to a record, with the record's own value. */
+export interface RecordValue {
+  readonly key: string;
+  readonly value: unknown;
+}
+
+const NO_RECORDS: readonly RecordValue[] = [];
+
+/** What nobody touched stays the record's: it is neither kept in a draft nor sent, and so undoes nobody's change. */
+function touched(
+  values: Readonly<Record<string, unknown>>,
+  records: readonly RecordValue[],
+): Record<string, unknown> {
+  const untouched = new Set(
+    records.filter(({ key, value }) => isSame(values[key], value)).map(({ key }) => key),
+  );
+  return Object.fromEntries(Object.entries(values).filter(([key]) => !untouched.has(key)));
+}
+
+function isSame(left: unknown, right: unknown): boolean {
+  return (isEmpty(left) && isEmpty(right)) || JSON.stringify(left) === JSON.stringify(right);
 }
 
 function startValues(parts: readonly FormPart[], values: FormValues): FormValues {
@@ -33,6 +56,7 @@ export function useJsonForm(
   schema: unknown,
   initial: FormValues,
   onChange?: (values: FormValues) => void,
+  records: readonly RecordValue[] = NO_RECORDS,
 ): JsonFormState {
   const { t } = useTranslation('form');
   const locale = useLocale();
@@ -45,9 +69,9 @@ export function useJsonForm(
       const next = { ...values, [key]: value };
       setValues(next);
       setErrors(({ [key]: _mended, ...rest }) => rest);
-      onChange?.(next);
+      onChange?.(touched(next, records));
     },
-    [values, onChange],
+    [values, onChange, records],
   );
   const visible = visibleFields(parts, hidden);
   return {
@@ -68,7 +92,7 @@ export function useJsonForm(
     },
     visibleValues: () => {
       const sent = visible.filter((field) => !field.readOnly && values[field.key] !== undefined);
-      return Object.fromEntries(sent.map((field) => [field.key, values[field.key]]));
+      return touched(Object.fromEntries(sent.map((field) => [field.key, values[field.key]])), records);
     },
   };
 }

@@ -3,11 +3,14 @@ import { IconArrowDown, IconArrowUp, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { FieldSettings } from './field-settings.tsx';
 import type { FieldDraft } from './form-model.ts';
+import type { RecordVariable } from './record-fields.ts';
 import classes from './form-builder.module.css';
 
 interface FieldEditorProps {
   readonly field: FieldDraft;
   readonly others: readonly FieldDraft[];
+  /** Records that it may be tied to. */
+  readonly records: readonly RecordVariable[];
   readonly isOpen: boolean;
   readonly isFirst: boolean;
   readonly isLast: boolean;
@@ -18,7 +21,7 @@ interface FieldEditorProps {
 
 /** One field as a row; open, with all its settings. */
 export function FieldEditor(props: FieldEditorProps) {
-  const { field, others, isOpen, onMove, onCommit } = props;
+  const { field, others, records, isOpen, onMove, onCommit } = props;
   const { t } = useTranslation('designer');
   const name = field.label || field.key || field.rawType;
   return (
@@ -56,7 +59,9 @@ export function FieldEditor(props: FieldEditorProps) {
           <IconTrash size={15} />
         </ActionIcon>
       </div>
-      {isOpen && field.type !== null && <FieldSettings field={field} others={others} onCommit={onCommit} />}
+      {isOpen && field.type !== null && (
+        <FieldSettings field={field} others={others} records={records} onCommit={onCommit} />
+      )}
     </div>
   );
 }

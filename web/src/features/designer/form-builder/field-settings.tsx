@@ -11,15 +11,18 @@ import {
   type FieldDraft,
   type FieldType,
 } from './form-model.ts';
+import { RecordFieldPicker } from './record-field-picker.tsx';
+import type { RecordVariable } from './record-fields.ts';
 import classes from './form-builder.module.css';
 
 interface FieldSettingsProps {
   readonly field: FieldDraft;
   readonly others: readonly FieldDraft[];
+  readonly records: readonly RecordVariable[];
   readonly onCommit: (field: FieldDraft) => void;
 }
 
-export function FieldSettings({ field, others, onCommit }: FieldSettingsProps) {
+export function FieldSettings({ field, others, records, onCommit }: FieldSettingsProps) {
   const { t } = useTranslation('designer');
   const set = (change: Partial<FieldDraft>): void => onCommit({ ...field, ...change });
   /** A key that nobody has chosen follows the label. */
@@ -65,13 +68,22 @@ export function FieldSettings({ field, others, onCommit }: FieldSettingsProps) {
       />
       {hasKey(field.type) && (
         <>
-          <TextField
-            mono
-            label={t('form.key')}
-            description={t('form.keyHint')}
-            value={field.key}
-            onCommit={(key) => key && set({ key: key.trim() })}
-          />
+          {(records.length > 0 || field.record !== '') && (
+            <RecordFieldPicker
+              records={records}
+              value={field.record}
+              onCommit={(record) => set({ record })}
+            />
+          )}
+          {field.record === '' && (
+            <TextField
+              mono
+              label={t('form.key')}
+              description={t('form.keyHint')}
+              value={field.key}
+              onCommit={(key) => key && set({ key: key.trim() })}
+            />
+          )}
           <Switch
             label={t('form.requiredField')}
             checked={field.required}
@@ -79,7 +91,7 @@ export function FieldSettings({ field, others, onCommit }: FieldSettingsProps) {
           />
         </>
       )}
-      {hasOptions(field.type) && (
+      {hasOptions(field.type) && field.record === '' && (
         <FieldOptions options={field.options} onCommit={(options) => set({ options })} />
       )}
     </div>

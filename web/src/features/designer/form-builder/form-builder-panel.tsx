@@ -10,6 +10,7 @@ import { FieldEditor } from './field-editor.tsx';
 import { FormPreview } from './form-preview.tsx';
 import { readFormDraft, writeFormDraft, type FieldDraft } from './form-model.ts';
 import { RecordFieldsMenu } from './record-fields-menu.tsx';
+import { recordVariables } from './record-fields.ts';
 import classes from './form-builder.module.css';
 
 interface FormBuilderPanelProps {
@@ -20,11 +21,13 @@ interface FormBuilderPanelProps {
 /** The fields of a form at the left, the form as the executor will see it at the right. Every change can be undone. */
 export function FormBuilderPanel({ element, onClose }: FormBuilderPanelProps) {
   const { t } = useTranslation('designer');
-  const { update } = useDesignerScope();
+  const { update, catalogue, handle, variables } = useDesignerScope();
   const [openId, setOpenId] = useState<string | null>(null);
   const schema = element.form?.schema ?? null;
   const form = readFormDraft(schema);
   const { fields } = form;
+  const subject = handle.rootElement()?.process?.subject ?? null;
+  const records = recordVariables(catalogue, element, { subject, variables });
   const commit = (next: readonly FieldDraft[]): void =>
     update(element.id, {
       form:
@@ -56,6 +59,7 @@ export function FormBuilderPanel({ element, onClose }: FormBuilderPanelProps) {
             <FieldEditor
               key={field.id}
               field={field}
+              records={records}
               others={fields.filter((other) => other !== field)}
               isOpen={openId === field.id}
               isFirst={at === 0}
@@ -67,7 +71,7 @@ export function FormBuilderPanel({ element, onClose }: FormBuilderPanelProps) {
           ))}
           <div className={classes.add}>
             <AddFieldMenu fields={fields} onAdd={(field) => add([field])} />
-            <RecordFieldsMenu fields={fields} onAdd={add} />
+            <RecordFieldsMenu fields={fields} records={records} onAdd={add} />
           </div>
         </div>
         <FormPreview schema={schema} />

@@ -1,7 +1,8 @@
 /**
  * A form-js schema as the list that the form builder edits. What the builder does not know about a field (a
  * condition, a layout, a property of another tool) stays in the schema untouched. Russian labels live in
- * `properties.label_ru` of a field and `label_ru` of an option, where other form-js tools keep them.
+ * `properties.label_ru` of a field and `label_ru` of an option, where other form-js tools keep them; the field of a
+ * record that a field is tied to in `properties.recordField`.
  */
 export const FIELD_TYPES = [
   'textfield',
@@ -35,6 +36,8 @@ export interface FieldDraft {
   readonly label: string;
   readonly labelRu: string;
   readonly required: boolean;
+  /** The record's field that it is, as `variable.field`; empty when it is a variable of the process. */
+  readonly record: string;
   readonly options: readonly OptionDraft[];
   readonly raw: Json;
 }
@@ -71,6 +74,7 @@ export function newField(type: FieldType, label: string, others: readonly FieldD
     label,
     labelRu: '',
     required: false,
+    record: '',
     options,
     raw: { id },
   };
@@ -110,6 +114,7 @@ function fieldFrom(raw: Json, at: number): FieldDraft {
     label: text(type === 'text' ? raw['text'] : raw['label']) || text(raw['dateLabel']),
     labelRu: text(properties['label_ru']),
     required: validate['required'] === true,
+    record: text(properties['recordField']),
     options: values.map((option) => ({
       value: text(option['value']),
       label: text(option['label']),
@@ -129,11 +134,17 @@ function componentOf(field: FieldDraft): Json {
   if (field.type === null) return field.raw;
   const isDate = field.type === 'date' || field.type === 'datetime';
   const { required: _was, ...rules } = isObject(field.raw['validate']) ? field.raw['validate'] : {};
-  const { label_ru: _labelWas, ...properties } = isObject(field.raw['properties'])
-    ? field.raw['properties']
-    : {};
+  const {
+    label_ru: _labelWas,
+    recordField: _recordWas,
+    ...properties
+  } = isObject(field.raw['properties']) ? field.raw['properties'] : {};
   const validate = field.required ? { ...rules, required: true } : rules;
-  const named = field.labelRu ? { ...properties, label_ru: field.labelRu } : properties;
+  const named = {
+    ...properties,
+    ...(field.labelRu && { label_ru: field.labelRu }),
+    ...(field.record && { recordField: field.record }),
+  };
   const {
     values: _values,
     validate: _v,

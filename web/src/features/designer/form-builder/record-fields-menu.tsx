@@ -1,19 +1,21 @@
-import { Button, Checkbox, Popover, Select, Stack } from '@mantine/core';
+import { Button, Checkbox, Popover, Select, Stack, Switch } from '@mantine/core';
 import { IconForms } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocalized } from '../../../i18n/use-locale.ts';
 import { useDesignerScope } from '../designer-context.ts';
-import { formFieldFrom } from './record-fields.ts';
+import { formFieldFrom, type RecordVariable } from './record-fields.ts';
 import type { FieldDraft } from './form-model.ts';
 
 interface RecordFieldsMenuProps {
   readonly fields: readonly FieldDraft[];
+  /** Records that fields may stay tied to. */
+  readonly records: readonly RecordVariable[];
   readonly onAdd: (fields: readonly FieldDraft[]) => void;
 }
 
 /** Makes form fields from fields of a record. */
-export function RecordFieldsMenu({ fields, onAdd }: RecordFieldsMenuProps) {
+export function RecordFieldsMenu({ fields, records, onAdd }: RecordFieldsMenuProps) {
   const { t } = useTranslation('designer');
   const localized = useLocalized();
   const { catalogue, handle } = useDesignerScope();
@@ -23,10 +25,14 @@ export function RecordFieldsMenu({ fields, onAdd }: RecordFieldsMenuProps) {
   const entities = catalogue?.entities ?? [];
   const [entityName, setEntityName] = useState<string | null>(subject ?? entities[0]?.entity ?? null);
   const entity = entities.find((one) => one.entity === entityName);
+  const [isTied, setTied] = useState(true);
+  const held = records.find((one) => one.entity.entity === entityName);
   const add = (): void => {
     const added: FieldDraft[] = [];
     for (const field of entity?.fields ?? []) {
-      if (chosen.includes(field.key)) added.push(formFieldFrom(field, [...fields, ...added]));
+      if (!chosen.includes(field.key)) continue;
+      const canTie = held?.entity.fields.some((one) => one.key === field.key) === true;
+      added.push(formFieldFrom(field, [...fields, ...added], isTied && canTie ? held.variable : undefined));
     }
     onAdd(added);
     setChosen([]);
@@ -65,6 +71,14 @@ export function RecordFieldsMenu({ fields, onAdd }: RecordFieldsMenuProps) {
               ))}
             </Stack>
           </Checkbox.Group>
+          {held && (
+            <Switch
+              label={t('form.stayTied')}
+              description={t('form.stayTiedHint')}
+              checked={isTied}
+              onChange={(change) => setTied(change.currentTarget.checked)}
+            />
+          )}
           <Button disabled={chosen.length === 0} onClick={add}>
             {t('form.addChosen', { count: chosen.length })}
           </Button>

@@ -31,6 +31,7 @@ export function FormSection({ element }: { readonly element: ElementInfo }) {
               <span className={classes.type}>
                 {field.type ? t(`form.types.${field.type}`) : field.rawType}
                 {field.required && `, ${t('form.required')}`}
+                {field.record && `, ${t('form.ofRecord')}`}
               </span>
             </li>
           ))}

@@ -14,7 +14,8 @@ export function knownVariables(
     const info = element(id);
     if (!info) continue;
     for (const output of info.io.outputs) names.add(output.name);
-    for (const field of readFormDraft(info.form?.schema ?? null).fields) if (field.key) names.add(field.key);
+    for (const { key, record } of readFormDraft(info.form?.schema ?? null).fields)
+      if (key && !record) names.add(key);
     if (info.outcomes) names.add(info.outcomes.variable);
     if (info.event?.kind === 'record')
       names.add(info.event.record.variable ?? info.event.record.entity ?? '');
