@@ -76,21 +76,21 @@ async function keyInside(
   name: string,
   variables: Variables,
 ): Promise<string | null> {
-  for (const id of await store.definitionsByProperties(name)) {
-    const model = (await definitions.get(id))?.definition.model;
-    const paths = model && messagePathsOf(model, name);
+  for (const { definitionId, elementId } of await store.waitingByProperties(name)) {
+    const model = (await definitions.get(definitionId))?.definition.model;
+    const paths = model && messagePathsOf(model, elementId);
     const key = paths ? keyText(paths.map((path) => path.evaluate(variables))) : null;
     if (key !== null) return key;
   }
   return null;
 }
 
-function messagePathsOf({ elements }: ProcessModel, name: string) {
-  for (const element of elements.values()) {
-    if (!('event' in element) || element.event.kind !== 'message') continue;
-    if (element.event.messageName === name && element.event.correlation)
-      return element.event.correlation.messagePaths;
-  }
+function messagePathsOf({ elements }: ProcessModel, elementId: string) {
+  const element = elements.get(elementId);
+  if (!element || !('event' in element)) return null;
+  const events = element.event.kind === 'multiple' ? element.event.events : [element.event];
+  for (const event of events)
+    if (event.kind === 'message' && event.correlation) return event.correlation.messagePaths;
   return null;
 }
 

@@ -12,10 +12,11 @@ export function partSignatureOf(event: EventDefinition): string {
   return `timer ${event.form} ${sourceOf(event.value)}`;
 }
 
-function signatureOf(event: EventDefinition): string {
+/** What it waits for, as one text. */
+export function signatureOf(event: EventDefinition): string {
   switch (event.kind) {
     case 'message':
-      return `message ${event.messageName}`;
+      return `message ${sourceOf(event.messageName)}`;
     case 'signal':
       return `signal ${sourceOf(event.signalName)}`;
     case 'conditional':

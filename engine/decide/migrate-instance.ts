@@ -3,7 +3,7 @@
  * when an active element is missing, of another kind or in another scope, or when a join lost a flow over which a
  * token has arrived (migration-check.ts). Then, token by token:
  *
- *   - timers keep their due time; a message that is called otherwise now is awaited by its new name;
+ *   - timers keep their due time; a message or signal that is called otherwise now is awaited by its new name;
  *   - boundary events that the new version adds or changes are armed, of those that it drops the wakers are closed with
  *     what they left behind; those that have fired already are not armed again;
  *   - timeouts that listeners of a task wait for likewise;
@@ -13,8 +13,15 @@
  * Called instances stay on their own version.
  */
 import { unlooped } from '../definition/unlooped.ts';
-import type { BoundaryEvent, Definition, Element, MessageDefinition } from '../definition/model.ts';
+import type {
+  BoundaryEvent,
+  Definition,
+  Element,
+  MessageDefinition,
+  SignalDefinition,
+} from '../definition/model.ts';
 import { EngineFailure, EngineRejection } from '../errors.ts';
+import { forgetCollectedAt } from '../execution/collected-parts.ts';
 import type { JobRow, SubscriptionRow, TokenRow } from '../execution/state.ts';
 import { needSlice } from '../execution/needs.ts';
 import { armTimeouts, dropTimeouts } from '../elements/tasks/user-task/timeouts.ts';
@@ -80,12 +87,14 @@ function adapt(session: Session, token: TokenRow, from: Definition, to: Definiti
   const after = inScope(to.model.elements.get(token.elementId)!);
   const kept = after.boundaries.filter((boundary) => isKept(before, boundary));
   closeBoundariesBut(session, token, kept);
+  const dropped = before.boundaries.filter((old) => !kept.some(({ id }) => id === old.id));
+  forgetCollectedAt(session, token, dropped);
   if (isHeld(session, token)) return;
   const step = stepOf(session, token);
-  const event = messageOf(after);
-  const renamed = event && !after.loop && waitsForAnother(session, token, event);
-  if (renamed) {
-    session.unit.emit(token.instanceId, { kind: 'SubscriptionClosed', subscriptionId: renamed.id });
+  const event = renamed(before, after);
+  const awaited = event && !after.loop ? ownSubscriptionOf(session, token) : undefined;
+  if (event && awaited) {
+    session.unit.emit(token.instanceId, { kind: 'SubscriptionClosed', subscriptionId: awaited.id });
     arming(to, after, () => arm(step, token, event));
   }
   for (const boundary of after.boundaries.filter((one) => !kept.includes(one))) {
@@ -146,17 +155,16 @@ function isHeld({ state }: Session, token: TokenRow): boolean {
   );
 }
 
-function messageOf(element: Element): MessageDefinition | null {
-  return 'event' in element && element.event.kind === 'message' ? element.event : null;
+/** A message or signal that is called otherwise now; what it was called when the token came stays where nothing changed. */
+function renamed(before: Element, after: Element): MessageDefinition | SignalDefinition | null {
+  if (!('event' in before) || !('event' in after) || isSameEvent(before.event, after.event)) return null;
+  const { event } = after;
+  return event.kind === 'message' || event.kind === 'signal' ? event : null;
 }
 
-function waitsForAnother(
-  { state }: Session,
-  token: TokenRow,
-  { messageName }: MessageDefinition,
-): SubscriptionRow | undefined {
+function ownSubscriptionOf({ state }: Session, token: TokenRow): SubscriptionRow | undefined {
   return [...state.subscriptions.values()].find(
-    (row) => row.tokenId === token.id && row.elementId === token.elementId && row.name !== messageName,
+    (row) => row.tokenId === token.id && row.elementId === token.elementId,
   );
 }
 

@@ -1,6 +1,7 @@
 /** What stands in the way of moving an instance to another version of its process; for the dry run as well. */
-import type { Definition, Element } from '../definition/model.ts';
+import type { Definition, Element, EventDefinition } from '../definition/model.ts';
 import type { MigrationCheck } from '../engine.ts';
+import { signatureOf } from './event-signature.ts';
 import type { ScopeRow, SubscriptionRow, TokenRow } from '../execution/state.ts';
 
 type Obstacle = MigrationCheck['obstacles'][number];
@@ -99,8 +100,7 @@ function obstaclesOf(token: TokenRow, from: Definition, to: Definition): readonl
       `A token has arrived at '${label}' over a flow that the new version does not have.`,
     );
   }
-  return kindOfEvent(before) === kindOfEvent(after) &&
-    alternativesOf(before, from) === alternativesOf(after, to)
+  return awaitedBy(before) === awaitedBy(after) && alternativesOf(before, from) === alternativesOf(after, to)
     ? []
     : obstacle('event-changed', `The active element '${label}' waits for something else in the new version.`);
 }
@@ -121,13 +121,14 @@ function alternativesOf(element: Element, { model }: Definition): string {
   if (!('alternatives' in element)) return '';
   const events = element.alternatives.map((id) => {
     const target = model.elements.get(id);
-    return [id, target && kindOfEvent(target), target && messageNameOf(target)].join(' ');
+    return [id, target && 'event' in target ? namedBy(target.event) : null].join(' ');
   });
   return events.sort().join();
 }
 
-function messageNameOf(element: Element): string | null {
-  return 'event' in element && element.event.kind === 'message' ? element.event.messageName : null;
+/** Behind a gateway nothing is armed anew, so that a message or signal must keep its name. */
+function namedBy(event: EventDefinition): string {
+  return event.kind === 'message' || event.kind === 'signal' ? signatureOf(event) : event.kind;
 }
 
 /** An event subprocess is not reached by a flow, an embedded one has no trigger. */
@@ -135,6 +136,9 @@ function variantOf(element: Element): string | null {
   return 'variant' in element ? element.variant : null;
 }
 
-function kindOfEvent(element: Element): string | null {
-  return 'event' in element ? element.event.kind : null;
+/** The kind of its event; of several triggers each, because what has come already was counted among the old ones. */
+function awaitedBy(element: Element): string | null {
+  if (!('event' in element)) return null;
+  const { event } = element;
+  return event.kind === 'multiple' ? signatureOf(event) : event.kind;
 }

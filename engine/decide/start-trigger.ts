@@ -1,5 +1,6 @@
 /** Whether what came is what a start event waits for, and which of its definitions occurred by it. */
-import type { EventDefinition, MultipleDefinition, StartEvent } from '../definition/model.ts';
+import type { EventDefinition, StartEvent } from '../definition/model.ts';
+import { textWithoutVariables } from '../definition/text-value.ts';
 import { EngineFailure, EngineRejection } from '../errors.ts';
 import { needRecords } from '../execution/needs.ts';
 import type { StartOccurrence } from '../execution/start-collection.ts';
@@ -66,9 +67,9 @@ function occurredParts(
       case 'collected':
         return true;
       case 'message':
-        return one.kind === 'message' && one.messageName === origin.name;
+        return one.kind === 'message' && textWithoutVariables(one.messageName) === origin.name;
       case 'signal':
-        return one.kind === 'signal' && nameOf(one) === origin.name;
+        return one.kind === 'signal' && textWithoutVariables(one.signalName) === origin.name;
       case 'timer':
         return one.kind === 'timer' && index === (origin.part ?? index);
       case 'condition':
@@ -81,13 +82,6 @@ function occurredParts(
       }
     }
   });
-}
-
-/** A start has no variables yet. */
-function nameOf({ signalName }: Extract<MultipleDefinition['events'][number], { kind: 'signal' }>): string {
-  return signalName.kind === 'feel'
-    ? String(signalName.expression.evaluate({}))
-    : signalName.template.render({});
 }
 
 function isMet(session: Session, id: string, condition: CompiledExpression, variables: Variables): boolean {

@@ -37,6 +37,8 @@ export interface SignalDefinition {
 export interface ErrorDefinition {
   readonly kind: 'error';
   readonly code: string | null;
+  /** What a throwing event evaluates for its code; null where `code` says it. */
+  readonly thrownCode: TextValue | null;
   /** Variables that take the caught code and message; null for none. */
   readonly codeVariable: string | null;
   readonly messageVariable: string | null;
@@ -47,6 +49,7 @@ export interface ErrorDefinition {
 export interface EscalationDefinition {
   readonly kind: 'escalation';
   readonly code: string | null;
+  readonly thrownCode: TextValue | null;
   readonly codeVariable: string | null;
 }
 
@@ -80,7 +83,8 @@ export interface MultipleDefinition {
 
 export interface MessageDefinition {
   readonly kind: 'message';
-  readonly messageName: string;
+  /** A name, or an expression that yields it. */
+  readonly messageName: TextValue;
   /** FEEL over the variables; null: the business key. */
   readonly correlationKey: CompiledExpression | null;
   /** The standard's correlation key, property by property; null where `correlationKey` says it, or nothing does. */

@@ -6,7 +6,8 @@ import type { JobRow, SubscriptionRow } from '../execution/state.ts';
 import { firstDue, nextDue, withCatchUp, type TimerPayload } from '../expressions/timer.ts';
 import type { Ids } from '../ports.ts';
 import { EngineFailure } from '../errors.ts';
-import type { EventDefinition, ProcessModel, TextValue } from './model.ts';
+import type { EventDefinition, ProcessModel } from './model.ts';
+import { constantName, textWithoutVariables } from './text-value.ts';
 
 /** How often the start is tried while it breaks off; refused starts are not tried again by themselves. */
 export const START_RETRIES = 3;
@@ -16,7 +17,7 @@ export interface StartWakers {
   readonly jobs: readonly JobRow[];
 }
 
-/** @throws EngineFailure when the text of a start timer does not evaluate. */
+/** @throws EngineFailure when the text of a start timer does not evaluate, or a name depends on variables. */
 export function startWakers(
   definition: { readonly id: string; readonly model: ProcessModel },
   now: string,
@@ -72,9 +73,9 @@ function subscriptionOf(
 function awaitedBy(elementId: string, event: EventDefinition): Pick<SubscriptionRow, 'kind' | 'name'> | null {
   switch (event.kind) {
     case 'message':
-      return { kind: 'message', name: event.messageName };
+      return { kind: 'message', name: constantName(event.messageName) };
     case 'signal':
-      return { kind: 'signal', name: constantText(event.signalName) };
+      return { kind: 'signal', name: constantName(event.signalName) };
     case 'conditional':
       return { kind: 'conditional', name: elementId };
     case 'recordEvent':
@@ -96,7 +97,7 @@ function timerOf(
     const message = 'A start timer goes by the clock; working time needs an instance.';
     throw new EngineFailure('ENG_TIMER_INVALID', message);
   }
-  const due = firstDue(event.form, constantText(event.value), now, event.timeZone);
+  const due = firstDue(event.form, textWithoutVariables(event.value), now, event.timeZone);
   const { dueAt, payload } = withCatchUp(due, event);
   return {
     id: ids.next(),
@@ -116,9 +117,4 @@ function timerOf(
     payload,
     effectKey: null,
   };
-}
-
-/** A start has no variables yet. */
-function constantText(value: TextValue): string {
-  return value.kind === 'feel' ? String(value.expression.evaluate({})) : value.template.render({});
 }

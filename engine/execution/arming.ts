@@ -9,6 +9,7 @@ import type {
   MultipleDefinition,
   SignalDefinition,
   StartEvent,
+  TextValue,
   TimerDefinition,
 } from '../definition/model.ts';
 import { EngineFailure } from '../errors.ts';
@@ -95,7 +96,7 @@ const ARMS: Arms = {
   none: unarmed,
   message(step, event, { owner, elementId, group }) {
     const correlationKey = correlationKeyOf(step, event);
-    const awaited = { kind: 'message', name: event.messageName, correlationKey } as const;
+    const awaited = { kind: 'message', name: messageNameOf(step, event), correlationKey } as const;
     open(step, { owner, elementId, group }, awaited, foundBy(step, event));
   },
   timer(step, event, { owner, elementId, group }) {
@@ -117,13 +118,20 @@ const ARMS: Arms = {
   },
 };
 
+/** @throws EngineFailure when its expression gives no text. */
 export function signalNameOf(step: Step, { signalName }: SignalDefinition): string {
-  const name = evaluateText(step, signalName);
+  return nameAt(step, signalName, 'ENG_SIGNAL_WITHOUT_NAME', 'signal');
+}
+
+/** @throws EngineFailure when its expression gives no text. */
+export function messageNameOf(step: Step, { messageName }: MessageDefinition): string {
+  return nameAt(step, messageName, 'ENG_MESSAGE_WITHOUT_NAME', 'message');
+}
+
+function nameAt(step: Step, value: TextValue, code: string, what: string): string {
+  const name = evaluateText(step, value);
   if (typeof name === 'string' && name !== '') return name;
-  throw new EngineFailure(
-    'ENG_SIGNAL_WITHOUT_NAME',
-    `Expected the signal at '${step.element.id}' to have a name.`,
-  );
+  throw new EngineFailure(code, `Expected the ${what} at '${step.element.id}' to have a name.`);
 }
 
 /**

@@ -38,6 +38,14 @@ export function handOver(session: Session, catcher: Catcher, thrown: Thrown): vo
   session.behaviourOf(event).trigger(step, thrown);
 }
 
+/** Whether what was found can still act: another catcher may have taken its activity or scope away, or begun in its place. */
+export function isStillThere(session: Session, catcher: Catcher): boolean {
+  const { tokens, scopes } = session.state;
+  if (catcher.kind === 'boundary') return tokens.has(catcher.token.id);
+  const scope = scopes.get(catcher.scope.id);
+  return scope !== undefined && !isInterrupted(scope, startsIn(session, scope));
+}
+
 function catcherAround(
   session: Session,
   scope: ScopeRow,
@@ -71,13 +79,22 @@ function startOf(
   cameOutOf: string | null,
   thrown: Thrown,
 ): StartEvent | null {
-  const all = containerOf(session, scope)?.eventSubProcesses ?? [];
-  const starts = all.flatMap((one) => one.container.startEvents);
-  if (starts.some((start) => start.interrupting && (scope.counts[start.parentId!] ?? 0) > 0)) return null;
+  const starts = startsIn(session, scope);
+  if (isInterrupted(scope, starts)) return null;
   return bestOf(
     starts.filter((start) => start.parentId !== cameOutOf),
     thrown,
   );
+}
+
+function startsIn(session: Session, scope: ScopeRow): readonly StartEvent[] {
+  const all = containerOf(session, scope)?.eventSubProcesses ?? [];
+  return all.flatMap((one) => one.container.startEvents);
+}
+
+/** An interrupting event subprocess runs in the place of the rest. */
+function isInterrupted({ counts }: ScopeRow, starts: readonly StartEvent[]): boolean {
+  return starts.some((start) => start.interrupting && (counts[start.parentId!] ?? 0) > 0);
 }
 
 function boundaryOf(session: Session, token: TokenRow, thrown: Thrown): Catcher | null {

@@ -3,6 +3,7 @@ import type { Element, Flow } from '../definition/model.ts';
 import type { InstanceStatus, TokenRow } from './state.ts';
 import { tellAdHoc } from './ad-hoc.ts';
 import { openBoundaries } from './arming.ts';
+import { forgetCollected } from './collected-parts.ts';
 import { forgetAtEnd, noteCompleted } from './compensation.ts';
 import { notifyFlow } from './listeners.ts';
 import { multiplied } from './quantities.ts';
@@ -55,7 +56,7 @@ export function leave(step: Step, chosen: readonly Flow[]): void {
   if (element.canBeCompensated) noteCompleted(step, localsOf(step));
   if (token) {
     if (mayHaveWakers(session, token, step)) closeWakers(session, token);
-    forgetLocals(session, token);
+    forgetMemos(session, token);
     const ended = { tokenId: token.id, elementId: element.id, scopeId, flows: flowIds };
     session.unit.emit(instance.id, { kind: 'ElementCompleted', ...ended });
   } else {
@@ -101,9 +102,14 @@ function ownsScope({ state }: Session, { scopeId }: TokenRow, element: Element):
 /** Takes away a token that nothing hangs on but its wakers. */
 export function removeToken(session: Session, token: TokenRow): void {
   closeWakers(session, token);
-  forgetLocals(session, token);
+  forgetMemos(session, token);
   const { id: tokenId, elementId, scopeId } = token;
   session.unit.emit(token.instanceId, { kind: 'ElementTerminated', tokenId, elementId, scopeId });
+}
+
+function forgetMemos(session: Session, token: TokenRow): void {
+  forgetLocals(session, token);
+  forgetCollected(session, token);
 }
 
 /** Takes away everything that lives or is armed in the scope; its rows must have been read (`subtree`). */

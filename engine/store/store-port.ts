@@ -177,6 +177,8 @@ export interface LeasedJob {
   readonly slice?: Slice;
 }
 
+export type WaitingElement = Pick<SubscriptionRow, 'definitionId' | 'elementId'>;
+
 export interface ReceiverRequest {
   readonly name: string;
   readonly correlationKey: string | null;
@@ -363,8 +365,8 @@ export interface Store extends StateAccess {
    */
   findReceivers(request: ReceiverRequest): Promise<Receivers>;
 
-  /** Definitions with somebody waiting whom only the message's own properties find (BPMN 2.0.2 §8.3.2). */
-  definitionsByProperties(messageName: string): Promise<readonly string[]>;
+  /** Elements at which somebody waits whom only the message's own properties find (BPMN 2.0.2 §8.3.2). */
+  waitingByProperties(messageName: string): Promise<readonly WaitingElement[]>;
   /**
    * Keeps a message, as a job of kind `message`, until somebody waits for it: false when somebody does by now. With a
    * lease number the job is given back instead of made. The key is written with it, or was written before.

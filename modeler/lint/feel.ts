@@ -39,6 +39,23 @@ export function feelProblemOf(expression: string): string | null {
   return near;
 }
 
+/** Functions whose value is another one each time. */
+const CHANGING = new Set(['now', 'today']);
+
+/** Whether the expression is the same for every instance and at any time: it names no variable, and not the clock. */
+export function isConstantFeel(expression: string): boolean {
+  const source = expression.trim().replace(/^=/, '');
+  let isConstant = true;
+  parseExpression(source, NAMES, undefined).iterate({
+    enter({ type, from, to }) {
+      if (type.name !== 'VariableName') return;
+      const isCalled = /^\s*\(/.test(source.slice(to));
+      if (!isCalled || CHANGING.has(source.slice(from, to))) isConstant = false;
+    },
+  });
+  return isConstant;
+}
+
 function nearOf(source: string): string | null {
   let position: number | null = null;
   parseExpression(source, NAMES, undefined).iterate({

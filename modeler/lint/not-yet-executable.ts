@@ -39,8 +39,6 @@ const MESSAGE = 'bpmn:MessageEventDefinition';
 const TERMINATE = 'bpmn:TerminateEventDefinition';
 const COMPENSATION = 'bpmn:CompensateEventDefinition';
 const CANCEL = 'bpmn:CancelEventDefinition';
-/** Never one of several triggers or results. */
-const ALONE = new Set([LINK, COMPENSATION, CANCEL]);
 const NONE = 'none';
 
 const WAITED_FOR = [MESSAGE, 'bpmn:TimerEventDefinition', SIGNAL, 'bpmn:ConditionalEventDefinition'];
@@ -93,9 +91,7 @@ function eventOf(event: ModdleElement, triggers: readonly string[]): string | nu
   const definitions = [...elementsOf(event, 'eventDefinitions'), ...elementsOf(event, 'eventDefinitionRef')];
   if (definitions.length === 0)
     return triggers.includes(NONE) ? null : `${describe(event.$type)} without a definition`;
-  const refused = definitions.find(
-    ({ $type }) => !triggers.includes($type) || (definitions.length > 1 && ALONE.has($type)),
-  );
+  const refused = definitions.find(({ $type }) => !triggers.includes($type));
   return refused ? `${describe(event.$type)} with ${describe(refused.$type).toLowerCase()}` : null;
 }
 

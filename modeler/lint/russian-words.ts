@@ -43,6 +43,15 @@ export const RUSSIAN_WORDS: readonly (readonly [RegExp, string])[] = [
     /^it is kept for tools, nothing here reads it$/,
     'она хранится для инструментов, здесь её ничто не читает',
   ],
+  [/^what a person sees comes from the form$/, 'то, что видит человек, задаёт форма'],
+  [
+    /^operations of services are not called; choose an action$/,
+    'операции сервисов не вызываются; выберите действие',
+  ],
+  [
+    /^only people do user tasks; an executor stands on the task or its lane$/,
+    'люди выполняют только пользовательские задачи; исполнитель задаётся у задачи или её дорожки',
+  ],
   [/^it is given to code of another engine only$/, 'она передаётся только коду другого движка'],
   [
     /^a listener runs in its step; when it fails, an incident waits for a person$/,

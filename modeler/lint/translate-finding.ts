@@ -18,11 +18,12 @@ export function translateFinding(
   return template.replace(/\{(\w+)\}/g, (placeholder, key: string) => {
     const value = finding.values?.[key];
     if (value === undefined) return placeholder;
-    return WORDED.has(key) ? translateWord(value) : value;
+    return WORDED.has(key) ? russianWord(value) : value;
   });
 }
 
-function translateWord(word: string): string {
+/** A word of ours inside a sentence: a reason, what is missing, what is not executed. */
+export function russianWord(word: string): string {
   const entry = RUSSIAN_WORDS.find(([pattern]) => pattern.test(word));
   if (entry) return word.replace(entry[0], entry[1]);
   const kinds = [word, ...word.split(' with ')].map((part) => RUSSIAN_KINDS[part.toLowerCase()]);

@@ -67,6 +67,20 @@ export const PART_ROWS: readonly PartRow[] = [
     'results collected': 'collects a result of everything that completes',
     'what cannot be begun is refused': 'refuses what cannot be started',
   }),
+  ...rows('names of events', 'events/names.test.ts', {
+    'message that is caught, by FEEL, `${…}` or a template':
+      'is found by its name as it was when the wait began (%s)',
+    'message of a receive task and a boundary event': 'waits by its name at a receive task and on its border',
+    'message of an event subprocess': 'waits by its name in an event subprocess',
+    'message that is thrown': 'is sent under the name that its variables give',
+    'signal that is caught and thrown': 'is heard and called under the name that its variables give',
+    'a start event with variables is refused': 'is refused where a process begins, and nowhere else',
+    'a name that gives no text is an incident': 'is an incident where it gives no text',
+    'code of an error that is thrown': 'is thrown under the code that its variables give: an %s',
+    'code of an escalation that is thrown': 'is thrown under the code that its variables give: an %s',
+    'a caught code with variables is refused': 'of what is caught must be a constant',
+    'goes with a migration': 'stays as it was when another version says the same',
+  }),
   ...rows('collaboration', 'collaboration/collaboration.test.ts', {
     'several pools that are executed in one file': 'exchange messages %s, each with its own partner',
     'message flows deliver messages without a name': 'exchange messages %s, each with its own partner',

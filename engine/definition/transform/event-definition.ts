@@ -5,7 +5,6 @@
 import {
   elementsOf,
   isA,
-  isJuel,
   readCorrelationKey,
   readErrorSettings,
   readTimeToLive,
@@ -29,13 +28,18 @@ import type {
 import { correlationOf, messageSettingsOf, type CorrelationPaths } from './collaboration.ts';
 import { conditionalFrom } from './condition-definition.ts';
 import type { TransformContext } from './context.ts';
+import { eventCode, eventName, type EventCode } from './event-name.ts';
 import { timerFrom } from './timer-definition.ts';
 
 type Kind = EventDefinition['kind'];
 type Part = MultipleDefinition['events'][number];
 
-/** Never one of several triggers or results. */
-const ALONE: readonly Kind[] = ['link', 'cancel', 'compensation'];
+/** Never one of several triggers or results; the rule that says so. */
+const ALONE: Partial<Record<Kind, string>> = {
+  link: 'link-among-several',
+  cancel: 'cancel-among-several',
+  compensation: 'compensation-among-several',
+};
 
 /** The event's definition when it is one of the allowed kinds; null when it was refused. */
 export function eventDefinitionOf<K extends Kind>(
@@ -57,8 +61,12 @@ export function eventDefinitionOf<K extends Kind>(
   const parts: Part[] = [];
   for (const definition of definitions) {
     const kind = kindOf(definition);
-    if (!kind || !isAllowed(kind) || (definitions.length > 1 && ALONE.includes(kind)))
-      return refused(definition);
+    if (!kind || !isAllowed(kind)) return refused(definition);
+    const alone = definitions.length > 1 && ALONE[kind];
+    if (alone) {
+      context.report('error', alone, `The event is a ${kind} event and something else, too.`);
+      return null;
+    }
     const part = TRANSFORMS[kind]?.(element, definition, context) ?? null;
     if (!part) return null;
     parts.push(part);
@@ -109,7 +117,7 @@ const TRANSFORMS: Partial<Record<Kind, Maker>> = {
   timer: (_element, definition, context) => timerFrom(definition, context),
   signal: signalFrom,
   error: errorFrom,
-  escalation: (_element, definition) => escalationFrom(definition),
+  escalation: escalationFrom,
   conditional: (_element, definition, context) => conditionalFrom(definition, context),
   link: linkFrom,
   cancel: () => ({ kind: 'cancel' }),
@@ -128,7 +136,7 @@ export function messageOf(
   element: ModdleElement,
   holder: ModdleElement,
   context: TransformContext,
-): MessageDefinition {
+): MessageDefinition | null {
   const { message, name, hasPartner } = messageSettingsOf(element, holder);
   const key = message && readCorrelationKey(message);
   const paths = message && !key ? correlationOf(element, message) : null;
@@ -136,23 +144,17 @@ export function messageOf(
     const text = 'No message is chosen; it is called by the name of the element.';
     context.report('warning', 'message-not-chosen', text);
   }
-  return {
-    kind: 'message',
-    messageName: constantName(name ?? textOf(element, 'name') ?? context.elementId, context),
-    correlationKey: key ? context.expression(key) : null,
-    correlation: paths && correlationFrom(paths, context),
-    hasPartner,
-    timeToLive: context.text(message && readTimeToLive(message)),
-  };
-}
-
-/** Whoever waits is found by the name, so it is the same for every instance: an expression must be a constant. */
-function constantName(name: string, context: TransformContext): string {
-  if (!name.startsWith('=') && !isJuel(name)) return name;
-  const value = context.expression(name)?.evaluate({});
-  if (typeof value === 'string' && value !== '') return value;
-  context.refuse('A message name that depends on variables');
-  return name;
+  const messageName = eventName(name ?? textOf(element, 'name') ?? context.elementId, context);
+  return (
+    messageName && {
+      kind: 'message',
+      messageName,
+      correlationKey: key ? context.expression(key) : null,
+      correlation: paths && correlationFrom(paths, context),
+      hasPartner,
+      timeToLive: context.text(message && readTimeToLive(message)),
+    }
+  );
 }
 
 /**
@@ -173,17 +175,34 @@ function errorFrom(
   const { codeVariable, messageVariable, message } = readErrorSettings(definition);
   return {
     kind: 'error',
-    code: isThrown ? (code ?? textOf(error, 'name') ?? error?.id ?? null) : code,
+    ...codeOf(isThrown ? (code ?? textOf(error, 'name') ?? error?.id ?? null) : code, element, context),
     codeVariable,
     messageVariable,
     message: context.text(message),
   };
 }
 
-function escalationFrom(definition: ModdleElement): EscalationDefinition {
+/** Who catches is found before anything runs, so its code cannot depend on variables. */
+function codeOf(text: string | null, element: ModdleElement, context: TransformContext): EventCode {
+  const code = eventCode(text, context);
+  if (code.thrownCode && isA(element, 'bpmn:CatchEvent'))
+    context.report(
+      'error',
+      'caught-code-with-variables',
+      `The code '${text}' that is caught must be a constant.`,
+    );
+  return code;
+}
+
+function escalationFrom(
+  element: ModdleElement,
+  definition: ModdleElement,
+  context: TransformContext,
+): EscalationDefinition {
   const declared = textOf(referenceOf(definition, 'escalationRef'), 'escalationCode');
   const code = declared ?? undeclaredReference(definition, 'escalationRef');
-  return { kind: 'escalation', code, codeVariable: readErrorSettings(definition).codeVariable };
+  const { codeVariable } = readErrorSettings(definition);
+  return { kind: 'escalation', ...codeOf(code, element, context), codeVariable };
 }
 
 /** A signal without a reference bears the element's own name, and a warning says so. */
@@ -198,7 +217,7 @@ function signalFrom(
     const text = 'No signal is chosen; it is called by the name of the element.';
     context.report('warning', 'missing-signal', text);
   }
-  const signalName = context.text(name ?? textOf(element, 'name') ?? context.elementId);
+  const signalName = eventName(name ?? textOf(element, 'name') ?? context.elementId, context);
   return signalName && { kind: 'signal', signalName };
 }
 

@@ -143,7 +143,8 @@ export const sendTask: Transform<ServiceTask | SendTask | ScriptTask | PassThrou
   if (action?.type) return grown(base, handled(action.type, action, context));
   const { message, hasPartner } = messageSettingsOf(element, element);
   if (message || hasPartner) {
-    return grown(base, { type: 'sendTask', event: messageOf(element, element, context) });
+    const event = messageOf(element, element, context);
+    return event && grown(base, { type: 'sendTask', event });
   }
   context.report(
     'warning',
@@ -153,8 +154,10 @@ export const sendTask: Transform<ServiceTask | SendTask | ScriptTask | PassThrou
   return passThrough(base);
 };
 
-export const receiveTask: Transform<ReceiveTask> = (element, base, context) =>
-  grown(base, { type: 'receiveTask', event: messageOf(element, element, context) });
+export const receiveTask: Transform<ReceiveTask> = (element, base, context) => {
+  const event = messageOf(element, element, context);
+  return event && grown(base, { type: 'receiveTask', event });
+};
 
 export const scriptTask: Transform<ScriptTask | ServiceTask | PassThroughTask> = (element, base, context) => {
   const settings = readScript(element);

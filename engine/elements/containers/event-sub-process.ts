@@ -14,8 +14,7 @@ import { arm } from '../../execution/arming.ts';
 import { knowSubtree, type WakerOwner } from '../../execution/wakers.ts';
 import type { Trigger } from '../../execution/work.ts';
 import { armAgain } from '../shared/arm-again.ts';
-import { isStillWaiting } from '../shared/parallel-multiple.ts';
-import { resultOf } from '../shared/trigger-variables.ts';
+import { happened } from '../shared/parallel-multiple.ts';
 
 /** The start event waits in the scope around its event subprocess. */
 export function armStart(step: Step<SubProcess>): void {
@@ -35,7 +34,9 @@ function ownerOf({ instance, scopeId, element }: Step): WakerOwner {
 /** `step` is at the start event, in the surrounding scope. */
 export function runEventSubProcess(step: Step<StartEvent>, trigger: Trigger): void {
   const { session, scopeId, element: start, instance } = step;
-  if (isStillWaiting(step, start.event, trigger)) return;
+  // What it waits for belongs to the scope, also when a token holds its place after an incident.
+  const result = happened({ ...step, token: null }, start.event, trigger);
+  if (!result) return;
   if (start.interrupting) {
     knowSubtree(session, scopeId);
     emptyScope(session, scopeId);
@@ -54,6 +55,6 @@ export function runEventSubProcess(step: Step<StartEvent>, trigger: Trigger): vo
     scopeId: token.id,
     elementId: start.id,
     tokenId: null,
-    completion: { result: resultOf(start.event, trigger), outcome: null },
+    completion: { result, outcome: null },
   });
 }

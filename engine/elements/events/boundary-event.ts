@@ -8,20 +8,20 @@ import { complete, terminateToken } from '../../execution/tokens.ts';
 import type { Behaviour } from '../behaviour.ts';
 import { completeActivity, nothingToUndo } from '../shared/defaults.ts';
 import { armAgain } from '../shared/arm-again.ts';
-import { isStillWaiting } from '../shared/parallel-multiple.ts';
-import { resultOf } from '../shared/trigger-variables.ts';
+import { happened } from '../shared/parallel-multiple.ts';
 
 export const boundaryEvent: Behaviour<BoundaryEvent> = {
   enter(step) {
     throw new Error(`Expected no flow to lead into the boundary event '${step.element.id}'.`);
   },
   trigger(step, trigger) {
-    if (isStillWaiting(step, step.element.event, trigger)) return;
+    const result = happened(step, step.element.event, trigger);
+    if (!result) return;
     if (step.element.interrupting) terminateToken(step.session, step.token!);
     else armAgain(step, step.token!, step.element.event, trigger);
     // Its own token begins here; the host's is gone, or stays where it is.
     const ownToken = { ...step, token: null, tokenId: step.session.environment.ids.next() };
-    complete(ownToken, { result: resultOf(step.element.event, trigger), outcome: null });
+    complete(ownToken, { result, outcome: null });
   },
   complete: completeActivity,
   terminate: nothingToUndo,

@@ -3,17 +3,22 @@
  * instance or subprocess goes on behind it; message sends and then ends; error
  * and escalation look outwards for who catches them.
  */
-import type { EndEvent, MultipleDefinition } from '../../definition/model.ts';
+import type {
+  EndEvent,
+  ErrorDefinition,
+  EscalationDefinition,
+  MultipleDefinition,
+} from '../../definition/model.ts';
 import type { Step } from '../../execution/step.ts';
 import { emptyScope, leave } from '../../execution/tokens.ts';
 import { knowSubtree } from '../../execution/wakers.ts';
 import type { Behaviour } from '../behaviour.ts';
 import { nothingToUndo, passThrough } from '../shared/defaults.ts';
 import { cancelTransaction, throwCompensation } from '../shared/compensation-throw.ts';
-import { throwError, throwEscalation } from '../shared/error-throw.ts';
+import { throwOutwards } from '../shared/error-throw.ts';
 import { throwMessage } from '../shared/message-throw.ts';
 import { throwSignal } from '../shared/signal-throw.ts';
-import { isAllThrown, throwAll } from '../shared/throw-all.ts';
+import { isAllThrown, throwAll, throwTheRest } from '../shared/throw-all.ts';
 
 type EndKind = EndEvent['event']['kind'];
 
@@ -21,16 +26,14 @@ const ENTER: {
   readonly [K in EndKind]: (step: Step<EndEvent>, event: Extract<EndEvent['event'], { kind: K }>) => void;
 } = {
   none: passThrough,
-  terminate: terminateScope,
+  terminate: (step) => terminateScope(step),
   message: throwMessage,
   signal(step, event) {
     throwSignal(step, event);
     leave(step, []);
   },
-  error: throwError,
-  escalation(step, event) {
-    if (!throwEscalation(step, event)) leave(step, []);
-  },
+  error: throwOne,
+  escalation: throwOne,
   compensation: throwCompensation,
   cancel: cancelTransaction,
   multiple(step, event) {
@@ -54,20 +57,25 @@ export const endEvent: Behaviour<EndEvent> = {
   terminate: nothingToUndo,
 };
 
+function throwOne(step: Step, event: ErrorDefinition | EscalationDefinition): void {
+  if (!throwOutwards(step, [event])) leave(step, []);
+}
+
 /** Of several results the one that ends more than the token comes last. */
-function endWith(step: Step<EndEvent>, { events }: MultipleDefinition): void {
-  const last = events.find((event) => event.kind === 'error' || event.kind === 'terminate');
-  if (last?.kind === 'error') throwError(step, last);
-  else if (last) terminateScope(step);
-  else passThrough(step);
+function endWith(step: Step<EndEvent>, event: MultipleDefinition): void {
+  const isEnded = throwTheRest(step, event);
+  if (event.events.some(({ kind }) => kind === 'terminate')) terminateScope(step, isEnded);
+  else if (!isEnded) passThrough(step);
 }
 
 /** A token that waited for its messages has come to its end before the others are taken away. */
-function terminateScope(step: Step<EndEvent>): void {
+function terminateScope(step: Step<EndEvent>, isEnded = false): void {
   const { session, scopeId, token } = step;
-  if (token) leave(step, []);
+  if (!session.state.scopes.has(scopeId)) return;
+  const hasLeft = isEnded || token !== null;
+  if (token && !isEnded) leave(step, []);
   if (session.state.scopes.get(scopeId)!.live > 0) knowSubtree(session, scopeId);
   emptyScope(session, scopeId);
   session.endStatus.set(scopeId, 'terminated');
-  if (!token) leave(step, []);
+  if (!hasLeft) leave(step, []);
 }

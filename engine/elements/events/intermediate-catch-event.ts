@@ -8,8 +8,7 @@ import { complete, wait } from '../../execution/tokens.ts';
 import { arm } from '../../execution/arming.ts';
 import type { Behaviour } from '../behaviour.ts';
 import { completeActivity, nothingToUndo, passThrough } from '../shared/defaults.ts';
-import { isStillWaiting } from '../shared/parallel-multiple.ts';
-import { resultOf } from '../shared/trigger-variables.ts';
+import { happened } from '../shared/parallel-multiple.ts';
 
 export const intermediateCatchEvent: Behaviour<IntermediateCatchEvent> = {
   enter(step) {
@@ -18,9 +17,8 @@ export const intermediateCatchEvent: Behaviour<IntermediateCatchEvent> = {
     arm(step, wait(step), event);
   },
   trigger(step, trigger) {
-    const { event } = step.element;
-    if (isStillWaiting(step, event, trigger)) return;
-    complete(step, { result: resultOf(event, trigger), outcome: null });
+    const result = happened(step, step.element.event, trigger);
+    if (result) complete(step, { result, outcome: null });
   },
   complete: completeActivity,
   terminate: nothingToUndo,

@@ -12,6 +12,7 @@ import { catcherOf, handOver, type Thrown } from '../../execution/propagate.ts';
 import type { Step } from '../../execution/step.ts';
 import type { Variables } from '../../ports.ts';
 import { holds } from '../shared/condition.ts';
+import { thrownCodeOf } from '../shared/error-throw.ts';
 import { throwMessage } from '../shared/message-throw.ts';
 import { throwSignal } from '../shared/signal-throw.ts';
 
@@ -41,7 +42,7 @@ function throwOne(step: Step, event: EventDefinition, carried: Variables): void 
   if (event.kind === 'signal') return throwSignal(thrower, event);
   if (event.kind === 'message') return throwMessage(thrower, event);
   if (event.kind !== 'error' && event.kind !== 'escalation') return;
-  const { code } = event;
+  const code = thrownCodeOf(thrower, event);
   const thrown: Thrown =
     event.kind === 'error'
       ? { kind: 'error', code: code ?? '', message: '', variables: carried }

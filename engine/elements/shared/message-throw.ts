@@ -8,7 +8,7 @@ import type { ThrownMessage } from '../../decide/message-of.ts';
 import type { Step } from '../../execution/step.ts';
 import { wait } from '../../execution/tokens.ts';
 import { evaluateText, inputsOf } from '../../execution/variables.ts';
-import { correlationKeyOf } from '../../execution/arming.ts';
+import { correlationKeyOf, messageNameOf } from '../../execution/arming.ts';
 import { createJob } from '../../execution/wakers.ts';
 import type { Variables } from '../../ports.ts';
 
@@ -20,7 +20,7 @@ export function throwMessage(step: Step, message: MessageDefinition): void {
 export function throwMessages(step: Step, messages: readonly MessageDefinition[]): void {
   const variables = inputsOf(step);
   const thrown = messages.map((message): ThrownMessage => ({
-    name: message.messageName,
+    name: messageNameOf(step, message),
     correlationKey: correlationKeyOf(step, message, variables),
     variables,
     ...(message.timeToLive && { timeToLive: String(evaluateText(step, message.timeToLive)) }),

@@ -1,19 +1,31 @@
 /**
  * A parallel multiple event (BPMN 2.0.2 §10.5.5) happens when each of its triggers has: those that have are disarmed, and
- * what they brought is set at once.
+ * what they brought is kept until then.
  */
 import type { EventDefinition } from '../../definition/model.ts';
+import { keepCollected, withCollected } from '../../execution/collected-parts.ts';
 import type { JobRow, SubscriptionRow } from '../../execution/state.ts';
 import type { Step } from '../../execution/step.ts';
 import { rowsWith } from '../../execution/tables.ts';
-import { applyOutputs } from '../../execution/variables.ts';
 import { knowScopeWakers } from '../../execution/wakers.ts';
 import type { Trigger } from '../../execution/work.ts';
+import type { Variables } from '../../ports.ts';
 import { resultOf } from './trigger-variables.ts';
 
-/** True when another trigger is missing; the step is at the event, with the token that waits, or in its scope. */
-export function isStillWaiting(step: Step, event: EventDefinition, trigger: Trigger): boolean {
-  if (event.kind !== 'multiple' || !event.parallel) return false;
+/**
+ * What the event brings; null while another trigger is missing. The step is at the event, with the token that waits, or in
+ * its scope.
+ */
+export function happened(step: Step, event: EventDefinition, trigger: Trigger): Variables | null {
+  const result = resultOf(event, trigger);
+  if (event.kind !== 'multiple' || !event.parallel) return result;
+  const brought = withCollected(step, result);
+  const isWaiting = waitsForMore(step, trigger);
+  keepCollected(step, isWaiting ? brought : null);
+  return isWaiting ? null : brought;
+}
+
+function waitsForMore(step: Step, trigger: Trigger): boolean {
   const { session, instance, element, scopeId, token } = step;
   if (!token) knowScopeWakers(session, scopeId);
   const fired = 'subscriptionId' in trigger ? trigger.subscriptionId : undefined;
@@ -21,9 +33,8 @@ export function isStillWaiting(step: Step, event: EventDefinition, trigger: Trig
     session.unit.emit(instance.id, { kind: 'SubscriptionClosed', subscriptionId: fired });
   const isLeft = (row: JobRow | SubscriptionRow): boolean =>
     row.elementId === element.id && row.tokenId === (token?.id ?? null) && row.payload.group === element.id;
-  const isWaiting =
+  return (
     rowsWith(session.state, 'jobs', 'scopeId', scopeId).some(isLeft) ||
-    rowsWith(session.state, 'subscriptions', 'scopeId', scopeId).some(isLeft);
-  if (isWaiting) applyOutputs(step, resultOf(event, trigger));
-  return isWaiting;
+    rowsWith(session.state, 'subscriptions', 'scopeId', scopeId).some(isLeft)
+  );
 }

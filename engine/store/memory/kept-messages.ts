@@ -5,15 +5,15 @@ import type { Store } from '../store-port.ts';
 import type { JobQueue } from './job-queue.ts';
 import type { MemoryTables } from './memory-tables.ts';
 
-type Keeper = Pick<Store, 'definitionsByProperties' | 'keepMessage' | 'matchKeptMessages'>;
+type Keeper = Pick<Store, 'waitingByProperties' | 'keepMessage' | 'matchKeptMessages'>;
 
 export function messageKeeper(tables: MemoryTables, queue: JobQueue, clock: Clock): Keeper {
   return {
-    async definitionsByProperties(messageName) {
+    async waitingByProperties(messageName) {
       const fitting = [...tables.subscriptions.values()].filter(
         (row) => row.name === messageName && row.payload.byProperties === true,
       );
-      return [...new Set(fitting.map((row) => row.definitionId))];
+      return fitting.map(({ definitionId, elementId }) => ({ definitionId, elementId }));
     },
     async keepMessage({ job, leaseNo, idempotency }) {
       if ([...tables.subscriptions.values()].some((row) => answers(row, job))) return false;

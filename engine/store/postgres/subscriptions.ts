@@ -4,7 +4,7 @@
  * subscription holds shared until its commit, and looks once more. Whatever opens later opens after the message.
  */
 import type { SubscriptionRow } from '../../execution/state.ts';
-import type { Store } from '../store-port.ts';
+import type { Store, WaitingElement } from '../store-port.ts';
 import { persistently, run } from './connection.ts';
 import type { Database, Statement } from './connection.ts';
 
@@ -65,8 +65,8 @@ const TO_REVIEW: Statement = {
 };
 
 const BY_PROPERTIES: Statement = {
-  name: 'definitions-by-properties',
-  text: `select distinct definition_id as id from engine.event_subscription
+  name: 'waiting-by-properties',
+  text: `select distinct definition_id as "definitionId", element_id as "elementId" from engine.event_subscription
     where payload ? 'byProperties' and name = $1 limit $2`,
 };
 const KEEP: Statement = {
@@ -78,8 +78,8 @@ const MATCH: Statement = {
   text: 'select engine.match_kept_messages() as count',
 };
 
-/** Versions of the few processes that wait for one message. */
-const DEFINITIONS_MAX = 50;
+/** In all versions of the few processes that wait for one message. */
+const ELEMENTS_MAX = 100;
 
 type SubscriptionStore = Pick<
   Store,
@@ -88,7 +88,7 @@ type SubscriptionStore = Pick<
   | 'countSignalSubscriptions'
   | 'startSubscriptions'
   | 'instancesToReview'
-  | 'definitionsByProperties'
+  | 'waitingByProperties'
   | 'keepMessage'
   | 'matchKeptMessages'
 >;
@@ -130,12 +130,8 @@ export function createSubscriptionStore(database: Database): SubscriptionStore {
       persistently(async () =>
         (await run<{ id: string }>(database, TO_REVIEW, [entity, recordId])).map(({ id }) => id),
       ),
-    definitionsByProperties: (messageName) =>
-      persistently(async () =>
-        (await run<{ id: string }>(database, BY_PROPERTIES, [messageName, DEFINITIONS_MAX])).map(
-          ({ id }) => id,
-        ),
-      ),
+    waitingByProperties: (messageName) =>
+      persistently(() => run<WaitingElement>(database, BY_PROPERTIES, [messageName, ELEMENTS_MAX])),
     keepMessage: ({ job, leaseNo, idempotency }) =>
       persistently(async () => {
         const values = [JSON.stringify(job), leaseNo, idempotency && JSON.stringify(idempotency)];

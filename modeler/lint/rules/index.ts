@@ -9,9 +9,12 @@ import { definitionRules } from './definitions.ts';
 import { documentRules } from './document.ts';
 import { drawingRules } from './drawing.ts';
 import { eventRules } from './events.ts';
+import { expressionLanguage } from './expression-language.ts';
 import { expressionRules } from './expressions.ts';
 import { gatewayRules } from './gateways.ts';
+import { nameRules } from './names.ts';
 import { sequenceFlowRules } from './sequence-flows.ts';
+import { severalDefinitionRules } from './several-definitions.ts';
 import { boundaryNotAttached } from './boundary-not-attached.ts';
 import { boundaryWithIncoming } from './boundary-with-incoming.ts';
 import { boundaryWithoutOutgoing } from './boundary-without-outgoing.ts';
@@ -115,9 +118,12 @@ export const RULES: readonly Rule[] = [
   ...eventRules,
   ...boundaryEventRules,
   ...definitionRules,
+  ...nameRules,
+  ...severalDefinitionRules,
   ...activityRules,
   ...dataRules,
   ...expressionRules,
+  expressionLanguage,
   ...collaborationRules,
   ...correlationRules,
   ...documentRules,

@@ -52,7 +52,10 @@ function* expressionsOf(diagram: LintedDiagram): Iterable<Expression> {
 
 /** All texts that are FEEL when they begin with `=`. */
 function valuesOf(element: ModdleElement): readonly (string | null | undefined)[] {
-  if (isA(element, 'bpmn:Message')) return [readCorrelationKey(element)];
+  if (isA(element, 'bpmn:Message')) return [readCorrelationKey(element), textOf(element, 'name')];
+  if (isA(element, 'bpmn:Signal')) return [textOf(element, 'name')];
+  if (isA(element, 'bpmn:Error')) return [textOf(element, 'errorCode')];
+  if (isA(element, 'bpmn:Escalation')) return [textOf(element, 'escalationCode')];
   if (isA(element, 'bpmn:Process')) return [readProcess(element)?.businessKey];
   if (isA(element, 'bpmn:Lane')) return [readAssignment(element)?.value];
   if (!isA(element, 'bpmn:FlowNode')) return [];

@@ -1,4 +1,5 @@
-/** What a foreign diagram says and nobody would hear, here or where it was drawn, is told and does not stop a publish. */
+/** What a diagram says and nobody would hear, here or where it was drawn, is told and does not stop a publish. */
+import { coreSettings } from '../core-settings.ts';
 import { executedSettings } from '../foreign-settings.ts';
 import type { Rule } from '../rule.ts';
 
@@ -11,6 +12,9 @@ export const unusedSetting: Rule = {
   *check(diagram) {
     for (const { element, setting, reason, isRefused } of executedSettings(diagram)) {
       if (!isRefused) yield { element, values: { setting, reason } };
+    }
+    for (const { element, setting, reason } of coreSettings(diagram)) {
+      yield { element, values: { setting, reason } };
     }
   },
 };

@@ -1,5 +1,6 @@
 /** Several triggers or results of one event, shared definitions, several starts, and links (BPMN 2.0.2 §10.5). */
 import { describe, expect, it } from 'vitest';
+import type { TestEngine } from '#engine/testing';
 import { anEngine, running } from '../../support/engine.ts';
 import { aProcess } from '../../support/process-builder.ts';
 
@@ -112,6 +113,83 @@ describe('multiple event', () => {
     for (const one of ids) expect((await engine.snapshot(one)).ended).toBe(true);
   });
 
+  it.each(['throw', 'end'] as const)(
+    'sends its messages although its escalation ends what throws it: at an event of the kind %s',
+    async (kind) => {
+      const engine = await anEngine();
+      const thrown = [
+        { escalation: 'X' },
+        { message: 'one' },
+        { message: 'two' },
+        { signal: 'three' },
+      ] as const;
+      const throwing = aProcess('throwing')
+        .start()
+        .subProcess('sub', (p) =>
+          kind === 'end' ? p.start('s').endOn('all', thrown) : p.start('s').throwOn('all', thrown).end('e'),
+        )
+        .end();
+      throwing.boundary('caught', 'sub', { escalation: 'X' }).end('stopped');
+      const waiting = (['one', 'two'] as const).map((name) =>
+        aProcess(`on_${name}`).start().catchOn('c', { message: name }).end(),
+      );
+      const calm = aProcess('on_three').start().catchOn('c', { signal: 'three' }).end();
+      await engine.deploy([throwing, ...waiting, calm].map((process) => process.file()));
+      const ids = [
+        await engine.start('on_one'),
+        await engine.start('on_two'),
+        await engine.start('on_three'),
+      ];
+      const id = await engine.start('throwing');
+      await engine.runDueJobs();
+      expect(await engine.snapshot(id)).toMatchObject({ ended: true });
+      expect((await engine.snapshot(id)).endEvents).toContain('stopped');
+      expect((await engine.snapshot(id)).endEvents).not.toContain('end');
+      for (const one of ids) expect((await engine.snapshot(one)).ended).toBe(true);
+    },
+  );
+
+  it('is heard by everybody who catches one of its escalations, whichever interrupts first', async () => {
+    const process = aProcess()
+      .start()
+      .subProcess('outer', (p) => {
+        const drawn = p
+          .start('o')
+          .subProcess('sub', (inner) =>
+            inner
+              .start('s')
+              .throwOn('all', [{ escalation: 'A' }, { escalation: 'B' }])
+              .end('e'),
+          )
+          .end('o_end');
+        return drawn.boundary('stops', 'sub', { escalation: 'A' }).userTask('after_stop').end('stopped');
+      })
+      .end();
+    process.boundary('notes', 'outer', { escalation: 'B' }, false).userTask('noted').end('noted_end');
+    const engine = await running([process]);
+    expect((await engine.snapshot()).tasks.map((task) => task.element).toSorted()).toEqual([
+      'after_stop',
+      'noted',
+    ]);
+  });
+
+  it('throws its error although its escalation interrupts, and its escalation although it fails', async () => {
+    const process = aProcess()
+      .start()
+      .subProcess('outer', (p) => {
+        const drawn = p
+          .start('o')
+          .subProcess('sub', (inner) => inner.start('s').endOn('all', [{ escalation: 'A' }, { error: 'E1' }]))
+          .end('o_end');
+        return drawn.boundary('stops', 'sub', { escalation: 'A' }).userTask('after_stop').end('stopped');
+      })
+      .end();
+    process.boundary('failed', 'outer', { error: 'E1' }).end('failed_end');
+    const engine = await running([process]);
+    expect(await engine.snapshot()).toMatchObject({ ended: true, tasks: [] });
+    expect((await engine.snapshot()).endEvents).toContain('failed_end');
+  });
+
   it('at an end throws the error last', async () => {
     const process = aProcess()
       .start()
@@ -145,6 +223,48 @@ describe('parallel multiple event', () => {
     expect(await engine.snapshot()).toMatchObject({ ended: false, subscriptions: { message: 0, signal: 1 } });
     await engine.signal('b', { variables: { y: 2 } });
     expect(await engine.snapshot()).toMatchObject({ ended: true, variables: { x: 1, y: 2 } });
+  });
+
+  const mapped = {
+    ...all,
+    extensions: '<tl:io><tl:output name="sum" value="= x + y"/></tl:io>',
+  };
+  const bothCome = async (engine: TestEngine): Promise<void> => {
+    await engine.message('a', { variables: { x: 1 } });
+    expect((await engine.snapshot()).variables).toEqual({});
+    await engine.signal('b', { variables: { y: 2 } });
+  };
+
+  it('maps its outputs once, over what all of its triggers have brought', async () => {
+    const engine = await running([aProcess().start().catchOn('all', both, mapped).end('done')]);
+    await bothCome(engine);
+    expect(await engine.snapshot()).toMatchObject({ ended: true, variables: { sum: 3 } });
+  });
+
+  it.each([
+    ['boundary event', true],
+    ['boundary event that does not interrupt', false],
+  ])('maps them once at a %s', async (_what, interrupting) => {
+    const process = aProcess().start().userTask('work').end();
+    process.boundary('all', 'work', both, interrupting, mapped).end('done');
+    const engine = await running([process]);
+    await bothCome(engine);
+    expect((await engine.snapshot()).variables).toEqual({ sum: 3 });
+    if (interrupting) return;
+    await engine.message('a', { variables: { x: 5 } });
+    await engine.complete('work');
+    expect(await engine.snapshot()).toMatchObject({ ended: true, variables: { sum: 3 } });
+  });
+
+  it('maps them once at the start of an event subprocess', async () => {
+    const process = aProcess()
+      .start()
+      .userTask('work')
+      .end()
+      .eventSubProcess('esp', (p) => p.startOn('all', both, true, mapped).userTask('react').end('e'));
+    const engine = await running([process]);
+    await bothCome(engine);
+    expect(await engine.snapshot()).toMatchObject({ tasks: [{ element: 'react' }], variables: { sum: 3 } });
   });
 
   it('interrupts at a boundary event when all have happened', async () => {

@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { lintDiagram, RULES, translateFinding } from '#lint';
 import { createElement, KNOWN_ACTIONS, readDiagram, type ModdleElement } from '#moddle';
-import { ruleRows, ruleSentences } from './write-rule-texts.ts';
+import { reasonWords, ruleRows, ruleSentences } from './write-rule-texts.ts';
 
 const fixture = (rule: string, name: string): string =>
   readFileSync(new URL(`./${rule}/${name}.bpmn`, import.meta.url), 'utf8');
@@ -102,8 +102,10 @@ describe('the rule set', () => {
 
   it.each(['en', 'ru'] as const)('gives the web its sentences in %s', (language) => {
     const path = new URL(`../../../web/src/i18n/${language}/lint.json`, import.meta.url);
-    const texts = JSON.parse(readFileSync(path, 'utf8')) as { readonly rules: unknown };
+    const texts = JSON.parse(readFileSync(path, 'utf8')) as Record<'rules' | 'words', object>;
     expect(texts.rules).toEqual(ruleSentences(language));
+    // Why a setting is refused or left aside.
+    expect(texts.words).toMatchObject(reasonWords(language));
   });
 
   it('reports an id that two elements share', () => {

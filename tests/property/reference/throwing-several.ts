@@ -1,4 +1,4 @@
-/** Multiple throw and end events (BPMN 2.0.2 §10.5.3, §10.5.4): everything that they say happens, messages last. */
+/** Multiple throw and end events (BPMN 2.0.2 §10.5.3, §10.5.4): everything that they say happens, escalations last. */
 import type { Parts } from '../grammar/tree.ts';
 import { send } from './messages.ts';
 import type { Run } from './run.ts';
@@ -12,12 +12,13 @@ export function throwSeveral(
   { then, whenTaken }: { readonly then: Continue; readonly whenTaken: Continue },
 ): void {
   run.thrown.push({ thrownAt: run.nextOrder(), values: {} });
-  if (event.parts?.escalates) {
-    // Whoever catches it may take the thrower away; then nothing more is sent.
+  send(run, scope, event.id, () => {
+    if (!event.parts?.escalates) return then();
+    // Whoever catches it may take the thrower away, when all else has gone.
     const place = run.stand(scope, event.id, 'event');
     catcherOf(run, scope, 'escalation', event.code)?.fire({});
     if (!scope.isAlive || !scope.places.has(place)) return whenTaken();
     scope.places.delete(place);
-  }
-  send(run, scope, event.id, then);
+    then();
+  });
 }

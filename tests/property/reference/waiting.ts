@@ -6,7 +6,7 @@ import { mappedBy, openData } from './data.ts';
 import { noteScopeDone } from './leaving-behind.ts';
 import { awaitedAt } from './messages.ts';
 import { nothing, type Run } from './run.ts';
-import type { Arm, Continue, Instance, Place, Scope, Values } from './state.ts';
+import type { Arm, Continue, Instance, Place, Scope, Value, Values } from './state.ts';
 
 export type Host = { readonly id: string; readonly boundaries: readonly Boundary[] };
 type Single = Exclude<BoundaryTrigger, Several>;
@@ -26,14 +26,18 @@ export function armTrigger(
   const { scope, holder, elementId, trigger, stays } = at;
   const isAll = trigger.kind === 'several' && trigger.all;
   const group: Arm[] = [];
+  const brought: Record<string, Value> = {};
   for (const part of partsOf(trigger)) {
     const isPart = trigger.kind === 'several';
     const arm: Arm = armOf(run, { scope, elementId, trigger: part, isPart }, (values) => {
       if (isAll) {
         holder.delete(arm);
-        if (group.some((one) => holder.has(one))) return run.write(scope, values);
+        Object.assign(brought, values);
+        if (group.some((one) => holder.has(one))) return;
         if (stays) armTrigger(run, at, fire);
-      } else if (stays) again(run, holder, arm);
+        return fire(brought, arm);
+      }
+      if (stays) again(run, holder, arm);
       fire(values, arm);
     });
     group.push(arm);
