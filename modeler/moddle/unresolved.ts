@@ -47,21 +47,38 @@ export function undeclaredReference(element: ModdleElement | null, property: str
 }
 
 /**
- * While the document is written, what it does not declare stands as the attribute that it was, so that opening and saving
- * a file loses none. References that are elements of their own (such as `incoming`) follow from the rest, and stay out.
+ * While the document is written, what it does not declare stands as it was, so that opening and saving a file loses none:
+ * as the attribute, or, of a reference that is an element of its own, as one to something with that id. The flows of a
+ * node (`incoming`, `outgoing`) follow from the flows, and stay out.
  */
 export async function keepingUnresolved<T>(definitions: ModdleElement, write: () => Promise<T>): Promise<T> {
-  const kept = unresolvedOf(definitions).filter(({ element, property }) => isAttribute(element, property));
-  for (const { element, property, reference } of kept) attributesOf(element)[property] = reference;
+  const kept = unresolvedOf(definitions).filter(({ property }) => !FOLLOWING.has(property));
+  const restores = kept.map(standIn);
   try {
     return await write();
   } finally {
-    for (const { element, property } of kept) delete attributesOf(element)[property];
+    for (const restore of restores.reverse()) restore();
   }
+}
+
+const FOLLOWING = new Set(['incoming', 'outgoing']);
+
+/** Puts the reference where it is written from; what it returns takes it away again. */
+function standIn({ element, property, reference }: UnresolvedReference): () => void {
+  if (isAttribute(element, property)) {
+    attributesOf(element)[property] = reference;
+    return () => void delete attributesOf(element)[property];
+  }
+  const before: unknown = element.get(property);
+  const undeclared = { id: reference };
+  held(element).set(property, Array.isArray(before) ? [...(before as unknown[]), undeclared] : undeclared);
+  return () => held(element).set(property, before);
 }
 
 /** What the types of bpmn-moddle leave out. */
 interface Held {
+  /** Nothing (`undefined`) takes the property away. */
+  set(property: string, value: unknown): void;
   readonly $attrs: Record<string, string>;
   readonly $descriptor: {
     readonly propertiesByName: Readonly<Record<string, { readonly isAttr?: boolean } | undefined>>;

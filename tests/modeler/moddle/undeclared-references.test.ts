@@ -30,3 +30,19 @@ it('makes room for the reference that somebody chooses', async () => {
   expect(written).toContain('messageRef="order"');
   expect(written).not.toContain('not_there');
 });
+
+it('is written as the element that it was, alone and beside others', async () => {
+  const services = `<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="urn:t">
+<message id="ask" name="ask" /><error id="known" errorCode="E" />
+<interface id="i" name="Shop"><operation id="o" name="Order"><inMessageRef>ask</inMessageRef>
+<outMessageRef>other:answer</outMessageRef><errorRef>known</errorRef><errorRef>nowhere</errorRef></operation></interface>
+</definitions>`;
+  const { definitions } = await readDiagram(services);
+  for (const written of [await writeDiagram(definitions), await writeDiagram(definitions)]) {
+    expect(written).toContain('<outMessageRef>other:answer</outMessageRef>');
+    expect(written).toContain('<errorRef>known</errorRef>');
+    expect(written).toContain('<errorRef>nowhere</errorRef>');
+    expect(written.match(/<errorRef>/g)).toHaveLength(2);
+  }
+});
