@@ -5,6 +5,7 @@
 import type { routes, TaskFile } from '#contract';
 import type { FileTask, RequestUser, WorkFile } from '#crm';
 import type { DefinitionView, InstanceView, UserTaskRow } from '#engine';
+import { recordsOfInstances } from '../adapters/engine-ports/engine-reads.ts';
 import { recordWrite } from '../commands/record-write.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiProblem } from '../errors/problems.ts';
@@ -13,6 +14,7 @@ import { elementName, processName } from '../presenters/definition-names.ts';
 import { canWatchInstance, watchedInstance } from '../rights/instance-access.ts';
 import { groupsOf, taskRights, visibleTask, type TaskRights } from '../rights/task-access.ts';
 import { hasProcessRight } from '../rights/process-rights.ts';
+import { subjectOf } from '../timeline/timeline-events.ts';
 import { sendContent } from './send-content.ts';
 
 interface SeenTask {
@@ -128,8 +130,13 @@ function nameOf(task: UserTaskRow, definition: DefinitionView | null | undefined
 
 /** As its history names it. */
 async function fileTask(context: ApiContext, task: UserTaskRow): Promise<FileTask> {
-  const definition = await context.definitions.find(task.definitionId);
   const { id, instanceId, elementId, name } = task;
+  const [definition, records] = await Promise.all([
+    context.definitions.find(task.definitionId),
+    recordsOfInstances(context.pool, [instanceId]),
+  ]);
   const drawn = definition?.name ?? task.processKey;
-  return { id, instanceId, elementId, name, processName: processName(definition, drawn, '') };
+  const subject = subjectOf({ definition: definition ?? null, records: records.get(instanceId) ?? [] });
+  const record = subject && { entity: subject.entity, id: subject.recordId };
+  return { id, instanceId, elementId, name, processName: processName(definition, drawn, ''), record };
 }

@@ -76,7 +76,10 @@ function outcomeLabel(
 }
 
 /** What the process is about; its other records show it by roll-up, so that it is not told thrice. */
-function subjectOf({ definition, records }: TimelineFacts): InstanceRecords[number] | null {
+export function subjectOf({
+  definition,
+  records,
+}: Pick<TimelineFacts, 'definition' | 'records'>): InstanceRecords[number] | null {
   const variable = definition?.subject?.variable;
   return records.find((record) => record.variable === variable) ?? records[0] ?? null;
 }

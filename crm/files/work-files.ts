@@ -4,11 +4,12 @@
  */
 import type { Pool } from 'pg';
 import { actorOf, type Caller } from '../caller.ts';
-import type { Queryable, Transactions } from '../database/transaction.ts';
+import type { Queryable, Transactions, Unit } from '../database/transaction.ts';
 import { isUuid } from '../entities/filter-sql.ts';
 import { recordNotFound } from '../entities/write-record.ts';
 import { fieldsInvalid } from '../errors.ts';
 import type { CrmClock, CrmIds } from '../ports.ts';
+import { accountsOf } from '../timeline/accounts-of.ts';
 import { appendEvents } from '../timeline/append-events.ts';
 import {
   assertFileName,
@@ -34,6 +35,8 @@ export interface FileTask {
   readonly elementId: string;
   readonly name: string;
   readonly processName: string;
+  /** What its process is about, if anything: its timeline tells of the file, too. */
+  readonly record: { readonly entity: string; readonly id: string } | null;
 }
 
 export interface WorkFileEvent {
@@ -141,24 +144,34 @@ export function createWorkFileService(ports: {
       },
     ]);
   };
-  const tell = (caller: Caller, verb: WorkFileEvent['verb'], { task, text }: ToldFile) => ({
-    id: ids.next(),
-    occurredAt: clock.now(),
-    actor: actorOf(caller),
-    kind: 'process' as const,
-    verb,
-    entity: INSTANCE,
-    recordId: task.instanceId,
-    text,
-    instance: {
-      id: task.instanceId,
-      processName: task.processName,
-      elementId: task.elementId,
-      elementName: task.name,
-    },
-  });
-  const changed = (task: FileTask) =>
-    ({ entity: INSTANCE, recordId: task.instanceId, change: 'changed', version: null }) as const;
+  const tell = async (
+    unit: Unit,
+    caller: Caller,
+    verb: WorkFileEvent['verb'],
+    { task, text }: ToldFile,
+  ): Promise<void> => {
+    const records = task.record ? [task.record] : [];
+    const accounts = await accountsOf(unit.client, records);
+    const places = [{ entity: INSTANCE, id: task.instanceId }, ...records];
+    const { instanceId: id, processName, elementId, name: elementName } = task;
+    await appendEvents(
+      unit.client,
+      places.map((place) => ({
+        id: ids.next(),
+        occurredAt: clock.now(),
+        actor: actorOf(caller),
+        kind: 'process' as const,
+        verb,
+        entity: place.entity,
+        recordId: place.id,
+        accountId: accounts.get(place.id) ?? null,
+        text,
+        instance: { id, processName, elementId, elementName },
+      })),
+    );
+    for (const place of places)
+      unit.changed({ entity: place.entity, recordId: place.id, change: 'changed', version: null });
+  };
   return {
     assertMayAdd: (caller, { taskId, name }) =>
       assertMayAdd(transactions.reader(caller.transaction), taskId, name),
@@ -169,8 +182,7 @@ export function createWorkFileService(ports: {
         const now = clock.now();
         await insertFile(unit.client, { id, name, mime, content, at: now, by: actorOf(caller) });
         await unit.client.query(INSERT_LINKS, [id, task.id, task.instanceId, now]);
-        await appendEvents(unit.client, [tell(caller, 'file_added', { task, text: name.trim() })]);
-        unit.changed(changed(task));
+        await tell(unit, caller, 'file_added', { task, text: name.trim() });
         const added = (await read(unit.client, OF_TASK, task.id)).find((file) => file.id === id);
         if (!added) throw recordNotFound('file', id);
         return added;
@@ -197,8 +209,7 @@ export function createWorkFileService(ports: {
         const file = (await read(unit.client, OF_TASK, task.id)).find((one) => one.id === fileId);
         if (!file) throw recordNotFound('file', fileId);
         await unit.client.query(REMOVE_LINKS, [fileId, clock.now()]);
-        await appendEvents(unit.client, [tell(caller, 'file_removed', { task, text: file.name })]);
-        unit.changed(changed(task));
+        await tell(unit, caller, 'file_removed', { task, text: file.name });
       }),
     async events(caller, { instanceId, after, until }) {
       const { rows } = await transactions

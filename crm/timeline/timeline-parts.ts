@@ -9,9 +9,9 @@ const FILE_VERBS = `('file_added', 'file_removed')`;
 const PART_SQL: Readonly<Record<TimelinePart, string>> = {
   comments: `e.kind = 'comment'`,
   questions: `e.kind = 'question'`,
-  files: `(e.kind = 'record' and e.verb in ${FILE_VERBS})`,
+  files: `(e.kind in ('record', 'process') and e.verb in ${FILE_VERBS})`,
   actions: `e.kind in ('activity', 'mail')`,
-  processes: `e.kind = 'process'`,
+  processes: `(e.kind = 'process' and e.verb not in ${FILE_VERBS})`,
   changes: `(e.kind = 'record' and e.verb not in ${FILE_VERBS})`,
 };
 

@@ -16,6 +16,7 @@ import { recordNotFound } from '../entities/write-record.ts';
 import type { CrmActor, CrmTransaction } from '../ports.ts';
 import { fieldLevelOf } from '../rights/field-levels.ts';
 import { scopeFor, type ParticipantSource } from '../rights/scope-for.ts';
+import { accountsOf } from './accounts-of.ts';
 import { appendEvents, type FieldChange, type TimelineKind } from './append-events.ts';
 import { partsSql, subjectsSql, type TimelinePart } from './timeline-parts.ts';
 
@@ -117,7 +118,10 @@ export function createTimelineService(ports: {
     async appendProcessEvents(events, transaction) {
       if (events.length === 0) return;
       await transactions.run(transaction, async (unit) => {
-        const accounts = await accountsOf(unit.client, events);
+        const accounts = await accountsOf(
+          unit.client,
+          events.map(({ record }) => record),
+        );
         await appendEvents(
           unit.client,
           events.map((event) => ({
@@ -280,24 +284,6 @@ async function linksByKey(
 
 function actorNameFromProcess(row: EventRow): string | null {
   return row.actor_kind === 'process' ? (row.data.processName ?? null) : null;
-}
-
-async function accountsOf(
-  client: Queryable,
-  events: readonly ProcessTimelineEvent[],
-): Promise<ReadonlyMap<string, string | null>> {
-  const accounts = new Map<string, string | null>();
-  for (const entity of new Set(events.map((event) => event.record.entity))) {
-    const definition = findEntity(entity);
-    if (!definition?.accountSql) continue;
-    const ids = events.filter((event) => event.record.entity === entity).map((event) => event.record.id);
-    const { rows } = await client.query<{ id: string; account_id: string | null }>(
-      `select r.id, ${definition.accountSql('r')} as account_id from ${definition.table} r where r.id = any($1::uuid[])`,
-      [[...new Set(ids)]],
-    );
-    for (const row of rows) accounts.set(row.id, row.account_id);
-  }
-  return accounts;
 }
 
 function encodeCursor(row: EventRow): string {

@@ -166,3 +166,30 @@ it('tells of them in the history, each where it happened', async () => {
   }
   expect(paged).toEqual(kinds);
 });
+
+it('tells of them on the timeline of what the process is about, among its files', async () => {
+  const admin = await api.as('Viktor');
+  const about = DIAGRAM.replaceAll('papers', 'contracts')
+    .replace('name="Papers"', 'name="Contracts"')
+    .replace('manualStart="true"', 'manualStart="true" subject="deal:deal"');
+  await admin.send('POST', '/api/processes', { name: 'Contracts', xml: about });
+  expect((await admin.send('POST', '/api/processes/contracts/publish', { revision: 1 })).status).toBe(200);
+  const deals = await dmitry.get<{ items: { id: string }[] }>('/api/records/deal?limit=1');
+  const deal = deals.body.items[0]!.id;
+  const started = await dmitry.send<{ instanceId: string }>('POST', '/api/processes/contracts/start', {
+    variables: { deal: { $record: 'deal', id: deal } },
+  });
+  expect(started.status, JSON.stringify(started.body)).toBe(200);
+  const card = await dmitry.get<{ tasks: { id: string }[] }>(`/api/instances/${started.body.instanceId}`);
+  const [task] = card.body.tasks;
+  const added = await upload(dmitry, 'contract.txt', task!.id);
+  expect(added.status, JSON.stringify(added.body)).toBe(200);
+  const told = await dmitry.get<{ items: { verb: string; text: string; instance: object | null }[] }>(
+    `/api/records/deal/${deal}/timeline?parts=files&limit=5`,
+  );
+  expect(told.body.items[0]).toMatchObject({
+    verb: 'file_added',
+    text: 'contract.txt',
+    instance: { id: started.body.instanceId, processName: 'Contracts', elementName: 'Gather' },
+  });
+});

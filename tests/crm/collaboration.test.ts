@@ -312,7 +312,7 @@ describe('files on tasks', () => {
   it('go with the instances that the host no longer has, and with nothing else', async () => {
     const taskOf = (instanceId: string) => ({
       ...{ id: randomUUID(), instanceId, elementId: 'check' },
-      ...{ name: 'Check', processName: 'Papers' },
+      ...{ name: 'Check', processName: 'Papers', record: null },
     });
     const [kept, gone] = [taskOf(randomUUID()), taskOf(randomUUID())];
     for (const task of [kept, gone])
