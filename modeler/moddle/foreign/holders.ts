@@ -2,6 +2,7 @@
  * Which BPMN elements the attributes of the two namespaces belong to, as their makers say. Elsewhere they have no effect,
  * there as here, and the import says so. A test compares this table with the descriptors of both.
  */
+import { isA, type ModdleElement } from '../element.ts';
 import type { ForeignPrefix } from './namespaces.ts';
 
 const STEPS = ['bpmn:Activity', 'bpmn:Event', 'bpmn:Gateway', 'bpmn:MultiInstanceLoopCharacteristics'];
@@ -69,3 +70,21 @@ export const HOLDERS: Readonly<Record<ForeignPrefix, Readonly<Record<string, rea
     ...each(['modelerTemplateVersion', 'modelerTemplateIcon'], TEMPLATES),
   },
 };
+
+/** Of a definition of an event: what says something only where the event throws, or only where it catches. */
+const THROWN_ONLY: ReadonlySet<string> = new Set([
+  ...['expression', 'class', 'delegateExpression', 'type', 'topic', 'taskPriority', 'resultVariable'],
+  ...['field', 'in', 'async'],
+]);
+const CAUGHT_ONLY: ReadonlySet<string> = new Set([
+  'errorCodeVariable',
+  'errorMessageVariable',
+  'escalationCodeVariable',
+]);
+
+/** Whether the attribute or element of that name has no effect in the definition, by what its event does. */
+export function saysNothingIn(definition: ModdleElement, name: string): boolean {
+  if (!isA(definition, 'bpmn:EventDefinition')) return false;
+  if (THROWN_ONLY.has(name)) return isA(definition.$parent, 'bpmn:CatchEvent');
+  return CAUGHT_ONLY.has(name) && isA(definition.$parent, 'bpmn:ThrowEvent');
+}

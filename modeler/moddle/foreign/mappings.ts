@@ -2,7 +2,7 @@
  * Mappings of the two namespaces in our words: `camunda:inputOutput`, `zeebe:ioMapping`, and `camunda:in`/`camunda:out`
  * of call activities and signals. A list or map of values becomes one FEEL list or context.
  */
-import { elementsOf, type ModdleElement } from '../element.ts';
+import { elementsOf, isA, type ModdleElement } from '../element.ts';
 import type { IoSettings, Mapping } from '../settings.ts';
 import { feelFromJuel, foreignValue, isJuel } from './juel.ts';
 import { childrenNamed, foreignExtension, foreignExtensions, type ForeignElement } from './namespaces.ts';
@@ -27,6 +27,7 @@ export function foreignIo(element: ModdleElement): IoSettings | null {
 
 /** `camunda:in` of a thrown signal: what it carries. */
 function signalPayload(element: ModdleElement): readonly Mapping[] {
+  if (!isA(element, 'bpmn:ThrowEvent')) return [];
   return elementsOf(element, 'eventDefinitions')
     .filter((definition) => definition.$type === 'bpmn:SignalEventDefinition')
     .flatMap((definition) => foreignExtensions(definition, 'camunda', 'in'))

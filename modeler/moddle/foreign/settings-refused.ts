@@ -3,7 +3,7 @@
  * namespaces that are not known here. Whatever the setting would change is refused; what has no effect is told.
  */
 import { elementsOf, isA, type ModdleElement } from '../element.ts';
-import { HOLDERS } from './holders.ts';
+import { HOLDERS, saysNothingIn } from './holders.ts';
 import {
   foreignAttributes,
   foreignExtensions,
@@ -57,8 +57,8 @@ function attributeProblems(element: ModdleElement, prefix: ForeignPrefix): reado
   const treatments = TREATMENTS[prefix].attributes;
   return Object.entries(foreignAttributes(element, prefix)).flatMap(([name, value]) => {
     const holders = HOLDERS[prefix][name];
-    const verdict =
-      judged(treatments[name], value) ?? (holders && !isA(element, ...holders) ? toldFor('position') : null);
+    const isMisplaced = (holders && !isA(element, ...holders)) || saysNothingIn(element, name);
+    const verdict = judged(treatments[name], value) ?? (isMisplaced ? toldFor('position') : null);
     return verdict ? [[`${prefix}:${name}`, verdict] as const] : [];
   });
 }
@@ -71,6 +71,7 @@ function elementProblems(extension: ForeignElement, holder: ModdleElement | null
   if (!known || verdict) return [[setting, verdict ?? refusedFor('unknown')]];
   const isMisplaced = holder ? known.on && !isA(holder, ...known.on) : known.isOutermost;
   if (isMisplaced) return [[setting, refusedFor('position')]];
+  if (holder && saysNothingIn(holder, name)) return [[setting, toldFor('position')]];
   const { toldOn } = known;
   return [
     ...(holder && toldOn && isA(holder, ...toldOn.types) ? [[setting, toldFor(toldOn.reason)] as const] : []),
