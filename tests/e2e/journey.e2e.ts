@@ -188,7 +188,7 @@ describe('the journey of the follow-up call', () => {
     keepPictures();
     const { page } = dmitry;
     await openTab(page, 'Parameters');
-    await page.getByRole('button', { name: 'Change callNote' }).click();
+    await page.getByRole('button', { name: 'Change “What was said”' }).click();
     const change = page.getByRole('complementary', { name: /^Change / });
     await change.getByRole('textbox', { name: 'New value' }).fill('It works, says the manager');
     await change.getByRole('textbox', { name: 'Reason' }).fill('The customer wrote');

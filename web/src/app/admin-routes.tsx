@@ -1,8 +1,34 @@
 /** Addresses of the administrators' screens, and of the bin. */
 import type { RouteObject } from 'react-router';
+import { AdminOnly } from './admin-only.tsx';
 import { paths } from './paths.ts';
 
 export const adminRoutes: RouteObject[] = [
+  {
+    element: <AdminOnly />,
+    children: [
+      {
+        path: paths.roles(),
+        lazy: async () => ({ Component: (await import('../routes/admin-roles/roles-page.tsx')).RolesPage }),
+      },
+      {
+        path: paths.fields(),
+        lazy: async () => ({
+          Component: (await import('../routes/admin-fields/fields-page.tsx')).FieldsPage,
+        }),
+      },
+      {
+        path: paths.audit(),
+        lazy: async () => ({ Component: (await import('../routes/admin-audit/audit-page.tsx')).AuditPage }),
+      },
+      {
+        path: paths.groups(),
+        lazy: async () => ({
+          Component: (await import('../routes/admin-groups/groups-page.tsx')).GroupsPage,
+        }),
+      },
+    ],
+  },
   {
     path: paths.operations(),
     lazy: async () => ({
@@ -20,24 +46,12 @@ export const adminRoutes: RouteObject[] = [
     }),
   },
   {
-    path: paths.roles(),
-    lazy: async () => ({ Component: (await import('../routes/admin-roles/roles-page.tsx')).RolesPage }),
-  },
-  {
-    path: paths.fields(),
-    lazy: async () => ({ Component: (await import('../routes/admin-fields/fields-page.tsx')).FieldsPage }),
-  },
-  {
     path: paths.company(),
     lazy: async () => ({ Component: (await import('../routes/admin-company/company-page.tsx')).CompanyPage }),
   },
   {
     path: paths.choices(),
     lazy: async () => ({ Component: (await import('../routes/admin-choices/choices-page.tsx')).ChoicesPage }),
-  },
-  {
-    path: paths.audit(),
-    lazy: async () => ({ Component: (await import('../routes/admin-audit/audit-page.tsx')).AuditPage }),
   },
   {
     path: paths.signInRules(),
@@ -90,9 +104,5 @@ export const adminRoutes: RouteObject[] = [
   {
     path: paths.bin(),
     lazy: async () => ({ Component: (await import('../routes/bin/bin-page.tsx')).BinPage }),
-  },
-  {
-    path: paths.groups(),
-    lazy: async () => ({ Component: (await import('../routes/admin-groups/groups-page.tsx')).GroupsPage }),
   },
 ];

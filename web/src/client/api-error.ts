@@ -27,8 +27,10 @@ export class ApiError extends Error {
   get denied(): boolean {
     return this.status === 403;
   }
+  /** An id that nothing can have is the address of nothing. */
   get missing(): boolean {
-    return this.status === 404;
+    const isNoId = this.code === 'API_REQUEST_INVALID' && this.fields.some(({ path }) => path === 'id');
+    return this.status === 404 || isNoId;
   }
   get conflict(): boolean {
     return this.status === 409;

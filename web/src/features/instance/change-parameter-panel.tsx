@@ -6,6 +6,7 @@ import { RecordPicker } from '../../ui/pickers/record-picker.tsx';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import { editorOf, isRecordReference, parseEdited, textOf } from './parameter-edit.ts';
 import { useInstanceAction } from './use-instance-action.ts';
+import { useParameterLabel } from './use-parameter-label.ts';
 
 interface ChangeParameterPanelProps {
   readonly instanceId: string;
@@ -16,6 +17,7 @@ interface ChangeParameterPanelProps {
 /** Changes one value of a running instance; the reason goes into its history. */
 export function ChangeParameterPanel({ instanceId, parameter, onClose }: ChangeParameterPanelProps) {
   const { t } = useTranslation(['instance', 'common']);
+  const called = useParameterLabel()(parameter);
   const editor = editorOf(parameter.value);
   const [value, setValue] = useState<unknown>(editor === 'json' ? textOf(parameter.value) : parameter.value);
   const [reason, setReason] = useState('');
@@ -23,7 +25,7 @@ export function ChangeParameterPanel({ instanceId, parameter, onClose }: ChangeP
   const parsed = parseEdited(editor, value);
   const change = useInstanceAction(
     routes.instances.setParameters,
-    t('instance:parameters.changed', { name: parameter.name }),
+    t('instance:parameters.changed', { name: called }),
     onClose,
   );
   const confirm = (): void => {
@@ -37,7 +39,7 @@ export function ChangeParameterPanel({ instanceId, parameter, onClose }: ChangeP
   const label = t('instance:parameters.newValue');
   return (
     <SidePanel
-      title={t('instance:parameters.change', { name: parameter.name })}
+      title={t('instance:parameters.change', { name: called })}
       onClose={onClose}
       footer={
         <>

@@ -20,11 +20,17 @@ interface LineRowProps {
 function NumberCell(props: {
   readonly label: string;
   readonly width?: number;
+  readonly isSum?: boolean;
   readonly children: ReactNode;
 }) {
-  const { label, width, children } = props;
+  const { label, width, isSum, children } = props;
   return (
-    <td className={classes.end} data-label={label} style={width ? { minWidth: width, width } : undefined}>
+    <td
+      className={classes.end}
+      data-label={label}
+      data-sum={isSum || undefined}
+      style={width ? { minWidth: width, width } : undefined}
+    >
       {children}
     </td>
   );
@@ -41,7 +47,9 @@ export function LineRow({ number, line, editable, errors, money, onChange, onRem
         <NumberCell label={t('lines.price')}>{line.price === null ? '' : money(line.price)}</NumberCell>
         <NumberCell label={t('lines.discount')}>{line.discountPct}</NumberCell>
         <NumberCell label={t('lines.tax')}>{line.taxRate}</NumberCell>
-        <NumberCell label={t('lines.sum')}>{line.total === null ? '' : money(line.total)}</NumberCell>
+        <NumberCell label={t('lines.sum')} isSum>
+          {line.total === null ? '' : money(line.total)}
+        </NumberCell>
       </tr>
     );
   const numeric = (key: 'qty' | 'price' | 'discountPct' | 'taxRate', label: string, width: number) => (
@@ -97,7 +105,9 @@ export function LineRow({ number, line, editable, errors, money, onChange, onRem
       {numeric('price', t('lines.price'), 96)}
       {numeric('discountPct', t('lines.discount'), 64)}
       {numeric('taxRate', t('lines.tax'), 58)}
-      <NumberCell label={t('lines.sum')}>{line.total === null ? '' : money(line.total)}</NumberCell>
+      <NumberCell label={t('lines.sum')} isSum>
+        {line.total === null ? '' : money(line.total)}
+      </NumberCell>
       <td className={classes.remove}>
         <ActionIcon aria-label={t('lines.remove', { number })} onClick={onRemove}>
           <IconX size={14} />

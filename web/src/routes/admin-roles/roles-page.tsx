@@ -21,7 +21,7 @@ export function RolesPage() {
       <PageHeader
         title={t('roles.title')}
         meta={t('roles.hint')}
-        actions={<Button onClick={() => setCreating(true)}>{t('roles.new')}</Button>}
+        actions={roles.data && <Button onClick={() => setCreating(true)}>{t('roles.new')}</Button>}
       />
       <Loaded query={roles}>
         {({ items }) => {

@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { routes } from '#contract';
 import { paths } from '../../app/paths.ts';
 import { useLive, useRoute } from '../../client/index.ts';
+import { UnknownKind } from '../../features/records/unknown-kind.tsx';
 import { useEntity } from '../../features/records/use-entity.ts';
-import { EmptyState } from '../../ui/empty-state.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { PageSkeleton } from '../../ui/skeletons.tsx';
 import { RecordView } from './record-view.tsx';
@@ -39,7 +39,6 @@ const CONNECTED = [routes.records.timeline, routes.records.related, routes.recor
 /** The page of one record. */
 export function RecordPage() {
   const { entity = '', id = '' } = useParams();
-  const { t } = useTranslation('records');
   const meta = useEntity(entity);
   const record = useRoute(routes.records.getRecord, { params: { entity, id } });
   useLive({ kind: 'record', entity, id }, STALE);
@@ -47,7 +46,7 @@ export function RecordPage() {
   // What hangs on the record tells its own rooms: a new activity or ticket shows here, too.
   useLive({ kind: 'list', entity: 'activity' }, CONNECTED);
   useLive(entity === 'ticket' ? null : { kind: 'list', entity: 'ticket' }, CONNECTED);
-  if (meta === null) return <EmptyState title={t('list.unknownEntity')} />;
+  if (meta === null) return <UnknownKind />;
   if (meta === undefined) return <PageSkeleton />;
   return (
     <Loaded query={record} skeleton={<PageSkeleton />}>

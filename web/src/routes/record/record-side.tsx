@@ -16,8 +16,8 @@ import { PaymentsBlock } from '../../features/sales/payments-block.tsx';
 import { QuoteActions } from '../../features/sales/quote-actions.tsx';
 import { ClocksBlock } from '../../features/service/clocks-block.tsx';
 
-/** What comes before the processes: the next thing to do, and what is promised. */
-function first(record: RecordView): ReactNode {
+/** What comes before everything else: the next thing to do, and what is promised. */
+export function NextThing({ record }: { readonly record: RecordView }): ReactNode {
   switch (record.entity) {
     case 'lead':
       return <LeadConversion record={record} />;
@@ -89,7 +89,6 @@ function last(record: RecordView): ReactNode {
 export function RecordSide({ record }: { readonly record: RecordView }) {
   return (
     <>
-      {first(record)}
       <ProcessStrips record={record} />
       {parts(record)}
       {record.entity !== 'activity' && <RelatedLists record={record} />}

@@ -7,7 +7,7 @@ import { LinesBlock } from '../../features/sales/lines-block.tsx';
 import { PriceRulesBlock } from '../../features/sales/price-rules-block.tsx';
 import { Timeline } from '../../features/timeline/timeline.tsx';
 import { RecordHeader } from './record-header.tsx';
-import { RecordSide } from './record-side.tsx';
+import { NextThing, RecordSide } from './record-side.tsx';
 import classes from './record-view.module.css';
 
 /** What is sold stands above what happened. */
@@ -30,6 +30,7 @@ export function RecordView({ meta, record }: RecordViewProps) {
       <Timeline record={record} />
     </>
   );
+  const next = <NextThing record={record} />;
   const side = <RecordSide record={record} />;
   return (
     <div className={classes.page}>
@@ -42,6 +43,7 @@ export function RecordView({ meta, record }: RecordViewProps) {
             <Tabs.Tab value="related">{t('page.related')}</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="timeline" className={classes.panel}>
+            {next}
             {timeline}
           </Tabs.Panel>
           <Tabs.Panel value="fields" className={classes.panel}>
@@ -60,6 +62,7 @@ export function RecordView({ meta, record }: RecordViewProps) {
             {timeline}
           </div>
           <div className={classes.right} role="region" aria-label={t('page.related')} tabIndex={0}>
+            {next}
             {side}
           </div>
         </div>

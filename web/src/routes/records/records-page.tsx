@@ -4,8 +4,8 @@ import { routes } from '#contract';
 import { useRoute } from '../../client/index.ts';
 import { openedView } from '../../features/lists/opened-view.ts';
 import { shippedViews } from '../../features/lists/shipped-views.ts';
+import { UnknownKind } from '../../features/records/unknown-kind.tsx';
 import { useEntity } from '../../features/records/use-entity.ts';
-import { EmptyState } from '../../ui/empty-state.tsx';
 import { DeniedState } from '../../ui/error-state.tsx';
 import { PageSkeleton } from '../../ui/skeletons.tsx';
 import { RecordList } from './record-list.tsx';
@@ -14,7 +14,6 @@ import { RecordList } from './record-list.tsx';
 export function RecordsPage() {
   const { entity = '' } = useParams();
   const [search] = useSearchParams();
-  const { t } = useTranslation('records');
   const { t: lists } = useTranslation('lists');
   const meta = useEntity(entity);
   const views = useRoute(
@@ -23,7 +22,7 @@ export function RecordsPage() {
     { enabled: meta?.rights.read === true, staleTime: 60_000 },
   );
   if (meta === undefined) return <PageSkeleton />;
-  if (meta === null) return <EmptyState title={t('list.unknownEntity')} />;
+  if (meta === null) return <UnknownKind />;
   if (!meta.rights.read) return <DeniedState />;
   if (views.isLoading) return <PageSkeleton />;
   const items = [...shippedViews(meta, lists), ...(views.data?.items ?? [])];
