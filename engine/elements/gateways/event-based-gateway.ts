@@ -15,7 +15,8 @@ export const eventBasedGateway: Behaviour<EventBasedGateway> = {
     const token = wait(step);
     for (const targetId of element.alternatives) {
       const target = definition.model.elements.get(targetId);
-      if (target && 'event' in target) arm(step, token, target.event as Parameters<typeof arm>[2], target.id);
+      if (target && 'event' in target)
+        arm(step, token, target.event as Parameters<typeof arm>[2], target.id, element.id);
     }
   },
   trigger: neverTriggered,

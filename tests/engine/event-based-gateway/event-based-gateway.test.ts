@@ -61,6 +61,28 @@ describe('event-based gateway', () => {
     expect(await engine.snapshot()).toMatchObject({ ended: true, visited: { again: 1 }, timers: [] });
   });
 
+  it('waits for any of several behind it, in another version too', async () => {
+    const process = aProcess().start().eventBased('g');
+    process
+      .catchOn('any', [{ message: 'paid' }, { signal: 'cleared' }])
+      .userTask('after')
+      .end('e1');
+    process.from('g').catchMessage('m', 'never').end('e2');
+    const engine = await running([process]);
+    expect(await engine.snapshot()).toMatchObject({
+      waiting: ['g'],
+      subscriptions: { message: 2, signal: 1 },
+    });
+    const next = await engine.deploy([{ ...process.file(), content: `${process.xml()}<!-- 2 -->` }]);
+    await engine.migrate(next);
+    await engine.signal('cleared');
+    expect(await engine.snapshot()).toMatchObject({
+      tasks: [{ element: 'after' }],
+      subscriptions: { message: 0, signal: 0 },
+      visited: { any: 1 },
+    });
+  });
+
   it('is entered anew in a loop', async () => {
     const process = aProcess().start().exclusive('m').eventBased('g').catchMessage('tick', 'tick').to('m');
     process.from('g').catchMessage('done', 'done').end();
