@@ -1,5 +1,6 @@
 /** The door of tests: what is judged by its answers alone, without a database. */
 export { decide, type Receiver } from './distribution/decide.ts';
+export { addWorkingDuration, planWorkingInstant, type WorkingCalendar } from './calendars/working-time.ts';
 export { unusualReasons, type ExportRules } from './export/unusual-export.ts';
 export { shareTime } from './measures/share-time.ts';
 export { spreadOf } from './measures/spread.ts';

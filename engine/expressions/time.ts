@@ -54,11 +54,15 @@ export function addDuration(from: Instant, duration: string, zone = UTC): Instan
   }
 }
 
-/** A repeating timer: `R3/PT10M`, `R/2026-01-01T09:00:00Z/P1D`, or cron with five or six fields. */
+/**
+ * A repeating timer: `R3/PT10M`, `R/2026-01-31T09:00:00Z/P1M` from an instant on, `R/PT1H/2026-02-01` until one, two
+ * instants for the first and the second time, or cron with five or six fields.
+ */
 export interface Cycle {
   /** How many times it fires in all; null: forever. */
   readonly times: number | null;
-  next(after: Instant, first: boolean): Instant | null;
+  /** The first instant after the given one; null: it is over. */
+  next(after: Instant): Instant | null;
 }
 
 export function cycleFrom(text: string, zone = UTC): Cycle | null {
@@ -66,18 +70,76 @@ export function cycleFrom(text: string, zone = UTC): Cycle | null {
   return value.startsWith('R') ? repetitionFrom(value, zone) : cronFrom(value, zone);
 }
 
+interface Rhythm {
+  readonly interval: Temporal.Duration;
+  /** From where its times are counted; null: from the last one. */
+  readonly start: Instant | null;
+  readonly end: Instant | null;
+}
+
 function repetitionFrom(value: string, zone: string): Cycle | null {
-  const [head, ...rest] = value.split('/');
-  const interval = rest.at(-1);
-  const start = rest.length === 2 ? instantFrom(rest[0]!, zone) : null;
-  const times = head === 'R' ? null : Number(head!.slice(1));
-  if (!interval || rest.length > 2 || !isDuration(interval)) return null;
-  if (rest.length === 2 && !start) return null;
-  if (times !== null && !Number.isInteger(times)) return null;
+  const [head, ...parts] = value.split('/');
+  const times = /^R(\d*)$/.exec(head!)?.[1];
+  const rhythm = rhythmFrom(parts, zone);
+  if (times === undefined || !rhythm) return null;
+  const { start, interval, end } = rhythm;
   return {
-    times,
-    next: (after, first) => (first && start && start > after ? start : addDuration(after, interval, zone)),
+    times: times === '' ? null : Number(times),
+    next(after) {
+      const next = countedFrom(start ?? after, interval, after, zone);
+      return end !== null && next > end ? null : next;
+    },
   };
+}
+
+function rhythmFrom(parts: readonly string[], zone: string): Rhythm | null {
+  const [first, second] = parts;
+  if (first === undefined || parts.length > 2) return null;
+  const interval = intervalFrom(first);
+  if (second === undefined) return interval && { interval, start: null, end: null };
+  const instant = instantFrom(second, zone);
+  if (interval) return instant === null ? null : { interval, start: null, end: instant };
+  const start = instantFrom(first, zone);
+  const between = start && instant ? Temporal.Instant.from(start).until(instant) : null;
+  const every = intervalFrom(between?.toString() ?? second);
+  return start !== null && every ? { interval: every, start, end: null } : null;
+}
+
+/** Null: no duration, or one that leads nowhere. */
+function intervalFrom(text: string): Temporal.Duration | null {
+  if (!isDuration(text)) return null;
+  const interval = Temporal.Duration.from(text.trim());
+  return interval.sign > 0 ? interval : null;
+}
+
+/** Counted from the start: monthly from the 31st is the last of a shorter month, and the 31st again after it. */
+function countedFrom(start: Instant, interval: Temporal.Duration, after: Instant, zone: string): Instant {
+  if (start > after) return start;
+  const first = Temporal.Instant.from(start).toZonedDateTimeISO(zone);
+  const at = (count: number): Instant => withMilliseconds(first.add(times(interval, count)).toInstant());
+  const passed = Date.parse(after) - Date.parse(start);
+  // Months and years are as long as the first of them only about.
+  let count = Math.floor(passed / interval.total({ unit: 'milliseconds', relativeTo: first }));
+  while (count > 0 && at(count) > after) count -= 1;
+  while (at(count) <= after) count += 1;
+  return at(count);
+}
+
+const UNITS = [
+  'years',
+  'months',
+  'weeks',
+  'days',
+  'hours',
+  'minutes',
+  'seconds',
+  'milliseconds',
+  'microseconds',
+  'nanoseconds',
+] as const;
+
+function times(interval: Temporal.Duration, count: number): Temporal.Duration {
+  return Temporal.Duration.from(Object.fromEntries(UNITS.map((unit) => [unit, interval[unit] * count])));
 }
 
 function cronFrom(value: string, zone: string): Cycle | null {
@@ -90,6 +152,7 @@ function cronFrom(value: string, zone: string): Cycle | null {
   }
 }
 
+/** Upwards: what is due at a part of a millisecond is not due before it. */
 function withMilliseconds(instant: Temporal.Instant): Instant {
-  return instant.toString({ smallestUnit: 'millisecond' });
+  return instant.toString({ smallestUnit: 'millisecond', roundingMode: 'ceil' });
 }

@@ -37,7 +37,7 @@ export function firstDue(
     if (dueAt) return { dueAt, payload: ONCE };
   } else {
     const cycle = cycleFrom(text, zone);
-    const dueAt = cycle?.next(now, true);
+    const dueAt = cycle?.next(now);
     if (cycle && dueAt) {
       const remaining = cycle.times && cycle.times - 1;
       return { dueAt, payload: { cycle: text, remaining, ...(zone && { timeZone: zone }) } };
@@ -51,7 +51,7 @@ export function nextDue(payload: TimerPayload, dueAt: Instant): TimerDue | null 
   if (payload.cycle === null || payload.remaining === 0) return null;
   // Kept only where it is not UTC.
   const zone = typeof payload.timeZone === 'string' ? payload.timeZone : undefined;
-  const next = cycleFrom(payload.cycle, zone)?.next(dueAt, false);
+  const next = cycleFrom(payload.cycle, zone)?.next(dueAt);
   if (!next) return null;
   const remaining = payload.remaining === null ? null : payload.remaining - 1;
   return { dueAt: next, payload: { ...payload, remaining } };

@@ -89,6 +89,63 @@ describe('timer in a time zone', () => {
   });
 });
 
+describe('timer', () => {
+  /** When a boundary timer that leaves its host where it is fires, one due after the other. */
+  async function firings(cycle: string, now: string, count: number): Promise<readonly string[]> {
+    const process = aProcess().start().userTask('work').end();
+    process.boundary('again', 'work', { cycle }, false).end('tick');
+    const engine = await running([process], { now });
+    const due: string[] = [];
+    while (due.length < count) {
+      const [next] = (await engine.snapshot()).timers;
+      if (!next) break;
+      due.push(next.dueAt);
+      await engine.advance(`PT${(Date.parse(next.dueAt) - Date.parse(engine.now())) / 1_000}S`);
+    }
+    return due.map((instant) => instant.replace('.000Z', 'Z'));
+  }
+
+  it.each([
+    ['PT0.5S', '2026-01-05T09:00:00.500Z'],
+    ['PT0,25S', '2026-01-05T09:00:00.250Z'],
+    ['PT1.0001S', '2026-01-05T09:00:01.001Z'],
+  ])('is never due before the part of a second that it says: %s', async (duration, dueAt) => {
+    expect(await dueOf({ duration }, '2026-01-05T09:00:00Z')).toBe(dueAt);
+  });
+
+  it('keeps to the end of the month where a cycle counts from it', async () => {
+    expect(await firings('R/2026-01-31T09:00:00Z/P1M', '2026-01-05T09:00:00Z', 4)).toEqual([
+      '2026-01-31T09:00:00Z',
+      '2026-02-28T09:00:00Z',
+      '2026-03-31T09:00:00Z',
+      '2026-04-30T09:00:00Z',
+    ]);
+  });
+
+  it('keeps to the leap day where a cycle counts from it', async () => {
+    expect(await firings('R3/2028-02-29T09:00:00Z/P1Y', '2031-03-01T00:00:00Z', 5)).toEqual([
+      '2032-02-29T09:00:00Z',
+      '2033-02-28T09:00:00Z',
+      '2034-02-28T09:00:00Z',
+    ]);
+  });
+
+  it('is in the rhythm of a cycle that began before', async () => {
+    const due = await firings('R2/2026-01-01T00:20:00Z/PT1H', '2026-01-05T09:00:00Z', 5);
+    expect(due).toEqual(['2026-01-05T09:20:00Z', '2026-01-05T10:20:00Z']);
+  });
+
+  it('goes on until the end that a cycle has', async () => {
+    const due = await firings('R/PT1H/2026-01-05T11:00:00Z', '2026-01-05T09:00:00Z', 5);
+    expect(due).toEqual(['2026-01-05T10:00:00Z', '2026-01-05T11:00:00Z']);
+  });
+
+  it('repeats what lies between the first and the second time', async () => {
+    const due = await firings('R3/2026-01-05T10:00:00Z/2026-01-05T10:45:00Z', '2026-01-05T09:00:00Z', 5);
+    expect(due).toEqual(['2026-01-05T10:00:00Z', '2026-01-05T10:45:00Z', '2026-01-05T11:30:00Z']);
+  });
+});
+
 describe('timer in working time', () => {
   it('asks the calendar', async () => {
     const asked: unknown[] = [];

@@ -7,7 +7,12 @@ import { readDiagram } from '#moddle';
 const TIMES: readonly (readonly [kind: string, text: string, isTime: boolean])[] = [
   ['timeCycle', 'R3/PT10H', true],
   ['timeCycle', 'R/2026-01-01T09:00:00Z/P1D', true],
-  ['timeCycle', 'R/P1D/2026-02-01', false],
+  ['timeCycle', 'R/P1D/2036-02-01', true],
+  ['timeCycle', 'R2/2026-01-01T09:00:00Z/2026-01-02T09:00:00Z', true],
+  ['timeCycle', 'R/2026-01-02/2026-01-01', false],
+  ['timeCycle', 'R/P1D/P1D', false],
+  ['timeCycle', 'R/PT0S', false],
+  ['timeCycle', 'R-1/PT1H', false],
   ['timeCycle', 'R3', false],
   ['timeCycle', '0 9 * * 1-5', true],
   ['timeCycle', '0 0 9 * * MON', true],

@@ -8,10 +8,12 @@ import { createTestEngine } from '#engine/testing';
 import { createRandom, shuffled } from '../random.ts';
 import { withStory } from '../stories.ts';
 import { timeBox, type Workload } from '../workload.ts';
-import { diagram, type TimerText } from './diagram.ts';
+import { diagram } from './diagram.ts';
+import { FORMS, iso, type Expected } from './forms.ts';
 import { jumpsIn, tryJump } from './jumps.ts';
 import { openSkewedPair, trySkew } from './skews.ts';
-import { changesIn, dailyAfter, instantOf, localAt } from './wall-clock.ts';
+import { changesIn } from './wall-clock.ts';
+import { officeIn } from './working-hours.ts';
 
 const ZONES = [
   'Europe/Ljubljana',
@@ -28,9 +30,7 @@ const ZONES = [
   'UTC',
 ] as const;
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-const FIRINGS = 4;
+const YEAR_MS = 366 * 24 * 3_600_000;
 /** Where the clocks of a zone never change: a leap day, the ends of a year, of a month and of 32 bits. */
 const QUIET_DAYS = ['2028-02-28', '2026-12-30', '2026-04-29', '2038-01-18', '2027-02-27', '2026-07-01'];
 const MOMENTS_PER_ZONE = 6;
@@ -43,85 +43,6 @@ interface Case {
   /** Near which it is tried. */
   readonly moment: number;
   readonly form: keyof typeof FORMS;
-}
-
-/** What the timer says, from when it counts, and the instants at which it must fire. */
-interface Expected {
-  readonly timer: TimerText;
-  readonly beganAt: number;
-  readonly firings: readonly number[];
-}
-
-type Form = (zone: string, moment: number) => Expected;
-
-const anyDay = (): boolean => true;
-const iso = (instant: number): string => new Date(instant).toISOString();
-
-const FORMS = {
-  'cron in the hour of change': (zone, moment) => {
-    // The time that is skipped or comes twice, if there is one.
-    const { hour, minute } = localAt(zone, moment - 30 * 60_000);
-    const at = { hour, minute };
-    const beganAt = moment - 2 * DAY_MS - 7 * 60_000;
-    return {
-      timer: { cycle: `${minute} ${hour} * * *` },
-      beganAt,
-      firings: dailyAfter(zone, beganAt, at, anyDay, FIRINGS),
-    };
-  },
-  'cron at 02:30': (zone, moment) => cron(zone, moment - 2 * DAY_MS, 2, 30),
-  'cron at 02:00': (zone, moment) => cron(zone, moment - DAY_MS, 2, 0),
-  'cron at 01:45': (zone, moment) => cron(zone, moment - DAY_MS, 1, 45),
-  'cron at midnight': (zone, moment) => cron(zone, moment - DAY_MS, 0, 0),
-  'cron on working days': (zone, moment) => {
-    const beganAt = moment - 3 * DAY_MS;
-    const isWorking = (date: Date): boolean => date.getUTCDay() !== 0 && date.getUTCDay() !== 6;
-    return {
-      timer: { cycle: '0 9 * * 1-5' },
-      beganAt,
-      firings: dailyAfter(zone, beganAt, { hour: 9, minute: 0 }, isWorking, FIRINGS),
-    };
-  },
-  'cycle of 24 hours': (_zone, moment) => {
-    const beganAt = moment - 2 * DAY_MS;
-    return { timer: { cycle: 'R/PT24H' }, beganAt, firings: [1, 2, 3, 4].map((n) => beganAt + n * DAY_MS) };
-  },
-  'cycle of days at noon': (zone, moment) => {
-    const noon = { hour: 12, minute: 0 };
-    const [beganAt] = dailyAfter(zone, moment - 3 * DAY_MS, noon, anyDay, 1) as [number];
-    return {
-      timer: { cycle: 'R/P1D' },
-      beganAt,
-      firings: dailyAfter(zone, beganAt, noon, anyDay, FIRINGS),
-    };
-  },
-  'duration of days': (zone, moment) => {
-    const noon = { hour: 12, minute: 0 };
-    const [beganAt] = dailyAfter(zone, moment - 3 * DAY_MS, noon, anyDay, 1) as [number];
-    return {
-      timer: { duration: 'P3D' },
-      beganAt,
-      firings: dailyAfter(zone, beganAt, noon, anyDay, 3).slice(-1),
-    };
-  },
-  'date in local time': (zone, moment) => {
-    const { year, month, day } = localAt(zone, moment + DAY_MS);
-    const at = instantOf(zone, { year, month, day, hour: 12, minute: 0 });
-    const text = (value: number): string => String(value).padStart(2, '0');
-    return {
-      timer: { date: `${year}-${text(month)}-${text(day)}T12:00:00` },
-      beganAt: moment - DAY_MS,
-      firings: [at],
-    };
-  },
-} as const satisfies Record<string, Form>;
-
-function cron(zone: string, beganAt: number, hour: number, minute: number): Expected {
-  return {
-    timer: { cycle: `${minute} ${hour} * * *` },
-    beganAt,
-    firings: dailyAfter(zone, beganAt, { hour, minute }, anyDay, FIRINGS),
-  };
 }
 
 export const clocks: Workload = {
@@ -177,14 +98,16 @@ function momentsOf(zone: string): readonly number[] {
 }
 
 /** Arms the timer and lets the clock go from due to due; one millisecond before, nothing may have happened. */
-export async function tryTimer(zone: string, { timer, beganAt, firings }: Expected): Promise<string | null> {
-  const engine = await createTestEngine({ now: iso(beganAt) });
+export async function tryTimer(zone: string, expected: Expected): Promise<string | null> {
+  const { timer, beganAt, firings, isOver = false, isInOfficeHours = false } = expected;
+  const settings = { timeZone: zone, ...(isInOfficeHours && { calendar: 'default' }) };
+  const engine = await createTestEngine({ now: iso(beganAt), calendars: officeIn(zone) });
   try {
-    await engine.deploy([{ name: 'clock.bpmn', content: diagram(timer, { timeZone: zone }) }]);
+    await engine.deploy([{ name: 'clock.bpmn', content: diagram(timer, settings) }]);
     await engine.start('clock');
     let now = beganAt;
     const move = async (to: number): Promise<number> => {
-      await engine.advance(`PT${(to - now) / 1_000}S`);
+      await engine.advance(`PT${((to - now) / 1_000).toFixed(3)}S`);
       now = to;
       return (await engine.snapshot()).visited.late ?? 0;
     };
@@ -193,6 +116,7 @@ export async function tryTimer(zone: string, { timer, beganAt, firings }: Expect
       const fired = await move(due);
       if (fired !== index + 1) return told(`had fired ${fired} times at ${iso(due)}`);
     }
+    if (isOver && (await move(now + YEAR_MS)) !== firings.length) return told('fired after its last time');
     return null;
   } finally {
     await engine.close();
