@@ -30,7 +30,7 @@ import { JobExecutor } from './jobs/job-executor.ts';
 import { OutboxDispatcher } from './outbox/outbox-dispatcher.ts';
 import { StepListeners } from './outbox/step-listeners.ts';
 import type { EnginePorts, Variables } from './ports.ts';
-import { createScriptRunner } from './scripts/script-runner.ts';
+import { createScriptRunner, type ScriptRunner } from './scripts/script-runner.ts';
 import { createOperations } from './operations/create-operations.ts';
 import type { Operations } from './operations/operation-types.ts';
 import type { DefinitionRow, LeasedJob, Store } from './store/store-port.ts';
@@ -52,9 +52,12 @@ export function createEngine(parts: {
   readonly store: Store;
   readonly ports: EnginePorts;
   readonly options?: EngineOptions;
+  /** A sandbox that several engines of one process share, and that is none of theirs to end. */
+  readonly scripts?: Pick<ScriptRunner, 'run'>;
 }): Engine {
   const { store, ports, options = {} } = parts;
-  const scripts = createScriptRunner();
+  const ownScripts = parts.scripts ? null : createScriptRunner();
+  const scripts = parts.scripts ?? ownScripts!;
   const listeners = new StepListeners(ports.logger);
   const definitions = new DefinitionCache(store, compileRow);
   const dispatcher = store.outboxReader
@@ -138,7 +141,7 @@ export function createEngine(parts: {
       operating?.suspensions.stop();
       await executor.stop(graceMs);
       await dispatcher?.stop();
-      await scripts.close();
+      await ownScripts?.close();
     },
     runDueJobs: () => executor.runDue(),
     check: (files) => checkDiagrams(files, (name) => ports.handlers.has(name)),

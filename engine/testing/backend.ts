@@ -43,12 +43,8 @@ function memoryBackend(options: TestEngineOptions): Backend {
   };
 }
 
-async function postgresBackend({ databaseUrl, silentMs }: TestEngineOptions): Promise<Backend> {
-  if (!databaseUrl) throw new Error('Expected a databaseUrl for the store `postgres`.');
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 4 });
-  // A lost connection shows where it is used.
-  pool.on('error', () => undefined);
-  if (silentMs !== undefined) loseSilentConnections(pool, silentMs);
+async function postgresBackend(options: TestEngineOptions): Promise<Backend> {
+  const pool = options.pool ?? ownPool(options);
   const store = createPostgresStore({ pool });
   const { rows } = await pool.query<{ now: Date }>('select public.throughline_now() as now');
   const clock = createTestClock(rows[0]!.now.toISOString());
@@ -77,8 +73,17 @@ async function postgresBackend({ databaseUrl, silentMs }: TestEngineOptions): Pr
       );
       return found.rows.map((row) => row.key);
     },
-    close: () => pool.end(),
+    close: async () => (options.pool ? undefined : pool.end()),
   };
+}
+
+function ownPool({ databaseUrl, silentMs }: TestEngineOptions): pg.Pool {
+  if (!databaseUrl) throw new Error('Expected a databaseUrl or a pool for the store `postgres`.');
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 4 });
+  // A lost connection shows where it is used.
+  pool.on('error', () => undefined);
+  if (silentMs !== undefined) loseSilentConnections(pool, silentMs);
+  return pool;
 }
 
 /** Jobs that wait for the test are given back at once. */

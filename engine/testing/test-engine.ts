@@ -19,11 +19,11 @@ import { runScript } from '../scripts/run-script.ts';
 import type { DefinitionRow, Slice } from '../store/store-port.ts';
 import { createBackend, type Backend } from './backend.ts';
 import { createTestIds, createTestPorts } from './host.ts';
-import { RootWatch } from './root-watch.ts';
+import { RootWatch, type KnownRoot } from './root-watch.ts';
 import { snapshotOf } from './snapshot.ts';
 import { storyOf } from './story.ts';
 import { withStubs } from './stubs.ts';
-import type { Deployment, TestEngine, TestEngineOptions } from './types.ts';
+import type { Deployment, Snapshot, TestEngine, TestEngineOptions } from './types.ts';
 
 const TESTER: Actor = { kind: 'user', id: 'tester' };
 
@@ -34,7 +34,7 @@ export async function createTestEngine(options: TestEngineOptions = {}): Promise
   const seed = options.seed ?? (options.store === 'postgres' ? Date.now() : 1);
   const ports = createTestPorts(options, clock, createTestIds(seed), handlers);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const engine = createEngine({ store, ports, options: { limits } });
+  const engine = createEngine({ store, ports, options: { limits }, scripts: { run: runScript } });
   const definitions = new DefinitionCache(store, compileRow);
   const runner = new CommandRunner({
     store,
@@ -233,7 +233,11 @@ export async function createTestEngine(options: TestEngineOptions = {}): Promise
 
     sleep: (duration) => backend.setClock(addDuration(clock.now().toISOString(), duration)),
 
-    runDueJobs: () => checked(engine.runDueJobs()),
+    async runDueJobs() {
+      const executed = await engine.runDueJobs();
+      if (executed > 0) await watch.assertInvariants();
+      return executed;
+    },
 
     async resolveIncident(element) {
       const incident = await find(
@@ -279,11 +283,13 @@ export async function createTestEngine(options: TestEngineOptions = {}): Promise
     },
 
     async snapshot(instance = last) {
-      const root = await watch.of(instance);
-      for (const id of new Set(root.events.map((event) => event.definitionId))) await definitions.get(id);
-      const isEnd = (definitionId: string, elementId: string): boolean =>
-        definitions.peek(definitionId)?.model.elements.get(elementId)?.bpmnType === 'bpmn:EndEvent';
-      return snapshotOf(instance, root, isEnd);
+      return seenAt(instance, await watch.of(instance));
+    },
+
+    async snapshots({ from }) {
+      const roots = (await watch.all()).filter(({ rootId }) => rootId >= from);
+      const seenAll = roots.map(async (root) => [root.rootId, await seenAt(root.rootId, root)] as const);
+      return new Map(await Promise.all(seenAll));
     },
 
     async story(instance = last) {
@@ -302,6 +308,13 @@ export async function createTestEngine(options: TestEngineOptions = {}): Promise
       await backend.close();
     },
   };
+
+  async function seenAt(instance: string, root: KnownRoot): Promise<Snapshot> {
+    for (const id of new Set(root.events.map((event) => event.definitionId))) await definitions.get(id);
+    const isEnd = (definitionId: string, elementId: string): boolean =>
+      definitions.peek(definitionId)?.model.elements.get(elementId)?.bpmnType === 'bpmn:EndEvent';
+    return snapshotOf(instance, root, isEnd);
+  }
 
   async function rememberStarted(): Promise<void> {
     const newest = [...(await backend.roots()).keys()].slice(seen).at(-1);

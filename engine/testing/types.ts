@@ -1,4 +1,5 @@
 /** The words of the test engine (architecture.md §8), as far as this version executes BPMN. */
+import type { Pool } from 'pg';
 import type { MigrationCheck } from '../engine.ts';
 import type { EnginePorts, RecordPlace, RecordRef, TaskHandler, Variables } from '../ports.ts';
 
@@ -64,6 +65,8 @@ export interface TestEngineOptions {
   readonly store?: 'memory' | 'postgres';
   /** A migrated database; for `postgres`. */
   readonly databaseUrl?: string;
+  /** Connections to it that are the caller's to end; its own when absent. */
+  readonly pool?: Pool;
   /** For `postgres`: a connection is lost when so many milliseconds nothing comes; never when absent. */
   readonly silentMs?: number;
   /** ISO 8601; 2026-01-05T09:00:00Z, a Monday morning, when absent. Memory only: PostgreSQL has the clock of its database. */
@@ -181,6 +184,8 @@ export interface TestEngine {
   cancel(instance?: InstanceId): Promise<void>;
   migrate(to: Deployment, options?: { readonly instance?: InstanceId }): Promise<MigrationCheck>;
   snapshot(instance?: InstanceId): Promise<Snapshot>;
+  /** Of all that nobody called, at one look, oldest first; `from`: none older than this one. */
+  snapshots(options: { readonly from: InstanceId }): Promise<ReadonlyMap<InstanceId, Snapshot>>;
   /** One line per history event. */
   story(instance?: InstanceId): Promise<string[]>;
   /** Instances that were started by an event since the last call, oldest first. */

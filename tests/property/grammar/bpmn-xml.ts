@@ -3,7 +3,7 @@
  * messages, signals and variables are derived from element ids here, and by the same rules in the reference.
  */
 import { collaborationXml } from './collaboration-xml.ts';
-import { basisName, caughtDataXml, dataFlowXml, objectsXml } from './data-xml.ts';
+import { basisName, caughtDataXml, dataFlowXml, objectsXml, thrownDataXml } from './data-xml.ts';
 import { Container, DrawnFile, type DrawnElement, type Source } from './drawn-file.ts';
 import { bindingXml, globalTaskXml, tagXml } from './call-xml.ts';
 import {
@@ -81,12 +81,14 @@ function drawBeginning(
   const attributes = 'instantiate="true" eventGatewayType="Exclusive"';
   const gate =
     gateId === null ? null : container.add({ tag: 'eventBasedGateway', id: gateId, attributes }, null);
-  for (const { id, trigger, isMapped, path } of starts) {
+  for (const start of starts) {
+    const { id, trigger, isMapped, path } = start;
     const extensions = caughtExtensions(id, isMapped);
     const definition =
       trigger.kind === 'none' ? { content: '', attributes: '' } : caughtXml(file, id, trigger);
+    const content = caughtDataXml(start) + definition.content;
     const tag = gate ? 'intermediateCatchEvent' : 'startEvent';
-    const way = drawing.line(path, container.add({ tag, id, extensions, ...definition }, gate));
+    const way = drawing.line(path, container.add({ tag, id, extensions, ...definition, content }, gate));
     if (way) container.connect(way, meetingId);
   }
 }
@@ -113,7 +115,7 @@ class Drawing {
     let source = from;
     for (const block of blocks) source = this.block(block, source);
     if (!end) return source;
-    const content = thrownXml(this.file, end);
+    const content = thrownDataXml(end) + thrownXml(this.file, end);
     this.container.add(
       { tag: 'endEvent', id: end.id, extensions: thrownExtensions(this.file, end), content },
       source,
@@ -121,10 +123,11 @@ class Drawing {
     return null;
   }
 
-  handler({ id, startId, trigger, interrupting, isMapped, objects, body }: EventSub): void {
+  handler({ id, startId, trigger, interrupting, isMapped, data, objects, body }: EventSub): void {
     const inner = new Container(this.file);
     inner.hold(objectsXml(objects));
-    const { content, attributes: kind } = caughtXml(this.file, startId, trigger);
+    const { content: caught, attributes: kind } = caughtXml(this.file, startId, trigger);
+    const content = caughtDataXml({ id: startId, data: data ?? null }) + caught;
     const attributes = `isInterrupting="${interrupting}" ${kind}`;
     const extensions = caughtExtensions(startId, isMapped);
     const start = { tag: 'startEvent', id: startId, attributes, extensions, content };
@@ -142,6 +145,7 @@ class Drawing {
         return this.withBoundaries(block, this.task(block, from));
       case 'throw': {
         const { id, event, code, targetId, isMapped, parts } = block;
+        const data = thrownDataXml(block);
         if (event === 'link') {
           const definition = `<linkEventDefinition id="${id}_link" name="${id}"/>`;
           container.add({ tag: 'intermediateThrowEvent', id, content: definition }, from);
@@ -151,7 +155,7 @@ class Drawing {
         const end = { id, kind: event, code, isMapped, ...(parts && { parts }) } as End;
         const thrown = thrownXml(this.file, end);
         const activity = targetId && ` activityRef="${targetId}"`;
-        const content = thrown.replace('<compensateEventDefinition', `$&${activity}`);
+        const content = data + thrown.replace('<compensateEventDefinition', `$&${activity}`);
         return container.add(
           { tag: 'intermediateThrowEvent', id, extensions: thrownExtensions(this.file, end), content },
           from,
@@ -211,13 +215,16 @@ class Drawing {
       }
       case 'choice': {
         const choice = container.add({ tag: 'eventBasedGateway', id: block.id }, from);
-        const ways = block.arms.map(({ id, trigger, isTask, line }) => {
+        const ways = block.arms.map((arm) => {
+          const { id, trigger, isTask, line } = arm;
           if (isTask) {
             const attributes = messageAttribute(this.file, id);
             return this.line(line, container.add({ tag: 'receiveTask', id, attributes }, choice));
           }
-          const definition = caughtXml(this.file, id, trigger);
-          return this.line(line, container.add({ tag: 'intermediateCatchEvent', id, ...definition }, choice));
+          const { content: caught, attributes } = caughtXml(this.file, id, trigger);
+          const content = caughtDataXml(arm) + caught;
+          const tag = 'intermediateCatchEvent';
+          return this.line(line, container.add({ tag, id, attributes, content }, choice));
         });
         return this.join({ tag: 'exclusiveGateway', id: block.joinId }, ways);
       }
@@ -355,9 +362,11 @@ class Drawing {
     const { container } = this;
     if (host.undo) this.undo(host.id, host.undo);
     const ways: (Source | null)[] = [source];
-    for (const { id, trigger, interrupting, isMapped, path } of host.boundaries) {
+    for (const boundary of host.boundaries) {
+      const { id, trigger, interrupting, isMapped, path } = boundary;
       const extensions = caughtExtensions(id, isMapped);
-      const { content, attributes: kind } = caughtXml(this.file, id, trigger);
+      const { content: caught, attributes: kind } = caughtXml(this.file, id, trigger);
+      const content = caughtDataXml(boundary) + caught;
       const attributes = `attachedToRef="${host.id}" cancelActivity="${interrupting}" ${kind}`;
       ways.push(
         this.line(path, container.add({ tag: 'boundaryEvent', id, attributes, extensions, content }, null)),

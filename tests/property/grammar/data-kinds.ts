@@ -1,8 +1,8 @@
 /** Which kinds of data objects and associations a process holds, and which of them a run must have met. */
 import type { Block, Line, Process, Task } from './tree.ts';
-import { MOVES, type DataObject } from './tree-parts.ts';
+import { MOVES, type DataFlow, type DataObject } from './tree-parts.ts';
 import type { KindAt } from './kind-at.ts';
-import { linesIn } from './tree-walk.ts';
+import { allBlocks, allLines, linesIn, ownEventSubs } from './tree-walk.ts';
 
 interface Container {
   readonly what: 'process' | 'subprocess' | 'event subprocess';
@@ -11,8 +11,12 @@ interface Container {
   readonly lines: readonly Line[];
 }
 
-export function dataKindsIn({ startId, objects, body, handlers }: Process): readonly KindAt[] {
-  return kindsOf({ what: 'process', startId, objects, lines: [body] }, handlers);
+export function dataKindsIn(process: Process): readonly KindAt[] {
+  const { startId, objects, body, handlers } = process;
+  return [
+    ...eventKindsIn(process),
+    ...kindsOf({ what: 'process', startId, objects, lines: [body] }, handlers),
+  ];
 }
 
 function kindsOf(container: Container, handlers: Process['handlers']): readonly KindAt[] {
@@ -44,7 +48,34 @@ const blocksOf = (line: Line): readonly Block[] =>
 
 function kindsAt(block: Block, own: ReadonlySet<string>): readonly string[] {
   if (block.kind === 'task') return kindsOfTask(block, own);
+  if (block.kind === 'throw' && block.data?.reads) return ['data into throw event'];
   return block.kind === 'catch' && block.data?.writes ? [CAUGHT] : [];
+}
+
+/** Of the events in the process that are no blocks of their own. */
+function eventKindsIn(process: Process): readonly KindAt[] {
+  const blocks = allBlocks(process);
+  const caught = (events: readonly WithData[], what: string): readonly KindAt[] =>
+    events.flatMap(({ id, data }) => (data?.writes ? [[`data out of ${what}`, id] as const] : []));
+  const ends = allLines(process).flatMap(({ end }) => (end?.data?.reads ? [end] : []));
+  return [
+    ...ends.map(({ id }): KindAt => ['data into end event', id]),
+    ...caught(process.beginning?.starts ?? [], 'start event'),
+    ...caught(
+      blocks.flatMap((block) => ('boundaries' in block ? block.boundaries : [])),
+      'boundary event',
+    ),
+    ...caught(
+      blocks.flatMap((block) => (block.kind === 'choice' ? block.arms : [])),
+      'event gateway',
+    ),
+    ...caught(ownEventSubs(process), 'event subprocess'),
+  ];
+}
+
+interface WithData {
+  readonly id: string;
+  readonly data?: DataFlow | null;
 }
 
 function kindsOfTask({ type, data, repeat }: Task, own: ReadonlySet<string>): readonly string[] {
@@ -77,6 +108,10 @@ export const EXPECTED_DATA: readonly string[] = [
 
 export const EXPECTED_DATA_PAIRS: readonly string[] = [
   CAUGHT,
+  ...['start event', 'boundary event', 'event gateway', 'event subprocess'].map(
+    (what) => `data out of ${what}`,
+  ),
+  ...['throw event', 'end event'].map((what) => `data into ${what}`),
   ...TYPES.flatMap((type) => [`data into ${type}`, `data out of ${type}`]),
   ...['parallel', 'sequential', 'loop'].map((kind) => `data of ${kind} repetition`),
 ];

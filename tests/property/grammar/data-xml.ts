@@ -1,8 +1,8 @@
 /** Data objects, their references and states, and the associations of activities with them, as BPMN. */
 import { escaped } from './markup.ts';
 import { dataOf, inputOf, resultOf } from './names.ts';
-import type { Catch, Task } from './tree.ts';
-import type { DataObject, Moved } from './tree-parts.ts';
+import type { Task } from './tree.ts';
+import type { DataFlow, DataObject, Moved } from './tree-parts.ts';
 
 /** Two references with states of their own: written through one, read through the other, they are one variable. */
 export function objectsXml(objects: readonly DataObject[]): string {
@@ -31,7 +31,7 @@ export function dataFlowXml({ id, type, data }: Task): string {
   const specification = `<ioSpecification>${inputs}${outputs}${inputSet}${outputSet}</ioSpecification>`;
   const taken = reads
     ? association('Input', `${reads.objectId}_read`, input, {
-        ...moving(reads, dataOf(reads.objectId), [10, 20, 20]),
+        ...moving(reads, dataOf(reads.objectId), TAKEN),
         whole: inputOf(id),
       })
     : '';
@@ -47,8 +47,20 @@ export function dataFlowXml({ id, type, data }: Task): string {
   return specification + taken + given;
 }
 
+/** What the message of a throwing event takes along. */
+export function thrownDataXml({ id, data }: WithData): string {
+  if (!data?.reads) return '';
+  const input = `${id}_input`;
+  const { objectId } = data.reads;
+  const taken = association('Input', `${objectId}_read`, input, {
+    ...moving(data.reads, dataOf(objectId), TAKEN),
+    whole: inputOf(id),
+  });
+  return `<dataInput id="${input}" name="${inputOf(id)}"/>${taken}<inputSet><dataInputRefs>${input}</dataInputRefs></inputSet>`;
+}
+
 /** What a message brings to an event, and where it goes. */
-export function caughtDataXml({ id, data }: Catch): string {
+export function caughtDataXml({ id, data }: WithData): string {
   if (!data?.writes) return '';
   const output = `${id}_output`;
   const { objectId } = data.writes;
@@ -64,6 +76,13 @@ export function basisName({ id, data }: Pick<Task, 'id' | 'data'>): string {
   return data?.reads ? inputOf(id) : 'v1';
 }
 
+interface WithData {
+  readonly id: string;
+  readonly data?: DataFlow | null;
+}
+
+/** By how much what is taken in changes on its way, for each of the ways. */
+const TAKEN = [10, 20, 20] as const;
 /** By how much what is given back changes on its way, for each of the ways. */
 const GIVEN = [100, 200, 300] as const;
 const GIVING_NOTHING: ReadonlySet<Task['type']> = new Set(['undefined', 'manual', 'send']);

@@ -11,7 +11,7 @@ import {
   type Several,
   type Trigger,
 } from './tree.ts';
-import type { Condition } from './tree-parts.ts';
+import type { Condition, DataFlow } from './tree-parts.ts';
 
 export type Weighted<T> = readonly [
   feature: Feature | null,
@@ -30,7 +30,11 @@ interface EventArbitraries {
   readonly end: fc.Arbitrary<End>;
 }
 
-export function eventArbitraries(has: (feature: Feature) => boolean, oneOf: OneOf): EventArbitraries {
+export function eventArbitraries(
+  has: (feature: Feature) => boolean,
+  oneOf: OneOf,
+  dataFlow: fc.Arbitrary<DataFlow | null>,
+): EventArbitraries {
   const code = fc.nat(CODES.length - 1);
   const condition: fc.Arbitrary<Condition> = fc.record({
     variable: fc.nat(VARIABLE_COUNT - 1),
@@ -91,7 +95,8 @@ export function eventArbitraries(has: (feature: Feature) => boolean, oneOf: OneO
   );
   const end: fc.Arbitrary<End> = fc.record({
     ...{ id: fc.constant(''), kind: endKind, code, isMapped: fc.boolean() },
-    parts: fc.record({ escalates: fc.boolean(), terminates: fc.boolean() }),
+    parts: fc.record({ escalates: fc.boolean(), terminates: fc.boolean(), fails: fc.boolean() }),
+    data: dataFlow,
   });
 
   return { code, condition, trigger, caught, several, boundaryTrigger, end };

@@ -11,7 +11,7 @@ import {
   SHARED_SIGNAL,
   signalOf,
 } from './names.ts';
-import { CODES, type BoundaryTrigger, type End, type Parts } from './tree.ts';
+import { CODES, failsAtLast, type BoundaryTrigger, type End, type Parts } from './tree.ts';
 
 interface Definition {
   readonly content: string;
@@ -89,8 +89,10 @@ export function messageAttribute(file: DrawnFile, elementId: string): string {
 }
 
 /** What ends the thrower comes last, in whatever order it is drawn. */
-function severalXml(file: DrawnFile, id: string, code: number, { escalates, terminates }: Parts): string {
+function severalXml(file: DrawnFile, id: string, code: number, parts: Parts): string {
+  const { escalates, terminates } = parts;
   return [
+    ...(failsAtLast(parts) ? [thrownDefinition(file, 'error', code)] : []),
     ...(terminates ? ['<terminateEventDefinition/>'] : []),
     messageDefinition(file, id),
     ...(escalates ? [thrownDefinition(file, 'escalation', code)] : []),

@@ -3,7 +3,15 @@ import type { KindAt } from './kind-at.ts';
 import { EXPECTED_POOLS, EXPECTED_POOL_PAIRS, poolKindsIn } from './pool-kinds.ts';
 import { activityKindsAt, EXPECTED_ACTIVITIES, EXPECTED_ACTIVITY_PAIRS } from './repeat-kinds.ts';
 import { dataKindsIn, EXPECTED_DATA, EXPECTED_DATA_PAIRS } from './data-kinds.ts';
-import type { Block, BoundaryTrigger, End, EventSub, Process, Sub } from './tree.ts';
+import {
+  failsAtLast,
+  type Block,
+  type BoundaryTrigger,
+  type End,
+  type EventSub,
+  type Process,
+  type Sub,
+} from './tree.ts';
 import { allBlocks, allLines, allProcesses, blocksIn } from './tree-walk.ts';
 
 /** Of every element of the process, and of all that belongs to its file. */
@@ -20,10 +28,12 @@ export function kindsIn(process: Process): readonly KindAt[] {
 
 function kindsOfEnd({ id, kind, parts, isMapped }: End): readonly KindAt[] {
   const terminates = kind === 'several' && parts?.terminates === true;
+  const fails = kind === 'several' && parts !== undefined && failsAtLast(parts);
   const carries = isMapped && (kind === 'error' || kind === 'escalation');
   return [
     `end ${kind}`,
     ...(terminates ? ['end several that terminates'] : []),
+    ...(fails ? ['end several that throws an error'] : []),
     ...(carries ? [`${kind} with a variable`] : []),
   ].map((name): KindAt => [name, id]);
 }
@@ -164,14 +174,17 @@ export const EXPECTED_KINDS: readonly string[] = [
     (kind) => `end ${kind}`,
   ),
   'end cancel',
-  ...['end several', 'end several that terminates', 'throw several with an escalation'],
+  ...['end several', 'end several that terminates', 'end several that throws an error'],
+  'throw several with an escalation',
   ...['start', 'catch', 'boundary', 'handler'].map((event) => `mapping of ${event}`),
   ...['error with a variable', 'escalation with a variable', 'choice receive task'],
   ...['latest', 'deployment', 'version', 'tag'].map((binding) => `call of ${binding}`),
   ...['user', 'manual', 'script', 'undefined'].map((type) => `call of a global task, ${type}`),
   'throw compensation by name',
   ...[...CAUGHT, 'conditional'].map((kind) => `catch ${kind}`),
-  ...['timer', 'message', 'signal', 'shared signal', 'record', 'conditional'].map((kind) => `choice ${kind}`),
+  ...['timer', 'message', 'signal', 'shared signal', 'record', 'conditional', 'one of several'].map(
+    (kind) => `choice ${kind}`,
+  ),
   ...['xor', 'and', 'or', 'vote', 'batch', 'loop', 'choice', 'sub', 'transaction', 'call', 'adHoc'],
   ...['gateway', 'complex', 'manual', 'user'].flatMap((by) => [`and by ${by}`, `or by ${by}`]),
   ...['vote with a reset', 'batch to manual', 'batch to user'],

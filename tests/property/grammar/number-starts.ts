@@ -1,5 +1,5 @@
 /** Numbers the ways into a process. */
-import { fitting, maps, type Numbering, type Place } from './numbering.ts';
+import { caughtData, fitting, maps, type Numbering, type Place } from './numbering.ts';
 import { isRacing } from './tree-questions.ts';
 import type { Beginning, Line, StartEvent, StartTrigger } from './tree.ts';
 
@@ -18,7 +18,9 @@ export function numberBeginning(
     const path = rank === last ? { ...start.path, end: null } : start.path;
     const id = n.next('start');
     const racing = place.racing || (trigger.kind !== 'none' && isRacing(trigger));
-    return { id, trigger, isMapped: maps(start, trigger), path: lineAt(path, { ...place, racing }) };
+    const data = caughtData(start.data, trigger, place);
+    const isMapped = maps(start, trigger) && !data;
+    return { id, trigger, isMapped, data, path: lineAt(path, { ...place, racing }) };
   });
   return { gateId: isGate ? n.next('gate') : null, starts };
 }

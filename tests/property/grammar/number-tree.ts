@@ -12,15 +12,20 @@ import { failureOf, globalTask, numberUndo, numberUndoOf, repeatOf, withCaught }
 import { withFlows } from './number-pools.ts';
 import {
   cancelBoundary,
+  caughtData,
+  ended,
   fitting,
   fittingThrow,
+  goesOn,
   maps,
   INTERRUPTING_ENDS,
   lastUndone,
   meaningOf,
   numberData,
+  numberEnd,
   numberObjects,
   numberUndoneBy,
+  thrownData,
   PAUSE,
   withWayOut,
   type Numbering,
@@ -32,11 +37,12 @@ import {
   endsApart,
   escalates,
   isRacing,
+  isThrown,
   mayBeginAtOnce,
   movesOthers,
   WAITING,
 } from './tree-questions.ts';
-import type { AdHoc, Arm, Block, Boundary, BoundaryTrigger, EventSub, Line, Process } from './tree.ts';
+import type { AdHoc, Arm, Block, Boundary, EventSub, Line, Process } from './tree.ts';
 import { isNever, maySkip } from './repeats.ts';
 import { blocksIn, allLines, allProcesses } from './tree-walk.ts';
 
@@ -130,12 +136,8 @@ function numberLine(line: Line, given: Place, n: Numbering): { line: Line; racin
   const kind = line.end && meaningOf(line.end, place);
   const isHeard = isApart && kind === 'message';
   if (place.racing && kind && (isHeard || INTERRUPTING_ENDS.has(kind))) add(PAUSE);
-  const end = line.end && kind ? { ...line.end, kind, id: n.next('end') } : null;
+  const end = line.end && kind ? numberEnd(line.end, kind, place, n) : null;
   return { line: { blocks, end }, racing: place.racing };
-}
-
-function ended(line: Line, n: Numbering): Line {
-  return line.end ? line : { ...line, end: { id: n.next('end'), kind: 'none', code: 0 } };
 }
 
 function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> {
@@ -170,6 +172,7 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
           ...block,
           event,
           id: n.next('throw'),
+          data: thrownData(block.data, event === 'message', place),
           targetId: block.event === 'link' ? n.next('link') : '',
         },
         // Whoever hears of an escalation moves beside the one who goes on.
@@ -178,8 +181,7 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
     }
     case 'catch': {
       const trigger = fitting(block.trigger, { isOnce: !place.isPool }, n);
-      const writes = trigger.kind === 'message' ? (block.data?.writes ?? null) : null;
-      const data = numberData({ reads: null, writes }, place, true);
+      const data = caughtData(block.data, trigger, place);
       const isMapped = maps(block, trigger) && !data?.writes;
       return { made: { ...block, id: n.next('catch'), trigger, data, isMapped }, racing: isRacing(trigger) };
     }
@@ -264,7 +266,8 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
         const isTask = arm.isTask === true && trigger.kind === 'message' && !place.isPool;
         const { line, racing } = numberLine(arm.line, { ...place, racing: isRacing(trigger) }, n);
         isApart ||= racing;
-        return { ...arm, id: armId, trigger, isTask, line };
+        const data = isTask ? null : caughtData(arm.data, trigger, place);
+        return { ...arm, id: armId, trigger, isTask, data, line };
       });
       const last = arms.at(-1)!;
       const open = { ...last, line: { ...last.line, end: null } };
@@ -355,41 +358,43 @@ function numberBoundaries(boundaries: readonly Boundary[], place: Place, n: Numb
   return boundaries.flatMap((boundary): Boundary[] => {
     const trigger = fitting(boundary.trigger, { isOnce: boundary.interrupting && !place.isPool }, n);
     const { kind } = trigger;
-    const isThrown = kind === 'error' || kind === 'escalation';
     // Only a transaction can be cancelled; it gets its boundary event where it is (cancelBoundary).
-    if (n.isFull() || kind === 'cancel' || (isThrown && seen.has(kind))) return [];
+    if (n.isFull() || kind === 'cancel' || (isThrown(trigger) && seen.has(kind))) return [];
     seen.add(kind);
     const interrupting = boundary.interrupting || kind === 'error';
     const inner = { ...place, racing: isRacing(trigger) || goesOn(trigger, interrupting, place) };
     const id = n.next('boundary');
-    const isMapped = maps(boundary, trigger);
+    const data = caughtData(boundary.data, trigger, place);
+    const isMapped = maps(boundary, trigger) && !data;
     return [
-      { ...boundary, isMapped, id, trigger, interrupting, path: numberLine(boundary.path, inner, n).line },
+      {
+        ...boundary,
+        isMapped,
+        data,
+        id,
+        trigger,
+        interrupting,
+        path: numberLine(boundary.path, inner, n).line,
+      },
     ];
   });
-}
-
-/** It may hear what it brings about itself: without a pause in between that would have no end. */
-function goesOn({ kind }: BoundaryTrigger, interrupting: boolean, { isPool }: Place): boolean {
-  return isPool && kind === 'message' && !interrupting;
 }
 
 function numberHandlers(handlers: readonly EventSub[], place: Place, n: Numbering): readonly EventSub[] {
   const seen = new Set<string>();
   return handlers.flatMap((handler): EventSub[] => {
     const trigger = fitting(handler.trigger, { isOnce: handler.interrupting && !place.isPool }, n);
-    const { kind } = trigger;
-    const isThrown = kind === 'error' || kind === 'escalation';
-    if (n.isFull() || (isThrown && seen.has(kind))) return [];
-    seen.add(kind);
-    const interrupting = handler.interrupting || kind === 'error';
+    if (n.isFull() || (isThrown(trigger) && seen.has(trigger.kind))) return [];
+    seen.add(trigger.kind);
+    const interrupting = handler.interrupting || trigger.kind === 'error';
     const id = n.next('handler');
     const startId = n.next('start');
     const racing = isRacing(trigger) || goesOn(trigger, interrupting, place);
     const around = { ...place, racing, inTransaction: false };
     const { objects, inside } = numberObjects(handler.objects, around, n);
     const body = ended(numberLine(handler.body, inside, n).line, n);
-    const isMapped = maps(handler, trigger);
-    return [{ ...handler, isMapped, id, startId, trigger, interrupting, objects, body }];
+    const data = caughtData(handler.data, trigger, inside);
+    const isMapped = maps(handler, trigger) && !data;
+    return [{ ...handler, isMapped, data, id, startId, trigger, interrupting, objects, body }];
   });
 }

@@ -1,5 +1,5 @@
 /** What numbering a tree (`number-tree.ts`) goes by: where it is, which ids are next, and what may stand there. */
-import type { Block, Boundary, BoundaryTrigger, End, Task, Throw } from './tree.ts';
+import type { Block, Boundary, BoundaryTrigger, End, Line, Task, Throw } from './tree.ts';
 import type { DataFlow, DataObject, Moved, UndoneBy } from './tree-parts.ts';
 
 /** Where in the tree we are. */
@@ -52,6 +52,25 @@ export function fitting<T extends BoundaryTrigger>(
   if (trigger.kind === 'signal' && !isOnce) return { ...trigger, isShared: false };
   if (trigger.kind !== 'conditional' || n.takeCondition()) return trigger;
   return { kind: 'message' };
+}
+
+/** What a message that an event waits for brings, and where it goes. */
+export function caughtData(
+  data: DataFlow | null | undefined,
+  trigger: BoundaryTrigger | { readonly kind: 'none' },
+  place: Place,
+): DataFlow | null {
+  const writes = (trigger.kind === 'message' && data?.writes) || null;
+  return numberData({ reads: null, writes }, place, true);
+}
+
+/** What a message takes along. */
+export function thrownData(
+  data: DataFlow | null | undefined,
+  isMessage: boolean,
+  place: Place,
+): DataFlow | null {
+  return numberData({ reads: (isMessage && data?.reads) || null, writes: null }, place, false);
 }
 
 /** What happens in parts gives its variables in parts. */
@@ -138,4 +157,17 @@ export function numberData(data: DataFlow | null, { objects }: Place, mayWrite: 
     moved && { ...moved, objectId: objects.at(-1 - (moved.pick % objects.length))! };
   const found = { reads: among(data.reads), writes: mayWrite ? among(data.writes) : null };
   return found.reads || found.writes ? found : null;
+}
+
+export function numberEnd(end: End, kind: End['kind'], place: Place, n: Numbering): End {
+  return { ...end, kind, id: n.next('end'), data: thrownData(end.data, kind === 'message', place) };
+}
+
+export function ended(line: Line, n: Numbering): Line {
+  return line.end ? line : { ...line, end: { id: n.next('end'), kind: 'none', code: 0 } };
+}
+
+/** It may hear what it brings about itself: without a pause in between that would have no end. */
+export function goesOn({ kind }: BoundaryTrigger, interrupting: boolean, { isPool }: Place): boolean {
+  return isPool && kind === 'message' && !interrupting;
 }

@@ -26,10 +26,11 @@ interface Exchange {
   readonly beginsByTask: boolean;
 }
 
-/** One process in four has partners. */
+/** One process in four has partners; `isSure`: each. */
 export function withPartners(
   process: fc.Arbitrary<Process>,
   partner: fc.Arbitrary<Process>,
+  isSure: boolean,
 ): fc.Arbitrary<Process> {
   const exchange: fc.Arbitrary<Exchange> = fc.record({
     at: fc.nat(4),
@@ -46,7 +47,7 @@ export function withPartners(
     picks: fc.array(fc.nat(60), { minLength: 12, maxLength: 12 }),
   });
   return fc.tuple(process, fc.nat(3), drawn).map(([first, chance, { others, correlation, picks }]) => {
-    if (chance !== 3) return first;
+    if (chance !== 3 && !isSure) return first;
     const partners: Partners = {
       ...{ correlation, picks, flows: [] },
       processes: others.map(({ process: other, exchange: one }) => ({

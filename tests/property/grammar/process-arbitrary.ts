@@ -3,10 +3,11 @@
  * straightens what would make two tokens race in one step, so that every tree has one right result.
  */
 import fc from 'fast-check';
+import { BOOST, type Boost } from './boosts.ts';
 import { dataFlowArbitrary, objectsArbitrary } from './data-arbitraries.ts';
 import { eventArbitraries, type Weighted } from './event-arbitraries.ts';
 import type { Feature } from './features.ts';
-import { provoked } from './provoked.ts';
+import { provoked, provokedWhole } from './provoked.ts';
 import { beginningArbitrary } from './start-arbitraries.ts';
 import { repeatArbitrary } from './repeat-arbitraries.ts';
 import { numbered } from './number-tree.ts';
@@ -16,6 +17,7 @@ import type {
   Arm,
   Block,
   Boundary,
+  ChoiceArm,
   EventSub,
   GlobalTask,
   Line,
@@ -28,23 +30,37 @@ import type { Undo, UndoneBy } from './tree-parts.ts';
 const DEPTH_MAX = 4;
 const PARTNER_DEPTH_MAX = 2;
 
-/** A process over the enabled features, numbered and ready to be written and walked. */
-export function processArbitrary(features: ReadonlySet<Feature>): fc.Arbitrary<Process> {
-  return rawProcess(features, DEPTH_MAX).map(numbered);
+/** A process over the enabled features, numbered and ready to be written and walked; with more of what is `boosted`. */
+export function processArbitrary(
+  features: ReadonlySet<Feature>,
+  boosted: ReadonlySet<Boost> = new Set(),
+): fc.Arbitrary<Process> {
+  return rawProcess(features, boosted).map(numbered);
 }
 
-function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitrary<Process> {
+function rawProcess(features: ReadonlySet<Feature>, boosted: ReadonlySet<Boost>): fc.Arbitrary<Process> {
+  const depthMax = DEPTH_MAX;
   const has = (feature: Feature): boolean => features.has(feature);
+  const weightOf = (feature: Feature | null, weight: number): number =>
+    feature !== null && boosted.has(feature) ? weight * BOOST : weight;
 
   function oneOf<T>(...choices: readonly Weighted<T>[]): fc.Arbitrary<T> {
     const open = choices.filter(([feature]) => feature === null || has(feature));
     return fc.oneof(
       { withCrossShrink: true },
-      ...open.map(([, weight, arbitrary]) => ({ weight, arbitrary: arbitrary() })),
+      ...open.map(([feature, weight, arbitrary]) => ({
+        weight: weightOf(feature, weight),
+        arbitrary: arbitrary(),
+      })),
     );
   }
 
-  const { code, condition, trigger, caught, several, boundaryTrigger, end } = eventArbitraries(has, oneOf);
+  const dataFlow = dataFlowArbitrary(has('data'));
+  const { code, condition, trigger, caught, several, boundaryTrigger, end } = eventArbitraries(
+    has,
+    oneOf,
+    dataFlow,
+  );
 
   const line = (depth: number, mayEnd = 5): fc.Arbitrary<Line> => lines(`${depth} ${mayEnd}`, depth, mayEnd);
   const lines = once((depth: number, mayEnd: number) =>
@@ -71,6 +87,7 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
       trigger: boundaryTrigger,
       interrupting: fc.boolean(),
       isMapped: fc.boolean(),
+      data: dataFlow,
       path: arm(depth),
     });
   const mayHaveBoundaries = features.has('boundaryTimer') || features.has('boundaryMessage');
@@ -82,9 +99,9 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
             fc.integer({ min: 0, max: 2 }),
             fc.array(boundary(depth - 1), { minLength: 1, maxLength: 2 }),
           )
-          .map(([chance, drawn]) => (chance === 2 ? drawn : []));
+          .map(([chance, drawn]) => (chance === 2 || boosted.has('boundaries') ? drawn : []));
 
-  const repeat = repeatArbitrary(has, condition);
+  const repeat = repeatArbitrary(has, condition, boosted);
 
   const undo: fc.Arbitrary<Undo | null> = has('compensation')
     ? fc.option(
@@ -120,7 +137,6 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
     : fc.constant(null);
 
   const objects = objectsArbitrary(has('data'));
-  const dataFlow = dataFlowArbitrary(has('data'));
 
   const task = (depth: number): fc.Arbitrary<Block> =>
     fc.record({
@@ -151,6 +167,7 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
       trigger: boundaryTrigger.filter((one) => one.kind !== 'cancel') as fc.Arbitrary<EventSub['trigger']>,
       interrupting: fc.boolean(),
       isMapped: fc.boolean(),
+      data: dataFlow,
       objects,
       body: line(Math.max(0, depth - 1), 2),
     });
@@ -159,7 +176,7 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
       ? fc.constant([])
       : fc
           .tuple(fc.integer({ min: 0, max: 2 }), fc.array(eventSub(depth), { minLength: 1, maxLength: 2 }))
-          .map(([chance, drawn]) => (chance === 2 ? drawn : []));
+          .map(([chance, drawn]) => (chance === 2 || boosted.has('handlers') ? drawn : []));
 
   function block(depth: number): fc.Arbitrary<Block> {
     return blocks(`${depth}`, depth);
@@ -208,6 +225,7 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
       ...{ id: fc.constant(''), event: fc.constant(event), code, isNamed, targetId: fc.constant('') },
       parts: fc.record({ escalates: fc.boolean(), terminates: fc.constant(false) }),
       isMapped: fc.boolean(),
+      data: dataFlow,
     });
   }
   function split(kind: 'xor' | 'or', depth: number, maxLength: number): fc.Arbitrary<Block> {
@@ -279,15 +297,22 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
       body: line(depth, 0),
     });
   }
+  function choiceArm(depth: number): fc.Arbitrary<ChoiceArm> {
+    const anyOfSeveral = several.map((one) => ({ ...one, all: false }));
+    return fc.record({
+      id: fc.constant(''),
+      trigger: oneOf<ChoiceArm['trigger']>([null, 8, () => trigger], ['catchSeveral', 1, () => anyOfSeveral]),
+      isTask: fc.boolean(),
+      data: dataFlow,
+      line: arm(depth),
+    });
+  }
   function choice(depth: number): fc.Arbitrary<Block> {
     return fc.record({
       kind: fc.constant('choice' as const),
       id: fc.constant(''),
       joinId: fc.constant(''),
-      arms: fc.array(fc.record({ id: fc.constant(''), trigger, isTask: fc.boolean(), line: arm(depth) }), {
-        minLength: 2,
-        maxLength: 3,
-      }),
+      arms: fc.array(choiceArm(depth), { minLength: 2, maxLength: 3 }),
     });
   }
   function sub(depth: number): fc.Arbitrary<Block> {
@@ -295,7 +320,7 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
       kind: fc.constant('sub' as const),
       id: fc.constant(''),
       form: has('transaction')
-        ? fc.constantFrom('plain' as const, 'plain' as const, 'transaction' as const)
+        ? fc.nat(2).map((chance) => (chance === 2 || boosted.has('transactions') ? 'transaction' : 'plain'))
         : fc.constant('plain' as const),
       startId: fc.constant(''),
       objects,
@@ -344,15 +369,21 @@ function rawProcess(features: ReadonlySet<Feature>, depthMax: number): fc.Arbitr
     });
   }
   const blocks = once((depth: number): fc.Arbitrary<Block> =>
-    fc.tuple(drawnBlock(depth), fc.nat(2)).map(([drawn, chance]) => (chance === 0 ? drawn : provoked(drawn))),
+    fc
+      .tuple(drawnBlock(depth), fc.nat(2))
+      .map(([drawn, chance]) => (chance === 0 && !boosted.has('thrown') ? drawn : provoked(drawn))),
   );
   const path = arm(1);
+  const whole = aProcess(depthMax).map((drawn) => (boosted.has('thrown') ? provokedWhole(drawn) : drawn));
   const alone = has('starts')
     ? fc
-        .tuple(aProcess(depthMax), beginningArbitrary(oneOf, { trigger, several, path }))
+        .tuple(
+          whole,
+          beginningArbitrary(oneOf, { trigger, several, path, dataFlow, isSure: boosted.has('waysIn') }),
+        )
         .map(([process, beginning]) => ({ ...process, beginning }))
-    : aProcess(depthMax);
-  return has('pools') ? withPartners(alone, aProcess(PARTNER_DEPTH_MAX)) : alone;
+    : whole;
+  return has('pools') ? withPartners(alone, aProcess(PARTNER_DEPTH_MAX), boosted.has('partners')) : alone;
 }
 
 /** Made once per key: a tree of arbitraries that is drawn anew at every mention would fill the memory. */

@@ -1,5 +1,5 @@
 /** What a boundary event or event subprocess catches is thrown, where chance alone would seldom do so. */
-import type { Block, Line } from './tree.ts';
+import type { Block, Boundary, EventSub, Line, Process } from './tree.ts';
 import type { Repeat } from './tree-parts.ts';
 
 interface Thrown {
@@ -23,10 +23,20 @@ export function provoked(block: Block): Block {
   }
 }
 
+/** So does the process itself, where an event subprocess of its own catches it. */
+export function provokedWhole<P extends Process>(process: P): P {
+  const thrown = caughtBy(process.handlers);
+  return thrown ? { ...process, body: endingWith(process.body, thrown) } : process;
+}
+
 function caughtAt(block: Block): Thrown | null {
   const boundaries = 'boundaries' in block ? block.boundaries : [];
   const handlers = block.kind === 'sub' ? block.handlers : [];
-  for (const { trigger } of [...boundaries, ...handlers]) {
+  return caughtBy([...boundaries, ...handlers]);
+}
+
+function caughtBy(events: readonly (Boundary | EventSub)[]): Thrown | null {
+  for (const { trigger } of events) {
     const { kind } = trigger;
     if (kind === 'error' || kind === 'escalation') return { kind, code: trigger.code ?? 0 };
   }

@@ -1,19 +1,25 @@
 /** fast-check arbitraries of how activities are repeated. */
 import fc from 'fast-check';
+import { BOOST, type Boost } from './boosts.ts';
 import type { Feature } from './features.ts';
 import { CODES } from './tree.ts';
 import type { Condition, Repeat, RepeatThrow } from './tree-parts.ts';
 
-/** One activity in five is. */
+const KINDS: readonly (readonly [Feature, Repeat['kind']])[] = [
+  ['multiParallel', 'parallel'],
+  ['multiSequential', 'sequential'],
+  ['standardLoop', 'loop'],
+];
+
+/** One activity in five is; of those that are looked for, most. */
 export function repeatArbitrary(
   has: (feature: Feature) => boolean,
   condition: fc.Arbitrary<Condition>,
+  boosted: ReadonlySet<Boost>,
 ): fc.Arbitrary<Repeat | null> {
-  const kinds: Repeat['kind'][] = [
-    ...(has('multiParallel') ? (['parallel'] as const) : []),
-    ...(has('multiSequential') ? (['sequential'] as const) : []),
-    ...(has('standardLoop') ? (['loop'] as const) : []),
-  ];
+  const kinds = KINDS.flatMap(([feature, kind]) =>
+    has(feature) ? Array.from({ length: boosted.has(feature) ? BOOST : 1 }, () => kind) : [],
+  );
   if (kinds.length === 0) return fc.constant(null);
   const thrown: fc.Arbitrary<RepeatThrow> = fc.record({
     behavior: fc.constantFrom('none', 'one', 'complex'),
@@ -34,5 +40,8 @@ export function repeatArbitrary(
       isBounded: fc.boolean(),
     }),
   });
-  return fc.tuple(fc.integer({ min: 0, max: 4 }), repeat).map(([chance, one]) => (chance === 4 ? one : null));
+  const least = boosted.has('repeats') ? 1 : 4;
+  return fc
+    .tuple(fc.integer({ min: 0, max: 4 }), repeat)
+    .map(([chance, one]) => (chance >= least ? one : null));
 }

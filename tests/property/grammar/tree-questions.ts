@@ -63,3 +63,6 @@ function writesAtOnce({ data, type }: Task): boolean {
 
 /** Tasks that somebody or something ends. */
 export const WAITING: ReadonlySet<Task['type']> = new Set(['user', 'job', 'receive']);
+
+/** By somebody inside, not from elsewhere. */
+export const isThrown = ({ kind }: BoundaryTrigger): boolean => kind === 'error' || kind === 'escalation';

@@ -1,5 +1,5 @@
 /** What there is in a tree: its lines, blocks and processes. */
-import type { Block, Boundary, Line, Loop, Process, Sub } from './tree.ts';
+import type { Block, Boundary, EventSub, Line, Loop, Process, Sub } from './tree.ts';
 
 export const rejoins = (host: { readonly boundaries: readonly Boundary[] }): boolean =>
   host.boundaries.some((boundary) => boundary.path.end === null);
@@ -56,6 +56,12 @@ export function allProcesses(process: Process): readonly Process[] {
   const called = allBlocks(process).flatMap((block) => (block.kind === 'call' ? [block.process] : []));
   return [process, ...[...called, ...(process.partners?.processes ?? [])].flatMap(allProcesses)];
 }
+
+/** The event subprocesses of one process, called ones not. */
+export const ownEventSubs = (process: Process): readonly EventSub[] => [
+  ...process.handlers,
+  ...allBlocks(process).flatMap((block) => (block.kind === 'sub' ? block.handlers : [])),
+];
 
 /** Each process of one file. */
 export const poolsOf = (process: Process): readonly Process[] => [

@@ -30,7 +30,11 @@ export interface Parts {
   readonly escalates: boolean;
   /** Of an end event: what lives in its scope is taken away at last. */
   readonly terminates: boolean;
+  /** Of an end event that does not terminate: an error is thrown at last. */
+  readonly fails?: boolean;
 }
+
+export const failsAtLast = ({ terminates, fails }: Parts): boolean => fails === true && !terminates;
 
 export interface End {
   readonly id: string;
@@ -40,6 +44,8 @@ export interface End {
   readonly parts?: Parts;
   /** Of an error or escalation: it takes a variable along. */
   readonly isMapped?: boolean;
+  /** Of a message: what it takes along. */
+  readonly data?: DataFlow | null;
 }
 
 export const CODES = ['E1', 'E2'] as const;
@@ -100,6 +106,8 @@ export interface Boundary {
   readonly interrupting: boolean;
   /** What it brings becomes one output. */
   readonly isMapped?: boolean;
+  /** Of a message: where what it brings goes. */
+  readonly data?: DataFlow | null;
   /** Without an end it joins what follows the host. */
   readonly path: Line;
 }
@@ -113,6 +121,8 @@ export interface Throw {
   readonly parts?: Parts;
   /** Of an escalation: it takes a variable along. */
   readonly isMapped?: boolean;
+  /** Of a message: what it takes along. */
+  readonly data?: DataFlow | null;
   /** Whether it undoes one activity only: what was last done before it in its line and can be undone. */
   readonly isNamed: boolean;
   /** Of a link: the catching side. Of a named compensation: the activity; empty where there is none. */
@@ -204,9 +214,12 @@ export interface Choice {
 
 export interface ChoiceArm {
   readonly id: string;
-  readonly trigger: Trigger;
+  /** Of several: any of them. */
+  readonly trigger: Trigger | Several;
   /** Of a message: a receive task waits for it. */
   readonly isTask?: boolean;
+  /** Of a message that an event waits for: where what it brings goes. */
+  readonly data?: DataFlow | null;
   readonly line: Line;
 }
 
@@ -217,6 +230,8 @@ export interface EventSub {
   readonly interrupting: boolean;
   /** What it brings becomes one output. */
   readonly isMapped?: boolean;
+  /** Of a message: where what it brings goes. */
+  readonly data?: DataFlow | null;
   readonly objects: readonly DataObject[];
   readonly body: Line;
 }
@@ -289,6 +304,8 @@ export interface StartEvent {
   readonly id: string;
   readonly trigger: StartTrigger;
   readonly isMapped?: boolean;
+  /** Of a message: where what it brings goes. */
+  readonly data?: DataFlow | null;
   /** Without an end it leads to where all ways in meet. */
   readonly path: Line;
 }

@@ -1,7 +1,7 @@
 /** Data objects and what moves between them and activities (BPMN 2.0.2 §10.4). */
 import { carriedBy, dataOf, givenBy, resultOf } from '../grammar/names.ts';
 import type { Task } from '../grammar/tree.ts';
-import type { DataObject, Moved } from '../grammar/tree-parts.ts';
+import type { DataFlow, DataObject, Moved } from '../grammar/tree-parts.ts';
 import type { Run } from './run.ts';
 import type { Scope, Value, Values } from './state.ts';
 
@@ -16,7 +16,7 @@ export function openData(run: Run, scope: Scope, objects: readonly DataObject[])
 }
 
 /** The data input, as it was when the activity was entered; null where it has none. */
-export function givenTo(run: Run, scope: Scope, { data }: Task): Value {
+export function givenTo(run: Run, scope: Scope, { data }: { readonly data?: DataFlow | null }): Value {
   if (!data?.reads) return null;
   const { objectId, how } = data.reads;
   const value = run.read(scope, dataOf(objectId));
@@ -27,6 +27,12 @@ export function givenTo(run: Run, scope: Scope, { data }: Task): Value {
 
 /** A task, or an event that a message comes to. */
 type Giving = Pick<Task, 'id' | 'type' | 'data'>;
+
+interface Catching {
+  readonly id: string;
+  readonly isMapped?: boolean | undefined;
+  readonly data?: DataFlow | null | undefined;
+}
 
 /** What its result becomes: with a data output only that, otherwise everything. */
 export function outcomeOf(run: Run, scope: Scope, task: Giving, given: Value, result: Values): Values {
@@ -62,17 +68,17 @@ function isContext(value: Value): value is Readonly<Record<string, Value>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What an event brings is all that it gives, or one output over it. */
-export function mappedBy(
-  run: Run,
-  scope: Scope,
-  event: { readonly id: string; readonly isMapped?: boolean | undefined },
-  values: Values,
-): Values {
+/** What an event brings is all that it gives, or one output over it, or what goes into a data object. */
+export function mappedBy(run: Run, scope: Scope, event: Catching, values: Values): Values {
+  const { id, data = null } = event;
+  if (data?.writes) return outcomeOf(run, scope, { id, type: 'receive', data }, null, values);
   if (!event.isMapped) return values;
   const v1 = Object.hasOwn(values, 'v1') ? values.v1! : run.read(scope, 'v1');
   return { [givenBy(event.id)]: plus(v1, 1) };
 }
+
+/** Which value whoever sends its message is asked for; null: none. */
+export const askedAt = ({ id, data }: Catching): string | null => (data?.writes ? resultOf(id) : null);
 
 /** What an error or escalation takes along. */
 export function carried(

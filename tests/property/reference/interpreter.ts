@@ -10,12 +10,21 @@
  * - compensation goes strictly backwards inside a scope;
  * - a thrown signal is heard, when the step is over, by whoever waited for it when it was thrown.
  */
-import { recordVariableOf, resultOf, SHARED_SIGNAL } from '../grammar/names.ts';
-import type { AdHocItem, Block, End, Line, Process, StartEvent } from '../grammar/tree.ts';
+import { recordVariableOf, SHARED_SIGNAL } from '../grammar/names.ts';
+import {
+  failsAtLast,
+  type AdHocItem,
+  type Block,
+  type End,
+  type Line,
+  type Process,
+  type StartEvent,
+} from '../grammar/tree.ts';
+import type { DataFlow } from '../grammar/tree-parts.ts';
 import { poolsOf } from '../grammar/tree-walk.ts';
 import { activity, adHoc, beginInstance, beginItem, type Beginning } from './activities.ts';
-import { carried, mappedBy, outcomeOf } from './data.ts';
-import { deliver, send } from './messages.ts';
+import { askedAt, carried, givenTo, mappedBy } from './data.ts';
+import { deliver, givenAs, send } from './messages.ts';
 import { nothing, Run } from './run.ts';
 import { batch, choice, exclusive, inclusive, loop, parallel, settleJoins, vote } from './splitting.ts';
 import type { Arm, Broadcast, Continue, Instance, Place, Scope, Values } from './state.ts';
@@ -229,16 +238,12 @@ export class ReferenceInterpreter {
       case 'throw':
         return this.throwEvent(scope, block, then);
       case 'catch': {
-        const { id, trigger, data = null } = block;
+        const { id, trigger } = block;
         run.visit(scope, id);
         const place = run.stand(scope, id, 'event', () => then());
-        if (data?.writes) place.gives = resultOf(id);
-        const outcome = (values: Values): Values =>
-          block.isMapped && !data?.writes
-            ? mappedBy(run, scope, block, values)
-            : outcomeOf(run, scope, { id, type: 'receive', data }, null, values);
-        const at = { scope, holder: place.arms, elementId: id, trigger, stays: false };
-        armTrigger(run, at, (values) => run.leave(place, outcome(values), then));
+        const gives = askedAt(block);
+        const at = { scope, holder: place.arms, elementId: id, trigger, stays: false, gives };
+        armTrigger(run, at, (values) => run.leave(place, mappedBy(run, scope, block, values), then));
         return lookAll(place);
       }
       case 'xor':
@@ -279,7 +284,7 @@ export class ReferenceInterpreter {
         run.thrown.push({ thrownAt: run.nextOrder(), values: {} });
         return then();
       case 'message':
-        return send(run, scope, block.id, then);
+        return send(run, scope, block.id, then, this.takenAlong(scope, block));
       default:
         return then();
     }
@@ -294,7 +299,7 @@ export class ReferenceInterpreter {
       case 'signal':
         return reached();
       case 'message':
-        return send(run, scope, end.id, reached);
+        return send(run, scope, end.id, reached, this.takenAlong(scope, end));
       case 'sharedSignal':
         run.thrown.push({ thrownAt: run.nextOrder(), values: {} });
         return reached();
@@ -306,15 +311,7 @@ export class ReferenceInterpreter {
         reached();
         return escalate(run, scope, end.code, () => undefined, carried(run, scope, end));
       case 'several':
-        return throwSeveral(run, scope, end, {
-          whenTaken: reached,
-          then() {
-            reached();
-            if (!end.parts!.terminates) return;
-            scope.isTerminated = true;
-            run.clear(scope);
-          },
-        });
+        return throwSeveral(run, scope, end, { whenTaken: reached, then: () => this.endWith(scope, end) });
       case 'error': {
         const catching = catcherOf(run, scope, 'error', end.code);
         if (!catching)
@@ -328,6 +325,26 @@ export class ReferenceInterpreter {
         reached();
         return cancelTransaction(run, scope, end);
     }
+  }
+
+  /** Of several results the one that ends more than the token comes last. */
+  private endWith(scope: Scope, end: End): void {
+    const { run } = this;
+    if (failsAtLast(end.parts!)) {
+      const catching = catcherOf(run, scope, 'error', end.code);
+      // What was sent is not sent again.
+      if (!catching) return run.raise(scope, end.id, 'ENG_ERROR_NOT_CAUGHT', () => this.endWith(scope, end));
+      scope.instance.endEvents.push(end.id);
+      return catching.fire({});
+    }
+    scope.instance.endEvents.push(end.id);
+    if (!end.parts!.terminates) return;
+    scope.isTerminated = true;
+    run.clear(scope);
+  }
+
+  private takenAlong(scope: Scope, event: { readonly id: string; readonly data?: DataFlow | null }): Values {
+    return event.data?.reads ? givenAs(event.id, givenTo(this.run, scope, event)) : {};
   }
 
   private endAgain(scope: Scope, end: End): void {

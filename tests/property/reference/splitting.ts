@@ -2,6 +2,7 @@
 import { counterOf } from '../grammar/names.ts';
 import type { And, Batch, Choice, Line, Loop, Or, Splitter, Vote, Xor } from '../grammar/tree.ts';
 import { linesIn } from '../grammar/tree-walk.ts';
+import { askedAt, mappedBy } from './data.ts';
 import type { Run } from './run.ts';
 import type { Continue, Join, Scope } from './state.ts';
 import { armTrigger, lookAll, pass } from './waiting.ts';
@@ -208,11 +209,15 @@ export function batch(run: Run, scope: Scope, block: Batch, then: Continue): voi
 export function choice(run: Run, scope: Scope, block: Choice, then: Continue): void {
   run.visit(scope, block.id);
   const place = run.stand(scope, block.id, 'event');
-  for (const { id, trigger, line } of block.arms) {
-    const at = { scope, holder: place.arms, elementId: id, trigger, stays: false };
+  for (const arm of block.arms) {
+    const { id, trigger, line } = arm;
+    const gives = askedAt(arm);
+    const at = { scope, holder: place.arms, elementId: id, trigger, stays: false, gives };
     armTrigger(run, at, (values) => {
       run.visit(scope, id);
-      run.leave(place, values, () => run.walk(scope, line, () => pass(run, scope, block.joinId, then)));
+      run.leave(place, mappedBy(run, scope, arm, values), () =>
+        run.walk(scope, line, () => pass(run, scope, block.joinId, then)),
+      );
     });
   }
   lookAll(place);

@@ -16,6 +16,8 @@ export interface Arm {
   readonly key: string | null;
   /** Of a multiple event. */
   readonly isPart: boolean;
+  /** Of a message: the data output that is asked of whoever sends it; null: it has none. */
+  readonly gives: string | null;
   /** Of a timer, in minutes since the beginning. */
   dueAt: number;
   /** Of a timer: minutes between its firings. */

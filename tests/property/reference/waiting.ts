@@ -2,7 +2,7 @@
 import { entityOf, mergeIdOf, SHARED_SIGNAL, signalOf } from '../grammar/names.ts';
 import type { Boundary, BoundaryTrigger, Content, EventSub, Several, StartEvent } from '../grammar/tree.ts';
 import { rejoins } from '../grammar/tree-walk.ts';
-import { mappedBy, openData } from './data.ts';
+import { askedAt, mappedBy, openData } from './data.ts';
 import { noteScopeDone } from './leaving-behind.ts';
 import { awaitedAt } from './messages.ts';
 import { nothing, type Run } from './run.ts';
@@ -20,16 +20,17 @@ export function armTrigger(
     readonly elementId: string;
     readonly trigger: BoundaryTrigger;
     readonly stays: boolean;
+    readonly gives?: string | null;
   },
   fire: (values: Values, arm: Arm) => void,
 ): void {
-  const { scope, holder, elementId, trigger, stays } = at;
+  const { scope, holder, elementId, trigger, stays, gives = null } = at;
   const isAll = trigger.kind === 'several' && trigger.all;
   const group: Arm[] = [];
   const brought: Record<string, Value> = {};
   for (const part of partsOf(trigger)) {
     const isPart = trigger.kind === 'several';
-    const arm: Arm = armOf(run, { scope, elementId, trigger: part, isPart }, (values) => {
+    const arm: Arm = armOf(run, { scope, elementId, trigger: part, isPart, gives }, (values) => {
       if (isAll) {
         holder.delete(arm);
         Object.assign(brought, values);
@@ -60,16 +61,18 @@ function armOf(
     readonly elementId: string;
     readonly trigger: Single;
     readonly isPart: boolean;
+    readonly gives: string | null;
   },
   fire: Arm['fire'],
 ): Arm {
-  const { scope, elementId, trigger, isPart } = at;
+  const { scope, elementId, trigger, isPart, gives } = at;
   const minutes = trigger.kind === 'timer' ? trigger.minutes : 0;
   return {
     elementId,
     kind: trigger.kind,
     ...namedAt(run, scope, elementId, trigger),
     isPart,
+    gives,
     dueAt: run.now + minutes,
     every: minutes,
     remaining: trigger.kind === 'timer' ? trigger.times : 1,
@@ -127,7 +130,8 @@ export function openBoundaries(run: Run, place: Place, host: Host, then: Continu
   const { scope, arms } = place;
   for (const boundary of host.boundaries) {
     const { id, trigger, interrupting, path } = boundary;
-    const at = { scope, holder: arms, elementId: id, trigger, stays: !interrupting };
+    const gives = askedAt(boundary);
+    const at = { scope, holder: arms, elementId: id, trigger, stays: !interrupting, gives };
     armTrigger(run, at, (values) => {
       if (interrupting) run.takeAway(place);
       run.visit(scope, id);
@@ -139,7 +143,8 @@ export function openBoundaries(run: Run, place: Place, host: Host, then: Continu
 
 function armHandler(run: Run, scope: Scope, handler: EventSub): void {
   const { id, startId, trigger, interrupting } = handler;
-  const at = { scope, holder: scope.handlers, elementId: startId, trigger, stays: !interrupting };
+  const gives = askedAt({ ...handler, id: startId });
+  const at = { scope, holder: scope.handlers, elementId: startId, trigger, stays: !interrupting, gives };
   armTrigger(run, at, (values, arm) => {
     if (interrupting) {
       run.clear(scope);
@@ -175,7 +180,7 @@ export function enterContent(run: Run, scope: Scope, content: Content, at: Start
   if (!at) return run.move(scope, begin);
   run.move(scope, () => {
     run.visit(scope, at.id);
-    if (at.isMapped) run.write(scope, mappedBy(run, scope, at, {}));
+    if (at.isMapped || at.data) run.write(scope, mappedBy(run, scope, at, scope.variables));
     run.walk(scope, at.path, () => run.move(scope, begin));
   });
 }

@@ -8,6 +8,7 @@ import { CODES, VARIABLE_COUNT, type AdHocItem, type Process } from '../grammar/
 import type { ReferenceInterpreter } from '../reference/interpreter.ts';
 import type { Arm, Instance, Place } from '../reference/state.ts';
 import type { StartTimer } from '../reference/starts.ts';
+import type { Favours } from './favours.ts';
 import type { Roots } from './roots.ts';
 import { startOf, type Start } from './starts.ts';
 import { Twins } from './twins.ts';
@@ -25,6 +26,8 @@ export interface Path {
   /** Completions and messages bring variables. */
   readonly brings: boolean;
   readonly twins: Twins;
+  /** Null: any step alike. */
+  readonly favours: Favours | null;
 }
 
 /** A step that the world could take, on both sides. */
@@ -32,6 +35,10 @@ export interface Step {
   readonly what: string;
   onReference(reference: ReferenceInterpreter): void;
   onEngine(engine: TestEngine, roots: Roots): Promise<unknown>;
+  /** Where it ends a waiting. */
+  readonly at?: string;
+  /** Somebody does what was asked: the token goes on. */
+  readonly isForward?: true;
   /** Of several commands: whoever dies within it leaves some of them done. */
   readonly isOfMany?: true;
 }
@@ -48,6 +55,7 @@ export function pathOf(process: Process, random: Random, isAlone = false): Path 
     process,
     files: filesOf(process),
     twins: new Twins(),
+    favours: null,
   };
 }
 
@@ -78,7 +86,17 @@ export function chooseStep(reference: ReferenceInterpreter, path: Path): Step | 
   const { partners, beginning } = path.process;
   if (path.intervenes && (partners || beginning) && others < OWN_MAX && random.next() < 0.25)
     return startAnother(startOf(path.process, others, firstVariables(random), random));
-  return random.pick(steps);
+  return favoured(steps, path) ?? random.pick(steps);
+}
+
+const FAVOUR_SHARE = 0.75;
+
+function favoured(steps: readonly Step[], { favours, random }: Path): Step | null {
+  if (!favours) return null;
+  const liked = steps.filter(({ at, isForward }) =>
+    favours.isThrown ? isForward : at !== undefined && favours.elements.has(at),
+  );
+  return liked.length > 0 && random.next() < FAVOUR_SHARE ? random.pick(liked) : null;
 }
 
 /** Several conversations at once. */
@@ -168,11 +186,12 @@ function stepsAt(place: Place, reference: ReferenceInterpreter, path: Path): rea
     return [...(rank === null ? [] : [setVariables(valuesFrom(random), rank)]), resolve(place)];
   }
   if (place.inner?.adHoc) return activationsOf(place, reference);
-  const values = { ...brought(path), ...givenBack(place, random) };
+  const values = { ...brought(path), ...givenBack(place.gives, random) };
   if (place.kind === 'task') {
     return [
       {
         what: `complete ${elementId}#${nth} ${JSON.stringify(values)}`,
+        ...{ at: elementId, isForward: true },
         onReference: (reference) => reference.complete(place, values),
         onEngine: (engine) => engine.complete(elementId, { variables: values, nth }),
       },
@@ -181,6 +200,7 @@ function stepsAt(place: Place, reference: ReferenceInterpreter, path: Path): rea
   if (place.kind !== 'job' || nth > 0) return [];
   const done: Step = {
     what: `complete job ${elementId} ${JSON.stringify(values)}`,
+    ...{ at: elementId, isForward: true },
     onReference: (reference) => reference.complete(place, values),
     onEngine: (engine) => engine.completeJob(elementId, { variables: values }),
   };
@@ -226,9 +246,10 @@ function stepsOf(arm: Arm, reference: ReferenceInterpreter, path: Path): readonl
   if ((arm.kind === 'signal' || arm.kind === 'record') && isHeardApart(arm, reference)) return [];
   if (arm.kind === 'message') {
     const place = reference.places().find((one) => one.arms.has(arm) && one.elementId === elementId);
-    const values = { ...brought(path), ...(place && givenBack(place, path.random)) };
+    const values = { ...brought(path), ...givenBack(arm.gives ?? place?.gives ?? null, path.random) };
     const message: Step = {
       what: `message '${name}'${key === null ? '' : ` to ${key}`} ${JSON.stringify(values)}`,
+      at: elementId,
       onReference: (one) => one.fire(arm, values),
       onEngine(engine, roots) {
         const correlation = roots.keyOf(key);
@@ -243,6 +264,7 @@ function stepsOf(arm: Arm, reference: ReferenceInterpreter, path: Path): readonl
     return [
       {
         what: `signal '${name}'`,
+        at: elementId,
         onReference: (one) => one.signal(name),
         onEngine: (engine) => engine.signal(name),
       },
@@ -253,6 +275,7 @@ function stepsOf(arm: Arm, reference: ReferenceInterpreter, path: Path): readonl
     return [
       {
         what: `record '${name}'`,
+        at: elementId,
         onReference: (one) => one.record(name, id),
         onEngine: (engine) => engine.recordEvent(name, { id }, { kind: 'created' }),
       },
@@ -260,11 +283,12 @@ function stepsOf(arm: Arm, reference: ReferenceInterpreter, path: Path): readonl
   }
   if (arm.kind === 'conditional') {
     const rank = livingRank(reference, path.random);
-    return rank === null ? [] : [setVariables(valuesFrom(path.random), rank)];
+    return rank === null ? [] : [{ ...setVariables(valuesFrom(path.random), rank), at: elementId }];
   }
   if (arm.kind !== 'timer') return [];
   const early: Step = {
     what: `timer ${elementId}`,
+    at: elementId,
     onReference: (one) => one.fire(arm),
     onEngine: (engine) => engine.trigger(elementId),
   };
@@ -276,6 +300,7 @@ function stepsOf(arm: Arm, reference: ReferenceInterpreter, path: Path): readonl
     ...earlySteps,
     {
       what: `advance ${minutes} minutes to ${elementId}`,
+      at: elementId,
       onReference: (one) => one.fireWhenDue(arm),
       onEngine: (engine) => engine.advance(`PT${minutes}M`),
     },
@@ -345,7 +370,7 @@ function brought({ random, brings }: Path): Values {
 }
 
 /** The data output that is asked for; now and then nobody thinks of it. */
-function givenBack({ gives }: Place, random: Random): Values {
+function givenBack(gives: string | null, random: Random): Values {
   return gives !== null && random.next() < 0.8 ? { [gives]: random.between(0, 9) } : {};
 }
 

@@ -5,8 +5,6 @@
  * Now and then the server only refuses a statement, ends a session, answers late or falls silent: then nobody dies.
  */
 import { createTestEngine, type TestEngine } from '#engine/testing';
-import pg from 'pg';
-import type { TestDatabase } from '../../support/test-server.ts';
 import { createRandom, type Random } from '../../torture/random.ts';
 import {
   startStatementProxy,
@@ -20,11 +18,12 @@ import { ReferenceInterpreter } from '../reference/interpreter.ts';
 import { EndlessFile } from '../reference/run.ts';
 import type { Process } from '../grammar/tree.ts';
 import type { View } from '../reference/view.ts';
-import { databaseClock, deployModel, HANDLERS, prepare, type DatabaseClock } from './hosts.ts';
+import { deployModel, HANDLERS } from './hosts.ts';
+import { LaneDatabases, type LaneDatabase } from './lane-database.ts';
 import { inLanes } from './lanes.ts';
-import { described, modelsFrom, pathSeedOf, type Model } from './models.ts';
+import { described, modelsFrom, pathThrough } from './models.ts';
 import { chooseStep, firstVariables, pathOf, startAnother, type Step } from './choose-step.ts';
-import { differencesIn, messageOfError } from './run-model.ts';
+import { differencesIn, messageOfError, type ModelRun } from './run-model.ts';
 import { isOutOfTime, RealTime, unlessHeldUp } from './real-time.ts';
 import { Roots, viewsOf } from './roots.ts';
 import { startOf } from './starts.ts';
@@ -59,7 +58,7 @@ export const crashes: Workload = {
     const hasTime = timeBox(boxMs);
     const wanted = count ?? FLOOR;
     const differences: string[] = [];
-    const databases: TestDatabase[] = [];
+    const databases = new LaneDatabases(newDatabase);
     const draws = modelsFrom(seed);
     let models = 0;
     let runs = 0;
@@ -74,14 +73,13 @@ export const crashes: Workload = {
     };
     try {
       const lanes = boxMs !== null && boxMs < MANY_LANES_MS_MIN ? 1 : LANES;
-      for (let lane = 0; lane < lanes; lane++) databases.push(await newDatabase());
       await inLanes(lanes, async (lane) => {
         if (!goesOn()) return false;
         const model = draws.next().value;
         models += 1;
         for (let rank = 0; rank < PATHS_PER_MODEL && goesOn(); rank++) {
-          const { url } = databases[lane]!;
-          const result = await unlessHeldUp(() => runWithDeaths(model, pathSeedOf(model, rank), url));
+          const database = await databases.of(lane);
+          const result = await unlessHeldUp(() => runWithDeaths(pathThrough(model, rank), database));
           runs += 1;
           note(result.deaths);
           refusals += result.refusals;
@@ -91,7 +89,7 @@ export const crashes: Workload = {
         return true;
       });
     } finally {
-      for (const database of databases) await database.drop();
+      await databases.drop();
     }
     return { seed, count: deaths, floor: wanted, models, runs, refusals, dumps, differences };
   },
@@ -105,18 +103,16 @@ interface Result {
   readonly isHeldUp: boolean;
 }
 
-async function runWithDeaths(model: Model, pathSeed: number, databaseUrl: string): Promise<Result> {
-  const { process } = model;
+async function runWithDeaths({ process, pathSeed }: ModelRun, lane: LaneDatabase): Promise<Result> {
   const random = createRandom(pathSeed);
-  await prepare(databaseUrl);
-  const clock = await databaseClock(databaseUrl);
-  const server = new Server(databaseUrl, clock, process);
+  await lane.empty();
+  const server = new Server(lane, process);
   const path = pathOf(process, random, true);
   const time = new RealTime();
   const taken: string[] = [];
   const report = (what: string | null): Result => ({
     ...{ deaths: server.deaths, refusals: server.refusals, dumps: server.dumps },
-    difference: what && described(process, pathSeed, `After ${taken.join(', ')}:\n${what}`),
+    difference: what && described({ process, pathSeed }, `After ${taken.join(', ')}:\n${what}`),
     isHeldUp: time.wasHeldUp() || isOutOfTime(what),
   });
   try {
@@ -133,7 +129,7 @@ async function runWithDeaths(model: Model, pathSeed: number, databaseUrl: string
       const step = chooseStep(reference, path);
       if (!step) break;
       taken.push(step.what);
-      await clock.setBack(server.engine.now());
+      await lane.keepBack(server.engine.now());
       time.isSetBack();
       const before = viewsOf(reference);
       step.onReference(reference);
@@ -146,7 +142,6 @@ async function runWithDeaths(model: Model, pathSeed: number, databaseUrl: string
     return report(error instanceof EndlessFile ? null : messageOfError(error));
   } finally {
     await server.end();
-    await clock.end();
   }
 }
 
@@ -165,16 +160,14 @@ class Server {
   deaths = 0;
   refusals = 0;
   dumps = 0;
-  private readonly databaseUrl: string;
-  private readonly clock: DatabaseClock;
+  private readonly lane: LaneDatabase;
   private readonly process: Process;
   private known: Roots | null = null;
   private proxy: StatementProxy | null = null;
   private current: TestEngine | null = null;
 
-  constructor(databaseUrl: string, clock: DatabaseClock, process: Process) {
-    this.databaseUrl = databaseUrl;
-    this.clock = clock;
+  constructor(lane: LaneDatabase, process: Process) {
+    this.lane = lane;
     this.process = process;
   }
 
@@ -188,8 +181,8 @@ class Server {
 
   /** At the time of the one before. */
   async begin(): Promise<void> {
-    if (this.current) await this.clock.setBack(this.current.now());
-    this.proxy = await startStatementProxy(this.databaseUrl);
+    if (this.current) await this.lane.setBack(this.current.now());
+    this.proxy = await startStatementProxy(this.lane.url);
     const url = new URL(this.proxy.url);
     url.searchParams.set('options', `-c idle_in_transaction_session_timeout=${LEFT_OPEN_MS}`);
     seeds += 1;
@@ -244,7 +237,7 @@ class Server {
       this.refusals += 1;
       // Whoever was told nothing must find it done.
       if (outcome === null) return this.compare(after);
-      await this.freeLeases();
+      await this.lane.freeLeases();
       await this.engine.runDueJobs();
     } else {
       this.deaths += 1;
@@ -262,15 +255,15 @@ class Server {
   private async restart(): Promise<void> {
     await this.end();
     await this.begin();
-    await this.freeLeases();
+    await this.lane.freeLeases();
     await this.engine.runDueJobs();
   }
 
   private async restartForNothing(): Promise<string | null> {
-    const before = await stateDump(this.databaseUrl);
+    const before = await stateDump(this.lane.pool);
     await this.restart();
     this.dumps += 1;
-    return dumpDifference(before, await stateDump(this.databaseUrl));
+    return dumpDifference(before, await stateDump(this.lane.pool));
   }
 
   private async untilDead(): Promise<typeof DEAD> {
@@ -281,14 +274,6 @@ class Server {
   private async compare(expected: readonly View[]): Promise<string | null> {
     const differences = differencesIn(expected, await this.roots.views(this.engine));
     return differences.length === 0 ? null : differences.join('\n');
-  }
-
-  /** What a dead process held is free after a while; here at once. */
-  private async freeLeases(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.databaseUrl });
-    await client.connect();
-    await client.query('update engine.job set lease_until = null, lease_owner = null');
-    await client.end();
   }
 }
 

@@ -4,13 +4,13 @@
  * on PostgreSQL, where the engine object is thrown away now and then; in a short one most are in memory. A difference is
  * made smaller by fast-check. Recorded cases come before all.
  */
-import type { TestDatabase } from '../../support/test-server.ts';
 import { timeBox, type Workload } from '../../torture/workload.ts';
 import { Coverage } from '../grammar/coverage.ts';
 import type { Process } from '../grammar/tree.ts';
 import { memoryHost, postgresHost, type ModelHost } from './hosts.ts';
+import { LaneDatabases } from './lane-database.ts';
 import { inLanes } from './lanes.ts';
-import { coveringModels, described, pathSeedOf, shrunk, type Model } from './models.ts';
+import { coveringModels, described, pathThrough, shrunk, type Model } from './models.ts';
 import { unlessHeldUp } from './real-time.ts';
 import { regressions } from './regressions.ts';
 import { messageOfError, runModel, type ModelRun, type RunReport } from './run-model.ts';
@@ -38,7 +38,7 @@ export const modelRandom: Workload = {
     const isWhole = wanted >= FLOOR && (boxMs === null || boxMs >= WHOLE_MS_MIN);
     const hasTime = timeBox(boxMs);
     const coverage = new Coverage();
-    const databases = new Map<number, Promise<TestDatabase>>();
+    const databases = new LaneDatabases(newDatabase);
     const draws = coveringModels(seed, coverage);
     const differences: string[] = [];
     let hasFailed = false;
@@ -51,27 +51,23 @@ export const modelRandom: Workload = {
     let repeated = 0;
     let endless = 0;
 
-    const databaseOf = async (lane: number): Promise<string> => {
-      if (!databases.has(lane)) databases.set(lane, newDatabase());
-      return (await databases.get(lane)!).url;
-    };
     const goesOn = (): boolean => begun < wanted && !hasFailed && hasTime();
 
     const walk = async (model: Model, lane: number): Promise<void> => {
       const isOther = model.number % OTHER_STORE_SHARE === 1;
       const isOnPostgres = isWhole !== isOther;
       const newHost: NewHost = async (process) =>
-        isOnPostgres ? postgresHost(process, await databaseOf(lane)) : memoryHost(process);
+        isOnPostgres ? postgresHost(process, await databases.of(lane)) : memoryHost(process);
       const { process } = model;
       const on: { host: ModelHost | null } = { host: null };
       for (let rank = 0; rank < (isWhole ? PATHS_PER_MODEL : 1) && goesOn(); rank++) {
         begun += 1;
-        const pathSeed = pathSeedOf(model, rank);
+        const run = pathThrough(model, rank);
         let what: string | null;
         try {
           const result = await unlessHeldUp(async () => {
             on.host ??= await newHost(process);
-            const taken = await runModel({ process, pathSeed }, on.host);
+            const taken = await runModel(run, on.host);
             // What is left of it may come due by itself.
             if (taken.isHeldUp) await shut(on);
             return taken;
@@ -90,7 +86,7 @@ export const modelRandom: Workload = {
         if (what === null || hasFailed) continue;
         // The first one ends the run; the other lanes stop where they are.
         hasFailed = true;
-        differences.push(await smallest(model, pathSeed, what, isQuick ? null : newHost));
+        differences.push(await smallest(model, run, what, isQuick ? null : newHost));
       }
       await shut(on);
     };
@@ -98,13 +94,13 @@ export const modelRandom: Workload = {
     const again = async (run: ModelRun, newHost: NewHost): Promise<void> => {
       const what = await differenceOf(run, newHost);
       repeated += 1;
-      if (what !== null) differences.push(`recorded ${described(run.process, run.pathSeed, what)}`);
+      if (what !== null) differences.push(`recorded ${described(run, what)}`);
     };
 
     try {
       for (const run of regressions()) {
         await again(run, (process) => memoryHost(process));
-        if (isWhole) await again(run, async (process) => postgresHost(process, await databaseOf(0)));
+        if (isWhole) await again(run, async (process) => postgresHost(process, await databases.of(0)));
       }
       hasFailed = differences.length > 0;
       await inLanes(LANES, async (lane) => {
@@ -115,7 +111,7 @@ export const modelRandom: Workload = {
         return true;
       });
     } finally {
-      for (const database of databases.values()) await (await database).drop();
+      await databases.drop();
     }
     if (endless > ENDLESS_MIN && endless > runs * ENDLESS_SHARE_MAX)
       differences.push(`${endless} of ${runs} paths came to no end.`);
@@ -162,15 +158,11 @@ function differenceOf(run: ModelRun, newHost: NewHost): Promise<string | null> {
 }
 
 /** Without `newHost` it is told as it was found. */
-async function smallest(
-  model: Model,
-  pathSeed: number,
-  what: string,
-  newHost: NewHost | null,
-): Promise<string> {
-  if (!newHost) return described(model.process, pathSeed, what);
-  const fails = (process: Process): Promise<string | null> => differenceOf({ process, pathSeed }, newHost);
+async function smallest(model: Model, run: ModelRun, what: string, newHost: NewHost | null): Promise<string> {
+  if (!newHost) return described(run, what);
+  const fails = (process: Process): Promise<string | null> => differenceOf({ ...run, process }, newHost);
   const least = await shrunk(model, fails, performance.now() + SHRINK_MS_MAX);
-  const seeds = `model ${model.index} of seed ${model.seed}, path ${pathSeed}`;
-  return `${seeds}\n${described(least.process, pathSeed, least.what ?? `${what}\n(not found again)`)}`;
+  const seeds = `model ${model.seed} for ${model.wanted ?? 'nothing'}, path ${run.pathSeed}`;
+  const told = least.what ?? `${what}\n(not found again)`;
+  return `${seeds}\n${described({ ...run, process: least.process }, told)}`;
 }

@@ -41,12 +41,11 @@ export class Roots {
   }
 
   async views(engine: TestEngine): Promise<readonly View[]> {
-    const all = await this.all(engine);
-    const views = await Promise.all(
-      all.map(async (id) => engineView(await engine.snapshot(id), this.beganAt)),
-    );
-    const mine = this.own.length;
-    return [...views.slice(0, mine), ...byText(views.slice(mine))];
+    const snapshots = await engine.snapshots({ from: this.own[0]! });
+    this.begun.push(...[...snapshots.keys()].filter((id) => !this.isKnown(id)));
+    const viewOfAll = (ids: readonly string[]): readonly View[] =>
+      ids.map((id) => engineView(snapshots.get(id)!, this.beganAt));
+    return [...viewOfAll(this.own), ...byText(viewOfAll(this.begun))];
   }
 
   async stories(engine: TestEngine): Promise<readonly string[]> {

@@ -9,6 +9,7 @@ import { EndlessFile } from '../reference/run.ts';
 import type { Value } from '../reference/state.ts';
 import type { View } from '../reference/view.ts';
 import { CANCEL, chooseStep, deployAgain, firstVariables, pathOf, startAnother } from './choose-step.ts';
+import { favouredIn } from './favours.ts';
 import type { ModelHost } from './hosts.ts';
 import { isOutOfTime, RealTime } from './real-time.ts';
 import { Roots, viewsOf } from './roots.ts';
@@ -19,6 +20,8 @@ const STEPS_MAX = 40;
 export interface ModelRun {
   readonly process: Process;
   readonly pathSeed: number;
+  /** A kind of element that the path would rather come to; without it, it takes any step alike. */
+  readonly favours?: string;
 }
 
 export interface RunReport {
@@ -36,9 +39,12 @@ export interface RunReport {
 }
 
 /** One path, on a host that has the model; whatever comes of it, nothing of it lives afterwards. */
-export async function runModel({ process, pathSeed }: ModelRun, host: ModelHost): Promise<RunReport> {
+export async function runModel(
+  { process, pathSeed, favours }: ModelRun,
+  host: ModelHost,
+): Promise<RunReport> {
   const random = createRandom(pathSeed);
-  const path = pathOf(process, random);
+  const path = { ...pathOf(process, random), favours: favouredIn(process, favours) };
   const taken: string[] = [];
   const variables = firstVariables(random);
   const odd = random.pick(ODD_VALUES);

@@ -2,7 +2,15 @@
 import type { Variables } from '#engine';
 import type { TestEngine } from '#engine/testing';
 import type { Random } from '../../torture/random.ts';
-import { entityOf, messageOf, NUMBER, recordVariableOf, signalOf, variableName } from '../grammar/names.ts';
+import {
+  entityOf,
+  messageOf,
+  NUMBER,
+  recordVariableOf,
+  resultOf,
+  signalOf,
+  variableName,
+} from '../grammar/names.ts';
 import type { Process, StartEvent } from '../grammar/tree.ts';
 import type { Value } from '../reference/state.ts';
 
@@ -34,7 +42,7 @@ export function startOf(process: Process, rank: number, variables: Values, rando
 }
 
 /** A timer brings nothing, a record itself; a condition is true by what comes. */
-function broughtBy({ id, trigger }: StartEvent, variables: Values, random: Random): Values {
+function broughtBy({ id, trigger, data }: StartEvent, variables: Values, random: Random): Values {
   switch (trigger.kind) {
     case 'timer':
       return {};
@@ -46,6 +54,8 @@ function broughtBy({ id, trigger }: StartEvent, variables: Values, random: Rando
       const name = variableName(trigger.condition.variable);
       return { ...variables, [name]: Math.max(Number(variables[name]), trigger.condition.least) };
     }
+    case 'message':
+      return data?.writes ? { ...variables, [resultOf(id)]: random.between(0, 9) } : variables;
     default:
       return variables;
   }

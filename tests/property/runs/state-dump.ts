@@ -10,22 +10,16 @@ const LEASE = `array['lease_owner', 'lease_until', 'lease_no']`;
 
 type Dump = Readonly<Record<string, readonly string[]>>;
 
-export async function stateDump(databaseUrl: string): Promise<Dump> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    const { rows: tables } = await client.query<{ name: string }>(TABLES);
-    const parts = tables.map(
-      ({ name }) =>
-        `select '${name}' as name, (to_jsonb(t) - ${LEASE})::text as row from engine.${pg.escapeIdentifier(name)} t`,
-    );
-    const { rows } = await client.query<{ name: string; rows: string[] }>(
-      `select name, array_agg(row order by row) as rows from (${parts.join(' union all ')}) s group by name`,
-    );
-    return Object.fromEntries(rows.map(({ name, rows }) => [name, rows]));
-  } finally {
-    await client.end();
-  }
+export async function stateDump(pool: pg.Pool): Promise<Dump> {
+  const { rows: tables } = await pool.query<{ name: string }>(TABLES);
+  const parts = tables.map(
+    ({ name }) =>
+      `select '${name}' as name, (to_jsonb(t) - ${LEASE})::text as row from engine.${pg.escapeIdentifier(name)} t`,
+  );
+  const { rows } = await pool.query<{ name: string; rows: string[] }>(
+    `select name, array_agg(row order by row) as rows from (${parts.join(' union all ')}) s group by name`,
+  );
+  return Object.fromEntries(rows.map(({ name, rows }) => [name, rows]));
 }
 
 /** Null: the same. */
