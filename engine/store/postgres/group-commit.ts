@@ -1,7 +1,8 @@
 /**
  * Group commit in the process: what arrives while a statement is on its way waits and goes with the next one, as one
  * call over arrays. So the batches grow with the load by themselves, and one caller alone never waits. A call costs more
- * than what it carries: a further lane opens only for a batch that is worth it, or past a call that is held up.
+ * than what it carries: a further lane opens only for a batch that is worth it, or past a call that is held up. A long
+ * request goes alone and holds nobody up: one lane is always left to the others.
  *
  * A batch is collected at the end of the event loop's turn, because the answers to one batch wake many callers at
  * once and their next requests shall travel together again.
@@ -16,6 +17,8 @@ export interface GroupCommitOptions<Q, A> {
   readonly batchMax: number;
   /** Requests with a common key never share a batch (same root, same idempotency key). */
   readonly keysOf: (request: Q) => readonly string[];
+  /** Takes many times as long as others. */
+  readonly isLong?: (request: Q) => boolean;
   readonly run: (requests: readonly Q[]) => Promise<readonly A[]>;
 }
 
@@ -28,7 +31,10 @@ interface Waiting<Q, A> {
 export class GroupCommit<Q, A> {
   private readonly options: GroupCommitOptions<Q, A>;
   private waiting: Waiting<Q, A>[] = [];
+  private readonly waitingLong: Waiting<Q, A>[] = [];
   private busy = 0;
+  /** Of these, with a long request. */
+  private busyLong = 0;
   private isScheduled = false;
   private sentAt = 0;
   private patience: NodeJS.Timeout | null = null;
@@ -39,7 +45,8 @@ export class GroupCommit<Q, A> {
 
   submit(request: Q): Promise<A> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ request, resolve, reject });
+      const line = this.options.isLong?.(request) ? this.waitingLong : this.waiting;
+      line.push({ request, resolve, reject });
       this.schedule();
     });
   }
@@ -49,15 +56,21 @@ export class GroupCommit<Q, A> {
     this.isScheduled = true;
     setImmediate(() => {
       this.isScheduled = false;
-      while (this.waiting.length > 0 && this.maySend()) this.send();
+      while (this.maySend()) this.send(this.takeBatch(), false);
+      while (this.maySendLong()) this.send([this.waitingLong.shift()!], true);
       if (this.waiting.length > 0) this.lookAgain();
     });
   }
 
   private maySend(): boolean {
-    if (this.busy >= this.options.lanes) return false;
-    if (this.busy === 0 || this.waiting.length >= BATCH_WORTH_A_LANE) return true;
+    if (this.waiting.length === 0 || this.busy >= this.options.lanes) return false;
+    if (this.busy === this.busyLong || this.waiting.length >= BATCH_WORTH_A_LANE) return true;
     return performance.now() - this.sentAt >= PATIENCE_MS;
+  }
+
+  private maySendLong(): boolean {
+    const { lanes } = this.options;
+    return this.waitingLong.length > 0 && this.busy < lanes && this.busyLong < Math.max(1, lanes - 1);
   }
 
   /** A call may be waiting for another node's lock; the others do not wait for it. */
@@ -73,12 +86,14 @@ export class GroupCommit<Q, A> {
     );
   }
 
-  private send(): void {
-    this.sentAt = performance.now();
-    const batch = this.takeBatch();
+  private send(batch: readonly Waiting<Q, A>[], isLong: boolean): void {
+    const long = isLong ? 1 : 0;
+    if (!isLong) this.sentAt = performance.now();
     this.busy += 1;
+    this.busyLong += long;
     void this.deliver(batch).finally(() => {
       this.busy -= 1;
+      this.busyLong -= long;
       this.schedule();
     });
   }

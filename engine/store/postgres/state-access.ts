@@ -37,6 +37,8 @@ const MISSING: ReadAnswer = { kind: 'missing' };
 const READ_LANES = 2;
 const WRITE_LANES = 3;
 const BATCH_MAX = 200;
+/** A chunk of a multi-instance activity, or what ends many branches at once. */
+const LONG_ROWS = 60;
 
 export function createStateAccess(database: Database): StateAccess {
   const reads = new GroupCommit<ReadRequest, ReadAnswer>({
@@ -49,6 +51,7 @@ export function createStateAccess(database: Database): StateAccess {
     lanes: WRITE_LANES,
     batchMax: BATCH_MAX,
     keysOf: (write) => [write.rootId, ...keysIn(write)],
+    isLong: (write) => rowsOf(write) >= LONG_ROWS,
     run: (batch) => persistently(() => writeSteps(database, batch)),
   });
   return {
@@ -76,6 +79,12 @@ export async function readIdempotency(
   const rows = await run<IdempotencyRow>(database, READ_IDEMPOTENCY, [textArray(keys)]);
   const known = new Map(rows.map((row) => [row.key, row]));
   return keys.map((key) => known.get(key) ?? null);
+}
+
+/** Roughly: of what comes in numbers. */
+function rowsOf({ inserted, updated, deleted }: Write): number {
+  const added = inserted.tokens.length + inserted.scopes.length + inserted.jobs.length;
+  return added + inserted.instances.length + updated.tokens.length + deleted.tokens.length;
 }
 
 function keysIn(write: Write): string[] {

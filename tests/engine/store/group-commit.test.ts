@@ -8,6 +8,7 @@ function aStore(lanes = 3) {
     lanes,
     batchMax: 200,
     keysOf: (request) => [request.split(':')[0]!],
+    isLong: (request) => request.startsWith('long'),
     run: (requests) =>
       new Promise((resolve) =>
         sent.push({ requests, end: () => resolve(requests.map((one) => `${one} done`)) }),
@@ -55,4 +56,21 @@ it('goes past a statement that is held up, but never past one with the same key 
   await turn();
   expect(sent).toHaveLength(1);
   await expect.poll(() => sent.map(({ requests }) => requests)).toEqual([['held'], ['x:1']]);
+});
+
+it('sends what is long alone, lets the others go beside it, and keeps a lane for them', async () => {
+  const { sent, group } = aStore();
+  const requests = () => sent.map((one) => one.requests);
+  for (const one of ['long1', 'a', 'long2', 'b', 'long3']) void group.submit(one);
+  await turn();
+  expect(requests()).toEqual([['a', 'b'], ['long1'], ['long2']]);
+  sent[0]!.end();
+  await turn();
+  expect(requests()).toHaveLength(3);
+  void group.submit('c');
+  await turn();
+  expect(requests()[3]).toEqual(['c']);
+  sent[1]!.end();
+  await turn();
+  expect(requests()[4]).toEqual(['long3']);
 });
