@@ -9,6 +9,7 @@ import { createEngine, createPostgresStore, type Engine, type EngineOptions, typ
 import { crmTransaction } from './adapters/engine-ports/crm-transaction.ts';
 import { directory } from './adapters/engine-ports/directory.ts';
 import { followMerges } from './adapters/engine-ports/follow-merges.ts';
+import { readProcessesAtWork } from './adapters/engine-ports/processes-at-work.ts';
 import { completedTasks, recordsOfActiveTasks } from './adapters/engine-ports/engine-reads.ts';
 import { workingCalendars } from './adapters/engine-ports/working-calendars.ts';
 import { taskHandlers } from './adapters/handlers/index.ts';
@@ -62,7 +63,7 @@ export function createCore(options: CoreOptions): Core {
     ...(options.filePath ? { filePath: options.filePath } : {}),
     // The CRM's transaction is open: event and change commit together, and no instance is locked.
     onMetadataChanged: () => options.onMetadataChanged?.(),
-    processes: followMerges(() => engine),
+    processes: { ...followMerges(() => engine), atWork: readProcessesAtWork(() => definitions) },
     onRecordEvent: (event, client) => engine.enqueueRecordEvent(event, { client }),
     onCommitted: (changes) => {
       engine.wake();

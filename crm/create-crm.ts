@@ -209,7 +209,8 @@ export function createCrm(options: CrmOptions): Crm {
   });
   const readForExpression = createExpressionReader();
   const points = createCommPoints({ clock, ids, options: optionCatalogue });
-  const writing = { clock, ids, options: optionCatalogue, points };
+  const processes = options.processes ?? null;
+  const writing = { clock, ids, options: optionCatalogue, points, processes };
   // Processes first, then our own rules and people: all of it commits with the change, or none.
   const onRecordEvent = async (event: CrmRecordEvent, unit: Unit): Promise<void> => {
     await options.onRecordEvent?.(event, unit.client);
@@ -297,7 +298,9 @@ export function createCrm(options: CrmOptions): Crm {
       ids,
       participants,
     }),
-    pipelines: createPipelineService({ transactions, options: optionCatalogue, participants, clock, ids }),
+    pipelines: createPipelineService({
+      ...{ transactions, options: optionCatalogue, participants, clock, ids, processes },
+    }),
     activities: createActivityService({ transactions, writer, options: optionCatalogue, ids, participants }),
     reminders: createReminderService({ transactions, clock, ids }),
     timeline: createTimelineService({ transactions, participants }),
@@ -332,7 +335,7 @@ export function createCrm(options: CrmOptions): Crm {
       pool,
       transactions,
       options: optionCatalogue,
-      many: { clock, ids, options: optionCatalogue },
+      many: { clock, ids, options: optionCatalogue, processes },
       onRecordEvent,
       clock,
       ids,
@@ -347,7 +350,7 @@ export function createCrm(options: CrmOptions): Crm {
       clock,
       ids,
       participants,
-      processes: options.processes ?? null,
+      processes,
     }),
     duplicates: createDuplicateService({ transactions, records, clock, ids, participants }),
     duplicatePairs: createDuplicatePairService({ transactions, clock, participants }),

@@ -12,6 +12,7 @@ export {
 export type {
   CrmActor,
   CrmChange,
+  CrmProcessAtWork,
   CrmProcesses,
   CrmRecordEvent,
   CrmRecordRef,

@@ -77,9 +77,34 @@ export interface CrmProcessPlace {
   readonly [word: string]: JsonValue;
 }
 
-/** Running processes follow records that are merged; both calls are made in the transaction of the merge. */
+/** An instance that works on a record, named in both languages. */
+export interface CrmProcessAtWork {
+  readonly instanceId: string;
+  readonly processKey: string;
+  readonly processName: { readonly en: string; readonly ru: string };
+  /** The step at which it waits; null when it waits at none. */
+  readonly step: { readonly en: string; readonly ru: string } | null;
+}
+
+/** The connection that the CRM reads by at the moment. */
+export interface CrmReader {
+  query<Row extends object>(
+    sql: string,
+    values?: unknown[],
+  ): Promise<{ rows: Row[]; rowCount: number | null }>;
+}
+
+/** Running processes that hold records. */
 export interface CrmProcesses {
-  /** Locks the instances that hold the record, before the CRM locks a record; `among`: only of these. */
+  /** Active instances of these processes that hold the record, the oldest first; read where the caller reads. */
+  atWork(
+    request: { readonly record: CrmRecordRef; readonly processKeys: readonly string[] },
+    reader: CrmReader,
+  ): Promise<readonly CrmProcessAtWork[]>;
+  /**
+   * Records that are merged are followed, in the transaction of the merge. Locks the instances that hold the
+   * record, before the CRM locks a record; `among`: only of these.
+   */
   lock(
     request: { readonly record: CrmRecordRef; readonly among: readonly string[] | null },
     client: PoolClient,

@@ -38,6 +38,8 @@ const stageDraft = z
     defaultProbability: z.number().int().min(0).max(100),
     rotDays: z.number().int().min(1).max(3650).nullable(),
     entryRule: z.object({ all: z.array(entryCondition).max(20) }).strict(),
+    /** While this process works on a record, only processes move it into the stage and out of it. */
+    processKey: z.string().trim().min(1).max(200).nullable().default(null),
   })
   .strict();
 
@@ -57,6 +59,7 @@ const pipelineView = z.object({
       defaultProbability: z.number().int(),
       rotDays: z.number().int().nullable(),
       entryRule: z.object({ all: z.array(entryCondition) }),
+      processKey: z.string().nullable(),
     }),
   ),
 });
@@ -76,7 +79,14 @@ const recordPath = z.object({
       isCurrent: z.boolean(),
       durationMs: z.number().nullable(),
       /** What is needed to enter it, in words. */
-      missing: z.array(z.object({ field: z.string().nullable(), text: localizedText })),
+      missing: z.array(
+        z.object({
+          field: z.string().nullable(),
+          text: localizedText,
+          /** The instance that has to go on first. */
+          instanceId: id.optional(),
+        }),
+      ),
     }),
   ),
   attention: z.object({

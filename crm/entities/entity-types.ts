@@ -3,7 +3,7 @@ import type { ModelStatic, Model } from 'sequelize';
 import type { FieldCondition } from '../custom-fields/field-conditions.ts';
 import type { SqlParameters } from '../database/sql-parameters.ts';
 import type { Unit } from '../database/transaction.ts';
-import type { CrmActor, CrmIds } from '../ports.ts';
+import type { CrmActor, CrmIds, CrmProcesses } from '../ports.ts';
 import type { RequestUser } from '../rights/request-user.ts';
 import type { HandOn } from './hand-on-types.ts';
 
@@ -222,6 +222,8 @@ export interface PlannedWrite {
   readonly now: Date;
   readonly actor: CrmActor;
   readonly ids: CrmIds;
+  /** Null where there are none. */
+  readonly processes: CrmProcesses | null;
 }
 
 export interface DoneWrite {

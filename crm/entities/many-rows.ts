@@ -200,7 +200,8 @@ async function settled(ports: ManyPorts, unit: Unit, batch: Batch, context: Writ
   for (const draft of drafts) {
     const { row, before, wanted } = draft;
     try {
-      const planned = { id: row.id, before, wanted, lists, now, actor: context.actor, ids: ports.ids };
+      const { ids, processes } = ports;
+      const planned = { id: row.id, before, wanted, lists, now, actor: context.actor, ids, processes };
       const isTouched = before === null || Object.keys(wanted).length > 0;
       draft.values = isTouched
         ? {

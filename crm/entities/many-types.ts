@@ -1,7 +1,7 @@
 /** The words of writing many records at once. */
 import type { FieldProblem } from '../errors.ts';
 import type { PointDraft } from '../phones/write-points.ts';
-import type { CrmClock, CrmIds } from '../ports.ts';
+import type { CrmClock, CrmIds, CrmProcesses } from '../ports.ts';
 import type { EntityDefinition, FieldValues, OptionLists } from './entity-types.ts';
 import type { RecordRow } from './record-rows.ts';
 import type { OptionCatalogue } from './select-options.ts';
@@ -11,6 +11,7 @@ export interface ManyPorts {
   readonly clock: CrmClock;
   readonly ids: CrmIds;
   readonly options: OptionCatalogue;
+  readonly processes: CrmProcesses | null;
   /** Null where processes are not told. */
   readonly onRecordEvent: RecordEventSink | null;
 }

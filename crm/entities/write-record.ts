@@ -10,7 +10,7 @@ import { assertCustomRules, customAttribute } from '../custom-fields/write-custo
 import type { Unit } from '../database/transaction.ts';
 import { CrmRejection } from '../errors.ts';
 import type { CommPoints } from '../phones/comm-points.ts';
-import type { CrmClock, CrmIds } from '../ports.ts';
+import type { CrmClock, CrmIds, CrmProcesses } from '../ports.ts';
 import { assertFieldsOpen } from '../rights/assert-fields-open.ts';
 import { appendEvents } from '../timeline/append-events.ts';
 import { assertNoCollision } from './assert-no-collision.ts';
@@ -37,6 +37,7 @@ export interface WritePorts {
   readonly ids: CrmIds;
   readonly options: OptionCatalogue;
   readonly points: CommPoints;
+  readonly processes: CrmProcesses | null;
   readonly onRecordEvent: RecordEventSink;
 }
 
@@ -92,7 +93,8 @@ async function createRecord(
   });
   standIn(handed, { id, wanted }, context);
   await fillFromRelations(unit, definition, wanted, context);
-  const planned = { id, before: null, wanted, lists, now, actor: context.actor, ids: ports.ids };
+  const { ids, processes } = ports;
+  const planned = { id, before: null, wanted, lists, now, actor: context.actor, ids, processes };
   const values = {
     ...wanted,
     ...derivedFields(definition.entity, { before: null, wanted, lists, now }),
@@ -164,7 +166,8 @@ async function updateRecord(
   await assertNoCollision(unit, { definition, row, version: request.version, wanted }, context);
   if (Object.keys(wanted).length === 0 && !request.attributes) return row;
 
-  const planned = { id, before, wanted, lists, now, actor: context.actor, ids: ports.ids };
+  const { ids, processes } = ports;
+  const planned = { id, before, wanted, lists, now, actor: context.actor, ids, processes };
   const values = {
     ...wanted,
     ...derivedFields(definition.entity, { before, wanted, lists, now }),

@@ -1,12 +1,19 @@
 /**
  * What belongs to entering a stage, whoever moves the record, a person by a drop or a process by its step: the stage's
- * entry rule is checked in the transaction of the write, the record learns when it entered, and the move is kept with
+ * entry rule, and whether a process holds the record where it is, is checked in the transaction of the write, the record learns when it entered, and the move is kept with
  * the time that the record had spent in the stage before.
  */
 import type { Queryable, Unit } from '../database/transaction.ts';
 import type { DoneWrite, FieldDefinition, FieldValues, PlannedWrite } from '../entities/entity-types.ts';
 import { CrmRejection, fieldsInvalid } from '../errors.ts';
-import { type EntryFacts, type EntryRule, type EntryWords, missingConditions } from './entry-rule.ts';
+import {
+  type EntryFacts,
+  type EntryRule,
+  type EntryWords,
+  type MissingCondition,
+  missingConditions,
+} from './entry-rule.ts';
+import { isHeldBack, processesAtWork, stepsBefore } from './stage-holders.ts';
 import { readPipelines, readStages, type Stage, STAGED, type StagedEntity } from './stage-rows.ts';
 
 export interface StageEntry {
@@ -43,7 +50,8 @@ export async function stageAfter(
     fields: values,
     rule: stage.entryRule,
   });
-  const missing = missingConditions(stage.entryRule, facts, entryWords(write, fields));
+  const steps = await stepsToDo(unit, entity, { write, stages, move: { from: had, to: stage } });
+  const missing = [...steps, ...missingConditions(stage.entryRule, facts, entryWords(write, fields))];
   if (missing.length > 0) {
     throw new CrmRejection(
       'CRM_STAGE_BLOCKED',
@@ -52,6 +60,26 @@ export async function stageAfter(
     );
   }
   return { stage, isNew: true };
+}
+
+async function stepsToDo(
+  unit: Unit,
+  entity: StagedEntity,
+  {
+    write,
+    stages,
+    move,
+  }: {
+    readonly write: PlannedWrite;
+    readonly stages: readonly Stage[];
+    readonly move: { readonly from: string | null; readonly to: Stage };
+  },
+): Promise<readonly MissingCondition[]> {
+  if (write.before === null || !isHeldBack(write.actor)) return [];
+  const from = stages.find(({ code }) => code === move.from);
+  const { to } = move;
+  const of = { entity, id: write.id, stages: from ? [from, to] : [to] };
+  return stepsBefore(await processesAtWork(unit.client, write.processes, of), { from, to });
 }
 
 function wantedStage(wanted: FieldValues, field: string): string | null {

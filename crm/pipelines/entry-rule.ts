@@ -37,6 +37,8 @@ export interface MissingCondition {
   /** The field to fill, where one would do. */
   readonly field: string | null;
   readonly text: LocalizedText;
+  /** The instance that has to go on. */
+  readonly instanceId?: string;
 }
 
 /** Names of fields and choices, for the words. */

@@ -13,10 +13,12 @@ import { entityOf } from '../entities/registry.ts';
 import type { OptionCatalogue } from '../entities/select-options.ts';
 import { recordNotFound } from '../entities/write-record.ts';
 import { CrmRejection, fieldsInvalid } from '../errors.ts';
+import type { CrmProcesses } from '../ports.ts';
 import type { ParticipantSource } from '../rights/scope-for.ts';
 import { rotsAtSql } from './attention.ts';
 import { entryWords, readEntryFacts } from './enter-stage.ts';
 import { type EntryRule, type MissingCondition, missingConditions } from './entry-rule.ts';
+import { processesAtWork, stepsBefore } from './stage-holders.ts';
 import {
   type Pipeline,
   readPipelines,
@@ -66,6 +68,8 @@ export interface StageDraft {
   readonly defaultProbability: number;
   readonly rotDays: number | null;
   readonly entryRule: EntryRule;
+  /** The process to which it belongs, if any; see stage-holders.ts. */
+  readonly processKey?: string | null;
 }
 
 export interface PipelineDraft {
@@ -95,6 +99,7 @@ export interface PipelinePorts extends SettingPorts {
   readonly transactions: Transactions;
   readonly options: OptionCatalogue;
   readonly participants: ParticipantSource | null;
+  readonly processes: CrmProcesses | null;
 }
 
 export function createPipelineService(ports: PipelinePorts): PipelineService {
@@ -122,6 +127,7 @@ export function createPipelineService(ports: PipelinePorts): PipelineService {
       const all = shown.flatMap((stage) => stage.entryRule.all);
       const facts = await readEntryFacts(reader, { entity, id, fields, rule: { all } });
       const spent = await readPathFacts(reader, entity, id);
+      const atWork = await processesAtWork(reader, ports.processes, { entity, id, stages: shown });
       const words = entryWords({ lists }, definition.fields);
       return {
         field: STAGED[entity].field,
@@ -137,7 +143,13 @@ export function createPipelineService(ports: PipelinePorts): PipelineService {
           baseStatus: stage.baseStatus,
           isCurrent: stage === current,
           durationMs: spent.durations[stage.code] ?? null,
-          missing: stage === current ? [] : missingConditions(stage.entryRule, facts, words),
+          missing:
+            stage === current
+              ? []
+              : [
+                  ...stepsBefore(atWork, { from: current, to: stage }),
+                  ...missingConditions(stage.entryRule, facts, words),
+                ],
         })),
         attention: {
           state: typeof fields.attention === 'string' ? fields.attention : null,
@@ -288,11 +300,11 @@ const UPSERT_PIPELINE = `
   on conflict (list, code) do update set team_ids = excluded.team_ids, is_default = excluded.is_default,
     version = crm.pipeline.version + 1, updated_at = clock_timestamp()`;
 const UPSERT_STAGE = `
-  insert into crm.stage (list, code, pipeline_list, pipeline_code, base_status, default_probability, rot_days, color, entry_rule)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+  insert into crm.stage (list, code, pipeline_list, pipeline_code, base_status, default_probability, rot_days, color, entry_rule, process_key)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
   on conflict (list, code) do update set base_status = excluded.base_status,
     default_probability = excluded.default_probability, rot_days = excluded.rot_days, color = excluded.color,
-    entry_rule = excluded.entry_rule, version = crm.stage.version + 1, updated_at = clock_timestamp()
+    entry_rule = excluded.entry_rule, process_key = excluded.process_key, version = crm.stage.version + 1, updated_at = clock_timestamp()
   where crm.stage.pipeline_code = excluded.pipeline_code
   returning code`;
 const RETIRE_STAGES = `
@@ -325,6 +337,7 @@ async function savePipeline(client: Queryable, draft: PipelineDraft): Promise<vo
       stage.rotDays,
       stage.color,
       JSON.stringify(stage.entryRule),
+      stage.processKey ?? null,
     ]);
     if (rowCount === 0) {
       throw new CrmRejection(

@@ -16,6 +16,8 @@ export interface Stage {
   readonly defaultProbability: number;
   readonly rotDays: number | null;
   readonly entryRule: EntryRule;
+  /** The process to which it belongs: while that works on a record, people move it neither in nor out. */
+  readonly processKey: string | null;
   readonly active: boolean;
 }
 
@@ -37,7 +39,7 @@ export const STAGED = {
 const SELECT_STAGES = `
   select s.code, s.pipeline_code as pipeline, json_build_object('en', o.label_en, 'ru', o.label_ru) as label,
          o.tone, s.color, s.base_status as "baseStatus", s.default_probability as "defaultProbability",
-         s.rot_days as "rotDays", s.entry_rule as "entryRule", o.active
+         s.rot_days as "rotDays", s.entry_rule as "entryRule", s.process_key as "processKey", o.active
   from crm.stage s
   join crm.select_option o on o.list = s.list and o.code = s.code
   where s.list = $1

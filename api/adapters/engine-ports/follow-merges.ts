@@ -14,7 +14,9 @@ const places = z.array(
 );
 
 /** `engine` is asked for when a merge happens: it is made after the CRM. */
-export function followMerges(engine: () => Pick<Engine, 'lockHolders' | 'replaceRecord'>): CrmProcesses {
+export function followMerges(
+  engine: () => Pick<Engine, 'lockHolders' | 'replaceRecord'>,
+): Omit<CrmProcesses, 'atWork'> {
   return {
     lock: ({ record, among }, client) =>
       engine().lockHolders({ record, ...(among ? { among } : {}) }, { client }),

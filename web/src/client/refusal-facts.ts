@@ -55,6 +55,17 @@ export function refusalFacts(refused: {
   return READERS[refused.code]?.(refused.details) ?? null;
 }
 
+const held = z.object({ missing: z.array(z.object({ instanceId: z.string().optional() })) });
+
+/** The instance that has to go on before what was refused can be done; null when there is none. */
+export function refusingInstance(refused: {
+  readonly code: string;
+  readonly details?: unknown;
+}): string | null {
+  const parsed = held.safeParse(refused.code === 'CRM_STAGE_BLOCKED' ? refused.details : null);
+  return parsed.data?.missing.find(({ instanceId }) => instanceId !== undefined)?.instanceId ?? null;
+}
+
 function reader<T>(
   schema: z.ZodType<T>,
   factsOf: (details: T) => RefusalFacts,

@@ -1,8 +1,10 @@
 import { Button, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { EntityMeta, RecordPath, RecordView } from '#contract';
 import { useReportError, type ApiError } from '../../client/index.ts';
+import { paths } from '../../app/paths.ts';
 import { useLocalized } from '../../i18n/use-locale.ts';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import { FieldInput } from '../records/field-input.tsx';
@@ -64,7 +66,13 @@ export function StagePanel({ meta, record, stage, field, onMoved, onClose }: Sta
       <p>{t('sales:path.blockedHint')}</p>
       <ul className={classes.missing}>
         {stage.missing.map((one) => (
-          <li key={one.text.en}>{localized(one.text)}</li>
+          <li key={one.text.en}>
+            {one.instanceId ? (
+              <Link to={paths.instance(one.instanceId)}>{localized(one.text)}</Link>
+            ) : (
+              localized(one.text)
+            )}
+          </li>
         ))}
       </ul>
       <Stack gap="sm">

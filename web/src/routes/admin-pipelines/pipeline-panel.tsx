@@ -128,7 +128,14 @@ export function PipelinePanel({ entity, pipeline, onClose }: PipelinePanelProps)
 }
 
 function newStage(kind: (typeof NEW_STAGES)[number]): StageDraft {
-  return { ...kind, label: { en: '', ru: '' }, color: null, rotDays: null, entryRule: { all: [] } };
+  return {
+    ...kind,
+    label: { en: '', ru: '' },
+    color: null,
+    rotDays: null,
+    entryRule: { all: [] },
+    processKey: null,
+  };
 }
 
 function movedUp(stages: readonly StageDraft[], at: number): StageDraft[] {

@@ -7,6 +7,7 @@ import { useAskedFields } from '../../features/settings/use-asked-fields.ts';
 import { useLocalized } from '../../i18n/use-locale.ts';
 import { OtherConditions } from './other-conditions.tsx';
 import type { StageDraft } from './stage-draft.ts';
+import { StageProcess } from './stage-process.tsx';
 
 interface StageFieldsProps {
   readonly entity: 'deal' | 'lead';
@@ -90,6 +91,7 @@ export function StageFields({ entity, stage, isNew, onChange, onUp, onDown, onDr
             onChange={(value) => onChange({ rotDays: value === '' ? null : Number(value) })}
           />
         </SimpleGrid>
+        <StageProcess processKey={stage.processKey} onChange={(processKey) => onChange({ processKey })} />
         <RuleConditions
           label={t('pipelines.entry')}
           fields={fields}
