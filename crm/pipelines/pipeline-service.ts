@@ -287,6 +287,10 @@ function assertDraft(draft: PipelineDraft): void {
   }
 }
 
+/** Its own, or the one behind all others: boards and forms begin with the first. */
+const PLACE_OF_PIPELINE = `
+  select coalesce(max(sort_order) filter (where code = $2), max(sort_order) + 1)::int as place
+  from crm.select_option where list = $1`;
 const UPSERT_CHOICE = `
   insert into crm.select_option (list, code, label_en, label_ru, tone, base_state, sort_order, group_code, active)
   values ($1, $2, $3, $4, $5, $6, $7, $8, true)
@@ -315,11 +319,8 @@ const RETIRE_STAGES = `
 async function savePipeline(client: Queryable, draft: PipelineDraft): Promise<void> {
   const { stages: list, pipelines } = STAGED[draft.entity];
   const { code, label } = draft;
-  const { rows } = await client.query<{ last: number }>(
-    'select coalesce(max(sort_order), 0)::int as last from crm.select_option where list = $1 and code <> $2',
-    [pipelines, code],
-  );
-  const place = (rows[0]?.last ?? 0) + 1;
+  const { rows } = await client.query<{ place: number }>(PLACE_OF_PIPELINE, [pipelines, code]);
+  const place = rows[0]?.place ?? 1;
   await client.query(UPSERT_CHOICE, [pipelines, code, label.en, label.ru, 'neutral', null, place, null]);
   if (draft.isDefault) await client.query(CLEAR_DEFAULT, [pipelines, code]);
   await client.query(UPSERT_PIPELINE, [pipelines, code, draft.teamIds, draft.isDefault]);

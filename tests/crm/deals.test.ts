@@ -295,6 +295,16 @@ describe('an administrator', () => {
     expect((await deal({ stage: 'on_hold' })).fields.stage).toBe('on_hold');
   });
 
+  it('leaves a pipeline in its place among the others', async () => {
+    const list = async () =>
+      (await harness.crm.pipelines.list(as, { entity: 'deal' })).map(({ code }) => code);
+    const before = await list();
+    const [first] = await harness.crm.pipelines.list(as, { entity: 'deal' });
+    if (!first) throw new Error('Expected a pipeline.');
+    await harness.crm.pipelines.save(as, { entity: 'deal', ...first });
+    expect(await list()).toEqual(before);
+  });
+
   it('cannot leave a pipeline without an end, nor ask for a field that is none', async () => {
     const sales = (await harness.crm.pipelines.list(as, { entity: 'deal' })).find(
       (one) => one.code === 'sales',
