@@ -6,7 +6,7 @@ import { customAttribute, customProblems } from '../custom-fields/write-custom.t
 import { codeOfDatabaseError } from '../database/lost-race.ts';
 import type { Unit } from '../database/transaction.ts';
 import { CrmRejection, type FieldProblem } from '../errors.ts';
-import { assertFieldsOpen } from '../rights/assert-fields-open.ts';
+import { assertFieldsKnown, assertFieldsOpen } from '../rights/assert-fields-open.ts';
 import { referenceProblems } from './check-references.ts';
 import { derivedFields } from './derivations.ts';
 import type { EntityDefinition, FieldValues } from './entity-types.ts';
@@ -135,6 +135,7 @@ export async function updateRows(
         `Expected the right to edit ${definition.entity} '${row.id}', but it is missing.`,
       );
     const before = fieldsOfRow(definition, beforeRow);
+    assertFieldsKnown(definition, Object.keys(row.fields), context);
     const given = unchangedLeftOut(kept(row, before), before);
     assertFieldsOpen(definition, Object.keys(given), context);
     const wanted = unchangedLeftOut(

@@ -11,7 +11,7 @@ import type { Unit } from '../database/transaction.ts';
 import { CrmRejection } from '../errors.ts';
 import type { CommPoints } from '../phones/comm-points.ts';
 import type { CrmClock, CrmIds, CrmProcesses } from '../ports.ts';
-import { assertFieldsOpen } from '../rights/assert-fields-open.ts';
+import { assertFieldsKnown, assertFieldsOpen } from '../rights/assert-fields-open.ts';
 import { appendEvents } from '../timeline/append-events.ts';
 import { assertNoCollision } from './assert-no-collision.ts';
 import { checkReferences } from './check-references.ts';
@@ -159,6 +159,7 @@ async function updateRecord(
   const before = fieldsOfRow(definition, row);
   const lists = await ports.options.load(unit.client);
   const now = ports.clock.now();
+  assertFieldsKnown(definition, Object.keys(request.fields), context);
   const given = unchangedLeftOut(request.fields, before);
   assertFieldsOpen(definition, Object.keys(given), context);
   const valid = validateFields(definition, given, { lists, mode: 'update', before });

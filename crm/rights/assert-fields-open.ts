@@ -3,6 +3,24 @@ import { fieldsInvalid } from '../errors.ts';
 import { fieldLevelOf } from './field-levels.ts';
 import type { RequestUser } from './request-user.ts';
 
+interface Writer {
+  readonly user: RequestUser;
+  readonly byProcess?: boolean;
+}
+
+/**
+ * Refuses hidden fields whatever their value: that the right guess is taken and a wrong one refused would tell it.
+ * @throws CrmRejection CRM_FIELDS_INVALID
+ */
+export function assertFieldsKnown(
+  definition: EntityDefinition,
+  keys: readonly string[],
+  writer: Writer,
+): void {
+  const hidden = keys.filter((key) => fieldLevelOf(writer.user, definition, key) === 'hidden');
+  assertFieldsOpen(definition, hidden, writer);
+}
+
 /**
  * Refuses values for fields that are hidden from the writer or only shown to him; a hidden one is answered like one
  * that does not exist. What the product itself derives is not asked.
@@ -11,7 +29,7 @@ import type { RequestUser } from './request-user.ts';
 export function assertFieldsOpen(
   definition: EntityDefinition,
   keys: readonly string[],
-  writer: { readonly user: RequestUser; readonly byProcess?: boolean },
+  writer: Writer,
 ): void {
   if (writer.byProcess) return;
   const closed = keys.flatMap((key) => {
