@@ -44,6 +44,7 @@ export type {
   RecordRelation,
   RunningOnRecord,
   RecordView,
+  RuleReason,
   TimelineItem,
 } from './records.ts';
 export type { EntityMeta, FieldCondition, FieldMeta, FieldType, Tone } from './record-kinds.ts';

@@ -1,6 +1,7 @@
 /** A customer's status: the rules that move it, and the way it went. */
 import { z } from 'zod';
 import { id, localizedText, none } from './common.ts';
+import { ruleReason } from './records.ts';
 import { expectedVersion, fieldRule } from './setting-rules.ts';
 import { defineRoute } from './route.ts';
 
@@ -22,8 +23,10 @@ const lifecycleStep = z.object({
   to: z.string().nullable(),
   at: z.string(),
   actor: z.object({ kind: z.string(), name: z.string().nullable() }),
-  /** The rule's words, or a person's. */
-  reason: localizedText.nullable(),
+  /** The rule that moved it, and what held of it then. */
+  rule: ruleReason.nullable(),
+  /** The step of the process that moved it. */
+  instance: z.object({ id, processName: z.string(), elementName: z.string().nullable() }).nullable(),
 });
 export type LifecycleStep = z.infer<typeof lifecycleStep>;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { accountContactRoutes } from './account-contacts.ts';
-import { id, none, ok, pageQuery, person, recordLink } from './common.ts';
+import { id, localizedText, none, ok, pageQuery, person, recordLink } from './common.ts';
 import { filterGroup } from './record-filters.ts';
 import { entityMeta } from './record-kinds.ts';
 import { defineRoute } from './route.ts';
@@ -106,6 +106,13 @@ const timelineParts = z
   .max(80)
   .regex(new RegExp(`^(${TIMELINE_PARTS.join('|')})(,(${TIMELINE_PARTS.join('|')}))*$`));
 
+/** Why a rule of the product's changed something: its words, and what held of the facts that it asks for. */
+export const ruleReason = z.object({
+  label: localizedText,
+  held: z.array(z.object({ fact: z.string(), value: z.number().nullable() })),
+});
+export type RuleReason = z.infer<typeof ruleReason>;
+
 export const timelineItem = z.object({
   id: z.string(),
   at: z.string(),
@@ -118,6 +125,7 @@ export const timelineItem = z.object({
   instance: z.object({ id, processName: z.string(), elementName: z.string().nullable() }).nullable(),
   changes: z.array(z.object({ field: z.string(), from: z.unknown(), to: z.unknown() })),
   text: z.string().nullable(),
+  because: ruleReason.nullable(),
 });
 export type TimelineItem = z.infer<typeof timelineItem>;
 

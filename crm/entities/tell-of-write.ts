@@ -4,7 +4,12 @@
  */
 import type { Unit } from '../database/transaction.ts';
 import type { CrmActor, CrmIds, CrmRecordEvent, JsonValue } from '../ports.ts';
-import { appendEvents, type FieldChange, type TimelineKind } from '../timeline/append-events.ts';
+import {
+  appendEvents,
+  type FieldChange,
+  type RuleReason,
+  type TimelineKind,
+} from '../timeline/append-events.ts';
 import type { EntityDefinition, FieldValues } from './entity-types.ts';
 import type { RecordRow, RowContext } from './record-rows.ts';
 import type { OptionLists } from './select-options.ts';
@@ -13,6 +18,8 @@ export type RecordEventSink = (event: CrmRecordEvent, unit: Unit) => Promise<voi
 
 export interface WriteContext extends RowContext {
   readonly actor: CrmActor;
+  /** The rule that made it write. */
+  readonly because?: RuleReason;
 }
 
 export interface TellPorts {
@@ -72,6 +79,7 @@ export async function tellOfWrites(
       accountId: row.account_id,
       changes,
       text: definition.timelineKind === 'activity' ? row.title : null,
+      because: context.because,
     })),
   );
   await keepHistories(ports.ids, unit, written, context);
@@ -88,8 +96,9 @@ export async function tellOfWrites(
 }
 
 const INSERT_HISTORIES = `
-  insert into crm.lifecycle_history (id, entity, record_id, field, from_value, to_value, at, actor_kind, actor_id)
-  select h.id, $2, h.record_id, h.field, h.from_value, h.to_value, $7, $8, $9
+  insert into crm.lifecycle_history (id, entity, record_id, field, from_value, to_value, at, actor_kind, actor_id,
+                                     reason, held, instance_id, process_name, element_name)
+  select h.id, $2, h.record_id, h.field, h.from_value, h.to_value, $7, $8, $9, $10, $11, $12, $13, $14
   from unnest($1::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[]) as h (id, record_id, field, from_value, to_value)`;
 
 async function keepHistories(
@@ -105,6 +114,8 @@ async function keepHistories(
       .map((change) => ({ recordId: row.id, ...change })),
   );
   if (kept.length === 0) return;
+  const { actor, because } = context;
+  const { instance } = actor;
   await unit.client.query(INSERT_HISTORIES, [
     kept.map(() => ids.next()),
     definition.entity,
@@ -113,8 +124,13 @@ async function keepHistories(
     kept.map((one) => one.from),
     kept.map((one) => one.to),
     now,
-    context.actor.kind,
-    context.actor.id,
+    actor.kind,
+    actor.id,
+    because?.code ?? null,
+    because ? JSON.stringify(because.held) : null,
+    instance?.id ?? null,
+    instance?.processName ?? null,
+    instance?.elementName ?? null,
   ]);
 }
 

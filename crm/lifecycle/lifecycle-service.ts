@@ -18,6 +18,7 @@ import { type EntryRule, missingConditions } from '../pipelines/entry-rule.ts';
 import type { CrmActor, CrmRecordEvent } from '../ports.ts';
 import type { ParticipantSource } from '../rights/scope-for.ts';
 import { systemUser } from '../rights/system-user.ts';
+import type { RuleReason } from '../timeline/append-events.ts';
 
 /** In whose name the rules write. */
 const SYSTEM_USER = systemUser({
@@ -45,8 +46,14 @@ export interface LifecycleStep {
   readonly to: string | null;
   readonly at: string;
   readonly actor: { readonly kind: string; readonly name: string | null };
-  /** The rule's words, or a person's. */
-  readonly reason: LocalizedText | null;
+  /** The rule that moved it, and what held of it then. */
+  readonly rule: Omit<RuleReason, 'code'> | null;
+  /** The step of the process that moved it. */
+  readonly instance: {
+    readonly id: string;
+    readonly processName: string;
+    readonly elementName: string | null;
+  } | null;
 }
 
 export interface LifecycleService {
@@ -105,13 +112,12 @@ const factsSql = (where: string) => `
 const SELECT_ONE = factsSql('a.id = $2');
 const SELECT_BATCH = factsSql('a.lifecycle = any($2) and a.id > $3 order by a.id limit $4');
 
-const KEEP_REASON = `
-  update crm.lifecycle_history set reason = $3
-  where entity = 'account' and record_id = $1 and field = 'lifecycle' and at = $2 and reason is null`;
 const SELECT_HISTORY = `
   select h.from_value as "from", h.to_value as "to", h.at, h.actor_kind as kind, u.name,
-    case when r.code is not null then json_build_object('en', r.label_en, 'ru', r.label_ru)
-         when h.reason is not null then json_build_object('en', h.reason, 'ru', h.reason) end as reason
+    case when h.reason is not null then json_build_object('held', coalesce(h.held, '[]'::jsonb),
+      'label', json_build_object('en', coalesce(r.label_en, h.reason), 'ru', coalesce(r.label_ru, h.reason))) end as rule,
+    case when h.instance_id is not null then json_build_object('id', h.instance_id,
+      'processName', h.process_name, 'elementName', h.element_name) end as instance
   from crm.lifecycle_history h
   left join crm."user" u on u.id = h.actor_id and h.actor_kind = 'user'
   left join crm.lifecycle_rule r on r.code = h.reason
@@ -149,9 +155,8 @@ export function createLifecycleService(ports: LifecyclePorts): LifecycleService 
         version: LATEST_VERSION,
         fields: { lifecycle: rule.to },
       },
-      { user: SYSTEM_USER, actor: SYSTEM, participants },
+      { user: SYSTEM_USER, actor: SYSTEM, participants, because: reasonOf(rule, account) },
     );
-    await unit.client.query(KEEP_REASON, [account.id, clock.now(), rule.code]);
     return true;
   };
 
@@ -259,6 +264,15 @@ async function accountOf(event: CrmRecordEvent, unit: Unit): Promise<string | nu
     [event.recordId],
   );
   return rows[0]?.account_id ?? null;
+}
+
+function reasonOf({ code, label, condition }: LifecycleRule, { facts }: Facts): RuleReason {
+  const asked = condition.all.flatMap((one) => (one.kind === 'field' ? [one.field] : []));
+  const held = [...new Set(asked)].map((fact) => {
+    const value = facts[fact];
+    return { fact, value: typeof value === 'number' ? Math.floor(value) : null };
+  });
+  return { code, label, held };
 }
 
 function holds(rule: LifecycleRule, account: Facts): boolean {

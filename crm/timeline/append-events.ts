@@ -8,6 +8,13 @@ export interface FieldChange {
   readonly to: unknown;
 }
 
+/** Why a rule of the product's changed something: its words, and what held of the facts that it asks for. */
+export interface RuleReason {
+  readonly code: string;
+  readonly label: { readonly en: string; readonly ru: string };
+  readonly held: readonly { readonly fact: string; readonly value: number | null }[];
+}
+
 export type TimelineKind = 'record' | 'activity' | 'process' | 'comment' | 'question' | 'mail';
 
 export interface TimelineEvent {
@@ -22,6 +29,7 @@ export interface TimelineEvent {
   readonly accountId?: string | null;
   readonly changes?: readonly FieldChange[];
   readonly text?: string | null;
+  readonly because?: RuleReason | undefined;
   /** Of a redaction: the digest over what it rewrote. */
   readonly vouches?: string;
   /** When it was not the actor's own instance that it belongs to. */
@@ -65,6 +73,7 @@ function eventData(event: TimelineEvent): object {
   return {
     ...(event.changes && event.changes.length > 0 ? { changes: event.changes } : {}),
     ...(event.text ? { text: event.text } : {}),
+    ...(event.because ? { because: event.because } : {}),
     ...(event.vouches ? { vouches: event.vouches } : {}),
     ...(instance ? { processName: instance.processName, elementName: instance.elementName ?? null } : {}),
   };

@@ -17,7 +17,7 @@ import type { CrmActor, CrmTransaction } from '../ports.ts';
 import { fieldLevelOf } from '../rights/field-levels.ts';
 import { scopeFor, type ParticipantSource } from '../rights/scope-for.ts';
 import { accountsOf } from './accounts-of.ts';
-import { appendEvents, type FieldChange, type TimelineKind } from './append-events.ts';
+import { appendEvents, type FieldChange, type RuleReason, type TimelineKind } from './append-events.ts';
 import { partsSql, subjectsSql, type TimelinePart } from './timeline-parts.ts';
 
 export interface TimelineItem {
@@ -36,6 +36,11 @@ export interface TimelineItem {
   } | null;
   readonly changes: FieldChange[];
   readonly text: string | null;
+  /** The rule by which it happened, and what held of it then. */
+  readonly because: {
+    readonly label: RuleReason['label'];
+    readonly held: RuleReason['held'][number][];
+  } | null;
 }
 
 /** A step of a process as the timeline of its record shows it. */
@@ -90,6 +95,7 @@ interface EventRow {
     text?: string;
     processName?: string;
     elementName?: string | null;
+    because?: RuleReason;
   };
 }
 
@@ -212,6 +218,7 @@ async function itemsOf(
     ],
     context,
   );
+  const told = (row: EventRow) => changesOf(row).filter((change) => isShown(row, change, context));
   return rows.map((row) => ({
     id: row.id,
     at: row.occurred_at.toISOString(),
@@ -227,11 +234,15 @@ async function itemsOf(
           elementName: row.data.elementName ?? null,
         }
       : null,
-    changes: changesOf(row)
-      .filter((change) => isShown(row, change, context))
-      .flatMap((change) => named(row, change, links)),
+    changes: told(row).flatMap((change) => named(row, change, links)),
     text: row.data.text ?? null,
+    // Why a field changed tells of the field.
+    because: row.data.because && told(row).length > 0 ? reasonIn(row.data.because) : null,
   }));
+}
+
+function reasonIn({ label, held }: RuleReason): TimelineItem['because'] {
+  return { label, held: [...held] };
 }
 
 /** What a record began with stands on its page; the timeline tells what changed since. */

@@ -237,9 +237,39 @@ describe('the status of a customer', () => {
       from: 'prospect',
       to: 'active',
       actor: { kind: 'system' },
-      reason: { en: 'First deal won' },
+      rule: { label: { en: 'First deal won' }, held: [{ fact: 'dealsWon', value: 1 }] },
+      instance: null,
+    });
+    const told = async () =>
+      (await harness.crm.timeline.read(as, { entity: 'account', id, limit: 50 })).items.find((item) =>
+        item.changes.some((change) => change.field === 'lifecycle'),
+      );
+    expect((await told())?.because).toMatchObject({
+      label: { en: 'First deal won' },
+      held: [{ fact: 'dealsWon', value: 1 }],
     });
     await expect(harness.crm.lifecycle.history(stranger, { accountId: id })).rejects.toMatchObject(NOT_FOUND);
+  });
+
+  it('keeps which step of which process moved it', async () => {
+    const { id } = await account();
+    const instance = {
+      id: randomUUID(),
+      processName: 'Care call',
+      elementId: 'lost',
+      elementName: 'Mark as lost',
+    };
+    const actor = { kind: 'process', id: instance.id, instance } as const;
+    await harness.crm.records.update(
+      { ...as, actor },
+      { entity: 'account', id, fields: { lifecycle: 'lost' } },
+    );
+    const [step] = await harness.crm.lifecycle.history(as, { accountId: id });
+    expect(step).toMatchObject({
+      to: 'lost',
+      rule: null,
+      instance: { id: instance.id, processName: 'Care call', elementName: 'Mark as lost' },
+    });
   });
 
   it('becomes permanent with the third paid order', async () => {

@@ -1,6 +1,8 @@
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { routes, type RecordView } from '#contract';
+import { paths } from '../../app/paths.ts';
 import { useRoute } from '../../client/index.ts';
 import { useLocalized } from '../../i18n/use-locale.ts';
 import { Loaded } from '../../ui/loaded.tsx';
@@ -8,6 +10,7 @@ import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Section } from '../../ui/section.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { optionOf } from '../records/field-values.ts';
+import { RuleReasonText } from '../records/rule-reason.tsx';
 import { useEntity } from '../records/use-entity.ts';
 import classes from '../sales/sales.module.css';
 
@@ -41,8 +44,18 @@ export function LifecycleBlock({ record }: { readonly record: RecordView }) {
                       <div className={classes.dim}>
                         <RelativeTime at={step.at} />
                         {step.actor.name ? `, ${step.actor.name}` : ''}
-                        {step.reason ? `, ${t('lifecycle.byRule')}: ${localized(step.reason)}` : ''}
                       </div>
+                      {step.rule && (
+                        <div className={classes.dim}>
+                          <RuleReasonText reason={step.rule} />
+                        </div>
+                      )}
+                      {step.instance && (
+                        <div className={classes.dim}>
+                          <Link to={paths.instance(step.instance.id)}>{step.instance.processName}</Link>
+                          {step.instance.elementName ? `, ${step.instance.elementName}` : ''}
+                        </div>
+                      )}
                     </span>
                   </li>
                 );

@@ -12,6 +12,7 @@ import { Link } from 'react-router';
 import type { TimelineItem } from '#contract';
 import { paths } from '../../app/paths.ts';
 import { RecordLink } from '../../ui/record-link.tsx';
+import { RuleReasonText } from '../records/rule-reason.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { MailText } from '../mail/mail-text.tsx';
 import { TimelineChanges } from './timeline-changes.tsx';
@@ -68,6 +69,11 @@ export function TimelineEntry({ item, entity, record }: TimelineEntryProps) {
         )}
         {item.changes.length > 0 && !BEGINNINGS.has(item.verb) && (
           <TimelineChanges changes={item.changes} entity={item.record?.entity ?? entity} />
+        )}
+        {item.because && (
+          <p className={classes.text}>
+            <RuleReasonText reason={item.because} />
+          </p>
         )}
         <div className={classes.foot}>
           <span>{actor}</span>
