@@ -203,6 +203,8 @@ function withoutOperations(): Operations {
     discardIncompleteStart: refuse,
     nextStarts: refuse,
     changeNextStart: refuse,
+    sendSignal: refuse,
+    sendMessage: refuse,
     log: refuse,
   };
 }
@@ -229,6 +231,8 @@ function withoutViews(): EngineViews {
     countUserTasks: refuse,
     failedJobs: refuse,
     signals: refuse,
+    knownEvents: refuse,
+    whoWaits: refuse,
     workload: refuse,
     startable: refuse,
   };

@@ -307,6 +307,7 @@ export type {
   InstanceFilter,
   InstanceListItem,
   InstanceView,
+  KnownEvent,
   LiveMapView,
   MigrationCheck,
   OutcomeView,

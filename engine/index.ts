@@ -20,6 +20,7 @@ export type {
   InstanceFilter,
   InstanceListItem,
   InstanceView,
+  KnownEvent,
   LiveMapView,
   MessageReceivers,
   MigrationCheck,

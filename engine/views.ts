@@ -272,6 +272,25 @@ export interface SignalOnItsWay {
   readonly rest: number;
 }
 
+/** A message or signal that a process in force waits for. */
+export interface KnownEvent {
+  readonly kind: 'message' | 'signal';
+  /** Or the expression that gives it. */
+  readonly name: string;
+  /** The name depends on the variables of each instance. */
+  readonly isPattern: boolean;
+  readonly processKeys: readonly string[];
+}
+
+/** Who waits for one message or signal, by process. */
+export interface WaitingForEvent {
+  readonly processKey: string;
+  /** Instances, each as often as it waits. */
+  readonly waiting: number;
+  /** Start events that it would begin. */
+  readonly starts: number;
+}
+
 /** What the engine has to do; each count goes up to `countedTo`. */
 export interface Workload {
   /** Jobs whose time has come and that no node has taken. */
@@ -351,6 +370,14 @@ export interface EngineViews {
   failedJobs(): Promise<readonly FailedJob[]>;
   /** Those that are being delivered, the oldest first. */
   signals(): Promise<readonly SignalOnItsWay[]>;
+  /** By name. */
+  knownEvents(): Promise<readonly KnownEvent[]>;
+  /** Of a message: with that key, or without one those who wait without. */
+  whoWaits(event: {
+    readonly kind: 'message' | 'signal';
+    readonly name: string;
+    readonly correlationKey?: string;
+  }): Promise<readonly WaitingForEvent[]>;
   /** How much waits at `now`. */
   workload(now: Date): Promise<Workload>;
   countUserTasks(filter: Omit<TaskFilter, 'cursor' | 'limit'>): Promise<number>;

@@ -20,7 +20,53 @@ const signalOnItsWay = z.object({
 
 export type SignalOnItsWay = z.infer<typeof signalOnItsWay>;
 
+const kind = z.enum(['message', 'signal']);
+/** Why, when somebody sends it by hand: it then stands in the log of operations. */
+const reason = z.string().trim().min(1).max(1000).optional();
+const ofProcess = z.object({ key: z.string(), name: z.string() });
+
+const knownEvent = z.object({
+  kind,
+  /** Or the expression that gives it. */
+  name: z.string(),
+  /** The name depends on the variables of each instance. */
+  isPattern: z.boolean(),
+  processes: z.array(ofProcess),
+});
+export type KnownEvent = z.infer<typeof knownEvent>;
+
+const whoWaits = z.object({
+  /** Instances that wait, each as often as it does. */
+  waiting: z.number().int(),
+  /** Start events that it would begin. */
+  starts: z.number().int(),
+  processes: z.array(ofProcess.extend({ waiting: z.number().int(), starts: z.number().int() })),
+});
+export type WhoWaits = z.infer<typeof whoWaits>;
+
 export const eventRoutes = {
+  knownEvents: defineRoute({
+    method: 'GET',
+    path: '/api/events',
+    access: 'signedIn',
+    summary: 'Messages and signals that the published processes wait for, by name',
+    params: none,
+    query: none,
+    body: none,
+    response: z.object({ items: z.array(knownEvent) }),
+    idempotent: false,
+  }),
+  whoWaits: defineRoute({
+    method: 'GET',
+    path: '/api/events/waiting',
+    access: 'signedIn',
+    summary: 'Who waits for a message or signal now: instances and start events, by process',
+    params: none,
+    query: z.object({ kind, name, correlationKey: key.optional() }).strict(),
+    body: none,
+    response: whoWaits,
+    idempotent: false,
+  }),
   sendMessage: defineRoute({
     method: 'POST',
     path: '/api/messages',
@@ -40,6 +86,7 @@ export const eventRoutes = {
           .max(50)
           .regex(/^P(?=.)/, 'Expected an ISO 8601 duration such as PT1H.')
           .optional(),
+        reason,
       })
       .strict(),
     response: z.object({
@@ -61,7 +108,7 @@ export const eventRoutes = {
       'Call out a signal: to everybody who waits for it, and to start what begins with it; delivered soon after',
     params: none,
     query: none,
-    body: z.object({ name, variables: variables.optional() }).strict(),
+    body: z.object({ name, variables: variables.optional(), reason }).strict(),
     response: ok,
     idempotent: true,
   }),

@@ -62,7 +62,7 @@ export type {
 export type { ConversionPlan, ConversionState, LeadOrigin, PossibleParty } from './leads.ts';
 export type { LineItem, LineItems, Payment, PriceRule } from './orders.ts';
 export type { LikelyBreach, SlaPolicy, TicketClock, TicketClocks } from './sla.ts';
-export type { SignalOnItsWay } from './events.ts';
+export type { KnownEvent, SignalOnItsWay, WhoWaits } from './events.ts';
 export type { TaskFile } from './task-files.ts';
 export type { FollowState, Notification, OrgChart, RecordComment, RecordFile, Tag } from './collaboration.ts';
 export type { ActivityMail, MailRule, MailState, MailTemplate, ReceivedMail } from './mail.ts';

@@ -8,27 +8,57 @@ import type { RequestUser } from '#crm';
 import { engineOptions } from '../commands/engine-options.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiProblem } from '../errors/problems.ts';
+import { processNames } from '../presenters/process-names.ts';
 import type { RouteHandlers } from '../middleware/mount-routes.ts';
 import { keysWithAny } from '../rights/process-rights.ts';
 
-export function eventHandlers({ engine }: ApiContext): RouteHandlers<typeof routes.events> {
+export function eventHandlers(context: ApiContext): RouteHandlers<typeof routes.events> {
+  const { engine } = context;
   return {
+    knownEvents: async ({ user }) => {
+      assertEverywhere(user, 'intervene');
+      const [found, names] = await Promise.all([engine.views.knownEvents(), processNames(context, user)]);
+      const items = found.map(({ kind, name, isPattern, processKeys }) => ({
+        kind,
+        name,
+        isPattern,
+        processes: processKeys.map((key) => ({ key, name: names.get(key) ?? key })),
+      }));
+      return { items };
+    },
+    whoWaits: async ({ user, query: { kind, name, correlationKey } }) => {
+      assertEverywhere(user, 'intervene');
+      const event = { kind, name, ...(correlationKey !== undefined && { correlationKey }) };
+      const [found, names] = await Promise.all([engine.views.whoWaits(event), processNames(context, user)]);
+      const sum = (of: 'waiting' | 'starts'): number => found.reduce((total, row) => total + row[of], 0);
+      return {
+        waiting: sum('waiting'),
+        starts: sum('starts'),
+        processes: found.map(({ processKey: key, waiting, starts }) => ({
+          ...{ key, name: names.get(key) ?? key },
+          ...{ waiting, starts },
+        })),
+      };
+    },
     sendMessage: async ({ user, body, idempotencyKey }) => {
       assertEverywhere(user, 'intervene');
-      const { variables, correlationKey, name, timeToLive } = body;
+      const { variables, correlationKey, name, timeToLive, reason } = body;
       const request = {
         name,
         ...(correlationKey !== undefined && { correlationKey }),
         ...(variables && { variables: variables as Variables }),
         ...(timeToLive !== undefined && { timeToLive }),
       };
+      const options = engineOptions(user, idempotencyKey, reason);
+      const deliver = () => engine.correlateMessage(request, options);
+      const facts = { name, correlationKey: correlationKey ?? null };
       const {
         instanceIds,
         started,
         collected = [],
         held = [],
         keptUntil = null,
-      } = await engine.correlateMessage(request, engineOptions(user, idempotencyKey));
+      } = await (reason === undefined ? deliver() : engine.operations.sendMessage(facts, options, deliver));
       return {
         instanceIds: [...instanceIds],
         started: [...started],
@@ -39,9 +69,11 @@ export function eventHandlers({ engine }: ApiContext): RouteHandlers<typeof rout
     },
     sendSignal: async ({ user, body, idempotencyKey }) => {
       assertEverywhere(user, 'intervene');
-      const { name, variables } = body;
+      const { name, variables, reason } = body;
       const request = { name, ...(variables && { variables: variables as Variables }) };
-      await engine.signal(request, engineOptions(user, idempotencyKey));
+      const options = engineOptions(user, idempotencyKey, reason);
+      if (reason === undefined) await engine.signal(request, options);
+      else await engine.operations.sendSignal(request, options);
       return { ok: true };
     },
     signalsOnTheirWay: async ({ user }) => {

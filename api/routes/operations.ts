@@ -8,6 +8,7 @@ import type { RouteHandlers } from '../middleware/mount-routes.ts';
 import { elementName, processName } from '../presenters/definition-names.ts';
 import type { Names } from '../presenters/names.ts';
 import { readBatches } from '../presenters/read-batch.ts';
+import { processNames } from '../presenters/process-names.ts';
 import { readNames } from '../presenters/read-names.ts';
 
 export function operationHandlers(context: ApiContext): RouteHandlers<typeof routes.operations> {
@@ -109,15 +110,4 @@ async function readSettings(context: ApiContext, user: RequestUser): Promise<His
     historyLevel: set.get(processKey)?.historyLevel ?? 'full',
     historyDays: set.get(processKey)?.historyDays ?? null,
   }));
-}
-
-async function processNames(
-  { engine, definitions }: ApiContext,
-  user: RequestUser,
-): Promise<ReadonlyMap<string, string>> {
-  const found = await engine.views.definitions({ keys: 'all' });
-  const full = await definitions.findAll(found.map(({ id }) => id));
-  return new Map(
-    found.map(({ id, processKey, name }) => [processKey, processName(full.get(id), name, user.locale)]),
-  );
 }

@@ -9,6 +9,7 @@ import { discardIncompleteStart, incompleteStarts } from './incomplete-starts.ts
 import { changeNextStart, nextStarts } from './next-starts.ts';
 import { operationLog } from './operation-log.ts';
 import type { Operations } from './operation-types.ts';
+import { sendMessage, sendSignal } from './sent-events.ts';
 import { Suspensions } from './suspensions.ts';
 
 export interface OperationsParts {
@@ -60,6 +61,11 @@ export function createOperations(
         await changeNextStart(database, ports, request, by);
         wake();
       },
+      async sendSignal(request, by) {
+        await sendSignal({ database, ports, store }, request, by);
+        wake();
+      },
+      sendMessage: (facts, by, deliver) => sendMessage(database, ports, facts, by, deliver),
       log: (request) => operationLog(database, request),
     },
   };

@@ -10,17 +10,19 @@ import type { By, OperationView } from './operation-types.ts';
 
 const LIMIT_MAX = 200;
 
+/** Returns the id of its row. */
 export async function noteOperation(
   client: Pick<ClientBase, 'query'>,
   ports: Pick<EnginePorts, 'ids' | 'clock'>,
   what: { readonly kind: string; readonly processKey: string | null; readonly facts: object },
   { actor, reason = null }: By,
-): Promise<void> {
+): Promise<string> {
+  const id = ports.ids.next();
   await client.query(
     `insert into engine.operation (id, at, actor_kind, actor_id, kind, process_key, facts, reason)
      values ($1, $2, $3, $4, $5, $6, $7, $8)`,
     [
-      ports.ids.next(),
+      id,
       ports.clock.now(),
       actor.kind,
       actor.id,
@@ -30,6 +32,7 @@ export async function noteOperation(
       reason,
     ],
   );
+  return id;
 }
 
 const SHOWN = `(e.event ->> 'kind' in ('InstanceSuspended', 'InstanceResumed', 'InstanceMigrated', 'InstanceModified',

@@ -187,6 +187,21 @@ export interface Operations {
     by: By,
   ): Promise<void>;
 
+  /**
+   * Calls out a signal by hand: in the log with its reason, delivered soon after.
+   * @throws EngineRejection ENG_IDEMPOTENCY_KEY_REUSED, ENG_VARIABLE_INVALID.
+   */
+  sendSignal(
+    request: { readonly name: string; readonly variables?: Variables },
+    by: By & { readonly idempotencyKey?: string },
+  ): Promise<void>;
+  /** Notes a message that is sent by hand; the row goes again when `deliver` fails. @throws what that threw. */
+  sendMessage<T>(
+    facts: { readonly name: string; readonly correlationKey: string | null },
+    by: By,
+    deliver: () => Promise<T>,
+  ): Promise<T>;
+
   /** Who changed what, when and why: definitions, settings, batches and interventions in instances. */
   log(request: {
     readonly processKey?: string;

@@ -5,6 +5,7 @@ import type { Database } from '../store/postgres/connection.ts';
 import type { DefinitionLookup } from '../store/store-port.ts';
 import { decisionSourcesView, decisionsView } from './decisions.ts';
 import { definitionViews } from './definitions.ts';
+import { eventNameViews } from './event-names.ts';
 import { failedJobsView } from './failed-jobs.ts';
 import { historyView } from './history.ts';
 import { incidentValuesView } from './incident-values.ts';
@@ -33,6 +34,7 @@ export function createViews(
     history: historyView(database),
     failedJobs: failedJobsView(database),
     signals: signalsView(database),
+    ...eventNameViews(database, definitions),
     workload: workloadView(database),
     startable: startableView(database, definitions),
   };

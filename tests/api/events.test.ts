@@ -67,6 +67,54 @@ it('calls out a signal, then sends a message to the one that waits for its key',
   expect(await statusOf(instanceId)).toBe('completed');
 });
 
+it('tells who waits for a signal or message before it leaves, and who sent it, why', async () => {
+  const started = await owner.send<{ instanceId: string }>('POST', '/api/processes/listening/start', {
+    variables: { number: 9 },
+  });
+  const { instanceId } = started.body;
+  const known = await admin.get<{ items: { kind: string; name: string; processes: { key: string }[] }[] }>(
+    '/api/events',
+  );
+  const ofListening = known.body.items.filter(({ processes }) =>
+    processes.some(({ key }) => key === 'listening'),
+  );
+  expect(ofListening).toMatchObject([
+    { kind: 'signal', name: 'alarm' },
+    { kind: 'message', name: 'reply' },
+  ]);
+  const waitsFor = (query: string) => admin.get<{ waiting: number }>(`/api/events/waiting?${query}`);
+  expect((await waitsFor('kind=signal&name=alarm')).body).toEqual({
+    waiting: 1,
+    starts: 0,
+    processes: [{ key: 'listening', name: 'listening', waiting: 1, starts: 0 }],
+  });
+  const reason = 'The alarm bell is broken';
+  expect((await admin.send('POST', '/api/signals', { name: 'alarm', reason })).status).toBe(200);
+  await waitsAt(instanceId, 'reply');
+  expect((await waitsFor('kind=message&name=reply&correlationKey=8')).body).toMatchObject({ waiting: 0 });
+  expect((await waitsFor('kind=message&name=reply&correlationKey=9')).body).toMatchObject({ waiting: 1 });
+  const wrong = { name: 'reply', correlationKey: '8', reason: 'Wrong key' };
+  expect((await admin.send('POST', '/api/messages', wrong)).status).toBe(404);
+  const right = { name: 'reply', correlationKey: '9', reason: 'It came by post' };
+  expect((await admin.send('POST', '/api/messages', right)).status).toBe(200);
+  const log = await admin.get<{ items: { kind: string; reason: string; facts: { name: string } }[] }>(
+    '/api/admin/operations?limit=10',
+  );
+  expect(log.body.items.filter(({ kind }) => kind.endsWith('.sent'))).toMatchObject([
+    { kind: 'message.sent', reason: 'It came by post', facts: { name: 'reply', correlationKey: '9' } },
+    { kind: 'signal.sent', reason, facts: { name: 'alarm' } },
+  ]);
+});
+
+it('sends a signal once under one key', async () => {
+  const body = { name: 'alarm', reason: 'Twice pressed' };
+  const key = '01900000-0000-7000-8000-0000000000a1';
+  for (let time = 0; time < 2; time += 1)
+    expect((await admin.send('POST', '/api/signals', body, key)).status).toBe(200);
+  const { rows } = await api.pool.query(`select 1 from engine.operation where reason = 'Twice pressed'`);
+  expect(rows).toHaveLength(1);
+});
+
 it('starts what a condition lets begin', async () => {
   const small = await owner.send('POST', '/api/conditions', { variables: { amount: 1 } });
   expect(small.body).toEqual({ started: [] });

@@ -30,15 +30,17 @@ interface StepValuesFieldProps {
   readonly values: StepValues;
   /** Below it, where nothing else keeps a distance. */
   readonly mb?: 'md';
+  /** Where the values are not those of a step. */
+  readonly words?: { readonly label: string; readonly hint: string };
 }
 
-export function StepValuesField({ values, mb }: StepValuesFieldProps) {
+export function StepValuesField({ values, mb, words }: StepValuesFieldProps) {
   const { t } = useTranslation('instance');
   return (
     <Textarea
       mb={mb}
-      label={t('incident.values')}
-      description={t('incident.valuesHint')}
+      label={words?.label ?? t('incident.values')}
+      description={words?.hint ?? t('incident.valuesHint')}
       placeholder='{"approved": true}'
       autosize
       minRows={3}

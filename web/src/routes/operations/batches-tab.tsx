@@ -12,6 +12,7 @@ import { RelativeTime } from '../../ui/relative-time.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { NewBatchPanel } from './new-batch-panel.tsx';
 import classes from './operations.module.css';
+import { SendEventPanel } from './send-event-panel.tsx';
 import { SignalsOnTheirWay } from './signals-on-their-way.tsx';
 
 const LOOK_AGAIN_MS = 2_000;
@@ -21,6 +22,7 @@ export function BatchesTab() {
   const { t } = useTranslation('operations');
   const queries = useQueryClient();
   const [adds, setAdds] = useState(false);
+  const [sends, setSends] = useState(false);
   const [open, setOpen] = useState<string | null>(null);
   const batches = useRoute(routes.operations.listBatches, {}, { refetchInterval: LOOK_AGAIN_MS });
   const readAgain = (): void =>
@@ -28,6 +30,7 @@ export function BatchesTab() {
   return (
     <>
       <div className={classes.bar}>
+        <Button onClick={() => setSends(true)}>{t('send.open')}</Button>
         <Button variant="filled" onClick={() => setAdds(true)}>
           {t('batch.add')}
         </Button>
@@ -56,6 +59,7 @@ export function BatchesTab() {
           onClose={() => setAdds(false)}
         />
       )}
+      {sends && <SendEventPanel onClose={() => setSends(false)} />}
       {open && (
         <BatchPanel
           key={open}

@@ -97,7 +97,15 @@ function LogRow({ item }: { readonly item: Operation }) {
 }
 
 /** What a sentence names of what was changed. */
-function wordsOf({ facts }: Operation): { readonly version: number; readonly variables: string } {
-  const { version = 0, variables = [] } = facts as { version?: number; variables?: readonly string[] };
-  return { version, variables: variables.join(', ') };
+function wordsOf({ facts }: Operation): {
+  readonly version: number;
+  readonly variables: string;
+  readonly name: string;
+} {
+  const {
+    version = 0,
+    variables = [],
+    name = '',
+  } = facts as { version?: number; variables?: readonly string[]; name?: string };
+  return { version, variables: variables.join(', '), name };
 }

@@ -12,6 +12,8 @@ export const KINDS = [
   'start_moved',
   'start_skipped',
   'history_changed',
+  'signal_sent',
+  'message_sent',
   'definition_deployed',
   'InstanceEnded',
   'VariablesSet',
