@@ -42,7 +42,7 @@ describe('an employee finds a customer', () => {
     await anna.open('/inbox');
     await findAndOpen(anna.page, name, name);
     const dialog = await openPalette(kate.page);
-    await dialog.getByRole('textbox').fill(name);
+    await dialog.getByRole('combobox').fill(name);
     await dialog.getByText('Nothing found for this').waitFor();
     await kate.page.keyboard.press('Escape');
   });
@@ -55,7 +55,7 @@ describe('the palette', () => {
     const dialog = await openPalette(page);
     await offered(page, 'Opened last', NAME).waitFor();
     expect(await seriousViolations(page, '[role="dialog"]')).toEqual([]);
-    await dialog.getByRole('textbox').fill('calendar');
+    await dialog.getByRole('combobox').fill('calendar');
     await offered(page, 'Go to', 'Calendar').waitFor();
     await page.keyboard.press('Enter');
     await page.waitForURL('**/calendar*');
@@ -68,8 +68,8 @@ describe('the palette', () => {
     const { page } = kate;
     await findAndOpen(page, ticket.number, ticket.subject);
     const dialog = await openPalette(page);
-    await dialog.getByRole('textbox').fill('follow');
-    await offered(page, 'This record', `Start “${PROCESS}” on ${ticket.subject}`).waitFor();
+    await dialog.getByRole('combobox').fill('follow-up');
+    await offered(page, 'On this page', `Start “${PROCESS}” on ${ticket.subject}`).waitFor();
     await page.keyboard.press('Enter');
     const panel = page.getByRole('complementary', { name: PROCESS });
     await panel.getByRole('button', { name: 'Start', exact: true }).click();
@@ -93,7 +93,7 @@ describe('the keys', () => {
     await page.keyboard.press('c');
     await offered(page, 'Create', 'Create: Ticket').waitFor();
     expect(await palette(page).getByRole('group', { name: 'Go to' }).count()).toBe(0);
-    await palette(page).getByRole('textbox').fill('tick');
+    await palette(page).getByRole('combobox').fill('tick');
     await page.keyboard.press('Enter');
     const subject = page.getByRole('textbox', { name: 'Subject' });
     await subject.pressSequentially('ce.?');

@@ -9,7 +9,7 @@ export async function openPalette(page: Page): Promise<Locator> {
   // Keys count as soon as the frame of the screen is there.
   await page.getByRole('navigation', { name: 'Main navigation' }).first().waitFor();
   await page.keyboard.press('Control+k');
-  await palette(page).getByRole('textbox').waitFor();
+  await palette(page).getByRole('combobox').waitFor();
   return palette(page);
 }
 
@@ -21,7 +21,7 @@ export function offered(page: Page, group: string, text: string): Locator {
 /** Types into the palette, waits until it is found, and goes there with Enter. */
 export async function findAndOpen(page: Page, typed: string, title: string): Promise<void> {
   const dialog = await openPalette(page);
-  await dialog.getByRole('textbox').fill(typed);
+  await dialog.getByRole('combobox').fill(typed);
   await offered(page, 'Records', title).waitFor();
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: title }).waitFor();

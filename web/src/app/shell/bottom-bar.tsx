@@ -1,5 +1,4 @@
 import { Menu, UnstyledButton } from '@mantine/core';
-import { openSpotlight } from '@mantine/spotlight';
 import { IconCalendar, IconDots, IconHome, IconInbox, IconPlus, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +6,7 @@ import { NavLink } from 'react-router';
 import { useLocalized } from '../../i18n/use-locale.ts';
 import { EntityIcon } from '../../ui/entity-icon.tsx';
 import { SidePanel } from '../../ui/side-panel.tsx';
+import { openPalette } from '../../features/search/palette-scope.ts';
 import { paths } from '../paths.ts';
 import { useEntities, useNavigation } from './navigation.ts';
 import { RailLink } from './rail-link.tsx';
@@ -35,7 +35,7 @@ export function BottomBar() {
         <IconCalendar size={20} stroke={1.6} aria-hidden />
         {t('shell:nav.calendar')}
       </NavLink>
-      <UnstyledButton className={classes.item} onClick={openSpotlight}>
+      <UnstyledButton className={classes.item} onClick={() => openPalette('all')}>
         <IconSearch size={20} stroke={1.6} aria-hidden />
         {t('common:actions.search')}
       </UnstyledButton>

@@ -74,3 +74,8 @@ export const GO_TO: ReadonlyMap<string, string> = new Map(
 );
 /** Keys that press a control. */
 export const PRESSES: ReadonlySet<string> = new Set(all.flatMap(({ presses }) => presses ?? []));
+
+/** The keys that lead to this address, as they are shown. */
+export function keysTo(address: string): string | undefined {
+  return all.find(({ goTo }) => goTo?.to === address)?.keys;
+}

@@ -1,8 +1,8 @@
 import { ActionIcon, Button, Tooltip, UnstyledButton } from '@mantine/core';
-import { openSpotlight } from '@mantine/spotlight';
 import { IconHelp, IconPlayerPlay, IconSearch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useMe, useProcessRight } from '../me-context.ts';
+import { openPalette } from '../../features/search/palette-scope.ts';
 import { ConnectionBadge } from './connection-badge.tsx';
 import { CreateMenu } from './create-menu.tsx';
 import { DemonstrationClock } from './demonstration-clock.tsx';
@@ -23,7 +23,7 @@ export function TopBar() {
       <span className={classes.phoneMark}>
         <ProductMark />
       </span>
-      <UnstyledButton className={classes.search} data-tour="search" onClick={openSpotlight}>
+      <UnstyledButton className={classes.search} data-tour="search" onClick={() => openPalette('all')}>
         <IconSearch size={15} aria-hidden />
         <span className={classes.searchText}>{t('shell:top.search')}</span>
         <kbd className={classes.key}>Ctrl K</kbd>

@@ -32,7 +32,7 @@ export function useShellShortcuts(keys: ShellKeys): void {
       // The letter would be typed into the palette that opens.
       event.preventDefault();
       keys.onCreate();
-    } else if (PRESSES.has(event.code)) pressMarked(event);
+    } else if (PRESSES.has(event.code) && pressMarked(event.code)) event.preventDefault();
   });
   useEffect(() => {
     let leaderAt = -SECOND_KEY_MS;
@@ -48,11 +48,10 @@ export function useShellShortcuts(keys: ShellKeys): void {
   }, []);
 }
 
-/** The first control of the screen that has claimed the key. */
-function pressMarked(event: KeyboardEvent): void {
-  const control = document.querySelector<HTMLElement>(`main [data-shortcut="${event.code}"]`);
-  if (!control) return;
-  event.preventDefault();
-  control.focus();
-  control.click();
+/** Presses the first control of the screen that has claimed the key; false when there is none. */
+export function pressMarked(code: string): boolean {
+  const control = document.querySelector<HTMLElement>(`main [data-shortcut="${code}"]`);
+  control?.focus();
+  control?.click();
+  return control !== null;
 }

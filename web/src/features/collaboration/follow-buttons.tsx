@@ -1,8 +1,8 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconBell, IconBellFilled, IconStar, IconStarFilled } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { routes, type RecordView } from '#contract';
 import { useAction, useRoute } from '../../client/index.ts';
+import { ActionSign } from '../../ui/actions/action-button.tsx';
 
 /** Keeping a record at hand, and being told of it. */
 export function FollowButtons({ record }: { readonly record: RecordView }) {
@@ -19,26 +19,27 @@ export function FollowButtons({ record }: { readonly record: RecordView }) {
   const bellHint = names ? `${bell}. ${t('follow.followers', { names })}` : bell;
   return (
     <>
-      <Tooltip label={star}>
-        <ActionIcon
-          aria-label={star}
-          aria-pressed={favorite}
-          disabled={state.isPending}
-          onClick={() => set.run({ params, body: { favorite: !favorite } })}
-        >
-          {favorite ? <IconStarFilled size={17} /> : <IconStar size={17} />}
-        </ActionIcon>
-      </Tooltip>
-      <Tooltip label={bellHint} multiline maw={320}>
-        <ActionIcon
-          aria-label={bell}
-          aria-pressed={following}
-          disabled={state.isPending}
-          onClick={() => set.run({ params, body: { following: !following } })}
-        >
-          {following ? <IconBellFilled size={17} /> : <IconBell size={17} />}
-        </ActionIcon>
-      </Tooltip>
+      <ActionSign
+        action={{
+          name: 'favorite',
+          label: star,
+          icon: favorite ? IconStarFilled : IconStar,
+          run: () => set.run({ params, body: { favorite: !favorite } }),
+        }}
+        aria-pressed={favorite}
+        disabled={state.isPending}
+      />
+      <ActionSign
+        action={{
+          name: 'follow',
+          label: bell,
+          icon: following ? IconBellFilled : IconBell,
+          run: () => set.run({ params, body: { following: !following } }),
+        }}
+        hint={bellHint}
+        aria-pressed={following}
+        disabled={state.isPending}
+      />
     </>
   );
 }

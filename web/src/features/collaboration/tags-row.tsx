@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { routes, type RecordView } from '#contract';
 import { useAction, useRoute } from '../../client/index.ts';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import classes from '../sales/sales.module.css';
 
 /** Tags of a record below its title; changed where they stand. */
@@ -53,15 +54,13 @@ export function TagsRow({ record }: { readonly record: RecordView }) {
         </span>
       ))}
       {record.rights.edit && (
-        <Button
+        <ActionButton
           size="compact-xs"
           variant="subtle"
           color="gray"
-          leftSection={<IconTag size={13} aria-hidden />}
-          onClick={() => setEditing(names)}
-        >
-          {t('sales:tags.add')}
-        </Button>
+          iconSize={13}
+          action={{ name: 'tag', label: t('sales:tags.add'), icon: IconTag, run: () => setEditing(names) }}
+        />
       )}
     </div>
   );

@@ -7,6 +7,7 @@ import { routes } from '#contract';
 import { api, routeUrl, useReportError, type ApiError } from '../../client/index.ts';
 import { formatNumber } from '../../i18n/formats.ts';
 import { useLocale } from '../../i18n/use-locale.ts';
+import { usePageActions } from '../../ui/actions/page-actions.ts';
 
 interface ExportButtonProps {
   readonly entity: string;
@@ -57,11 +58,20 @@ export function ExportButton({ entity, columns, ids, ...query }: ExportButtonPro
       setPending(false);
     }
   };
+  const button = ids ? t('export.picked', { count: ids.length }) : t('export.label');
+  usePageActions(
+    FORMATS.map((format) => ({
+      name: `export-${format}`,
+      label: `${button}: ${t(`export.${format}`)}`,
+      icon: IconDownload,
+      run: () => void takeOut(format),
+    })),
+  );
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
         <Button variant="default" loading={pending} leftSection={<IconDownload size={16} aria-hidden />}>
-          {ids ? t('export.picked', { count: ids.length }) : t('export.label')}
+          {button}
         </Button>
       </Menu.Target>
       <Menu.Dropdown maw={280}>

@@ -1,9 +1,9 @@
-import { ActionIcon, FileButton, Tooltip } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconPlus } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../../client/index.ts';
+import { ActionSign } from '../../ui/actions/action-button.tsx';
 
 interface AddFileButtonProps {
   readonly upload: (file: File) => Promise<void>;
@@ -24,15 +24,31 @@ export function AddFileButton({ upload }: AddFileButtonProps) {
       setUploading(false);
     }
   };
+  const chooser = useRef<HTMLInputElement>(null);
   return (
-    <FileButton onChange={(file) => file && void send(file)}>
-      {(button) => (
-        <Tooltip label={t('files.add')}>
-          <ActionIcon {...button} aria-label={t('files.add')} loading={uploading}>
-            <IconPlus size={16} />
-          </ActionIcon>
-        </Tooltip>
-      )}
-    </FileButton>
+    <>
+      <input
+        ref={chooser}
+        type="file"
+        hidden
+        aria-label={t('files.add')}
+        onChange={({ currentTarget }) => {
+          const [file] = currentTarget.files ?? [];
+          if (file) void send(file);
+          // The same file may be chosen again.
+          currentTarget.value = '';
+        }}
+      />
+      <ActionSign
+        action={{
+          name: 'attach',
+          label: t('files.add'),
+          icon: IconPlus,
+          run: () => chooser.current?.click(),
+        }}
+        iconSize={16}
+        loading={uploading}
+      />
+    </>
   );
 }

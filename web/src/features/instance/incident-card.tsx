@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { IconArrowForward, IconBolt, IconRefresh } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,6 +10,7 @@ import { CatchIncidentPanel, SkipIncidentPanel } from './incident-panels.tsx';
 import { IncidentValues } from './incident-values.tsx';
 import { incidentWords } from './incident-words.ts';
 import { useInstanceAction } from './use-instance-action.ts';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import classes from './now-tab.module.css';
 
 interface IncidentCardProps {
@@ -47,28 +47,27 @@ export function IncidentCard({ incident, mayRetry, mayReadValues, opened }: Inci
         {mayReadValues && <IncidentValues incidentId={incident.id} opened={opened} />}
         {mayRetry && (
           <div className={classes.buttons}>
-            <Button
-              size="compact-sm"
-              leftSection={<IconRefresh size={14} aria-hidden />}
-              loading={retry.pending}
-              onClick={() => retry.run({ params: { id: incident.id } })}
-            >
-              {t('common:actions.retry')}
-            </Button>
-            <Button
-              size="compact-sm"
-              leftSection={<IconArrowForward size={14} aria-hidden />}
-              onClick={() => setPanel('skip')}
-            >
-              {t('instance:incident.skip')}
-            </Button>
-            <Button
-              size="compact-sm"
-              leftSection={<IconBolt size={14} aria-hidden />}
-              onClick={() => setPanel('catch')}
-            >
-              {t('instance:incident.catch')}
-            </Button>
+            {(
+              [
+                ['retry', t('common:actions.retry'), IconRefresh],
+                ['skip', t('instance:incident.skip'), IconArrowForward],
+                ['catch', t('instance:incident.catch'), IconBolt],
+              ] as const
+            ).map(([name, label, icon]) => (
+              <ActionButton
+                key={name}
+                size="compact-sm"
+                iconSize={14}
+                named={incident.elementName ?? incident.elementId}
+                loading={name === 'retry' && retry.pending}
+                action={{
+                  name: `${name}-${incident.id}`,
+                  label,
+                  icon,
+                  run: () => (name === 'retry' ? retry.run({ params: { id: incident.id } }) : setPanel(name)),
+                }}
+              />
+            ))}
           </div>
         )}
       </div>

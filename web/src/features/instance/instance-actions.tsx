@@ -1,11 +1,4 @@
-import { ActionIcon, Button, Menu } from '@mantine/core';
-import {
-  IconArrowUpRightCircle,
-  IconDots,
-  IconPlayerPause,
-  IconPlayerPlay,
-  IconPlayerStop,
-} from '@tabler/icons-react';
+import { IconArrowUpRightCircle, IconPlayerPause, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { routes, type InstanceCard } from '#contract';
@@ -13,6 +6,9 @@ import { ConfirmPanel } from '../../ui/confirm-panel.tsx';
 import { MigratePanel } from './migrate-panel.tsx';
 import { ResumePanel, SuspendPanel } from './rest-panels.tsx';
 import { useInstanceAction } from './use-instance-action.ts';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
+import { ActionMenu } from '../../ui/actions/action-menu.tsx';
+import { usePageActions } from '../../ui/actions/page-actions.ts';
 
 /** Interventions on the whole instance. Who lacks the right does not see them. */
 export function InstanceActions({ card }: { readonly card: InstanceCard }) {
@@ -23,52 +19,62 @@ export function InstanceActions({ card }: { readonly card: InstanceCard }) {
   const active = card.status === 'active';
   const mayMigrate = active && card.rights.migrate && card.latestVersion > card.version;
   const mayStop = active && card.rights.stop;
+  // Told where it would be looked for: who may move instances sees why this one stays.
+  usePageActions([
+    card.rights.migrate &&
+      !mayMigrate && {
+        name: 'migrate-not',
+        label: t('migrate.another'),
+        icon: IconArrowUpRightCircle,
+        unavailable: t(active ? 'migrate.isNewest' : 'migrate.isOver'),
+        run: () => undefined,
+      },
+  ]);
   if (!mayMigrate && !mayStop) return null;
   return (
     <>
       {mayMigrate && (
-        <Button
-          leftSection={<IconArrowUpRightCircle size={16} stroke={1.7} aria-hidden />}
-          onClick={() => setPanel('migrate')}
-        >
-          {t('migrate.open', { version: card.latestVersion })}
-        </Button>
+        <ActionButton
+          action={{
+            name: 'migrate',
+            label: t('migrate.open', { version: card.latestVersion }),
+            icon: IconArrowUpRightCircle,
+            run: () => setPanel('migrate'),
+          }}
+        />
       )}
       {active && card.suspended && card.rights.suspend && (
-        <Button
+        <ActionButton
           variant="filled"
-          leftSection={<IconPlayerPlay size={16} stroke={1.7} aria-hidden />}
-          onClick={() => setPanel('resume')}
-        >
-          {t('rest.resume')}
-        </Button>
+          action={{
+            name: 'resume',
+            label: t('rest.resume'),
+            icon: IconPlayerPlay,
+            run: () => setPanel('resume'),
+          }}
+        />
       )}
-      {mayStop && (
-        <Menu position="bottom-end">
-          <Menu.Target>
-            <ActionIcon variant="default" aria-label={t('actions')}>
-              <IconDots size={17} />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {card.rights.suspend && !card.suspended && (
-              <Menu.Item
-                leftSection={<IconPlayerPause size={16} stroke={1.7} aria-hidden />}
-                onClick={() => setPanel('suspend')}
-              >
-                {t('rest.suspend')}
-              </Menu.Item>
-            )}
-            <Menu.Item
-              color="red"
-              leftSection={<IconPlayerStop size={16} stroke={1.7} aria-hidden />}
-              onClick={() => setPanel('stop')}
-            >
-              {t('stop.open')}
-            </Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
-      )}
+      <ActionMenu
+        variant="default"
+        label={t('actions')}
+        actions={[
+          mayStop &&
+            card.rights.suspend &&
+            !card.suspended && {
+              name: 'suspend',
+              label: t('rest.suspend'),
+              icon: IconPlayerPause,
+              run: () => setPanel('suspend'),
+            },
+          mayStop && {
+            name: 'stop',
+            label: t('stop.open'),
+            icon: IconPlayerStop,
+            isDangerous: true,
+            run: () => setPanel('stop'),
+          },
+        ]}
+      />
       {panel === 'suspend' && <SuspendPanel card={card} onClose={close} />}
       {panel === 'resume' && <ResumePanel card={card} onClose={close} />}
       {panel === 'migrate' && <MigratePanel card={card} onClose={close} />}

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { IconMessageQuestion, IconUserShare, IconUsersGroup } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,6 +10,7 @@ import { AskPanel } from '../comments/ask-panel.tsx';
 import { DueLabel } from '../tasks/due-label.tsx';
 import { ReassignPanel } from '../tasks/reassign-panel.tsx';
 import { TaskKindIcon } from '../tasks/task-kind-icon.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import classes from './instance-task-card.module.css';
 
 interface InstanceTaskCardProps {
@@ -54,22 +54,30 @@ export function InstanceTaskCard({ task, card }: InstanceTaskCardProps) {
       </div>
       <div className={classes.actions}>
         {card.rights.reassign && (
-          <Button
+          <ActionButton
             size="compact-sm"
-            leftSection={<IconUserShare size={14} stroke={1.7} aria-hidden />}
-            onClick={() => setPanel('reassign')}
-          >
-            {t('tasks:actions.reassign')}
-          </Button>
+            iconSize={14}
+            named={task.name}
+            action={{
+              name: `reassign-${task.id}`,
+              label: t('tasks:actions.reassign'),
+              icon: IconUserShare,
+              run: () => setPanel('reassign'),
+            }}
+          />
         )}
         {card.rights.ask && (
-          <Button
+          <ActionButton
             size="compact-sm"
-            leftSection={<IconMessageQuestion size={14} stroke={1.7} aria-hidden />}
-            onClick={() => setPanel('ask')}
-          >
-            {t('instance:talk.ask')}
-          </Button>
+            iconSize={14}
+            named={task.name}
+            action={{
+              name: `ask-${task.id}`,
+              label: t('instance:talk.ask'),
+              icon: IconMessageQuestion,
+              run: () => setPanel('ask'),
+            }}
+          />
         )}
       </div>
       {panel === 'ask' && (

@@ -8,6 +8,7 @@ import { RelativeTime } from '../../ui/relative-time.tsx';
 import { ChangeParameterPanel } from './change-parameter-panel.tsx';
 import { ParameterValue } from './parameter-value.tsx';
 import { useParameterLabel } from './use-parameter-label.ts';
+import { usePageActions } from '../../ui/actions/page-actions.ts';
 import classes from './parameters-tab.module.css';
 
 /** What the instance knows: value, who set it and when; changed here by right, with a reason. */
@@ -16,6 +17,15 @@ export function ParametersTab({ card }: { readonly card: InstanceCard }) {
   const labelOf = useParameterLabel();
   const [changed, setChanged] = useState<Parameter | null>(null);
   const mayChange = card.rights.changeParameters && card.status === 'active';
+  usePageActions(
+    (mayChange ? card.parameters : []).map((parameter) => ({
+      name: `parameter-${parameter.name}`,
+      label: t('instance:parameters.change', { name: labelOf(parameter) }),
+      icon: IconPencil,
+      isDetail: true,
+      run: () => setChanged(parameter),
+    })),
+  );
   if (card.parameters.length === 0) return <EmptyState compact title={t('instance:parameters.empty')} />;
   return (
     <>

@@ -5,6 +5,7 @@ import { routes, type InstanceCard, type StartableStep } from '#contract';
 import { useRoute } from '../../client/index.ts';
 import { CardSection } from '../tasks/card-section.tsx';
 import { useInstanceAction } from './use-instance-action.ts';
+import { usePageActions } from '../../ui/actions/page-actions.ts';
 import classes from './now-tab.module.css';
 
 /** What people may begin in the ad-hoc subprocesses that are open; nothing where there are none. */
@@ -28,6 +29,15 @@ function Step({ card, step }: { readonly card: InstanceCard; readonly step: Star
   const { t } = useTranslation('instance');
   const start = useInstanceAction(routes.instances.startStep, t('now.begun', { name: step.name }));
   const { elementId, scopeId } = step;
+  const begin = (): void => start.run({ params: { id: card.id }, body: { elementId, scopeId } });
+  usePageActions([
+    card.rights.retry && {
+      name: `begin-${scopeId}-${elementId}`,
+      label: t('now.begin', { name: step.name }),
+      icon: IconPlayerPlay,
+      run: begin,
+    },
+  ]);
   return (
     <li className={classes.item}>
       <span className={classes.words}>
@@ -40,7 +50,7 @@ function Step({ card, step }: { readonly card: InstanceCard; readonly step: Star
           leftSection={<IconPlayerPlay size={14} aria-hidden />}
           aria-label={t('now.begin', { name: step.name })}
           loading={start.pending}
-          onClick={() => start.run({ params: { id: card.id }, body: { elementId, scopeId } })}
+          onClick={begin}
         >
           {t('now.beginShort')}
         </Button>

@@ -5,6 +5,7 @@ import {
   IconTag,
   IconTrash,
   IconUserShare,
+  type Icon,
 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,7 +14,7 @@ import { useAction } from '../../client/index.ts';
 import { ConfirmPanel } from '../../ui/confirm-panel.tsx';
 import { MergeSelectionPanel } from '../merge/merge-selection-panel.tsx';
 import { COMPARED } from '../merge/compared.ts';
-import { BulkButton, BulkToolbar } from './bulk-toolbar.tsx';
+import { BulkToolbar } from './bulk-toolbar.tsx';
 import { BulkPanel, type BulkChoice } from './bulk-panel.tsx';
 import { RecordBatchPanel } from './record-batch-panel.tsx';
 
@@ -51,28 +52,31 @@ export function BulkBar({ meta, query, count, total, allMatching, onAllMatching,
   const compared = COMPARED.find((one) => one === meta.entity);
   const mergeable = mergeableIds(meta, allMatching ? null : query);
   const hasOwner = meta.fields.some((field) => field.key === 'owner' && !field.readOnly);
-  const button = (choice: BulkAction, Icon: typeof IconPencil) => (
-    <BulkButton label={t(`lists:bulk.${choice}`)} icon={Icon} onClick={() => setPanel(choice)} />
-  );
+  const action = (choice: BulkAction, icon: Icon) => ({
+    name: choice,
+    label: t(`lists:bulk.${choice}`),
+    icon,
+    run: () => setPanel(choice),
+  });
   return (
     <>
-      {query && (
-        <BulkToolbar
-          label={t('lists:bulk.label')}
-          count={count}
-          total={total}
-          allMatching={allMatching}
-          onAllMatching={onAllMatching}
-          onClear={onClear}
-        >
-          {meta.rights.edit && button('edit', IconPencil)}
-          {meta.rights.edit && hasOwner && button('assign', IconUserShare)}
-          {meta.rights.edit && button('tag', IconTag)}
-          {button('start', IconPlayerPlay)}
-          {compared && mergeable && button('merge', IconArrowMerge)}
-          {meta.rights.delete && button('delete', IconTrash)}
-        </BulkToolbar>
-      )}
+      <BulkToolbar
+        label={t('lists:bulk.label')}
+        isOpen={query !== null}
+        count={count}
+        total={total}
+        allMatching={allMatching}
+        onAllMatching={onAllMatching}
+        onClear={onClear}
+        actions={[
+          meta.rights.edit && action('edit', IconPencil),
+          meta.rights.edit && hasOwner && action('assign', IconUserShare),
+          meta.rights.edit && action('tag', IconTag),
+          action('start', IconPlayerPlay),
+          compared && mergeable && action('merge', IconArrowMerge),
+          meta.rights.delete && action('delete', IconTrash),
+        ]}
+      />
       {panel === 'delete' && (
         <ConfirmPanel
           title={t('lists:bulk.deleteTitle', { count: allMatching ? total : count })}

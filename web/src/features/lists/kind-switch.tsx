@@ -1,7 +1,10 @@
 import { SegmentedControl, Select } from '@mantine/core';
+import { IconCalendar, IconLayoutKanban, IconList, IconStack2 } from '@tabler/icons-react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EntityMeta, FieldMeta, SavedView } from '#contract';
 import { useLocalized } from '../../i18n/use-locale.ts';
+import { usePageActions } from '../../ui/actions/page-actions.ts';
 
 interface KindSwitchProps {
   readonly meta: EntityMeta;
@@ -13,6 +16,8 @@ interface KindSwitchProps {
   /** Left out: what the fields allow. */
   readonly kinds?: readonly SavedView['kind'][];
 }
+
+const KIND_ICONS = { list: IconList, kanban: IconLayoutKanban, calendar: IconCalendar } as const;
 
 export function boardFields(meta: EntityMeta): readonly FieldMeta[] {
   return meta.fields.filter((field) => field.type === 'select' && !field.readOnly);
@@ -26,6 +31,7 @@ export function dateFields(meta: EntityMeta): readonly FieldMeta[] {
 export function KindSwitch(props: KindSwitchProps) {
   const { meta, kind, settings, group, onKind, onGroup } = props;
   const { t } = useTranslation('lists');
+  const grouping = useRef<HTMLInputElement>(null);
   const localized = useLocalized();
   const choices = (fields: readonly FieldMeta[]) =>
     fields.map((field) => ({ value: field.key, label: localized(field.label) }));
@@ -45,6 +51,36 @@ export function KindSwitch(props: KindSwitchProps) {
   const groupable = meta.fields.filter(
     (one) => one.filterable && !['longText', 'multiSelect'].includes(one.type),
   );
+  usePageActions([
+    ...kinds
+      .filter((value) => value !== kind)
+      .map((value) => ({
+        name: `as-${value}`,
+        label: t('kind.showAs', { kind: t(`kind.${value}`) }),
+        icon: KIND_ICONS[value],
+        run: () => onKind(value),
+      })),
+    ...(kind === 'list' ? groupable : []).map((one) => ({
+      name: `group-${one.key}`,
+      label: `${t('groups.by')}: ${localized(one.label)}`,
+      icon: IconStack2,
+      isDetail: true,
+      run: () => onGroup(one.key),
+    })),
+    kind === 'list' && {
+      name: 'group',
+      label: t('groups.by'),
+      icon: IconStack2,
+      run: () => grouping.current?.click(),
+    },
+    kind === 'list' &&
+      group !== null && {
+        name: 'group-none',
+        label: t('groups.none'),
+        icon: IconStack2,
+        run: () => onGroup(null),
+      },
+  ]);
   return (
     <>
       {kinds.length > 1 && (
@@ -59,6 +95,7 @@ export function KindSwitch(props: KindSwitchProps) {
       {kind === 'list' && (
         <Select
           {...common}
+          ref={grouping}
           allowDeselect
           clearable
           searchable

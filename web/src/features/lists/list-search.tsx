@@ -1,8 +1,9 @@
 import { TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { usePageActions } from '../../ui/actions/page-actions.ts';
 
 interface ListSearchProps {
   readonly value: string;
@@ -22,8 +23,13 @@ export function ListSearch({ value, onChange }: ListSearchProps) {
     setSettled(value);
     setTyped(value);
   }
+  const field = useRef<HTMLInputElement>(null);
+  usePageActions([
+    { name: 'search', label: t('list.search'), icon: IconSearch, run: () => field.current?.focus() },
+  ]);
   return (
     <TextInput
+      ref={field}
       style={{ flex: '1 1 140px', maxWidth: 240 }}
       type="search"
       aria-label={t('list.search')}

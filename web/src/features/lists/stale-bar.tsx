@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import classes from './record-list.module.css';
 
 /** Rows do not jump under the reader's eyes: a change elsewhere offers itself. */
@@ -8,9 +8,10 @@ export function StaleBar({ onRefresh }: { readonly onRefresh: () => void }) {
   return (
     <div className={classes.changed} role="status">
       {t('list.changed')}
-      <Button size="compact-sm" onClick={onRefresh}>
-        {t('list.refresh')}
-      </Button>
+      <ActionButton
+        size="compact-sm"
+        action={{ name: 'refresh', label: t('list.refresh'), run: onRefresh }}
+      />
     </div>
   );
 }

@@ -1,12 +1,4 @@
-import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
-import {
-  IconDeviceFloppy,
-  IconDots,
-  IconStar,
-  IconStarFilled,
-  IconTrash,
-  IconUsers,
-} from '@tabler/icons-react';
+import { IconDeviceFloppy, IconStar, IconStarFilled, IconTrash, IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { routes, type EntityMeta, type SavedView } from '#contract';
@@ -14,6 +6,8 @@ import { useAction } from '../../client/index.ts';
 import { isShipped } from './shipped-views.ts';
 import { offerUndo } from './offer-undo.tsx';
 import { SaveViewPanel, type SavedContent } from './save-view-panel.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
+import { ActionMenu } from '../../ui/actions/action-menu.tsx';
 import classes from './lists.module.css';
 
 interface ViewTabsProps {
@@ -94,48 +88,49 @@ export function ViewTabs({ meta, views, current, changed, content, mayShowTo, on
           </button>
         ))}
         {current && changed && current.mayEdit && (
-          <Button
+          <ActionButton
             size="compact-sm"
-            leftSection={<IconDeviceFloppy size={14} aria-hidden />}
+            iconSize={14}
             loading={update.pending}
-            onClick={() => overwrite(current)}
-          >
-            {t('lists:views.save')}
-          </Button>
+            action={{
+              name: 'view-save',
+              label: t('lists:views.save'),
+              icon: IconDeviceFloppy,
+              run: () => overwrite(current),
+            }}
+          />
         )}
-        <Button size="compact-sm" variant="subtle" onClick={() => setPanel('new')}>
-          {t('lists:views.saveAs')}
-        </Button>
+        <ActionButton
+          size="compact-sm"
+          variant="subtle"
+          action={{ name: 'view-new', label: t('lists:views.saveAs'), run: () => setPanel('new') }}
+        />
         {current && !isShipped(current) && (
-          <Menu position="bottom-start">
-            <Menu.Target>
-              <Tooltip label={t('lists:views.actions')}>
-                <ActionIcon size={26} aria-label={t('lists:views.actions')}>
-                  <IconDots size={16} />
-                </ActionIcon>
-              </Tooltip>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Item
-                leftSection={current.isDefault ? <IconStarFilled size={15} /> : <IconStar size={15} />}
-                onClick={() =>
-                  makeDefault.run({ params, body: { viewId: current.isDefault ? null : current.id } })
-                }
-              >
-                {t(current.isDefault ? 'lists:views.noDefault' : 'lists:views.makeDefault')}
-              </Menu.Item>
-              {current.mayEdit && (
-                <Menu.Item leftSection={<IconUsers size={15} />} onClick={() => setPanel('edit')}>
-                  {t('lists:views.change')}
-                </Menu.Item>
-              )}
-              {current.mayEdit && (
-                <Menu.Item leftSection={<IconTrash size={15} />} onClick={() => remove(current)}>
-                  {t('lists:views.remove')}
-                </Menu.Item>
-              )}
-            </Menu.Dropdown>
-          </Menu>
+          <ActionMenu
+            size={26}
+            label={t('lists:views.actions')}
+            actions={[
+              {
+                name: 'view-default',
+                label: t(current.isDefault ? 'lists:views.noDefault' : 'lists:views.makeDefault'),
+                icon: current.isDefault ? IconStarFilled : IconStar,
+                run: () =>
+                  makeDefault.run({ params, body: { viewId: current.isDefault ? null : current.id } }),
+              },
+              current.mayEdit && {
+                name: 'view-change',
+                label: t('lists:views.change'),
+                icon: IconUsers,
+                run: () => setPanel('edit'),
+              },
+              current.mayEdit && {
+                name: 'view-remove',
+                label: t('lists:views.remove'),
+                icon: IconTrash,
+                run: () => remove(current),
+              },
+            ]}
+          />
         )}
       </div>
       {panel && (

@@ -1,4 +1,4 @@
-import { ActionIcon, Switch, Text, Tooltip } from '@mantine/core';
+import { Switch, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,6 +13,7 @@ import { useUpdateRecord } from '../records/use-update-record.ts';
 import { ConsentPanel } from './consent-panel.tsx';
 import { CHANNELS, inForce, PURPOSES, TONES, type Channel, type Purpose } from './consent-words.ts';
 import type { ConsentEntity } from './people.ts';
+import { ActionSign } from '../../ui/actions/action-button.tsx';
 import classes from './privacy.module.css';
 
 interface ConsentBlockProps {
@@ -32,14 +33,15 @@ export function ConsentBlock({ record, entity }: ConsentBlockProps) {
       title={t('consent.title')}
       actions={
         mayEdit && (
-          <Tooltip label={t('consent.change')}>
-            <ActionIcon
-              aria-label={t('consent.change')}
-              onClick={() => setChanging({ channel: 'email', purpose: 'marketing' })}
-            >
-              <IconPlus size={16} />
-            </ActionIcon>
-          </Tooltip>
+          <ActionSign
+            iconSize={16}
+            action={{
+              name: 'consent',
+              label: t('consent.change'),
+              icon: IconPlus,
+              run: () => setChanging({ channel: 'email', purpose: 'marketing' }),
+            }}
+          />
         )
       }
     >

@@ -9,6 +9,7 @@ import { FieldEditing } from './field-editing.tsx';
 import { FieldValue } from './field-value.tsx';
 import { currencyOf } from './field-values.ts';
 import { useFieldEdit } from './use-field-edit.ts';
+import { usePageActions } from '../../ui/actions/page-actions.ts';
 import classes from './field-sections.module.css';
 
 interface EditableFieldProps {
@@ -29,6 +30,15 @@ export function EditableField({ field, record }: EditableFieldProps) {
     if (!editable || (event.target instanceof Element && event.target.closest('a'))) return;
     setEditing(true);
   };
+  usePageActions([
+    editable && {
+      name: `edit-${field.key}`,
+      label: t('page.editField', { name: label }),
+      icon: IconPencil,
+      isDetail: true,
+      run: () => setEditing(true),
+    },
+  ]);
   return (
     <div className={classes.field} data-tall={field.type === 'longText' || undefined}>
       <dt className={classes.label}>{label}</dt>

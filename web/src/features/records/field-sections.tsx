@@ -1,7 +1,10 @@
+import { IconPencil } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { EntityMeta, FieldMeta, RecordView } from '#contract';
+import { pressMarked } from '../../app/shell/use-shell-shortcuts.ts';
 import { fieldsFor } from './field-conditions.ts';
 import { EditableField } from './editable-field.tsx';
+import { usePageActions } from '../../ui/actions/page-actions.ts';
 import classes from './field-sections.module.css';
 
 const SECTIONS: readonly FieldMeta['section'][] = ['main', 'contact', 'details', 'system'];
@@ -16,8 +19,17 @@ interface FieldSectionsProps {
 
 /** The fields of a record in their sections, each edited where it stands. */
 export function FieldSections({ meta, record }: FieldSectionsProps) {
-  const { t } = useTranslation('records');
+  const { t } = useTranslation(['records', 'shell']);
   const shown = fieldsFor(meta.fields, record.fields);
+  usePageActions([
+    record.rights.edit && {
+      name: 'edit',
+      label: t('shell:shortcuts.editFirst'),
+      icon: IconPencil,
+      shortcut: 'e',
+      run: () => pressMarked('KeyE'),
+    },
+  ]);
   return (
     <div className={classes.root}>
       {SECTIONS.map((section) => {
@@ -26,7 +38,7 @@ export function FieldSections({ meta, record }: FieldSectionsProps) {
         return (
           <section key={section} className={classes.section} aria-labelledby={`section-${section}`}>
             <h2 id={`section-${section}`} className={classes.heading}>
-              {t(`page.sections.${section}`)}
+              {t(`records:page.sections.${section}`)}
             </h2>
             <dl className={classes.list}>
               {fields.map((field) => (

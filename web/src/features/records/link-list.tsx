@@ -1,4 +1,4 @@
-import { ActionIcon, Text, Tooltip } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { Loaded } from '../../ui/loaded.tsx';
 import { Section } from '../../ui/section.tsx';
 import { LinkPanel } from './link-panel.tsx';
 import { LinkRow } from './link-row.tsx';
+import { ActionSign } from '../../ui/actions/action-button.tsx';
 import classes from './related-list.module.css';
 
 interface LinkListProps {
@@ -37,11 +38,10 @@ export function LinkList({ record, side }: LinkListProps) {
       count={items.filter((link) => link.isCurrent).length}
       actions={
         record.rights.edit && (
-          <Tooltip label={add}>
-            <ActionIcon aria-label={add} onClick={() => setAdding(true)}>
-              <IconPlus size={16} />
-            </ActionIcon>
-          </Tooltip>
+          <ActionSign
+            iconSize={16}
+            action={{ name: 'add-link', label: add, icon: IconPlus, run: () => setAdding(true) }}
+          />
         )
       }
     >

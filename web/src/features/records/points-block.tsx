@@ -1,4 +1,4 @@
-import { ActionIcon, Text, Tooltip } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { Loaded } from '../../ui/loaded.tsx';
 import { Section } from '../../ui/section.tsx';
 import { PointPanel } from './point-panel.tsx';
 import { PointRow } from './point-row.tsx';
+import { ActionSign } from '../../ui/actions/action-button.tsx';
 import classes from './related-list.module.css';
 
 interface PointsBlockProps {
@@ -31,11 +32,15 @@ export function PointsBlock({ record, entity }: PointsBlockProps) {
       count={points.data?.items.length}
       actions={
         mayAdd && (
-          <Tooltip label={t('points.add')}>
-            <ActionIcon aria-label={t('points.add')} onClick={() => setWriting('new')}>
-              <IconPlus size={16} />
-            </ActionIcon>
-          </Tooltip>
+          <ActionSign
+            iconSize={16}
+            action={{
+              name: 'add-point',
+              label: t('points.add'),
+              icon: IconPlus,
+              run: () => setWriting('new'),
+            }}
+          />
         )
       }
     >

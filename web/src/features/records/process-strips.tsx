@@ -1,4 +1,3 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +8,7 @@ import { Loaded } from '../../ui/loaded.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Text, UnstyledButton } from '@mantine/core';
 import { ProcessStripCard } from './process-strip-card.tsx';
+import { ActionSign } from '../../ui/actions/action-button.tsx';
 
 /** Processes that work on a record: the running ones with where they stand, the finished ones folded. */
 export function ProcessStrips({ record }: { readonly record: RecordView }) {
@@ -24,19 +24,19 @@ export function ProcessStrips({ record }: { readonly record: RecordView }) {
       title={t('processes.title')}
       actions={
         startable && (
-          <Tooltip label={t('processes.start')}>
-            <ActionIcon
-              aria-label={t('processes.start')}
-              onClick={() =>
+          <ActionSign
+            iconSize={16}
+            action={{
+              name: 'start-here',
+              label: t('processes.start'),
+              icon: IconPlayerPlay,
+              run: () =>
                 panels.open({
                   kind: 'start',
                   record: { entity: record.entity, id: record.id, title: record.title },
-                })
-              }
-            >
-              <IconPlayerPlay size={16} />
-            </ActionIcon>
-          </Tooltip>
+                }),
+            }}
+          />
         )
       }
     >

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Text, Tooltip } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -10,6 +10,7 @@ import { Loaded } from '../../ui/loaded.tsx';
 import { Section } from '../../ui/section.tsx';
 import { RelatedRow } from './related-row.tsx';
 import { useRelationWords } from './use-relation-words.ts';
+import { ActionSign } from '../../ui/actions/action-button.tsx';
 import classes from './related-list.module.css';
 
 interface RelatedListProps {
@@ -44,16 +45,16 @@ export function RelatedList({ record, relation, meta, isOneOfMany }: RelatedList
       count={pages.length > 0 ? total : undefined}
       actions={
         mayAdd && (
-          <Tooltip label={add}>
-            <ActionIcon
-              aria-label={add}
-              onClick={() =>
-                panels.open({ kind: 'create', entity: meta.entity, initial: { [pointer.key]: record.id } })
-              }
-            >
-              <IconPlus size={16} />
-            </ActionIcon>
-          </Tooltip>
+          <ActionSign
+            iconSize={16}
+            action={{
+              name: `add-${meta.entity}-${relation.relation}`,
+              label: add,
+              icon: IconPlus,
+              run: () =>
+                panels.open({ kind: 'create', entity: meta.entity, initial: { [pointer.key]: record.id } }),
+            }}
+          />
         )
       }
     >

@@ -7,6 +7,7 @@ import { StatusIcon } from '../../ui/status-icon.tsx';
 import { offerUndo } from '../lists/offer-undo.tsx';
 import { optionOf } from './field-values.ts';
 import { useUpdateRecord } from './use-update-record.ts';
+import { usePageActions } from '../../ui/actions/page-actions.ts';
 import classes from './status-bar.module.css';
 
 interface StatusBarProps {
@@ -60,6 +61,16 @@ export function StatusBar({ field, record, instead = {}, pending = false }: Stat
     undoTo.current = current;
     update.run({ params, body: { version: record.version, fields: { [field.key]: value } } });
   };
+  usePageActions(
+    (record.rights.edit ? (field.options ?? []) : [])
+      .filter((option) => option.value !== current)
+      .map((option) => ({
+        name: `status-${option.value}`,
+        label: `${localized(field.label)}: ${localized(option.label)}`,
+        isDetail: true,
+        run: () => move(option.value),
+      })),
+  );
   return (
     <div
       ref={bar}

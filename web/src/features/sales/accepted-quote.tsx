@@ -1,8 +1,9 @@
-import { Button, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { routes, type RecordView } from '#contract';
 import { useRoute } from '../../client/index.ts';
 import { useAcceptQuote } from './use-accept-quote.ts';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import classes from './sales.module.css';
 
 /** A quote that was accepted on a board or by a batch has no order yet: here is the way on. */
@@ -23,14 +24,16 @@ export function AcceptedQuote({ record }: { readonly record: RecordView }) {
       <Text size="sm" c="dimmed" mb="xs">
         {t('quote.noOrder')}
       </Text>
-      <Button
+      <ActionButton
         variant="filled"
         fullWidth
         loading={accept.pending}
-        onClick={() => accept.run({ params: { id: record.id } })}
-      >
-        {t('quote.makeOrder')}
-      </Button>
+        action={{
+          name: 'quote-order',
+          label: t('quote.makeOrder'),
+          run: () => accept.run({ params: { id: record.id } }),
+        }}
+      />
     </div>
   );
 }

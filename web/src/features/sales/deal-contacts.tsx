@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Select, Stack, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Select, Stack, Text } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,6 +12,7 @@ import { RecordPicker } from '../../ui/pickers/record-picker.tsx';
 import { RecordLink } from '../../ui/record-link.tsx';
 import { Section } from '../../ui/section.tsx';
 import { SidePanel } from '../../ui/side-panel.tsx';
+import { ActionSign } from '../../ui/actions/action-button.tsx';
 import classes from './sales.module.css';
 
 /** Who of the customer has a say in a deal, and which. */
@@ -40,11 +41,15 @@ export function DealContacts({ record }: { readonly record: RecordView }) {
       count={count}
       actions={
         record.rights.edit && (
-          <Tooltip label={t('sales:contacts.add')}>
-            <ActionIcon aria-label={t('sales:contacts.add')} onClick={() => setAdding(true)}>
-              <IconPlus size={16} />
-            </ActionIcon>
-          </Tooltip>
+          <ActionSign
+            iconSize={16}
+            action={{
+              name: 'add-contact',
+              label: t('sales:contacts.add'),
+              icon: IconPlus,
+              run: () => setAdding(true),
+            }}
+          />
         )
       }
     >

@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,6 +11,7 @@ import { RecordLink } from '../../ui/record-link.tsx';
 import { Section } from '../../ui/section.tsx';
 import { AFTER_CONVERSION } from './after-conversion.ts';
 import { ConvertPanel } from './convert-panel.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import classes from './sales.module.css';
 
 /** Turning a lead into a customer, or taking that back. */
@@ -34,9 +35,11 @@ export function LeadConversion({ record }: { readonly record: RecordView }) {
         conversion === null ? (
           record.rights.edit && (
             <div className={classes.block}>
-              <Button variant="filled" fullWidth onClick={() => setOpen('convert')}>
-                {t('lead.convert')}
-              </Button>
+              <ActionButton
+                variant="filled"
+                fullWidth
+                action={{ name: 'convert', label: t('lead.convert'), run: () => setOpen('convert') }}
+              />
               {open === 'convert' && <ConvertPanel record={record} onClose={() => setOpen(null)} />}
             </div>
           )
@@ -52,7 +55,9 @@ export function LeadConversion({ record }: { readonly record: RecordView }) {
             {record.rights.edit && (
               <div className={classes.foot}>
                 {builtUpon.length === 0 ? (
-                  <Button onClick={() => setOpen('undo')}>{t('lead.undo')}</Button>
+                  <ActionButton
+                    action={{ name: 'convert-undo', label: t('lead.undo'), run: () => setOpen('undo') }}
+                  />
                 ) : (
                   <div>
                     <Text size="sm" c="dimmed">

@@ -10,6 +10,7 @@ import { Loaded } from '../../ui/loaded.tsx';
 import { Section } from '../../ui/section.tsx';
 import { emptyLine, type LineValues, lineValuesOf, wantedLine } from './line-values.ts';
 import { LineRow } from './line-row.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import classes from './sales.module.css';
 
 /** What is sold, line by line. The server calculates; what is shown until it is saved is what was calculated last. */
@@ -117,12 +118,14 @@ function LinesEditor({ record, known }: { readonly record: RecordView; readonly 
       )}
       {known.canEdit ? (
         <div className={classes.foot}>
-          <Button
-            leftSection={<IconPlus size={15} aria-hidden />}
-            onClick={() => setLines([...lines, emptyLine()])}
-          >
-            {t('sales:lines.add')}
-          </Button>
+          <ActionButton
+            action={{
+              name: 'add-line',
+              label: t('sales:lines.add'),
+              icon: IconPlus,
+              run: () => setLines([...lines, emptyLine()]),
+            }}
+          />
           {dirty && (
             <>
               <Button onClick={() => setLines(saved)}>{t('common:actions.cancel')}</Button>

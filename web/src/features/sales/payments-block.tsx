@@ -1,4 +1,4 @@
-import { ActionIcon, Button, NumberInput, Select, Stack, Text, TextInput, Tooltip } from '@mantine/core';
+import { Button, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core';
 import { DateInput } from '@mantine/dates';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -13,6 +13,7 @@ import { Loaded } from '../../ui/loaded.tsx';
 import { productNow } from '../../ui/product-clock.ts';
 import { Section } from '../../ui/section.tsx';
 import { SidePanel } from '../../ui/side-panel.tsx';
+import { ActionSign } from '../../ui/actions/action-button.tsx';
 import classes from './sales.module.css';
 
 /** What was paid for an order. */
@@ -28,11 +29,15 @@ export function PaymentsBlock({ record }: { readonly record: RecordView }) {
       title={t('payments.title')}
       actions={
         record.rights.edit && (
-          <Tooltip label={t('payments.add')}>
-            <ActionIcon aria-label={t('payments.add')} onClick={() => setAdding(true)}>
-              <IconPlus size={16} />
-            </ActionIcon>
-          </Tooltip>
+          <ActionSign
+            iconSize={16}
+            action={{
+              name: 'add-payment',
+              label: t('payments.add'),
+              icon: IconPlus,
+              run: () => setAdding(true),
+            }}
+          />
         )
       }
     >

@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { routes, type RecordView } from '#contract';
@@ -8,6 +8,7 @@ import { AcceptedQuote } from './accepted-quote.tsx';
 import { NoApproval } from './no-approval.tsx';
 import classes from './sales.module.css';
 import { useAcceptQuote } from './use-accept-quote.ts';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 
 function remarkOf({ fields }: RecordView): string {
   const remark = fields['approvalRemark'];
@@ -55,15 +56,18 @@ function ApprovalActions(props: {
         </Text>
       )}
       {status === 'draft' && use.data?.isPublished === false && <NoApproval use={use.data} />}
-      <Button
+      <ActionButton
         variant={status === 'approved' || (status === 'draft' && isNeeded) ? 'filled' : 'default'}
         fullWidth
-        disabled={status === 'draft' && use.data?.isPublished === false}
         loading={pending}
-        onClick={() => onMove(next)}
-      >
-        {t(action)}
-      </Button>
+        action={{
+          name: 'quote-next',
+          label: t(action),
+          unavailable:
+            status === 'draft' && use.data?.isPublished === false ? t('quote.noProcess') : undefined,
+          run: () => onMove(next),
+        }}
+      />
     </div>
   );
 }
@@ -109,31 +113,34 @@ export function QuoteActions({ record }: { readonly record: RecordView }) {
   if (record.entity === 'quote' && record.fields['status'] === 'sent')
     return (
       <div className={classes.block}>
-        <Button
+        <ActionButton
           variant="filled"
           fullWidth
           loading={accept.pending}
-          onClick={() => accept.run({ params: { id: record.id } })}
-        >
-          {t('quote.accept')}
-        </Button>
+          action={{
+            name: 'quote-accept',
+            label: t('quote.accept'),
+            run: () => accept.run({ params: { id: record.id } }),
+          }}
+        />
       </div>
     );
   if (record.entity !== 'deal' || record.fields['closedAt'] !== null) return null;
   return (
     <div className={classes.block}>
-      <Button
+      <ActionButton
         fullWidth
         loading={make.pending}
-        onClick={() =>
-          make.run({
-            params: { entity: 'quote' },
-            body: { fields: { deal: record.id, owner: record.fields['owner'] } },
-          })
-        }
-      >
-        {t('quote.make')}
-      </Button>
+        action={{
+          name: 'quote-make',
+          label: t('quote.make'),
+          run: () =>
+            make.run({
+              params: { entity: 'quote' },
+              body: { fields: { deal: record.id, owner: record.fields['owner'] } },
+            }),
+        }}
+      />
     </div>
   );
 }

@@ -11,6 +11,7 @@ import { useUpdateRecord } from '../records/use-update-record.ts';
 import { AttentionLine } from './attention-line.tsx';
 import { StagePanel } from './stage-panel.tsx';
 import { useSpan } from './use-span.ts';
+import { usePageActions } from '../../ui/actions/page-actions.ts';
 
 interface StagePathProps {
   readonly meta: EntityMeta;
@@ -69,6 +70,16 @@ export function StagePath({ meta, record }: StagePathProps) {
       .then((moved) => offerUndo(moved, stage))
       .catch(() => undefined);
   };
+  usePageActions(
+    (record.rights.edit ? stages : [])
+      .filter((stage) => !stage.isCurrent && !isByConversion(record, stage, current))
+      .map((stage) => ({
+        name: `stage-${stage.code}`,
+        label: t('sales:path.moveTo', { stage: localized(stage.label) }),
+        isDetail: true,
+        run: () => move(stage),
+      })),
+  );
   return (
     <>
       <div

@@ -1,21 +1,27 @@
-import { Spotlight } from '@mantine/spotlight';
+import { Spotlight, useSpotlight } from '@mantine/spotlight';
 import type { Command, CommandGroupView } from './command.ts';
+import { PaletteOption } from './palette-option.tsx';
+import { paletteStore } from './palette-scope.ts';
 
 interface CommandGroupProps {
   readonly group: CommandGroupView;
+  /** The place of its first command among all that are shown. */
+  readonly from: number;
   readonly onRun: (command: Command) => void;
 }
 
-export function CommandGroup({ group, onRun }: CommandGroupProps) {
+/** Commands of one kind under their heading. */
+export function CommandGroup({ group, from, onRun }: CommandGroupProps) {
+  const { selected } = useSpotlight(paletteStore);
   return (
     <Spotlight.ActionsGroup label={group.label} role="group" aria-label={group.label}>
-      {group.commands.map((command) => (
-        <Spotlight.Action
+      {group.commands.map((command, at) => (
+        <PaletteOption
           key={command.key}
-          label={command.label}
-          description={command.description}
-          leftSection={command.icon}
-          onClick={() => onRun(command)}
+          command={command}
+          at={from + at}
+          isSelected={from + at === selected}
+          onRun={onRun}
         />
       ))}
     </Spotlight.ActionsGroup>

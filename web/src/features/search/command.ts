@@ -5,6 +5,12 @@ export interface Command {
   readonly label: string;
   readonly description?: string;
   readonly icon?: ReactNode;
+  /** The keys that do the same without the palette. */
+  readonly shortcut?: string;
+  /** Why it cannot be done now. */
+  readonly unavailable?: string | undefined;
+  /** One of many alike: shown to whom types its words. */
+  readonly isDetail?: boolean;
   run(): void;
 }
 

@@ -1,8 +1,12 @@
-/** What the palette offers: everything, or only what can be created (the key c). */
+/** The palette's own state: whether it is open, which command is chosen, and whether it offers everything or creation. */
 import { useSyncExternalStore } from 'react';
-import { openSpotlight } from '@mantine/spotlight';
+import { createSpotlight } from '@mantine/spotlight';
 
 export type PaletteScope = 'all' | 'create';
+
+const [store, palette] = createSpotlight();
+export const paletteStore = store;
+export const closePalette = palette.close;
 
 let current: PaletteScope = 'all';
 const listeners = new Set<() => void>();
@@ -19,7 +23,7 @@ function subscribe(listener: () => void): () => void {
 
 export function openPalette(scope: PaletteScope): void {
   set(scope);
-  openSpotlight();
+  palette.open();
 }
 
 export function resetPaletteScope(): void {

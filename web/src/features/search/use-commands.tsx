@@ -16,6 +16,7 @@ import { useProcessRight } from '../../app/me-context.ts';
 import { paths } from '../../app/paths.ts';
 import { useEntities, useNavigation } from '../../app/shell/navigation.ts';
 import { useShellPanels } from '../../app/shell/shell-panels.ts';
+import { keysTo } from '../../app/shell/shortcuts.ts';
 import { useSetLocale } from '../../app/shell/use-set-locale.ts';
 import { useSignOut } from '../../app/shell/use-sign-out.ts';
 import { useLocale, useLocalized } from '../../i18n/use-locale.ts';
@@ -25,6 +26,7 @@ import { matchesTyped } from './keyboard-layout.ts';
 import type { PaletteScope } from './palette-scope.ts';
 import { useLastUsed } from './use-last-used.ts';
 import { useRecordCommands } from './use-record-commands.tsx';
+import { useScreenCommands } from './use-screen-commands.tsx';
 import { useStartable } from '../starting/use-startable.ts';
 import { useViewCommands } from './use-view-commands.tsx';
 
@@ -45,7 +47,7 @@ export function useCommands(query: string, scope: PaletteScope): readonly Comman
   const startable = useStartable(undefined, { enabled: mayStart });
   const views = useViewCommands();
   const signOut = useSignOut();
-  const here = useRecordCommands();
+  const here = [...useScreenCommands(), ...useRecordCommands()];
   const lastUsed = useLastUsed();
 
   const goTo: Command[] = sections
@@ -58,6 +60,7 @@ export function useCommands(query: string, scope: PaletteScope): readonly Comman
       ) : (
         <EntityIcon entity={item.entity ?? ''} size={18} />
       ),
+      shortcut: keysTo(item.to),
       run: () => void navigate(item.to),
     }));
   const create: Command[] = entities
@@ -114,6 +117,7 @@ export function useCommands(query: string, scope: PaletteScope): readonly Comman
       key: 'shortcuts',
       label: t('help:title'),
       icon: <IconKeyboard size={18} aria-hidden />,
+      shortcut: '?',
       run: () => panels.open({ kind: 'shortcuts' }),
     },
     {
@@ -130,13 +134,18 @@ export function useCommands(query: string, scope: PaletteScope): readonly Comman
     },
   ];
 
+  const isTyped = query.trim() !== '';
   const matching = (commands: readonly Command[]): Command[] =>
-    lastUsed.sorted(commands.filter((command) => matchesTyped(command.label, query)));
+    lastUsed.sorted(
+      commands.filter(
+        (command) => matchesTyped(command.label, query) && (isTyped || command.isDetail !== true),
+      ),
+    );
   const creation = { key: 'create', label: t('palette.create'), commands: matching([...create, ...start]) };
   if (scope === 'create') return [creation];
   const all = [...here, ...views, ...goTo, ...create, ...start, ...settings];
   // Without a word there is no telling what is wanted: what was wanted lately comes first.
-  const lately = query.trim() === '' ? lastUsed.used(all).slice(0, LATELY_MAX) : [];
+  const lately = isTyped ? [] : lastUsed.used(all).slice(0, LATELY_MAX);
   const others = (group: CommandGroupView): CommandGroupView => ({
     ...group,
     commands: group.commands.filter((command) => !lately.includes(command)),

@@ -1,4 +1,4 @@
-import { Button, UnstyledButton } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +6,7 @@ import type { ApiError } from '../../client/index.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import classes from '../audit/audit.module.css';
 
 interface SettingsPageProps<T> {
@@ -29,9 +30,7 @@ interface SettingsPageProps<T> {
 export function SettingsPage<T>({ title, hint, query, row, choice, onOpen, children }: SettingsPageProps<T>) {
   const { t } = useTranslation('settings');
   const create = (
-    <Button variant="filled" onClick={() => onOpen(null)}>
-      {t('new')}
-    </Button>
+    <ActionButton variant="filled" action={{ name: 'new', label: t('new'), run: () => onOpen(null) }} />
   );
   return (
     <>

@@ -1,6 +1,8 @@
 import { Button, Kbd } from '@mantine/core';
+import { IconCheck } from '@tabler/icons-react';
 import type { Outcome } from '#contract';
 import { useLocalized } from '../../i18n/use-locale.ts';
+import { usePageActions } from '../../ui/actions/page-actions.ts';
 import classes from './outcome-buttons.module.css';
 
 interface OutcomeButtonsProps {
@@ -15,6 +17,15 @@ interface OutcomeButtonsProps {
 /** The ways out of a task in the words of the process, each with its digit. */
 export function OutcomeButtons({ outcomes, onChoose, pending, filled, size = 'sm' }: OutcomeButtonsProps) {
   const localized = useLocalized();
+  usePageActions(
+    outcomes.map((outcome, at) => ({
+      name: `outcome-${outcome.code}`,
+      label: localized(outcome.label),
+      icon: IconCheck,
+      ...(at < 9 && { shortcut: String(at + 1) }),
+      run: () => onChoose(outcome),
+    })),
+  );
   return (
     <div className={classes.buttons}>
       {outcomes.map((outcome, at) => (

@@ -1,6 +1,7 @@
 import { Button, NumberInput, SegmentedControl, Textarea, TextInput } from '@mantine/core';
 import { DateTimePicker } from '@mantine/dates';
 import { notifications } from '@mantine/notifications';
+import { IconCalendarEvent, IconChecklist, IconMessage, IconNote, IconPhone } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { routes, type RecordView } from '#contract';
@@ -10,9 +11,18 @@ import { dateTimeFormat, instantFromLocal } from '../../ui/date-values.ts';
 import { CommentComposer } from '../collaboration/comment-composer.tsx';
 import { useEntity } from '../records/use-entity.ts';
 import { activityFields, nextFullHour, type ActivityKind } from './activity-fields.ts';
+import { usePageActions } from '../../ui/actions/page-actions.ts';
+import { focusSoon } from '../../ui/focus-soon.ts';
 import classes from './timeline.module.css';
 
 const KINDS: readonly ActivityKind[] = ['note', 'call', 'meeting', 'task'];
+const ICONS = {
+  note: IconNote,
+  call: IconPhone,
+  meeting: IconCalendarEvent,
+  task: IconChecklist,
+  comment: IconMessage,
+};
 
 /** Writes a note, or plans a call, a meeting or a task on the record. */
 export function Composer({ record }: { readonly record: RecordView }) {
@@ -37,12 +47,31 @@ export function Composer({ record }: { readonly record: RecordView }) {
       notifications.show({ message: t('composer.done', { name: activity.title }), color: 'accent' });
     },
   });
+  const begin = (next: ActivityKind | 'comment'): void => {
+    setKind(next);
+    // The field that it is written into stands there after the next paint.
+    focusSoon('[data-composer] textarea, [data-composer] input:not([type="radio"])');
+  };
   const isRetired = useEntity(record.entity)?.isRetired ?? false;
-  if (record.entity === 'activity' || isRetired) return null;
+  const isOffered = record.entity !== 'activity' && !isRetired;
+  const offered = isOffered
+    ? meta?.rights.create
+      ? ([...KINDS, 'comment'] as const)
+      : (['comment'] as const)
+    : [];
+  usePageActions(
+    offered.map((one) => ({
+      name: `write-${one}`,
+      label: t(`composer.open.${one}`),
+      icon: ICONS[one],
+      run: () => begin(one),
+    })),
+  );
+  if (!isOffered) return null;
   // Who plans nothing may still speak about it.
   if (!meta?.rights.create)
     return (
-      <section className={classes.composer} aria-label={t('composer.label')}>
+      <section data-composer className={classes.composer} aria-label={t('composer.label')}>
         <CommentComposer record={record} />
       </section>
     );
@@ -74,7 +103,7 @@ export function Composer({ record }: { readonly record: RecordView }) {
     });
   };
   return (
-    <section className={classes.composer} aria-label={t('composer.label')}>
+    <section data-composer className={classes.composer} aria-label={t('composer.label')}>
       <SegmentedControl
         mb={10}
         aria-label={t('composer.kind')}

@@ -15,6 +15,7 @@ import { UserPicker } from '../../ui/pickers/user-picker.tsx';
 import { RowsSkeleton } from '../../ui/skeletons.tsx';
 import { AuditRow } from './audit-row.tsx';
 import { VerifyPanel } from './verify-panel.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 
 /** Kinds of things that happen beside records. */
 const OTHER_KINDS = [
@@ -79,7 +80,11 @@ export function AuditPage() {
       <PageHeader
         title={t('audit.title')}
         meta={t('audit.hint')}
-        actions={<Button onClick={() => setVerifying(true)}>{t('audit.verify')}</Button>}
+        actions={
+          <ActionButton
+            action={{ name: 'verify', label: t('audit.verify'), run: () => setVerifying(true) }}
+          />
+        }
       />
       <div className={classes.page}>
         <div className={classes.filters}>

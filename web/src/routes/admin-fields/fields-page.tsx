@@ -1,4 +1,4 @@
-import { Button, NativeSelect } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -13,6 +13,7 @@ import { AddedFields } from './added-fields.tsx';
 import { FieldPanel } from './field-panel.tsx';
 import { KindPanel } from './kind-panel.tsx';
 import { OwnKindActions } from './own-kind.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import classes from './fields.module.css';
 
 type Open = { readonly kind: 'field'; readonly field: CustomField | null } | { readonly kind: 'entity' };
@@ -33,7 +34,11 @@ export function FieldsPage() {
       <PageHeader
         title={t('title')}
         meta={t('hint')}
-        actions={<Button onClick={() => setOpen({ kind: 'entity' })}>{t('newKind')}</Button>}
+        actions={
+          <ActionButton
+            action={{ name: 'new-kind', label: t('newKind'), run: () => setOpen({ kind: 'entity' }) }}
+          />
+        }
       />
       <div className={classes.page}>
         <Loaded query={entities}>

@@ -11,6 +11,7 @@ import { RowList } from '../../ui/row-list.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { FormPanel } from './form-panel.tsx';
 import { SubmissionsPanel } from './submissions-panel.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 
 type Panel = { readonly kind: 'edit' | 'sent'; readonly form: WebForm | null };
 
@@ -20,9 +21,10 @@ export function FormsPage() {
   const [panel, setPanel] = useState<Panel | null>(null);
   const forms = useRoute(routes.webForms.webForms);
   const make = (
-    <Button variant="filled" onClick={() => setPanel({ kind: 'edit', form: null })}>
-      {t('new')}
-    </Button>
+    <ActionButton
+      variant="filled"
+      action={{ name: 'new', label: t('new'), run: () => setPanel({ kind: 'edit', form: null }) }}
+    />
   );
   return (
     <>

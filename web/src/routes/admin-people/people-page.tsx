@@ -1,4 +1,4 @@
-import { Button, TextInput, UnstyledButton } from '@mantine/core';
+import { TextInput, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { routes, type AdminPerson } from '#contract';
@@ -11,6 +11,7 @@ import { Section } from '../../ui/section.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { LeavePanel } from './leave-panel.tsx';
 import { PersonPanel } from './person-panel.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 
 type Everybody = RouteResponse<typeof routes.people.allPeople>;
 type Panel =
@@ -31,9 +32,10 @@ export function PeoplePage() {
         meta={t('hint')}
         actions={
           people.data && (
-            <Button variant="filled" onClick={() => setPanel({ kind: 'edit', person: null })}>
-              {t('new')}
-            </Button>
+            <ActionButton
+              variant="filled"
+              action={{ name: 'new', label: t('new'), run: () => setPanel({ kind: 'edit', person: null }) }}
+            />
           )
         }
       />

@@ -1,4 +1,4 @@
-import { Button, Text, UnstyledButton } from '@mantine/core';
+import { Text, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { routes, type Role } from '#contract';
@@ -8,6 +8,7 @@ import { Loaded } from '../../ui/loaded.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { CreateRolePanel } from './create-role-panel.tsx';
 import { RoleEditor } from './role-editor.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import classes from './roles.module.css';
 
 /** Roles: who has them and what they allow. */
@@ -21,7 +22,11 @@ export function RolesPage() {
       <PageHeader
         title={t('roles.title')}
         meta={t('roles.hint')}
-        actions={roles.data && <Button onClick={() => setCreating(true)}>{t('roles.new')}</Button>}
+        actions={
+          roles.data && (
+            <ActionButton action={{ name: 'new', label: t('roles.new'), run: () => setCreating(true) }} />
+          )
+        }
       />
       <Loaded query={roles}>
         {({ items }) => {

@@ -14,6 +14,7 @@ import { SidePanel } from '../../ui/side-panel.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { WebhookLog } from './webhook-log.tsx';
 import { WebhookPanel } from './webhook-panel.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 
 type Panel =
   | { readonly kind: 'edit'; readonly hook: Webhook | null }
@@ -28,9 +29,10 @@ export function WebhooksPage() {
   const close = (): void => setPanel(null);
   const showSecret = (secret: string | null): void => setPanel(secret ? { kind: 'secret', secret } : null);
   const make = (
-    <Button variant="filled" onClick={() => setPanel({ kind: 'edit', hook: null })}>
-      {t('new')}
-    </Button>
+    <ActionButton
+      variant="filled"
+      action={{ name: 'new', label: t('new'), run: () => setPanel({ kind: 'edit', hook: null }) }}
+    />
   );
   return (
     <>

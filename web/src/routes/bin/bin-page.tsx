@@ -16,6 +16,7 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { RowsSkeleton } from '../../ui/skeletons.tsx';
 import { BinFilters, NO_FILTER } from './bin-filters.tsx';
 import { BinRow } from './bin-row.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 
 const TYPING_MS = 250;
 /** As many as the server takes out at once. */
@@ -68,13 +69,15 @@ export function BinPage() {
         <BinFilters filter={filter} entities={entities} onChange={setFilter} />
         {picked.size > 0 && (
           <Group mb="sm">
-            <Button
+            <ActionButton
               variant="filled"
               loading={restore.pending}
-              onClick={() => restore.run({ body: { records } })}
-            >
-              {t('bin.restoreMany', { count: records.length })}
-            </Button>
+              action={{
+                name: 'restore',
+                label: t('bin.restoreMany', { count: records.length }),
+                run: () => restore.run({ body: { records } }),
+              }}
+            />
           </Group>
         )}
         {!items && bin.error && <ErrorState error={bin.error} onRetry={() => void bin.refetch()} />}

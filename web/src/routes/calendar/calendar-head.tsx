@@ -1,5 +1,5 @@
-import { ActionIcon, Button, SegmentedControl, Select } from '@mantine/core';
-import { IconChevronLeft, IconChevronRight, IconPlus } from '@tabler/icons-react';
+import { SegmentedControl, Select } from '@mantine/core';
+import { IconCalendar, IconChevronLeft, IconChevronRight, IconPlus } from '@tabler/icons-react';
 import dayjs from 'dayjs';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '#contract';
@@ -7,6 +7,8 @@ import { useMe } from '../../app/me-context.ts';
 import { useLocale } from '../../i18n/use-locale.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { VIEWS, type CalendarPlace, type CalendarView } from './use-calendar-place.ts';
+import { ActionButton, ActionSign } from '../../ui/actions/action-button.tsx';
+import { usePageActions } from '../../ui/actions/page-actions.ts';
 import classes from './calendar-head.module.css';
 
 interface CalendarHeadProps {
@@ -27,6 +29,14 @@ export function CalendarHead({ place, people, onCreate }: CalendarHeadProps) {
       .filter((person) => person.id !== me.user.id)
       .map(({ id, name }) => ({ value: id, label: name })),
   ];
+  usePageActions(
+    VIEWS.filter((view) => view !== place.view).map((view) => ({
+      name: `as-${view}`,
+      label: `${t('view')}: ${t(`views.${view}`)}`,
+      icon: IconCalendar,
+      run: () => place.show(view),
+    })),
+  );
   return (
     <PageHeader
       title={withCapital(periodTitle(place, locale))}
@@ -50,18 +60,26 @@ export function CalendarHead({ place, people, onCreate }: CalendarHeadProps) {
             data={VIEWS.map((view: CalendarView) => ({ value: view, label: t(`views.${view}`) }))}
           />
           <div className={classes.steps}>
-            <ActionIcon aria-label={t('previous')} onClick={() => place.step(-1)}>
-              <IconChevronLeft size={18} />
-            </ActionIcon>
-            <Button onClick={place.today}>{t('today')}</Button>
-            <ActionIcon aria-label={t('next')} onClick={() => place.step(1)}>
-              <IconChevronRight size={18} />
-            </ActionIcon>
+            <ActionSign
+              iconSize={18}
+              action={{
+                name: 'previous',
+                label: t('previous'),
+                icon: IconChevronLeft,
+                run: () => place.step(-1),
+              }}
+            />
+            <ActionButton action={{ name: 'today', label: t('today'), run: place.today }} />
+            <ActionSign
+              iconSize={18}
+              action={{ name: 'next', label: t('next'), icon: IconChevronRight, run: () => place.step(1) }}
+            />
           </div>
           {onCreate && (
-            <Button variant="filled" leftSection={<IconPlus size={16} aria-hidden />} onClick={onCreate}>
-              {t('create.open')}
-            </Button>
+            <ActionButton
+              variant="filled"
+              action={{ name: 'new', label: t('create.open'), icon: IconPlus, run: onCreate }}
+            />
           )}
         </>
       }

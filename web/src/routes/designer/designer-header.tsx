@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { IconArrowBackUp, IconArrowForwardUp, IconArrowLeft, IconListCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,6 +10,7 @@ import type { DraftSaver, SaveState } from '../../features/designer/session/draf
 import { DownloadMenu } from './download-menu.tsx';
 import { ProcessName } from './process-name.tsx';
 import { SaveNote } from './save-note.tsx';
+import { ActionButton, ActionSign } from '../../ui/actions/action-button.tsx';
 import classes from './designer-header.module.css';
 
 interface DesignerHeaderProps {
@@ -34,6 +35,7 @@ export function DesignerHeader(props: DesignerHeaderProps) {
     await props.onCheck();
     setChecking(false);
   };
+  const loading = handle ? undefined : t('canvas.loading');
   return (
     <header className={classes.header}>
       <ActionIcon component={Link} to={paths.processes()} aria-label={t('header.back')}>
@@ -52,30 +54,50 @@ export function DesignerHeader(props: DesignerHeaderProps) {
       </span>
       <SaveNote state={state} saver={saver} />
       <div className={classes.actions}>
-        <Tooltip label={t('header.undo')}>
-          <ActionIcon aria-label={t('header.undo')} disabled={!edit.canUndo} onClick={() => handle?.undo()}>
-            <IconArrowBackUp size={18} />
-          </ActionIcon>
-        </Tooltip>
-        <Tooltip label={t('header.redo')}>
-          <ActionIcon aria-label={t('header.redo')} disabled={!edit.canRedo} onClick={() => handle?.redo()}>
-            <IconArrowForwardUp size={18} />
-          </ActionIcon>
-        </Tooltip>
+        <ActionSign
+          iconSize={18}
+          action={{
+            name: 'undo',
+            label: t('header.undo'),
+            icon: IconArrowBackUp,
+            shortcut: 'Ctrl Z',
+            unavailable: edit.canUndo ? undefined : t('header.nothingToUndo'),
+            run: () => handle?.undo(),
+          }}
+        />
+        <ActionSign
+          iconSize={18}
+          action={{
+            name: 'redo',
+            label: t('header.redo'),
+            icon: IconArrowForwardUp,
+            shortcut: 'Ctrl Y',
+            unavailable: edit.canRedo ? undefined : t('header.nothingToRedo'),
+            run: () => handle?.redo(),
+          }}
+        />
         <DownloadMenu processKey={props.processKey} handle={handle} />
-        <Button
+        <ActionButton
           className={classes.check}
-          leftSection={<IconListCheck size={16} aria-hidden />}
           loading={isChecking}
-          disabled={!handle}
-          onClick={() => void check()}
-        >
-          {t('header.check')}
-        </Button>
+          action={{
+            name: 'check',
+            label: t('header.check'),
+            icon: IconListCheck,
+            unavailable: loading,
+            run: () => void check(),
+          }}
+        />
         {mayPublish && (
-          <Button variant="filled" disabled={!handle} onClick={props.onPublish}>
-            {t('header.publish')}
-          </Button>
+          <ActionButton
+            variant="filled"
+            action={{
+              name: 'publish',
+              label: t('header.publish'),
+              unavailable: loading,
+              run: props.onPublish,
+            }}
+          />
         )}
       </div>
     </header>

@@ -1,6 +1,6 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { useLocalStorage, useMediaQuery } from '@mantine/hooks';
-import { IconLayoutSidebarLeftCollapse, IconListTree } from '@tabler/icons-react';
+import { IconLayoutSidebarLeftCollapse, IconListCheck, IconListTree } from '@tabler/icons-react';
 import type { ReactNode, RefObject } from 'react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,6 +12,7 @@ import { ProblemsBar } from '../../features/designer/problems/problems-bar.tsx';
 import { PropertiesPanel } from '../../features/designer/properties/properties-panel.tsx';
 import { ImportNote } from './import-note.tsx';
 import { PaneTabs, type Pane } from './pane-tabs.tsx';
+import { usePageActions } from '../../ui/actions/page-actions.ts';
 import classes from './designer.module.css';
 
 interface DesignerPanesProps {
@@ -43,6 +44,20 @@ export function DesignerPanes(props: DesignerPanesProps) {
     getInitialValueInEffect: false,
   });
   const isFolded = !phone && !(isOpen ?? hasRoom);
+  usePageActions([
+    !phone && {
+      name: 'outline',
+      label: t(isFolded ? 'outline.open' : 'outline.close'),
+      icon: IconListTree,
+      run: () => setOpen(isFolded),
+    },
+    !phone && {
+      name: 'problems',
+      label: t(props.areProblemsOpen ? 'problems.hide' : 'problems.show'),
+      icon: IconListCheck,
+      run: props.onToggleProblems,
+    },
+  ]);
   return (
     <DesignerContext value={scope}>
       <div

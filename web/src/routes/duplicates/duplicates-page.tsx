@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from '@mantine/core';
+import { SegmentedControl } from '@mantine/core';
 import { IconArrowMerge, IconZoomScan } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -15,6 +15,7 @@ import { DeniedState } from '../../ui/error-state.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { PairList } from './pair-list.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 
 const COUNTED_MAX = 1_000;
 const LOOK_AGAIN_MS = 3_000;
@@ -92,15 +93,17 @@ function SearchNow({ count }: { readonly count: DuplicateCount }) {
   const isBusy = search.pending || count.isSearching;
   const searchedAt = count.searchedAt && formatDateTime(locale, count.searchedAt);
   return (
-    <Button
+    <ActionButton
       variant="default"
-      leftSection={<IconZoomScan size={16} aria-hidden />}
       loading={isBusy}
       title={searchedAt ? t('searchedAt', { at: searchedAt }) : undefined}
-      onClick={() => search.run({ body: { entity: count.entity } })}
-    >
-      {t('searchNow')}
-    </Button>
+      action={{
+        name: 'search-pairs',
+        label: t('searchNow'),
+        icon: IconZoomScan,
+        run: () => search.run({ body: { entity: count.entity } }),
+      }}
+    />
   );
 }
 
@@ -117,7 +120,13 @@ function MergeSafe({ count }: { readonly count: DuplicateCount }) {
   });
   return (
     <>
-      <Button onClick={() => setAsking(true)}>{t('mergeSafe', { count: count.safe })}</Button>
+      <ActionButton
+        action={{
+          name: 'merge-safe',
+          label: t('mergeSafe', { count: count.safe }),
+          run: () => setAsking(true),
+        }}
+      />
       {asking && (
         <ConfirmPanel
           title={t('mergeSafe', { count: count.safe })}

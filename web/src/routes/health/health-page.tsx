@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -13,6 +12,7 @@ import { findingsOf, hasWay, WAYS } from './findings.ts';
 import classes from './health-page.module.css';
 import { NodesSection } from './nodes-section.tsx';
 import { WorkSection } from './work-section.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 
 const REFRESH_MS = 15_000;
 
@@ -35,13 +35,16 @@ export function HealthPage() {
         }
         actions={
           report.error?.status !== 403 && (
-            <Button
-              leftSection={<IconRefresh size={14} aria-hidden />}
+            <ActionButton
+              iconSize={14}
               loading={report.isFetching}
-              onClick={() => void report.refetch()}
-            >
-              {t('refresh')}
-            </Button>
+              action={{
+                name: 'refresh',
+                label: t('refresh'),
+                icon: IconRefresh,
+                run: () => void report.refetch(),
+              }}
+            />
           )
         }
       />

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { IconArrowBackUp, IconLayoutGrid } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,6 +11,7 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { FirstSteps } from './first-steps.tsx';
 import { AddWidget } from './add-widget.tsx';
 import { HomePartFrame } from './home-part.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import classes from './home.module.css';
 
 /** What the day begins with: widgets by one's role, or as one has arranged them oneself. */
@@ -43,21 +43,25 @@ export function HomePage() {
                 />
               )}
               {arranging && home.data.isOwn && (
-                <Button
+                <ActionButton
                   variant="subtle"
-                  leftSection={<IconArrowBackUp size={16} aria-hidden />}
-                  onClick={() => arrange(null)}
-                >
-                  {t('home:asRole')}
-                </Button>
+                  action={{
+                    name: 'as-role',
+                    label: t('home:asRole'),
+                    icon: IconArrowBackUp,
+                    run: () => arrange(null),
+                  }}
+                />
               )}
-              <Button
-                leftSection={<IconLayoutGrid size={16} aria-hidden />}
+              <ActionButton
                 aria-pressed={arranging}
-                onClick={() => setArranging(!arranging)}
-              >
-                {t(arranging ? 'home:done' : 'home:arrange')}
-              </Button>
+                action={{
+                  name: 'arrange',
+                  label: t(arranging ? 'home:done' : 'home:arrange'),
+                  icon: IconLayoutGrid,
+                  run: () => setArranging(!arranging),
+                }}
+              />
             </>
           )
         }

@@ -14,6 +14,7 @@ import { MappingStep } from './mapping-step.tsx';
 import { PreviewStep } from './preview-step.tsx';
 import { ResultStep } from './result-step.tsx';
 import { WorkProgress } from './work-progress.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import classes from './import.module.css';
 
 const LOOK_AGAIN_MS = 800;
@@ -55,9 +56,10 @@ export function ImportPage() {
               {t('back')}
             </Button>
             {job.data && OPEN.includes(job.data.state) && !job.data.startedAt && (
-              <Button loading={remove.pending} onClick={() => remove.run(input)}>
-                {t('remove')}
-              </Button>
+              <ActionButton
+                loading={remove.pending}
+                action={{ name: 'discard', label: t('remove'), run: () => remove.run(input) }}
+              />
             )}
           </>
         }

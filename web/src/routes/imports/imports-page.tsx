@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { IconFileImport } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -17,6 +16,7 @@ import { RowList } from '../../ui/row-list.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { BeginPanel } from './begin-panel.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import classes from './imports.module.css';
 
 const TONES: Readonly<Record<ImportState, StatusTone>> = {
@@ -39,9 +39,10 @@ export function ImportsPage() {
   const [beginning, setBeginning] = useState(entity !== null);
   const imports = useRoute(routes.imports.imports, { query: {} });
   const begin = (
-    <Button variant="filled" onClick={() => setBeginning(true)}>
-      {t('begin')}
-    </Button>
+    <ActionButton
+      variant="filled"
+      action={{ name: 'new', label: t('begin'), run: () => setBeginning(true) }}
+    />
   );
   return (
     <>

@@ -1,15 +1,14 @@
-import { Button, Menu } from '@mantine/core';
-import { IconCalendarTime, IconCheck, IconHandGrab, IconUserShare } from '@tabler/icons-react';
+import { IconCalendarTime, IconHandGrab, IconUserShare } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQueryClient } from '@tanstack/react-query';
 import { routes, type TaskBatchWork, type TaskItem } from '#contract';
 import { routeKey, useAction, type RouteResponse } from '../../client/index.ts';
-import { BulkButton, BulkToolbar } from '../../features/lists/bulk-toolbar.tsx';
+import { BulkToolbar } from '../../features/lists/bulk-toolbar.tsx';
 import { BatchPanel } from '../../features/batches/batch-panel.tsx';
 import { ChangePanel } from '../../features/tasks/change-panel.tsx';
 import { PersonPanel } from '../../features/tasks/person-panel.tsx';
-import { useLocalized } from '../../i18n/use-locale.ts';
+import { CompleteAll } from './complete-all.tsx';
 
 interface BulkBarProps {
   /** The rows that are selected. */
@@ -20,7 +19,6 @@ interface BulkBarProps {
 /** What can be done with all selected tasks at once; what some of them refuse is listed afterwards. */
 export function BulkBar({ tasks, onClear }: BulkBarProps) {
   const { t } = useTranslation(['tasks', 'operations', 'common']);
-  const localized = useLocalized();
   const queries = useQueryClient();
   const [panel, setPanel] = useState<'assign' | 'change' | null>(null);
   const [begun, setBegun] = useState<RouteResponse<typeof routes.tasks.startTaskBatch> | null>(null);
@@ -42,64 +40,39 @@ export function BulkBar({ tasks, onClear }: BulkBarProps) {
   };
   return (
     <>
-      {tasks.length > 0 && (
-        <BulkToolbar label={t('tasks:bulk.label')} count={tasks.length} onClear={onClear}>
-          {outcomes.length === 1 && outcomes[0] && (
-            <Button
-              size="compact-sm"
-              variant="filled"
-              leftSection={<IconCheck size={14} aria-hidden />}
-              loading={start.pending}
-              onClick={() => run({ kind: 'complete', outcome: outcomes[0]?.code ?? '' })}
-            >
-              {localized(outcomes[0].label)}
-            </Button>
-          )}
-          {outcomes.length > 1 && (
-            <Menu>
-              <Menu.Target>
-                <Button
-                  size="compact-sm"
-                  variant="filled"
-                  leftSection={<IconCheck size={14} aria-hidden />}
-                  loading={start.pending}
-                >
-                  {t('tasks:bulk.complete')}
-                </Button>
-              </Menu.Target>
-              <Menu.Dropdown>
-                {outcomes.map(({ code, label }) => (
-                  <Menu.Item key={code} onClick={() => run({ kind: 'complete', outcome: code })}>
-                    {localized(label)}
-                  </Menu.Item>
-                ))}
-              </Menu.Dropdown>
-            </Menu>
-          )}
-          {may('claim') && (
-            <BulkButton
-              label={t('tasks:actions.take')}
-              icon={IconHandGrab}
-              pending={start.pending}
-              onClick={() => run({ kind: 'claim' })}
-            />
-          )}
-          {may('reassign') && (
-            <BulkButton
-              label={t('tasks:actions.reassign')}
-              icon={IconUserShare}
-              onClick={() => setPanel('assign')}
-            />
-          )}
-          {may('change') && (
-            <BulkButton
-              label={t('tasks:bulk.change')}
-              icon={IconCalendarTime}
-              onClick={() => setPanel('change')}
-            />
-          )}
-        </BulkToolbar>
-      )}
+      <BulkToolbar
+        label={t('tasks:bulk.label')}
+        isOpen={tasks.length > 0}
+        count={tasks.length}
+        onClear={onClear}
+        actions={[
+          may('claim') && {
+            name: 'claim',
+            label: t('tasks:actions.take'),
+            icon: IconHandGrab,
+            pending: start.pending,
+            run: () => run({ kind: 'claim' }),
+          },
+          may('reassign') && {
+            name: 'assign',
+            label: t('tasks:actions.reassign'),
+            icon: IconUserShare,
+            run: () => setPanel('assign'),
+          },
+          may('change') && {
+            name: 'change',
+            label: t('tasks:bulk.change'),
+            icon: IconCalendarTime,
+            run: () => setPanel('change'),
+          },
+        ]}
+      >
+        <CompleteAll
+          outcomes={outcomes}
+          pending={start.pending}
+          onChoose={(outcome) => run({ kind: 'complete', outcome })}
+        />
+      </BulkToolbar>
       {panel === 'assign' && (
         <PersonPanel
           title={t('tasks:bulk.assignTitle', { count: tasks.length })}

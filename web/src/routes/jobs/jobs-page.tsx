@@ -14,6 +14,7 @@ import { NewBatchPanel } from '../operations/new-batch-panel.tsx';
 import { FailedJobRow } from './failed-job-row.tsx';
 import { FailedSteps } from './failed-steps.tsx';
 import { IncompleteStarts } from './incomplete-starts.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import classes from './jobs-page.module.css';
 
 /** Failed starts have no instance that would tell of them, so nothing but time announces them. */
@@ -74,13 +75,11 @@ function FailedStarts({ jobs }: { readonly jobs: readonly FailedJob[] }) {
       notifications.show({ message: t('retriedAll', { count: retried }), color: 'accent' }),
   });
   const actions = jobs.length > 1 && (
-    <Button
-      leftSection={<IconRefresh size={14} aria-hidden />}
+    <ActionButton
+      iconSize={14}
       loading={retryAll.pending}
-      onClick={() => retryAll.run({})}
-    >
-      {t('retryAll')}
-    </Button>
+      action={{ name: 'retry-all', label: t('retryAll'), icon: IconRefresh, run: () => retryAll.run({}) }}
+    />
   );
   return (
     <Section title={t('starts')} count={jobs.length} actions={actions}>

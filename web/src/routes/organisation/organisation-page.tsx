@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
@@ -17,6 +16,7 @@ import { newDepartment, type Editing } from './editing.ts';
 import { TopPlace } from './top-place.tsx';
 import { useMoveDepartment } from './use-move-department.ts';
 import { wantedPlace } from './wanted-place.ts';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 
 /** The company: departments in their order, who works there in which position, and who stands in for whom. */
 export function OrganisationPage() {
@@ -46,9 +46,14 @@ export function OrganisationPage() {
         meta={active && t('shell:organisation.people', { count: active.length })}
         actions={
           isAdmin && (
-            <Button variant="filled" onClick={() => edit(newDepartment(null))}>
-              {t('structure:newDepartment')}
-            </Button>
+            <ActionButton
+              variant="filled"
+              action={{
+                name: 'new',
+                label: t('structure:newDepartment'),
+                run: () => edit(newDepartment(null)),
+              }}
+            />
           )
         }
       />

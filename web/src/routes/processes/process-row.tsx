@@ -8,11 +8,12 @@ import {
   IconTrash,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import type { ProcessListItem } from '#contract';
 import { paths } from '../../app/paths.ts';
 import type { LibraryPanel } from './library-panel.ts';
 import { ProcessFacts } from './process-facts.tsx';
+import { usePageActions } from '../../ui/actions/page-actions.ts';
 import classes from './processes-page.module.css';
 
 interface ProcessRowProps {
@@ -23,11 +24,50 @@ interface ProcessRowProps {
 /** One process of the library. Its name opens what its reader does with it: drawing, or watching. */
 export function ProcessRow({ process, onPanel }: ProcessRowProps) {
   const { t } = useTranslation('processes');
+  const navigate = useNavigate();
   const { name, processKey, rights } = process;
   const monitor = paths.instancesOf(processKey);
   const mayDraw = rights.includes('draw');
   const mayStart = process.manualStart && process.latest !== null && rights.includes('start');
   const mayWatch = rights.includes('watch');
+  usePageActions([
+    mayStart && {
+      name: `start-${processKey}`,
+      label: `${t('start')}: ${name}`,
+      icon: IconPlayerPlay,
+      isDetail: true,
+      run: () => onPanel({ kind: 'start', process }),
+    },
+    mayDraw && {
+      name: `design-${processKey}`,
+      label: `${t('design')}: ${name}`,
+      icon: IconSchema,
+      isDetail: true,
+      run: () => void navigate(paths.designer(processKey)),
+    },
+    mayWatch && {
+      name: `monitor-${processKey}`,
+      label: `${t('monitor')}: ${name}`,
+      icon: IconActivityHeartbeat,
+      isDetail: true,
+      run: () => void navigate(monitor),
+    },
+    {
+      name: `versions-${processKey}`,
+      label: `${t('versions.title')}: ${name}`,
+      icon: IconHistory,
+      isDetail: true,
+      run: () => onPanel({ kind: 'versions', process }),
+    },
+    mayDraw &&
+      process.draft !== null && {
+        name: `discard-${processKey}`,
+        label: `${t('discard.action')}: ${name}`,
+        icon: IconTrash,
+        isDetail: true,
+        run: () => onPanel({ kind: 'discard', process }),
+      },
+  ]);
   return (
     <li className={classes.row}>
       <div className={classes.main}>

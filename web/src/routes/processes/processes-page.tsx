@@ -16,6 +16,7 @@ import type { LibraryPanel } from './library-panel.ts';
 import { ProcessRow } from './process-row.tsx';
 import { useSampleProcess } from './use-sample-process.ts';
 import { useImportFile } from './use-import-file.ts';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import classes from './processes-page.module.css';
 
 /** Every process that the caller may see: which version runs, how much of it, and what can be done with it. */
@@ -47,26 +48,25 @@ export function ProcessesPage() {
         actions={
           <>
             {mayTake && (
-              <Button leftSection={<IconPackage size={16} aria-hidden />} onClick={openReady}>
-                {t('ready.open')}
-              </Button>
+              <ActionButton
+                action={{ name: 'ready', label: t('ready.open'), icon: IconPackage, run: openReady }}
+              />
             )}
             {mayDraw && (
               <>
-                <Button
-                  leftSection={<IconFileImport size={16} aria-hidden />}
+                <ActionButton
                   loading={pending}
-                  onClick={pick}
-                >
-                  {t('import')}
-                </Button>
-                <Button
+                  action={{ name: 'import', label: t('import'), icon: IconFileImport, run: pick }}
+                />
+                <ActionButton
                   variant="filled"
-                  leftSection={<IconPlus size={16} aria-hidden />}
-                  onClick={() => setPanel({ kind: 'new' })}
-                >
-                  {t('new')}
-                </Button>
+                  action={{
+                    name: 'new',
+                    label: t('new'),
+                    icon: IconPlus,
+                    run: () => setPanel({ kind: 'new' }),
+                  }}
+                />
               </>
             )}
           </>

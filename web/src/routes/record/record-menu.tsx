@@ -1,7 +1,5 @@
-import { ActionIcon, Menu } from '@mantine/core';
 import {
   IconArrowMerge,
-  IconDots,
   IconHistory,
   IconMail,
   IconShare,
@@ -21,8 +19,11 @@ import { MergePanel } from '../../features/merge/merge-panel.tsx';
 import { PersonPanel } from '../../features/privacy/person-panel.tsx';
 import { useEntity } from '../../features/records/use-entity.ts';
 import { SharePanel } from '../../features/rights/share-panel.tsx';
+import { ActionMenu, type MenuAction } from '../../ui/actions/action-menu.tsx';
 
 const PEOPLE = ['contact', 'lead'] as const;
+
+type Panel = 'history' | 'share' | 'why' | 'mail' | 'merge' | 'person';
 
 interface RecordMenuProps {
   readonly record: RecordView;
@@ -33,65 +34,42 @@ interface RecordMenuProps {
 export function RecordMenu({ record, onDelete }: RecordMenuProps) {
   const { t } = useTranslation(['records', 'rights', 'audit', 'mail', 'privacy']);
   const { isAdmin } = useMe();
-  const [panel, setPanel] = useState<'history' | 'share' | 'why' | 'mail' | 'merge' | 'person' | null>(null);
+  const [panel, setPanel] = useState<Panel | null>(null);
   const { rights } = record;
   const compared = COMPARED.find((one) => one === record.entity);
   const person = PEOPLE.find((one) => one === record.entity);
   const mayExport = useEntity(record.entity)?.rights.export === true;
   const writes = useEntity('activity')?.rights.create === true && record.entity !== 'activity';
+  const opens = (name: Panel, action: Pick<MenuAction, 'label' | 'icon'>): MenuAction => ({
+    ...action,
+    name,
+    run: () => setPanel(name),
+  });
   return (
     <>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon aria-label={t('records:page.actions')} data-shortcut="Period">
-            <IconDots size={18} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {writes && (
-            <Menu.Item leftSection={<IconMail size={16} aria-hidden />} onClick={() => setPanel('mail')}>
-              {t('mail:compose.action')}
-            </Menu.Item>
-          )}
-          <Menu.Item leftSection={<IconHistory size={16} aria-hidden />} onClick={() => setPanel('history')}>
-            {t('audit:history.action')}
-          </Menu.Item>
-          {rights.share && (
-            <Menu.Item leftSection={<IconShare size={16} aria-hidden />} onClick={() => setPanel('share')}>
-              {t('rights:share.action')}
-            </Menu.Item>
-          )}
-          {isAdmin && (
-            <Menu.Item
-              leftSection={<IconShieldQuestion size={16} aria-hidden />}
-              onClick={() => setPanel('why')}
-            >
-              {t('rights:why.action')}
-            </Menu.Item>
-          )}
-          {compared && rights.edit && rights.delete && (
-            <Menu.Item
-              leftSection={<IconArrowMerge size={16} aria-hidden />}
-              onClick={() => setPanel('merge')}
-            >
-              {t('records:merge.action')}
-            </Menu.Item>
-          )}
-          {person && (mayExport || isAdmin) && (
-            <Menu.Item
-              leftSection={<IconUserShield size={16} aria-hidden />}
-              onClick={() => setPanel('person')}
-            >
-              {t('privacy:person.action')}
-            </Menu.Item>
-          )}
-          {rights.delete && (
-            <Menu.Item leftSection={<IconTrash size={16} aria-hidden />} onClick={onDelete}>
-              {t('records:page.delete')}
-            </Menu.Item>
-          )}
-        </Menu.Dropdown>
-      </Menu>
+      <ActionMenu
+        label={t('records:page.actions')}
+        data-shortcut="Period"
+        actions={[
+          writes && opens('mail', { label: t('mail:compose.action'), icon: IconMail }),
+          opens('history', { label: t('audit:history.action'), icon: IconHistory }),
+          rights.share && opens('share', { label: t('rights:share.action'), icon: IconShare }),
+          isAdmin && opens('why', { label: t('rights:why.action'), icon: IconShieldQuestion }),
+          compared &&
+            rights.edit &&
+            rights.delete &&
+            opens('merge', { label: t('records:merge.action'), icon: IconArrowMerge }),
+          person &&
+            (mayExport || isAdmin) &&
+            opens('person', { label: t('privacy:person.action'), icon: IconUserShield }),
+          rights.delete && {
+            name: 'delete',
+            label: t('records:page.delete'),
+            icon: IconTrash,
+            run: onDelete,
+          },
+        ]}
+      />
       {panel === 'mail' && <ComposePanel record={record} onClose={() => setPanel(null)} />}
       {panel === 'merge' && compared && (
         <MergePanel record={record} entity={compared} onClose={() => setPanel(null)} />

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -30,6 +29,7 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { RowsSkeleton } from '../../ui/skeletons.tsx';
 import { RecordPeek } from './record-peek.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import classes from '../../features/lists/record-list.module.css';
 
 const PAGE = 60;
@@ -139,9 +139,10 @@ export function RecordList({ meta, view, views, mayShowTo }: RecordListProps) {
               />
             )}
             {meta.rights.create && (
-              <Button variant="filled" leftSection={<IconPlus size={16} aria-hidden />} onClick={create}>
-                {t('list.new')}
-              </Button>
+              <ActionButton
+                variant="filled"
+                action={{ name: 'new', label: t('list.new'), icon: IconPlus, run: create }}
+              />
             )}
           </>
         }

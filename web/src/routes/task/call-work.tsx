@@ -1,4 +1,4 @@
-import { Button, Text, Textarea } from '@mantine/core';
+import { Text, Textarea } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Outcome, TaskDetail } from '#contract';
@@ -23,6 +23,7 @@ import { useJsonForm } from '../../ui/json-form/use-json-form.ts';
 import { productNow } from '../../ui/product-clock.ts';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { WorkPane } from './work-pane.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import classes from './call-work.module.css';
 
 interface CallWorkProps {
@@ -135,9 +136,17 @@ export function CallWork({ task, call, children }: CallWorkProps) {
       bar={
         workable ? (
           <>
-            <Button variant="filled" disabled={!result} loading={complete.pending} onClick={finish}>
-              {t(reschedules ? 'call.postpone' : 'call.finish')}
-            </Button>
+            <ActionButton
+              variant="filled"
+              loading={complete.pending}
+              action={{
+                name: 'finish-call',
+                label: t(reschedules ? 'call.postpone' : 'call.finish'),
+                shortcut: 'Ctrl Enter',
+                unavailable: result ? undefined : t('call.chooseResult'),
+                run: finish,
+              }}
+            />
             <Text size="sm" c="dimmed">
               {result ? localized(result.label) : t('call.chooseResult')}
             </Text>

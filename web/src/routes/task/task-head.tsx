@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import {
   IconArrowBackUp,
   IconArrowsExchange,
@@ -24,6 +23,7 @@ import { ProgressStrip } from '../../ui/progress-strip.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { TaskMenu } from './task-menu.tsx';
+import { ActionButton } from '../../ui/actions/action-button.tsx';
 import classes from './task-head.module.css';
 
 /** Name, due, who has it, where the process stands, and what can be done with the task as such. */
@@ -31,6 +31,7 @@ export function TaskHead({ task }: { readonly task: TaskDetail }) {
   const { t } = useTranslation(['tasks', 'instance']);
   const [panel, setPanel] = useState<'ask' | 'reassign' | null>(null);
   const stale = { invalidate: [routes.tasks.getTask, routes.tasks.listTasks] };
+  const input = { params: { id: task.id } };
   const claim = useAction(routes.tasks.claimTask, stale);
   const unclaim = useAction(routes.tasks.unclaimTask, stale);
   const resolve = useAction(routes.tasks.resolveTask, stale);
@@ -60,42 +61,51 @@ export function TaskHead({ task }: { readonly task: TaskDetail }) {
         actions={
           <>
             {task.rights.claim && (
-              <Button
+              <ActionButton
                 variant={task.rights.complete ? 'default' : 'filled'}
                 loading={claim.pending}
-                onClick={() => claim.run({ params: { id: task.id } })}
-              >
-                {t('tasks:actions.take')}
-              </Button>
+                action={{ name: 'claim', label: t('tasks:actions.take'), run: () => claim.run(input) }}
+              />
             )}
             {canGiveBack && (
-              <Button loading={unclaim.pending} onClick={() => unclaim.run({ params: { id: task.id } })}>
-                {t('tasks:actions.giveBack')}
-              </Button>
+              <ActionButton
+                loading={unclaim.pending}
+                action={{
+                  name: 'unclaim',
+                  label: t('tasks:actions.giveBack'),
+                  run: () => unclaim.run(input),
+                }}
+              />
             )}
             {open && task.rights.reassign && (
-              <Button
-                leftSection={<IconUserShare size={16} stroke={1.7} aria-hidden />}
-                onClick={() => setPanel('reassign')}
-              >
-                {t('tasks:actions.reassign')}
-              </Button>
+              <ActionButton
+                action={{
+                  name: 'reassign',
+                  label: t('tasks:actions.reassign'),
+                  icon: IconUserShare,
+                  run: () => setPanel('reassign'),
+                }}
+              />
             )}
             {task.rights.resolve && task.owner && (
-              <Button
-                leftSection={<IconArrowBackUp size={16} stroke={1.7} aria-hidden />}
+              <ActionButton
                 loading={resolve.pending}
-                onClick={() => resolve.run({ params: { id: task.id }, body: {} })}
-              >
-                {t('tasks:actions.giveBackTo', { name: task.owner.name })}
-              </Button>
+                action={{
+                  name: 'resolve',
+                  label: t('tasks:actions.giveBackTo', { name: task.owner.name }),
+                  icon: IconArrowBackUp,
+                  run: () => resolve.run({ ...input, body: {} }),
+                }}
+              />
             )}
-            <Button
-              leftSection={<IconMessageQuestion size={16} stroke={1.7} aria-hidden />}
-              onClick={() => setPanel('ask')}
-            >
-              {t('instance:talk.ask')}
-            </Button>
+            <ActionButton
+              action={{
+                name: 'ask',
+                label: t('instance:talk.ask'),
+                icon: IconMessageQuestion,
+                run: () => setPanel('ask'),
+              }}
+            />
             <TaskMenu task={task} />
           </>
         }

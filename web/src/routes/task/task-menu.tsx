@@ -1,12 +1,12 @@
-import { ActionIcon, Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconCalendarTime, IconDots, IconUserUp } from '@tabler/icons-react';
+import { IconCalendarTime, IconUserUp } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { routes, type TaskDetail } from '#contract';
 import { useAction } from '../../client/index.ts';
 import { ChangePanel } from '../../features/tasks/change-panel.tsx';
 import { LendPanel } from '../../features/tasks/lend-panel.tsx';
+import { ActionMenu } from '../../ui/actions/action-menu.tsx';
 
 /** What one does with a task in hand beside completing it. */
 export function TaskMenu({ task }: { readonly task: TaskDetail }) {
@@ -20,34 +20,26 @@ export function TaskMenu({ task }: { readonly task: TaskDetail }) {
       close();
     },
   });
-  if (!task.rights.change && !task.rights.delegate) return null;
   return (
     <>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon variant="default" aria-label={t('actions.more')}>
-            <IconDots size={17} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {task.rights.delegate && (
-            <Menu.Item
-              leftSection={<IconUserUp size={16} stroke={1.7} aria-hidden />}
-              onClick={() => setPanel('lend')}
-            >
-              {t('actions.lendTo')}
-            </Menu.Item>
-          )}
-          {task.rights.change && (
-            <Menu.Item
-              leftSection={<IconCalendarTime size={16} stroke={1.7} aria-hidden />}
-              onClick={() => setPanel('change')}
-            >
-              {t('actions.change')}
-            </Menu.Item>
-          )}
-        </Menu.Dropdown>
-      </Menu>
+      <ActionMenu
+        variant="default"
+        label={t('actions.more')}
+        actions={[
+          task.rights.delegate && {
+            name: 'lend',
+            label: t('actions.lendTo'),
+            icon: IconUserUp,
+            run: () => setPanel('lend'),
+          },
+          task.rights.change && {
+            name: 'change',
+            label: t('actions.change'),
+            icon: IconCalendarTime,
+            run: () => setPanel('change'),
+          },
+        ]}
+      />
       {panel === 'lend' && <LendPanel taskId={task.id} taskName={task.name} onClose={close} />}
       {panel === 'change' && (
         <ChangePanel

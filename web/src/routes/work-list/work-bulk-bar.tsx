@@ -9,6 +9,7 @@ import {
   IconPlayerStop,
   IconRefresh,
   IconUserShare,
+  type Icon,
 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -23,7 +24,7 @@ import {
 import { useAction, type RouteResponse } from '../../client/index.ts';
 import { useProcessRight } from '../../app/me-context.ts';
 import { BatchPanel } from '../../features/batches/batch-panel.tsx';
-import { BulkButton, BulkToolbar } from '../../features/lists/bulk-toolbar.tsx';
+import { BulkToolbar } from '../../features/lists/bulk-toolbar.tsx';
 import type { PickedRows } from '../../features/lists/use-picked-rows.ts';
 import { ChangePanel } from '../../features/tasks/change-panel.tsx';
 import { PersonPanel } from '../../features/tasks/person-panel.tsx';
@@ -69,86 +70,44 @@ export function WorkBulkBar({ list, meta, rows, picked, total, onOver }: WorkBul
   // Versions belong to one process: instances of several go nowhere together.
   const keys = new Set(rows.filter((row) => picked.selection.isSelected(row.id)).map(processKeyOf));
   const [onlyKey] = keys;
+  const isTasks = list === 'user_task';
+  const mayIntervene = !isTasks && meta.rights.edit;
+  const hasFailed = rows.some((row) => Number(row.fields['incidents'] ?? 0) > 0);
+  const opens = (name: Choice, label: string, icon: Icon) => ({
+    name,
+    label,
+    icon,
+    run: () => setPanel(name),
+  });
   return (
     <>
-      {query && (
-        <BulkToolbar
-          label={t(`lists:work.bulk.${list}`)}
-          count={picked.count}
-          total={total}
-          allMatching={picked.allMatching}
-          onAllMatching={picked.pickAllMatching}
-          onClear={picked.clear}
-        >
-          {list === 'user_task' && (
-            <>
-              <BulkButton
-                label={t('tasks:actions.take')}
-                icon={IconHandGrab}
-                pending={tasks.pending}
-                onClick={() => runTasks({ kind: 'claim' })}
-              />
-              {meta.rights.edit && (
-                <BulkButton
-                  label={t('tasks:actions.reassign')}
-                  icon={IconUserShare}
-                  onClick={() => setPanel('assign')}
-                />
-              )}
-              <BulkButton
-                label={t('tasks:bulk.change')}
-                icon={IconCalendarTime}
-                onClick={() => setPanel('change')}
-              />
-            </>
-          )}
-          {list === 'process_instance' && meta.rights.edit && (
-            <>
-              <BulkButton
-                label={t('lists:work.suspend')}
-                icon={IconPlayerPause}
-                onClick={() => setPanel('suspend')}
-              />
-              <BulkButton
-                label={t('lists:work.resume')}
-                icon={IconPlayerPlay}
-                onClick={() => setPanel('resume')}
-              />
-              {rows.some((row) => Number(row.fields['incidents'] ?? 0) > 0) && (
-                <>
-                  <BulkButton
-                    label={t('lists:work.retry')}
-                    icon={IconRefresh}
-                    onClick={() => setPanel('retry')}
-                  />
-                  <BulkButton
-                    label={t('lists:work.skip')}
-                    icon={IconArrowForward}
-                    onClick={() => setPanel('skip')}
-                  />
-                </>
-              )}
-              <BulkButton
-                label={t('lists:work.stop')}
-                icon={IconPlayerStop}
-                onClick={() => setPanel('stop')}
-              />
-            </>
-          )}
-          {list === 'process_instance' && mayMigrate && keys.size === 1 && (
-            <BulkButton
-              label={t('lists:work.migrate')}
-              icon={IconArrowUp}
-              onClick={() => setPanel('migrate')}
-            />
-          )}
-          <BulkButton
-            label={t('lists:work.comment')}
-            icon={IconMessage}
-            onClick={() => setPanel('comment')}
-          />
-        </BulkToolbar>
-      )}
+      <BulkToolbar
+        label={t(`lists:work.bulk.${list}`)}
+        isOpen={query !== null}
+        count={picked.count}
+        total={total}
+        allMatching={picked.allMatching}
+        onAllMatching={picked.pickAllMatching}
+        onClear={picked.clear}
+        actions={[
+          isTasks && {
+            name: 'claim',
+            label: t('tasks:actions.take'),
+            icon: IconHandGrab,
+            pending: tasks.pending,
+            run: () => runTasks({ kind: 'claim' }),
+          },
+          isTasks && meta.rights.edit && opens('assign', t('tasks:actions.reassign'), IconUserShare),
+          isTasks && opens('change', t('tasks:bulk.change'), IconCalendarTime),
+          mayIntervene && opens('suspend', t('lists:work.suspend'), IconPlayerPause),
+          mayIntervene && opens('resume', t('lists:work.resume'), IconPlayerPlay),
+          mayIntervene && hasFailed && opens('retry', t('lists:work.retry'), IconRefresh),
+          mayIntervene && hasFailed && opens('skip', t('lists:work.skip'), IconArrowForward),
+          mayIntervene && opens('stop', t('lists:work.stop'), IconPlayerStop),
+          !isTasks && mayMigrate && keys.size === 1 && opens('migrate', t('lists:work.migrate'), IconArrowUp),
+          opens('comment', t('lists:work.comment'), IconMessage),
+        ]}
+      />
       {panel === 'assign' && (
         <PersonPanel
           title={t('tasks:bulk.assignTitle', { count })}

@@ -1,7 +1,10 @@
 import { ActionIcon, Button, Popover, Select, Text } from '@mantine/core';
 import { IconArrowDown, IconArrowsSort, IconArrowUp, IconX } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SORTS_MAX, type SortKey } from './columns.ts';
+import { ActionButton } from '../actions/action-button.tsx';
+import { usePageActions } from '../actions/page-actions.ts';
 import classes from './table-options.module.css';
 
 interface SortPanelProps {
@@ -26,12 +29,30 @@ export function SortPanel({ columns, sort, onSort }: SortPanelProps) {
         return index === at ? [] : [one];
       }),
     );
+  const [opened, setOpened] = useState(false);
+  usePageActions(
+    free.map(({ key, header }) => ({
+      name: `sort-${key}`,
+      label: `${t('table.sort')}: ${header}`,
+      icon: IconArrowsSort,
+      isDetail: true,
+      run: () => onSort([{ key, descending: false }]),
+    })),
+  );
   return (
-    <Popover position="bottom-end" width={320} trapFocus withinPortal>
+    <Popover position="bottom-end" width={320} trapFocus withinPortal opened={opened} onChange={setOpened}>
       <Popover.Target>
-        <Button size="xs" variant="default" leftSection={<IconArrowsSort size={14} aria-hidden />}>
-          {sort.length > 0 ? t('table.sortedBy', { count: sort.length }) : t('table.sort')}
-        </Button>
+        <ActionButton
+          size="xs"
+          variant="default"
+          iconSize={14}
+          action={{
+            name: 'sort',
+            label: sort.length > 0 ? t('table.sortedBy', { count: sort.length }) : t('table.sort'),
+            icon: IconArrowsSort,
+            run: () => setOpened(!opened),
+          }}
+        />
       </Popover.Target>
       <Popover.Dropdown p={8}>
         {sort.length === 0 && (

@@ -3,6 +3,7 @@ import { IconAdjustmentsHorizontal, IconArrowDown, IconArrowUp } from '@tabler/i
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Density } from '../../theme/tokens.ts';
+import { usePageActions } from '../actions/page-actions.ts';
 import classes from './table-options.module.css';
 
 interface TableOptionsProps {
@@ -28,11 +29,34 @@ export function TableOptions({ columns, hidden, onColumns, density, onDensity }:
     const rest = shown.filter((one) => one !== key);
     onColumns([...rest.slice(0, at), key, ...rest.slice(at)]);
   };
+  const [opened, setOpened] = useState(false);
+  usePageActions([
+    {
+      name: 'columns',
+      label: t('table.columns'),
+      icon: IconAdjustmentsHorizontal,
+      run: () => setOpened(true),
+    },
+    ...DENSITIES.filter((value) => value !== density).map((value) => ({
+      name: `density-${value}`,
+      label: `${t('table.density')}: ${t(`table.${value}`)}`,
+      icon: IconAdjustmentsHorizontal,
+      isDetail: true,
+      run: () => onDensity(value),
+    })),
+    ...movable.map(({ key, header }) => ({
+      name: `column-${key}`,
+      label: t(shown.includes(key) ? 'table.hide' : 'table.show', { name: header }),
+      icon: IconAdjustmentsHorizontal,
+      isDetail: true,
+      run: () => toggle(key),
+    })),
+  ]);
   return (
-    <Popover position="bottom-end" width={300} trapFocus>
+    <Popover position="bottom-end" width={300} trapFocus opened={opened} onChange={setOpened}>
       <Popover.Target>
         <Tooltip label={t('table.columns')}>
-          <ActionIcon variant="default" aria-label={t('table.columns')}>
+          <ActionIcon variant="default" aria-label={t('table.columns')} onClick={() => setOpened(!opened)}>
             <IconAdjustmentsHorizontal size={17} />
           </ActionIcon>
         </Tooltip>

@@ -1,8 +1,9 @@
 import { Button, Menu, UnstyledButton } from '@mantine/core';
-import { IconFilter } from '@tabler/icons-react';
+import { IconFilter, IconFilterOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { EntityMeta, FilterCondition, FilterGroup } from '#contract';
 import { FilterChip } from './filter-chip.tsx';
+import { usePageActions } from '../../../ui/actions/page-actions.ts';
 import classes from './filter-bar.module.css';
 
 interface FilterBarProps {
@@ -16,6 +17,29 @@ export function FilterBar({ meta, filter, onChange }: FilterBarProps) {
   const { t } = useTranslation('records');
   const { items, op } = filter;
   const add = (item: FilterCondition | FilterGroup): void => onChange({ op, items: [...items, item] });
+  const addCondition = (): void => add({ field: '', operator: 'eq' });
+  const addGroup = (): void => add({ op: 'or', items: [{ field: '', operator: 'eq' }] });
+  const clear = (): void => onChange({ op: 'and', items: [] });
+  usePageActions([
+    {
+      name: 'filter',
+      label: `${t('filter.add')}: ${t('filter.addCondition')}`,
+      icon: IconFilter,
+      run: addCondition,
+    },
+    {
+      name: 'filter-group',
+      label: `${t('filter.add')}: ${t('filter.addGroup')}`,
+      icon: IconFilter,
+      run: addGroup,
+    },
+    items.length > 0 && {
+      name: 'filter-clear',
+      label: t('list.clearFilter'),
+      icon: IconFilterOff,
+      run: clear,
+    },
+  ]);
   return (
     <div className={classes.bar}>
       <Menu position="bottom-start">
@@ -25,10 +49,8 @@ export function FilterBar({ meta, filter, onChange }: FilterBarProps) {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => add({ field: '', operator: 'eq' })}>{t('filter.addCondition')}</Menu.Item>
-          <Menu.Item onClick={() => add({ op: 'or', items: [{ field: '', operator: 'eq' }] })}>
-            {t('filter.addGroup')}
-          </Menu.Item>
+          <Menu.Item onClick={addCondition}>{t('filter.addCondition')}</Menu.Item>
+          <Menu.Item onClick={addGroup}>{t('filter.addGroup')}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
       {items.length > 1 && (
@@ -55,7 +77,7 @@ export function FilterBar({ meta, filter, onChange }: FilterBarProps) {
         />
       ))}
       {items.length > 1 && (
-        <Button size="xs" variant="subtle" color="gray" onClick={() => onChange({ op: 'and', items: [] })}>
+        <Button size="xs" variant="subtle" color="gray" onClick={clear}>
           {t('filter.clearAll')}
         </Button>
       )}
