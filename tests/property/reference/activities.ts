@@ -108,8 +108,8 @@ function call(run: Run, scope: Scope, call: Call, then: Continue): void {
   const variables = call.isMapped ? inputsOf(run, scope) : run.visible(scope);
   const { id: elementId, undo } = call;
   const after = (): void => {
-    // What went in is kept for the handler.
-    if (undo) noteDone(run, scope, { elementId, undo, variables: call.isMapped ? variables : {} });
+    // What went in is the called instance's alone: the handler sees what is now.
+    if (undo) noteDone(run, scope, { elementId, undo });
     follow();
   };
   const begun = { process: call.process, variables, businessKey: scope.instance.businessKey };
