@@ -87,7 +87,7 @@ export type { SlaPolicy } from './sla/sla-rows.ts';
 export type { TicketClocks } from './sla/sla-service.ts';
 export type { RecordFile } from './files/file-rows.ts';
 export type { FileTask, WorkFile, WorkFileEvent } from './files/work-files.ts';
-export type { PersonReport } from './privacy/access-report.ts';
+export type { PersonReport, ReportedFile } from './privacy/access-report.ts';
 export type { ErasureHost, ErasurePlan, ErasureScope } from './privacy/erasure-service.ts';
 export type { ErasureBlocker } from './privacy/erasure-blockers.ts';
 export type { PersonRef } from './privacy/person.ts';

@@ -18,7 +18,7 @@ export const consent = z.object({
 });
 export type Consent = z.infer<typeof consent>;
 
-const personParams = z.object({ entity: z.enum(['contact', 'lead']), id }).strict();
+const personParams = z.object({ entity: z.enum(['contact', 'lead', 'account']), id }).strict();
 const partyParams = z.object({ entity: z.enum(['contact', 'account', 'lead']), id }).strict();
 
 const reason = z.string().trim().min(3, 'Say why.').max(1_000);

@@ -1,10 +1,10 @@
 /**
  * The report about a person with what lies beside the records: mails, forms that were sent, process instances with the
- * variables that name the person. Mails and instances follow the records and the rights to watch processes; only
+ * variables that name the person, what was said there, and the files on their tasks. Mails and instances follow the records and the rights to watch processes; only
  * administrators also get mails that merely went to or came from one of the person's addresses.
  */
 import type { Pool } from 'pg';
-import type { PersonRef, PersonReport, RequestUser } from '#crm';
+import type { PersonRef, PersonReport, ReportedFile, RequestUser } from '#crm';
 import type { ApiContext } from '../context.ts';
 import { keysWithAny } from '../rights/process-rights.ts';
 
@@ -46,6 +46,17 @@ const VARIABLES = 'select id, variables from engine.process_instance where id = 
 const TASKS = `
   select instance_id as "instanceId", name, state, created_at as "createdAt", completed_at as "completedAt", outcome
   from engine.user_task where instance_id = any($1::uuid[]) order by created_at`;
+const TASK_FILES = `
+  select f.id, f.name, f.mime, f.size::float8 as size, f.sha256, f.created_at as "createdAt", r.entity, r.record_id as "recordId"
+  from engine.user_task t
+  join crm.record_file r on r.entity = 'user_task' and r.record_id = t.id and r.deleted_at is null
+  join crm.file f on f.id = r.file_id
+  where t.instance_id = any($1::uuid[]) order by r.created_at, f.id`;
+const TALK = `
+  select c.entity, c.record_id as "recordId", c.created_at as at, u.name as by, c.body as text
+  from crm.comment c left join crm."user" u on u.id = c.author_id
+  where c.entity = 'process_instance' and c.record_id = any($1::uuid[]) and c.deleted_at is null
+  order by c.created_at, c.id`;
 const INSTANCES_MAX = 500;
 
 /** @throws CrmRejection CRM_RECORD_NOT_FOUND, CRM_FORBIDDEN */
@@ -64,7 +75,18 @@ export async function makeAccessReport(
   ];
   const leads = report.records.filter((record) => record.entity === 'lead').map((record) => record.id);
   const forms = await rowsOf(pool, FORMS, [leads, ids]);
-  return { ...report, mails, forms, processes: await processesOf(context, user, report) };
+  const processes = await processesOf(context, user, report);
+  const instances = [processes.map((process) => process.instanceId)];
+  const talk = await rowsOf(pool, TALK, instances);
+  const files = (await pool.query<ReportedFile>(TASK_FILES, instances)).rows;
+  return {
+    ...report,
+    comments: [...report.comments, ...talk],
+    files: [...report.files, ...files],
+    mails,
+    forms,
+    processes,
+  };
 }
 
 async function rowsOf(pool: Pool, sql: string, values: unknown[]): Promise<Row[]> {
@@ -74,7 +96,7 @@ async function rowsOf(pool: Pool, sql: string, values: unknown[]): Promise<Row[]
 function emailsOf(report: PersonReport): string[] {
   const points = report.addresses.filter((point) => point.kind === 'email').map((point) => point.value);
   const fields = report.records
-    .filter((record) => record.entity === report.person.entity || record.entity === 'lead')
+    .filter((record) => PEOPLE.includes(record.entity))
     .flatMap((record) => record.fields.filter((field) => field.key === 'email').map((field) => field.value));
   const texts = [...points, ...fields].filter((value): value is string => typeof value === 'string');
   return [...new Set(texts.map((text) => text.toLowerCase()))];
@@ -120,11 +142,13 @@ async function processesOf(
 }
 
 const SHORTEST_NAME = 3;
+/** Of the kinds that are reported, those whose records are the person. */
+const PEOPLE: readonly string[] = ['contact', 'lead', 'account'];
 
 /** By which a variable is known to be about the person: ids of the own records, name, addresses. */
 function namesOf(report: PersonReport): string[] {
-  const own = report.records.filter(({ entity }) => entity === 'contact' || entity === 'lead');
-  const keys = ['fullName', 'familyName', 'email', 'phone'];
+  const own = report.records.filter(({ entity }) => PEOPLE.includes(entity));
+  const keys = ['fullName', 'familyName', 'name', 'email', 'phone'];
   const values = own.flatMap((record) =>
     record.fields.filter((field) => keys.includes(field.key)).map((field) => String(field.value)),
   );

@@ -50,6 +50,13 @@ const UNSENT_MAIL = `
     and exists (select from unnest($1::text[]) e where strpos(lower(recipients || ' ' || cc), e) > 0)`;
 
 export const eraseBeside: ErasureHost = {
+  async instancesAbout({ client }, recordIds) {
+    const { rows } = await client.query<{ id: string }>(ROOTS, [recordIds, recordIds]);
+    return instancesOf(
+      client,
+      rows.map((row) => row.id),
+    );
+  },
   async erase(scope) {
     const { client } = scope.transaction;
     const { contacts, leads, accounts } = scope.person;

@@ -68,6 +68,8 @@ export interface ErasureScope {
 }
 
 export interface ErasureHost {
+  /** Ids of the instances that are about these records: what was said on them belongs to the person. */
+  instancesAbout(transaction: CrmTransaction, recordIds: readonly string[]): Promise<readonly string[]>;
   erase(scope: ErasureScope): Promise<{
     readonly counts: Readonly<Record<string, number>>;
     readonly blockers: readonly ErasureBlocker[];
@@ -274,10 +276,12 @@ async function work(
     'select file_id as id from crm.record_file where record_id = any($1::uuid[])',
     ids,
   );
+  const ownIds = own.map((key) => key.id);
+  const instances = await host.instancesAbout({ client }, ownIds);
   const swept = await sweepTables(client, {
     schema: 'crm',
     skip: SKIPPED,
-    ids: [...ids, ...fileIds],
+    ids: [...ids, ...fileIds, ...instances],
     replacer,
   });
   await unit.client.query(FILE_NAMES, [

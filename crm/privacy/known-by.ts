@@ -17,13 +17,18 @@ export interface SharedValue {
 const NAMES = `
   select given_name as given, coalesce(middle_name, '') as middle, family_name as family from crm.contact where id = any($1::uuid[])
   union select coalesce(given_name, ''), '', coalesce(family_name, '') from crm.lead where id = any($2::uuid[]) and $3::uuid[] is not null`;
+/** A private customer is known by the name of his account. */
+const ACCOUNT_NAMES = `
+  select name as value from crm.account where id = any($3::uuid[]) and $1::uuid[] is not null and $2::uuid[] is not null`;
 const FORMER = `
   select c->>'field' as field, v.value #>> '{}' as value
   from crm.event e
   cross join jsonb_array_elements(case when jsonb_typeof(e.data->'changes') = 'array' then e.data->'changes' else '[]' end) c
   cross join lateral (values (c->'from'), (c->'to')) v (value)
   where e.record_id = any($1::uuid[] || $2::uuid[] || $3::uuid[])
-    and c->>'field' in ('givenName', 'familyName', 'email', 'phone') and jsonb_typeof(v.value) = 'string'
+    and (c->>'field' in ('givenName', 'familyName', 'email', 'phone')
+         or c->>'field' = 'name' and e.record_id = any($3::uuid[]))
+    and jsonb_typeof(v.value) = 'string'
   group by 1, 2`;
 const EMAILS = `
   select email_norm as value from crm.comm_point
@@ -38,6 +43,8 @@ const NAMESAKES = `
   select lower($4::text || ' ' || $5::text) as value, x.entity, x.id from (
     select 'contact' as entity, id, given_name as given, family_name as family from crm.contact where id <> all($1::uuid[]) and deleted_at is null
     union all select 'lead', id, coalesce(given_name, ''), coalesce(family_name, '') from crm.lead where id <> all($2::uuid[]) and deleted_at is null
+    union all select 'account', id, split_part(name, ' ', 1), regexp_replace(name, '^.* ', '') from crm.account
+      where kind = 'person' and id <> all($3::uuid[]) and deleted_at is null and strpos(name, ' ') > 0
     union all select 'user', id, split_part(name, ' ', 1), split_part(name, ' ', 2) from crm."user" where $3::uuid[] is not null) x
   where lower(x.given) = lower($4) and lower(x.family) = lower($5) limit 3`;
 const SAME_POINT = `
@@ -61,9 +68,13 @@ export async function readKnownBy(
   const former = (await reader.query<{ field: string; value: string }>(FORMER, sets)).rows;
   const formerly = (field: string): string[] =>
     former.filter((one) => one.field === field && one.value !== '').map((one) => one.value);
-  const names = withFormer((await reader.query<PersonName>(NAMES, sets)).rows, formerly);
   const valuesOf = async (sql: string): Promise<string[]> =>
     (await reader.query<{ value: string }>(sql, sets)).rows.map((row) => row.value);
+  const written = unique([...(await valuesOf(ACCOUNT_NAMES)), ...formerly('name')]);
+  const names = [
+    ...withFormer((await reader.query<PersonName>(NAMES, sets)).rows, formerly),
+    ...written.flatMap(readingsOf),
+  ];
   const emails = unique([
     ...(await valuesOf(EMAILS)),
     ...formerly('email').map((email) => email.toLowerCase()),
@@ -82,6 +93,16 @@ export async function readKnownBy(
 
 function unique(values: readonly string[]): string[] {
   return [...new Set(values.map((value) => value.trim()))].filter((value) => value !== '');
+}
+
+/** What a name in one field may mean: the given name comes first, or the family name does. */
+function readingsOf(written: string): PersonName[] {
+  const words = written.split(/\s+/);
+  const family = words.at(-1) ?? '';
+  if (words.length === 1) return [{ given: '', middle: '', family }];
+  const [first = '', second = '', third = ''] = words;
+  const straight = { given: first, middle: words.slice(1, -1).join(' '), family };
+  return words.length === 3 ? [straight, { given: second, middle: third, family: first }] : [straight];
 }
 
 /** Who changed his family name is known by the former one with the present given name, too. */

@@ -1,18 +1,19 @@
 /**
  * Which records are one person: the contact, what was merged into it, the leads that it came from, and the account of a
- * private customer who is alone in it. And what is about the person: tickets, activities, deals, documents.
+ * private customer who is alone in it. Asked by the account of a private customer, it is that account with the one
+ * contact that belongs to it. And what is about the person: tickets, activities, deals, documents.
  */
 import type { Queryable } from '../database/transaction.ts';
 import { isUuid } from '../entities/filter-sql.ts';
 
-export type PersonEntity = 'contact' | 'lead';
+export type PersonEntity = 'contact' | 'lead' | 'account';
 
 export interface PersonRef {
   readonly entity: PersonEntity;
   readonly id: string;
 }
 
-/** The first contact, or lead where there is no contact, stands for the person. */
+/** The first contact, lead or account stands for the person, in this order. */
 export interface Person {
   readonly contacts: readonly string[];
   readonly leads: readonly string[];
@@ -25,18 +26,22 @@ export interface RecordKey {
   readonly id: string;
 }
 
-/** A lead that knows its contact is that contact. */
+/** A lead that knows its contact is that contact; a private customer is the only contact of his account. */
 const SELECT_CONTACTS = `
   with recursive root as (
-    select case when $1 = 'contact' then $2::uuid
-                else (select coalesce(r.survivor_id, l.contact_id) from crm.lead l
-                      left join crm.record_redirect r on r.loser_id = l.contact_id where l.id = $2) end as id),
+    select case $1
+      when 'contact' then $2::uuid
+      when 'lead' then (select coalesce(r.survivor_id, l.contact_id) from crm.lead l
+                        left join crm.record_redirect r on r.loser_id = l.contact_id where l.id = $2)
+      else (select (array_agg(distinct k.contact_id))[1] from crm.account a
+            join crm.account_contact k on k.account_id = a.id
+            where a.id = $2 and a.kind = 'person' having count(distinct k.contact_id) = 1) end as id),
   same as (
     select id from root where id is not null
     union select r.loser_id from crm.record_redirect r join same s on r.survivor_id = s.id where r.entity = 'contact')
   select s.id from same s join crm.contact c on c.id = s.id order by (c.id = (select id from root)) desc, c.id`;
 
-/** By its link, by its conversion, or by address or phone together with the family name. */
+/** By its link, by its conversion, or by address or phone together with the family name. $3: accounts of the person. */
 const SELECT_LEADS = `
   with recursive addresses as (
     select p.email_norm, p.e164 from crm.comm_point p where p.party_type = 'contact' and p.party_id = any($1::uuid[])
@@ -47,28 +52,32 @@ const SELECT_LEADS = `
   same as (
     select l.id from crm.lead l
     where l.id = $2 or l.contact_id = any($1::uuid[])
-      or l.id in (select v.lead_id from crm.lead_conversion v where v.contact_id = any($1::uuid[]) and v.undone_at is null)
+      or l.id in (select v.lead_id from crm.lead_conversion v where v.undone_at is null and (v.contact_id = any($1::uuid[])
+                     or v.account_id = any($3::uuid[]) and (v.contact_id is null or v.contact_id = any($1::uuid[]))))
       or ((lower(l.email) in (select email_norm from addresses) or l.phone_e164 in (select e164 from addresses))
           and l.contact_id is null and lower(l.family_name) in (select name from families))
     union select r.loser_id from crm.record_redirect r join same s on r.survivor_id = s.id where r.entity = 'lead')
   select s.id from same s join crm.lead l on l.id = s.id order by l.created_at, l.id`;
 
+/** $2: the account that was asked for, and what was merged into it. */
 const SELECT_ACCOUNTS = `
-  select a.id from crm.account a
-  where a.kind = 'person'
-    and exists (select from crm.account_contact k where k.account_id = a.id and k.contact_id = any($1::uuid[]))
-    and not exists (select from crm.account_contact k where k.account_id = a.id and k.contact_id <> all($1::uuid[]))
-  order by a.id`;
+  with recursive same as (
+    select a.id from crm.account a
+    where a.kind = 'person' and (a.id = $2
+      or exists (select from crm.account_contact k where k.account_id = a.id and k.contact_id = any($1::uuid[]))
+        and not exists (select from crm.account_contact k where k.account_id = a.id and k.contact_id <> all($1::uuid[])))
+    union select r.loser_id from crm.record_redirect r join same s on r.survivor_id = s.id where r.entity = 'account')
+  select s.id from same s join crm.account a on a.id = s.id order by a.id is not distinct from $2 desc, a.id`;
 
-/** Null when there is no such record. No rights apply: whoever asks has asked them before. */
+/** Null when there is no such record, or it is a company. No rights apply: whoever asks has asked them before. */
 export async function findPerson(reader: Queryable, { entity, id }: PersonRef): Promise<Person | null> {
   if (!isUuid(id)) return null;
   const idsOf = async (sql: string, values: unknown[]): Promise<string[]> =>
     (await reader.query<{ id: string }>(sql, values)).rows.map((row) => row.id);
   const contacts = await idsOf(SELECT_CONTACTS, [entity, id]);
-  const leads = await idsOf(SELECT_LEADS, [contacts, entity === 'lead' ? id : null]);
-  if (contacts.length === 0 && leads.length === 0) return null;
-  return { contacts, leads, accounts: await idsOf(SELECT_ACCOUNTS, [contacts]) };
+  const accounts = await idsOf(SELECT_ACCOUNTS, [contacts, entity === 'account' ? id : null]);
+  const leads = await idsOf(SELECT_LEADS, [contacts, entity === 'lead' ? id : null, accounts]);
+  return contacts.length + leads.length + accounts.length === 0 ? null : { contacts, leads, accounts };
 }
 
 export function keysOfPerson(person: Person): RecordKey[] {

@@ -12,13 +12,13 @@ import { StatusBadge } from '../../ui/status-badge.tsx';
 import { useUpdateRecord } from '../records/use-update-record.ts';
 import { ConsentPanel } from './consent-panel.tsx';
 import { CHANNELS, inForce, PURPOSES, TONES, type Channel, type Purpose } from './consent-words.ts';
-import type { ConsentEntity } from './people.ts';
+import type { PersonEntity } from './people.ts';
 import { ActionSign } from '../../ui/actions/action-button.tsx';
 import classes from './privacy.module.css';
 
 interface ConsentBlockProps {
   readonly record: RecordView;
-  readonly entity: ConsentEntity;
+  readonly entity: PersonEntity;
 }
 
 /** How a person may be reached for what, who said so and when. */

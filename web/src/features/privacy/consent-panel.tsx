@@ -6,10 +6,10 @@ import { routes, type Consent } from '#contract';
 import { useAction } from '../../client/index.ts';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import { CHANNELS, PURPOSES, STATES, type Channel, type Purpose } from './consent-words.ts';
-import type { ConsentEntity } from './people.ts';
+import type { PersonEntity } from './people.ts';
 
 interface ConsentPanelProps {
-  readonly party: { readonly entity: ConsentEntity; readonly id: string };
+  readonly party: { readonly entity: PersonEntity; readonly id: string };
   readonly begun: { readonly channel: Channel; readonly purpose: Purpose };
   readonly onClose: () => void;
 }

@@ -16,12 +16,11 @@ import { AccessPanel } from '../../features/rights/access-panel.tsx';
 import { ComposePanel } from '../../features/mail/compose-panel.tsx';
 import { COMPARED } from '../../features/merge/compared.ts';
 import { MergePanel } from '../../features/merge/merge-panel.tsx';
+import { personKind } from '../../features/privacy/people.ts';
 import { PersonPanel } from '../../features/privacy/person-panel.tsx';
 import { useEntity } from '../../features/records/use-entity.ts';
 import { SharePanel } from '../../features/rights/share-panel.tsx';
 import { ActionMenu, type MenuAction } from '../../ui/actions/action-menu.tsx';
-
-const PEOPLE = ['contact', 'lead'] as const;
 
 type Panel = 'history' | 'share' | 'why' | 'mail' | 'merge' | 'person';
 
@@ -37,7 +36,7 @@ export function RecordMenu({ record, onDelete }: RecordMenuProps) {
   const [panel, setPanel] = useState<Panel | null>(null);
   const { rights } = record;
   const compared = COMPARED.find((one) => one === record.entity);
-  const person = PEOPLE.find((one) => one === record.entity);
+  const person = personKind(record);
   const mayExport = useEntity(record.entity)?.rights.export === true;
   const writes = useEntity('activity')?.rights.create === true && record.entity !== 'activity';
   const opens = (name: Panel, action: Pick<MenuAction, 'label' | 'icon'>): MenuAction => ({
