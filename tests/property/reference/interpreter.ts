@@ -12,7 +12,6 @@
  */
 import { recordVariableOf, SHARED_SIGNAL } from '../grammar/names.ts';
 import {
-  failsAtLast,
   type AdHocItem,
   type Block,
   type End,
@@ -330,13 +329,6 @@ export class ReferenceInterpreter {
   /** Of several results the one that ends more than the token comes last. */
   private endWith(scope: Scope, end: End): void {
     const { run } = this;
-    if (failsAtLast(end.parts!)) {
-      const catching = catcherOf(run, scope, 'error', end.code);
-      // What was sent is not sent again.
-      if (!catching) return run.raise(scope, end.id, 'ENG_ERROR_NOT_CAUGHT', () => this.endWith(scope, end));
-      scope.instance.endEvents.push(end.id);
-      return catching.fire({});
-    }
     scope.instance.endEvents.push(end.id);
     if (!end.parts!.terminates) return;
     scope.isTerminated = true;

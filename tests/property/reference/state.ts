@@ -32,6 +32,9 @@ export interface Arm {
   order: number;
   /** The instance that nobody called, and that it belongs to. */
   rootOf(): Instance;
+  /** It does not take away what it waits beside. */
+  readonly stays: boolean;
+  isArmed(): boolean;
   fire(variables: Values): void;
 }
 

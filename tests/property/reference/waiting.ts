@@ -30,7 +30,8 @@ export function armTrigger(
   const brought: Record<string, Value> = {};
   for (const part of partsOf(trigger)) {
     const isPart = trigger.kind === 'several';
-    const arm: Arm = armOf(run, { scope, elementId, trigger: part, isPart, gives }, (values) => {
+    const from = { scope, holder, elementId, trigger: part, isPart, gives, stays };
+    const arm: Arm = armOf(run, from, (values) => {
       if (isAll) {
         holder.delete(arm);
         Object.assign(brought, values);
@@ -58,16 +59,18 @@ function armOf(
   run: Run,
   at: {
     readonly scope: Scope;
+    readonly holder: ReadonlySet<Arm>;
     readonly elementId: string;
     readonly trigger: Single;
     readonly isPart: boolean;
     readonly gives: string | null;
+    readonly stays: boolean;
   },
   fire: Arm['fire'],
 ): Arm {
-  const { scope, elementId, trigger, isPart, gives } = at;
+  const { scope, holder, elementId, trigger, isPart, gives, stays } = at;
   const minutes = trigger.kind === 'timer' ? trigger.minutes : 0;
-  return {
+  const arm: Arm = {
     elementId,
     kind: trigger.kind,
     ...namedAt(run, scope, elementId, trigger),
@@ -81,8 +84,11 @@ function armOf(
     wasTrue: false,
     order: run.nextOrder(),
     rootOf: () => outermost(scope.instance),
+    stays,
+    isArmed: () => holder.has(arm),
     fire,
   };
+  return arm;
 }
 
 function outermost(instance: Instance): Instance {
