@@ -37,6 +37,7 @@ export async function workOnRecord(context: ApiContext, work: RowWork): Promise<
         variables: {},
         record: { entity, id },
         key: `batch:${batch.id}:${id}`,
+        isOneOfMany: true,
       });
       return null;
     case 'merge':

@@ -11,6 +11,7 @@ import { recordsOfInstances } from '../adapters/engine-ports/engine-reads.ts';
 import type { RequestUser } from '#crm';
 import type { ApiContext } from '../context.ts';
 import { taskFor } from '../rights/task-access.ts';
+import { assertTaskForm } from '../task-forms/assert-form-rules.ts';
 import { splitValues, withRecords } from '../task-forms/write-records.ts';
 import { engineOptions } from './engine-options.ts';
 import { idempotently } from './idempotently.ts';
@@ -33,6 +34,7 @@ export async function completeTask(
   const { user, taskId, body } = completion;
   const task = await taskFor(context, user, { taskId, right: 'complete' });
   const { variables, tied, processName } = await splitValues(context, task, variablesOf(task, body));
+  await assertTaskForm(context, task, { values: variables, outcome: body.outcome });
   await takeFromPool(context, task, completion);
   const entered = { user, task, versions: body.recordVersions, tied, processName };
   const { instanceId } = await withRecords(context, entered, (transaction) =>

@@ -4,6 +4,7 @@ import type { RequestUser } from '#crm';
 import type { ApiContext } from '../context.ts';
 import { ApiProblem } from '../errors/problems.ts';
 import { assertProcessRight } from '../rights/process-rights.ts';
+import { assertStartForm } from '../task-forms/assert-form-rules.ts';
 import { engineOptions } from './engine-options.ts';
 
 export async function startProcess(
@@ -16,6 +17,8 @@ export async function startProcess(
     readonly startElementId?: string | undefined;
     readonly record?: { readonly entity: string; readonly id: string };
     readonly key: string | undefined;
+    /** Started for many at once, where nobody fills in a form. */
+    readonly isOneOfMany?: true;
   },
 ): Promise<{ instanceId: string }> {
   assertProcessRight(user, 'start', request.processKey);
@@ -23,12 +26,15 @@ export async function startProcess(
   if (!definition) throw new ApiProblem('API_NOT_FOUND');
   if (!definition.manualStart)
     throw new ApiProblem('API_FIELDS_INVALID', { detail: 'People do not start this process by hand.' });
+  const values = request.variables as Variables;
+  if (!request.isOneOfMany)
+    assertStartForm(definition.manualStart, { values, startElementId: request.startElementId });
   const subject = request.record ? await subjectVariable(context, user, definition, request.record) : {};
   return context.engine.startInstance(
     {
       processKey: request.processKey,
       ...startAt(definition.manualStart, request.startElementId),
-      variables: { ...(request.variables as Variables), ...subject },
+      variables: { ...values, ...subject },
     },
     engineOptions(user, request.key),
   );

@@ -4,7 +4,7 @@ import { IconArrowLeft } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { routes } from '#contract';
-import { useAction, useRoute } from '../../client/index.ts';
+import { useAction, useReportError, useRoute } from '../../client/index.ts';
 import { JsonForm } from '../../ui/json-form/json-form.tsx';
 import { useJsonForm } from '../../ui/json-form/use-json-form.ts';
 import { SidePanel } from '../../ui/side-panel.tsx';
@@ -71,6 +71,7 @@ function LoadedStartForm({
 }: StartFormProps & { readonly schema: unknown; readonly startElementId?: string }) {
   const { t } = useTranslation(['shell', 'common']);
   const form = useJsonForm(schema, {});
+  const report = useReportError();
   const start = useAction(routes.processes.startProcess, {
     invalidate: [
       routes.records.recordProcesses,
@@ -82,6 +83,10 @@ function LoadedStartForm({
       notifications.show({ message: t('shell:start.started', { name: process.name }), color: 'accent' });
       onClose();
       onStarted?.(instanceId);
+    },
+    onError: (error) => {
+      report(error);
+      form.setErrors(Object.fromEntries(error.fields.map(({ path, message }) => [path, message])));
     },
   });
   const submit = (): void => {

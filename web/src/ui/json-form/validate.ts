@@ -1,4 +1,4 @@
-/** Checks a form's values by the rules of its schema, before they are sent. */
+/** Checks a form's values by the rules of its schema. The server checks them again, but for patterns. */
 import type { TFunction } from 'i18next';
 import type { FormField, FormPart } from './schema.ts';
 
