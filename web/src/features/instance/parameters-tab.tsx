@@ -32,7 +32,12 @@ export function ParametersTab({ card }: { readonly card: InstanceCard }) {
       <dl className={classes.list}>
         {card.parameters.map((parameter) => (
           <div key={parameter.name} className={classes.row}>
-            <dt className={classes.name} title={parameter.name}>
+            <dt
+              className={classes.name}
+              title={parameter.name}
+              // A name of the diagram is the same in every language.
+              {...(labelOf(parameter) === parameter.name && { translate: 'no' })}
+            >
               {labelOf(parameter)}
             </dt>
             <dd className={classes.value}>
