@@ -115,11 +115,14 @@ function wordsOf(page: Page): Promise<readonly string[]> {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       // Names of steps belong to who has drawn them, names of variables and fields to nobody's language.
-      const isName = node.parentElement?.closest('.djs-label, code, [translate="no"]') !== null;
+      const isName =
+        node.parentElement?.closest('.djs-label, code') || node.parentElement?.translate === false;
       if (!isName) words.push(node.textContent ?? '');
     }
-    for (const element of document.querySelectorAll('[aria-label], [title], [placeholder]'))
+    for (const element of document.querySelectorAll<HTMLElement>('[aria-label], [title], [placeholder]')) {
+      if (element.translate === false) continue;
       for (const name of ['aria-label', 'title', 'placeholder']) words.push(element.getAttribute(name) ?? '');
+    }
     return [...new Set(words.map((text) => text.trim()).filter((text) => text !== ''))];
   });
 }

@@ -32,13 +32,11 @@ export function ParametersTab({ card }: { readonly card: InstanceCard }) {
       <dl className={classes.list}>
         {card.parameters.map((parameter) => (
           <div key={parameter.name} className={classes.row}>
-            <dt
-              className={classes.name}
-              title={parameter.name}
-              // A name of the diagram is the same in every language.
-              {...(labelOf(parameter) === parameter.name && { translate: 'no' })}
-            >
-              {labelOf(parameter)}
+            {/* A name of the diagram is the same in every language; what its form calls it is not. */}
+            <dt className={classes.name} title={parameter.name} translate="no">
+              <span translate={labelOf(parameter) === parameter.name ? 'no' : 'yes'}>
+                {labelOf(parameter)}
+              </span>
             </dt>
             <dd className={classes.value}>
               <span className={classes.words}>
