@@ -96,6 +96,8 @@ describe('the journey of the follow-up call', () => {
 
   it('plans the call in the calendar of the account manager at once when a ticket is closed', async () => {
     keepPictures();
+    // Another call at the same time: the two share the width of the day, and both can be read.
+    await closeTicket(kate, await newTicket(kate, anna, `Beside ${Date.now()}`));
     ticket = await newTicket(kate, anna, `Scanner ${Date.now()}`);
     const { now } = (await anna.get<{ now: string }>('/api/session')).body;
     const expected = workingDay(new Date(new Date(now).getTime() + NEW_DELAY_DAYS * DAY_MS));

@@ -34,8 +34,11 @@ export function EventBody({ item }: { readonly item: CalendarItem }) {
   const Picture = KIND_ICONS[item.kind];
   const short = new Date(item.end).getTime() - new Date(item.start).getTime() < TWO_LINES_MS;
   const done = item.status === 'done';
+  const time = item.allDay ? null : formatTime(locale, item.start);
+  // Beside others there is room for little: what is cut reads in the hint.
+  const whole = [time, item.subject, item.customer?.title].filter(Boolean).join(' · ');
   return (
-    <span className={classes.body} data-done={done || undefined}>
+    <span className={classes.body} data-done={done || undefined} title={whole}>
       <span className={classes.line}>
         <Picture
           size={13}
@@ -50,13 +53,19 @@ export function EventBody({ item }: { readonly item: CalendarItem }) {
             stroke={1.8}
             role="img"
             aria-label={t('fromProcess')}
-            className={classes.icon}
+            className={`${classes.icon} ${classes.mark}`}
           />
         )}
         {done && (
-          <IconCheck size={13} stroke={2} role="img" aria-label={t('done')} className={classes.icon} />
+          <IconCheck
+            size={13}
+            stroke={2}
+            role="img"
+            aria-label={t('done')}
+            className={`${classes.icon} ${classes.mark}`}
+          />
         )}
-        {!item.allDay && <span className={classes.time}>{formatTime(locale, item.start)}</span>}
+        {time && <span className={classes.time}>{time}</span>}
         <span className={classes.subject}>{item.subject}</span>
       </span>
       {item.customer && !short && <span className={classes.customer}>{item.customer.title}</span>}
