@@ -1,6 +1,6 @@
-/** A person's own home: which widgets, in which order. What they show is read through the routes of their parts. */
+/** Homes of people and of roles: which widgets, in which order. What they show is read through the routes of their parts. */
 import { z } from 'zod';
-import { none, ok } from './common.ts';
+import { id, none, ok } from './common.ts';
 import { defineRoute } from './route.ts';
 
 export const homeWidget = z.enum([
@@ -38,7 +38,60 @@ const homeLayout = z.object({
   offersTour: z.boolean(),
 });
 
+const arrangement = z
+  .object({
+    widgets: z
+      .array(homePart)
+      .max(20)
+      .refine((widgets) => new Set(widgets).size === widgets.length, 'Name each widget once.')
+      .nullable(),
+  })
+  .strict();
+
+const roleHome = z.object({
+  role: z.object({
+    id,
+    code: z.string(),
+    name: z.string(),
+    nameRu: z.string().nullable(),
+    isBaseline: z.boolean(),
+  }),
+  /** Who has the role; null for the one that everybody has. */
+  people: z.number().int().nullable(),
+  widgets: z.array(homePart),
+  /** What somebody with this role alone may have, beside views of lists. */
+  offered: z.array(homeWidget),
+  /** Kinds of records whose views it may have. */
+  lists: z.array(z.string()),
+  /** Chosen by an administrator; else as the product has it. */
+  isSet: z.boolean(),
+});
+export type RoleHome = z.infer<typeof roleHome>;
+
 export const homeRoutes = {
+  roleHomes: defineRoute({
+    method: 'GET',
+    path: '/api/admin/role-homes',
+    access: 'admin',
+    summary: 'What the home of each role begins with',
+    params: none,
+    query: none,
+    body: none,
+    response: z.object({ items: z.array(roleHome) }),
+    idempotent: false,
+  }),
+  arrangeRoleHome: defineRoute({
+    method: 'PUT',
+    path: '/api/admin/role-homes/:id',
+    access: 'admin',
+    summary:
+      'Choose what the home of a role begins with; null gives back the product’s own. Homes that people arranged stay',
+    params: z.object({ id }).strict(),
+    query: none,
+    body: arrangement,
+    response: roleHome,
+    idempotent: false,
+  }),
   home: defineRoute({
     method: 'GET',
     path: '/api/home',
@@ -68,15 +121,7 @@ export const homeRoutes = {
     summary: 'Arrange the own home; null gives back the home of the role',
     params: none,
     query: none,
-    body: z
-      .object({
-        widgets: z
-          .array(homePart)
-          .max(20)
-          .refine((widgets) => new Set(widgets).size === widgets.length, 'Name each widget once.')
-          .nullable(),
-      })
-      .strict(),
+    body: arrangement,
     response: homeLayout,
     idempotent: false,
   }),

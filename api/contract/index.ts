@@ -33,7 +33,7 @@ export { TIMELINE_PARTS } from './records.ts';
 export type { RecordBatch, RecordBatchWork } from './record-batches.ts';
 export type { AccountContact } from './account-contacts.ts';
 export type { FieldOfMany } from './duplicates.ts';
-export { homeWidgets, type HomePart, type HomeView, type HomeWidget } from './home.ts';
+export { homeWidgets, type HomePart, type HomeView, type HomeWidget, type RoleHome } from './home.ts';
 export type { InstanceListWork, StepCard, StepColumn, WorkList } from './work-lists.ts';
 export type { SavedView, ViewContent } from './views.ts';
 export type {

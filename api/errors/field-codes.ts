@@ -21,6 +21,7 @@ export const API_FIELD_CODES = [
   'diagramUnreadable',
   'diagramOfOther',
   'listUnclear',
+  'notForRole',
   'notForYou',
   'mailTooLarge',
   'otherSubject',

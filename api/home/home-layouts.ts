@@ -1,6 +1,6 @@
 /**
- * The home of each person: as his role has it, until he arranges it himself. Widgets that he may not have any more are
- * passed over, not forgotten: they are there again when his rights are.
+ * The home of each person: as he arranged it himself, else as an administrator chose for a role of his, else as his rights
+ * suggest. Widgets that he may not have any more are passed over, not forgotten: they are there again when his rights are.
  */
 import type { Pool } from 'pg';
 import { type HomePart, type HomeView, type HomeWidget, homeWidgets } from '#contract';
@@ -16,8 +16,16 @@ export interface HomeLayout {
   readonly offersTour: boolean;
 }
 
+/** Of several roles the one that fewest people have says most of somebody; the one that everybody has says least. */
 const SELECT_LAYOUT = `
   select (select widgets from app.home_layout where user_id = $1) as widgets,
+         (select coalesce(json_agg(of_role.* order by of_role."isBaseline", of_role.members, of_role.code), '[]')
+          from (select r.code, r.is_baseline as "isBaseline", h.widgets,
+                       (select count(*) from crm.user_role m where m.role_id = r.id) as members
+                from crm.role r left join app.home_of_role h on h.role_id = r.id
+                where r.is_baseline
+                   or exists (select from crm.user_role u where u.role_id = r.id and u.user_id = $1)) of_role
+         ) as "ofRoles",
          not exists (select from app.tour where user_id = $1) as "offersTour"`;
 const INSERT_TOUR = 'insert into app.tour (user_id) values ($1) on conflict (user_id) do nothing';
 const UPSERT_LAYOUT = `
@@ -32,19 +40,22 @@ const FOR_WATCHERS: readonly HomeWidget[] = ['exceptions', 'teamLoad', 'processe
 const FOR_ADMINS: readonly HomeWidget[] = ['failedStarts', 'unusualExports'];
 
 /** Tasks and instances: everybody has the lists, each row by its own rights. */
-const WORK_LISTS = ['user_task', 'process_instance'];
+export const WORK_LISTS: readonly string[] = ['user_task', 'process_instance'];
+
+interface LayoutRow {
+  readonly widgets: string[] | null;
+  readonly ofRoles: readonly { readonly code: string; readonly widgets: string[] | null }[];
+  readonly offersTour: boolean;
+}
 
 type HomePorts = Pick<ApiContext, 'pool' | 'crm'>;
 
 export async function readHome({ pool, crm }: HomePorts, user: RequestUser): Promise<HomeLayout> {
-  const { rows } = await pool.query<{ widgets: string[] | null; offersTour: boolean }>(SELECT_LAYOUT, [
-    user.id,
-  ]);
+  const { rows } = await pool.query<LayoutRow>(SELECT_LAYOUT, [user.id]);
   const offered = offeredTo(user);
   const own = rows[0]?.widgets ?? null;
-  const widgets: readonly HomePart[] = own
-    ? own.filter((part): part is HomePart => isView(part) || homeWidgets.some((known) => known === part))
-    : homeOfRole(user, await openWorkOf(crm, user));
+  const chosen = own ?? chosenForRoles(user, rows[0]?.ofRoles ?? []);
+  const widgets = chosen ? knownParts(chosen) : homeOfRights(user, await openWorkOf(crm, user));
   return {
     widgets: widgets.filter((part) => isFor(user, part, offered)),
     offered,
@@ -78,16 +89,34 @@ export async function arrangeHome(
   return readHome(ports, user);
 }
 
+/** The first that is chosen; a role that leads, draws or administers keeps its own home until one is chosen for it. */
+function chosenForRoles(user: RequestUser, roles: LayoutRow['ofRoles']): readonly string[] | null {
+  const decides = roles.find(({ code, widgets }) => widgets !== null || looksAfterOthers(user, code));
+  return decides?.widgets ?? null;
+}
+
+function looksAfterOthers(user: RequestUser, code: string): boolean {
+  const roles = user.roles.filter((role) => role.code === code);
+  return code === 'admin' || keysWithAny({ ...user, roles }, ['draw', 'intervene']).length > 0;
+}
+
+/** Without names that nobody knows any more. */
+export function knownParts(parts: readonly string[]): HomePart[] {
+  return parts.filter(
+    (part): part is HomePart => isView(part) || homeWidgets.some((known) => known === part),
+  );
+}
+
 const isView = (part: string): part is HomeView => part.startsWith('view:');
 const mayRead = (user: RequestUser, entity: string): boolean => levelsOf(user, entity, 'read').size > 0;
 
-function isFor(user: RequestUser, part: HomePart, offered: readonly HomeWidget[]): boolean {
+export function isFor(user: RequestUser, part: HomePart, offered: readonly HomeWidget[]): boolean {
   if (!isView(part)) return offered.includes(part);
   const list = part.split(':')[1] ?? '';
   return WORK_LISTS.includes(list) || mayRead(user, list);
 }
 
-function offeredTo(user: RequestUser): HomeWidget[] {
+export function offeredTo(user: RequestUser): HomeWidget[] {
   return [
     ...FOR_ALL,
     ...(mayRead(user, 'deal') ? FOR_SALES : []),
@@ -123,7 +152,7 @@ async function openWorkOf(crm: HomePorts['crm'], user: RequestUser): Promise<Ope
  * Administrators look after what failed, owners after their processes, managers after exceptions and load; whoever has
  * open deals or tickets has them before the rest.
  */
-function homeOfRole(user: RequestUser, { hasDeals, hasTickets }: OpenWork): readonly HomeWidget[] {
+export function homeOfRights(user: RequestUser, { hasDeals, hasTickets }: OpenWork): readonly HomeWidget[] {
   const own = [...(hasDeals ? FOR_SALES : []), ...(hasTickets ? FOR_SERVICE : [])];
   if (user.isAdmin) return ['failedStarts', 'exceptions', 'unusualExports', 'today'];
   if (keysWithAny(user, ['draw']).length > 0) return ['processes', 'exceptions', 'today', 'questions'];

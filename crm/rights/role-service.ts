@@ -9,7 +9,7 @@ import { findEntity } from '../entities/registry.ts';
 import { CrmRejection, fieldsInvalid, type FieldRefusal } from '../errors.ts';
 import type { CrmClock, CrmIds } from '../ports.ts';
 import { appendEvents, type FieldChange } from '../timeline/append-events.ts';
-import type { FieldLevel, RecordAction, RightsLevel } from './request-user.ts';
+import type { FieldLevel, RecordAction, RightsLevel, RoleGrant } from './request-user.ts';
 
 export interface RoleContent {
   readonly name: string;
@@ -29,6 +29,13 @@ export interface RoleView extends RoleContent {
 
 export interface RoleService {
   list(): Promise<RoleView[]>;
+  /** What somebody has who has this role alone, the baseline included. */
+  grants(id: string): Promise<RoleGrant[]>;
+  /** Notes in the audit what the home of the role begins with. @throws CrmRejection CRM_GROUP_NOT_FOUND */
+  noteHome(
+    caller: Caller,
+    request: { id: string; from: readonly string[] | null; to: readonly string[] | null },
+  ): Promise<void>;
   /** @throws CrmRejection CRM_FIELDS_INVALID */
   create(caller: Caller, request: RoleContent & { code: string }): Promise<RoleView>;
   /** @throws CrmRejection CRM_GROUP_NOT_FOUND, CRM_FIELDS_INVALID, CRM_VERSION_CONFLICT, CRM_ROLE_PROTECTED */
@@ -48,6 +55,14 @@ const SELECT_ROLES = `
   from crm.role r
   where $1::uuid is null or r.id = $1
   order by r.is_baseline desc, r.name`;
+
+const SELECT_GRANTS = `
+  select r.code, r.name,
+    (select coalesce(json_agg(json_build_object('entity', p.entity, 'action', p.action, 'level', p.level)), '[]')
+     from crm.role_permission p where p.role_id = r.id) as permissions,
+    (select coalesce(json_agg(json_build_object('processKey', p.process_key, 'right', p.process_right)), '[]')
+     from crm.role_process_right p where p.role_id = r.id) as "processRights"
+  from crm.role r where r.id = $1 or r.is_baseline order by r.code`;
 
 const ADMIN = 'admin';
 
@@ -74,6 +89,12 @@ export function createRoleService(ports: {
     ]);
   return {
     list: async () => (await transactions.reader(null).query<RoleView>(SELECT_ROLES, [null])).rows,
+    grants: async (id) => (await transactions.reader(null).query<RoleGrant>(SELECT_GRANTS, [id])).rows,
+    noteHome: (caller, { id, from, to }) =>
+      transactions.run(caller.transaction, async (unit) => {
+        const role = await roleOf(unit.client, id);
+        await tell(unit, caller, { role, verb: 'changed', changes: [{ field: 'home', from, to }] });
+      }),
     create: (caller, request) =>
       transactions.run(caller.transaction, async (unit) => {
         assertContent(request);

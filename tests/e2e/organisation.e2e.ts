@@ -1,4 +1,7 @@
-/** An administrator makes a department with a position and appoints somebody; an employee arranges who stands in. */
+/**
+ * An administrator makes a department with a position, appoints somebody, and chooses what homes begin with; an employee
+ * arranges who stands in.
+ */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Organisation, Substitution } from '#contract';
 import { seriousViolations } from './support/axe.ts';
@@ -85,5 +88,37 @@ describe('an absence', () => {
     await page.getByRole('button', { name: /^Take back: Viktor/ }).click();
     await page.getByText('No absences.').waitFor();
     expect(anna.complaints).toEqual([]);
+  });
+});
+
+describe('the home of a role', () => {
+  it('is arranged by an administrator, and people with the role begin with it', async () => {
+    const { page } = viktor;
+    await viktor.open('/admin/homes');
+    await page.getByRole('button', { name: /^Employee/ }).click();
+    const editor = page.getByRole('region', { name: 'Home of the role Employee' });
+    await editor.getByRole('button', { name: 'Move “My tasks today” down' }).press('Enter');
+    await page.getByRole('button', { name: /^Employee.*not saved/ }).waitFor();
+    await editor.getByRole('button', { name: 'Remove “Opened lately”' }).press('Enter');
+    await editor.getByRole('button', { name: 'Add a widget' }).press('Enter');
+    await page.getByRole('menuitem', { name: 'A view of a list' }).press('Enter');
+    await page.getByRole('button', { name: 'Add “Overdue”' }).click();
+    expect(await seriousViolations(page)).toEqual([]);
+    await editor.getByRole('button', { name: 'Save' }).press('Enter');
+    await page.getByRole('button', { name: /^Employee.*chosen/ }).waitFor();
+    await anna.send('POST', '/api/tour');
+    await anna.open('/');
+    const parts = anna.page.getByRole('main').locator('h2');
+    await anna.page.getByRole('heading', { name: 'Tasks: Overdue' }).waitFor();
+    expect((await parts.allInnerTexts()).slice(0, 2)).toEqual(['My calls', 'My tasks today']);
+    expect(await anna.page.getByRole('heading', { name: 'Opened lately' }).count()).toBe(0);
+    await editor.getByRole('button', { name: 'Back to the shipped one' }).press('Enter');
+    await page.getByRole('button', { name: /^Employee.*as shipped/ }).waitFor();
+    expect([...viktor.complaints, ...anna.complaints]).toEqual([]);
+  });
+
+  it('is no screen for others', async () => {
+    await anna.open('/admin/homes');
+    await anna.page.getByText('This page is not open to you').waitFor();
   });
 });

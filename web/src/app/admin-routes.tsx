@@ -12,6 +12,12 @@ export const adminRoutes: RouteObject[] = [
         lazy: async () => ({ Component: (await import('../routes/admin-roles/roles-page.tsx')).RolesPage }),
       },
       {
+        path: paths.roleHomes(),
+        lazy: async () => ({
+          Component: (await import('../routes/admin-home/role-homes-page.tsx')).RoleHomesPage,
+        }),
+      },
+      {
         path: paths.fields(),
         lazy: async () => ({
           Component: (await import('../routes/admin-fields/fields-page.tsx')).FieldsPage,

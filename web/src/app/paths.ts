@@ -58,6 +58,7 @@ export const paths = {
   webhooks: () => '/admin/webhooks',
   webForms: () => '/admin/web-forms',
   roles: () => '/admin/roles',
+  roleHomes: () => '/admin/homes',
   groups: () => '/admin/groups',
   fields: () => '/admin/fields',
   company: () => '/admin/company',

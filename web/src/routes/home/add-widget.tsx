@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HomePart, HomeView, HomeWidget } from '#contract';
 import { useEntities } from '../../app/shell/navigation.ts';
+import { isShipped } from '../../features/lists/shipped-views.ts';
 import { useLocalized } from '../../i18n/use-locale.ts';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import { useViewsOf } from './view-widget.tsx';
@@ -13,10 +14,13 @@ interface AddWidgetProps {
   readonly offered: readonly HomeWidget[];
   /** What the home has. */
   readonly present: readonly HomePart[];
+  /** For people with a role: lists that they have, and views that all of them see. */
+  readonly forRole?: { readonly lists: readonly string[] } | undefined;
   readonly onAdd: (part: HomePart) => void;
 }
 
-export function AddWidget({ offered, present, onAdd }: AddWidgetProps) {
+/** What a home may have beside what it has: a widget of the product's, or a view of a list. */
+export function AddWidget({ offered, present, forRole, onAdd }: AddWidgetProps) {
   const { t } = useTranslation('home');
   const [choosing, setChoosing] = useState(false);
   return (
@@ -39,6 +43,7 @@ export function AddWidget({ offered, present, onAdd }: AddWidgetProps) {
       {choosing && (
         <AddViewPanel
           present={present}
+          forRole={forRole}
           onAdd={(part) => {
             setChoosing(false);
             onAdd(part);
@@ -50,21 +55,24 @@ export function AddWidget({ offered, present, onAdd }: AddWidgetProps) {
   );
 }
 
-interface AddViewPanelProps {
-  readonly present: readonly HomePart[];
+type AddViewPanelProps = Pick<AddWidgetProps, 'present' | 'forRole'> & {
   readonly onAdd: (part: HomeView) => void;
   readonly onClose: () => void;
-}
+};
 
 /** Views of one list after the other: those that come with the product, and saved ones. */
-function AddViewPanel({ present, onAdd, onClose }: AddViewPanelProps) {
+function AddViewPanel({ present, forRole, onAdd, onClose }: AddViewPanelProps) {
   const { t } = useTranslation(['home', 'shell']);
   const localized = useLocalized();
-  const entities = useEntities().filter((meta) => meta.rights.read);
+  const entities = useEntities().filter(({ entity, rights }) =>
+    forRole ? forRole.lists.includes(entity) : rights.read,
+  );
   const [list, setList] = useState('user_task');
   const { views } = useViewsOf(list);
   const parts = views.map((view) => ({ view, part: `view:${list}:${view.id}` as const }));
-  const left = parts.filter(({ part }) => !present.includes(part));
+  const left = parts.filter(
+    ({ view, part }) => !present.includes(part) && (!forRole || isShipped(view) || view.audience === 'all'),
+  );
   return (
     <SidePanel title={t('home:view.title')} onClose={onClose}>
       <NativeSelect

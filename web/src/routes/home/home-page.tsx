@@ -5,21 +5,18 @@ import { routes, type HomePart } from '#contract';
 import { useMe } from '../../app/me-context.ts';
 import { queryClient, routeKey, useAction, useLive, useRoute } from '../../client/index.ts';
 import { TourOffer } from '../../features/help/tour-offer.tsx';
-import { offerUndo } from '../../features/lists/offer-undo.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { FirstSteps } from './first-steps.tsx';
 import { AddWidget } from './add-widget.tsx';
-import { HomePartFrame } from './home-part.tsx';
+import { HomeGrid } from './home-grid.tsx';
 import { ActionButton } from '../../ui/actions/action-button.tsx';
-import classes from './home.module.css';
 
 /** What the day begins with: widgets by one's role, or as one has arranged them oneself. */
 export function HomePage() {
   const { t } = useTranslation(['home', 'common']);
   const me = useMe();
   const [arranging, setArranging] = useState(false);
-  const [dragged, setDragged] = useState<HomePart | null>(null);
   const home = useRoute(routes.home.home, {}, { staleTime: 60_000 });
   const save = useAction(routes.home.arrangeHome, {
     onSuccess: (layout) => queryClient.setQueryData(routeKey(routes.home.home, {}), layout),
@@ -69,42 +66,7 @@ export function HomePage() {
       {home.data?.offersTour && me.seenBy === null && <TourOffer />}
       {me.isAdmin && me.seenBy === null && <FirstSteps />}
       <Loaded query={home}>
-        {({ widgets }) => {
-          const place = (widget: HomePart, at: number): void => {
-            const rest = widgets.filter((one) => one !== widget);
-            arrange([...rest.slice(0, at), widget, ...rest.slice(at)]);
-          };
-          const remove = (widget: HomePart, name: string): void => {
-            arrange(widgets.filter((one) => one !== widget));
-            offerUndo({
-              id: `home-${widget}`,
-              message: t('home:removed', { name }),
-              undo: t('common:actions.undo'),
-              onUndo: () => arrange(widgets),
-            });
-          };
-          return (
-            <div className={classes.grid} data-arranging={arranging || undefined}>
-              {widgets.length === 0 && <p className={classes.dim}>{t('home:empty')}</p>}
-              {widgets.map((widget, at) => (
-                <HomePartFrame
-                  key={widget}
-                  part={widget}
-                  arranging={arranging}
-                  isFirst={at === 0}
-                  isLast={at === widgets.length - 1}
-                  onMove={(by) => place(widget, at + by)}
-                  onRemove={(name) => remove(widget, name)}
-                  onDragStart={() => setDragged(widget)}
-                  onDrop={() => {
-                    if (dragged !== null && dragged !== widget) place(dragged, at);
-                    setDragged(null);
-                  }}
-                />
-              ))}
-            </div>
-          );
-        }}
+        {({ widgets }) => <HomeGrid widgets={widgets} arranging={arranging} onArrange={arrange} />}
       </Loaded>
     </>
   );
