@@ -49,7 +49,7 @@ async function byWords(reader: Queryable, terms: SearchTerms, context: RowContex
   if (sampled !== null) return sampled;
   const common = await select(reader, terms, context, {
     limit: CANDIDATES_MAX,
-    where: ({ query }) => `d.words @@ ${query()}`,
+    from: ({ query }) => fromIndexSql(`d.words @@ ${query()}`),
   });
   if (common.length < CANDIDATES_MAX) return common;
   return [...(await placesAtOnce(reader, terms, context)), ...common];
@@ -64,7 +64,7 @@ async function bestOfCommon(
   if (!mayBeCommon(terms)) return null;
   const some = await select(reader, terms, context, {
     limit: SAMPLED_MAX,
-    from: SEARCH_DOC_SAMPLE,
+    from: () => SEARCH_DOC_SAMPLE,
     where: ({ query }) => `d.words @@ ${query()}`,
   });
   if (some.length < SAMPLED_MIN) return null;
@@ -72,6 +72,15 @@ async function bestOfCommon(
 }
 
 type Place = (sql: Placeholders) => string;
+
+/**
+ * Rows for a query that an index answers, as `d`: all of them are looked up in the index, and read one by one as far as
+ * somebody asks. With a limit in the same statement the planner walks the table itself, as so many rows seem to be near:
+ * a first name's are not where the companies stand.
+ */
+function fromIndexSql(where: string): string {
+  return `(with looked_up as materialized (select * from crm.search_doc d where ${where}) select * from looked_up) d`;
+}
 
 /** Where the best would be: the exact number, beginnings of titles, own records, lately opened ones, whole words. */
 function placesOf({ prefixes, titles, numbers }: SearchTerms, { user }: RowContext): readonly Place[] {
@@ -109,8 +118,7 @@ async function placesAtOnce(
   const places = placesOf(terms, context);
   const { rows } = await selectOf(reader, terms, context, (sql) => {
     const looked = places.map(
-      (place, at) =>
-        `(select ${at} as place, d.id from crm.search_doc d where ${place(sql)} limit ${PLACE_MAX})`,
+      (place, at) => `(select ${at} as place, d.id from ${fromIndexSql(place(sql))} limit ${PLACE_MAX})`,
     );
     return `select x.place, f.* from (${looked.join(' union all ')}) x
       left join lateral (select ${sql.columns} from crm.search_doc d where d.id = x.id and ${sql.rights}) f on true`;
@@ -120,7 +128,8 @@ async function placesAtOnce(
     const own = rows.filter((row) => row.place === at);
     const readable = own.filter((row) => row.id !== null);
     const isShort = own.length === PLACE_MAX && readable.length < PLACE_MAX;
-    found.push(...(isShort ? await select(reader, terms, context, { limit: PLACE_MAX, where }) : readable));
+    const from: Place = (sql) => fromIndexSql(where(sql));
+    found.push(...(isShort ? await select(reader, terms, context, { limit: PLACE_MAX, from }) : readable));
   }
   return found;
 }
@@ -166,7 +175,7 @@ async function byParts(reader: Queryable, terms: SearchTerms, context: RowContex
   if (terms.prefixes === null) return [];
   return select(reader, { ...terms, prefixes: null }, context, {
     limit: PARTS_MAX,
-    from: 'crm.search_part p join crm.search_doc d on d.id = p.record_id',
+    from: () => 'crm.search_part p join crm.search_doc d on d.id = p.record_id',
     columns: 'p.part, p.excerpt',
     where: ({ parameters }) => `p.words @@ ${parameters.add(terms.prefixes, 'tsquery')}`,
   });
@@ -190,22 +199,22 @@ async function select(
   context: RowContext,
   asked: {
     readonly limit: number;
-    readonly where: Place;
-    readonly from?: string;
+    readonly where?: Place;
+    readonly from?: Place;
     readonly columns?: string;
     /** The best of so many are wanted, not the first. */
     readonly inOrderOf?: number;
   },
 ): Promise<Selected[]> {
-  const { limit, inOrderOf, from = 'crm.search_doc d' } = asked;
+  const { limit, inOrderOf, where = () => 'true', from = () => 'crm.search_doc d' } = asked;
   const { rows } = await selectOf(
     reader,
     terms,
     context,
     (sql) => {
       const { parameters } = sql;
-      const some = (most: number): string => `select ${sql.columns} from ${from}
-        where ${asked.where(sql)} and ${sql.rights} limit ${parameters.add(most, 'int')}`;
+      const some = (most: number): string => `select ${sql.columns} from ${from(sql)}
+        where ${where(sql)} and ${sql.rights} limit ${parameters.add(most, 'int')}`;
       if (inOrderOf === undefined) return some(limit);
       return `select f.*, (count(*) over ())::int as matches from (${some(inOrderOf + 1)}) f
         order by coalesce(f.number_key = any(${parameters.add(terms.numbers, 'text[]')}), false) desc,
