@@ -80,11 +80,13 @@ export interface Engine {
   ): Promise<{ readonly instanceId: string }>;
   /**
    * With a transaction of the host, who has locked the root by `lockHolders`, it is decided over what he wrote there, and
-   * stored or lost with it; he commits and calls `wake` afterwards.
+   * stored or lost with it; he commits and calls `wake` afterwards. `claimFor` takes the task in the same step, when nobody
+   * has it.
    */
   completeUserTask(
     request: {
       readonly taskId: string;
+      readonly claimFor?: string;
       readonly outcome?: string;
       readonly variables?: Variables;
       readonly rescheduleTo?: string;

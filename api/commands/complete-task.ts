@@ -1,7 +1,8 @@
 /**
- * Completing a task from its page: a candidate takes it first, what was entered for fields of records is written with the
- * step that completes it, and the note and the next step that were typed with it become activities. Each part is repeated safely under the request's key, so a client
- * that lost the answer sends the same request again and gets all of it once.
+ * Completing a task from its page: a candidate takes it and what was entered for fields of records is written with the step
+ * that completes it, all or nothing; the note and the next step that were typed with it become activities. Each part is
+ * repeated safely under the request's key, so a client that lost the answer sends the same request again and gets all of
+ * it once.
  */
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
@@ -35,11 +36,10 @@ export async function completeTask(
   const task = await taskFor(context, user, { taskId, right: 'complete' });
   const { variables, tied, processName } = await splitValues(context, task, variablesOf(task, body));
   await assertTaskForm(context, task, { values: variables, outcome: body.outcome });
-  await takeFromPool(context, task, completion);
   const entered = { user, task, versions: body.recordVersions, tied, processName };
   const { instanceId } = await withRecords(context, entered, (transaction) =>
     context.engine.completeUserTask(
-      { taskId, outcome: body.outcome, variables, rescheduleTo: body.rescheduleTo },
+      { taskId, claimFor: user.id, outcome: body.outcome, variables, rescheduleTo: body.rescheduleTo },
       engineOptions(user, keyOf(completion, tied)),
       transaction,
     ),
@@ -65,19 +65,6 @@ function keyOf({ key, body: { note, nextStep } }: Completion, tied: Variables): 
 function variablesOf(task: UserTaskRow, { values, callMinutes }: Body): Variables {
   const typed = values as Variables;
   return task.kind === 'call' && callMinutes !== undefined ? { ...typed, callMinutes } : typed;
-}
-
-async function takeFromPool(
-  context: ApiContext,
-  task: UserTaskRow,
-  { user, key }: Completion,
-): Promise<void> {
-  const isOpen = task.state === 'planned' || task.state === 'ready';
-  if (!isOpen || task.assignee !== null) return;
-  await context.engine.claimUserTask(
-    { taskId: task.id, userId: user.id },
-    engineOptions(user, key && `${key}:claim`),
-  );
 }
 
 async function addActivities(

@@ -24,6 +24,7 @@ export function userTaskCommands({
       const command = {
         kind: 'completeUserTask',
         taskId: request.taskId,
+        claimFor: request.claimFor ?? null,
         outcome: request.outcome ?? null,
         variables: request.variables ?? {},
         rescheduleTo: request.rescheduleTo ?? null,

@@ -13,6 +13,7 @@ import {
 } from './assertions.ts';
 import type { Decider } from './decider.ts';
 import type { CommandOf } from './decision.ts';
+import { takeFromPool } from './task-executors.ts';
 
 type CompleteUserTask = CommandOf<'completeUserTask'>;
 
@@ -26,6 +27,7 @@ export const completeUserTask: Decider<'completeUserTask'> = (session, command) 
     session.environment.actor.kind === 'user' ? session.environment.actor.id : null,
   );
   assertVariables(session, command.variables);
+  if (command.claimFor !== null && task.assignee === null) takeFromPool(session, task, command.claimFor);
   const rescheduleTo = checkOutcome(session, task, command);
   const { scopeId, elementId, tokenId, instanceId } = task;
   const { taskId, outcome, variables } = command;

@@ -170,6 +170,8 @@ export type Command =
   | {
       readonly kind: 'completeUserTask';
       readonly taskId: string;
+      /** Who takes the task in the same step, when nobody has it. */
+      readonly claimFor: string | null;
       readonly outcome: string | null;
       readonly variables: Variables;
       readonly rescheduleTo: string | null;

@@ -14,9 +14,14 @@ export const claimUserTask: Decider<'claimUserTask'> = (session, { taskId, userI
     const message = `Expected user task '${taskId}' to be in a pool, but it belongs to '${task.assignee}'.`;
     throw new EngineRejection('ENG_USER_TASK_ALREADY_CLAIMED', message, { assignee: task.assignee });
   }
+  return takeFromPool(session, task, userId);
+};
+
+/** Gives a task that nobody has to somebody. */
+export function takeFromPool(session: Session, task: UserTaskRow, userId: string): null {
   assertMayExecute(session, task, userId);
   return give(session, task, { assignee: userId });
-};
+}
 
 /** Puts the task back. One that never had a pool keeps its former assignee as candidate, so that it stays seen. */
 export const unclaimUserTask: Decider<'unclaimUserTask'> = (session, { taskId }) => {

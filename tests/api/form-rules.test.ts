@@ -1,6 +1,8 @@
-/** A form's own rules hold where its values arrive, whoever sends them. */
+/** A form's own rules hold where its values arrive, whoever sends them; what is refused changes nothing. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { aProcess } from '../support/process-builder.ts';
 import { startApi, type ApiProduct, type Visitor } from './api-product.ts';
+import { publish, START as BY_HAND } from './work-of-people.ts';
 
 const START = JSON.stringify({
   type: 'default',
@@ -85,5 +87,37 @@ describe('the rules of a form', () => {
     expect(codes((await complete({ sum: 0 })).body)).toEqual({ sum: 'tooSmall' });
     const done = await complete({ sum: 7, mail: 'anna@example.com', way: 'road' });
     expect(done.status, JSON.stringify(done.body)).toBe(200);
+  });
+});
+
+describe('a task that is completed from its pool', () => {
+  const POOL = '<tl:assignment kind="position" value="support-agent" />';
+
+  it('is taken with its completion, and stays in the pool when that is refused', async () => {
+    await publish(admin, aProcess('from-pool', BY_HAND).start().userTask('pick', { extensions: POOL }).end());
+    const started = await admin.send<{ instanceId: string }>('POST', '/api/processes/from-pool/start', {
+      variables: {},
+    });
+    const { instanceId } = started.body;
+    const task = async (): Promise<{ id: string; assignee: string | null; completedBy: string | null }> => {
+      const { rows } = await api.pool.query<{
+        id: string;
+        assignee: string | null;
+        completedBy: string | null;
+      }>('select id, assignee, completed_by as "completedBy" from engine.user_task where instance_id = $1', [
+        instanceId,
+      ]);
+      return rows[0]!;
+    };
+    const { id } = await task();
+    const kate = await api.as('Kate');
+    await admin.send('POST', `/api/instances/${instanceId}/suspend`, { reason: 'Not now' });
+    const before = await api.fingerprint();
+    const complete = () => kate.send<{ code: string }>('POST', `/api/tasks/${id}/complete`, { values: {} });
+    expect((await complete()).body.code).toBe('ENG_INSTANCE_SUSPENDED');
+    expect(JSON.parse(await api.fingerprint())).toEqual(JSON.parse(before));
+    await admin.send('POST', `/api/instances/${instanceId}/resume`, { timers: 'keep' });
+    expect((await complete()).status).toBe(200);
+    expect(await task()).toMatchObject({ assignee: kate.id, completedBy: kate.id });
   });
 });

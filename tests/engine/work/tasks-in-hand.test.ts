@@ -60,6 +60,32 @@ test('due, follow-up and priority change, and a wrong date is refused with its f
   ).rejects.toMatchObject({ code: 'ENG_DATE_INVALID', details: { field: 'followUpAt' } });
 });
 
+test('a completion takes the task from its pool with it, or leaves it there', async () => {
+  const { instanceId, taskId } = await started();
+  await node.engine.unclaimUserTask({ taskId }, { actor: ANNA });
+  await node.engine.suspendInstance({ instanceId }, { actor: ANNA });
+  const complete = () =>
+    node.engine.completeUserTask({ taskId, claimFor: 'boris' }, { actor: BORIS, idempotencyKey: taskId });
+  await expect(complete()).rejects.toMatchObject({ code: 'ENG_INSTANCE_SUSPENDED' });
+  expect((await node.engine.views.userTask(taskId))!.assignee).toBeNull();
+  await node.engine.resumeInstance({ instanceId, timers: 'keep' }, { actor: ANNA });
+  await complete();
+  await complete();
+  expect(await node.engine.views.userTask(taskId)).toMatchObject({ assignee: 'boris', completedBy: 'boris' });
+  const story = await node.engine.views.history({ instanceId, limit: 100 });
+  const kinds = story.map(({ kind }) => kind);
+  // Given back, taken, completed.
+  expect(kinds.filter((kind) => kind === 'UserTaskAssigned')).toHaveLength(2);
+  expect(kinds.lastIndexOf('UserTaskAssigned')).toBeLessThan(kinds.indexOf('UserTaskCompleted'));
+});
+
+test('a completion leaves a task to whom it belongs', async () => {
+  const { taskId } = await started();
+  await node.engine.assignUserTask({ taskId, userId: 'anna' }, { actor: ANNA });
+  await node.engine.completeUserTask({ taskId, claimFor: 'boris' }, { actor: BORIS });
+  expect(await node.engine.views.userTask(taskId)).toMatchObject({ assignee: 'anna', completedBy: 'boris' });
+});
+
 test('whoever did the step before, or began the process, may not do the guarded one', async () => {
   const { instanceId, taskId } = await started();
   await node.engine.completeUserTask({ taskId }, { actor: BORIS });
