@@ -1,7 +1,7 @@
 /**
  * What belongs to entering a stage, whoever moves the record, a person by a drop or a process by its step: the stage's
- * entry rule, and whether a process holds the record where it is, is checked in the transaction of the write, the record learns when it entered, and the move is kept with
- * the time that the record had spent in the stage before.
+ * entry rule, and whether a process holds the record where it is, is checked in the transaction of the write, the record
+ * learns when it entered, and the move is kept with the time that the record had spent in the stage before.
  */
 import type { Queryable, Unit } from '../database/transaction.ts';
 import type { DoneWrite, FieldDefinition, FieldValues, PlannedWrite } from '../entities/entity-types.ts';
