@@ -22,6 +22,11 @@ export function writeContext(caller: Caller, participants: ParticipantSource | n
   return { ...rowContext(caller, participants), actor: actorOf(caller) };
 }
 
+/** Whether somebody does it himself, by the page, an import or a program: rules and processes have asked before. */
+export function isByHand({ kind }: CrmActor): boolean {
+  return kind !== 'process' && kind !== 'system';
+}
+
 export function actorOf(caller: Caller): CrmActor {
   return caller.actor ?? { kind: 'user', id: caller.user.id };
 }

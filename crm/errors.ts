@@ -159,6 +159,8 @@ export const FIELD_PROBLEM_CODES = [
   'choicesFixed',
   'choiceKept',
   'choiceMeaning',
+  'asksNoReason',
+  'reasonAsked',
 ] as const;
 
 export type FieldProblemCode = (typeof FIELD_PROBLEM_CODES)[number];

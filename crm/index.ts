@@ -107,4 +107,5 @@ export type { ExecutorRequest, ResolvedExecutors } from './organisation/resolve-
 export { people as demonstrationPeople, type DemonstrationPerson } from './demonstration/people.ts';
 export { demonstrationId } from './demonstration/ids.ts';
 export { againWhenRaceLost } from './database/lost-race.ts';
+export { fieldsAlong } from './entities/status-reason.ts';
 export { isEntity } from './entities/registry.ts';

@@ -4,7 +4,7 @@
  * a record that was changed since is left alone and says so.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { type Caller, CrmRejection } from '#crm';
+import { type Caller, CrmRejection, fieldsAlong } from '#crm';
 import { startProcess } from '../commands/start-process.ts';
 import type { ApiContext } from '../context.ts';
 import type { BatchRow, RowChange } from './batch-rows.ts';
@@ -64,7 +64,17 @@ type Fields = Readonly<Record<string, unknown>>;
 async function edit(
   { crm }: ApiContext,
   caller: Caller,
-  { entity, id, fields }: { readonly entity: string; readonly id: string; readonly fields: Fields },
+  {
+    entity,
+    id,
+    fields,
+    needsNoReason = false,
+  }: {
+    readonly entity: string;
+    readonly id: string;
+    readonly fields: Fields;
+    readonly needsNoReason?: boolean;
+  },
 ): Promise<RowChange> {
   const before = await crm.records.get(caller, { entity, id });
   const after = await crm.records.update(caller, {
@@ -72,8 +82,10 @@ async function edit(
     id,
     version: before.version,
     fields: { ...fields },
+    needsNoReason,
   });
-  return { from: picked(before.fields, fields), to: picked(after.fields, fields) };
+  const keys = [...new Set([...Object.keys(fields), ...fieldsAlong(entity, Object.keys(fields))])];
+  return { from: picked(before.fields, keys), to: picked(after.fields, keys) };
 }
 
 async function tag(
@@ -121,14 +133,14 @@ async function takeBack(
   }
   const { from, to } = change as { from: Fields; to: Fields };
   const now = await context.crm.records.get(caller, { entity, id });
-  if (!isDeepStrictEqual(picked(now.fields, to), to))
+  if (!isDeepStrictEqual(picked(now.fields, Object.keys(to)), to))
     throw new CrmRejection('CRM_VERSION_CONFLICT', 'It was changed since; it stays as it is.', {
       entity,
       id,
     });
-  return edit(context, caller, { entity, id, fields: from });
+  return edit(context, caller, { entity, id, fields: from, needsNoReason: true });
 }
 
-function picked(fields: Fields, keys: Fields): Fields {
-  return Object.fromEntries(Object.keys(keys).map((key) => [key, fields[key] ?? null]));
+function picked(fields: Fields, keys: readonly string[]): Fields {
+  return Object.fromEntries(keys.map((key) => [key, fields[key] ?? null]));
 }

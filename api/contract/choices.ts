@@ -18,6 +18,8 @@ const choiceBody = z
     baseState: z.string().max(20).nullable().default(null),
     /** Off: old records keep it, new ones are not offered it. */
     active: z.boolean(),
+    /** Of a status: whoever moves a record to it by hand gives a reason. Left out, it stays as it is. */
+    asksReason: z.boolean().optional(),
   })
   .strict();
 
@@ -30,12 +32,15 @@ const choiceList = z.object({
   takesMore: z.boolean(),
   /** What a choice of one's own may mean. */
   states: z.array(z.string()),
+  /** Whether its choices may ask for a reason. */
+  mayAsk: z.boolean(),
   version: z.number().int(),
   choices: z.array(
     choiceBody.extend({
       value: z.string(),
       label: localizedText,
       baseState: z.string().nullable(),
+      asksReason: z.boolean(),
       /** The product needs it: renamed and moved, never switched off. */
       isKept: z.boolean(),
     }),

@@ -25,6 +25,8 @@ const lifecycleStep = z.object({
   actor: z.object({ kind: z.string(), name: z.string().nullable() }),
   /** The rule that moved it, and what held of it then. */
   rule: ruleReason.nullable(),
+  /** What whoever moved it by hand gave as the reason; null where nothing was given. */
+  reason: z.object({ label: localizedText.nullable(), note: z.string().nullable() }).nullable(),
   /** The step of the process that moved it. */
   instance: z.object({ id, processName: z.string(), elementName: z.string().nullable() }).nullable(),
 });

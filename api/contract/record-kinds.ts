@@ -42,6 +42,8 @@ const option = z.object({
   group: z.string().optional(),
   /** What the product itself means by it: open, closed, won, lost, paused. */
   baseState: z.string().optional(),
+  /** Who moves a record to it by hand gives a reason along with it, in the fields of `statusReason`. */
+  asksReason: z.boolean().optional(),
 });
 
 export const fieldMeta = z.object({
@@ -77,6 +79,8 @@ export const entityMeta = z.object({
   titleField: z.string(),
   /** The field that a stage bar and kanban use, if any. */
   statusField: z.string().nullable(),
+  /** The fields that take the reason of a move of the status: one of the choices, where there are any, and words. */
+  statusReason: z.object({ choice: z.string(), note: z.string() }).optional(),
   fields: z.array(fieldMeta),
   listColumns: z.array(z.string()),
   defaultSort: z.string(),

@@ -4,6 +4,7 @@ import {
   label,
   ownerField,
   pointFields,
+  statusReasonFields,
   systemFields,
   teamFields,
 } from '../entities/define-field.ts';
@@ -20,6 +21,7 @@ export const accountEntity: EntityDefinition = {
   subtitleSql: (alias) => `concat_ws(', ', ${alias}.city, ${alias}.domain)`,
   numberColumn: null,
   statusField: 'lifecycle',
+  statusReason: { choice: 'lifecycleReason', note: 'lifecycleNote' },
   listColumns: ['name', 'lifecycle', 'industry', 'city', 'phone', 'owner', 'lastContactAt'],
   defaultSort: 'name:asc',
   model: AccountModel,
@@ -69,6 +71,7 @@ export const accountEntity: EntityDefinition = {
       { section: 'details', lengthMax: 500 },
     ),
     defineField('taxId', 'text', { en: 'Tax number', ru: 'ИНН' }, { section: 'details', lengthMax: 40 }),
+    ...statusReasonFields('account', 'lifecycle'),
     ...teamFields,
     defineField('domain', 'text', { en: 'Domain', ru: 'Домен' }, { section: 'details' }),
     defineField(

@@ -9,6 +9,8 @@ export class AccountModel extends BusinessModel {
   declare kind: 'company' | 'person';
   declare relationTypes: string[];
   declare lifecycle: string;
+  declare lifecycleReason: string | null;
+  declare lifecycleNote: string | null;
   declare taxId: string | null;
   declare domain: string | null;
   declare industry: string | null;
@@ -41,6 +43,8 @@ export function initialiseAccount(sequelize: Sequelize): void {
       kind: DataTypes.TEXT,
       relationTypes: DataTypes.ARRAY(DataTypes.TEXT),
       lifecycle: DataTypes.TEXT,
+      lifecycleReason: DataTypes.TEXT,
+      lifecycleNote: DataTypes.TEXT,
       taxId: DataTypes.TEXT,
       domain: DataTypes.TEXT,
       industry: DataTypes.TEXT,

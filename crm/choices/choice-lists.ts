@@ -25,6 +25,10 @@ export interface ListRule {
   readonly takesMore: boolean;
   /** What a choice of one's own may mean; empty where choices mean nothing to the product. */
   readonly states: readonly string[];
+  /** Whether a choice may ask for a reason of whoever moves a record to it. */
+  readonly mayAsk: boolean;
+  /** Whether all its choices may be off: then the reason is given in words. */
+  readonly mayBeEmpty: boolean;
   /** Codes that the product itself writes or asks for. */
   readonly kept: readonly string[];
 }
@@ -91,9 +95,13 @@ const BESIDE: readonly (ChoiceUse & { readonly list: string })[] = [
 export function choiceLists(): readonly ListRule[] {
   const uses = new Map<string, ChoiceUse[]>();
   const defaults = new Map<string, string[]>();
-  for (const { entity, fields } of entities) {
+  const statuses = new Set<string>();
+  const reasons = new Set<string>();
+  for (const { entity, fields, statusField, statusReason } of entities) {
     for (const field of fields) {
       if (field.list === null || field.custom) continue;
+      if (statusReason && field.key === statusField) statuses.add(field.list);
+      if (field.key === statusReason?.choice) reasons.add(field.list);
       const use = { entity, field: field.key, label: field.label };
       uses.set(field.list, [...(uses.get(field.list) ?? []), use]);
       const given: unknown[] = Array.isArray(field.defaultValue) ? field.defaultValue : [field.defaultValue];
@@ -109,6 +117,8 @@ export function choiceLists(): readonly ListRule[] {
     lock: LOCKS[list] ?? null,
     takesMore: !WHOLE.has(list),
     states: STATES[list] ?? [],
+    mayAsk: statuses.has(list),
+    mayBeEmpty: reasons.has(list),
     kept: [...(KEPT[list] ?? []), ...(defaults.get(list) ?? [])],
   }));
 }

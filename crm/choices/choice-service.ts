@@ -22,14 +22,17 @@ export interface ChoiceDraft {
   /** What it means to the product, where its list has such meanings. */
   readonly baseState: string | null;
   readonly active: boolean;
+  /** Whoever moves a record to it by hand says why; left out, it stays as it is. */
+  readonly asksReason?: boolean | undefined;
 }
 
 export interface Choice extends ChoiceDraft {
+  readonly asksReason: boolean;
   /** The product needs it: it can be renamed and moved, not switched off. */
   readonly isKept: boolean;
 }
 
-export interface ChoiceListView extends Omit<ListRule, 'kept'> {
+export interface ChoiceListView extends Omit<ListRule, 'kept' | 'mayBeEmpty'> {
   readonly version: number;
   readonly choices: readonly Choice[];
 }
@@ -59,7 +62,7 @@ const CHOICES_MAX = 500;
 
 const SELECT_CHOICES = `
   select list, code as value, json_build_object('en', label_en, 'ru', label_ru) as label, tone,
-         base_state as "baseState", active
+         base_state as "baseState", active, asks_reason as "asksReason"
   from crm.select_option where list = any($1) order by list, sort_order, code`;
 const SELECT_VERSIONS = 'select list, version from crm.choice_list where list = any($1)';
 /** Also the lock: two who save one list come one after the other. */
@@ -67,13 +70,14 @@ const RAISE_VERSION = `
   insert into crm.choice_list (list) values ($1)
   on conflict (list) do update set version = crm.choice_list.version + 1, updated_at = clock_timestamp()`;
 const UPSERT_CHOICES = `
-  insert into crm.select_option (list, code, label_en, label_ru, tone, base_state, active, sort_order)
-  select $1, o.code, o.label_en, o.label_ru, o.tone, o.base_state, o.active, o.place
-  from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::boolean[]) with ordinality
-    as o (code, label_en, label_ru, tone, base_state, active, place)
+  insert into crm.select_option (list, code, label_en, label_ru, tone, base_state, active, asks_reason, sort_order)
+  select $1, o.code, o.label_en, o.label_ru, o.tone, o.base_state, o.active, o.asks_reason, o.place
+  from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::boolean[], $8::boolean[]) with ordinality
+    as o (code, label_en, label_ru, tone, base_state, active, asks_reason, place)
   on conflict (list, code) do update
   set label_en = excluded.label_en, label_ru = excluded.label_ru, tone = excluded.tone,
-      base_state = excluded.base_state, active = excluded.active, sort_order = excluded.sort_order`;
+      base_state = excluded.base_state, active = excluded.active, asks_reason = excluded.asks_reason,
+      sort_order = excluded.sort_order`;
 
 export function createChoiceService(
   ports: SettingPorts & { readonly transactions: Transactions; readonly options: OptionCatalogue },
@@ -102,6 +106,7 @@ export function createChoiceService(
           choices.map((one) => one.tone),
           choices.map((one) => meaningOf(rule, before.choices, one)),
           choices.map((one) => one.active),
+          choices.map((one) => one.asksReason ?? asksAlready(before.choices, one)),
         ]);
         const after = only(await readLists(client, [rule]));
         await tellOfSetting(client, caller, {
@@ -118,18 +123,20 @@ export function createChoiceService(
 
 async function readLists(reader: Queryable, rules: readonly ListRule[]): Promise<ChoiceListView[]> {
   const lists = rules.map((rule) => rule.list);
-  const { rows } = await reader.query<ChoiceDraft & { readonly list: string }>(SELECT_CHOICES, [lists]);
+  const { rows } = await reader.query<Omit<Choice, 'isKept'> & { readonly list: string }>(SELECT_CHOICES, [
+    lists,
+  ]);
   const versions = await reader.query<{ list: string; version: number }>(SELECT_VERSIONS, [lists]);
   const versionOf = new Map(versions.rows.map((row) => [row.list, row.version]));
   return rules.map((rule) => {
-    const { list, uses, lock, takesMore, states } = rule;
+    const { list, uses, lock, takesMore, states, mayAsk } = rule;
     return {
-      ...{ list, uses, lock, takesMore, states },
+      ...{ list, uses, lock, takesMore, states, mayAsk },
       version: versionOf.get(list) ?? 0,
       choices: rows
         .filter((row) => row.list === list)
-        .map(({ value, label, tone, baseState, active }) => ({
-          ...{ value, label, tone, baseState, active },
+        .map(({ value, label, tone, baseState, active, asksReason }) => ({
+          ...{ value, label, tone, baseState, active, asksReason },
           isKept: isKept(rule, value),
         })),
     };
@@ -162,9 +169,9 @@ function nameOf(rule: ListRule, { user: { locale } }: Caller): string {
 
 /** Per choice, so that the audit says which was changed. */
 function told({ choices }: ChoiceListView): Readonly<Record<string, unknown>> {
-  const words = choices.map(({ value, label, tone, baseState, active }) => [
+  const words = choices.map(({ value, label, tone, baseState, active, asksReason }) => [
     value,
-    { label, tone, active, ...(baseState === null ? {} : { baseState }) },
+    { label, tone, active, ...(baseState === null ? {} : { baseState }), ...(asksReason && { asksReason }) },
   ]);
   return { ...Object.fromEntries(words), order: choices.map((one) => one.value) };
 }
@@ -174,6 +181,10 @@ function meaningOf(rule: ListRule, known: readonly Choice[], choice: ChoiceDraft
   const before = known.find((one) => one.value === choice.value);
   if (before?.isKept) return before.baseState;
   return rule.states.length > 0 ? choice.baseState : (before?.baseState ?? null);
+}
+
+function asksAlready(known: readonly Choice[], { value }: ChoiceDraft): boolean {
+  return known.find((one) => one.value === value)?.asksReason ?? false;
 }
 
 /** @throws CrmRejection CRM_FIELDS_INVALID */
@@ -199,7 +210,7 @@ function assertChoices(rule: ListRule, known: readonly Choice[], choices: readon
     if (problem) problems.push({ path: `choices.${choice.value}`, ...problem });
     seen.add(choice.value);
   }
-  if (!choices.some((choice) => choice.active))
+  if (!rule.mayBeEmpty && !choices.some((choice) => choice.active))
     problems.push({
       path: 'choices',
       code: 'noChoiceLeft',
@@ -221,6 +232,8 @@ function problemOf(
     return { code: 'optionTwice', message: 'Each option has a value of its own: change the second.' };
   if (choice.label.en.trim() === '' || choice.label.ru.trim() === '')
     return { code: 'nameBoth', message: 'A choice has a name in both languages: write both.' };
+  if (choice.asksReason && !rule.mayAsk)
+    return { code: 'asksNoReason', message: 'Only a status asks for a reason: switch it off here.' };
   if (!before && !rule.takesMore)
     return {
       code: 'choicesFixed',

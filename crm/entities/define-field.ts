@@ -154,6 +154,19 @@ export const currencyField: FieldDefinition = defineField('currency', 'select', 
   filledIn: true,
 });
 
+/** Why somebody moved the record to its status, for statuses that ask; see status-reason.ts. */
+export function statusReasonFields(entity: string, statusField: string): readonly FieldDefinition[] {
+  const choice = `${statusField}Reason`;
+  return [
+    defineField(choice, 'select', label('Reason for the status', 'Причина статуса'), {
+      ...{ section: 'details', list: `${entity}.${choice}` },
+    }),
+    defineField(`${statusField}Note`, 'longText', label('About the status', 'Пояснение к статусу'), {
+      ...{ section: 'details', lengthMax: 1000 },
+    }),
+  ];
+}
+
 /** When somebody last spoke with the customer, and when somebody is going to; kept by the product. */
 export const contactTimeFields: readonly FieldDefinition[] = [
   defineField('lastContactAt', 'dateTime', label('Last contact', 'Последний контакт'), {

@@ -38,6 +38,8 @@ export interface SelectOption {
   readonly group?: string;
   /** What the product itself means by it: open, closed, won, lost, paused. */
   readonly baseState?: string;
+  /** Who moves a record to it by hand says why. */
+  readonly asksReason?: boolean;
 }
 
 /** The choices of all lists as they are now. */
@@ -50,6 +52,8 @@ export interface OptionLists {
   /** What the product means by a choice: `open`, `closed`; null when it means nothing. */
   baseState(list: string, code: string): string | null;
   label(list: string, code: string): SelectOption['label'];
+  /** Whether a choice, a status, asks for a reason of whoever moves a record to it. */
+  asksReason(list: string, code: string): boolean;
   /** ISO 3166 code by which phones without a country are read; kept beside the choices, since both change seldom. */
   readonly homeCountry: string;
 }
@@ -77,6 +81,12 @@ export interface FieldMeta {
   readonly requiredIf?: FieldCondition[];
 }
 
+/** The fields that keep why somebody moved a record to its status: one of the choices, and words. */
+export interface StatusReasonFields {
+  readonly choice: string;
+  readonly note: string;
+}
+
 /** A kind of record as the outside sees it; rights are those of the asking user. */
 export interface EntityMeta {
   readonly entity: string;
@@ -84,6 +94,8 @@ export interface EntityMeta {
   readonly pluralLabel: LocalizedText;
   readonly titleField: string;
   readonly statusField: string | null;
+  /** Where the reason of a move of the status is kept, where statuses may ask for one. */
+  readonly statusReason?: StatusReasonFields;
   readonly fields: FieldMeta[];
   readonly listColumns: string[];
   readonly defaultSort: string;
@@ -167,6 +179,8 @@ export interface EntityDefinition {
   readonly subtitleSql: (alias: string) => string;
   readonly numberColumn: string | null;
   readonly statusField: string | null;
+  /** Where the reason of a move of the status is kept; left out where statuses ask for none, or otherwise. */
+  readonly statusReason?: StatusReasonFields;
   readonly listColumns: readonly string[];
   readonly defaultSort: string;
   readonly fields: readonly FieldDefinition[];

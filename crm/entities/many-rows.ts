@@ -31,6 +31,7 @@ import {
   type ToldWrite,
   type WriteContext,
 } from './tell-of-write.ts';
+import { reasonOfStatus } from './status-reason.ts';
 import { validateFields } from './validate-fields.ts';
 import { assertNamed, attributesOf, isSame, unchangedLeftOut } from './write-record.ts';
 
@@ -208,6 +209,11 @@ async function settled(ports: ManyPorts, unit: Unit, batch: Batch, context: Writ
         ? {
             ...wanted,
             ...derivedFields(definition.entity, { before, wanted, lists, now }),
+            ...reasonOfStatus(
+              definition,
+              { before, given: before ? kept(row, before) : wanted, lists },
+              context,
+            ),
             ...(await definition.beforeWrite?.(unit, planned)),
           }
         : {};

@@ -53,6 +53,8 @@ export interface RecordService {
       /** The version that the writer saw; left out by a process, whose values win. */
       version?: number;
       fields: FieldValues;
+      /** What a batch did is taken back: no status asks for a reason. */
+      needsNoReason?: boolean;
     },
   ): Promise<RecordView>;
   /** Moves to the bin. @throws CrmRejection CRM_FORBIDDEN, CRM_RECORD_NOT_FOUND */
@@ -127,8 +129,8 @@ export function createRecordService(ports: RecordServicePorts): RecordService {
     update: (caller, request) =>
       transactions.run(caller.transaction, async (unit) => {
         const definition = entityOf(request.entity);
-        const context = writeContext(caller, participants);
-        const { id, fields } = request;
+        const { id, fields, needsNoReason = false } = request;
+        const context = { ...writeContext(caller, participants), needsNoReason };
         const version = request.version ?? LATEST_VERSION;
         if (definition.entity === 'activity')
           await assertNotFixed(unit.client, { id, fields }, context.actor.kind);
@@ -229,6 +231,7 @@ function metaOf(definition: EntityDefinition, lists: OptionLists, user: RequestU
     pluralLabel: definition.pluralLabel,
     titleField: definition.titleField,
     statusField: definition.statusField,
+    ...(definition.statusReason ? { statusReason: definition.statusReason } : {}),
     fields: definition.fields.map((field): FieldMeta => ({
       key: field.key,
       type: field.type,

@@ -8,7 +8,7 @@ export type { OptionLists } from './entity-types.ts';
 const KEPT_MS = 30_000;
 
 const SELECT_OPTIONS = `
-  select list, code, label_en, label_ru, tone, base_state, group_code, active,
+  select list, code, label_en, label_ru, tone, base_state, group_code, active, asks_reason,
     (select home_country from crm.company_setting) as home_country
   from crm.select_option
   order by list, sort_order`;
@@ -22,6 +22,7 @@ interface OptionRow {
   readonly base_state: string | null;
   readonly group_code: string | null;
   readonly active: boolean;
+  readonly asks_reason: boolean;
   readonly home_country: string | null;
 }
 
@@ -61,6 +62,7 @@ function optionLists(rows: readonly OptionRow[]): OptionLists {
     retired: (list) => (lists.get(list) ?? []).filter((row) => !row.active).map(optionFromRow),
     isActive: (list, code) => find(list, code)?.active ?? false,
     baseState: (list, code) => find(list, code)?.base_state ?? null,
+    asksReason: (list, code) => find(list, code)?.asks_reason ?? false,
     homeCountry: rows[0]?.home_country ?? HOME_COUNTRY_DEFAULT,
     label: (list, code) => {
       const row = find(list, code);
@@ -76,5 +78,6 @@ function optionFromRow(row: OptionRow): SelectOption {
     tone: row.tone,
     ...(row.group_code === null ? {} : { group: row.group_code }),
     ...(row.base_state === null ? {} : { baseState: row.base_state }),
+    ...(row.asks_reason ? { asksReason: true } : {}),
   };
 }

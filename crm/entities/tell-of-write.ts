@@ -20,6 +20,8 @@ export interface WriteContext extends RowContext {
   readonly actor: CrmActor;
   /** The rule that made it write. */
   readonly because?: RuleReason;
+  /** What was decided before: a merge, a way back. Statuses that ask for a reason do not ask again. */
+  readonly needsNoReason?: boolean;
 }
 
 export interface TellPorts {
@@ -97,9 +99,10 @@ export async function tellOfWrites(
 
 const INSERT_HISTORIES = `
   insert into crm.lifecycle_history (id, entity, record_id, field, from_value, to_value, at, actor_kind, actor_id,
-                                     reason, held, instance_id, process_name, element_name)
-  select h.id, $2, h.record_id, h.field, h.from_value, h.to_value, $7, $8, $9, $10, $11, $12, $13, $14
-  from unnest($1::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[]) as h (id, record_id, field, from_value, to_value)`;
+                                     reason, held, instance_id, process_name, element_name, asked_reason, note)
+  select h.id, $2, h.record_id, h.field, h.from_value, h.to_value, $7, $8, $9, $10, $11, $12, $13, $14, h.asked_reason, h.note
+  from unnest($1::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $15::text[], $16::text[])
+    as h (id, record_id, field, from_value, to_value, asked_reason, note)`;
 
 async function keepHistories(
   ids: CrmIds,
@@ -111,7 +114,7 @@ async function keepHistories(
   const kept = writes.flatMap(({ row, changes }) =>
     changes
       .filter((change) => definition.historyFields.includes(change.field))
-      .map((change) => ({ recordId: row.id, ...change })),
+      .map((change) => ({ recordId: row.id, ...change, ...reasonFor(definition, row, change.field) })),
   );
   if (kept.length === 0) return;
   const { actor, because } = context;
@@ -131,7 +134,22 @@ async function keepHistories(
     instance?.id ?? null,
     instance?.processName ?? null,
     instance?.elementName ?? null,
+    kept.map((one) => one.choice),
+    kept.map((one) => one.note),
   ]);
+}
+
+/** What was given as the reason of a move of the status. */
+function reasonFor(
+  { statusField, statusReason }: EntityDefinition,
+  row: RecordRow,
+  field: string,
+): { readonly choice: string | null; readonly note: string | null } {
+  const given = (key: string | undefined): string | null => {
+    const value = key === undefined || field !== statusField ? null : row[`f_${key}`];
+    return typeof value === 'string' ? value : null;
+  };
+  return { choice: given(statusReason?.choice), note: given(statusReason?.note) };
 }
 
 /** An e-mail that went or came is shown as one. */

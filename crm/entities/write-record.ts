@@ -22,6 +22,7 @@ import { fieldsOfRow, readRow, type RecordRow, type RowContext } from './record-
 import { fieldOf } from './entity-table.ts';
 import { assertInScope, readRowAsWritten } from './row-as-written.ts';
 import type { OptionCatalogue } from './select-options.ts';
+import { reasonOfStatus } from './status-reason.ts';
 import {
   changedVerb,
   createdVerb,
@@ -98,6 +99,7 @@ async function createRecord(
   const values = {
     ...wanted,
     ...derivedFields(definition.entity, { before: null, wanted, lists, now }),
+    ...reasonOfStatus(definition, { before: null, given: wanted, lists }, context),
     ...(await definition.beforeWrite?.(unit, planned)),
   };
   assertNamed(definition, values);
@@ -172,6 +174,7 @@ async function updateRecord(
   const values = {
     ...wanted,
     ...derivedFields(definition.entity, { before, wanted, lists, now }),
+    ...reasonOfStatus(definition, { before, given: request.fields, lists }, context),
     ...(await definition.beforeWrite?.(unit, planned)),
   };
   assertNamed(definition, { ...before, ...values });

@@ -266,7 +266,12 @@ async function undo(ports: RunnerPorts, work: Work, { job, user, definition }: S
     const first = rows.at(-1);
     if (!first) break;
     await inChunk(ports, work, 'undoing', async (unit) => {
-      await undoRows(ports.writers.quiet, unit, { importId: job.id, definition, rows }, context);
+      await undoRows(
+        ports.writers.quiet,
+        unit,
+        { importId: job.id, definition, rows },
+        { ...context, needsNoReason: true },
+      );
       done += rows.length;
       await updateJob(unit.client, job.id, { done });
     });

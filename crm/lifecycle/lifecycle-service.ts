@@ -5,7 +5,7 @@
  */
 import { assertSettingVersion } from '../audit/assert-setting-version.ts';
 import { type SettingPorts, tellOfSetting } from '../audit/tell-of-setting.ts';
-import type { Caller } from '../caller.ts';
+import { type Caller, rowContext } from '../caller.ts';
 import type { Queryable, Transactions, Unit } from '../database/transaction.ts';
 import { LATEST_VERSION } from '../entities/assert-no-collision.ts';
 import type { FieldValues, LocalizedText } from '../entities/entity-types.ts';
@@ -16,6 +16,7 @@ import type { RecordWriter } from '../entities/write-record.ts';
 import { fieldsInvalid } from '../errors.ts';
 import { type EntryRule, missingConditions } from '../pipelines/entry-rule.ts';
 import type { CrmActor, CrmRecordEvent } from '../ports.ts';
+import { definitionFor } from '../rights/field-levels.ts';
 import type { ParticipantSource } from '../rights/scope-for.ts';
 import { systemUser } from '../rights/system-user.ts';
 import type { RuleReason } from '../timeline/append-events.ts';
@@ -48,6 +49,8 @@ export interface LifecycleStep {
   readonly actor: { readonly kind: string; readonly name: string | null };
   /** The rule that moved it, and what held of it then. */
   readonly rule: Omit<RuleReason, 'code'> | null;
+  /** What whoever moved it by hand gave as the reason. */
+  readonly reason: { readonly label: LocalizedText | null; readonly note: string | null } | null;
   /** The step of the process that moved it. */
   readonly instance: {
     readonly id: string;
@@ -116,11 +119,15 @@ const SELECT_HISTORY = `
   select h.from_value as "from", h.to_value as "to", h.at, h.actor_kind as kind, u.name,
     case when h.reason is not null then json_build_object('held', coalesce(h.held, '[]'::jsonb),
       'label', json_build_object('en', coalesce(r.label_en, h.reason), 'ru', coalesce(r.label_ru, h.reason))) end as rule,
+    case when h.asked_reason is not null or h.note is not null then json_build_object('note', h.note,
+      'label', case when h.asked_reason is not null then json_build_object(
+        'en', coalesce(o.label_en, h.asked_reason), 'ru', coalesce(o.label_ru, h.asked_reason)) end) end as reason,
     case when h.instance_id is not null then json_build_object('id', h.instance_id,
       'processName', h.process_name, 'elementName', h.element_name) end as instance
   from crm.lifecycle_history h
   left join crm."user" u on u.id = h.actor_id and h.actor_kind = 'user'
   left join crm.lifecycle_rule r on r.code = h.reason
+  left join crm.select_option o on o.list = 'account.lifecycleReason' and o.code = h.asked_reason
   where h.entity = 'account' and h.record_id = $1 and h.field = 'lifecycle'
   order by h.at desc, h.id desc limit 200`;
 const UPSERT_RULE = `
@@ -208,8 +215,14 @@ export function createLifecycleService(ports: LifecyclePorts): LifecycleService 
       const { rows } = await reader.query<
         Omit<LifecycleStep, 'at' | 'actor'> & { at: Date; kind: string; name: string | null }
       >(SELECT_HISTORY, [accountId]);
-      return rows.map(({ at, kind, name, ...step }) => ({
+      const shown = definitionFor(entityOf('account'), rowContext(caller, participants));
+      const seen = (key: string): boolean => shown.fields.some((field) => field.key === key);
+      return rows.map(({ at, kind, name, reason, ...step }) => ({
         ...step,
+        reason: reason && {
+          label: seen('lifecycleReason') ? reason.label : null,
+          note: seen('lifecycleNote') ? reason.note : null,
+        },
         at: at.toISOString(),
         actor: { kind, name },
       }));

@@ -1,7 +1,7 @@
 /**
  * Which of two records each field of the survivor comes from. Pure. What nobody chose: the survivor's owner, team and
  * status; the longer text; both of several values; else what was written last, and always what is not empty. "Do not
- * call" of either wins, whatever is chosen, and so do the earlier first touch and the later last one.
+ * call" of either wins, whatever is chosen, and so do the earlier first touch and the later last one. Why a status was given goes with the status.
  */
 import type { EntityDefinition, FieldDefinition, FieldValues } from '../entities/entity-types.ts';
 import { isTouchField, sideOfTouch } from './merged-touches.ts';
@@ -36,7 +36,12 @@ export function mergedFields(
   pair: MergePair,
   choices: MergeChoices,
 ): readonly MergedField[] {
-  return mergeableFields(definition).map((field) => mergedField(definition, field, pair, choices[field.key]));
+  return mergeableFields(definition).map((field) => mergedField(definition, field, pair, choices));
+}
+
+/** Why the record stands in its status: it goes with the status, and nobody chooses it by itself. */
+export function isReason({ statusReason }: EntityDefinition, key: string): boolean {
+  return key === statusReason?.choice || key === statusReason?.note;
 }
 
 /** Phone and address of a party are points, which are all kept; the choice says which is the main one. */
@@ -48,7 +53,7 @@ function mergedField(
   definition: EntityDefinition,
   field: FieldDefinition,
   pair: MergePair,
-  chosen: MergeSide | undefined,
+  choices: MergeChoices,
 ): MergedField {
   const { key } = field;
   const known = (value: unknown): unknown => (refersToPair(field, definition, value, pair) ? null : value);
@@ -65,7 +70,12 @@ function mergedField(
     const from = sideOfTouch(key, pair);
     return { ...both, value: from === 'survivor' ? survivor : loser, from, isFixed: true };
   }
-  const from = chosen ?? defaultSide(definition, field, both, pair);
+  if (isReason(definition, key)) {
+    const status = definition.statusField ?? '';
+    const from = choices[status] ?? 'survivor';
+    return { ...both, value: from === 'survivor' ? survivor : loser, from, isFixed: true };
+  }
+  const from = choices[key] ?? defaultSide(definition, field, both, pair);
   return { ...both, value: from === 'survivor' ? survivor : loser, from, isFixed: false };
 }
 

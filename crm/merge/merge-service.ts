@@ -18,7 +18,13 @@ import { assertFieldsOpen } from '../rights/assert-fields-open.ts';
 import { definitionFor } from '../rights/field-levels.ts';
 import type { ParticipantSource } from '../rights/scope-for.ts';
 import { seeingAll } from '../rights/seeing-all.ts';
-import { type MergeChoices, type MergedField, mergedFields, type MergePair } from './merge-fields.ts';
+import {
+  isReason,
+  type MergeChoices,
+  type MergedField,
+  mergedFields,
+  type MergePair,
+} from './merge-fields.ts';
 import { type MergeRequest, pairOf, readPair } from './merge-pair.ts';
 import { givePoints, keepRefusals, settleLinks } from './party-rows.ts';
 import { followLate, followMerge, lockHolders } from './process-references.ts';
@@ -103,7 +109,7 @@ export function createMergeService(ports: MergePorts): MergeService {
       return {
         survivor: link(rows.survivor),
         loser: link(rows.loser),
-        fields: [...mergedFields(shown, pair, {})],
+        fields: mergedFields(shown, pair, {}).filter(({ key }) => !isReason(shown, key)),
       };
     },
     merge: (caller, request) =>
@@ -204,7 +210,7 @@ async function merge(
     await ports.writer.update(
       unit,
       { definition, id: survivorId, version: LATEST_VERSION, ...asWritten(definition, fields) },
-      seeingAll(context),
+      { ...seeingAll(context), needsNoReason: true },
     );
   const written = Object.fromEntries(
     Object.entries(fields).map(([key, to]) => [key, { from: pair.survivor.fields[key] ?? null, to }]),

@@ -98,7 +98,7 @@ export async function undoMerge(
       .filter(([key]) => !kept.includes(key))
       .map(([key, { from }]) => [key, from]),
   );
-  const everything = seeingAll(context);
+  const everything = { ...seeingAll(context), needsNoReason: true };
   if (Object.keys(fields).length > 0)
     await ports.writer.update(
       unit,

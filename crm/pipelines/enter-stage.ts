@@ -3,6 +3,7 @@
  * entry rule, and whether a process holds the record where it is, is checked in the transaction of the write, the record
  * learns when it entered, and the move is kept with the time that the record had spent in the stage before.
  */
+import { isByHand } from '../caller.ts';
 import type { Queryable, Unit } from '../database/transaction.ts';
 import type { DoneWrite, FieldDefinition, FieldValues, PlannedWrite } from '../entities/entity-types.ts';
 import { CrmRejection, fieldsInvalid } from '../errors.ts';
@@ -13,7 +14,7 @@ import {
   type MissingCondition,
   missingConditions,
 } from './entry-rule.ts';
-import { isHeldBack, processesAtWork, stepsBefore } from './stage-holders.ts';
+import { processesAtWork, stepsBefore } from './stage-holders.ts';
 import { readPipelines, readStages, type Stage, STAGED, type StagedEntity } from './stage-rows.ts';
 
 export interface StageEntry {
@@ -75,7 +76,7 @@ async function stepsToDo(
     readonly move: { readonly from: string | null; readonly to: Stage };
   },
 ): Promise<readonly MissingCondition[]> {
-  if (write.before === null || !isHeldBack(write.actor)) return [];
+  if (write.before === null || !isByHand(write.actor)) return [];
   const from = stages.find(({ code }) => code === move.from);
   const { to } = move;
   const of = { entity, id: write.id, stages: from ? [from, to] : [to] };

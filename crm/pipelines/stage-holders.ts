@@ -3,7 +3,7 @@
  * such a stage or out of it; who tries is told which step has to be done first. Nothing works on it: people move it.
  */
 import type { Queryable } from '../database/transaction.ts';
-import type { CrmActor, CrmProcessAtWork, CrmProcesses } from '../ports.ts';
+import type { CrmProcessAtWork, CrmProcesses } from '../ports.ts';
 import type { MissingCondition } from './entry-rule.ts';
 import type { Stage, StagedEntity } from './stage-rows.ts';
 
@@ -41,9 +41,4 @@ export function stepsBefore(
             ru: `Дождитесь процесса «${processName.ru}»: переводит он`,
           },
     }));
-}
-
-/** Whom the stages of processes hold back. */
-export function isHeldBack({ kind }: CrmActor): boolean {
-  return kind !== 'process' && kind !== 'system';
 }

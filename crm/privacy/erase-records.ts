@@ -35,7 +35,7 @@ const ERASE = {
       website = null, position_text = null, message = null, payload = jsonb_build_object('erased', $2::text),
       do_not_call = true, ${WRITTEN} where id = any($1::uuid[])`,
   account: `update crm.account set name = $2, legal_name = null, tax_id = null, domain = null, website = null,
-      address = null, description = null, ${WRITTEN} where id = any($1::uuid[])`,
+      address = null, description = null, lifecycle_note = null, ${WRITTEN} where id = any($1::uuid[])`,
 } as const;
 
 /** Rows that say nothing without the person. $1: ids of the own records. */

@@ -3,6 +3,7 @@ import {
   defineField,
   label,
   ownerField,
+  statusReasonFields,
   systemFields,
   teamFields,
 } from '../entities/define-field.ts';
@@ -29,6 +30,7 @@ export const ticketEntity: EntityDefinition = {
     `concat_ws(', ', ${alias}.number, (select a.name from crm.account a where a.id = ${alias}.account_id))`,
   numberColumn: 'number',
   statusField: 'status',
+  statusReason: { choice: 'statusReason', note: 'statusNote' },
   listColumns: [
     'number',
     'subject',
@@ -83,6 +85,7 @@ export const ticketEntity: EntityDefinition = {
       { section: 'details', list: 'ticket.channel', required: true, defaultValue: 'portal' },
     ),
     defineField('description', 'longText', { en: 'Description', ru: 'Описание' }, { section: 'details' }),
+    ...statusReasonFields('ticket', 'status'),
     defineField('resolution', 'longText', { en: 'Resolution', ru: 'Решение' }, { section: 'details' }),
     defineField(
       'satisfaction',

@@ -8,6 +8,8 @@ export class TicketModel extends BusinessModel {
   declare subject: string;
   declare description: string | null;
   declare status: string;
+  declare statusReason: string | null;
+  declare statusNote: string | null;
   declare priority: string;
   declare channel: string;
   declare accountId: string | null;
@@ -31,6 +33,8 @@ export function initialiseTicket(sequelize: Sequelize): void {
       subject: { type: DataTypes.TEXT, allowNull: false },
       description: DataTypes.TEXT,
       status: DataTypes.TEXT,
+      statusReason: DataTypes.TEXT,
+      statusNote: DataTypes.TEXT,
       priority: DataTypes.TEXT,
       channel: DataTypes.TEXT,
       accountId: DataTypes.UUID,

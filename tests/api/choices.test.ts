@@ -45,7 +45,7 @@ it('is for administrators; everybody may use what they made with the next reques
   const added = { value: 'outage', label: { en: 'Outage', ru: 'Авария' }, tone: 'failed' as const };
   const saved = await save('ticket.type', (choices) => [
     ...choices,
-    { ...added, baseState: null, active: true },
+    { ...added, baseState: null, active: true, asksReason: false },
   ]);
   expect(saved.status, JSON.stringify(saved.body)).toBe(200);
   const ticket = await employee.send<RecordView>('POST', '/api/records/ticket', {

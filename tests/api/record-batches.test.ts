@@ -230,6 +230,40 @@ describe('other work over many', () => {
     });
   });
 
+  it('gives the reason of a status that asks for one, and takes the status back with what it was', async () => {
+    const rows = await tickets('Rho', 2);
+    const list = await admin.get<{
+      items: { list: string; version: number; choices: { value: string }[] }[];
+    }>('/api/admin/choices');
+    const { choices, version } = list.body.items.find((one) => one.list === 'ticket.status')!;
+    const asking = choices.map((one) => ({ ...one, isKept: undefined, asksReason: one.value !== 'solved' }));
+    const saved = await admin.send<{ version: number }>('PUT', '/api/admin/choices/ticket.status', {
+      ...{ version, choices: asking },
+    });
+    expect(saved.status, JSON.stringify(saved.body)).toBe(200);
+    const query = { ids: rows.map((one) => one.id) };
+    const mute = await done(admin, { query, work: { kind: 'edit', fields: { status: 'waiting' } } });
+    expect(mute).toMatchObject({ done: 0, refused: 2 });
+    expect(mute.refusals[0]).toMatchObject({ fields: [{ path: 'statusReason', code: 'reasonAsked' }] });
+    const given = await done(admin, {
+      query,
+      work: { kind: 'edit', fields: { status: 'waiting', statusReason: 'other', statusNote: 'Snow' } },
+    });
+    expect(given).toMatchObject({ done: 2, refused: 0 });
+    const solved = await done(admin, { query, work: { kind: 'edit', fields: { status: 'solved' } } });
+    const reasons = async () =>
+      (await listed('Rho')).map(({ fields }) => [fields.status, fields.statusReason, fields.statusNote]);
+    expect((await reasons())[0]).toEqual(['solved', null, null]);
+    expect(await undone(admin, solved.id)).toMatchObject({ done: 2, refused: 0 });
+    expect((await reasons())[0]).toEqual(['waiting', 'other', 'Snow']);
+    expect(await undone(admin, given.id)).toMatchObject({ done: 2, refused: 0 });
+    expect((await reasons())[0]).toEqual(['new', null, null]);
+    await admin.send('PUT', '/api/admin/choices/ticket.status', {
+      version: saved.body.version,
+      choices: asking.map((one) => ({ ...one, asksReason: false })),
+    });
+  });
+
   it('names the fields of rows that refuse, with their codes', async () => {
     const [one] = await tickets('Theta', 1);
     const begun = await begin(admin, {

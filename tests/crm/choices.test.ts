@@ -11,7 +11,7 @@ let admin: Caller;
 
 const choice = (value: string, part: Partial<Draft> = {}): Omit<Draft, 'isKept'> => ({
   ...{ value, label: { en: value, ru: value }, tone: 'neutral', baseState: null, active: true },
-  ...part,
+  ...{ asksReason: false, ...part },
 });
 const find = (list: string): Promise<ChoiceListView> => harness.crm.choices.find(list);
 const edit = async (

@@ -222,7 +222,8 @@ describe('a board', () => {
     await card(2).waitFor();
     expect(await seriousViolations(page)).toEqual([]);
     await card(2).dragTo(column('discovery'));
-    await page.getByRole('alert').filter({ hasText: 'Fill in “Account”' }).waitFor();
+    const needs = page.getByRole('complementary').filter({ hasText: 'Fill in “Account”' });
+    await needs.getByRole('button', { name: 'Cancel' }).click();
     await column('qualified').locator(card(2)).waitFor();
     await card(3).dragTo(column('discovery'));
     await column('discovery').locator(card(3)).waitFor();

@@ -374,6 +374,42 @@ describe('the run', () => {
     ]);
   });
 
+  it('brings the reason of a status that asks for one, or the row is refused', async () => {
+    const as = harness.as(admin);
+    const asks = async (asksReason: boolean): Promise<void> => {
+      const { choices, version } = await harness.crm.choices.find('account.lifecycle');
+      await harness.crm.choices.save(as, {
+        ...{ list: 'account.lifecycle', version },
+        choices: choices.map((one) => (one.value === 'lost' ? { ...one, asksReason } : one)),
+      });
+    };
+    const make = (name: string, taxId: string) =>
+      harness.crm.records.create(as, { entity: 'account', fields: { name, taxId } });
+    const known = await make('Corvus', '8801');
+    const silent = await make('Crater', '8802');
+    await asks(true);
+    const file =
+      'Tax id,Name,Status,Reason for the status\n8801,Corvus,Lost,Price\n8802,Crater,Lost,\n8803,Crux,Lost,\n';
+    const done = await run(await checked(await upload('account', file)));
+    expect(done.summary.outcomes).toEqual({ updated: 1, failed: 2 });
+    expect((await rowsOf(done)).map((row) => row.problems.map(({ field }) => field))).toEqual([
+      [],
+      ['lifecycleReason'],
+      ['lifecycleReason'],
+    ]);
+    const now = async ({ id }: { id: string }) => {
+      const { fields } = await harness.crm.records.get(as, { entity: 'account', id });
+      return [fields.lifecycle, fields.lifecycleReason];
+    };
+    expect([await now(known), await now(silent)]).toEqual([
+      ['lost', 'price'],
+      ['prospect', null],
+    ]);
+    expect(await undo(done)).toMatchObject({ summary: { undone: 1, left: 0 } });
+    expect(await now(known)).toEqual(['prospect', null]);
+    await asks(false);
+  });
+
   it('tries fifty rows through the whole write and leaves nothing', async () => {
     await harness.crm.records.create(harness.as(admin), {
       entity: 'product',

@@ -1,3 +1,4 @@
+import { AskFieldsPanel } from '../../features/records/ask-fields-panel.tsx';
 import { CreateRecordPanel } from '../../features/records/create-record-panel.tsx';
 import { NotificationsPanel } from '../../features/collaboration/notifications-panel.tsx';
 import { QuestionsPanel } from '../../features/questions/questions-panel.tsx';
@@ -26,6 +27,13 @@ export function ShellPanelView() {
       );
     case 'absences':
       return <AbsencesPanel key={panel.person.id} person={panel.person} onClose={close} />;
+    case 'askFields': {
+      const answer = (values: Readonly<Record<string, unknown>> | null): void => {
+        close();
+        panel.onAnswer(values);
+      };
+      return <AskFieldsPanel key={panel.title} {...panel} onAnswer={answer} onClose={() => answer(null)} />;
+    }
     case 'questions':
       return <QuestionsPanel onClose={close} />;
     case 'notifications':

@@ -1,5 +1,6 @@
 /** Side panels that any screen may open: creating, starting, questions, help. One at a time. */
 import { createContext, use } from 'react';
+import type { FieldMeta } from '#contract';
 import type { Startable } from '../../features/starting/startable.ts';
 
 export type ShellPanel =
@@ -11,6 +12,14 @@ export type ShellPanel =
       readonly process?: Startable;
     }
   | { readonly kind: 'absences'; readonly person: { readonly id: string; readonly name: string } }
+  | {
+      readonly kind: 'askFields';
+      readonly title: string;
+      readonly hint: string;
+      readonly fields: readonly FieldMeta[];
+      /** Null when the person gives up. */
+      readonly onAnswer: (values: Readonly<Record<string, unknown>> | null) => void;
+    }
   | { readonly kind: 'questions' }
   | { readonly kind: 'notifications' }
   | { readonly kind: 'shortcuts' };

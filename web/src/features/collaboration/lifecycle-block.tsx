@@ -50,6 +50,13 @@ export function LifecycleBlock({ record }: { readonly record: RecordView }) {
                           <RuleReasonText reason={step.rule} />
                         </div>
                       )}
+                      {step.reason && (
+                        <div className={classes.dim}>
+                          {[step.reason.label && localized(step.reason.label), step.reason.note]
+                            .filter(Boolean)
+                            .join(': ')}
+                        </div>
+                      )}
                       {step.instance && (
                         <div className={classes.dim}>
                           <Link to={paths.instance(step.instance.id)}>{step.instance.processName}</Link>

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { routes, type EntityMeta, type FieldMeta, type FilterGroup, type RecordView } from '#contract';
 import { queryClient, routeKey, useReportError, useRoute } from '../../client/index.ts';
 import { useLocalized } from '../../i18n/use-locale.ts';
+import { valuesBack } from '../records/status-reason.ts';
 import { useUpdateRecord } from '../records/use-update-record.ts';
 import { BoardColumn } from './board-column.tsx';
 import { useBoardColumns, WITHOUT_VALUE } from './board-columns.ts';
@@ -58,7 +59,10 @@ export function Board({ meta, field, filter, q, sort, pipeline, sumField, limits
           message: t('records:page.statusChanged', { name: moved.number ?? moved.title, status: wordOf(to) }),
           undo: t('common:actions.undo'),
           onUndo: () => {
-            update.run({ params, body: { version: moved.version, fields: { [field.key]: stored(from) } } });
+            update.run({
+              params,
+              body: { version: moved.version, fields: valuesBack(meta, record, field.key) },
+            });
             void queryClient.invalidateQueries({ queryKey: routeKey(routes.records.recordGroups) });
           },
         });

@@ -7,6 +7,7 @@ import { useLocalized } from '../../i18n/use-locale.ts';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import { FieldInput } from '../records/field-input.tsx';
 import { isBlank } from '../records/field-values.ts';
+import { asksReason, isReasonGiven, reasonFields } from '../records/status-reason.ts';
 import { BulkStartFields, useBulkStart } from './bulk-start-fields.tsx';
 
 export type BulkChoice = 'edit' | 'assign' | 'tag' | 'start';
@@ -26,18 +27,21 @@ export function BulkPanel({ meta, choice, count, pending, onRun, onClose }: Bulk
   const localized = useLocalized();
   const [key, setKey] = useState<string | null>(choice === 'assign' ? 'owner' : null);
   const [value, setValue] = useState<unknown>(null);
+  const [reason, setReason] = useState<Readonly<Record<string, unknown>>>({});
   const [add, setAdd] = useState<string[]>([]);
   const [remove, setRemove] = useState<string[]>([]);
   const tags = useRoute(routes.collaboration.tags, { query: {} }, { enabled: choice === 'tag' });
   const start = useBulkStart(meta.entity, choice === 'start');
   const fields = meta.fields.filter((field) => !field.readOnly);
   const field = fields.find((one) => one.key === key);
+  const asked = field && asksReason(meta, { [field.key]: value }) ? reasonFields(meta) : [];
   const names = (tags.data?.items ?? []).map((tag) => tag.name);
   const work = ((): RecordBatchWork | null => {
     if (choice === 'tag') return add.length + remove.length > 0 ? { kind: 'tag', add, remove } : null;
     if (choice === 'start') return start.work;
     if (!field || (field.required && isBlank(value))) return null;
-    return { kind: 'edit', fields: { [field.key]: value === '' ? null : value } };
+    const fields = { [field.key]: value === '' ? null : value, ...(asked.length > 0 && reason) };
+    return isReasonGiven(meta, fields) || asked.length === 0 ? { kind: 'edit', fields } : null;
   })();
   return (
     <SidePanel
@@ -72,6 +76,15 @@ export function BulkPanel({ meta, choice, count, pending, onRun, onClose }: Bulk
           />
         )}
         {field && <FieldInput key={field.key} field={field} value={value} onChange={setValue} showLabel />}
+        {asked.map((one) => (
+          <FieldInput
+            key={one.key}
+            field={one}
+            value={reason[one.key]}
+            onChange={(given) => setReason({ ...reason, [one.key]: given })}
+            showLabel
+          />
+        ))}
         {choice === 'tag' && (
           <>
             <TagsInput

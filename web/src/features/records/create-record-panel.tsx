@@ -89,7 +89,11 @@ function CreateForm({ meta, initial, titles, onMade, onClose }: CreateFormProps)
     },
   });
   const isFirst = (field: (typeof fields)[number]): boolean =>
-    field.required || field.section === 'main' || field.section === 'contact' || field.key in initial;
+    field.required ||
+    field.section === 'main' ||
+    field.section === 'contact' ||
+    field.key in initial ||
+    field.key in errors;
   const shown = all ? fields : fields.filter(isFirst);
   const submit = (): void => {
     // Choices have a default on the server; what must be typed must be typed.

@@ -6,6 +6,8 @@ import { useLocalized } from '../../i18n/use-locale.ts';
 import { StatusIcon } from '../../ui/status-icon.tsx';
 import { offerUndo } from '../lists/offer-undo.tsx';
 import { optionOf } from './field-values.ts';
+import { valuesBack } from './status-reason.ts';
+import { useEntity } from './use-entity.ts';
 import { useUpdateRecord } from './use-update-record.ts';
 import { usePageActions } from '../../ui/actions/page-actions.ts';
 import classes from './status-bar.module.css';
@@ -23,7 +25,8 @@ interface StatusBarProps {
 export function StatusBar({ field, record, instead = {}, pending = false }: StatusBarProps) {
   const { t } = useTranslation(['records', 'common']);
   const localized = useLocalized();
-  const undoTo = useRef<string | null>(null);
+  const meta = useEntity(record.entity);
+  const undoTo = useRef<Record<string, unknown> | null>(null);
   const params = { entity: record.entity, id: record.id };
   const current = String(record.fields[field.key] ?? '');
   const update = useUpdateRecord({
@@ -37,7 +40,7 @@ export function StatusBar({ field, record, instead = {}, pending = false }: Stat
     const option = optionOf(field, value);
     return option ? localized(option.label) : value;
   };
-  const offerBack = (changed: RecordView, back: string): void =>
+  const offerBack = (changed: RecordView, back: Record<string, unknown>): void =>
     offerUndo({
       id: `status-${record.id}-${changed.version}`,
       message: t('records:page.statusChanged', {
@@ -45,7 +48,7 @@ export function StatusBar({ field, record, instead = {}, pending = false }: Stat
         status: wordOf(String(changed.fields[field.key])),
       }),
       undo: t('common:actions.undo'),
-      onUndo: () => update.run({ params, body: { version: changed.version, fields: { [field.key]: back } } }),
+      onUndo: () => update.run({ params, body: { version: changed.version, fields: back } }),
     });
   const bar = useRef<HTMLDivElement>(null);
   // Where there is no room for all, the one that it stands in is seen.
@@ -58,7 +61,7 @@ export function StatusBar({ field, record, instead = {}, pending = false }: Stat
     if (value === current) return;
     const other = instead[value];
     if (other) return other();
-    undoTo.current = current;
+    undoTo.current = valuesBack(meta, record, field.key);
     update.run({ params, body: { version: record.version, fields: { [field.key]: value } } });
   };
   usePageActions(

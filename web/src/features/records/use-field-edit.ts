@@ -65,6 +65,7 @@ export function useFieldEdit(field: FieldMeta, record: RecordView, onClosed: () 
       close();
     },
     onError: (failure) => onError(failure, sent),
+    onGiveUp: close,
   });
   const send = (value: unknown, version: number): void => {
     setSent(value);

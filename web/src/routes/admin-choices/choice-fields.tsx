@@ -11,6 +11,8 @@ type Choice = ChoiceList['choices'][number];
 interface ChoiceFieldsProps {
   readonly choice: Choice;
   readonly states: readonly string[];
+  /** Whether a choice of the list may ask for a reason. */
+  readonly mayAsk: boolean;
   readonly isNew: boolean;
   readonly isOpen: boolean;
   readonly error: string | undefined;
@@ -44,6 +46,7 @@ export function ChoiceFields(props: ChoiceFieldsProps) {
         <span className={classes.name} data-off={!choice.active || undefined}>
           <StatusBadge tone={choice.tone} label={name} />
         </span>
+        {choice.asksReason && <span className={classes.dim}>{t('asks')}</span>}
         {!choice.active && <span className={classes.dim}>{t('off')}</span>}
         <code className={classes.dim}>{choice.value}</code>
         <span>
@@ -73,7 +76,7 @@ export function ChoiceFields(props: ChoiceFieldsProps) {
   );
 }
 
-function OpenChoice({ choice, states, isNew, onChange }: ChoiceFieldsProps) {
+function OpenChoice({ choice, states, mayAsk, isNew, onChange }: ChoiceFieldsProps) {
   const { t } = useTranslation(['choices', 'settings', 'common']);
   return (
     <Stack gap="xs" pb="sm">
@@ -131,6 +134,14 @@ function OpenChoice({ choice, states, isNew, onChange }: ChoiceFieldsProps) {
           onChange={(event) => onChange({ active: event.currentTarget.checked })}
         />
       </Group>
+      {mayAsk && (
+        <Switch
+          label={t('choices:asksReason')}
+          description={t('choices:asksReasonHint')}
+          checked={choice.asksReason}
+          onChange={(event) => onChange({ asksReason: event.currentTarget.checked })}
+        />
+      )}
     </Stack>
   );
 }

@@ -51,6 +51,7 @@ export function ChoicesPanel({ list, onClose }: ChoicesPanelProps) {
     const key = `new ${rows.length}`;
     const choice = {
       ...{ value: '', label: { en: '', ru: '' }, tone: 'neutral' as const, active: true, isKept: false },
+      asksReason: false,
       baseState: list.states[0] ?? null,
     };
     setRows([...rows, { key, isNew: true, choice }]);
@@ -99,6 +100,7 @@ export function ChoicesPanel({ list, onClose }: ChoicesPanelProps) {
               key={key}
               choice={choice}
               states={list.states}
+              mayAsk={list.mayAsk}
               isNew={isNew}
               isOpen={opened === key}
               error={problemOf(`choices.${choice.value}`)}
