@@ -69,6 +69,18 @@ describe('the pool of a node', () => {
     await proxy.close();
   });
 
+  it("tells so as well where the connection had long been nobody's", async () => {
+    const proxy = await startStatementProxy(database.url);
+    const pool = createPool({ url: proxy.url, max: 5, silentMs: 300, logger });
+    await pool.query('select 1');
+    await pause(700);
+    await pool.query('select 1');
+    proxy.arm(1, 'F5');
+    await expect(pool.query('select 1')).rejects.toThrow(/Connection terminated/);
+    await pool.end();
+    await proxy.close();
+  });
+
   it('waits for an answer that comes late and byte by byte', async () => {
     const proxy = await startStatementProxy(database.url);
     const pool = createPool({ url: proxy.url, max: 5, silentMs: 5_000, logger });

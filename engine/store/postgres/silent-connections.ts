@@ -10,15 +10,17 @@ import type { Pool, PoolClient } from 'pg';
  * so, as of any lost connection, and the pool forgets it. No single statement may be that long without an answer.
  */
 export function loseSilentConnections(pool: Pool, silentMs: number): void {
-  const lent = new WeakSet<PoolClient>();
-  pool.on('acquire', (client) => lent.add(client));
-  pool.on('release', (_error, client) => lent.delete(client));
   pool.on('connect', (client) => {
-    // With TLS the socket that the driver began with is another one, and silent.
-    const { stream } = (client as unknown as { readonly connection: { readonly stream: Socket } }).connection;
-    stream.setTimeout(silentMs, () => {
-      if (!lent.has(client)) return;
-      stream.destroy(new Error(`Connection terminated: no answer within ${silentMs} ms.`));
+    streamOf(client).on('timeout', () => {
+      streamOf(client).destroy(new Error(`Connection terminated: no answer within ${silentMs} ms.`));
     });
   });
+  // Set anew each time: a socket's clock that has run out while nobody had it need not start again by itself.
+  pool.on('acquire', (client) => void streamOf(client).setTimeout(silentMs));
+  pool.on('release', (_error, client) => void streamOf(client).setTimeout(0));
+}
+
+/** With TLS the socket that the driver began with is another one, and silent. */
+function streamOf(client: PoolClient): Socket {
+  return (client as unknown as { readonly connection: { readonly stream: Socket } }).connection.stream;
 }
