@@ -105,7 +105,7 @@ function openSession(
     made: new LateSet(),
     endStatus: new LateMap(),
     told: new LateSet(),
-    counter: { steps: 0 },
+    counter: { steps: 0, effects: 0 },
     fired: { job: null },
     changes: [],
     firing: new LateSet(),

@@ -35,7 +35,7 @@ export function passesFilter(
   variables: Variables,
 ): boolean {
   if (!event.filter) return true;
-  const [record] = needRecords(session.supplies, [{ $record: event.entity, id: recordId }]);
+  const [record] = needRecords(session, [{ $record: event.entity, id: recordId }]);
   if (!record) return false;
   const named = { ...record, $record: event.entity, id: recordId };
   const context = { ...variables, [event.entity]: named, [event.variable]: named };

@@ -93,7 +93,7 @@ function isMet(session: Session, id: string, condition: CompiledExpression, vari
   const records =
     refs.length > 0
       ? needRecords(
-          session.supplies,
+          session,
           refs.map(([, ref]) => ref),
         )
       : [];

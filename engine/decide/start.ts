@@ -148,7 +148,7 @@ function businessKeyOf(
     refs.length === 0
       ? []
       : needRecords(
-          session.supplies,
+          session,
           refs.map(([, ref]) => ref),
         );
   refs.forEach(([name, ref], index) => (context[name] = { ...records[index], id: ref.id }));

@@ -94,7 +94,7 @@ function writeRecord(
 
 function runHandler(step: Step, handler: string, input: Variables, effectKey: string): Variables {
   const { instance, definition, element, session } = step;
-  const result = needEffect(session.supplies, {
+  const result = needEffect(session, {
     handler,
     input,
     context: {

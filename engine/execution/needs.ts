@@ -84,17 +84,24 @@ export function needBoundDefinition(
   return answers<'boundDefinition'>(supplies, [{ key, kind: 'boundDefinition', processKey, binding }])[0]!;
 }
 
-export function needRecords(supplies: Supplies, refs: readonly RecordRef[]): readonly (Variables | null)[] {
-  const needs = refs.map((ref): NeedOf<'record'> => ({ key: recordKey(ref), kind: 'record', ref }));
-  return answers<'record'>(supplies, needs).map((answer) => answer.record);
+/** Who asks for what effects may have changed: an answer from before the last of them is none. */
+export interface Asking {
+  readonly supplies: Supplies;
+  readonly counter: { effects: number };
 }
 
-export function recordKey(ref: RecordRef): string {
-  return `record:${ref.$record}:${ref.id}`;
+export function needRecords(asking: Asking, refs: readonly RecordRef[]): readonly (Variables | null)[] {
+  const needs = refs.map((ref): NeedOf<'record'> => ({ key: recordKey(asking, ref), kind: 'record', ref }));
+  return answers<'record'>(asking.supplies, needs).map((answer) => answer.record);
+}
+
+function recordKey({ counter: { effects } }: Asking, ref: RecordRef): string {
+  return `record:${ref.$record}:${ref.id}${effects > 0 ? `:after ${effects}` : ''}`;
 }
 
 /** @throws EngineFailure ENG_HANDLER_FAILED when the handler threw. */
-export function needEffect(supplies: Supplies, effect: NeedOf<'effect'>['effect']): HandlerResult {
+export function needEffect({ supplies, counter }: Asking, effect: NeedOf<'effect'>['effect']): HandlerResult {
+  counter.effects += 1;
   const key = `effect:${effect.context.effectKey}`;
   const { outcome } = answers<'effect'>(supplies, [{ key, kind: 'effect', effect }])[0]!;
   if (outcome.kind === 'ok') return outcome.value;
@@ -102,14 +109,11 @@ export function needEffect(supplies: Supplies, effect: NeedOf<'effect'>['effect'
 }
 
 /** @throws EngineFailure ENG_EXECUTOR_FAILED when nobody could be found. */
-export function needExecutors(
-  supplies: Supplies,
-  request: Omit<NeedOf<'executors'>, 'kind' | 'key'>,
-): Executors {
+export function needExecutors(asking: Asking, request: Omit<NeedOf<'executors'>, 'kind' | 'key'>): Executors {
   const { assignment, record, initiator } = request;
-  const parts = [assignment.kind, assignment.value, record && recordKey(record), initiator];
+  const parts = [assignment.kind, assignment.value, record && recordKey(asking, record), initiator];
   const key = `executors:${JSON.stringify(parts)}`;
-  const { executors } = answers<'executors'>(supplies, [{ ...request, key, kind: 'executors' }])[0]!;
+  const { executors } = answers<'executors'>(asking.supplies, [{ ...request, key, kind: 'executors' }])[0]!;
   if (executors.kind === 'ok') return executors.value;
   throw new EngineFailure('ENG_EXECUTOR_FAILED', executors.message);
 }

@@ -54,7 +54,7 @@ function armSilence(step: Step, event: RecordDefinition, place: Place, bound: Re
 
 /** When the record will have been silent for that long; null when nobody knows when it was touched. */
 export function silentSince(session: Session, record: RecordRef, after: string): string | null {
-  const touchedAt = touchedAtOf(needRecords(session.supplies, [record])[0] ?? null);
+  const touchedAt = touchedAtOf(needRecords(session, [record])[0] ?? null);
   return touchedAt && addDuration(touchedAt, after);
 }
 

@@ -37,7 +37,7 @@ export interface Session {
   readonly endStatus: LateMap<Exclude<InstanceStatus, 'active'>>;
   /** Instances that end in this decision, and of which their listeners know. */
   readonly told: LateSet;
-  readonly counter: { steps: number };
+  readonly counter: { steps: number; effects: number };
   /** The due job that this decision brings about. */
   readonly fired: { job: JobRow | null };
   /** Variables that changed since the conditions were looked at last. */

@@ -223,7 +223,7 @@ export function contextFor(
   );
   if (mentioned.length === 0) return context;
   const records = needRecords(
-    session.supplies,
+    session,
     mentioned.map(([, ref]) => ref),
   );
   mentioned.forEach(([name, ref], index) => {

@@ -119,6 +119,8 @@ export const PART_ROWS: readonly PartRow[] = [
     'data of an end event': 'data/event-data.test.ts · of a message %s event is what its message carries',
     'data store as a record, read and written':
       'moves through data objects, inputs, outputs, properties and stores',
+    'data store read again after a write of the same step':
+      'data/store-in-step.test.ts · is seen as the step itself has written it',
     'data store without a record is an incident': 'stops where the record of a data store is not named',
     'input and output mappings, local variables':
       'keeps the inputs of a waiting activity to itself until it is left',

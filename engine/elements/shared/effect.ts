@@ -17,7 +17,7 @@ export function runEffect(
 ): Variables {
   const { handler, input, effectKey, attempt = 0 } = request;
   const context = { ...handlerContextOf(step), effectKey, attempt };
-  const result = needEffect(step.session.supplies, { handler, input, context });
+  const result = needEffect(step.session, { handler, input, context });
   if (result.kind === 'ok') return result.output;
   throw new BpmnError(result.code, result.message);
 }

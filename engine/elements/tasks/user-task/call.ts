@@ -36,7 +36,7 @@ export function nextCallTime(step: Step<UserTask>, from: string, offset: string 
 function timeZoneOf(step: Step<UserTask>): string | null {
   const contact = refIn(step, step.element.call?.contact ?? null);
   if (!contact) return null;
-  const [record] = needRecords(step.session.supplies, [contact]);
+  const [record] = needRecords(step.session, [contact]);
   const zone = record?.timeZone;
   return typeof zone === 'string' && zone !== '' ? zone : null;
 }

@@ -40,7 +40,7 @@ function namesIn(step: Step, names: TextValue | null): readonly string[] {
 
 function asked(step: Step, kind: 'user' | 'group', value: string): Executors {
   const { initiator } = step.instance;
-  return needExecutors(step.session.supplies, { assignment: { kind, value }, record: null, initiator });
+  return needExecutors(step.session, { assignment: { kind, value }, record: null, initiator });
 }
 
 function assigned(step: Step, assignment: CompiledAssignment): Executors {
@@ -48,9 +48,8 @@ function assigned(step: Step, assignment: CompiledAssignment): Executors {
   const record = assignment.kind === 'recordOwner' ? recordOf(step, assignment.value) : null;
   const value = assignment.expression ? namedBy(step, assignment) : assignment.value;
   const request = { assignment: { kind: assignment.kind, value }, record, initiator };
-  const { supplies } = step.session;
   // Only the fields of the contract: the row must not grow by what a host adds.
-  const { assignee, substituteFor, candidateUsers, candidateGroups } = needExecutors(supplies, request);
+  const { assignee, substituteFor, candidateUsers, candidateGroups } = needExecutors(step.session, request);
   return { assignee, substituteFor, candidateUsers, candidateGroups };
 }
 

@@ -69,7 +69,7 @@ function ownersOf(session: Session, { scopeId }: Guarded, notBy: readonly string
   if (!session.state.scopes.has(scopeId)) needSlice(session.supplies, { kind: 'scopeChain', scopeId });
   const variables = visibleVariables(session, scopeId);
   const records = names.map((name) => variables[name]).filter((value) => isRecordRef(value));
-  return needRecords(session.supplies, records).flatMap((record) =>
+  return needRecords(session, records).flatMap((record) =>
     typeof record?.owner === 'string' ? [record.owner] : [],
   );
 }
