@@ -61,8 +61,10 @@ export function addDuration(from: Instant, duration: string, zone = UTC): Instan
 export interface Cycle {
   /** How many times it fires in all; null: forever. */
   readonly times: number | null;
-  /** The first instant after the given one; null: it is over. */
-  next(after: Instant): Instant | null;
+  /** It says itself from where its times are counted; otherwise whoever asks does. */
+  readonly hasStart: boolean;
+  /** The first instant after the given one, of those that are counted from `from`; null: it is over. */
+  next(after: Instant, from?: Instant): Instant | null;
 }
 
 export function cycleFrom(text: string, zone = UTC): Cycle | null {
@@ -72,7 +74,7 @@ export function cycleFrom(text: string, zone = UTC): Cycle | null {
 
 interface Rhythm {
   readonly interval: Temporal.Duration;
-  /** From where its times are counted; null: from the last one. */
+  /** From where its times are counted, itself the first of them; null: from when it is armed. */
   readonly start: Instant | null;
   readonly end: Instant | null;
 }
@@ -85,8 +87,10 @@ function repetitionFrom(value: string, zone: string): Cycle | null {
   const { start, interval, end } = rhythm;
   return {
     times: times === '' ? null : Number(times),
-    next(after) {
-      const next = countedFrom(start ?? after, interval, after, zone);
+    hasStart: start !== null,
+    next(after, from = after) {
+      if (start !== null && start > after) return start;
+      const next = countedFrom(start ?? from, interval, after, zone);
       return end !== null && next > end ? null : next;
     },
   };
@@ -112,15 +116,14 @@ function intervalFrom(text: string): Temporal.Duration | null {
   return interval.sign > 0 ? interval : null;
 }
 
-/** Counted from the start: monthly from the 31st is the last of a shorter month, and the 31st again after it. */
+/** The first after it, not the start: monthly from the 31st is the last of a shorter month, and the 31st again after it. */
 function countedFrom(start: Instant, interval: Temporal.Duration, after: Instant, zone: string): Instant {
-  if (start > after) return start;
   const first = Temporal.Instant.from(start).toZonedDateTimeISO(zone);
   const at = (count: number): Instant => withMilliseconds(first.add(times(interval, count)).toInstant());
   const passed = Date.parse(after) - Date.parse(start);
   // Months and years are as long as the first of them only about.
-  let count = Math.floor(passed / interval.total({ unit: 'milliseconds', relativeTo: first }));
-  while (count > 0 && at(count) > after) count -= 1;
+  let count = Math.max(1, Math.floor(passed / interval.total({ unit: 'milliseconds', relativeTo: first })));
+  while (count > 1 && at(count) > after) count -= 1;
   while (at(count) <= after) count += 1;
   return at(count);
 }
@@ -146,7 +149,11 @@ function cronFrom(value: string, zone: string): Cycle | null {
   if (value.split(/\s+/).length < 5) return null;
   try {
     const cron = new Cron(value, { timezone: zone, paused: true });
-    return { times: null, next: (after) => cron.nextRun(new Date(after))?.toISOString() ?? null };
+    return {
+      times: null,
+      hasStart: true,
+      next: (after) => cron.nextRun(new Date(after))?.toISOString() ?? null,
+    };
   } catch {
     return null;
   }

@@ -151,6 +151,16 @@ export async function createTestEngine(options: TestEngineOptions = {}): Promise
       await checked(submit(command));
     },
 
+    async moveTimer(element, dueAt) {
+      const job = await find(
+        (slice) => slice.jobs,
+        (row) => row.elementId === element && row.kind === 'timer',
+        `a timer at '${element}'`,
+        {},
+      );
+      await checked(engine.changeJob({ jobId: job.id, dueAt }, { actor: TESTER }));
+    },
+
     async message(name, { businessKey, correlation, variables = {}, instance, timeToLive } = {}) {
       const correlationKey = correlation ?? businessKey;
       if (instance) {

@@ -129,6 +129,8 @@ export interface TestEngine {
   ): Promise<void>;
   /** Fires one waiting catch, boundary or start event, whatever its definition. */
   trigger(element: ElementId, options?: { readonly nth?: number }): Promise<void>;
+  /** Somebody sets when the timer that waits at the element is due, in ISO 8601. */
+  moveTimer(element: ElementId, dueAt: string): Promise<void>;
   message(
     name: string,
     options?: {

@@ -122,6 +122,51 @@ describe('timer', () => {
     ]);
   });
 
+  it('keeps to the end of the month where a cycle is counted from its arming', async () => {
+    expect(await firings('R/P1M', '2026-01-31T09:00:00Z', 4)).toEqual([
+      '2026-02-28T09:00:00Z',
+      '2026-03-31T09:00:00Z',
+      '2026-04-30T09:00:00Z',
+      '2026-05-31T09:00:00Z',
+    ]);
+  });
+
+  it('goes on from a firing that was moved', async () => {
+    const process = aProcess().start().userTask('work').end();
+    process.boundary('again', 'work', { cycle: 'R/P1M' }, false).end('tick');
+    const engine = await running([process], { now: '2026-01-31T09:00:00Z' });
+    await engine.moveTimer('again', '2026-01-31T12:00:00.000Z');
+    const due: string[] = [];
+    for (const duration of ['PT3H', 'P28D', 'P31D']) {
+      await engine.advance(duration);
+      due.push((await engine.snapshot()).timers[0]!.dueAt);
+    }
+    expect(due).toEqual(['2026-02-28T12:00:00.000Z', '2026-03-31T12:00:00.000Z', '2026-04-30T12:00:00.000Z']);
+  });
+
+  it('keeps the rhythm of its arming through a move to another version', async () => {
+    const drawn = (end: string) => {
+      const process = aProcess().start().userTask('work').end(end);
+      return process.boundary('again', 'work', { cycle: 'R/P1M' }, false).end('tick');
+    };
+    const engine = await running([drawn('e1')], { now: '2026-01-31T09:00:00Z' });
+    await engine.migrate(await engine.deploy([drawn('e2').file()]));
+    await engine.advance('P28D');
+    expect((await engine.snapshot()).timers).toEqual([
+      { element: 'again', dueAt: '2026-03-31T09:00:00.000Z' },
+    ]);
+  });
+
+  it('keeps to the end of the month over firings that were missed', async () => {
+    const process = aProcess().start().userTask('work').end();
+    const timer = { cycle: 'R/P1M', timerExtensions: '<tl:timer catchUp="once"/>' };
+    process.boundary('again', 'work', timer, false).end('tick');
+    const engine = await running([process], { now: '2026-01-31T09:00:00Z' });
+    await engine.sleep('P59D');
+    await engine.runDueJobs();
+    expect((await engine.snapshot()).timers[0]!.dueAt).toBe('2026-04-30T09:00:00.000Z');
+  });
+
   it('keeps to the leap day where a cycle counts from it', async () => {
     expect(await firings('R3/2028-02-29T09:00:00Z/P1Y', '2031-03-01T00:00:00Z', 5)).toEqual([
       '2032-02-29T09:00:00Z',
