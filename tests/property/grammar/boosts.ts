@@ -68,6 +68,7 @@ const FORMS: readonly (readonly [words: RegExp, boosts: readonly Boost[]])[] = [
   [/^throw signal/, ['throwSignal']],
   [/^throw escalation/, ['throwEscalation']],
   [/^throw link/, ['link']],
+  [/^store/, ['stores']],
 ];
 
 const POOLS = /^message (from|to|named)|pools$|^correlation/;

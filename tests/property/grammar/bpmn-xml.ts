@@ -16,6 +16,7 @@ import {
 } from './event-xml.ts';
 import { action, escaped, expression, feel, ioXml, scriptXml } from './markup.ts';
 import { repeatXml } from './repeat-xml.ts';
+import { storedBasis, storeFlowXml, storeXml } from './store-xml.ts';
 import { counterOf, DECISION, localOf, mergeIdOf, outputOf, resultOf, variableName } from './names.ts';
 import {
   CODES,
@@ -50,6 +51,7 @@ ${pools.join('\n')}
 
 function poolXml(file: DrawnFile, process: Process, isToldToBegin: boolean): string {
   const container = new Container(file);
+  container.hold(storeXml(process));
   const told = process.beginsByTask ? TOLD_TASK : TOLD_EVENT;
   const { beginning } = process;
   drawContent(container, file, process, isToldToBegin ? told : beginning ? MEETING : START);
@@ -310,7 +312,7 @@ class Drawing {
 
   private task(task: Task, from: Source): Source {
     const { id, type } = task;
-    const content = dataFlowXml(task) + repeatXml(this.file, task);
+    const content = dataFlowXml(task) + storeFlowXml(task) + repeatXml(this.file, task);
     if (task.fails !== null) return this.failing(task, content, from);
     switch (type) {
       case 'undefined':
@@ -320,7 +322,10 @@ class Drawing {
       case 'user':
         return this.container.add({ tag: 'userTask', id, attributes: `name="${id}"`, content }, from);
       case 'script': {
-        const drawn = script(id, `{ "${resultOf(id)}": ${basisName(task)} + 1 }`);
+        const drawn = script(
+          id,
+          `{ "${resultOf(id)}": ${task.stored ? storedBasis(task) : basisName(task)} + 1 }`,
+        );
         return this.container.add({ ...drawn, content: content + drawn.content }, from);
       }
       case 'job':

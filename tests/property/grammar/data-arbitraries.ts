@@ -1,6 +1,14 @@
 /** fast-check arbitraries of data objects and of what moves between them and activities. */
 import fc from 'fast-check';
-import { MOVES, type DataFlow, type DataObject, type Moved } from './tree-parts.ts';
+import {
+  MOVES,
+  STORE_READS,
+  STORE_WRITES,
+  type DataFlow,
+  type DataObject,
+  type Moved,
+  type StoreFlow,
+} from './tree-parts.ts';
 
 /** Of a process or subprocess: one in two has some. */
 export function objectsArbitrary(isDrawn: boolean): fc.Arbitrary<readonly DataObject[]> {
@@ -24,4 +32,15 @@ export function dataFlowArbitrary(isDrawn: boolean): fc.Arbitrary<DataFlow | nul
   });
   const flow = fc.record({ reads: fc.option(moved, { freq: 3 }), writes: fc.option(moved, { freq: 3 }) });
   return fc.option(flow, { freq: 2 });
+}
+
+/** Of an activity, where its process has a data store: one in four has to do with it. */
+export function storeFlowArbitrary(isDrawn: boolean, isSure: boolean): fc.Arbitrary<StoreFlow | null> {
+  if (!isDrawn) return fc.constant(null);
+  const flow = fc.record({
+    storeId: fc.constant(''),
+    reads: fc.option(fc.constantFrom(...STORE_READS), { freq: 3 }),
+    writes: fc.option(fc.constantFrom(...STORE_WRITES), { freq: 3 }),
+  });
+  return fc.tuple(fc.nat(3), flow).map(([chance, drawn]) => (isSure || chance === 0 ? drawn : null));
 }

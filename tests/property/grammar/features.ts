@@ -56,6 +56,7 @@ export const FEATURES = [
   'undoneBy',
   'transaction',
   'data',
+  'stores',
   'pools',
   'starts',
   'several',

@@ -2,6 +2,7 @@
 import type { KindAt } from './kind-at.ts';
 import { EXPECTED_POOLS, EXPECTED_POOL_PAIRS, poolKindsIn } from './pool-kinds.ts';
 import { activityKindsAt, EXPECTED_ACTIVITIES, EXPECTED_ACTIVITY_PAIRS } from './repeat-kinds.ts';
+import { EXPECTED_STORE_PAIRS, EXPECTED_STORES, storeKindsIn } from './store-kinds.ts';
 import { dataKindsIn, EXPECTED_DATA, EXPECTED_DATA_PAIRS } from './data-kinds.ts';
 import {
   failsAtLast,
@@ -19,6 +20,7 @@ export function kindsIn(process: Process): readonly KindAt[] {
   const own = allProcesses(process).flatMap((one): readonly KindAt[] => [
     ...allLines(one).flatMap(({ end }) => (end ? kindsOfEnd(end) : [])),
     ...dataKindsIn(one),
+    ...storeKindsIn(one),
     ...one.handlers.flatMap(kindsOfHandler),
     ...startsIn(one),
     ...allBlocks(one).flatMap(kindsOfBlock),
@@ -160,6 +162,7 @@ const STARTED = ['none', ...FROM_OUTSIDE, 'conditional'];
 /** Elements, and what they may be like. */
 export const EXPECTED_KINDS: readonly string[] = [
   ...EXPECTED_DATA,
+  ...EXPECTED_STORES,
   ...EXPECTED_POOLS,
   ...EXPECTED_ACTIVITIES,
   ...STARTED.map((kind) => `start ${kind}`),
@@ -200,6 +203,7 @@ export const EXPECTED_KINDS: readonly string[] = [
 /** Boundary events by host (no activity that people may choose in an ad-hoc subprocess throws an escalation), and repetitions by what is repeated. */
 export const EXPECTED_PAIRS: readonly string[] = [
   ...EXPECTED_DATA_PAIRS,
+  ...EXPECTED_STORE_PAIRS,
   ...EXPECTED_POOL_PAIRS,
   ...EXPECTED_ACTIVITY_PAIRS,
   ...HOSTS.flatMap((host) =>

@@ -23,6 +23,10 @@ export const entityOf = (elementId: string): string => `thing_${elementId}`;
 export const DECISION = 'one_more';
 /** The variable that a data object is. */
 export const dataOf = (objectId: string): string => `value_of_${objectId}`;
+/** The record type of data stores, what associations call the record of one, and what it holds before anybody writes. */
+export const STORED_ENTITY = 'box';
+export const storedAs = (storeId: string): string => `${STORED_ENTITY}_${storeId}`;
+export const STORED_AT_FIRST = 7;
 /** The data input of an activity; its data output is called like its result. */
 export const inputOf = (elementId: string): string => `given_${elementId}`;
 export const messageOfFlow = (flowId: string): string => `message over ${flowId}`;

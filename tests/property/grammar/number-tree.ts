@@ -21,11 +21,12 @@ import {
   INTERRUPTING_ENDS,
   lastUndone,
   meaningOf,
-  numberData,
+  numberMoved,
   numberEnd,
   numberObjects,
   numberUndoneBy,
   thrownData,
+  OUTSIDE,
   PAUSE,
   withWayOut,
   type Numbering,
@@ -84,31 +85,22 @@ export function numbered(process: Process): Process {
   return withFlows(first, { ...partners, processes }, (prefix) => numbering.next(prefix));
 }
 
-const OUTSIDE: Place = {
-  racing: false,
-  inTransaction: false,
-  inMulti: false,
-  isCalled: false,
-  isPool: false,
-  local: '',
-  objects: [],
-};
-
 function numberProcess(process: Process, n: Numbering, place: Place): Process {
   const key = n.next('process');
   const startId = n.next('start');
   const racing = place.racing || mayBeginAtOnce(process.handlers);
-  const { objects, inside } = numberObjects(process.objects, { ...place, racing }, n);
-  const lineAt = (line: Line, at: Place): Line => numberLine(line, at, n).line;
   const isRoot = place === OUTSIDE;
   const drawn = (isRoot && process.beginning) || null;
+  const storeId = isRoot && !drawn ? n.nextData() : '';
+  const { objects, inside } = numberObjects(process.objects, { ...place, racing, storeId }, n);
+  const lineAt = (line: Line, at: Place): Line => numberLine(line, at, n).line;
   const beginning = drawn && numberBeginning(drawn, n, inside, lineAt);
   const body = ended(lineAt(process.body, inside), n);
   // A pool hears by its event subprocesses, however much there is already.
   if (place.isPool) n.leave(POOL_HANDLERS_MAX);
   const handlers = numberHandlers(process.handlers, inside, n);
   const { beginsByTask = false } = process;
-  return { key, startId, objects, body, handlers, partners: null, beginsByTask, beginning };
+  return { key, startId, objects, body, handlers, partners: null, beginsByTask, beginning, storeId };
 }
 
 interface Numbered<T> {
@@ -157,13 +149,13 @@ function numberBlock(block: Block, place: Place, n: Numbering): Numbered<Block> 
       const repeat = withCaught(drawn, boundaries);
       // Only what somebody has completed is undone in an order that everybody agrees about.
       const undo = waits ? numberUndo(block.undo, { ...place, repeat }, n) : null;
-      const data = numberData(block.data, place, waits || repeat?.kind !== 'parallel');
+      const moved = numberMoved(block, place, waits || repeat?.kind !== 'parallel');
       const passes = !waits || maySkip(repeat);
       const racing =
         (passes && place.racing) ||
         repeat?.throws?.event === 'escalation' ||
         boundaries.some(({ trigger }) => isRacing(trigger));
-      return { made: { ...block, id, data, boundaries, fails, undo, repeat }, racing };
+      return { made: { ...block, id, ...moved, boundaries, fails, undo, repeat }, racing };
     }
     case 'throw': {
       const { event } = fittingThrow(block, place);

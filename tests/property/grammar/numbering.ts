@@ -17,7 +17,20 @@ export interface Place {
   readonly local: string;
   /** The data objects that can be seen, those of the innermost scope last. */
   readonly objects: readonly string[];
+  /** The data store that can be seen; empty: none. */
+  readonly storeId: string;
 }
+
+export const OUTSIDE: Place = {
+  racing: false,
+  inTransaction: false,
+  inMulti: false,
+  isCalled: false,
+  isPool: false,
+  local: '',
+  objects: [],
+  storeId: '',
+};
 
 export interface Numbering {
   next(prefix: string): string;
@@ -157,6 +170,19 @@ export function numberData(data: DataFlow | null, { objects }: Place, mayWrite: 
     moved && { ...moved, objectId: objects.at(-1 - (moved.pick % objects.length))! };
   const found = { reads: among(data.reads), writes: mayWrite ? among(data.writes) : null };
   return found.reads || found.writes ? found : null;
+}
+
+/** What a task moves: between data objects, or from and to the data store. */
+export function numberMoved(
+  { data, stored }: Task,
+  place: Place,
+  mayWrite: boolean,
+): Pick<Task, 'data' | 'stored'> {
+  const { storeId } = place;
+  const reads = stored?.reads ?? null;
+  const writes = (mayWrite && stored?.writes) || null;
+  if (storeId !== '' && (reads ?? writes) !== null) return { data: null, stored: { storeId, reads, writes } };
+  return { data: numberData(data, place, mayWrite), stored: null };
 }
 
 export function numberEnd(end: End, kind: End['kind'], place: Place, n: Numbering): End {

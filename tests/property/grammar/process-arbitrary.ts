@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { BOOST, type Boost } from './boosts.ts';
-import { dataFlowArbitrary, objectsArbitrary } from './data-arbitraries.ts';
+import { dataFlowArbitrary, objectsArbitrary, storeFlowArbitrary } from './data-arbitraries.ts';
 import { eventArbitraries, type Weighted } from './event-arbitraries.ts';
 import type { Feature } from './features.ts';
 import { provoked, provokedWhole } from './provoked.ts';
@@ -25,7 +25,7 @@ import type {
   Splitter,
   TaskType,
 } from './tree.ts';
-import type { Undo, UndoneBy } from './tree-parts.ts';
+import { undoArbitrary, undoneByArbitrary } from './undo-arbitraries.ts';
 
 const DEPTH_MAX = 4;
 const PARTNER_DEPTH_MAX = 2;
@@ -103,31 +103,8 @@ function rawProcess(features: ReadonlySet<Feature>, boosted: ReadonlySet<Boost>)
 
   const repeat = repeatArbitrary(has, condition, boosted);
 
-  const undo: fc.Arbitrary<Undo | null> = has('compensation')
-    ? fc.option(
-        fc.record({
-          id: fc.constant(''),
-          taskId: fc.constant(''),
-          type: fc.constantFrom('user' as const, 'manual' as const, 'script' as const),
-          reads: fc.constant(''),
-        }),
-        { freq: 2 },
-      )
-    : fc.constant(null);
-
-  const undoneBy: fc.Arbitrary<UndoneBy | null> = has('undoneBy')
-    ? fc.option(
-        fc.record({
-          id: fc.constant(''),
-          startId: fc.constant(''),
-          taskId: fc.constant(''),
-          type: fc.constantFrom('user' as const, 'manual' as const),
-          throwId: fc.option(fc.constant(''), { freq: 2 }),
-          endId: fc.constant(''),
-        }),
-        { freq: 2 },
-      )
-    : fc.constant(null);
+  const undo = undoArbitrary(has('compensation'));
+  const undoneBy = undoneByArbitrary(has('undoneBy'));
   const splitter: fc.Arbitrary<Splitter> = has('splitBy')
     ? fc.constantFrom('gateway' as const, 'complex' as const, 'manual' as const, 'user' as const)
     : fc.constant('gateway' as const);
@@ -137,6 +114,7 @@ function rawProcess(features: ReadonlySet<Feature>, boosted: ReadonlySet<Boost>)
     : fc.constant(null);
 
   const objects = objectsArbitrary(has('data'));
+  const stored = storeFlowArbitrary(has('stores'), boosted.has('stores'));
 
   const task = (depth: number): fc.Arbitrary<Block> =>
     fc.record({
@@ -154,6 +132,7 @@ function rawProcess(features: ReadonlySet<Feature>, boosted: ReadonlySet<Boost>)
         ['undefined', 1, () => fc.constant('undefined')],
       ),
       data: dataFlow,
+      stored,
       fails,
       boundaries: boundaries(depth),
       repeat,

@@ -32,6 +32,18 @@ export interface DataFlow {
   readonly writes: Moved | null;
 }
 
+/** The record itself, seen because an arrow is drawn or as a data input, or a value of it, by either way to say one. */
+export const STORE_READS = ['drawn', 'copied', 'transformed', 'assigned'] as const;
+/** All fields by a transformation, or one by an assignment, which may name its record. */
+export const STORE_WRITES = ['transformed', 'assigned', 'qualified'] as const;
+
+/** What an activity reads of the record of a data store, and what it writes there. */
+export interface StoreFlow {
+  readonly storeId: string;
+  readonly reads: (typeof STORE_READS)[number] | null;
+  readonly writes: (typeof STORE_WRITES)[number] | null;
+}
+
 /** A compensation handler: a task that passes, one that waits for somebody, or one that reads what was kept for it. */
 export interface Undo {
   readonly id: string;

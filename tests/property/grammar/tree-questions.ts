@@ -56,9 +56,9 @@ export function movesOthers(block: Block): boolean {
   return false;
 }
 
-/** Whoever reads the same data object in the same step may do so before or after. */
-function writesAtOnce({ data, type }: Task): boolean {
-  return data?.writes != null && !WAITING.has(type);
+/** Whoever reads the same data object or store in the same step may do so before or after. */
+function writesAtOnce({ data, stored, type }: Task): boolean {
+  return (data?.writes ?? stored?.writes) != null && !WAITING.has(type);
 }
 
 /** Tasks that somebody or something ends. */

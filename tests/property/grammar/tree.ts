@@ -3,7 +3,7 @@
  * for the engine, and the reference interpreter walks it directly: the two readers share nothing but these types.
  * Ids are given after generating (`number-tree.ts`), so that a shrunk tree is numbered like any other.
  */
-import type { Condition, DataObject, DataFlow, Undo, Repeat, UndoneBy } from './tree-parts.ts';
+import type { Condition, DataObject, DataFlow, Undo, Repeat, StoreFlow, UndoneBy } from './tree-parts.ts';
 
 /** Blocks one after the other. Without an end the token flows on to whatever follows the line. */
 export interface Line {
@@ -69,6 +69,8 @@ export interface Task {
   readonly id: string;
   readonly type: TaskType;
   readonly data: DataFlow | null;
+  /** Instead of data objects: the data store of its process. */
+  readonly stored?: StoreFlow | null;
   /** Of what runs in the step: it answers with this BPMN error; an index into CODES. */
   readonly fails: number | null;
   readonly boundaries: readonly Boundary[];
@@ -325,6 +327,8 @@ export interface Process extends Content {
   readonly partners: Partners | null;
   /** Of another pool: its message arrives at a receive task that instantiates, not at a start event. */
   readonly beginsByTask?: boolean;
+  /** Its data store; it has none where several instances would share it. */
+  readonly storeId?: string;
   /** A global task, drawn as such. */
   readonly asTask?: GlobalTask | null;
   /** It has its version's tag. */

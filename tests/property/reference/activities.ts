@@ -16,6 +16,7 @@ import { repeated } from './repetition.ts';
 import type { Repeated } from '../grammar/repeats.ts';
 import { givenAs, send } from './messages.ts';
 import type { Run } from './run.ts';
+import { storedBasisOf, takenFrom, writeStored } from './stored.ts';
 import type { Continue, Instance, Scope, Value, Values } from './state.ts';
 import { throwErrorAt } from './throwing.ts';
 import { noteDone, noteScopeDone } from './leaving-behind.ts';
@@ -42,10 +43,12 @@ function task(run: Run, scope: Scope, task: Task, then: Continue): void {
     follow();
   };
   if (task.fails !== null) return fail(run, scope, task, task.fails, then);
-  const given = givenTo(run, scope, task);
+  const { stored } = task;
+  const given = stored ? takenFrom(run, stored) : givenTo(run, scope, task);
   const outcome = (result: Values): Values => outcomeOf(run, scope, task, given, result);
   const finish = (result: Values): void => {
     run.write(scope, outcome(result));
+    writeStored(run, scope, task, given, result);
     after();
   };
   switch (task.type) {
@@ -55,7 +58,12 @@ function task(run: Run, scope: Scope, task: Task, then: Continue): void {
     case 'send':
       return send(run, scope, task.id, () => finish({}), task.data?.reads ? givenAs(task.id, given) : {});
     case 'script':
-      return finish({ [resultOf(task.id)]: plus(basisOf(run, scope, task, given), 1) });
+      return finish({
+        [resultOf(task.id)]: plus(
+          stored ? storedBasisOf(run, scope, stored, given) : basisOf(run, scope, task, given),
+          1,
+        ),
+      });
     case 'rule':
       return finish({ [resultOf(task.id)]: plus(run.read(scope, 'v1'), 1) });
     case 'action':
@@ -64,8 +72,11 @@ function task(run: Run, scope: Scope, task: Task, then: Continue): void {
     case 'job':
     case 'receive': {
       const kind = task.type === 'user' ? 'task' : task.type === 'job' ? 'job' : 'event';
-      const place = run.stand(scope, task.id, kind, (values) => run.leave(place, outcome(values), after));
-      if (task.data?.writes) place.gives = resultOf(task.id);
+      const place = run.stand(scope, task.id, kind, (values) => {
+        run.leave(place, outcome(values), after);
+        writeStored(run, scope, task, given, values);
+      });
+      if (task.data?.writes ?? stored?.writes) place.gives = resultOf(task.id);
       if (kind === 'event') {
         const trigger = { kind: 'message' } as const;
         const at = { scope, holder: place.arms, elementId: task.id, trigger, stays: false };

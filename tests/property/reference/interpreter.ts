@@ -76,6 +76,11 @@ export class ReferenceInterpreter {
     return this.run.delivered;
   }
 
+  /** What the records of data stores hold, of those that somebody has written. */
+  get stored(): Values {
+    return this.run.stored;
+  }
+
   /** Every element that an instance has come to. */
   get reached(): ReadonlySet<string> {
     const visits = ({ visited, children }: Instance): string[] => [

@@ -22,6 +22,8 @@ export class Run {
   /** Messages and shared signals, each waiting for its turn: they arrive in the order in which they were thrown. */
   readonly thrown: (Delivery | Broadcast)[] = [];
   readonly delivered = { heard: 0, lost: 0 };
+  /** What the records of data stores hold, as soon as somebody has written there. */
+  readonly stored: Record<string, Value> = {};
   readonly walk: Walk;
   private readonly agenda: { readonly scope: Scope; readonly run: Continue }[] = [];
   private order = 0;

@@ -15,6 +15,8 @@ export interface View {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly visited: Readonly<Record<string, number>>;
   readonly children: readonly View[];
+  /** Of the first instance of a path: what the records of data stores hold. */
+  readonly stored?: Readonly<Record<string, unknown>>;
 }
 
 export function viewOf(instance: Instance): View {

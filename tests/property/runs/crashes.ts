@@ -18,7 +18,7 @@ import { ReferenceInterpreter } from '../reference/interpreter.ts';
 import { EndlessFile } from '../reference/run.ts';
 import type { Process } from '../grammar/tree.ts';
 import type { View } from '../reference/view.ts';
-import { deployModel, HANDLERS } from './hosts.ts';
+import { deployModel, withHandlers } from './hosts.ts';
 import { LaneDatabases, type LaneDatabase } from './lane-database.ts';
 import { inLanes } from './lanes.ts';
 import { described, modelsFrom, pathThrough } from './models.ts';
@@ -191,9 +191,9 @@ class Server {
       databaseUrl: url.href,
       silentMs: SILENT_MS,
       seed: seeds,
-      handlers: HANDLERS,
+      ...withHandlers(this.lane.stored),
     });
-    this.known ??= new Roots(this.process, this.current.now());
+    this.known ??= new Roots(this.process, this.current.now(), this.lane.stored);
   }
 
   async end(): Promise<void> {

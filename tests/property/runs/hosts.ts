@@ -1,21 +1,24 @@
 /** Where the engine side of a run lives: in memory, or on PostgreSQL with the engine object lost now and then. */
-import { createTestEngine, type TestEngine } from '#engine/testing';
+import { createTestEngine, type TestEngine, type TestEngineOptions } from '#engine/testing';
 import type { Random } from '../../torture/random.ts';
 import { decoysOf } from '../grammar/call-xml.ts';
 import { filesOf } from '../grammar/files.ts';
 import { CODES, type Process } from '../grammar/tree.ts';
 import type { LaneDatabase } from './lane-database.ts';
+import { recordsInMemory, type StoredRecords } from './stored-records.ts';
 
 /** Where a model is deployed, and paths through it are taken one after the other. */
 export interface ModelHost {
   engine(): TestEngine;
+  /** Those of data stores; each path begins without any. */
+  readonly stored: StoredRecords;
   /** Called between steps; may lose the engine object and make another one over the same state. */
   betweenSteps(random: Random): Promise<void>;
   close(): Promise<void>;
 }
 
 /** What the processes' actions do. */
-export const HANDLERS: NonNullable<NonNullable<Parameters<typeof createTestEngine>[0]>['handlers']> = {
+const HANDLERS: NonNullable<TestEngineOptions['handlers']> = {
   'property.set': {
     mode: 'transaction',
     run: async ({ name }) => ({ kind: 'ok', output: { [String(name)]: 1 } }),
@@ -29,11 +32,20 @@ export const HANDLERS: NonNullable<NonNullable<Parameters<typeof createTestEngin
   'test.wait': { mode: 'job', run: () => Promise.reject(new Error('Ended by the test.')) },
 };
 
+export const withHandlers = ({
+  handlers,
+  records,
+}: StoredRecords): Pick<TestEngineOptions, 'handlers' | 'records'> => ({
+  handlers: { ...HANDLERS, ...handlers },
+  records,
+});
+
 /** The memory store copies whatever is read and written, so every step begins from what the last one saved. */
 export async function memoryHost(process: Process): Promise<ModelHost> {
-  const engine = await createTestEngine({ handlers: HANDLERS });
+  const stored = recordsInMemory();
+  const engine = await createTestEngine(withHandlers(stored));
   await deployModel(engine, process);
-  return { engine: () => engine, betweenSteps: async () => undefined, close: () => engine.close() };
+  return { engine: () => engine, stored, betweenSteps: async () => undefined, close: () => engine.close() };
 }
 
 /** With later versions of what must be called by its own version. */
@@ -50,9 +62,9 @@ let engines = 0;
 /** Empties the database first: a run looks at all that there is. */
 export async function postgresHost(process: Process, lane: LaneDatabase): Promise<ModelHost> {
   await lane.empty();
-  const { pool } = lane;
+  const { pool, stored } = lane;
   const open = (): Promise<TestEngine> =>
-    createTestEngine({ store: 'postgres', pool, seed: (engines += 1), handlers: HANDLERS });
+    createTestEngine({ store: 'postgres', pool, seed: (engines += 1), ...withHandlers(stored) });
   let engine = await open();
   let isOpen = true;
   const shut = async (): Promise<void> => {
@@ -67,6 +79,7 @@ export async function postgresHost(process: Process, lane: LaneDatabase): Promis
   }
   return {
     engine: () => engine,
+    stored,
     async betweenSteps(random) {
       if (random.next() >= LOST_BETWEEN_STEPS) return lane.keepBack(engine.now());
       // The next engine begins with the time of the database.

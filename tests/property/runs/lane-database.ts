@@ -4,6 +4,7 @@
  */
 import pg from 'pg';
 import { CONNECTIONS_MAX, PoolInTurn } from './pool-in-turn.ts';
+import { recordsIn, RECORD_TABLE, type StoredRecords } from './stored-records.ts';
 import type { TestDatabase } from '../../support/test-server.ts';
 
 /** Timers are minutes apart: none is due by so little. */
@@ -13,6 +14,8 @@ export interface LaneDatabase {
   readonly url: string;
   /** For the engines of the lane. */
   readonly pool: pg.Pool;
+  /** Beside the engine's tables. */
+  readonly stored: StoredRecords;
   /** The time that a run takes is none of its own: on a busy machine timers would be due by it. */
   setBack(instant: string): Promise<void>;
   /** The same, unless it was done a moment ago. */
@@ -33,6 +36,8 @@ async function openLane(url: string): Promise<LaneDatabase> {
   await client.connect();
   // The product's clock moves forward only; a trigger sees to it.
   await client.query('set session_replication_role = replica');
+  await client.query(RECORD_TABLE);
+  const stored = recordsIn(pool);
   let setAt = -Infinity;
   const setBack = async (instant: string): Promise<void> => {
     setAt = performance.now();
@@ -45,12 +50,14 @@ async function openLane(url: string): Promise<LaneDatabase> {
   return {
     url,
     pool,
+    stored,
     setBack,
     async keepBack(instant) {
       if (performance.now() - setAt > AHEAD_MS_MAX) await setBack(instant);
     },
     async empty() {
       await client.query(EMPTIED);
+      await stored.clear();
       await client.query('update public.demonstration_clock set offset_ms = 0');
     },
     async freeLeases() {

@@ -2,17 +2,20 @@
 import type { TestEngine } from '#engine/testing';
 import type { Process } from '../grammar/tree.ts';
 import type { ReferenceInterpreter } from '../reference/interpreter.ts';
-import { byText, viewOf, type View } from '../reference/view.ts';
+import { byText, sorted, viewOf, type View } from '../reference/view.ts';
 import { engineView } from './engine-view.ts';
 import { begin, type Start } from './starts.ts';
+import type { StoredRecords } from './stored-records.ts';
 
 export class Roots {
   private readonly own: string[] = [];
   private readonly begun: string[] = [];
   private readonly processKey: string;
   private readonly beganAt: number;
+  private readonly stored: StoredRecords;
 
-  constructor(process: Process, beganAt: string) {
+  constructor(process: Process, beganAt: string, stored: StoredRecords) {
+    this.stored = stored;
     this.processKey = process.key;
     this.beganAt = Date.parse(beganAt);
   }
@@ -45,7 +48,7 @@ export class Roots {
     this.begun.push(...[...snapshots.keys()].filter((id) => !this.isKnown(id)));
     const viewOfAll = (ids: readonly string[]): readonly View[] =>
       ids.map((id) => engineView(snapshots.get(id)!, this.beganAt));
-    return [...viewOfAll(this.own), ...byText(viewOfAll(this.begun))];
+    return withStored([...viewOfAll(this.own), ...byText(viewOfAll(this.begun))], await this.stored.values());
   }
 
   async stories(engine: TestEngine): Promise<readonly string[]> {
@@ -67,8 +70,13 @@ export class Roots {
 }
 
 /** The reference's instances, in the same order. */
-export function viewsOf({ roots }: ReferenceInterpreter): readonly View[] {
+export function viewsOf({ roots, stored }: ReferenceInterpreter): readonly View[] {
   const views = (isBegun: boolean): readonly View[] =>
     roots.filter(({ isCalled }) => isCalled === isBegun).map(viewOf);
-  return [...views(false), ...byText(views(true))];
+  return withStored([...views(false), ...byText(views(true))], stored);
+}
+
+/** What is nobody's alone is told with the first instance. */
+function withStored([first, ...others]: readonly View[], stored: Record<string, unknown>): readonly View[] {
+  return first ? [{ ...first, stored: sorted(stored) }, ...others] : others;
 }

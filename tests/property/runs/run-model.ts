@@ -60,8 +60,9 @@ export async function runModel(
     taken.push(`start ${JSON.stringify(variables)} and ${JSON.stringify(odd).slice(0, 60)}`);
     // The timers of its start events begin anew with each path.
     if (process.beginning) await deployAgain(host.engine(), path);
+    await host.stored.clear();
     const reference = new ReferenceInterpreter(process);
-    roots = new Roots(process, host.engine().now());
+    roots = new Roots(process, host.engine().now(), host.stored);
     const start = startAnother(startOf(process, 0, { ...variables, odd }, random));
     start.onReference(reference);
     await start.onEngine(host.engine(), roots);
