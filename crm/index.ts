@@ -72,6 +72,7 @@ export type { ConversionPlan, PlannedPipeline } from './leads/conversion-plan.ts
 export type { ConversionState, ConvertedLead, ConvertRequest } from './leads/conversion-service.ts';
 export type { LeadOrigin, PossibleParty } from './leads/lead-service.ts';
 export type { LineDraft, LineItem, LineItems } from './products/line-item-service.ts';
+export type { QuoteDocument } from './quotes/quote-document.ts';
 export type { PriceRule, PriceRuleDraft } from './products/price-rule-service.ts';
 export type { Payment } from './orders/payment-service.ts';
 export type {

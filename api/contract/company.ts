@@ -32,6 +32,16 @@ const companyBody = z
         limit: z.number().min(0).max(9e13).nullable(),
       })
       .strict(),
+    /** What stands on every quote that goes out. */
+    letterhead: z
+      .object({
+        /** The company's own name. */
+        name: z.string().trim().max(200),
+        /** Address, registration and bank, line by line. */
+        details: z.string().trim().max(1_000),
+        terms: z.object({ en: z.string().trim().max(4_000), ru: z.string().trim().max(4_000) }).strict(),
+      })
+      .strict(),
   })
   .strict();
 
@@ -51,7 +61,7 @@ export const companyRoutes = {
     method: 'GET',
     path: '/api/admin/company',
     access: 'admin',
-    summary: 'Home country, base currency, currencies in use and rates',
+    summary: 'Home country, base currency, currencies in use and rates, rules and letterhead of quotes',
     params: none,
     query: none,
     body: none,

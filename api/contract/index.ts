@@ -60,7 +60,7 @@ export type {
   DistributionStep,
 } from './distribution.ts';
 export type { ConversionPlan, ConversionState, LeadOrigin, PossibleParty } from './leads.ts';
-export type { LineItem, LineItems, Payment, PriceRule } from './orders.ts';
+export type { LineItem, LineItems, Payment, PriceRule, QuoteSheet } from './orders.ts';
 export type { LikelyBreach, SlaPolicy, TicketClock, TicketClocks } from './sla.ts';
 export type { KnownEvent, SignalOnItsWay, WhoWaits } from './events.ts';
 export type { TaskFile } from './task-files.ts';

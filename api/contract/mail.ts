@@ -4,6 +4,7 @@ import { id, idParams, none, ok, pageQuery, recordLink } from './common.ts';
 import { consentPurpose } from './privacy.ts';
 import { entityIdParams } from './records.ts';
 import { defineRoute } from './route.ts';
+import { locale } from './session.ts';
 
 const address = z
   .string()
@@ -194,8 +195,21 @@ export const mailRoutes = {
     access: 'signedIn',
     summary: 'A message to begin with: to whom, and a template filled in with what the caller may read',
     params: entityIdParams,
-    query: z.object({ templateId: id.optional(), answers: id.optional() }).strict(),
-    response: z.object({ to: z.array(z.string()), subject: z.string(), body: z.string() }),
+    query: z
+      .object({
+        templateId: id.optional(),
+        answers: id.optional(),
+        /** The record is a quote and goes along, in the language of the customer or in this one. */
+        quote: z.enum(['customer', ...locale.options]).optional(),
+      })
+      .strict(),
+    response: z.object({
+      to: z.array(z.string()),
+      subject: z.string(),
+      body: z.string(),
+      /** What goes along, where it is asked for. */
+      quote: z.object({ name: z.string(), language: locale }).optional(),
+    }),
   }),
   recordMailSend: defineRoute({
     method: 'POST',
@@ -211,6 +225,8 @@ export const mailRoutes = {
         subject: oneLine(300),
         body: z.string().min(1, 'Write something here.').max(20_000),
         fileIds: z.array(id).max(20).default([]),
+        /** The record is a quote and goes along as PDF in this language; it is sent then, and keeps the file. */
+        attachQuote: locale.nullable().default(null),
         answers: id.nullable().default(null),
         /** What it is for; the consent of everybody who gets it must allow that. */
         purpose: consentPurpose.default('service'),

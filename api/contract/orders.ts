@@ -1,8 +1,9 @@
 /** What is sold: lines of deals, quotes and orders, prices, acceptance and payments. */
 import { z } from 'zod';
-import { id, idParams, none } from './common.ts';
+import { id, idParams, none, ok } from './common.ts';
 import { record } from './records.ts';
 import { defineRoute } from './route.ts';
+import { locale } from './session.ts';
 
 const lineParams = z.object({ entity: z.enum(['deal', 'quote', 'order']), id }).strict();
 const amount = z.number().min(0).max(9e13);
@@ -65,6 +66,29 @@ const payment = z.object({
 });
 export type Payment = z.infer<typeof payment>;
 const payments = z.object({ items: z.array(payment) });
+
+const named = z.object({ label: z.string(), value: z.string() });
+/** A quote as the customer gets it: everything in one language, numbers and dates written out. */
+const quoteSheet = z.object({
+  language: locale,
+  /** Of the PDF. */
+  fileName: z.string(),
+  title: z.string(),
+  subtitle: z.string(),
+  /** Says that it has not gone out yet. */
+  mark: z.string().nullable(),
+  seller: z.object({ name: z.string(), lines: z.array(z.string()) }),
+  customer: z.object({ label: z.string(), name: z.string(), lines: z.array(z.string()) }),
+  facts: z.array(named),
+  columns: z.array(z.object({ label: z.string(), align: z.enum(['start', 'end']) })),
+  rows: z.array(z.array(z.string())),
+  /** The last one is what is to be paid. */
+  totals: z.array(named),
+  notes: z.array(z.object({ title: z.string(), text: z.string() })),
+});
+export type QuoteSheet = z.infer<typeof quoteSheet>;
+/** Without a language it is that of the customer's person, else the caller's. */
+const inLanguage = z.object({ language: locale.optional() }).strict();
 
 export const orderRoutes = {
   lineItems: defineRoute({
@@ -136,6 +160,29 @@ export const orderRoutes = {
     body: none,
     response: record,
     idempotent: true,
+  }),
+  quoteSheet: defineRoute({
+    method: 'GET',
+    path: '/api/quotes/:id/sheet',
+    access: 'signedIn',
+    summary: 'A quote as it is printed: everything written out in one language',
+    params: idParams,
+    query: inLanguage,
+    body: none,
+    response: quoteSheet,
+    idempotent: false,
+  }),
+  quotePdf: defineRoute({
+    method: 'GET',
+    path: '/api/quotes/:id/pdf',
+    access: 'signedIn',
+    summary: 'A quote as PDF, for those who may read it',
+    params: idParams,
+    query: inLanguage,
+    body: none,
+    response: ok,
+    idempotent: false,
+    bytes: 'down',
   }),
   payments: defineRoute({
     method: 'GET',

@@ -14,10 +14,12 @@ import {
   type RequestUser,
 } from '#crm';
 import type { FileStorage } from '../adapters/file-storage.ts';
+import type { Locale } from '#contract';
 import { messageIdOf } from '../adapters/mail/mail-outbox.ts';
 import type { MailTransport } from '../adapters/mail/mail-transport.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiProblem } from '../errors/problems.ts';
+import { type Attachment, sentQuote } from './sent-quote.ts';
 
 export interface PersonMail {
   readonly record: MailSubject;
@@ -28,6 +30,8 @@ export interface PersonMail {
   readonly fileIds: readonly string[];
   /** The activity of the message that it answers. */
   readonly answers: string | null;
+  /** The record is a quote and goes along as PDF in this language. */
+  readonly attachQuote: Locale | null;
 }
 
 export interface MailSending {
@@ -39,12 +43,6 @@ export interface MailSending {
   ): Promise<{ mailId: string; activityId: string }>;
   /** Hands over what is due, or one message; how many the server took. */
   deliver(only?: string): Promise<number>;
-}
-
-interface Attachment {
-  readonly name: string;
-  readonly mime: string;
-  readonly storageKey: string;
 }
 
 const ATTACHED_BYTES_MAX = 20 * 1_048_576;
@@ -97,7 +95,7 @@ interface Due {
 }
 
 type SendingContext = Pick<ApiContext, 'pool' | 'crm' | 'clock' | 'ids'> & {
-  readonly files: Pick<FileStorage, 'open'>;
+  readonly files: Pick<FileStorage, 'open' | 'put'>;
   readonly logger: Pick<Logger, 'warn'>;
 };
 
@@ -111,7 +109,10 @@ export function createMailSending(
       const caller = { user, transaction };
       const record = await crm.records.get(caller, message.record);
       const answered = message.answers ? await originalOf(transaction, caller, message.answers) : null;
-      const attachments = await attached(caller, message.fileIds);
+      const attachments = [
+        ...(message.attachQuote ? [await sentQuote(context, caller, record, message.attachQuote)] : []),
+        ...(await attached(caller, message.fileIds)),
+      ];
       const now = clock.now();
       const subject = withToken(message.subject, record);
       const activity = await crm.activities.plan(caller, {

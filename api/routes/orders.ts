@@ -1,9 +1,13 @@
 /** What is sold; the CRM's rights decide everything. */
 import type { routes } from '#contract';
+import { Readable } from 'node:stream';
 import { recordWrite } from '../commands/record-write.ts';
 import type { ApiContext } from '../context.ts';
 import type { RouteHandlers } from '../middleware/mount-routes.ts';
+import { readQuoteSheet } from '../documents/quote-sheet.ts';
+import { pdfOfSheet } from '../documents/sheet-pdf.ts';
 import { plain } from '../presenters/plain.ts';
+import { sendContent } from './send-content.ts';
 
 export function orderHandlers(context: ApiContext): RouteHandlers<typeof routes.orders> {
   const { crm } = context;
@@ -22,6 +26,15 @@ export function orderHandlers(context: ApiContext): RouteHandlers<typeof routes.
       })),
     acceptQuote: (request) =>
       recordWrite(context, request, (caller) => crm.quotes.accept(caller, request.params)),
+    quoteSheet: ({ user, params, query }) =>
+      readQuoteSheet(context, { user }, { ...params, language: query.language ?? null }),
+    async quotePdf({ user, params, query, http: { response } }) {
+      const sheet = await readQuoteSheet(context, { user }, { ...params, language: query.language ?? null });
+      const content = await pdfOfSheet(sheet);
+      const file = { name: sheet.fileName, safeMime: 'application/pdf', size: content.length };
+      await sendContent(response, file, Readable.from([content]));
+      return { ok: true };
+    },
     payments: async ({ user, params }) => ({
       items: await crm.payments.list({ user }, { orderId: params.id }),
     }),

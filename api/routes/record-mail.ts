@@ -1,7 +1,7 @@
 /** Mail of records and its administration; the outbox of processes is in mail.ts. */
 import type { ClientBase } from 'pg';
 import { z } from 'zod';
-import type { MailRule, routes } from '#contract';
+import type { Locale, MailRule, routes } from '#contract';
 import {
   CrmRejection,
   type ConsentPurpose,
@@ -15,6 +15,7 @@ import { changeSetting } from '../commands/change-setting.ts';
 import { recordWrite } from '../commands/record-write.ts';
 import { inCrmTransaction } from '../commands/in-crm-transaction.ts';
 import type { ApiContext } from '../context.ts';
+import { notAQuote, readQuoteLetter } from '../documents/quote-sheet.ts';
 import { fieldRefused } from '../errors/field-codes.ts';
 import { ApiProblem } from '../errors/problems.ts';
 import { readMailSettings, saveMailSettings } from '../mail/mail-settings.ts';
@@ -141,13 +142,22 @@ export function recordMailHandlers(
       const record = await crm.records.get({ user }, params);
       const answered = query.answers ? await answerTo(context, user, query.answers) : null;
       const to = answered ? answered.to : await addressesOf(crm, user, record);
-      if (!query.templateId) return { to, subject: answered?.subject ?? '', body: '' };
+      const letter = query.quote ? await letterOf(context, user, record, query.quote) : null;
+      const quote = letter ? { quote: { name: letter.name, language: letter.language } } : {};
+      if (!query.templateId)
+        return {
+          to,
+          subject: answered?.subject ?? letter?.subject ?? '',
+          body: letter?.body ?? '',
+          ...quote,
+        };
       const template = await findTemplate(pool, query.templateId);
       const values = await templateValues(crm, user, record);
       return {
         to,
         subject: answered?.subject ?? fillIn(template.subject, values),
         body: fillIn(template.body, values),
+        ...quote,
       };
     },
     async recordMailSend(request) {
@@ -167,6 +177,17 @@ export function recordMailHandlers(
       return { ok: true, activityId: written.activityId };
     },
   };
+}
+
+/** @throws ApiProblem API_FIELDS_INVALID for a record that is no quote */
+async function letterOf(
+  context: ApiContext,
+  user: RequestUser,
+  { entity, id }: RecordView,
+  language: 'customer' | Locale,
+): ReturnType<typeof readQuoteLetter> {
+  if (entity !== 'quote') throw notAQuote('quote');
+  return readQuoteLetter(context, { user }, { id, language: language === 'customer' ? null : language });
 }
 
 /** Who answers a message needs no leave for it; everything else goes by what each recipient said. */

@@ -1,5 +1,6 @@
 /** What an administrator says of the company as a whole. */
 import type { QuoteApproval } from '../quotes/quote-approval.ts';
+import type { Letterhead } from './letterhead.ts';
 
 export interface CurrencyRate {
   readonly currency: string;
@@ -18,4 +19,5 @@ export interface CompanyContent {
   readonly rates: readonly CurrencyRate[];
   /** Which quotes have to be approved before they go out. */
   readonly quoteApproval: QuoteApproval;
+  readonly letterhead: Letterhead;
 }

@@ -14,6 +14,7 @@ import type { OptionCatalogue } from '../entities/select-options.ts';
 import { CrmRejection, fieldsInvalid } from '../errors.ts';
 import type { CompanyContent } from './company-content.ts';
 import { companyProblems } from './company-problems.ts';
+import { letterheadSql } from './letterhead.ts';
 
 export interface CompanyView extends CompanyContent {
   /** What can be chosen as home country. */
@@ -42,6 +43,7 @@ const STEP = 5_000;
 const SELECT_CONTENT = `
   select c.home_country as "homeCountry", m.base_currency as "baseCurrency", c.version,
     json_build_object('rule', c.quote_approval, 'limit', c.quote_approval_limit::float8) as "quoteApproval",
+    ${letterheadSql('c')} as letterhead,
     array(select o.code from crm.select_option o where o.list = '${CURRENCIES}' and o.active
           order by o.sort_order, o.code) as currencies,
     coalesce((select json_agg(json_build_object('currency', r.currency, 'validFrom', r.valid_from::text, 'rate', r.rate::float8)
@@ -54,7 +56,7 @@ const SELECT_UNRATED = `
   group by currency order by currency`;
 /** Also the lock: two who save come one after the other. */
 const UPDATE_COMPANY = `update crm.company_setting set home_country = $1, quote_approval = $2, quote_approval_limit = $3,
-     version = version + 1, updated_at = clock_timestamp()`;
+     name = $4, details = $5, quote_terms_en = $6, quote_terms_ru = $7, version = version + 1, updated_at = clock_timestamp()`;
 const UPDATE_BASE = 'update crm.money_setting set base_currency = $1';
 const CLOSE_CURRENCIES = `update crm.select_option set active = false where list = '${CURRENCIES}'`;
 const UPSERT_CURRENCIES = `
@@ -118,6 +120,8 @@ export function createCompanyService(
           content.homeCountry,
           content.quoteApproval.rule,
           content.quoteApproval.limit,
+          ...[content.letterhead.name, content.letterhead.details],
+          ...[content.letterhead.terms.en, content.letterhead.terms.ru],
         ]);
         await client.query(UPDATE_BASE, [content.baseCurrency]);
         await client.query(CLOSE_CURRENCIES);

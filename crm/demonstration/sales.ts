@@ -49,6 +49,16 @@ export const products = PRODUCTS.map(([sku, name, category, unit, price, stock_q
   tax_rate: 20,
 }));
 
+/** The company's own name and what it says on its quotes, in English and Russian. */
+export const letterhead = {
+  name: 'Northline Telephony',
+  details: 'Example Street 1, 10115 Berlin\nVAT DE000000000\nIBAN DE00 0000 0000 0000 0000 00',
+  terms: [
+    'Payment within 14 days of the invoice. Delivery within two weeks of the order. Licences and support run for a year and end by themselves.',
+    'Оплата в течение 14 дней со дня выставления счёта. Поставка в течение двух недель со дня заказа. Лицензии и поддержка действуют год и не продлеваются сами.',
+  ],
+} as const;
+
 const SELLERS = ['Anna Petrova', 'Mark Fischer', 'Julia Novak'] as const;
 const SOURCES = ['web_form', 'phone', 'referral', 'exhibition', 'campaign', 'email', 'existing'] as const;
 

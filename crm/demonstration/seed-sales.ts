@@ -11,10 +11,14 @@ import { seedDistribution } from './seed-distribution.ts';
 import { leadRows, linkLeads } from './seed-leads.ts';
 import { accounts } from './parties.ts';
 import { personNamed } from './people.ts';
-import { deals, type DemonstrationDeal, products, rates, relations, tags } from './sales.ts';
+import { deals, type DemonstrationDeal, letterhead, products, rates, relations, tags } from './sales.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
+
+const UPDATE_COMPANY = `
+  update crm.company_setting set quote_approval = 'discount', quote_approval_limit = 10,
+    name = $1, details = $2, quote_terms_en = $3, quote_terms_ru = $4`;
 
 export async function seedSales(unit: Unit, now: Date): Promise<void> {
   const { client } = unit;
@@ -25,7 +29,7 @@ export async function seedSales(unit: Unit, now: Date): Promise<void> {
     'insert into crm.currency_rate (currency, valid_from, rate) select * from unnest($1::text[], $2::date[], $3::numeric[])',
     [rates.map(([code]) => code), rates.map(() => start), rates.map(([, rate]) => rate)],
   );
-  await client.query("update crm.company_setting set quote_approval = 'discount', quote_approval_limit = 10");
+  await client.query(UPDATE_COMPANY, [letterhead.name, letterhead.details, ...letterhead.terms]);
   await insert(
     client,
     'product',

@@ -96,10 +96,8 @@ export function createLineItemService(ports: LinePorts): LineItemService {
     const row = await readRow(reader, { definition, id, lock: false }, rowContext(caller, participants));
     if (!row) throw recordNotFound(entity, id);
     const fields = fieldsOfRow(definition, row);
-    const { rows } = await reader.query<LineItem>(SELECT_LINES, [entity, id]);
     return {
-      items: rows,
-      ...(await readSums(reader, entity, id)),
+      ...(await readLines(reader, entity, id)),
       currency: String(fields.currency),
       canEdit: row.may_edit && isOpen(entity, fields.status),
     };
@@ -151,6 +149,16 @@ export function createLineItemService(ports: LinePorts): LineItemService {
         return list({ ...caller, transaction: { client: unit.client } }, { entity, id });
       }),
   };
+}
+
+/** The lines of a document that the caller may read, and what they sum up to. */
+export async function readLines(
+  reader: Queryable,
+  entity: LineParent,
+  id: string,
+): Promise<Pick<LineItems, 'items' | 'net' | 'tax' | 'total'>> {
+  const { rows: items } = await reader.query<LineItem>(SELECT_LINES, [entity, id]);
+  return { items, ...(await readSums(reader, entity, id)) };
 }
 
 async function readSums(

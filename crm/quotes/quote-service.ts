@@ -1,5 +1,5 @@
 /** From quote to order in one transaction: accepted by the customer, and the order with its lines is there. */
-import { type Caller, writeContext } from '../caller.ts';
+import { type Caller, rowContext, writeContext } from '../caller.ts';
 import type { Transactions } from '../database/transaction.ts';
 import { LATEST_VERSION } from '../entities/assert-no-collision.ts';
 import type { RecordView } from '../entities/entity-types.ts';
@@ -7,6 +7,7 @@ import { readRow, viewsOfRows } from '../entities/record-rows.ts';
 import { entityOf } from '../entities/registry.ts';
 import { type RecordWriter, recordNotFound } from '../entities/write-record.ts';
 import type { ParticipantSource } from '../rights/scope-for.ts';
+import { type QuoteDocument, readQuoteDocument } from './quote-document.ts';
 
 export interface QuoteService {
   /**
@@ -14,6 +15,8 @@ export interface QuoteService {
    * @throws CrmRejection CRM_DOCUMENT_FIXED, CRM_FORBIDDEN, CRM_RECORD_NOT_FOUND
    */
   accept(caller: Caller, request: { id: string }): Promise<RecordView>;
+  /** All that stands on a quote, as far as the caller may read it. @throws CrmRejection CRM_RECORD_NOT_FOUND */
+  document(caller: Caller, request: { id: string }): Promise<QuoteDocument>;
 }
 
 const SELECT_ORDER = `
@@ -27,6 +30,8 @@ export function createQuoteService(ports: {
 }): QuoteService {
   const { transactions, writer, participants } = ports;
   return {
+    document: (caller, { id }) =>
+      readQuoteDocument(transactions.reader(caller.transaction), id, rowContext(caller, participants)),
     accept: (caller, { id }) =>
       transactions.run(caller.transaction, async (unit) => {
         const context = writeContext(caller, participants);

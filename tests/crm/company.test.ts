@@ -10,8 +10,7 @@ const create = (entity: string, fields: Record<string, unknown>): Promise<Record
   harness.crm.records.create(admin, { entity, fields });
 const company = (): Promise<CompanyView> => harness.crm.company.get();
 async function save(part: Partial<CompanyView>): Promise<CompanyView> {
-  const { homeCountry, baseCurrency, currencies, rates, quoteApproval, version } = await company();
-  const content = { homeCountry, baseCurrency, currencies, rates, quoteApproval, version };
+  const { countries: _countries, amounts: _amounts, unrated: _unrated, ...content } = await company();
   await harness.crm.company.save(admin, { ...content, ...part });
   await harness.crm.company.countUnrated();
   return company();

@@ -1,26 +1,42 @@
-/** From a quote to the money: approval above the limit by a second pair of eyes, sending, order, payment. */
+/** From a quote to the money: approval above the limit by a second pair of eyes, sending by mail, order, payment. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { simpleParser } from 'mailparser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startMailServers, type MailServers } from '../support/mail-servers.ts';
 import { seriousViolations } from './support/axe.ts';
 import { openStage, WAIT_MS_MAX, type Stage, type Visitor } from './support/stage.ts';
 
 const RUN = String(Date.now()).slice(-6);
 const NAME = `Scanners for ${RUN}`;
 
+let folder: string;
+let servers: MailServers;
 let stage: Stage;
 let anna: Visitor;
 let dmitry: Visitor;
 let quote: { readonly id: string; readonly number: string };
 
 beforeAll(async () => {
-  stage = await openStage();
+  servers = await startMailServers();
+  folder = await mkdtemp(join(tmpdir(), 'quotes-e2e-'));
+  stage = await openStage({ ...servers.environment, DATA_DIR: folder });
   [anna, dmitry] = await Promise.all([stage.enter('Anna'), stage.enter('Dmitry')]);
-  const accounts = await anna.get<{ items: readonly { id: string }[] }>('/api/records/account?limit=1');
-  quote = await made('quote', { name: NAME, account: accounts.body.items[0]?.id });
+  const idOf = async (entity: string): Promise<string | undefined> =>
+    (await anna.get<{ items: readonly { id: string }[] }>(`/api/records/${entity}?limit=1`)).body.items[0]
+      ?.id;
+  const [account, contact] = await Promise.all([idOf('account'), idOf('contact')]);
+  quote = await made('quote', { name: NAME, account, contact });
   const lines = [{ name: 'Scanner', qty: 10, price: 1_000, discountPct: 25, taxRate: 0 }];
   const saved = await anna.send('PUT', `/api/lines/quote/${quote.id}`, { lines });
   expect(saved.status, JSON.stringify(saved.body)).toBe(200);
 });
-afterAll(() => stage?.close());
+afterAll(async () => {
+  await stage?.close();
+  await servers?.close();
+  await rm(folder, { recursive: true, force: true });
+});
 
 async function made(entity: string, fields: object): Promise<{ id: string; number: string }> {
   const answer = await anna.send<{ id: string; number: string }>('POST', `/api/records/${entity}`, {
@@ -36,6 +52,9 @@ describe('a quote above the limit', () => {
     await anna.open(`/records/quote/${quote.id}`);
     await page.getByText('By the company’s rule this quote is approved before it goes out.').waitFor();
     expect(await page.getByRole('button', { name: 'Mark as sent' }).count()).toBe(0);
+    await expect
+      .poll(() => page.getByRole('button', { name: 'Send by mail' }).getAttribute('aria-disabled'))
+      .toBe('true');
     await page.getByRole('button', { name: 'Ask for approval' }).click();
     await page.getByText('It waits for a second pair of eyes').waitFor();
     expect(await seriousViolations(page)).toEqual([]);
@@ -51,9 +70,37 @@ describe('a quote above the limit', () => {
     await page.getByRole('button', { name: 'Mark as sent' }).waitFor();
   });
 
-  it('goes out, is accepted, becomes an order, and is paid', async () => {
+  it('is looked at as it is printed, in both languages', async () => {
     const { page } = anna;
-    await page.getByRole('button', { name: 'Mark as sent' }).click();
+    await page.getByRole('button', { name: 'Print' }).click();
+    const sheet = page.getByRole('article');
+    await sheet.getByText('Scanner', { exact: true }).waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.getByRole('combobox', { name: 'Language of the quote' }).click();
+    await page.getByRole('option', { name: 'Русский' }).click();
+    await sheet.getByRole('heading', { name: `Коммерческое предложение ${quote.number}` }).waitFor();
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.getByRole('banner').isVisible()).toBe(false);
+    await page.emulateMedia({ media: null });
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Download PDF' }).click();
+    expect((await download).suggestedFilename()).toBe(`${quote.number}.pdf`);
+    await page.getByRole('link', { name: 'Back to the quote' }).click();
+    await page.getByRole('button', { name: 'Send by mail' }).waitFor();
+  });
+
+  it('goes out by mail as PDF, is accepted, becomes an order, and is paid', async () => {
+    const { page } = anna;
+    await page.getByRole('button', { name: 'Send by mail' }).click();
+    const compose = page.getByRole('complementary', { name: `E-mail about ${NAME}` });
+    const file = `${quote.number}.pdf`;
+    await compose.getByRole('checkbox', { name: `Take the quote along: ${file}` }).waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    await compose.getByRole('button', { name: 'Send', exact: true }).click();
+    await page.getByText('The message was handed to the mail server').waitFor();
+    const mail = await simpleParser(servers.taken.at(-1) ?? '');
+    expect(mail.attachments.map(({ filename }) => filename)).toEqual([file]);
+    await page.getByRole('link', { name: file }).waitFor();
     await page.getByRole('button', { name: 'Accepted by the customer' }).click();
     await page.waitForURL(/records\/order\//, { timeout: WAIT_MS_MAX });
     await page.getByRole('button', { name: 'Record a payment' }).click();

@@ -27,6 +27,8 @@ export const paths = {
   calendar: () => '/calendar',
   records: (entity: string) => `/records/${entity}`,
   record: (entity: string, id: string) => `/records/${entity}/${id}`,
+  /** A quote as it is printed. */
+  quoteSheet: (id: string) => `/records/quote/${id}/sheet`,
   processes: () => '/processes',
   readyProcesses: () => '/processes?ready',
   designer: (processKey: string) => `/processes/${encodeURIComponent(processKey)}/design`,

@@ -38,6 +38,20 @@ export const router = createBrowserRouter([
       },
       ...gallery,
       {
+        // A sheet of paper, without the frame around it.
+        path: paths.quoteSheet(':id'),
+        lazy: async () => {
+          const { QuoteSheetPage } = await import('../routes/quote-sheet/quote-sheet-page.tsx');
+          return {
+            element: (
+              <Session>
+                <QuoteSheetPage />
+              </Session>
+            ),
+          };
+        },
+      },
+      {
         element: (
           <Session>
             <Shell />

@@ -2,17 +2,20 @@ import { Button, MultiSelect, Select, Stack, TagsInput, Textarea, TextInput } fr
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { routes, type RecordView } from '#contract';
+import { routes, type Locale, type RecordView } from '#contract';
 import { api, ApiError, useAction, useReportError, useRoute } from '../../client/index.ts';
 import { Loaded } from '../../ui/loaded.tsx';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import { PURPOSES, type Purpose } from '../privacy/consent-words.ts';
+import { QuoteAttachment } from './quote-attachment.tsx';
 import { RefusedAddresses } from './refused-addresses.tsx';
 
 interface ComposePanelProps {
   readonly record: Pick<RecordView, 'entity' | 'id' | 'title'>;
   /** The activity of the message that is answered. */
   readonly answers?: string;
+  /** The record is a quote and goes along. */
+  readonly withQuote?: boolean;
   readonly onClose: () => void;
 }
 
@@ -20,13 +23,14 @@ interface Draft {
   readonly to: string[];
   readonly subject: string;
   readonly body: string;
+  readonly quote?: { readonly name: string; readonly language: Locale } | undefined;
 }
 
 /** Writes a message from a record, by hand or from a template, with files of the record. */
-export function ComposePanel({ record, answers, onClose }: ComposePanelProps) {
+export function ComposePanel({ record, answers, withQuote, onClose }: ComposePanelProps) {
   const { t } = useTranslation('mail');
   const params = { entity: record.entity, id: record.id };
-  const query = answers ? { answers } : {};
+  const query = { ...(answers && { answers }), ...(withQuote && { quote: 'customer' as const }) };
   const draft = useRoute(routes.mail.recordMailDraft, { params, query });
   return (
     <SidePanel title={t('compose.title', { name: record.title })} onClose={onClose} width={560}>
@@ -47,6 +51,7 @@ function ComposeForm(props: ComposePanelProps & { readonly begun: Draft }) {
   const [purpose, setPurpose] = useState<Purpose>('service');
   const [cc, setCc] = useState<string[]>([]);
   const [fileIds, setFileIds] = useState<string[]>([]);
+  const [attachQuote, setAttachQuote] = useState(begun.quote?.language ?? null);
   const [problem, setProblem] = useState<ApiError | null>(null);
   const files = useRoute(routes.collaboration.recordFiles, { params }).data?.items ?? [];
   const templates = (useRoute(routes.mail.mailTemplates).data?.items ?? []).filter(
@@ -58,6 +63,9 @@ function ComposeForm(props: ComposePanelProps & { readonly begun: Draft }) {
       routes.records.related,
       routes.records.relations,
       routes.records.getRecord,
+      routes.records.listRecords,
+      routes.collaboration.recordFiles,
+      routes.sales.recordPath,
     ],
     onSuccess: (sent) => {
       onClose();
@@ -135,6 +143,15 @@ function ComposeForm(props: ComposePanelProps & { readonly begun: Draft }) {
         error={problemOf('body')}
         onChange={(event) => setDraft({ ...draft, body: event.currentTarget.value })}
       />
+      {begun.quote && (
+        <QuoteAttachment
+          quoteId={record.id}
+          name={begun.quote.name}
+          begun={begun.quote.language}
+          language={attachQuote}
+          onChange={setAttachQuote}
+        />
+      )}
       {files.length > 0 && (
         <MultiSelect
           label={t('mail:compose.files')}
@@ -163,7 +180,8 @@ function ComposeForm(props: ComposePanelProps & { readonly begun: Draft }) {
             send.run({
               params,
               body: {
-                ...draft,
+                ...{ to: draft.to, subject: draft.subject, body: draft.body },
+                attachQuote,
                 cc,
                 fileIds,
                 answers: answers ?? null,

@@ -57,7 +57,7 @@ function ApprovalActions(props: {
       )}
       {status === 'draft' && use.data?.isPublished === false && <NoApproval use={use.data} />}
       <ActionButton
-        variant={status === 'approved' || (status === 'draft' && isNeeded) ? 'filled' : 'default'}
+        variant={status === 'draft' && isNeeded ? 'filled' : 'default'}
         fullWidth
         loading={pending}
         action={{

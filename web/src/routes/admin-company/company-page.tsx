@@ -11,6 +11,7 @@ import { Section } from '../../ui/section.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import classes from '../../features/audit/audit.module.css';
 import { ApprovalFields } from './approval-fields.tsx';
+import { LetterheadFields } from './letterhead-fields.tsx';
 import { RateFields } from './rate-fields.tsx';
 
 /** Where the company is and which money it counts in. */
@@ -37,6 +38,7 @@ function CompanyForm({ company }: { readonly company: Company }) {
     currencies: company.currencies,
     rates: company.rates,
     quoteApproval: company.quoteApproval,
+    letterhead: company.letterhead,
   });
   const set = (part: Partial<typeof draft>): void => setDraft({ ...draft, ...part });
   const { save, problemOf } = useSaveSetting(routes.company.saveCompany, {
@@ -127,6 +129,13 @@ function CompanyForm({ company }: { readonly company: Company }) {
           base={draft.baseCurrency}
           error={problemOf('quoteApproval')}
           onChange={(quoteApproval) => set({ quoteApproval })}
+        />
+      </Section>
+      <Section title={t('company:letterhead.title')}>
+        <LetterheadFields
+          letterhead={draft.letterhead}
+          problemOf={problemOf}
+          onChange={(letterhead) => set({ letterhead })}
         />
       </Section>
       <Button type="submit" variant="filled" loading={save.pending} mt="md">

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { v7 as uuid } from 'uuid';
 import { routes, type WebForm, type WebFormContent } from '#contract';
 import { useAction, useReportError, type ApiError } from '../../client/index.ts';
+import { LANGUAGES } from '../../i18n/languages.ts';
 import { Section } from '../../ui/section.tsx';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import { FieldList } from './field-list.tsx';
@@ -95,10 +96,7 @@ export function FormPanel({ form, onClose }: FormPanelProps) {
         <Select
           allowDeselect={false}
           label={t('field.locale')}
-          data={[
-            { value: 'en', label: 'English' },
-            { value: 'ru', label: 'Русский' },
-          ]}
+          data={LANGUAGES}
           value={draft.locale}
           onChange={(value) => set({ locale: value === 'ru' ? 'ru' : 'en' })}
         />

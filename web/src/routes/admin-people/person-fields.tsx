@@ -2,6 +2,7 @@ import { MultiSelect, Radio, Select, Stack, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { AdminPerson, routes } from '#contract';
 import type { RouteResponse } from '../../client/index.ts';
+import { LANGUAGES } from '../../i18n/languages.ts';
 
 export type PersonDraft = Pick<
   AdminPerson,
@@ -9,10 +10,6 @@ export type PersonDraft = Pick<
 > & { readonly enter: (typeof ENTRANCES)[number] };
 
 const ENTRANCES = ['invitation', 'password', 'none'] as const;
-const LOCALES = [
-  { value: 'en', label: 'English' },
-  { value: 'ru', label: 'Русский' },
-] as const;
 const TIME_ZONES = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')];
 
 export function newDraft(person: AdminPerson | null): PersonDraft {
@@ -99,7 +96,7 @@ export function PersonFields({ draft, isNew, everybody, problemOf, onChange }: P
       <Select
         allowDeselect={false}
         label={t('fields.locale')}
-        data={LOCALES}
+        data={LANGUAGES}
         value={draft.locale}
         onChange={(locale) => onChange({ locale: locale === 'ru' ? 'ru' : 'en' })}
       />

@@ -14,6 +14,7 @@ import { DistributionBlock } from '../../features/sales/distribution-block.tsx';
 import { LeadConversion, LeadOriginBlock } from '../../features/sales/lead-blocks.tsx';
 import { PaymentsBlock } from '../../features/sales/payments-block.tsx';
 import { QuoteActions } from '../../features/sales/quote-actions.tsx';
+import { QuoteDocument } from '../../features/sales/quote-document.tsx';
 import { ClocksBlock } from '../../features/service/clocks-block.tsx';
 
 /** What comes before everything else: the next thing to do, and what is promised. */
@@ -24,8 +25,14 @@ export function NextThing({ record }: { readonly record: RecordView }): ReactNod
     case 'ticket':
       return <ClocksBlock record={record} />;
     case 'deal':
-    case 'quote':
       return <QuoteActions record={record} />;
+    case 'quote':
+      return (
+        <>
+          <QuoteActions record={record} />
+          <QuoteDocument record={record} />
+        </>
+      );
     default:
       return null;
   }
