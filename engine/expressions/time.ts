@@ -91,7 +91,7 @@ function repetitionFrom(value: string, zone: string): Cycle | null {
     next(after, from = after) {
       if (start !== null && start > after) return start;
       const next = countedFrom(start ?? from, interval, after, zone);
-      return end !== null && next > end ? null : next;
+      return next === null || (end !== null && next > end) ? null : next;
     },
   };
 }
@@ -116,16 +116,29 @@ function intervalFrom(text: string): Temporal.Duration | null {
   return interval.sign > 0 ? interval : null;
 }
 
-/** The first after it, not the start: monthly from the 31st is the last of a shorter month, and the 31st again after it. */
-function countedFrom(start: Instant, interval: Temporal.Duration, after: Instant, zone: string): Instant {
+/**
+ * The first after it, not the start: monthly from the 31st is the last of a shorter month, and the 31st again after it. Null
+ * when it lies beyond all calendars.
+ */
+function countedFrom(
+  start: Instant,
+  interval: Temporal.Duration,
+  after: Instant,
+  zone: string,
+): Instant | null {
   const first = Temporal.Instant.from(start).toZonedDateTimeISO(zone);
   const at = (count: number): Instant => withMilliseconds(first.add(times(interval, count)).toInstant());
   const passed = Date.parse(after) - Date.parse(start);
-  // Months and years are as long as the first of them only about.
-  let count = Math.max(1, Math.floor(passed / interval.total({ unit: 'milliseconds', relativeTo: first })));
-  while (count > 1 && at(count) > after) count -= 1;
-  while (at(count) <= after) count += 1;
-  return at(count);
+  try {
+    // Months and years are as long as the first of them only about.
+    let count = Math.max(1, Math.floor(passed / interval.total({ unit: 'milliseconds', relativeTo: first })));
+    while (count > 1 && at(count) > after) count -= 1;
+    while (at(count) <= after) count += 1;
+    return at(count);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 const UNITS = [

@@ -18,6 +18,14 @@ const dueOf = async (timer: Timer, now: string, timerExtensions = berlin) => {
   return (await engine.snapshot()).timers[0]!.dueAt;
 };
 
+it.each(['R/P999999Y', 'R3/P9999999999D'])(
+  'a cycle beyond all calendars (%s) is an incident',
+  async (cycle) => {
+    const engine = await running([aProcess().start().catchOn('wait', { cycle }).end()], {});
+    expect((await engine.snapshot()).incidents).toEqual([{ element: 'wait', code: 'ENG_TIMER_INVALID' }]);
+  },
+);
+
 describe('timer in a time zone', () => {
   it.each([
     [
