@@ -7,6 +7,7 @@ import type { RequestUser } from '#crm';
 import type { DefinitionView } from '#engine';
 import { definitionsOfInstances } from '../adapters/engine-ports/engine-reads.ts';
 import type { ApiContext } from '../context.ts';
+import { resultWords } from './call-results.ts';
 import { elementName, processName } from './definition-names.ts';
 
 type Timeline = ApiContext['crm']['timeline'];
@@ -60,11 +61,8 @@ function withResultWords(
   { definition, locale }: { readonly definition: DefinitionView; readonly locale: RequestUser['locale'] },
 ): Change {
   if (kind !== 'activity' || change.field !== 'outcome') return change;
-  const element = definition.elements.find((candidate) => candidate.id === instance?.elementId);
-  const words = (code: unknown): unknown => {
-    const outcome = element?.outcomes.find((candidate) => candidate.code === code);
-    return outcome ? (outcome.labels[locale] ?? outcome.label) : code;
-  };
+  const words = (code: unknown): unknown =>
+    resultWords(definition, { elementId: instance?.elementId ?? null, code, locale });
   return { ...change, from: words(change.from), to: words(change.to) };
 }
 

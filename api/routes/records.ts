@@ -7,6 +7,7 @@ import type { ApiContext } from '../context.ts';
 import { fieldRefused } from '../errors/field-codes.ts';
 import { ApiProblem, fieldProblems } from '../errors/problems.ts';
 import type { RouteHandlers } from '../middleware/mount-routes.ts';
+import { withResults } from '../presenters/call-results.ts';
 import { readTimeline } from '../presenters/read-timeline.ts';
 import { processesOfRecord, stepsOnRecords } from '../presenters/record-processes.ts';
 
@@ -14,11 +15,13 @@ export function recordHandlers(context: ApiContext): RouteHandlers<typeof routes
   const { crm } = context;
   return {
     entities: async ({ user }) => ({ items: await crm.records.meta(user) }),
-    listRecords: ({ user, params, query }) =>
-      crm.records.list(
+    listRecords: async ({ user, params, query }) => {
+      const page = await crm.records.list(
         { user },
         { ...params, ...query, filter: parsedFilter(query.filter), folded: parsedKeys(query.folded) },
-      ),
+      );
+      return { ...page, items: await withResults(context, user, page.items) };
+    },
     recordGroups: ({ user, params, query }) =>
       crm.records.groups(
         { user },
@@ -30,7 +33,11 @@ export function recordHandlers(context: ApiContext): RouteHandlers<typeof routes
           sums: query.sums?.split(',').filter(Boolean),
         },
       ),
-    getRecord: ({ user, params }) => crm.records.get({ user }, params),
+    getRecord: async ({ user, params }) => {
+      const record = await crm.records.get({ user }, params);
+      const [worded = record] = await withResults(context, user, [record]);
+      return worded ?? record;
+    },
     createRecord: (request) =>
       recordWrite(context, request, async (caller) => {
         const { fields, about, createAnyway } = request.body;

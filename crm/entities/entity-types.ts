@@ -176,7 +176,8 @@ export interface EntityDefinition {
   readonly table: string;
   readonly titleField: string;
   readonly titleSql: (alias: string) => string;
-  readonly subtitleSql: (alias: string) => string;
+  /** What tells it from others of the same title; in the reader's language where it has words of it. */
+  readonly subtitleSql: (alias: string, locale: 'en' | 'ru') => string;
   readonly numberColumn: string | null;
   readonly statusField: string | null;
   /** Where the reason of a move of the status is kept; left out where statuses ask for none, or otherwise. */

@@ -9,7 +9,9 @@ export const userEntity: EntityDefinition = {
   table: 'crm."user"',
   titleField: 'name',
   titleSql: (alias) => `${alias}.name`,
-  subtitleSql: (alias) => `(select p.title from crm.position p where p.id = ${alias}.position_id)`,
+  subtitleSql: (alias, locale) =>
+    `(select ${locale === 'ru' ? 'coalesce(p.title_ru, p.title)' : 'p.title'}
+      from crm.position p where p.id = ${alias}.position_id)`,
   numberColumn: null,
   statusField: null,
   listColumns: ['name', 'email', 'position', 'department', 'phone', 'timeZone'],

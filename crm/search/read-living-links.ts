@@ -23,7 +23,7 @@ export async function readLivingLinks(
     const ids = refs.filter((ref) => ref.entity === entity).map((ref) => ref.id);
     const scope = scopeFor({ ...context, entity, action: 'read', alias, parameters });
     return [
-      `select ${alias}.id, ${definition.titleSql(alias)} as title, ${definition.subtitleSql(alias)} as subtitle
+      `select ${alias}.id, ${definition.titleSql(alias)} as title, ${definition.subtitleSql(alias, context.user.locale)} as subtitle
        from ${definition.table} ${alias}
        where ${alias}.id = any(${parameters.add(ids, 'uuid[]')}) and ${alias}.deleted_at is null and ${scope}`,
     ];

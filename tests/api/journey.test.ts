@@ -162,12 +162,18 @@ describe('the journey of the follow-up call', () => {
     expect(notes.rowCount).toBe(1);
     const ticket = await anna.get<{ fields: { satisfaction: number } }>(`/api/records/ticket/${ticketId}`);
     expect(ticket.body.fields.satisfaction).toBe(5);
-    const call = await api.pool.query<{ status: string; outcome: string; minutes: number }>(
-      `select status, outcome, extract(epoch from actual_end - actual_start)::int / 60 as minutes
+    const call = await api.pool.query<{ id: string; status: string; outcome: string; minutes: number }>(
+      `select id, status, outcome, extract(epoch from actual_end - actual_start)::int / 60 as minutes
        from crm.activity where user_task_id = $1`,
       [task.id],
     );
-    expect(call.rows).toEqual([{ status: 'done', outcome: 'good', minutes: 12 }]);
+    expect(call.rows).toMatchObject([{ status: 'done', outcome: 'good', minutes: 12 }]);
+    // Kept by its code, read in words: on its page and in lists.
+    const worded = { fields: { outcome: 'good' }, links: { outcome: { title: 'All good' } } };
+    const { id } = call.rows[0]!;
+    expect((await anna.get(`/api/records/activity/${id}`)).body).toMatchObject(worded);
+    const page = await anna.get<{ items: { id: string }[] }>('/api/records/activity?limit=200');
+    expect(page.body.items.find((item) => item.id === id)).toMatchObject(worded);
 
     const timeline = await until(async () => {
       const page = await anna.get<{ items: { verb: string }[] }>(`/api/records/ticket/${ticketId}/timeline`);

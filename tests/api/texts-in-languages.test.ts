@@ -47,3 +47,14 @@ it.each([
     ['other', null],
   ]);
 });
+
+it('positions of people who are searched for', async () => {
+  const subtitle = async (locale: string): Promise<string | null | undefined> => {
+    await admin.send('PUT', '/api/session/locale', { locale });
+    const { body } = await admin.get<{ items: { entity: string; title: string; subtitle: string | null }[] }>(
+      '/api/search?q=Dmitry',
+    );
+    return body.items.find(({ entity, title }) => entity === 'user' && title.startsWith('Dmitry'))?.subtitle;
+  };
+  expect([await subtitle('en'), await subtitle('ru')]).toEqual(['Head of sales', 'Руководитель продаж']);
+});

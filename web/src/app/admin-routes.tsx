@@ -33,13 +33,13 @@ export const adminRoutes: RouteObject[] = [
           Component: (await import('../routes/admin-groups/groups-page.tsx')).GroupsPage,
         }),
       },
+      {
+        path: paths.operations(),
+        lazy: async () => ({
+          Component: (await import('../routes/operations/operations-page.tsx')).OperationsPage,
+        }),
+      },
     ],
-  },
-  {
-    path: paths.operations(),
-    lazy: async () => ({
-      Component: (await import('../routes/operations/operations-page.tsx')).OperationsPage,
-    }),
   },
   {
     path: paths.webForms(),

@@ -9,15 +9,18 @@ interface StatusBadgeProps {
   readonly label?: string;
   /** Without background, e.g. inside a table cell. */
   readonly plain?: boolean;
+  /** Of several words: on as many lines as they need. */
+  readonly wraps?: boolean;
 }
 
 /** Status by shape, colour and word, the same everywhere. */
-export function StatusBadge({ tone, label, plain }: StatusBadgeProps) {
+export function StatusBadge({ tone, label, plain, wraps }: StatusBadgeProps) {
   const { t } = useTranslation();
   return (
     <span
       className={classes.badge}
       data-plain={plain || undefined}
+      data-wraps={wraps || undefined}
       style={{ '--badge-soft': `var(--tl-${tone}-soft)`, '--badge-text': `var(--tl-${tone}-text)` }}
     >
       <StatusIcon tone={tone} size={13} />

@@ -10,7 +10,7 @@ import { isBlank, moneyText, numberText, optionOf } from './field-values.ts';
 interface FieldValueProps {
   readonly field: FieldMeta;
   readonly value: unknown;
-  /** Title of the referenced record or person. */
+  /** Title of the referenced record or person; of a text that is a code, its words. */
   readonly link?: RecordLinkView | null;
   /** In which money is, where the record says it. */
   readonly currency?: string | null;
@@ -71,6 +71,6 @@ export function FieldValue({ field, value, link, currency, dense }: FieldValuePr
     case 'longText':
       return <span style={dense ? undefined : { whiteSpace: 'pre-line' }}>{text}</span>;
     case 'text':
-      return text;
+      return link?.title ?? text;
   }
 }

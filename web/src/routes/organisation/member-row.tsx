@@ -56,6 +56,7 @@ export function MemberRow({ member, position, onEdit }: MemberRowProps) {
         )}
         {substitution && (
           <StatusBadge
+            wraps
             tone="waiting"
             label={t('shell:organisation.substituted', {
               name: substitution.by.name,

@@ -1,17 +1,22 @@
 import { Tabs } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EntityMeta, RecordView as Record } from '#contract';
 import { FieldSections } from '../../features/records/field-sections.tsx';
 import { LinesBlock } from '../../features/sales/lines-block.tsx';
 import { PriceRulesBlock } from '../../features/sales/price-rules-block.tsx';
 import { Timeline } from '../../features/timeline/timeline.tsx';
+import { usePageActions } from '../../ui/actions/page-actions.ts';
 import { RecordHeader } from './record-header.tsx';
 import { NextThing, RecordSide } from './record-side.tsx';
 import classes from './record-view.module.css';
 
 /** What is sold stands above what happened. */
 const WITH_LINES: readonly string[] = ['deal', 'quote', 'order'];
+
+/** Where there is no room for columns. */
+const TABS = ['timeline', 'fields', 'related'] as const;
 
 interface RecordViewProps {
   readonly meta: EntityMeta;
@@ -32,15 +37,29 @@ export function RecordView({ meta, record }: RecordViewProps) {
   );
   const next = <NextThing record={record} />;
   const side = <RecordSide record={record} />;
+  const [tab, setTab] = useState<string | null>('timeline');
+  usePageActions(
+    TABS.map(
+      (name) =>
+        narrow &&
+        name !== tab && {
+          name: `show-${name}`,
+          label: t('page.show', { tab: t(`page.${name}`) }),
+          run: () => setTab(name),
+        },
+    ),
+  );
   return (
     <div className={classes.page}>
       <RecordHeader meta={meta} record={record} />
       {narrow ? (
-        <Tabs defaultValue="timeline" className={classes.tabs} keepMounted={false}>
+        <Tabs value={tab} onChange={setTab} className={classes.tabs} keepMounted={false}>
           <Tabs.List className={classes.tabList}>
-            <Tabs.Tab value="timeline">{t('page.timeline')}</Tabs.Tab>
-            <Tabs.Tab value="fields">{t('page.fields')}</Tabs.Tab>
-            <Tabs.Tab value="related">{t('page.related')}</Tabs.Tab>
+            {TABS.map((name) => (
+              <Tabs.Tab key={name} value={name}>
+                {t(`page.${name}`)}
+              </Tabs.Tab>
+            ))}
           </Tabs.List>
           <Tabs.Panel value="timeline" className={classes.panel}>
             {next}
