@@ -71,6 +71,21 @@ describe('a list', () => {
     await page.keyboard.press('Escape');
     expect(dmitry.complaints).toEqual([]);
   });
+
+  it('does something with the rows that are selected, and lets go of them', async () => {
+    const { page } = dmitry;
+    await dmitry.open('/records/ticket');
+    await page.getByRole('link', { name: ticket.subject }).waitFor();
+    await page.locator('[data-row="0"]').getByRole('checkbox').press('Space');
+    await page.getByRole('toolbar').getByText('1 selected').waitFor();
+    // From the box that was ticked.
+    await choose(page, 'tags', /^Tags.*1 selected/);
+    await page.getByRole('complementary').getByRole('combobox').first().waitFor();
+    await page.keyboard.press('Escape');
+    await choose(page, 'clear', 'Clear the selection');
+    await page.getByRole('toolbar').getByText('1 selected').waitFor({ state: 'detached' });
+    expect(dmitry.complaints).toEqual([]);
+  });
 });
 
 describe('a record', () => {
@@ -87,6 +102,17 @@ describe('a record', () => {
     const comment = page.getByRole('textbox', { name: 'Comment' });
     await comment.waitFor();
     expect(await comment.evaluate((field) => field === document.activeElement)).toBe(true);
+    // From a field in which one writes.
+    await choose(page, 'share', 'Share…');
+    const share = page.getByRole('complementary', { name: `Share “${ticket.subject}”` });
+    await share.waitFor();
+    await page.keyboard.press('Escape');
+    await share.waitFor({ state: 'detached' });
+    await choose(page, 'edit first', /^Edit the first field/);
+    const focused = () =>
+      page.evaluate(() => document.activeElement?.closest('main') && document.activeElement.tagName);
+    await expect.poll(focused).toBe('INPUT');
+    await page.keyboard.press('Escape');
     expect(dmitry.complaints).toEqual([]);
   });
 
