@@ -10,6 +10,7 @@ import type { Engine } from '#engine';
 import { Agenda } from './agenda.ts';
 import { createCast } from './cast.ts';
 import { arriveComplaints } from './complaints.ts';
+import { signContracts } from './contracts.ts';
 import { meetEveryWeek } from './meetings.ts';
 import { leaveOpenEnds } from './open-ends.ts';
 import { askForApprovals } from './quote-approvals.ts';
@@ -47,6 +48,7 @@ export async function liveThroughHalfAYear(core: Core, options: HalfAYear): Prom
     agenda.add(arrival.at, () => createTicket(core, cast, arrival));
   arriveComplaints(agenda, { core, cast, now });
   askForApprovals(agenda, { core, cast, now });
+  signContracts(agenda, { core, cast, now });
   leaveOpenEnds(agenda, { core, cast, now });
   meetEveryWeek(agenda, { core, cast, now });
 

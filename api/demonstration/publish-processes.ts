@@ -14,6 +14,7 @@ const PROCESSES = [
   'complaint-handling',
   'quote-approval',
   'care-call',
+  'contract-signing',
 ];
 
 /** The processes of the demonstration, published by their owner, in whose name they act. */

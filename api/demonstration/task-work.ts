@@ -9,6 +9,7 @@ import type { Core } from '../core.ts';
 import type { Agenda } from './agenda.ts';
 import type { Cast } from './cast.ts';
 import { ComplaintWork } from './complaints.ts';
+import { isContract } from './contracts.ts';
 import { UNSOLVED_HOURS } from './open-ends.ts';
 import { isQuoteApproval } from './quote-approvals.ts';
 import type { Choices } from './random.ts';
@@ -96,7 +97,7 @@ export class TaskWork {
 
   /** Those who sign in find what was handed to them, and some of their calls of the last days, still to be done. */
   #isLeft(task: UserTaskRow): boolean {
-    if (isQuoteApproval(task)) return true;
+    if (isQuoteApproval(task) || isContract(task)) return true;
     if (this.#complaints.isOne(task)) return this.#complaints.isLeft(task);
     const { cast, choices, until } = this.#options;
     const hours = (until.getTime() - new Date(task.availableAt).getTime()) / HOUR_MS;

@@ -19,6 +19,9 @@ const DAY_MS = 24 * HOUR_MS;
 const UPDATE_COMPANY = `
   update crm.company_setting set quote_approval = 'discount', quote_approval_limit = 10,
     name = $1, details = $2, quote_terms_en = $3, quote_terms_ru = $4`;
+/** The process is published with the others of the demonstration. */
+const STAGE_OF_PROCESS = `
+  update crm.stage set process_key = 'contract-signing' where list = 'deal.stage' and code = 'negotiation'`;
 
 export async function seedSales(unit: Unit, now: Date): Promise<void> {
   const { client } = unit;
@@ -30,6 +33,7 @@ export async function seedSales(unit: Unit, now: Date): Promise<void> {
     [rates.map(([code]) => code), rates.map(() => start), rates.map(([, rate]) => rate)],
   );
   await client.query(UPDATE_COMPANY, [letterhead.name, letterhead.details, ...letterhead.terms]);
+  await client.query(STAGE_OF_PROCESS);
   await insert(
     client,
     'product',
