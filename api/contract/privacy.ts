@@ -31,7 +31,12 @@ const erasurePlan = z.object({
   files: z.number().int(),
   /** What others have, too, and what therefore stays with them. */
   shared: z.array(
-    z.object({ kind: z.enum(['name', 'email', 'phone']), value: z.string(), entity: z.string(), id }),
+    z.object({
+      kind: z.enum(['name', 'email', 'phone', 'legalName', 'taxId']),
+      value: z.string(),
+      entity: z.string(),
+      id,
+    }),
   ),
   blockers: z.array(z.object({ kind: z.enum(['hold', 'ticket', 'process']), id, title: z.string() })),
 });

@@ -145,10 +145,10 @@ const SHORTEST_NAME = 3;
 /** Of the kinds that are reported, those whose records are the person. */
 const PEOPLE: readonly string[] = ['contact', 'lead', 'account'];
 
-/** By which a variable is known to be about the person: ids of the own records, name, addresses. */
+/** By which a variable is known to be about the person: ids of the own records, names, tax number, addresses. */
 function namesOf(report: PersonReport): string[] {
   const own = report.records.filter(({ entity }) => PEOPLE.includes(entity));
-  const keys = ['fullName', 'familyName', 'name', 'email', 'phone'];
+  const keys = ['fullName', 'familyName', 'name', 'email', 'phone', 'legalName', 'taxId'];
   const values = own.flatMap((record) =>
     record.fields.filter((field) => keys.includes(field.key)).map((field) => String(field.value)),
   );

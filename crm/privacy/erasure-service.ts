@@ -305,10 +305,11 @@ async function work(
   for (const [kind, n] of Object.entries(beside.counts)) counts.set(kind, (counts.get(kind) ?? 0) + n);
   const workFiles = await eraseFiles(client, await idsOf(unit, LINKED_WITH, beside.instances));
   const names = [...searched.everywhere.names, ...searched.nearby.names];
-  await forgetWords(
-    client,
-    names.flatMap((name) => [name.given, name.middle, name.family]),
-  );
+  const legal = [searched.everywhere, searched.nearby].flatMap((known) => [
+    ...known.legalNames,
+    ...known.taxIds,
+  ]);
+  await forgetWords(client, [...names.flatMap((name) => [name.given, name.middle, name.family]), ...legal]);
 
   const eventIds = swept.flatMap(({ table, row: { id: eventId } }) =>
     table === 'event' && typeof eventId === 'string' ? [eventId] : [],

@@ -1,5 +1,5 @@
 /**
- * By which names, addresses and phones a person is known, former ones included, and which of these others have, too.
+ * By which names, addresses and phones a person is known, by which legal name and tax number a private customer, former ones included, and which of these others have, too.
  * What somebody else shares is replaced only in what belongs to the person.
  */
 import type { Queryable } from '../database/transaction.ts';
@@ -7,7 +7,7 @@ import type { Person } from './person.ts';
 import type { PersonalValues, PersonName, Searched } from './personal-values.ts';
 
 export interface SharedValue {
-  readonly kind: 'name' | 'email' | 'phone';
+  readonly kind: 'name' | 'email' | 'phone' | 'legalName' | 'taxId';
   readonly value: string;
   readonly entity: string;
   readonly id: string;
@@ -27,9 +27,11 @@ const FORMER = `
   cross join lateral (values (c->'from'), (c->'to')) v (value)
   where e.record_id = any($1::uuid[] || $2::uuid[] || $3::uuid[])
     and (c->>'field' in ('givenName', 'familyName', 'email', 'phone')
-         or c->>'field' = 'name' and e.record_id = any($3::uuid[]))
+         or c->>'field' in ('name', 'legalName', 'taxId') and e.record_id = any($3::uuid[]))
     and jsonb_typeof(v.value) = 'string'
   group by 1, 2`;
+const LEGAL_NAMES = ownOfAccounts('legal_name');
+const TAX_IDS = ownOfAccounts('tax_id');
 const EMAILS = `
   select email_norm as value from crm.comm_point
   where party_id = any($1::uuid[] || $2::uuid[] || $3::uuid[]) and email_norm is not null
@@ -60,6 +62,9 @@ const SAME_POINT = `
     select 'user', u.id from crm."user" u where lower(u.email) = v.value or u.phone = v.value
     limit 3) x`;
 
+const SAME_LEGAL_NAME = sameAtAccounts('v.value in (lower(a.legal_name), lower(a.name))');
+const SAME_TAX_ID = sameAtAccounts(`v.value = lower(regexp_replace(a.tax_id, '[^[:alnum:]]', '', 'g'))`);
+
 export async function readKnownBy(
   reader: Queryable,
   person: Person,
@@ -80,15 +85,31 @@ export async function readKnownBy(
     ...formerly('email').map((email) => email.toLowerCase()),
   ]);
   const phones = unique([...(await valuesOf(PHONES)), ...formerly('phone')]);
-  const shared = await sharedValues(reader, { names, emails, phones }, sets);
+  const legalNames = unique([...(await valuesOf(LEGAL_NAMES)), ...formerly('legalName')]);
+  const taxIds = unique([...(await valuesOf(TAX_IDS)), ...formerly('taxId')]);
+  const shared = await sharedValues(reader, { names, emails, phones, legalNames, taxIds }, sets);
   const isShared = (kind: SharedValue['kind'], value: string): boolean =>
     shared.some((one) => one.kind === kind && one.value === value.toLowerCase());
   const part = (want: boolean): PersonalValues => ({
     names: names.filter((name) => isShared('name', `${name.given} ${name.family}`) === want),
     emails: emails.filter((email) => isShared('email', email) === want),
     phones: phones.filter((phone) => isShared('phone', phone) === want),
+    legalNames: legalNames.filter((name) => isShared('legalName', name) === want),
+    taxIds: taxIds.filter((id) => isShared('taxId', id) === want),
   });
   return { searched: { everywhere: part(false), nearby: part(true) }, shared };
+}
+
+/** What stands in a column of the accounts of a private customer. $3: their ids. */
+function ownOfAccounts(column: string): string {
+  return `select ${column} as value from crm.account
+    where id = any($3::uuid[]) and ${column} is not null and $1::uuid[] is not null and $2::uuid[] is not null`;
+}
+
+/** $1: the value in small letters, $2: the accounts of the person. */
+function sameAtAccounts(condition: string): string {
+  return `select 'account' as entity, a.id from (values ($1::text)) v (value), crm.account a
+    where ${condition} and a.id <> all($2::uuid[]) and a.deleted_at is null limit 3`;
 }
 
 function unique(values: readonly string[]): string[] {
@@ -118,7 +139,7 @@ function withFormer(now: readonly PersonName[], formerly: (field: string) => str
 
 async function sharedValues(
   reader: Queryable,
-  { names, emails, phones }: PersonalValues,
+  { names, emails, phones, legalNames, taxIds }: PersonalValues,
   sets: readonly (readonly string[])[],
 ): Promise<SharedValue[]> {
   const shared: SharedValue[] = [];
@@ -133,5 +154,16 @@ async function sharedValues(
   };
   await points('email', emails);
   await points('phone', phones);
+  const texts = async (kind: 'legalName' | 'taxId', values: readonly string[]): Promise<void> => {
+    const plain = (text: string): string =>
+      kind === 'taxId' ? text.replace(/[^\p{L}\p{N}]/gu, '').toLowerCase() : text.toLowerCase();
+    for (const value of values) {
+      const sql = kind === 'taxId' ? SAME_TAX_ID : SAME_LEGAL_NAME;
+      const { rows } = await reader.query<Pick<SharedValue, 'entity' | 'id'>>(sql, [plain(value), sets[2]]);
+      shared.push(...rows.map((row) => ({ kind, value: value.toLowerCase(), ...row })));
+    }
+  };
+  await texts('legalName', legalNames);
+  await texts('taxId', taxIds);
   return [...new Map(shared.map((one) => [`${one.kind} ${one.value} ${one.id}`, one])).values()];
 }

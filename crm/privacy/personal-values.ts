@@ -1,5 +1,5 @@
 /**
- * Names, addresses and phones of one person, found in any text and replaced. What names nobody else is replaced
+ * Names, addresses, phones, legal names and tax numbers of one person, found in any text and replaced. What names nobody else is replaced
  * wherever it stands; single words of a name, and what others share, only in what belongs to the person. Cyrillic names
  * are found in their cases, phones in any spelling. Ids are never touched, whatever digits they have.
  */
@@ -16,6 +16,9 @@ export interface PersonalValues {
   readonly emails: readonly string[];
   /** As typed or in E.164. */
   readonly phones: readonly string[];
+  /** Under which a private customer trades. */
+  readonly legalNames: readonly string[];
+  readonly taxIds: readonly string[];
 }
 
 /** What to look for. `words` stand for somebody only where the person is meant. */
@@ -45,6 +48,8 @@ const BEFORE = '(?<![\\p{L}\\p{N}])';
 const AFTER = '(?![\\p{L}\\p{N}])';
 const BETWEEN_DIGITS = '[\\s().\\-–—/\\u00a0]{0,3}';
 const BETWEEN_NAMES = '(?:[\\s,.]|&nbsp;)+';
+const BETWEEN_WORDS = '(?:[^\\p{L}\\p{N}]|&(?:nbsp|quot|amp);){1,8}';
+const QUOTE_AFTER = '["»”’]?';
 const DIGITS_MIN = 7;
 const WORD_MIN = 3;
 const STEM_MIN = 3;
@@ -56,6 +61,7 @@ export function createReplacer(searched: Searched, pseudonym: string): Replacer 
     ...everywhere,
     ...rulesOf(searched.nearby, address, pseudonym),
     ...wordRules([...searched.everywhere.names, ...searched.nearby.names], pseudonym),
+    ...singleWordsOf(searched).map((word) => ({ pattern: phrasePattern([word]), by: pseudonym })),
   ];
   const text = (value: string, isNearby: boolean): string =>
     value
@@ -87,12 +93,18 @@ function applied(text: string, rules: readonly Rule[]): string {
 }
 
 /** Addresses before names, so that a name within an address does not spoil it. */
-function rulesOf({ names, emails, phones }: PersonalValues, address: string, pseudonym: string): Rule[] {
+function rulesOf(values: PersonalValues, address: string, pseudonym: string): Rule[] {
+  const { names, emails, phones, legalNames, taxIds } = values;
   return [
     ...emails.map((email) => ({
       pattern: new RegExp(`(?<![\\p{L}\\p{N}._%+-])${literal(email)}(?![\\p{L}\\p{N}-])`, 'giu'),
       by: address,
     })),
+    ...legalNames.flatMap(phrasesOf).map((words) => ({ pattern: phrasePattern(words), by: pseudonym })),
+    ...taxIds.flatMap((id) => {
+      const characters = taxCharacters(id);
+      return characters ? [{ pattern: taxPattern(characters), by: pseudonym }] : [];
+    }),
     ...phones.flatMap((phone) => {
       const pattern = phonePattern(phone);
       return pattern ? [{ pattern, by: pseudonym }] : [];
@@ -102,6 +114,35 @@ function rulesOf({ names, emails, phones }: PersonalValues, address: string, pse
       by: pseudonym,
     })),
   ];
+}
+
+/** The words of a legal name, and those without the form of business before or behind them. One word is no phrase. */
+function phrasesOf(legalName: string): string[][] {
+  const words = legalName.match(/[\p{L}\p{N}]+/gu) ?? [];
+  const isForm = (word: string | undefined): boolean => word !== undefined && /^\p{Lu}{2,4}$/u.test(word);
+  const core = words.slice(isForm(words[0]) ? 1 : 0, isForm(words.at(-1)) ? -1 : undefined);
+  const phrases = core.length < words.length ? [words, core] : [words];
+  return phrases.filter((phrase) => phrase.length > 1);
+}
+
+/** Legal names of one word say who it is only where the person is meant. */
+function singleWordsOf({ everywhere, nearby }: Searched): string[] {
+  return [...everywhere.legalNames, ...nearby.legalNames].filter(
+    (name) => /^[\p{L}\p{N}]+$/u.test(name) && name.length >= WORD_MIN,
+  );
+}
+
+function phrasePattern(words: readonly string[]): RegExp {
+  return new RegExp(`${BEFORE}${words.map(wordPattern).join(BETWEEN_WORDS)}${QUOTE_AFTER}${AFTER}`, 'giu');
+}
+
+function taxCharacters(taxId: string): string[] | null {
+  const characters = taxId.match(/[\p{L}\p{N}]/gu) ?? [];
+  return characters.length >= DIGITS_MIN ? characters : null;
+}
+
+function taxPattern(characters: readonly string[]): RegExp {
+  return new RegExp(`${BEFORE}${characters.map(literal).join(BETWEEN_DIGITS)}${AFTER}`, 'giu');
 }
 
 /** Orders in which a full name is written; a single word is no full name. */
@@ -181,21 +222,33 @@ function probesOf({ everywhere, nearby }: Searched): Probes {
       const found = digitsOf(phone);
       return found ? [[...found.national].join('[^[:alnum:]]{0,3}')] : [];
     });
+  const phrases = ({ legalNames }: PersonalValues): string[][] =>
+    legalNames.flatMap(phrasesOf).map((phrase) => phrase.map(probe));
+  const taxes = ({ taxIds }: PersonalValues): string[] =>
+    taxIds.flatMap((id) => taxCharacters(id)?.map(eitherCase).join('[^[:alnum:]]{0,3}') ?? []);
   const words = [...everywhere.names, ...nearby.names].flatMap(({ given, middle, family }) => [
     family,
     given,
     middle,
   ]);
   return {
-    everywhere: [...full(everywhere), ...emails(everywhere)],
+    everywhere: [...full(everywhere), ...emails(everywhere), ...phrases(everywhere)],
     nearby: [
       ...full(nearby),
       ...emails(nearby),
+      ...phrases(nearby),
+      ...singleWordsOf({ everywhere, nearby }).map((word) => [probe(word)]),
       ...[...new Set(words)]
         .filter((word) => word.length >= WORD_MIN)
         .map((word) => word.split(/\s+/).map(probe)),
     ],
-    digits: digits(everywhere),
-    nearbyDigits: digits(nearby),
+    digits: [...digits(everywhere), ...taxes(everywhere)],
+    nearbyDigits: [...digits(nearby), ...taxes(nearby)],
   };
+}
+
+/** The letter in both its cases, for an expression that tells them apart. */
+function eitherCase(character: string): string {
+  const [small, large] = [character.toLowerCase(), character.toUpperCase()];
+  return small === large ? character : `[${small}${large}]`;
 }

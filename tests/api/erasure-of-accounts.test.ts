@@ -21,8 +21,10 @@ const DIAGRAM = `<?xml version="1.0" encoding="UTF-8"?>
 const NAME = 'Ottilie Brandwein';
 const EMAIL = 'o.brand@mail.example';
 const PHONE = '+7 916 777-88-99';
-const WORDS = ['ottilie', 'brandwein', 'o.brand@mail.example'];
+const WORDS = ['ottilie', 'brandwein', 'o.brand@mail.example', 'zunderhof', '7734 ?1289 ?0156([^0-9]|$)'];
 const DIGITS = '9167778899';
+const LEGAL_NAME = 'IP "Zunderhof & Spahn"';
+const TAX_ID = '773412890156';
 
 interface Report {
   readonly records: { readonly entity: string; readonly id: string }[];
@@ -44,6 +46,7 @@ let admin: Visitor;
 let folder: string;
 let account = '';
 let instance = '';
+let foreign = '';
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'throughline-private-customer-'));
@@ -112,6 +115,8 @@ describe('a private customer', () => {
       kind: 'person',
       phone: PHONE,
       email: EMAIL,
+      legalName: LEGAL_NAME,
+      taxId: TAX_ID,
       description: `${NAME} likes tea`,
     });
     const ticket = await newRecord('ticket', { subject: `Stove of ${NAME}`, account });
@@ -135,7 +140,11 @@ describe('a private customer', () => {
     await upload(`/api/records/account/${account}`, 'Brandwein passport.txt');
     const started = await admin.send<{ instanceId: string }>('POST', '/api/processes/visit/start', {
       record: { entity: 'account', id: account },
-      variables: { customer: { name: NAME, phone: '8 (916) 777 88 99' }, colour: 'blue' },
+      variables: {
+        customer: { name: NAME, phone: '8 (916) 777 88 99' },
+        payer: `tax number ${TAX_ID}`,
+        colour: 'blue',
+      },
     });
     expect(started.status, JSON.stringify(started.body)).toBe(200);
     instance = started.body.instanceId;
@@ -155,6 +164,13 @@ describe('a private customer', () => {
     await admin.send('PATCH', `/api/records/ticket/${ticket}`, {
       version: open.body.version,
       fields: { status: 'closed' },
+    });
+    // Texts of others, which nothing but the words connects with the customer.
+    const other = await newRecord('account', { name: 'Lamp makers', kind: 'company' });
+    foreign = await newRecord('ticket', {
+      subject: 'Invoice to Zunderhof & Spahn, IP',
+      description: `For the account of IP Zunderhof & Spahn, tax number 7734 1289 0156 (${TAX_ID}), order 7734128901561.`,
+      account: other,
     });
     // A namesake of whom nothing may change.
     await newRecord('account', { name: 'Ottokar Brand', kind: 'person' });
@@ -182,7 +198,9 @@ describe('a private customer', () => {
     );
     const visit = report.processes.find(({ instanceId }) => instanceId === instance);
     expect(visit?.tasks.map(({ name }) => name)).toEqual(['Look']);
-    expect(Object.keys(visit?.variables ?? {})).toEqual(expect.arrayContaining(['customer', 'note']));
+    expect(Object.keys(visit?.variables ?? {})).toEqual(
+      expect.arrayContaining(['customer', 'note', 'payer']),
+    );
     expect(visit?.variables).not.toHaveProperty('colour');
     expect(report.timeline.map(({ verb }) => verb)).toContain('created');
     const html = Buffer.from((await admin.get<ArrayBuffer>(`${at}?format=html`)).body).toString('utf8');
@@ -208,6 +226,14 @@ describe('a private customer', () => {
     expect(record.body.title).toBe(erased.body.pseudonym);
     const { rows } = await api.pool.query(`select name from crm.account where name = 'Ottokar Brand'`);
     expect(rows).toHaveLength(1);
+    const told = await admin.get<{ title: string; fields: { description: string } }>(
+      `/api/records/ticket/${foreign}`,
+    );
+    const { pseudonym } = erased.body;
+    expect([told.body.title, told.body.fields.description]).toEqual([
+      `Invoice to ${pseudonym}, IP`,
+      `For the account of ${pseudonym}, tax number ${pseudonym} (${pseudonym}), order 7734128901561.`,
+    ]);
     const { rows: variables } = await api.pool.query<{ variables: object }>(
       'select variables from engine.process_instance where id = $1',
       [instance],
@@ -217,6 +243,36 @@ describe('a private customer', () => {
       customer: { name: erased.body.pseudonym },
     });
   });
+});
+
+it('keeps in the texts of others what another customer is called and taxed by, too', async () => {
+  const both = { legalName: 'Twin Traders', taxId: '550011223344' };
+  const gone = await newRecord('account', { name: 'Ulrike Vantongeren', kind: 'person', ...both });
+  const stays = await newRecord('account', {
+    name: 'Twin Traders',
+    kind: 'company',
+    taxId: '5500 1122 3344',
+  });
+  const text = 'Twin Traders, 550011223344';
+  const near = await newRecord('activity', { kind: 'task', subject: text, account: gone });
+  const far = await newRecord('activity', { kind: 'task', subject: text, account: stays });
+  const at = `/api/admin/people/account/${gone}/erasure`;
+  const plan = await admin.send<{
+    confirmation: string;
+    shared: { kind: string; value: string; id: string }[];
+  }>('POST', `${at}/plan`);
+  expect(plan.body.shared.filter(({ id }) => id === stays)).toMatchObject([
+    { kind: 'legalName', value: 'twin traders' },
+    { kind: 'taxId', value: '550011223344' },
+  ]);
+  const { body } = await admin.send<{ pseudonym: string }>('POST', at, {
+    reason: 'Asked for',
+    confirmation: plan.body.confirmation,
+  });
+  const titles = [near, far].map(
+    async (id) => (await admin.get<{ title: string }>(`/api/records/activity/${id}`)).body.title,
+  );
+  expect(await Promise.all(titles)).toEqual([`${body.pseudonym}, ${body.pseudonym}`, text]);
 });
 
 it('does not take a company for a person', async () => {
