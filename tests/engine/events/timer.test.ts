@@ -20,11 +20,24 @@ const dueOf = async (timer: Timer, now: string, timerExtensions = berlin) => {
 
 it.each(['R/P999999Y', 'R3/P9999999999D'])(
   'a cycle beyond all calendars (%s) is an incident',
-  async (cycle) => {
-    const engine = await running([aProcess().start().catchOn('wait', { cycle }).end()], {});
+  async (often) => {
+    const process = aProcess().start().catchOn('wait', { cycle: '= often' }).end();
+    const engine = await running([process], { variables: { often } });
     expect((await engine.snapshot()).incidents).toEqual([{ element: 'wait', code: 'ENG_TIMER_INVALID' }]);
   },
 );
+
+it.each(['R/P999999Y', 'R3/P9999999999D'])('one that is written (%s) is refused', async (cycle) => {
+  const { name, content } = aProcess().start().catchOn('wait', { cycle }).end().file();
+  const engine = await anEngine();
+  await expect(engine.deploy([{ name, content }])).rejects.toMatchObject({
+    details: {
+      problems: expect.arrayContaining([
+        expect.objectContaining({ rule: 'invalid-time', elementId: 'wait' }),
+      ]),
+    },
+  });
+});
 
 describe('timer in a time zone', () => {
   it.each([

@@ -74,3 +74,9 @@ test.each(['soon', '${days}', '-3', 'P'])('"%s" is refused', async (said) => {
     },
   });
 });
+
+test('a time beyond all calendars is refused', async () => {
+  await expect(deploy('for-ever', 'camunda:historyTimeToLive="P999999Y"')).rejects.toMatchObject({
+    details: { problems: expect.arrayContaining([expect.objectContaining({ rule: 'invalid-time' })]) },
+  });
+});
