@@ -1,9 +1,7 @@
 /** A private customer who is an account and no contact: the report tells all of him, and an erasure leaves nothing. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startApi, type ApiProduct, type Visitor } from './api-product.ts';
+import type { ApiProduct, Visitor } from './api-product.ts';
+import { openErasureStage, type ErasureStage } from './erasure-stage.ts';
 
 /** About an account; one step of the one who starts it. */
 const DIAGRAM = `<?xml version="1.0" encoding="UTF-8"?>
@@ -41,61 +39,21 @@ interface Report {
   readonly timeline: { readonly verb: string }[];
 }
 
+let stage: ErasureStage;
 let api: ApiProduct;
 let admin: Visitor;
-let folder: string;
 let account = '';
 let instance = '';
 let foreign = '';
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'throughline-private-customer-'));
-  api = await startApi({ DATA_DIR: folder });
-  admin = await api.as('Viktor');
+  stage = await openErasureStage();
+  ({ api, admin } = stage);
   expect((await admin.send('POST', '/api/processes', { name: 'Visit', xml: DIAGRAM })).status).toBe(200);
   const published = await admin.send('POST', '/api/processes/visit/publish', { revision: 1 });
   expect(published.status, JSON.stringify(published.body)).toBe(200);
 }, 60_000);
-afterAll(async () => {
-  await api.stop();
-  await rm(folder, { recursive: true, force: true });
-});
-
-async function newRecord(entity: string, fields: object): Promise<string> {
-  const made = await admin.send<{ id: string }>('POST', `/api/records/${entity}`, { fields });
-  expect(made.status, JSON.stringify(made.body)).toBe(200);
-  return made.body.id;
-}
-
-async function upload(path: string, name: string): Promise<void> {
-  const answer = await fetch(`${api.url}${path}/files?name=${encodeURIComponent(name)}&mime=text/plain`, {
-    method: 'POST',
-    headers: {
-      'x-requested-with': 'throughline',
-      'content-type': 'application/octet-stream',
-      cookie: admin.cookie,
-    },
-    body: `content of ${name}`,
-  });
-  expect(answer.status).toBe(200);
-}
-
-/** Every table of every schema, every column, in any spelling of the phone and read backwards, as the search keeps it. */
-async function tablesNaming(): Promise<string[]> {
-  const { rows: tables } = await api.pool.query<{ name: string }>(
-    `select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     where n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast') and c.relkind in ('r', 'm')`,
-  );
-  const found: string[] = [];
-  for (const { name } of tables) {
-    const { rows } = await api.pool.query<{ text: string }>(
-      `select t::text as text from ${name} t where lower(t::text) ~ $1 or t::text ~ $2 or t::text ~ $3 limit 3`,
-      [WORDS.join('|'), [...DIGITS].join('[^0-9a-z]{0,3}'), [...DIGITS].reverse().join('')],
-    );
-    found.push(...rows.map((row) => `${name}: ${row.text.slice(0, 300)}`));
-  }
-  return found;
-}
+afterAll(() => stage.close());
 
 async function statisticsOf(id: string): Promise<unknown> {
   const { rows } = await api.pool.query(
@@ -110,7 +68,7 @@ async function statisticsOf(id: string): Promise<unknown> {
 
 describe('a private customer', () => {
   it('is known in records, activities, mail, consents, files, variables, tasks and comments', async () => {
-    account = await newRecord('account', {
+    account = await stage.newRecord('account', {
       name: NAME,
       kind: 'person',
       phone: PHONE,
@@ -119,8 +77,8 @@ describe('a private customer', () => {
       taxId: TAX_ID,
       description: `${NAME} likes tea`,
     });
-    const ticket = await newRecord('ticket', { subject: `Stove of ${NAME}`, account });
-    await newRecord('activity', { kind: 'call', subject: `Call Mrs Brandwein, ${PHONE}`, account });
+    const ticket = await stage.newRecord('ticket', { subject: `Stove of ${NAME}`, account });
+    await stage.newRecord('activity', { kind: 'call', subject: `Call Mrs Brandwein, ${PHONE}`, account });
     const said = {
       channel: 'phone',
       purpose: 'sales',
@@ -137,7 +95,7 @@ describe('a private customer', () => {
     await admin.send('POST', `/api/records/account/${account}/comments`, {
       body: 'Mrs Brandwein called again',
     });
-    await upload(`/api/records/account/${account}`, 'Brandwein passport.txt');
+    await stage.upload(`/api/records/account/${account}`, 'Brandwein passport.txt');
     const started = await admin.send<{ instanceId: string }>('POST', '/api/processes/visit/start', {
       record: { entity: 'account', id: account },
       variables: {
@@ -150,7 +108,7 @@ describe('a private customer', () => {
     instance = started.body.instanceId;
     const card = await admin.get<{ tasks: { id: string }[] }>(`/api/instances/${instance}`);
     const task = card.body.tasks[0]!.id;
-    await upload(`/api/tasks/${task}`, 'Stove of Ottilie Brandwein.txt');
+    await stage.upload(`/api/tasks/${task}`, 'Stove of Ottilie Brandwein.txt');
     const talked = await admin.send('POST', `/api/instances/${instance}/comments`, {
       body: `Brandwein is at home in the evening`,
       isQuestion: false,
@@ -166,15 +124,15 @@ describe('a private customer', () => {
       fields: { status: 'closed' },
     });
     // Texts of others, which nothing but the words connects with the customer.
-    const other = await newRecord('account', { name: 'Lamp makers', kind: 'company' });
-    foreign = await newRecord('ticket', {
+    const other = await stage.newRecord('account', { name: 'Lamp makers', kind: 'company' });
+    foreign = await stage.newRecord('ticket', {
       subject: 'Invoice to Zunderhof & Spahn, IP',
       description: `For the account of IP Zunderhof & Spahn, tax number 7734 1289 0156 (${TAX_ID}), order 7734128901561.`,
       account: other,
     });
     // A namesake of whom nothing may change.
-    await newRecord('account', { name: 'Ottokar Brand', kind: 'person' });
-    expect((await tablesNaming()).length).toBeGreaterThan(10);
+    await stage.newRecord('account', { name: 'Ottokar Brand', kind: 'person' });
+    expect((await stage.tablesNaming(WORDS, DIGITS)).length).toBeGreaterThan(10);
   });
 
   it('is told everything that is held, the files on tasks and the words of processes included', async () => {
@@ -220,7 +178,7 @@ describe('a private customer', () => {
       confirmation: plan.body.confirmation,
     });
     expect(erased.status, JSON.stringify(erased.body)).toBe(200);
-    expect(await tablesNaming()).toEqual([]);
+    expect(await stage.tablesNaming(WORDS, DIGITS)).toEqual([]);
     expect(await statisticsOf(instance)).toEqual(before);
     const record = await admin.get<{ title: string }>(`/api/records/account/${account}`);
     expect(record.body.title).toBe(erased.body.pseudonym);
@@ -247,15 +205,15 @@ describe('a private customer', () => {
 
 it('keeps in the texts of others what another customer is called and taxed by, too', async () => {
   const both = { legalName: 'Twin Traders', taxId: '550011223344' };
-  const gone = await newRecord('account', { name: 'Ulrike Vantongeren', kind: 'person', ...both });
-  const stays = await newRecord('account', {
+  const gone = await stage.newRecord('account', { name: 'Ulrike Vantongeren', kind: 'person', ...both });
+  const stays = await stage.newRecord('account', {
     name: 'Twin Traders',
     kind: 'company',
     taxId: '5500 1122 3344',
   });
   const text = 'Twin Traders, 550011223344';
-  const near = await newRecord('activity', { kind: 'task', subject: text, account: gone });
-  const far = await newRecord('activity', { kind: 'task', subject: text, account: stays });
+  const near = await stage.newRecord('activity', { kind: 'task', subject: text, account: gone });
+  const far = await stage.newRecord('activity', { kind: 'task', subject: text, account: stays });
   const at = `/api/admin/people/account/${gone}/erasure`;
   const plan = await admin.send<{
     confirmation: string;
@@ -276,7 +234,7 @@ it('keeps in the texts of others what another customer is called and taxed by, t
 });
 
 it('does not take a company for a person', async () => {
-  const company = await newRecord('account', { name: 'Lamps Ltd', kind: 'company' });
+  const company = await stage.newRecord('account', { name: 'Lamps Ltd', kind: 'company' });
   expect((await admin.get(`/api/people/account/${company}/access-report?format=json`)).status).toBe(404);
   expect((await admin.send('POST', `/api/admin/people/account/${company}/erasure/plan`)).status).toBe(404);
 });

@@ -1,70 +1,22 @@
 /** A person is erased: nothing in the whole database and on the disk names it any more, and statistics and audit stay. */
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startApi, type ApiProduct, type Visitor } from './api-product.ts';
+import type { ApiProduct, Visitor } from './api-product.ts';
+import { openErasureStage, type ErasureStage } from './erasure-stage.ts';
 
+let stage: ErasureStage;
 let api: ApiProduct;
 let admin: Visitor;
-let folder: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'throughline-erasure-'));
-  api = await startApi({ DATA_DIR: folder });
-  admin = await api.as('Viktor');
+  stage = await openErasureStage();
+  ({ api, admin } = stage);
   const xml = await readFile('processes/ticket-handling/ticket-handling.bpmn', 'utf8');
   await admin.send('POST', '/api/processes', { name: 'ticket-handling', xml });
   await admin.send('POST', '/api/processes/ticket-handling/publish', { revision: 1 });
 }, 60_000);
-afterAll(async () => {
-  await api.stop();
-  await rm(folder, { recursive: true, force: true });
-});
-
-async function newRecord(entity: string, fields: object): Promise<string> {
-  const made = await admin.send<{ id: string }>('POST', `/api/records/${entity}`, { fields });
-  expect(made.status).toBe(200);
-  return made.body.id;
-}
-async function upload(entity: string, id: string, name: string): Promise<string> {
-  const answer = await fetch(
-    `${api.url}/api/records/${entity}/${id}/files?name=${encodeURIComponent(name)}&mime=text/plain`,
-    {
-      method: 'POST',
-      headers: {
-        'x-requested-with': 'throughline',
-        'content-type': 'application/octet-stream',
-        cookie: admin.cookie,
-      },
-      body: `content of ${name}`,
-    },
-  );
-  expect(answer.status).toBe(200);
-  const { rows } = await api.pool.query<{ storage_key: string }>(
-    'select storage_key from crm.file order by id desc limit 1',
-  );
-  return join(folder, 'files', rows[0]!.storage_key);
-}
-
-/** Every table of every schema, every column, in any spelling of the phone and read backwards, as the search keeps it. */
-async function tablesNaming(words: readonly string[], digits: string): Promise<string[]> {
-  const { rows: tables } = await api.pool.query<{ name: string }>(
-    `select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     where n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast') and c.relkind in ('r', 'm')`,
-  );
-  const found: string[] = [];
-  for (const { name } of tables) {
-    const { rows } = await api.pool.query<{ text: string }>(
-      `select t::text as text from ${name} t
-       where lower(t::text) ~ $1 or t::text ~ $2 or t::text ~ $3 limit 3`,
-      [words.join('|'), [...digits].join('[^0-9a-z]{0,3}'), [...digits].reverse().join('')],
-    );
-    found.push(...rows.map((row) => `${name}: ${row.text.slice(0, 400)}`));
-  }
-  return found;
-}
+afterAll(() => stage.close());
 
 const WORDS = ['zyxwarth', 'quentin', 'q.zyx@mail.example', 'вексельбаум'];
 const DIGITS = '9165554433';
@@ -89,7 +41,7 @@ describe('a person', () => {
   let at = '';
 
   it('is known in many places', async () => {
-    const account = await newRecord('account', { name: 'Lamps Ltd', kind: 'company' });
+    const account = await stage.newRecord('account', { name: 'Lamps Ltd', kind: 'company' });
     const lead = await admin.send<{ id: string }>('POST', '/api/leads', {
       fields: {
         title: 'Quentin Zyxwarth wants lamps',
@@ -117,7 +69,7 @@ describe('a person', () => {
       fields: { familyName: 'Вексельбаум', birthday: '1980-05-05', description: 'Likes tea' },
     });
     expect(renamed.status).toBe(200);
-    ticket = await newRecord('ticket', {
+    ticket = await stage.newRecord('ticket', {
       subject: 'Lamp of Quentin',
       description: 'Call Quentin Zyxwarth at 8 (916) 555-44-33 or q.zyx@mail.example, спросить Вексельбаума.',
       contact,
@@ -136,16 +88,16 @@ describe('a person', () => {
       source: 'call with Quentin Zyxwarth',
       proof: 'Zyxwarth said so',
     });
-    ownFile = await upload('contact', contact, 'Zyxwarth passport.txt');
-    otherFile = await upload('ticket', ticket, 'lamp of Zyxwarth.txt');
+    ownFile = await stage.upload(`/api/records/contact/${contact}`, 'Zyxwarth passport.txt');
+    otherFile = await stage.upload(`/api/records/ticket/${ticket}`, 'lamp of Zyxwarth.txt');
     // Somebody else of whom nothing may change.
-    const namesake = await newRecord('contact', {
+    const namesake = await stage.newRecord('contact', {
       givenName: 'Quincy',
       familyName: 'Other',
       email: 'o@mail.example',
     });
-    await newRecord('ticket', { subject: 'Lamp of Quincy', contact: namesake });
-    expect((await tablesNaming(WORDS, DIGITS)).length).toBeGreaterThan(10);
+    await stage.newRecord('ticket', { subject: 'Lamp of Quincy', contact: namesake });
+    expect((await stage.tablesNaming(WORDS, DIGITS)).length).toBeGreaterThan(10);
   });
 
   it('is not erased while something is open or held, and planning changes nothing', async () => {
@@ -206,7 +158,7 @@ describe('a person', () => {
     expect(erased.status).toBe(200);
     const { pseudonym } = erased.body;
 
-    expect(await tablesNaming(WORDS, DIGITS)).toEqual([]);
+    expect(await stage.tablesNaming(WORDS, DIGITS)).toEqual([]);
     expect([existsSync(ownFile), existsSync(otherFile)]).toEqual([false, true]);
     const record = await admin.get<{ title: string; fields: Record<string, unknown> }>(
       `/api/records/contact/${contact}`,
