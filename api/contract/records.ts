@@ -26,8 +26,10 @@ export const record = z.object({
   updatedAt: z.string(),
   /** In a grouped list: the group of the record; null where its field is empty. */
   group: z.string().nullable().optional(),
-  /** In the list of tasks: fields that the caller may change in the row. */
+  /** In the lists of tasks and instances: fields that the caller may change in the row. */
   changeable: z.array(z.string()).optional(),
+  /** In the list of instances: the only open task, to which the changeable fields belong. */
+  openTask: id.optional(),
 });
 export type RecordView = z.infer<typeof record>;
 

@@ -3,7 +3,7 @@
  * nobody has taken it, and to those who may watch its process. It is completed by the assignee, the stand-in, or a
  * candidate, who takes it by completing. To everybody else the task does not exist.
  */
-import type { UserTaskRow } from '#engine';
+import { EngineRejection, type UserTaskRow } from '#engine';
 import type { RequestUser } from '#crm';
 import type { ApiContext } from '../context.ts';
 import { ApiProblem } from '../errors/problems.ts';
@@ -60,8 +60,8 @@ export async function visibleTask(
 }
 
 /**
- * The task with what the user wants to do with it; an ended task is the engine's to refuse.
- * @throws ApiProblem API_NOT_FOUND, API_FORBIDDEN
+ * The task with what the user wants to do with it.
+ * @throws ApiProblem API_NOT_FOUND, API_FORBIDDEN; EngineRejection ENG_USER_TASK_NOT_OPEN for whoever could have done it.
  */
 export async function taskFor(
   context: ApiContext,
@@ -70,7 +70,24 @@ export async function taskFor(
 ): Promise<UserTaskRow> {
   const { task, rights } = await visibleTask(context, user, request.taskId);
   const isOpen = task.state === 'planned' || task.state === 'ready';
+  // The same request again is the engine's to answer.
   const didIt = !isOpen && task.completedBy === user.id && request.right === 'complete';
-  if (!rights[request.right] && !didIt) throw new ApiProblem('API_FORBIDDEN');
-  return task;
+  if (rights[request.right] || didIt) return task;
+  if (isOpen || !couldChange(context, task, { user, right: request.right }))
+    throw new ApiProblem('API_FORBIDDEN');
+  throw new EngineRejection(
+    'ENG_USER_TASK_NOT_OPEN',
+    `Expected user task '${task.id}' to be open, but it is '${task.state}'.`,
+    { state: task.state },
+  );
+}
+
+/** Whoever could change a task while it was open is told that it is over, not that he may not. */
+function couldChange(
+  context: ApiContext,
+  task: UserTaskRow,
+  { user, right }: { readonly user: RequestUser; readonly right: keyof TaskRights },
+): boolean {
+  if (right !== 'reassign' && right !== 'change') return false;
+  return taskRights({ ...task, state: 'ready' }, user, groupsOf(context, user))[right];
 }

@@ -10,7 +10,7 @@ import { elementName, processName } from '../presenters/definition-names.ts';
 import { linksOf, titleOf, type Names } from '../presenters/names.ts';
 import { readNames } from '../presenters/read-names.ts';
 import { groupsOf } from '../rights/task-access.ts';
-import { changeableFields } from './changeable-fields.ts';
+import { changeableInstances, changeableTasks } from './changeable-fields.ts';
 import { INSTANCE_LIST } from './instance-list.ts';
 import { tableListOf } from './table-list-of.ts';
 import { workListMeta } from './work-list-meta.ts';
@@ -30,10 +30,11 @@ export async function readWorkList(
 ): Promise<RecordPage> {
   const page = await context.crm.tableLists.page({ user }, tableListOf(context, list), request);
   const rows = await named(context, user, { list, rows: page.items });
-  if (list === INSTANCE_LIST) return { ...page, items: rows };
+  const changeable = list === INSTANCE_LIST ? changeableInstances : changeableTasks;
   const ids = rows.map((row) => row.id);
-  const fields = await changeableFields(context.pool, ids, { user, groups: groupsOf(context, user) });
-  return { ...page, items: rows.map((row) => ({ ...row, changeable: fields.get(row.id) ?? [] })) };
+  const allowed = await changeable(context.pool, ids, { user, groups: groupsOf(context, user) });
+  const items = rows.map((row) => ({ ...row, ...(allowed.get(row.id) ?? { changeable: [] }) }));
+  return { ...page, items };
 }
 
 async function named<R extends Row>(

@@ -278,6 +278,23 @@ describe('a row of the list of tasks', () => {
   });
 });
 
+describe('a row of the list of instances', () => {
+  it.each(PEOPLE)('tells %s what of its only open task he may change', async (name) => {
+    const { rows: open } = await api.pool.query<{ id: string; rootId: string }>(
+      `select id, root_instance_id as "rootId" from engine.user_task where state in ('planned', 'ready')`,
+    );
+    const found = await rows(by(name), 'process_instance');
+    for (const row of found as (Row & { changeable: string[]; openTask?: string })[]) {
+      const [only, more] = open.filter(({ rootId }) => rootId === row.id);
+      expect(row.openTask).toBe(more ? undefined : only?.id);
+      const path = `/api/tasks/${row.openTask ?? row.id}`;
+      const { body } = await by(name).get<{ rights?: { change: boolean; reassign: boolean } }>(path);
+      const { change = false, reassign = false } = body.rights ?? {};
+      expect(row.changeable).toEqual([...(change ? ['dueAt'] : []), ...(reassign ? ['executor'] : [])]);
+    }
+  });
+});
+
 describe('many rows at once', () => {
   it('takes all that match from the pool, as far as one may', async () => {
     const kate = by('Kate');
@@ -350,6 +367,9 @@ describe('many rows at once', () => {
     const left = where('status', 'in', ['active']);
     const running = await rows(admin, 'process_instance', `&filter=${json(left)}`);
     expect(running.map((row) => row.fields['process'])).not.toContain('own-work');
+    const [dropped] = await rows(admin, 'user_task', `&filter=${json(where('state', 'in', ['cancelled']))}`);
+    const given = await admin.send('POST', `/api/tasks/${dropped?.id}/assign`, { userId: admin.id });
+    expect(given).toMatchObject({ status: 409, body: { code: 'ENG_USER_TASK_NOT_OPEN' } });
   });
 });
 

@@ -102,6 +102,47 @@ describe('a task in the list', () => {
   });
 });
 
+describe('an instance in the list', () => {
+  it('is given to somebody else in its row, by keys alone, with the way back', async () => {
+    const { page } = dmitry;
+    interface InstanceRow {
+      readonly openTask?: string;
+      readonly changeable: readonly string[];
+    }
+    const query = `filter=${encodeURIComponent(
+      JSON.stringify({
+        op: 'and',
+        items: [
+          { field: 'status', operator: 'in', value: ['active'] },
+          { field: 'executor', operator: 'notEmpty' },
+        ],
+      }),
+    )}&sort=startedAt:asc`;
+    const { body } = await dmitry.get<{ items: readonly InstanceRow[] }>(
+      `/api/work-lists/process_instance?${query}`,
+    );
+    const at = body.items.findIndex(({ changeable }) => changeable.includes('executor'));
+    const taskId = body.items[at]?.openTask;
+    const assignee = async (): Promise<string | undefined> =>
+      (await dmitry.get<{ assignee?: { id: string } }>(`/api/tasks/${taskId ?? ''}`)).body.assignee?.id;
+    const before = await assignee();
+    expect(before).not.toBe(kate.id);
+    const cell = page.locator(`[data-row="${at}"] [data-cell="executor"]`);
+    await dmitry.open(`/instances?${query}&columns=name,executor,dueAt`);
+    await cell.focus();
+    await page.keyboard.press('Enter');
+    await cell.getByRole('combobox').fill('Kate');
+    await page.getByRole('option', { name: /^Kate/ }).waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect.poll(assignee, { timeout: WAIT_MS_MAX }).toBe(kate.id);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(assignee, { timeout: WAIT_MS_MAX }).toBe(before);
+    expect(dmitry.complaints).toEqual([]);
+  });
+});
+
 describe('many tasks', () => {
   it('go into a file, are commented on at once, and a change of them is taken back', async () => {
     const { page } = dmitry;

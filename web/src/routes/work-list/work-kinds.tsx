@@ -1,9 +1,11 @@
 /** What tells the list of tasks from that of instances: where rows lead, what they show, what is left out at first. */
+import type { ComponentProps } from 'react';
 import type { EntityMeta, FilterGroup, RecordView, Room, SavedView, WorkList } from '#contract';
 import { paths } from '../../app/paths.ts';
 import { InstanceStatus } from '../../features/instance/instance-status.tsx';
 import type { OwnCells, OwnEditors } from '../../features/records/use-record-columns.tsx';
 import { DueLabel } from '../../features/tasks/due-label.tsx';
+import { ExecutorNames } from './executor-names.tsx';
 import { TaskCellEditor } from './task-cell-editor.tsx';
 
 interface WorkKind {
@@ -31,9 +33,26 @@ const among = (field: string, value: readonly string[]): FilterGroup => ({
   items: [{ field, operator: 'in', value }],
 });
 
-const editTask: OwnEditors[string] = (field, task, onEnd) => (
-  <TaskCellEditor field={field} task={task} onEnd={onEnd} />
-);
+type Property = ComponentProps<typeof TaskCellEditor>['property'];
+
+const editTask =
+  (property: Property): OwnEditors[string] =>
+  (field, task, onEnd) => (
+    <TaskCellEditor field={field} row={task} taskId={task.id} property={property} onEnd={onEnd} />
+  );
+
+/** Of an instance with one open task, which the row names. */
+const editOpenTask =
+  (property: Property): OwnEditors[string] =>
+  (field, instance, onEnd) => (
+    <TaskCellEditor
+      field={field}
+      row={instance}
+      taskId={instance.openTask ?? ''}
+      property={property}
+      onEnd={onEnd}
+    />
+  );
 
 export const WORK_KINDS: Readonly<Record<WorkList, WorkKind>> = {
   user_task: {
@@ -42,7 +61,12 @@ export const WORK_KINDS: Readonly<Record<WorkList, WorkKind>> = {
     room: { kind: 'tasks' },
     base: among('state', ['planned', 'ready']),
     kinds: ['list', 'calendar'],
-    editors: { dueAt: editTask, followUpAt: editTask, priority: editTask, assignee: editTask },
+    editors: {
+      dueAt: editTask('dueAt'),
+      followUpAt: editTask('followUpAt'),
+      priority: editTask('priority'),
+      assignee: editTask('assignee'),
+    },
     cells: {
       dueAt: (row) =>
         textOf(row, 'completedAt') === null ? (
@@ -58,10 +82,9 @@ export const WORK_KINDS: Readonly<Record<WorkList, WorkKind>> = {
     room: { kind: 'instances' },
     base: among('status', ['active']),
     kinds: ['list', 'kanban'],
-    editors: {},
+    editors: { dueAt: editOpenTask('dueAt'), executor: editOpenTask('assignee') },
     cells: {
-      // Several people at once: a question of the filter, not a column.
-      executor: null,
+      executor: (row) => <ExecutorNames ids={row.fields['executor']} />,
       dueAt: due,
       status: (row) => (
         <InstanceStatus
