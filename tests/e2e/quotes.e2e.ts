@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startMailServers, type MailServers } from '../support/mail-servers.ts';
+import { aProcess } from '../support/process-builder.ts';
 import { seriousViolations } from './support/axe.ts';
 import { openStage, WAIT_MS_MAX, type Stage, type Visitor } from './support/stage.ts';
 
@@ -118,6 +119,49 @@ describe('a quote above the limit', () => {
     const was = await anna.get<{ fields: Record<string, unknown> }>(`/api/records/quote/${quote.id}`);
     expect(was.body.fields).toMatchObject({ status: 'accepted', approvalRemark: 'Once, for this customer' });
     expect([...anna.complaints, ...dmitry.complaints]).toEqual([]);
+  });
+});
+
+describe('a step that needs a second pair of eyes', () => {
+  it('is refused to whoever did the step before, says why, and stays in its pool', async () => {
+    const kate = await stage.enter('Kate');
+    const viktor = await stage.enter('Viktor');
+    const pool = '<tl:assignment kind="position" value="support-agent" />';
+    const process = aProcess(`eyes-${RUN}`, '<tl:process manualStart="true" />')
+      .start()
+      .userTask('count', { name: 'Count the till', extensions: pool })
+      .userTask('recount', { name: 'Count again', extensions: `${pool}<tl:task notBy="count" />` })
+      .end();
+    const key = `eyes-${RUN}`;
+    expect((await viktor.send('POST', '/api/processes', { name: key, xml: process.xml() })).status).toBe(200);
+    expect((await viktor.send('POST', `/api/processes/${key}/publish`, { revision: 1 })).status).toBe(200);
+    const started = await viktor.send<{ instanceId: string }>('POST', `/api/processes/${key}/start`, {
+      variables: {},
+    });
+    const { instanceId } = started.body;
+    const taskOf = async (visitor: Visitor, name: string) => {
+      const { body } = await visitor.get<{
+        items: readonly { id: string; name: string; instanceId: string; assignee: unknown }[];
+      }>('/api/tasks?tab=pool&limit=100');
+      return body.items.find((task) => task.instanceId === instanceId && task.name === name);
+    };
+    const first = await taskOf(kate, 'Count the till');
+    expect((await kate.send('POST', `/api/tasks/${first?.id ?? ''}/complete`, { values: {} })).status).toBe(
+      200,
+    );
+    const second = await taskOf(kate, 'Count again');
+    const { page } = kate;
+    await kate.open(`/tasks/${second?.id ?? ''}`);
+    await page.getByRole('button', { name: 'Done', exact: true }).click();
+    await page
+      .getByText('Whoever did the earlier step, or started the process, may not do this one.')
+      .waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    expect(await taskOf(kate, 'Count again')).toMatchObject({ assignee: null });
+    const maria = await stage.enter('Maria');
+    const done = await maria.send('POST', `/api/tasks/${second?.id ?? ''}/complete`, { values: {} });
+    expect(done.status).toBe(200);
+    expect(await taskOf(maria, 'Count again')).toBeUndefined();
   });
 });
 
