@@ -58,7 +58,8 @@ function implementationOf(task: ModdleElement): string | null {
 }
 
 function performerOf(element: ModdleElement): string | null {
-  if (isA(element, 'bpmn:UserTask', 'bpmn:CallActivity')) return null;
+  if (isA(element, 'bpmn:CallActivity')) return null;
+  if (isA(element, 'bpmn:UserTask')) return rolesOf(element).find((role) => role === 'resourceRole') ?? null;
   return rolesOf(element)[0] ?? null;
 }
 

@@ -95,7 +95,7 @@ export { HOLDERS } from './foreign/holders.ts';
 export { REASONS } from './foreign/reasons.ts';
 export { TREATMENTS, isJuelScript, isScriptLanguage, type Treatment } from './foreign/treatments.ts';
 export { feelFromXPath, isXPath } from './xpath.ts';
-export { readCandidates, type CandidateSettings } from './foreign/user-task.ts';
+export { readCandidates, readRoleNames, type CandidateSettings } from './foreign/user-task.ts';
 export {
   KNOWN_ACTIONS,
   type ActionInput,

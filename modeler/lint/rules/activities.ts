@@ -17,6 +17,7 @@ import {
 import { each } from '../judge.ts';
 import { isAdHoc, isEventSubProcess, isFeel, nameOf } from '../questions.ts';
 import type { Rule } from '../rule.ts';
+import { performerRules } from './performers.ts';
 
 const MULTI_INSTANCE = 'bpmn:MultiInstanceLoopCharacteristics';
 
@@ -201,52 +202,7 @@ export const activityRules: readonly Rule[] = [
       return assignment?.kind === 'expression' && !assignment.value;
     }),
   },
-  {
-    id: 'performer-says-twice',
-    clause: '10.3.1',
-    severity: 'warning',
-    message: '“{name}” names who does it by a resource and by an expression at once: leave only one.',
-    russian: 'В «{name}» исполнитель назван и ресурсом, и выражением: оставьте что-то одно.',
-    check: each('bpmn:ResourceRole', (role) =>
-      referenceOf(role, 'resourceRef') && referenceOf(role, 'resourceAssignmentExpression')
-        ? { element: role.$parent ?? role }
-        : null,
-    ),
-  },
-  {
-    id: 'foreign-resource-parameter',
-    clause: '10.3.1',
-    severity: 'warning',
-    message: '“{name}” sets the parameter “{parameter}”, which its resource “{resource}” does not have.',
-    russian: 'В «{name}» задан параметр «{parameter}», которого у ресурса «{resource}» нет.',
-    check: each('bpmn:ResourceRole', (role) => {
-      const resource = referenceOf(role, 'resourceRef');
-      if (!resource) return null;
-      return parametersSet(role)
-        .filter((parameter) => parameter.$parent !== resource)
-        .map((parameter) => ({
-          element: role.$parent ?? role,
-          values: { parameter: nameOf(parameter), resource: nameOf(resource) },
-        }));
-    }),
-  },
-  {
-    id: 'missing-resource-parameter',
-    clause: '8.4.12',
-    severity: 'warning',
-    message: '“{name}” does not set the parameter “{parameter}”, which its resource “{resource}” requires.',
-    russian: 'В «{name}» не задан параметр «{parameter}», которого требует ресурс «{resource}».',
-    check: each('bpmn:ResourceRole', (role) => {
-      const resource = referenceOf(role, 'resourceRef');
-      const set = parametersSet(role);
-      return elementsOf(resource, 'resourceParameters')
-        .filter((parameter) => parameter.get('isRequired') === true && !set.includes(parameter))
-        .map((parameter) => ({
-          element: role.$parent ?? role,
-          values: { parameter: nameOf(parameter), resource: nameOf(resource!) },
-        }));
-    }),
-  },
+  ...performerRules,
   {
     id: 'cardinality-beside-collection',
     clause: '10.3.8',
@@ -388,10 +344,4 @@ function insideAdHoc(type: string): Rule['check'] {
     const container = event.$parent;
     return container && isAdHoc(container) ? { values: { container: nameOf(container) } } : null;
   });
-}
-
-function parametersSet(role: ModdleElement): readonly ModdleElement[] {
-  return elementsOf(role, 'resourceParameterBindings').flatMap(
-    (one) => referenceOf(one, 'parameterRef') ?? [],
-  );
 }

@@ -1,5 +1,5 @@
 /** User tasks of the two namespaces in our words: executors, candidates, dates, priority, forms. */
-import { elementsOf, textOf, type ModdleElement } from '../element.ts';
+import { elementsOf, extensionOf, isA, referenceOf, textOf, type ModdleElement } from '../element.ts';
 import type { AssignmentSettings, FormSettings, TaskSettings } from '../settings.ts';
 import { foreignValue, isJuel } from './juel.ts';
 import {
@@ -28,19 +28,37 @@ export function readCandidates(element: ModdleElement): CandidateSettings | null
   return users || groups ? { users, groups } : null;
 }
 
-/** `bpmn:humanPerformer` and `bpmn:potentialOwner`: `user(kermit), group(sales)`, a bare name is a group. */
+/**
+ * `bpmn:potentialOwner`: `user(kermit), group(sales)`, a bare name is a group. A resource that a performer of any kind
+ * refers to is the group of its name, unless the task has an assignment of ours.
+ */
 function potentialOwner(element: ModdleElement, kind: 'user' | 'group'): string | null {
   const names = elementsOf(element, 'resources')
     .filter((resource) => resource.$type === 'bpmn:PotentialOwner')
-    .flatMap((resource) => performerNames(resource))
+    .flatMap((resource) => expressionNames(resource))
     .flatMap((name) => {
       const [, form, inner] = /^(user|group)\((.*)\)$/.exec(name) ?? [];
       return (form ?? 'group') === kind ? [(inner ?? name).trim()] : [];
     });
-  return names.length > 0 ? names.join(',') : null;
+  const all = kind === 'group' ? [...names, ...resourceNames(element)] : names;
+  return all.length > 0 ? all.join(',') : null;
 }
 
-function performerNames(resource: ModdleElement): readonly string[] {
+function resourceNames(element: ModdleElement): readonly string[] {
+  if (extensionOf(element, 'tl:Assignment')) return [];
+  return elementsOf(element, 'resources')
+    .filter((role) => isA(role, 'bpmn:Performer') && expressionNames(role).length === 0)
+    .flatMap(readRoleNames);
+}
+
+/** Whom a `bpmn:performer`, `humanPerformer` or `potentialOwner` names: by its expression, else by its resource. */
+export function readRoleNames(role: ModdleElement): readonly string[] {
+  const names = expressionNames(role);
+  const resource = textOf(referenceOf(role, 'resourceRef'), 'name')?.trim();
+  return names.length > 0 || !resource ? names : [resource];
+}
+
+function expressionNames(resource: ModdleElement): readonly string[] {
   const assignment = resource.get('resourceAssignmentExpression') as ModdleElement | undefined;
   const text = textOf(assignment?.get('expression') as ModdleElement | undefined, 'body');
   return text ? text.split(',').map((name) => name.trim()) : [];
@@ -59,9 +77,9 @@ export function foreignAssignment(element: ModdleElement): AssignmentSettings | 
 
 function humanPerformer(element: ModdleElement): string | null {
   const performer = elementsOf(element, 'resources').find(
-    (resource) => resource.$type === 'bpmn:HumanPerformer',
+    ({ $type }) => $type === 'bpmn:HumanPerformer' || $type === 'bpmn:Performer',
   );
-  return (performer && performerNames(performer)[0]) ?? null;
+  return (performer && expressionNames(performer)[0]) ?? null;
 }
 
 export function foreignTask(element: ModdleElement): TaskSettings | null {

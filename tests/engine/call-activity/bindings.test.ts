@@ -196,6 +196,18 @@ describe('a global task', () => {
     ]);
   });
 
+  it('is offered to the groups that its resources are called', async () => {
+    const engine = await anEngine();
+    const role = (kind: string) => `<${kind}><resourceRef>${kind}</resourceRef></${kind}>`;
+    const task = `<resource id="potentialOwner" name="sales"/><resource id="humanPerformer" name="support"/>
+      <globalUserTask id="g" name="Sign">${role('humanPerformer')}${role('potentialOwner')}</globalUserTask>`;
+    await engine.deploy([file(task), calling]);
+    await engine.start('caller');
+    const [signing] = (await engine.snapshot()).children[0]!.tasks;
+    expect(signing).toMatchObject({ element: 'g' });
+    expect(signing!.candidateGroups).toEqual(['support', 'sales']);
+  });
+
   it('decides by its decision', async () => {
     const engine = await anEngine();
     const task =
