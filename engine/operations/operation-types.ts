@@ -195,7 +195,10 @@ export interface Operations {
     request: { readonly name: string; readonly variables?: Variables },
     by: By & { readonly idempotencyKey?: string },
   ): Promise<void>;
-  /** Notes a message that is sent by hand; the row goes again when `deliver` fails. @throws what that threw. */
+  /**
+   * Notes a message that is sent by hand: as being sent before, as sent after. The row goes when nobody took it, and
+   * stays as it is when `deliver` failed otherwise. @throws what that threw.
+   */
   sendMessage<T>(
     facts: { readonly name: string; readonly correlationKey: string | null },
     by: By,

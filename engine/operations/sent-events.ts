@@ -1,10 +1,12 @@
 /**
  * Signals and messages that somebody sends by hand, told in the operation log with the reason. A signal leaves in the
- * transaction of its note. A message goes to each of its receivers by itself, so it is noted before: what was delivered
- * is never without its row, and the row goes again when nobody took it.
+ * transaction of its note. A message goes to each of its receivers by itself, so it is noted before as one that is being
+ * sent, and as sent when it was: what was delivered is never without its row, and nothing is told as sent that was not.
+ * The row goes when nobody took the message; it stays as it is where nobody knows.
  */
 import { assertStorable, fingerprintOf, replay } from '../commands/submission.ts';
 import { signalJob } from '../decide/signal-job.ts';
+import { EngineRejection } from '../errors.ts';
 import type { EnginePorts, Variables } from '../ports.ts';
 import { withConnection, type Database } from '../store/postgres/connection.ts';
 import type { Store } from '../store/store-port.ts';
@@ -61,7 +63,7 @@ async function isFirst(
   return rowCount === 1;
 }
 
-/** `deliver` sends it; its row stays when that did not fail. @throws what `deliver` threw. */
+/** `deliver` sends it. @throws what `deliver` threw. */
 export async function sendMessage<T>(
   { pool }: Database,
   ports: EnginePorts,
@@ -69,11 +71,14 @@ export async function sendMessage<T>(
   by: By,
   deliver: () => Promise<T>,
 ): Promise<T> {
-  const id = await noteOperation(pool, ports, { kind: 'message.sent', processKey: null, facts }, by);
+  const id = await noteOperation(pool, ports, { kind: 'message.sending', processKey: null, facts }, by);
   try {
-    return await deliver();
+    const sent = await deliver();
+    await pool.query(`update engine.operation set kind = 'message.sent' where id = $1`, [id]);
+    return sent;
   } catch (error) {
-    await pool.query('delete from engine.operation where id = $1', [id]);
+    if (error instanceof EngineRejection)
+      await pool.query('delete from engine.operation where id = $1', [id]);
     throw error;
   }
 }

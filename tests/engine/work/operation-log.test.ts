@@ -1,5 +1,5 @@
 /** Who changed what, when and why: read from the history, and kept when that goes. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testDatabase, type TestDatabase } from '../../support/database.ts';
 import { aProcess } from '../../support/process-builder.ts';
 import { ANNA, createNode, openTasks, type Node } from '../store/host.ts';
@@ -99,4 +99,41 @@ test('tells each intervention once when the history is thinned out and removed l
   expect((await logOf('both')).map(({ kind }) => kind)).toEqual([
     ...['history.changed', 'InstanceEnded', 'VariablesSet', 'definition.deployed'],
   ]);
+});
+
+describe('a message that is sent by hand', () => {
+  const sending = (name: string, deliver: () => Promise<unknown>) =>
+    node.engine.operations.sendMessage({ name, correlationKey: null }, BY, deliver);
+  const notedOf = async (name: string): Promise<readonly string[]> => {
+    const log = await node.engine.operations.log({ limit: 50 });
+    return log.filter(({ facts }) => (facts as { name?: string }).name === name).map(({ kind }) => kind);
+  };
+
+  test('is told as sent when it has been delivered, not before', async () => {
+    const process = aProcess('awaiting').start().catchMessage('wait', 'reply').end();
+    await node.engine.deploy({ files: [process.file()] }, BY);
+    const { instanceId } = await node.engine.startInstance({ processKey: 'awaiting' }, BY);
+    let noted: readonly string[] = [];
+    await sending('reply', async () => {
+      noted = await notedOf('reply');
+      return node.engine.correlateMessage({ name: 'reply' }, BY);
+    });
+    expect(noted).toEqual(['message.sending']);
+    expect(await notedOf('reply')).toEqual(['message.sent']);
+    expect((await node.engine.views.instance(instanceId))!.status).toBe('completed');
+  });
+
+  test('stays told as unknown when its node is cut off in between', async () => {
+    await expect(
+      sending('lost', () => Promise.reject(new Error('Connection terminated unexpectedly'))),
+    ).rejects.toThrow('Connection terminated');
+    expect(await notedOf('lost')).toEqual(['message.sending']);
+  });
+
+  test('is not told when nobody took it', async () => {
+    await expect(
+      sending('nobody', () => node.engine.correlateMessage({ name: 'nobody' }, BY)),
+    ).rejects.toMatchObject({ code: 'ENG_MESSAGE_NOT_CORRELATED' });
+    expect(await notedOf('nobody')).toEqual([]);
+  });
 });

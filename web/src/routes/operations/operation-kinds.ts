@@ -13,6 +13,7 @@ export const KINDS = [
   'start_skipped',
   'history_changed',
   'signal_sent',
+  'message_sending',
   'message_sent',
   'definition_deployed',
   'InstanceEnded',
