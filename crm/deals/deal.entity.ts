@@ -103,7 +103,7 @@ export const dealEntity: EntityDefinition = {
     `concat_ws(', ', ${alias}.number, (select a.name from crm.account a where a.id = ${alias}.account_id))`,
   numberColumn: 'number',
   statusField: 'stage',
-  listColumns: ['number', 'name', 'stage', 'attention', 'amount', 'account', 'expectedClose', 'owner'],
+  listColumns: ['name', 'stage', 'attention', 'amount', 'account', 'owner'],
   defaultSort: 'createdAt:desc',
   fields,
   model: DealModel,

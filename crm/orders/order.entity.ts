@@ -87,7 +87,7 @@ export const orderEntity: EntityDefinition = {
     `concat_ws(', ', ${alias}.number, (select a.name from crm.account a where a.id = ${alias}.account_id))`,
   numberColumn: 'number',
   statusField: 'status',
-  listColumns: ['number', 'name', 'status', 'paymentState', 'account', 'total', 'dueOn', 'owner'],
+  listColumns: ['number', 'name', 'status', 'paymentState', 'account', 'total', 'dueOn'],
   defaultSort: 'createdAt:desc',
   fields,
   model: OrderModel,

@@ -67,6 +67,27 @@ describe('a list', () => {
     expect(await row(dmitry.page, 70).count()).toBe(0);
   });
 
+  it.each(['en', 'ru'])('has usual columns that fit on a small screen, in %s', async (locale) => {
+    const visitor = await stage.enter('Dmitry', { width: 1280 });
+    await visitor.send('PUT', '/api/session/locale', { locale });
+    const lacking: Record<string, number> = {};
+    for (const path of [
+      '/records/deal?kind=table',
+      '/records/ticket',
+      '/records/lead',
+      '/records/order',
+      '/instances',
+    ]) {
+      await visitor.open(path);
+      await visitor.page.getByRole('row').nth(2).waitFor();
+      const table = visitor.page.getByRole('region').filter({ has: visitor.page.getByRole('table') });
+      lacking[path] = await table.evaluate((one) => one.scrollWidth - one.clientWidth);
+    }
+    await visitor.send('PUT', '/api/session/locale', { locale: 'en' });
+    await visitor.context.close();
+    expect(Object.entries(lacking).filter(([, pixels]) => pixels > 0)).toEqual([]);
+  });
+
   it('has the columns that one chooses, in the order that one chooses', async () => {
     const { page } = anna;
     await anna.open(deals.path());

@@ -25,22 +25,24 @@ const WIDTHS: Partial<Record<FieldMeta['type'], number>> = {
 /** A due time with its words. */
 const DUE_WIDTH = 196;
 const SLA_WIDTH = 200;
-const NUMBER_WIDTH = 96;
+const NUMBER_WIDTH = 86;
 
 /** A character of a heading or a badge, and what stands around it. */
 const CHARACTER_WIDTH = 7.2;
 const AROUND_HEADING = 40;
-const AROUND_BADGE = 62;
+const AROUND_BADGE = 60;
 const BADGE_WIDTH_MAX = 240;
 
 /** Names and other words are read when their end is cut; numbers, dates and states are not. */
 const WORDS_MIN: Partial<Record<FieldMeta['type'], number>> = {
-  user: 132,
-  reference: 124,
+  user: 120,
+  reference: 112,
   email: 150,
   phone: 136,
 };
 const CHOICE_MIN = 132;
+/** The status of something that is no record: its words are not among the field's options. */
+const OWN_CHOICE_MIN = 148;
 const TEXT_MIN = 112;
 
 interface ColumnWidth {
@@ -67,9 +69,14 @@ function widthOf(
       ? (field.options ?? []).map((option) => needs(localized(option.label), AROUND_BADGE))
       : [];
   const width = Math.max(usual, heading, Math.min(BADGE_WIDTH_MAX, Math.max(0, ...badges)));
-  const isWords = field.type === 'select' && field.options?.every((option) => option.tone === 'neutral');
-  const least = isWords ? CHOICE_MIN : WORDS_MIN[field.type];
+  const least = field.type === 'select' ? leastOfChoice(field, badges, isOwn) : WORDS_MIN[field.type];
   return { width, minWidth: least === undefined ? width : Math.max(least, heading) };
+}
+
+/** Words may be cut, a state is read as a whole. */
+function leastOfChoice(field: FieldMeta, badges: readonly number[], isOwn: boolean): number {
+  if (field.options?.every((option) => option.tone === 'neutral')) return CHOICE_MIN;
+  return isOwn ? OWN_CHOICE_MIN : Math.min(BADGE_WIDTH_MAX, Math.max(0, ...badges));
 }
 
 /** A field of a record as a list shows it. */

@@ -8,7 +8,7 @@ export interface ColumnWidths {
 const DEFAULT_WIDTH = 160;
 /** The first column is the row's link; it also takes what is left over. */
 const FIRST_WIDTH = 280;
-const FIRST_WIDTH_MIN = 200;
+const FIRST_WIDTH_MIN = 168;
 
 /** Of `columns`, in their order; `room` is null as long as it is not measured. */
 export function fitWidths(columns: readonly ColumnWidths[], room: number | null): readonly number[] {
