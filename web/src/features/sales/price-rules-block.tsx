@@ -81,7 +81,12 @@ function RulesEditor({
         {t(rules.length === 0 ? 'sales:prices.none' : 'sales:prices.hint')}
       </Text>
       {rules.length > 0 && (
-        <div className={classes.scroll} tabIndex={0} role="group" aria-label={t('sales:prices.title')}>
+        <div
+          className={`${classes.lines} ${classes.prices}`}
+          tabIndex={0}
+          role="group"
+          aria-label={t('sales:prices.title')}
+        >
           <table className={classes.table}>
             <thead>
               <tr>
@@ -156,8 +161,12 @@ function RuleRow({ number, rule, editable, currency, problem, onChange, onRemove
     return (
       <tr>
         <td>{rule.productName}</td>
-        <td className={classes.end}>{rule.qtyMin}</td>
-        <td className={classes.end}>{rule.value}</td>
+        <td className={classes.end} data-label={t('prices.from')}>
+          {rule.qtyMin}
+        </td>
+        <td className={classes.end} data-label={t('prices.value')}>
+          {rule.value}
+        </td>
         <td>{rule.kind === 'price' ? currency : '%'}</td>
       </tr>
     );
@@ -173,7 +182,7 @@ function RuleRow({ number, rule, editable, currency, problem, onChange, onRemove
           onChange={(productId) => onChange({ productId, productName: '' })}
         />
       </td>
-      <td className={classes.end} style={{ minWidth: 60, width: 64 }}>
+      <td className={classes.end} data-label={t('prices.from')} style={{ minWidth: 60, width: 64 }}>
         <NumberInput
           aria-label={`${t('prices.from')}, ${number}`}
           hideControls
@@ -184,7 +193,7 @@ function RuleRow({ number, rule, editable, currency, problem, onChange, onRemove
           onChange={(value) => onChange({ qtyMin: Number(value) || 0 })}
         />
       </td>
-      <td className={classes.end} style={{ minWidth: 80, width: 96 }}>
+      <td className={classes.end} data-label={t('prices.value')} style={{ minWidth: 80, width: 96 }}>
         <NumberInput
           aria-label={`${t('prices.value')}, ${number}`}
           hideControls
@@ -209,7 +218,7 @@ function RuleRow({ number, rule, editable, currency, problem, onChange, onRemove
           onChange={(kind) => onChange({ kind: kind === 'discount' ? 'discount' : 'price', value: null })}
         />
       </td>
-      <td>
+      <td className={classes.remove}>
         <ActionIcon aria-label={t('prices.remove', { number })} onClick={onRemove}>
           <IconX size={14} />
         </ActionIcon>

@@ -70,7 +70,8 @@ export function SendEventPanel({ onClose }: { readonly onClose: () => void }) {
           description={t('operations:send.nameHint')}
           withAsterisk
           maxLength={255}
-          data={offered.map((event) => event.name)}
+          // What is written already is not proposed again: the list would lie over who waits for it.
+          data={offered.map((event) => event.name).filter((one) => one !== name)}
           value={name}
           onChange={setName}
           error={isPattern ? t('operations:send.pattern') : missing}
