@@ -129,6 +129,58 @@ describe('an import', () => {
     expect(viktor.complaints).toEqual([]);
   });
 
+  it('does with each row what somebody decides, and takes all of it back', async () => {
+    const { page } = viktor;
+    const at = `${Date.now()}.example`;
+    const make = async (name: string, fields: object): Promise<string> => {
+      const made = await viktor.send<{ id: string }>('POST', '/api/records/account', {
+        fields: { name: `${RUN} ${name}`, email: `${name}@${name}${at}`, ...fields },
+      });
+      expect(made.status).toBe(200);
+      return made.body.id;
+    };
+    const changed = await make('harbour', { city: 'Tver' });
+    const filled = await make('orchard', { city: 'Kazan' });
+    const left = await make('quarry', { city: 'Ufa' });
+    const shown = async (id: string) => {
+      const { fields } = (await viktor.get<{ fields: Record<string, unknown> }>(`/api/records/account/${id}`))
+        .body;
+      return [fields['city'], fields['description']];
+    };
+    const line = (name: string): string => `${RUN} ${name};${name}@${name}${at};Sochi;From the fair`;
+    const lines = [...['harbour', 'orchard', 'quarry'].map(line), line('lantern')];
+    await choose('fair.csv', Buffer.from(['Company;E-mail;City;Description', ...lines].join('\n')));
+    await page.getByRole('button', { name: 'Check the rows' }).click();
+    const verdict = async (row: number, words: string): Promise<void> => {
+      const choice = page.getByRole('combobox', { name: `Verdict of row ${row}` });
+      await choice.selectOption(words);
+      await expect.poll(() => choice.isEnabled()).toBe(true);
+    };
+    await verdict(2, 'Update');
+    await verdict(3, 'Merge');
+    await verdict(4, 'Skip');
+    await verdict(5, 'Create');
+    const change = page.getByRole('listitem').filter({ hasText: `${RUN} harbour` });
+    await change.getByText('was Tver').waitFor();
+    await noBarriers();
+    await page.getByRole('button', { name: 'Import 3 rows' }).click();
+    await page.getByRole('heading', { name: 'Result' }).waitFor();
+    expect(await shown(changed)).toEqual(['Sochi', 'From the fair']);
+    expect(await shown(filled)).toEqual(['Kazan', 'From the fair']);
+    expect(await shown(left)).toEqual(['Ufa', null]);
+    await page.getByRole('button', { name: 'Undo import' }).click();
+    const panel = page.getByRole('complementary', { name: 'Undo this import?' });
+    await panel.getByRole('button', { name: 'Undo import' }).click();
+    await page.getByText('3 rows were taken back.').waitFor();
+    expect(await shown(changed)).toEqual(['Tver', null]);
+    expect(await shown(filled)).toEqual(['Kazan', null]);
+    const found = await viktor.get<{ total: number }>(
+      `/api/records/account?q=${encodeURIComponent(`${RUN} lantern`)}`,
+    );
+    expect(found.body.total).toBe(0);
+    expect(viktor.complaints).toEqual([]);
+  });
+
   it('says in words what is wrong with a hostile file', async () => {
     const { page } = viktor;
     const entity = `<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet><sheetData/></worksheet>`;
