@@ -160,8 +160,9 @@ describe('an import', () => {
     await verdict(3, 'Merge');
     await verdict(4, 'Skip');
     await verdict(5, 'Create');
-    const change = page.getByRole('listitem').filter({ hasText: `${RUN} harbour` });
-    await change.getByText('was Tver').waitFor();
+    const row = page.getByRole('listitem').filter({ hasText: `${RUN} harbour` });
+    await row.getByText('Tver', { exact: true }).waitFor();
+    await row.getByText('Sochi', { exact: true }).waitFor();
     await noBarriers();
     await page.getByRole('button', { name: 'Import 3 rows' }).click();
     await page.getByRole('heading', { name: 'Result' }).waitFor();
